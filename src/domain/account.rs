@@ -1,0 +1,207 @@
+//! Accounts (账号): one voice on one platform, run by one organisation; the nodes of the graph.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::field::{Faults, FieldError};
+use super::form::Form;
+use super::id::AccountId;
+
+/// Whether an account speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountStatus {
+    /// It speaks and is asked.
+    #[default]
+    Active,
+    /// It rests and is not asked.
+    Paused,
+    /// It was closed for good.
+    Closed,
+}
+
+impl AccountStatus {
+    /// All states.
+    pub const ALL: [Self; 3] = [Self::Active, Self::Paused, Self::Closed];
+
+    /// Its key in files and in the API.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Paused => "paused",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// The status with this key.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.key() == key)
+    }
+}
+
+/// An account as it is kept. `functions`, `topics` and `audiences` are sorted and hold nothing twice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01980c5e-7a00-7000-8000-000000000002", "handle": "wechat-zjg-jiaoyu", "name": "张家港教育",
+    "platform": "wechat", "form": "article", "organisation": "zjg-education", "functions": ["education"],
+    "topics": [], "audiences": ["parents"], "region": "zhangjiagang", "followers": 210_000, "url": null,
+    "status": "active", "revision": 1
+}))]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// Its human key, unique.
+    pub handle: String,
+    /// The name that readers see.
+    pub name: String,
+    /// The platform: `wechat`, `weibo`, `app`, `douyin`, …
+    pub platform: String,
+    /// How the platform is best used; follows from the platform.
+    pub form: Form,
+    /// Key of the organisation that answers for it.
+    pub organisation: String,
+    /// Keys of its functions.
+    pub functions: Vec<String>,
+    /// Free topics.
+    pub topics: Vec<String>,
+    /// Keys of the audiences that it reaches; none: everyone.
+    pub audiences: Vec<String>,
+    /// Key of its region; null: none, and then it reaches nothing below.
+    #[schema(required = true)]
+    pub region: Option<String>,
+    /// Followers, when known.
+    #[schema(required = true)]
+    pub followers: Option<i64>,
+    /// Its address.
+    #[schema(required = true)]
+    pub url: Option<String>,
+    /// Whether it speaks.
+    pub status: AccountStatus,
+    /// Counts its changes; the `ETag`.
+    pub revision: i64,
+}
+
+/// What a person may say of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "handle": "wechat-zjg-jiaoyu", "name": "张家港教育", "platform": "wechat", "organisation": "zjg-education",
+    "functions": ["education"], "audiences": ["parents"], "region": "zhangjiagang"
+}))]
+pub struct AccountInput {
+    /// Its human key, unique; 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200)]
+    pub handle: String,
+    /// The name that readers see.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// The platform: `wechat`, `weibo`, `app`, `douyin`, …
+    #[schema(min_length = 1, max_length = 200)]
+    pub platform: String,
+    /// Key of the organisation that answers for it.
+    #[schema(min_length = 1, max_length = 200)]
+    pub organisation: String,
+    /// Keys of its functions.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub functions: Vec<String>,
+    /// Free topics.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub topics: Vec<String>,
+    /// Keys of the audiences that it reaches; none: everyone.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub audiences: Vec<String>,
+    /// Key of its region.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// Followers, when known.
+    #[serde(default)]
+    #[schema(minimum = 0)]
+    pub followers: Option<i64>,
+    /// Its address (http or https).
+    #[serde(default)]
+    pub url: Option<String>,
+    /// Whether it speaks.
+    #[serde(default)]
+    pub status: AccountStatus,
+}
+
+impl AccountInput {
+    /// Checks what can be checked without the registry.
+    ///
+    /// # Errors
+    /// Every wrong value.
+    pub fn check(&self) -> Result<(), Vec<FieldError>> {
+        let mut faults = Faults::default();
+        faults.key("/handle", &self.handle);
+        faults.require(
+            !self.handle.chars().any(char::is_whitespace),
+            "/handle",
+            "holds white space; a handle has none",
+        );
+        faults.require(!self.name.trim().is_empty(), "/name", "is empty; a name is needed");
+        faults.text("/name", &self.name, 200);
+        faults.key("/platform", &self.platform);
+        faults.key("/organisation", &self.organisation);
+        for (name, keys) in
+            [("functions", &self.functions), ("topics", &self.topics), ("audiences", &self.audiences)]
+        {
+            faults.require(keys.len() <= 50, &format!("/{name}"), "has more than 50 entries");
+            for (at, key) in keys.iter().enumerate() {
+                faults.key(&format!("/{name}/{at}"), key);
+            }
+        }
+        if let Some(region) = &self.region {
+            faults.key("/region", region);
+        }
+        faults.require(self.followers.is_none_or(|n| n >= 0), "/followers", "is negative; 0 or more is right");
+        if let Some(url) = &self.url {
+            faults.text("/url", url, 2000);
+            faults.require(is_web_address(url), "/url", "is no http or https address");
+        }
+        faults.into_result()
+    }
+
+    /// The account that this makes of `id` at `revision`, with its lists sorted.
+    #[must_use]
+    pub fn into_account(self, id: AccountId, revision: i64) -> Account {
+        Account {
+            id,
+            form: Form::of_platform(&self.platform),
+            handle: self.handle,
+            name: self.name,
+            platform: self.platform,
+            organisation: self.organisation,
+            functions: sorted(self.functions),
+            topics: sorted(self.topics),
+            audiences: sorted(self.audiences),
+            region: self.region,
+            followers: self.followers,
+            url: self.url,
+            status: self.status,
+            revision,
+        }
+    }
+}
+
+/// Whether `text` is an absolute http or https address with a host and without white space.
+#[must_use]
+pub fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        !host.is_empty() && !rest.chars().any(|c| c.is_whitespace() || c.is_control())
+    })
+}
+
+/// Sorted and without repetition.
+#[must_use]
+pub fn sorted(mut keys: Vec<String>) -> Vec<String> {
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}

@@ -1,0 +1,98 @@
+//! Micro-clusters (微矩阵): named functional groups of accounts with a lead.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::account::sorted;
+use super::field::{Faults, FieldError};
+use super::id::ClusterId;
+
+/// A micro-cluster as it is kept. `functions` and `members` are sorted and hold nothing twice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01980c5e-7a00-7000-8000-000000000003", "key": "education", "name": "教育微矩阵", "functions": ["education"],
+    "lead": "wechat-zjg-jiaoyu", "members": ["wechat-zjg-jiaoyu", "weibo-zjg-jiaoyu"], "revision": 1
+}))]
+pub struct Cluster {
+    /// Its id.
+    pub id: ClusterId,
+    /// Its human key, unique.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// Keys of its functions.
+    pub functions: Vec<String>,
+    /// Handle of the leading account.
+    #[schema(required = true)]
+    pub lead: Option<String>,
+    /// Handles of its members.
+    pub members: Vec<String>,
+    /// Counts its changes; the `ETag`.
+    pub revision: i64,
+}
+
+/// What a person may say of a micro-cluster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "key": "education", "name": "教育微矩阵", "functions": ["education"], "lead": "wechat-zjg-jiaoyu",
+    "members": ["wechat-zjg-jiaoyu"]
+}))]
+pub struct ClusterInput {
+    /// Its human key, unique; 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200)]
+    pub key: String,
+    /// Its name.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// Keys of its functions.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub functions: Vec<String>,
+    /// Handle of the leading account; it need not be a member.
+    #[serde(default)]
+    pub lead: Option<String>,
+    /// Handles of its members.
+    #[serde(default)]
+    #[schema(max_items = 100_000)]
+    pub members: Vec<String>,
+}
+
+impl ClusterInput {
+    /// Checks what can be checked without the registry.
+    ///
+    /// # Errors
+    /// Every wrong value.
+    pub fn check(&self) -> Result<(), Vec<FieldError>> {
+        let mut faults = Faults::default();
+        faults.key("/key", &self.key);
+        faults.require(!self.name.trim().is_empty(), "/name", "is empty; a name is needed");
+        faults.text("/name", &self.name, 200);
+        faults.require(self.functions.len() <= 50, "/functions", "has more than 50 entries");
+        faults.require(self.members.len() <= 100_000, "/members", "has more than 100000 entries");
+        for (at, key) in self.functions.iter().enumerate() {
+            faults.key(&format!("/functions/{at}"), key);
+        }
+        if let Some(lead) = &self.lead {
+            faults.key("/lead", lead);
+        }
+        for (at, key) in self.members.iter().enumerate() {
+            faults.key(&format!("/members/{at}"), key);
+        }
+        faults.into_result()
+    }
+
+    /// The cluster that this makes of `id` at `revision`, with its lists sorted.
+    #[must_use]
+    pub fn into_cluster(self, id: ClusterId, revision: i64) -> Cluster {
+        Cluster {
+            id,
+            key: self.key,
+            name: self.name,
+            functions: sorted(self.functions),
+            lead: self.lead,
+            members: sorted(self.members),
+            revision,
+        }
+    }
+}

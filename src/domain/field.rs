@@ -1,0 +1,86 @@
+//! Located errors of well-formed input whose values are not right.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// One wrong value: where it stands and what would be right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"pointer": "/angles/0/min", "detail": "min 3 is above max 1"}))]
+pub struct FieldError {
+    /// JSON pointer (RFC 6901) into the body; `?name` for a query parameter, `#name` for a header.
+    pub pointer: String,
+    /// What is wrong and what would be right.
+    pub detail: String,
+}
+
+impl FieldError {
+    /// An error at `pointer`.
+    pub fn new(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), detail: detail.into() }
+    }
+}
+
+/// Collects every wrong value of one input, so that a caller sees all of them at once.
+#[derive(Debug, Default)]
+pub struct Faults(Vec<FieldError>);
+
+impl Faults {
+    /// Notes a fault at `pointer`.
+    pub fn add(&mut self, pointer: impl Into<String>, detail: impl Into<String>) {
+        self.0.push(FieldError::new(pointer, detail));
+    }
+
+    /// Notes a fault unless `condition` holds.
+    pub fn require(&mut self, condition: bool, pointer: &str, detail: impl Into<String>) {
+        if !condition {
+            self.add(pointer, detail);
+        }
+    }
+
+    /// Checks a text's length in characters, and that it holds no control characters but line breaks and tabs.
+    pub fn text(&mut self, pointer: &str, value: &str, most: usize) {
+        let length = value.chars().count();
+        self.require(length <= most, pointer, format!("has {length} characters; at most {most} fit"));
+        self.require(
+            !value.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')),
+            pointer,
+            "holds control characters; leave them out",
+        );
+    }
+
+    /// Checks a key: 1 to 200 characters without control characters, commas, bars or white space at the ends.
+    pub fn key(&mut self, pointer: &str, value: &str) {
+        if let Err(detail) = check_key(value) {
+            self.add(pointer, detail);
+        }
+    }
+
+    /// `Ok` when nothing was noted.
+    ///
+    /// # Errors
+    /// The faults, in the order in which they were noted.
+    pub fn into_result(self) -> Result<(), Vec<FieldError>> {
+        if self.0.is_empty() { Ok(()) } else { Err(self.0) }
+    }
+}
+
+/// Whether `value` can serve as a human key (of an account, organisation, cluster, function, angle, …).
+///
+/// # Errors
+/// What is wrong and what would be right.
+pub fn check_key(value: &str) -> Result<(), String> {
+    let length = value.chars().count();
+    if length == 0 {
+        return Err("is empty; a key of 1 to 200 characters is needed".to_owned());
+    }
+    if length > 200 {
+        return Err(format!("has {length} characters; a key has at most 200"));
+    }
+    if value.trim() != value {
+        return Err("begins or ends with white space; leave it out".to_owned());
+    }
+    if value.chars().any(|c| c.is_control() || c == '|') {
+        return Err("holds a control character or `|`, which a key may not".to_owned());
+    }
+    Ok(())
+}

@@ -1,0 +1,223 @@
+//! The live graph: accounts as nodes, ties as edges.
+//!
+//! The topology is built once from sorted rows and shared; attributes live beside it in a vector that is copied when it is
+//! written. Node indices never leave this module: everything outside speaks in handles.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use petgraph::graph::{NodeIndex, UnGraph};
+use petgraph::unionfind::UnionFind;
+use petgraph::visit::EdgeRef;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::account::Account;
+use super::tie::Tie;
+
+/// A tie seen from one account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"account": "weibo-zjg-jiaoyu", "name": "张家港教育", "kind": "same_organisation", "weight": 3.0}))]
+pub struct Neighbour {
+    /// Handle of the account at the other end.
+    pub account: String,
+    /// Its name.
+    pub name: String,
+    /// The kind of the tie.
+    pub kind: String,
+    /// The weight of the tie.
+    pub weight: f64,
+}
+
+struct Edge {
+    kind: u16,
+    weight: f64,
+}
+
+/// Nodes and edges without attributes.
+struct Topology {
+    graph: UnGraph<(), Edge>,
+    kinds: Vec<String>,
+    nodes: HashMap<String, NodeIndex>,
+}
+
+/// A tie that names an account which is not there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the tie {from} – {to} names an unknown account")]
+pub struct UnknownEnd {
+    /// One end.
+    pub from: String,
+    /// The other end.
+    pub to: String,
+}
+
+/// The graph of accounts; cloning is cheap and shares everything.
+#[derive(Clone)]
+pub struct Graph {
+    topology: Arc<Topology>,
+    accounts: Arc<Vec<Arc<Account>>>,
+}
+
+impl Graph {
+    /// Builds the graph; rows may come in any order, the result is the same. O(n log n + m log m).
+    ///
+    /// # Errors
+    /// [`UnknownEnd`] when a tie names an account that is not among `accounts`.
+    pub fn new(mut accounts: Vec<Account>, ties: Vec<Tie>) -> Result<Self, UnknownEnd> {
+        accounts.sort_unstable_by(|a, b| a.handle.cmp(&b.handle));
+        let mut ties: Vec<Tie> = ties.into_iter().map(Tie::ordered).collect();
+        ties.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
+        let mut kinds: Vec<String> = ties.iter().map(|tie| tie.kind.clone()).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+
+        let mut graph = UnGraph::with_capacity(accounts.len(), ties.len());
+        let nodes: HashMap<String, NodeIndex> =
+            accounts.iter().map(|account| (account.handle.clone(), graph.add_node(()))).collect();
+        for tie in ties {
+            let (Some(&source), Some(&target)) = (nodes.get(&tie.source), nodes.get(&tie.target)) else {
+                return Err(UnknownEnd { from: tie.source, to: tie.target });
+            };
+            // Kinds are few; the search cannot miss, since the table was made of these ties.
+            let kind = kinds.binary_search(&tie.kind).unwrap_or_default();
+            let kind = u16::try_from(kind).unwrap_or(u16::MAX);
+            graph.add_edge(source, target, Edge { kind, weight: tie.weight });
+        }
+        let accounts = accounts.into_iter().map(Arc::new).collect();
+        Ok(Self { topology: Arc::new(Topology { graph, kinds, nodes }), accounts: Arc::new(accounts) })
+    }
+
+    /// The same topology with other attributes: `None` unless exactly the same handles are given.
+    #[must_use]
+    pub fn with_accounts(&self, mut accounts: Vec<Account>) -> Option<Self> {
+        accounts.sort_unstable_by(|a, b| a.handle.cmp(&b.handle));
+        let same = accounts.len() == self.accounts.len()
+            && accounts.iter().zip(self.accounts.iter()).all(|(new, old)| new.handle == old.handle);
+        same.then(|| Self {
+            topology: Arc::clone(&self.topology),
+            accounts: Arc::new(accounts.into_iter().map(Arc::new).collect()),
+        })
+    }
+
+    /// This graph with one account's attributes replaced; other holders of the graph keep the old ones.
+    #[must_use]
+    pub fn with_account(&self, account: Account) -> Self {
+        let mut changed = self.clone();
+        if let Some(node) = self.topology.nodes.get(&account.handle)
+            && let Some(place) = Arc::make_mut(&mut changed.accounts).get_mut(node.index())
+        {
+            *place = Arc::new(account);
+        }
+        changed
+    }
+
+    /// Accounts by handle.
+    #[must_use]
+    pub fn accounts(&self) -> &[Arc<Account>] {
+        &self.accounts
+    }
+
+    /// The account with this handle.
+    #[must_use]
+    pub fn account(&self, handle: &str) -> Option<&Arc<Account>> {
+        self.topology.nodes.get(handle).and_then(|node| self.accounts.get(node.index()))
+    }
+
+    /// Number of ties.
+    #[must_use]
+    pub fn tie_count(&self) -> usize {
+        self.topology.graph.edge_count()
+    }
+
+    /// The ties of one account, by handle and kind; `None` for an unknown handle. O(degree log degree).
+    #[must_use]
+    pub fn neighbours(&self, handle: &str) -> Option<Vec<Neighbour>> {
+        let node = *self.topology.nodes.get(handle)?;
+        let mut found: Vec<Neighbour> = self
+            .topology
+            .graph
+            .edges(node)
+            .filter_map(|edge| {
+                let other = if edge.source() == node { edge.target() } else { edge.source() };
+                let account = self.accounts.get(other.index())?;
+                Some(Neighbour {
+                    account: account.handle.clone(),
+                    name: account.name.clone(),
+                    kind: self.topology.kinds.get(usize::from(edge.weight().kind)).cloned().unwrap_or_default(),
+                    weight: edge.weight().weight,
+                })
+            })
+            .collect();
+        found.sort_by(|a, b| (&a.account, &a.kind).cmp(&(&b.account, &b.kind)));
+        Some(found)
+    }
+
+    /// Connected components as handles: the largest first, equal ones by their first handle; each sorted. O(n log n + m).
+    #[must_use]
+    pub fn components(&self) -> Vec<Vec<&str>> {
+        let mut union = UnionFind::<usize>::new(self.accounts.len());
+        for edge in self.topology.graph.edge_references() {
+            union.union(edge.source().index(), edge.target().index());
+        }
+        let mut by_root: HashMap<usize, Vec<&str>> = HashMap::new();
+        for (at, account) in self.accounts.iter().enumerate() {
+            by_root.entry(union.find(at)).or_default().push(&account.handle);
+        }
+        let mut components: Vec<Vec<&str>> = by_root.into_values().collect();
+        components.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        components
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::account::AccountInput;
+    use crate::domain::id::AccountId;
+
+    fn account(handle: &str) -> Account {
+        let input = AccountInput {
+            handle: handle.into(),
+            name: handle.into(),
+            platform: "weibo".into(),
+            organisation: "o".into(),
+            ..AccountInput::default()
+        };
+        input.into_account(AccountId(uuid::Uuid::nil()), 1)
+    }
+
+    fn tie(source: &str, target: &str) -> Tie {
+        Tie { source: source.into(), target: target.into(), kind: "joint_duty".into(), weight: 1.0 }
+    }
+
+    #[test]
+    fn neighbours_are_seen_from_both_ends() {
+        let graph = Graph::new(vec![account("b"), account("a")], vec![tie("b", "a")]).unwrap();
+        assert_eq!(graph.neighbours("a").unwrap()[0].account, "b");
+        assert_eq!(graph.neighbours("b").unwrap()[0].account, "a");
+        assert!(graph.neighbours("x").is_none());
+    }
+
+    #[test]
+    fn components_are_sorted_by_size_and_handle() {
+        let accounts = ["d", "c", "b", "a"].map(account).to_vec();
+        let graph = Graph::new(accounts, vec![tie("c", "d")]).unwrap();
+        assert_eq!(graph.components(), vec![vec!["c", "d"], vec!["a"], vec!["b"]]);
+    }
+
+    #[test]
+    fn changing_one_account_leaves_other_holders_untouched() {
+        let graph = Graph::new(vec![account("a"), account("b")], vec![]).unwrap();
+        let mut renamed = account("a");
+        renamed.name = "new".into();
+        let changed = graph.with_account(renamed);
+        assert_eq!(graph.account("a").unwrap().name, "a");
+        assert_eq!(changed.account("a").unwrap().name, "new");
+        assert!(Arc::ptr_eq(graph.account("b").unwrap(), changed.account("b").unwrap()));
+    }
+
+    #[test]
+    fn a_tie_to_nobody_is_refused() {
+        assert!(Graph::new(vec![account("a")], vec![tie("a", "b")]).is_err());
+    }
+}

@@ -1,0 +1,217 @@
+//! The matrix (矩阵): everything that the registry says at one revision, as one immutable value.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::account::{Account, AccountStatus};
+use super::cluster::Cluster;
+use super::graph::Graph;
+use super::organisation::Organisation;
+use super::taxonomy::Tree;
+
+/// The registry at one revision. Everything is sorted by key, so equal registries are equal values.
+#[derive(Clone)]
+pub struct Matrix {
+    /// Moves with every change of the registry.
+    pub revision: i64,
+    /// Accounts and ties.
+    pub graph: Graph,
+    organisations: Arc<BTreeMap<String, Organisation>>,
+    clusters: Arc<BTreeMap<String, Cluster>>,
+    clusters_of: Arc<HashMap<String, Vec<String>>>,
+    functions: Arc<Tree>,
+    regions: Arc<Tree>,
+}
+
+/// What a matrix is made of.
+pub struct MatrixParts {
+    /// Moves with every change of the registry.
+    pub revision: i64,
+    /// Accounts and ties.
+    pub graph: Graph,
+    /// All organisations.
+    pub organisations: Vec<Organisation>,
+    /// All clusters with their members.
+    pub clusters: Vec<Cluster>,
+    /// The function taxonomy.
+    pub functions: Tree,
+    /// The regions.
+    pub regions: Tree,
+}
+
+impl Matrix {
+    /// Joins the parts. O(total log total).
+    #[must_use]
+    pub fn new(parts: MatrixParts) -> Self {
+        let clusters: BTreeMap<_, _> = parts.clusters.into_iter().map(|c| (c.key.clone(), c)).collect();
+        let mut clusters_of: HashMap<String, Vec<String>> = HashMap::new();
+        for cluster in clusters.values() {
+            for member in &cluster.members {
+                clusters_of.entry(member.clone()).or_default().push(cluster.key.clone());
+            }
+        }
+        Self {
+            revision: parts.revision,
+            graph: parts.graph,
+            organisations: Arc::new(parts.organisations.into_iter().map(|o| (o.key.clone(), o)).collect()),
+            clusters: Arc::new(clusters),
+            clusters_of: Arc::new(clusters_of),
+            functions: Arc::new(parts.functions),
+            regions: Arc::new(parts.regions),
+        }
+    }
+
+    /// Organisations by key.
+    #[must_use]
+    pub fn organisations(&self) -> &BTreeMap<String, Organisation> {
+        &self.organisations
+    }
+
+    /// Clusters by key.
+    #[must_use]
+    pub fn clusters(&self) -> &BTreeMap<String, Cluster> {
+        &self.clusters
+    }
+
+    /// Keys of the clusters that hold this account, sorted.
+    #[must_use]
+    pub fn clusters_of(&self, handle: &str) -> &[String] {
+        self.clusters_of.get(handle).map_or(&[], Vec::as_slice)
+    }
+
+    /// The function taxonomy.
+    #[must_use]
+    pub fn functions(&self) -> &Tree {
+        &self.functions
+    }
+
+    /// The regions.
+    #[must_use]
+    pub fn regions(&self) -> &Tree {
+        &self.regions
+    }
+
+    /// Whether these functions *meet* `function`: one of them is that one or a child of it.
+    #[must_use]
+    pub fn meets(&self, functions: &[String], function: &str) -> bool {
+        functions.iter().any(|own| self.functions.is_within(own, function))
+    }
+
+    /// Whether an account passes a filter.
+    #[must_use]
+    pub fn passes(&self, account: &Account, filter: &AccountFilter) -> bool {
+        let text = filter.q.as_deref().map(str::to_lowercase);
+        text.is_none_or(|q| {
+            account.name.to_lowercase().contains(&q) || account.handle.to_lowercase().contains(&q)
+        }) && filter.platform.as_ref().is_none_or(|p| *p == account.platform)
+            && filter.organisation.as_ref().is_none_or(|o| *o == account.organisation)
+            && filter.status.is_none_or(|s| s == account.status)
+            && filter.function.as_ref().is_none_or(|f| self.meets(&account.functions, f))
+            && filter.audience.as_ref().is_none_or(|a| account.audiences.contains(a))
+            && filter
+                .region
+                .as_ref()
+                .is_none_or(|r| account.region.as_ref().is_some_and(|own| self.regions.is_within(own, r)))
+            && filter.cluster.as_ref().is_none_or(|c| self.clusters_of(&account.handle).contains(c))
+    }
+
+    /// Counts per function, platform, region and cluster. O(accounts · functions + ties).
+    #[must_use]
+    pub fn summary(&self) -> MatrixSummary {
+        let mut summary = MatrixSummary {
+            revision: self.revision,
+            accounts: self.graph.accounts().len(),
+            organisations: self.organisations.len(),
+            clusters: self.clusters.len(),
+            ties: self.graph.tie_count(),
+            ..MatrixSummary::default()
+        };
+        for account in self.graph.accounts() {
+            count(&mut summary.by_platform, &account.platform);
+            count(&mut summary.by_region, account.region.as_deref().unwrap_or(""));
+            for function in &account.functions {
+                count(&mut summary.by_function, function);
+            }
+            summary.active += usize::from(account.status == AccountStatus::Active);
+            summary.without_function += usize::from(account.functions.is_empty());
+            summary.without_cluster += usize::from(self.clusters_of(&account.handle).is_empty());
+        }
+        for cluster in self.clusters.values() {
+            summary.by_cluster.insert(cluster.key.clone(), cluster.members.len());
+        }
+        let components = self.graph.components();
+        summary.components = components.len();
+        summary.largest_component = components.first().map_or(0, Vec::len);
+        summary.isolated = components.iter().filter(|component| component.len() == 1).count();
+        summary
+    }
+}
+
+fn count(counts: &mut BTreeMap<String, usize>, key: &str) {
+    *counts.entry(key.to_owned()).or_default() += 1;
+}
+
+/// Which accounts a list shows; every condition must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountFilter {
+    /// Part of the name or handle, in any case.
+    pub q: Option<String>,
+    /// The platform.
+    pub platform: Option<String>,
+    /// Key of the organisation.
+    pub organisation: Option<String>,
+    /// Key of a function that the account meets.
+    pub function: Option<String>,
+    /// Key of an audience that the account lists.
+    pub audience: Option<String>,
+    /// Key of a region at or above the account's.
+    pub region: Option<String>,
+    /// Key of a cluster that holds the account.
+    pub cluster: Option<String>,
+    /// Whether it speaks.
+    pub status: Option<AccountStatus>,
+}
+
+/// The matrix in numbers. The key `""` counts accounts without a region.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "revision": 7, "accounts": 124, "active": 123, "organisations": 80, "clusters": 12, "ties": 420,
+    "components": 1, "largest_component": 124, "isolated": 0, "without_function": 0, "without_cluster": 0,
+    "by_function": {"education": 9}, "by_platform": {"wechat": 90}, "by_region": {"zhangjiagang": 60},
+    "by_cluster": {"education": 9}
+}))]
+pub struct MatrixSummary {
+    /// Moves with every change of the registry.
+    pub revision: i64,
+    /// Number of accounts.
+    pub accounts: usize,
+    /// Of these, active ones.
+    pub active: usize,
+    /// Number of organisations.
+    pub organisations: usize,
+    /// Number of clusters.
+    pub clusters: usize,
+    /// Number of ties.
+    pub ties: usize,
+    /// Connected components of the ties.
+    pub components: usize,
+    /// Accounts in the largest of them.
+    pub largest_component: usize,
+    /// Accounts without any tie.
+    pub isolated: usize,
+    /// Accounts without a function.
+    pub without_function: usize,
+    /// Accounts in no cluster.
+    pub without_cluster: usize,
+    /// Accounts per function (an account with several counts in each).
+    pub by_function: BTreeMap<String, usize>,
+    /// Accounts per platform.
+    pub by_platform: BTreeMap<String, usize>,
+    /// Accounts per region.
+    pub by_region: BTreeMap<String, usize>,
+    /// Members per cluster.
+    pub by_cluster: BTreeMap<String, usize>,
+}

@@ -1,0 +1,15 @@
+//! The words of the field as types, and the algorithms over them: values in, values out. No IO, no clock, no randomness,
+//! no async; time and ids are parameters.
+
+pub mod account;
+pub mod cluster;
+pub mod field;
+pub mod form;
+pub mod graph;
+pub mod id;
+pub mod matrix;
+pub mod organisation;
+pub mod right;
+pub mod taxonomy;
+pub mod tie;
+pub mod time;

@@ -1,0 +1,115 @@
+//! Organisations (单位): they answer for accounts.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::field::{Faults, FieldError};
+use super::id::OrganisationId;
+
+/// The system that an organisation belongs to; it decides how it may be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum System {
+    /// Government (政府).
+    #[default]
+    Government,
+    /// Party (党委).
+    Party,
+    /// Courts and procuratorates (司法).
+    Judicial,
+    /// People's congress (人大).
+    Congress,
+    /// Mass organisations (群团).
+    Mass,
+    /// Vertically managed offices (垂直管理).
+    Vertical,
+}
+
+impl System {
+    /// All systems.
+    pub const ALL: [Self; 6] =
+        [Self::Government, Self::Party, Self::Judicial, Self::Congress, Self::Mass, Self::Vertical];
+
+    /// Its key in files and in the API.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Government => "government",
+            Self::Party => "party",
+            Self::Judicial => "judicial",
+            Self::Congress => "congress",
+            Self::Mass => "mass",
+            Self::Vertical => "vertical",
+        }
+    }
+
+    /// The system with this key.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|system| system.key() == key)
+    }
+}
+
+/// An organisation as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01980c5e-7a00-7000-8000-000000000001", "key": "zjg-education", "name": "张家港市教育局",
+    "system": "government", "region": "zhangjiagang", "revision": 1
+}))]
+pub struct Organisation {
+    /// Its id.
+    pub id: OrganisationId,
+    /// Its human key, unique.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// The system that it belongs to.
+    pub system: System,
+    /// Key of its region.
+    #[schema(required = true)]
+    pub region: Option<String>,
+    /// Counts its changes; the `ETag`.
+    pub revision: i64,
+}
+
+/// What a person may say of an organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"key": "zjg-education", "name": "张家港市教育局", "system": "government", "region": "zhangjiagang"}))]
+pub struct OrganisationInput {
+    /// Its human key, unique; 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200)]
+    pub key: String,
+    /// Its name; at most 200 characters.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// The system that it belongs to.
+    #[serde(default)]
+    pub system: System,
+    /// Key of its region.
+    #[serde(default)]
+    pub region: Option<String>,
+}
+
+impl OrganisationInput {
+    /// Checks what can be checked without the registry.
+    ///
+    /// # Errors
+    /// Every wrong value.
+    pub fn check(&self) -> Result<(), Vec<FieldError>> {
+        let mut faults = Faults::default();
+        faults.key("/key", &self.key);
+        faults.require(!self.name.trim().is_empty(), "/name", "is empty; a name is needed");
+        faults.text("/name", &self.name, 200);
+        if let Some(region) = &self.region {
+            faults.key("/region", region);
+        }
+        faults.into_result()
+    }
+
+    /// The organisation that this makes of `id` at `revision`.
+    #[must_use]
+    pub fn into_organisation(self, id: OrganisationId, revision: i64) -> Organisation {
+        Organisation { id, key: self.key, name: self.name, system: self.system, region: self.region, revision }
+    }
+}

@@ -1,0 +1,310 @@
+//! Who may do what: the one table of roles and rights.
+//!
+//! Handlers name a right as a type (`Require<ManageCampaigns>`); the type's roles come from [`TABLE`], and nothing else
+//! in the program asks for a role.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::account::Account;
+use super::cluster::Cluster;
+
+/// What a token's holder is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Keeps the registry, draws clusters, plans and launches campaigns.
+    Coordinator,
+    /// Swaps directions inside its clusters.
+    Lead,
+    /// Operates accounts, answers directions, hands in pieces.
+    Member,
+    /// Passes pieces through gates.
+    Reviewer,
+    /// Signs; without a scope for the whole matrix, and then it signs plans.
+    Signer,
+    /// Reads coverage, gaps, redundancy and what-ifs.
+    Planner,
+    /// Scores quality.
+    Assessor,
+    /// A program: reads and follows events.
+    Integrator,
+    /// Persons, tokens, settings.
+    Admin,
+}
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Self; 9] = [
+        Self::Coordinator,
+        Self::Lead,
+        Self::Member,
+        Self::Reviewer,
+        Self::Signer,
+        Self::Planner,
+        Self::Assessor,
+        Self::Integrator,
+        Self::Admin,
+    ];
+
+    /// Its key in the API and on the command line.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Coordinator => "coordinator",
+            Self::Lead => "lead",
+            Self::Member => "member",
+            Self::Reviewer => "reviewer",
+            Self::Signer => "signer",
+            Self::Planner => "planner",
+            Self::Assessor => "assessor",
+            Self::Integrator => "integrator",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// The role with this key.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.key() == key)
+    }
+}
+
+/// A role together with what it is limited to. A lead or member without a scope reaches nothing; a signer without a
+/// scope reaches the whole matrix; the other roles take no scope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"role": "member", "accounts": ["wechat-zjg-jiaoyu"]}))]
+pub struct Grant {
+    /// The role.
+    pub role: Role,
+    /// Handles of accounts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 1000)]
+    pub accounts: Vec<String>,
+    /// Keys of organisations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 1000)]
+    pub organisations: Vec<String>,
+    /// Keys of clusters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 1000)]
+    pub clusters: Vec<String>,
+}
+
+impl Grant {
+    /// Whether this grant limits its role to something.
+    #[must_use]
+    pub const fn has_scope(&self) -> bool {
+        !(self.accounts.is_empty() && self.organisations.is_empty() && self.clusters.is_empty())
+    }
+}
+
+/// How far a role's right goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Everything.
+    All,
+    /// Only without a scope (a matrix-wide signer).
+    Unscoped,
+    /// The clusters of the grant.
+    OwnClusters,
+    /// The accounts of the grant, and those of its organisations.
+    OwnAccounts,
+}
+
+/// Every right that an operation may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Right {
+    /// Read registry, graph, clusters, themes.
+    ReadRegistry,
+    /// Change registry, ties, clusters; import.
+    ChangeRegistry,
+    /// Create, edit, pin, plan, launch and close campaigns.
+    ManageCampaigns,
+    /// Sign a plan.
+    SignPlans,
+    /// Read directions, contributions.
+    ReadDirections,
+    /// Swap a direction.
+    SwapDirections,
+    /// Accept, decline, hand in, publish.
+    AnswerDirections,
+    /// Coverage, gaps, what-if.
+    ReadCoverage,
+    /// Follow events.
+    ReadEvents,
+    /// Persons, tokens, settings.
+    Administer,
+}
+
+/// The table of rights (DESIGN section 8): each right with the roles that have it and how far.
+pub const TABLE: &[(Right, &[(Role, Extent)])] = &[
+    (Right::ReadRegistry, EVERY_ROLE),
+    (Right::ChangeRegistry, &[(Role::Coordinator, Extent::All)]),
+    (Right::ManageCampaigns, &[(Role::Coordinator, Extent::All)]),
+    (Right::SignPlans, &[(Role::Signer, Extent::Unscoped)]),
+    (
+        Right::ReadDirections,
+        &[
+            (Role::Coordinator, Extent::All),
+            (Role::Planner, Extent::All),
+            (Role::Signer, Extent::All),
+            (Role::Assessor, Extent::All),
+            (Role::Integrator, Extent::All),
+            (Role::Lead, Extent::OwnClusters),
+            (Role::Member, Extent::OwnAccounts),
+        ],
+    ),
+    (Right::SwapDirections, &[(Role::Lead, Extent::OwnClusters), (Role::Member, Extent::OwnAccounts)]),
+    (Right::AnswerDirections, &[(Role::Member, Extent::OwnAccounts)]),
+    (
+        Right::ReadCoverage,
+        &[(Role::Planner, Extent::All), (Role::Coordinator, Extent::All), (Role::Integrator, Extent::All)],
+    ),
+    (
+        Right::ReadEvents,
+        &[
+            (Role::Coordinator, Extent::All),
+            (Role::Planner, Extent::All),
+            (Role::Integrator, Extent::All),
+            (Role::Lead, Extent::OwnClusters),
+            (Role::Member, Extent::OwnAccounts),
+        ],
+    ),
+    (Right::Administer, &[(Role::Admin, Extent::All)]),
+];
+
+const EVERY_ROLE: &[(Role, Extent)] = &[
+    (Role::Coordinator, Extent::All),
+    (Role::Lead, Extent::All),
+    (Role::Member, Extent::All),
+    (Role::Reviewer, Extent::All),
+    (Role::Signer, Extent::All),
+    (Role::Planner, Extent::All),
+    (Role::Assessor, Extent::All),
+    (Role::Integrator, Extent::All),
+    (Role::Admin, Extent::All),
+];
+
+impl Right {
+    /// Its name in the OpenAPI document's security requirements.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::ReadRegistry => "read_registry",
+            Self::ChangeRegistry => "change_registry",
+            Self::ManageCampaigns => "manage_campaigns",
+            Self::SignPlans => "sign_plans",
+            Self::ReadDirections => "read_directions",
+            Self::SwapDirections => "swap_directions",
+            Self::AnswerDirections => "answer_directions",
+            Self::ReadCoverage => "read_coverage",
+            Self::ReadEvents => "read_events",
+            Self::Administer => "administer",
+        }
+    }
+
+    /// The roles that have this right, with their extents.
+    #[must_use]
+    pub fn roles(self) -> &'static [(Role, Extent)] {
+        TABLE.iter().find(|(right, _)| *right == self).map_or(&[], |(_, roles)| roles)
+    }
+
+    /// How far these grants carry this right; `None` when they do not at all.
+    ///
+    /// ```
+    /// use micromatrix::domain::right::{Grant, Right, Role};
+    /// let member = Grant { role: Role::Member, accounts: vec!["weibo-a".into()], organisations: vec![], clusters: vec![] };
+    /// let reach = Right::ReadDirections.reach(&[member.clone()]).unwrap();
+    /// assert!(!reach.all && reach.accounts == ["weibo-a"]);
+    /// assert!(Right::ManageCampaigns.reach(&[member]).is_none());
+    /// ```
+    #[must_use]
+    pub fn reach(self, grants: &[Grant]) -> Option<Reach> {
+        let mut reach = None;
+        for grant in grants {
+            let Some((_, extent)) = self.roles().iter().find(|(role, _)| *role == grant.role) else { continue };
+            if *extent == Extent::Unscoped && grant.has_scope() {
+                continue;
+            }
+            let reach = reach.get_or_insert_with(Reach::default);
+            match extent {
+                Extent::All | Extent::Unscoped => reach.all = true,
+                Extent::OwnClusters => reach.clusters.extend_from_slice(&grant.clusters),
+                Extent::OwnAccounts => {
+                    reach.accounts.extend_from_slice(&grant.accounts);
+                    reach.organisations.extend_from_slice(&grant.organisations);
+                }
+            }
+        }
+        reach
+    }
+}
+
+/// How far a caller's right goes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reach {
+    /// Everything.
+    pub all: bool,
+    /// These accounts.
+    pub accounts: Vec<String>,
+    /// The accounts of these organisations.
+    pub organisations: Vec<String>,
+    /// What lies in these clusters.
+    pub clusters: Vec<String>,
+}
+
+impl Reach {
+    /// Whether the right covers this account as its operator.
+    #[must_use]
+    pub fn operates(&self, account: &Account) -> bool {
+        self.all
+            || self.accounts.contains(&account.handle)
+            || self.organisations.contains(&account.organisation)
+    }
+
+    /// Whether the right covers something of this cluster.
+    #[must_use]
+    pub fn leads(&self, cluster: &Cluster) -> bool {
+        self.all || self.clusters.contains(&cluster.key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grant(role: Role) -> Grant {
+        Grant { role, accounts: vec![], organisations: vec![], clusters: vec![] }
+    }
+
+    #[test]
+    fn a_scoped_signer_does_not_sign_plans() {
+        let scoped = Grant { organisations: vec!["x".into()], ..grant(Role::Signer) };
+        assert!(Right::SignPlans.reach(&[scoped]).is_none());
+        assert!(Right::SignPlans.reach(&[grant(Role::Signer)]).is_some());
+    }
+
+    #[test]
+    fn a_member_without_scope_reaches_nothing() {
+        let reach = Right::ReadDirections.reach(&[grant(Role::Member)]);
+        assert_eq!(reach, Some(Reach::default()));
+    }
+
+    #[test]
+    fn every_right_stands_once_in_the_table() {
+        let mut rights: Vec<_> = TABLE.iter().map(|(right, _)| *right).collect();
+        rights.sort_unstable();
+        rights.dedup();
+        assert_eq!(rights.len(), TABLE.len());
+    }
+
+    #[test]
+    fn an_integrator_never_manages_signs_or_answers() {
+        let integrator = [grant(Role::Integrator)];
+        for right in [Right::ManageCampaigns, Right::SignPlans, Right::AnswerDirections, Right::ChangeRegistry] {
+            assert!(right.reach(&integrator).is_none());
+        }
+    }
+}
