@@ -4,3 +4,5 @@
 //! only place that writes; `http` and `cli` are the ways in. The architecture section of the README draws it.
 
 pub mod domain;
+
+pub mod store;

@@ -1,1 +1,57 @@
-//! x
+//! The database schema of micromatrix, for SQLite and PostgreSQL.
+//!
+//! Each migration runs in one transaction on both databases, so a failed one leaves nothing behind.
+
+use sea_orm_migration::prelude::*;
+
+mod m0001_registry;
+mod m0002_person;
+mod m0003_record;
+mod m0004_campaign;
+
+/// Applies the migrations in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_registry::Migration),
+            Box::new(m0002_person::Migration),
+            Box::new(m0003_record::Migration),
+            Box::new(m0004_campaign::Migration),
+        ]
+    }
+}
+
+/// Declares a migration from the tables and indices that it creates.
+macro_rules! migration {
+    ($name:literal, $tables:expr, $indices:expr) => {
+        /// See the file's first lines.
+        pub struct Migration;
+
+        impl MigrationName for Migration {
+            fn name(&self) -> &'static str {
+                $name
+            }
+        }
+
+        #[async_trait::async_trait]
+        impl MigrationTrait for Migration {
+            async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+                for table in $tables {
+                    manager.create_table(table).await?;
+                }
+                for index in $indices {
+                    manager.create_index(index).await?;
+                }
+                Ok(())
+            }
+
+            fn use_transaction(&self) -> Option<bool> {
+                Some(true)
+            }
+        }
+    };
+}
+pub(crate) use migration;

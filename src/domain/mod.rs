@@ -3,13 +3,17 @@
 
 pub mod account;
 pub mod cluster;
+pub mod event;
 pub mod field;
 pub mod form;
 pub mod graph;
 pub mod id;
+pub mod job;
 pub mod matrix;
 pub mod organisation;
 pub mod right;
+pub mod subject;
 pub mod taxonomy;
 pub mod tie;
 pub mod time;
+pub mod token;

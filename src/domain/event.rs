@@ -1,0 +1,174 @@
+//! Events: what happened, for those who follow along; audit entries: who changed what from what to what.
+//!
+//! Events carry ids and states, never unpublished text.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::id::{CampaignId, SubjectId};
+use super::time::Timestamp;
+
+macro_rules! event_kinds {
+    ($($(#[$doc:meta])* $name:ident = $key:literal),* $(,)?) => {
+        /// What kind of thing happened.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+        pub enum EventKind {
+            $($(#[$doc])* #[serde(rename = $key)] $name,)*
+        }
+
+        impl EventKind {
+            /// All kinds.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// Its key in the API.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$name => $key),* }
+            }
+
+            /// The kind with this key.
+            #[must_use]
+            pub fn of_key(key: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.key() == key)
+            }
+        }
+    };
+}
+
+event_kinds! {
+    /// An organisation was entered.
+    OrganisationCreated = "organisation.created",
+    /// An organisation was changed.
+    OrganisationUpdated = "organisation.updated",
+    /// An account was entered.
+    AccountCreated = "account.created",
+    /// An account was changed.
+    AccountUpdated = "account.updated",
+    /// A micro-cluster was drawn.
+    ClusterCreated = "cluster.created",
+    /// A micro-cluster was changed.
+    ClusterUpdated = "cluster.updated",
+    /// A tie was entered.
+    TieCreated = "tie.created",
+    /// A tie's weight was changed.
+    TieUpdated = "tie.updated",
+    /// A tie was removed.
+    TieDeleted = "tie.deleted",
+    /// A function or region was entered.
+    TaxonomyCreated = "taxonomy.created",
+    /// A function or region was changed.
+    TaxonomyUpdated = "taxonomy.updated",
+    /// Files were imported into the registry.
+    ImportApplied = "import.applied",
+    /// A person was entered.
+    SubjectCreated = "subject.created",
+    /// A token was made.
+    TokenCreated = "token.created",
+    /// A token was revoked.
+    TokenRevoked = "token.revoked",
+    /// A job was queued.
+    JobCreated = "job.created",
+    /// A job ended well.
+    JobDone = "job.done",
+    /// A job ended with a problem.
+    JobFailed = "job.failed",
+    /// A job was asked to stop, or has stopped.
+    JobCancelled = "job.cancelled",
+    /// A campaign was drafted.
+    CampaignCreated = "campaign.created",
+    /// A campaign was edited and is a draft again.
+    CampaignUpdated = "campaign.updated",
+    /// A campaign's pins were set.
+    CampaignPinned = "campaign.pinned",
+    /// A campaign was planned.
+    CampaignPlanned = "campaign.planned",
+    /// A campaign was planned again after an answer.
+    CampaignReplanned = "campaign.replanned",
+    /// A campaign's plan was signed.
+    CampaignSigned = "campaign.signed",
+    /// A campaign was launched: its directions are asked.
+    CampaignLaunched = "campaign.launched",
+    /// A campaign was closed.
+    CampaignClosed = "campaign.closed",
+    /// A direction was asked of its account.
+    DirectionAsked = "direction.asked",
+    /// A direction was accepted.
+    DirectionAccepted = "direction.accepted",
+    /// A direction was declined.
+    DirectionDeclined = "direction.declined",
+    /// A direction was swapped for another.
+    DirectionSwapped = "direction.swapped",
+    /// A direction was moved by a new plan; its successor has a new id.
+    DirectionSuperseded = "direction.superseded",
+    /// A direction ended without a piece.
+    DirectionLapsed = "direction.lapsed",
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "seq": 42, "at": "2026-06-08T01:00:00Z", "kind": "campaign.launched",
+    "subject": "01980c5e-7a00-7000-8000-000000000001", "entity": "campaign",
+    "key": "01980c5e-7a00-7000-8000-000000000002", "campaign": "01980c5e-7a00-7000-8000-000000000002",
+    "account": null, "cluster": null, "data": {"state": "launched", "asked": 112}
+}))]
+pub struct Event {
+    /// Grows with every event; gaps are possible, reordering is not.
+    pub seq: i64,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What kind of thing happened.
+    pub kind: EventKind,
+    /// Who did it; null: the system.
+    #[schema(required = true)]
+    pub subject: Option<SubjectId>,
+    /// The kind of thing that it happened to.
+    pub entity: String,
+    /// Id or human key of that thing.
+    pub key: String,
+    /// The campaign that it belongs to.
+    #[schema(required = true)]
+    pub campaign: Option<CampaignId>,
+    /// Handle of the account that it concerns.
+    #[schema(required = true)]
+    pub account: Option<String>,
+    /// Key of the cluster that it concerns.
+    #[schema(required = true)]
+    pub cluster: Option<String>,
+    /// Ids and states.
+    #[schema(value_type = Object)]
+    pub data: Value,
+}
+
+/// One change of one thing, for its history.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "seq": 7, "at": "2026-06-01T01:00:00Z", "subject": "01980c5e-7a00-7000-8000-000000000001",
+    "request": "01980c5e-7a00-7000-8000-0000000000ff", "action": "account.updated", "entity": "account",
+    "key": "wechat-zjg-jiaoyu", "before": {"status": "active"}, "after": {"status": "paused"}
+}))]
+pub struct AuditEntry {
+    /// Grows with every entry.
+    pub seq: i64,
+    /// When it was changed.
+    pub at: Timestamp,
+    /// Who changed it; null: the system.
+    #[schema(required = true)]
+    pub subject: Option<SubjectId>,
+    /// Id of the request.
+    #[schema(required = true)]
+    pub request: Option<String>,
+    /// What was done; the kind of the event written beside it.
+    pub action: EventKind,
+    /// The kind of thing.
+    pub entity: String,
+    /// Id or human key of the thing.
+    pub key: String,
+    /// What it was; null when it was not there.
+    #[schema(value_type = Option<Object>, required = true)]
+    pub before: Option<Value>,
+    /// What it became; null when it is gone.
+    #[schema(value_type = Option<Object>, required = true)]
+    pub after: Option<Value>,
+}

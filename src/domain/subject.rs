@@ -1,0 +1,44 @@
+//! Subjects: named persons, to whom tokens belong.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::field::{Faults, FieldError};
+use super::id::SubjectId;
+use super::time::Timestamp;
+
+/// A named person (or a named program, for an integrator).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01980c5e-7a00-7000-8000-000000000001", "name": "王芳", "created_at": "2026-06-01T01:00:00Z"
+}))]
+pub struct Subject {
+    /// Its id.
+    pub id: SubjectId,
+    /// The person's name, unique.
+    pub name: String,
+    /// When it was entered.
+    pub created_at: Timestamp,
+}
+
+/// What is said to enter a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "王芳"}))]
+pub struct SubjectInput {
+    /// The person's name, unique; 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+}
+
+impl SubjectInput {
+    /// Checks the name.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check(&self) -> Result<(), Vec<FieldError>> {
+        let mut faults = Faults::default();
+        faults.key("/name", &self.name);
+        faults.into_result()
+    }
+}

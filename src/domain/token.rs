@@ -1,0 +1,183 @@
+//! Tokens: 256 random bits that speak for a person; only their hash is kept.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use utoipa::ToSchema;
+
+use super::field::{Faults, FieldError};
+use super::id::{SubjectId, TokenId};
+use super::right::{Grant, Role};
+use super::time::Timestamp;
+
+/// The secret of a token, shown once. It has no `Debug` or `Display`, so that it cannot reach a log by accident.
+pub struct Secret(String);
+
+impl Secret {
+    /// Makes a secret of 256 random bits.
+    #[must_use]
+    pub fn of_random(bits: [u8; 32]) -> Self {
+        Self(format!("mm_{}", hex(&bits)))
+    }
+
+    /// The text that the holder keeps.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// What is kept of it.
+    #[must_use]
+    pub fn hash(&self) -> TokenHash {
+        TokenHash::of(&self.0)
+    }
+}
+
+/// The SHA-256 of a secret, in hexadecimal digits. With 256 random bits no slow hash is needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenHash(pub String);
+
+impl TokenHash {
+    /// The hash of what a caller sent.
+    #[must_use]
+    pub fn of(secret: &str) -> Self {
+        Self(hex(&Sha256::digest(secret.as_bytes())))
+    }
+}
+
+/// Lower-case hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// A token without its secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01980c5e-7a00-7000-8000-000000000009", "subject": "01980c5e-7a00-7000-8000-000000000001",
+    "subject_name": "王芳", "label": "office", "grants": [{"role": "member", "accounts": ["wechat-zjg-jiaoyu"]}],
+    "created_at": "2026-06-01T01:00:00Z", "expires_at": null, "revoked_at": null
+}))]
+pub struct Token {
+    /// Its id.
+    pub id: TokenId,
+    /// The person for whom it speaks.
+    pub subject: SubjectId,
+    /// That person's name.
+    pub subject_name: String,
+    /// What it is for.
+    pub label: String,
+    /// Its roles and their scopes.
+    pub grants: Vec<Grant>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends.
+    #[schema(required = true)]
+    pub expires_at: Option<Timestamp>,
+    /// When it was revoked.
+    #[schema(required = true)]
+    pub revoked_at: Option<Timestamp>,
+}
+
+impl Token {
+    /// Whether it still speaks at `now`.
+    #[must_use]
+    pub fn is_valid(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
+    }
+}
+
+/// What is said to make a token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"subject": "王芳", "grants": [{"role": "member", "accounts": ["wechat-zjg-jiaoyu"]}]}))]
+pub struct TokenInput {
+    /// Name of the person; entered when not there yet.
+    #[schema(min_length = 1, max_length = 200)]
+    pub subject: String,
+    /// What it is for.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    pub label: String,
+    /// Its roles and their scopes; at least one.
+    #[schema(min_items = 1, max_items = 20)]
+    pub grants: Vec<Grant>,
+    /// When it ends.
+    #[serde(default)]
+    pub expires_at: Option<Timestamp>,
+}
+
+impl TokenInput {
+    /// Checks names and scopes: only roles that take a scope may have one, and a lead or member needs one.
+    ///
+    /// # Errors
+    /// Every wrong value.
+    pub fn check(&self) -> Result<(), Vec<FieldError>> {
+        let mut faults = Faults::default();
+        faults.key("/subject", &self.subject);
+        faults.text("/label", &self.label, 200);
+        faults.require(!self.grants.is_empty(), "/grants", "is empty; a token needs at least one role");
+        faults.require(self.grants.len() <= 20, "/grants", "has more than 20 entries");
+        for (at, grant) in self.grants.iter().enumerate() {
+            check_grant(&mut faults, at, grant);
+        }
+        faults.into_result()
+    }
+}
+
+fn check_grant(faults: &mut Faults, at: usize, grant: &Grant) {
+    let place = |name: &str| format!("/grants/{at}/{name}");
+    let (accounts, organisations, clusters) = match grant.role {
+        Role::Member => (true, true, false),
+        Role::Lead => (false, false, true),
+        Role::Reviewer | Role::Signer => (false, true, false),
+        Role::Coordinator | Role::Planner | Role::Assessor | Role::Integrator | Role::Admin => {
+            (false, false, false)
+        }
+    };
+    let role = grant.role.key();
+    for (name, keys, allowed) in [
+        ("accounts", &grant.accounts, accounts),
+        ("organisations", &grant.organisations, organisations),
+        ("clusters", &grant.clusters, clusters),
+    ] {
+        faults.require(
+            allowed || keys.is_empty(),
+            &place(name),
+            format!("a {role} has no scope of this kind; leave it out"),
+        );
+        faults.require(keys.len() <= 1000, &place(name), "has more than 1000 entries");
+        for (n, key) in keys.iter().enumerate() {
+            faults.key(&format!("{}/{n}", place(name)), key);
+        }
+    }
+    match grant.role {
+        Role::Member => faults.require(grant.has_scope(), &place("accounts"), "a member needs accounts or organisations"),
+        Role::Lead => faults.require(grant.has_scope(), &place("clusters"), "a lead needs clusters"),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_has_256_bits_and_its_hash_does_not_show_it() {
+        let secret = Secret::of_random([0xab; 32]);
+        assert_eq!(secret.reveal().len(), 3 + 64);
+        assert!(!secret.hash().0.contains("abab"));
+        assert_eq!(TokenHash::of(secret.reveal()), secret.hash());
+    }
+
+    #[test]
+    fn a_member_without_accounts_is_refused_with_a_pointer() {
+        let grant = Grant { role: Role::Member, accounts: vec![], organisations: vec![], clusters: vec![] };
+        let input = TokenInput { subject: "a".into(), label: String::new(), grants: vec![grant], expires_at: None };
+        assert_eq!(input.check().unwrap_err()[0].pointer, "/grants/0/accounts");
+    }
+}

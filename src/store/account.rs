@@ -1,0 +1,118 @@
+//! Rows of accounts.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Unchanged, IntoActiveModel as _, QueryOrder as _};
+
+use super::bulk::insert_all;
+use super::error::{StoreError, read_json, read_key, touched, write_json};
+use crate::domain::account::{Account, AccountStatus};
+use crate::domain::form::Form;
+use crate::domain::id::AccountId;
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "account")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        #[sea_orm(unique)]
+        pub handle: String,
+        pub name: String,
+        pub platform: String,
+        pub organisation: String,
+        #[sea_orm(column_type = "Text")]
+        pub functions: String,
+        #[sea_orm(column_type = "Text")]
+        pub topics: String,
+        #[sea_orm(column_type = "Text")]
+        pub audiences: String,
+        pub region: Option<String>,
+        pub followers: Option<i64>,
+        pub url: Option<String>,
+        pub status: String,
+        pub revision: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+fn to_row(account: &Account) -> row::Model {
+    row::Model {
+        id: account.id.0,
+        handle: account.handle.clone(),
+        name: account.name.clone(),
+        platform: account.platform.clone(),
+        organisation: account.organisation.clone(),
+        functions: write_json(&account.functions),
+        topics: write_json(&account.topics),
+        audiences: write_json(&account.audiences),
+        region: account.region.clone(),
+        followers: account.followers,
+        url: account.url.clone(),
+        status: account.status.key().to_owned(),
+        revision: account.revision,
+    }
+}
+
+fn from_row(row: row::Model) -> Result<Account, StoreError> {
+    Ok(Account {
+        id: AccountId(row.id),
+        form: Form::of_platform(&row.platform),
+        functions: read_json("account", "functions", &row.handle, &row.functions)?,
+        topics: read_json("account", "topics", &row.handle, &row.topics)?,
+        audiences: read_json("account", "audiences", &row.handle, &row.audiences)?,
+        status: read_key("account", "status", &row.handle, (&row.status, AccountStatus::of_key))?,
+        handle: row.handle,
+        name: row.name,
+        platform: row.platform,
+        organisation: row.organisation,
+        region: row.region,
+        followers: row.followers,
+        url: row.url,
+        revision: row.revision,
+    })
+}
+
+/// All accounts, by handle.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_accounts(conn: &impl ConnectionTrait) -> Result<Vec<Account>, StoreError> {
+    let rows = row::Entity::find().order_by_asc(row::COLUMN.handle).all(conn).await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// The account with this handle.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_account(conn: &impl ConnectionTrait, handle: &str) -> Result<Option<Account>, StoreError> {
+    row::Entity::find().filter(row::COLUMN.handle.eq(handle)).one(conn).await?.map(from_row).transpose()
+}
+
+/// Inserts accounts; their organisations must be there.
+///
+/// # Errors
+/// [`StoreError::Taken`] when a handle is there already.
+pub async fn insert_accounts(conn: &impl ConnectionTrait, accounts: &[Account]) -> Result<(), StoreError> {
+    insert_all(conn, accounts.iter().map(|account| to_row(account).into_active_model()).collect()).await
+}
+
+/// Overwrites one account whose revision is one less than the given one's.
+///
+/// # Errors
+/// [`StoreError::Touched`] when there is no such row.
+pub async fn update_account(conn: &impl ConnectionTrait, account: &Account) -> Result<(), StoreError> {
+    let mut values = to_row(account).into_active_model().reset_all();
+    values.id = Unchanged(account.id.0);
+    let done = row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.handle.eq(account.handle.as_str()))
+        .filter(row::COLUMN.revision.eq(account.revision - 1))
+        .exec(conn)
+        .await?;
+    touched("account", 1, done.rows_affected)
+}

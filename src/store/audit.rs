@@ -1,0 +1,92 @@
+//! Rows of the audit: the history of every change.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, QueryOrder as _, QuerySelect as _};
+
+use super::bulk::insert_all;
+use super::error::{StoreError, read_json, read_key, write_json};
+use crate::domain::event::{AuditEntry, EventKind};
+use crate::domain::id::SubjectId;
+use crate::domain::time::Timestamp;
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "audit")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub seq: i64,
+        pub at_ms: i64,
+        pub subject_id: Option<Uuid>,
+        pub request_id: Option<String>,
+        pub action: String,
+        pub entity: String,
+        pub entity_key: String,
+        #[sea_orm(column_type = "Text")]
+        pub before: Option<String>,
+        #[sea_orm(column_type = "Text")]
+        pub after: Option<String>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+fn from_row(row: row::Model) -> Result<AuditEntry, StoreError> {
+    let key = row.seq.to_string();
+    let json = |column, text: Option<String>| {
+        text.map(|text| read_json("audit", column, &key, &text)).transpose()
+    };
+    Ok(AuditEntry {
+        seq: row.seq,
+        at: Timestamp::from_ms(row.at_ms),
+        subject: row.subject_id.map(SubjectId),
+        request: row.request_id,
+        action: read_key("audit", "action", &key, (&row.action, EventKind::of_key))?,
+        entity: row.entity,
+        key: row.entity_key,
+        before: json("before", row.before)?,
+        after: json("after", row.after)?,
+    })
+}
+
+/// A page of one thing's history in order, after `after`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_history(
+    conn: &impl ConnectionTrait,
+    (entity, key): (&str, &str),
+    after: i64,
+    limit: u64,
+) -> Result<Vec<AuditEntry>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.entity.eq(entity))
+        .filter(row::COLUMN.entity_key.eq(key))
+        .filter(row::COLUMN.seq.gt(after))
+        .order_by_asc(row::COLUMN.seq)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// Inserts entries; their `seq` is given by the database, in the order of the slice.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn insert_audit(conn: &impl ConnectionTrait, entries: &[AuditEntry]) -> Result<(), StoreError> {
+    let rows = entries.iter().map(|entry| row::ActiveModel {
+        seq: NotSet,
+        at_ms: Set(entry.at.as_ms()),
+        subject_id: Set(entry.subject.map(|id| id.0)),
+        request_id: Set(entry.request.clone()),
+        action: Set(entry.action.key().to_owned()),
+        entity: Set(entry.entity.clone()),
+        entity_key: Set(entry.key.clone()),
+        before: Set(entry.before.as_ref().map(write_json)),
+        after: Set(entry.after.as_ref().map(write_json)),
+    });
+    insert_all(conn, rows.collect()).await
+}

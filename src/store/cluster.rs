@@ -1,0 +1,145 @@
+//! Rows of micro-clusters and memberships.
+
+use std::collections::BTreeMap;
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
+
+use super::bulk::insert_all;
+use super::error::{StoreError, read_json, touched, write_json};
+use crate::domain::cluster::Cluster;
+use crate::domain::id::ClusterId;
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "cluster")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        #[sea_orm(unique)]
+        pub key: String,
+        pub name: String,
+        #[sea_orm(column_type = "Text")]
+        pub functions: String,
+        pub lead: Option<String>,
+        pub revision: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod membership {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "membership")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub cluster: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+fn to_row(cluster: &Cluster) -> row::Model {
+    row::Model {
+        id: cluster.id.0,
+        key: cluster.key.clone(),
+        name: cluster.name.clone(),
+        functions: write_json(&cluster.functions),
+        lead: cluster.lead.clone(),
+        revision: cluster.revision,
+    }
+}
+
+fn from_row(row: row::Model, members: Vec<String>) -> Result<Cluster, StoreError> {
+    Ok(Cluster {
+        id: ClusterId(row.id),
+        functions: read_json("cluster", "functions", &row.key, &row.functions)?,
+        key: row.key,
+        name: row.name,
+        lead: row.lead,
+        members,
+        revision: row.revision,
+    })
+}
+
+fn membership_rows(cluster: &Cluster) -> impl Iterator<Item = membership::ActiveModel> {
+    cluster.members.iter().map(|account| membership::ActiveModel {
+        cluster: Set(cluster.key.clone()),
+        account: Set(account.clone()),
+    })
+}
+
+/// All clusters with their members, by key.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_clusters(conn: &impl ConnectionTrait) -> Result<Vec<Cluster>, StoreError> {
+    let mut members: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in membership::Entity::find().order_by_asc(membership::COLUMN.account).all(conn).await? {
+        members.entry(row.cluster).or_default().push(row.account);
+    }
+    let rows = row::Entity::find().order_by_asc(row::COLUMN.key).all(conn).await?;
+    rows.into_iter()
+        .map(|row| {
+            let members = members.remove(&row.key).unwrap_or_default();
+            // The database's collation may differ from the program's order.
+            from_row(row, crate::domain::account::sorted(members))
+        })
+        .collect()
+}
+
+/// The cluster with this key and its members.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_cluster(conn: &impl ConnectionTrait, key: &str) -> Result<Option<Cluster>, StoreError> {
+    let Some(row) = row::Entity::find().filter(row::COLUMN.key.eq(key)).one(conn).await? else {
+        return Ok(None);
+    };
+    let members = membership::Entity::find().filter(membership::COLUMN.cluster.eq(key)).all(conn).await?;
+    let members = crate::domain::account::sorted(members.into_iter().map(|row| row.account).collect());
+    from_row(row, members).map(Some)
+}
+
+/// Inserts clusters with their members; the accounts must be there.
+///
+/// # Errors
+/// [`StoreError::Taken`] when a key is there already.
+pub async fn insert_clusters(conn: &impl ConnectionTrait, clusters: &[Cluster]) -> Result<(), StoreError> {
+    insert_all(conn, clusters.iter().map(|cluster| to_row(cluster).into_active_model()).collect()).await?;
+    insert_all(conn, clusters.iter().flat_map(membership_rows).collect()).await
+}
+
+/// Overwrites one cluster whose revision is one less than the given one's, and replaces its members.
+///
+/// # Errors
+/// [`StoreError::Touched`] when there is no such row.
+pub async fn update_cluster(conn: &impl ConnectionTrait, cluster: &Cluster) -> Result<(), StoreError> {
+    let values = row::ActiveModel {
+        name: Set(cluster.name.clone()),
+        functions: Set(write_json(&cluster.functions)),
+        lead: Set(cluster.lead.clone()),
+        revision: Set(cluster.revision),
+        ..Default::default()
+    };
+    let done = row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.key.eq(cluster.key.as_str()))
+        .filter(row::COLUMN.revision.eq(cluster.revision - 1))
+        .exec(conn)
+        .await?;
+    touched("cluster", 1, done.rows_affected)?;
+    membership::Entity::delete_many()
+        .filter(membership::COLUMN.cluster.eq(cluster.key.as_str()))
+        .exec(conn)
+        .await?;
+    insert_all(conn, membership_rows(cluster).collect()).await
+}

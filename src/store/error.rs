@@ -1,0 +1,80 @@
+//! What can go wrong at the database.
+
+use sea_orm::{DbErr, SqlErr};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// A failure of the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused or did not answer.
+    #[error("database: {0}")]
+    Database(#[source] DbErr),
+    /// Something with this key is there already.
+    #[error("already there: {0}")]
+    Taken(String),
+    /// A row that is no value of its domain type.
+    #[error("the row `{key}` of table {table} has a bad {column}: {detail}")]
+    BadRow {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+        /// Which row.
+        key: String,
+        /// What is wrong.
+        detail: String,
+    },
+    /// A write touched another number of rows than it must.
+    #[error("a write to {table} touched {found} rows instead of {expected}")]
+    Touched {
+        /// The table.
+        table: &'static str,
+        /// How many rows it must touch.
+        expected: u64,
+        /// How many it touched.
+        found: u64,
+    },
+}
+
+impl From<DbErr> for StoreError {
+    fn from(error: DbErr) -> Self {
+        match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(what)) => Self::Taken(what),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+/// Fails unless a write touched exactly `expected` rows.
+pub(super) fn touched(table: &'static str, expected: u64, found: u64) -> Result<(), StoreError> {
+    if expected == found { Ok(()) } else { Err(StoreError::Touched { table, expected, found }) }
+}
+
+/// Reads a JSON column.
+pub(super) fn read_json<T: DeserializeOwned>(
+    table: &'static str,
+    column: &'static str,
+    key: &str,
+    text: &str,
+) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| bad_row(table, column, key, error.to_string()))
+}
+
+/// Writes a JSON column. Domain types serialise without failing; if one did not, the row would be refused on reading.
+pub(super) fn write_json<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// A column whose text is a key of a closed set.
+pub(super) fn read_key<T>(
+    table: &'static str,
+    column: &'static str,
+    key: &str,
+    (text, parse): (&str, impl Fn(&str) -> Option<T>),
+) -> Result<T, StoreError> {
+    parse(text).ok_or_else(|| bad_row(table, column, key, format!("`{text}` is none of the known values")))
+}
+
+pub(super) fn bad_row(table: &'static str, column: &'static str, key: &str, detail: String) -> StoreError {
+    StoreError::BadRow { table, column, key: key.to_owned(), detail }
+}

@@ -1,0 +1,119 @@
+//! Rows of events.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, Condition, QueryOrder as _, QuerySelect as _};
+
+use super::bulk::insert_all;
+use super::error::{StoreError, read_json, read_key, write_json};
+use crate::domain::event::{Event, EventKind};
+use crate::domain::id::{CampaignId, SubjectId};
+use crate::domain::time::Timestamp;
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "event")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub seq: i64,
+        pub at_ms: i64,
+        pub kind: String,
+        pub subject_id: Option<Uuid>,
+        pub entity: String,
+        pub entity_key: String,
+        pub campaign_id: Option<Uuid>,
+        pub account: Option<String>,
+        pub cluster: Option<String>,
+        #[sea_orm(column_type = "Text")]
+        pub data: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+fn from_row(row: row::Model) -> Result<Event, StoreError> {
+    let key = row.seq.to_string();
+    Ok(Event {
+        seq: row.seq,
+        at: Timestamp::from_ms(row.at_ms),
+        kind: read_key("event", "kind", &key, (&row.kind, EventKind::of_key))?,
+        subject: row.subject_id.map(SubjectId),
+        entity: row.entity,
+        key: row.entity_key,
+        campaign: row.campaign_id.map(CampaignId),
+        account: row.account,
+        cluster: row.cluster,
+        data: read_json("event", "data", &key, &row.data)?,
+    })
+}
+
+/// Which events a reader may and wants to see.
+#[derive(Debug, Clone, Default)]
+pub struct EventFilter {
+    /// Of this kind.
+    pub kind: Option<EventKind>,
+    /// Of this campaign.
+    pub campaign: Option<CampaignId>,
+    /// `None`: all; else only those that concern one of these.
+    pub only: Option<EventScope>,
+}
+
+/// Accounts and clusters whose events somebody may see.
+#[derive(Debug, Clone, Default)]
+pub struct EventScope {
+    /// Handles.
+    pub accounts: Vec<String>,
+    /// Keys.
+    pub clusters: Vec<String>,
+}
+
+/// A page of events in order, after `after`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_events(
+    conn: &impl ConnectionTrait,
+    filter: &EventFilter,
+    after: i64,
+    limit: u64,
+) -> Result<Vec<Event>, StoreError> {
+    let mut condition = Condition::all().add(row::COLUMN.seq.gt(after));
+    if let Some(kind) = filter.kind {
+        condition = condition.add(row::COLUMN.kind.eq(kind.key()));
+    }
+    if let Some(campaign) = filter.campaign {
+        condition = condition.add(row::COLUMN.campaign_id.eq(campaign.0));
+    }
+    if let Some(only) = &filter.only {
+        condition = condition.add(
+            Condition::any()
+                .add(row::COLUMN.account.is_in(only.accounts.clone()))
+                .add(row::COLUMN.cluster.is_in(only.clusters.clone())),
+        );
+    }
+    let rows =
+        row::Entity::find().filter(condition).order_by_asc(row::COLUMN.seq).limit(limit).all(conn).await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// Inserts events; their `seq` is given by the database, in the order of the slice.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn insert_events(conn: &impl ConnectionTrait, events: &[Event]) -> Result<(), StoreError> {
+    let rows = events.iter().map(|event| row::ActiveModel {
+        seq: sea_orm::ActiveValue::NotSet,
+        at_ms: Set(event.at.as_ms()),
+        kind: Set(event.kind.key().to_owned()),
+        subject_id: Set(event.subject.map(|id| id.0)),
+        entity: Set(event.entity.clone()),
+        entity_key: Set(event.key.clone()),
+        campaign_id: Set(event.campaign.map(|id| id.0)),
+        account: Set(event.account.clone()),
+        cluster: Set(event.cluster.clone()),
+        data: Set(write_json(&event.data)),
+    });
+    insert_all(conn, rows.collect()).await
+}

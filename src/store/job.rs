@@ -1,0 +1,201 @@
+//! Rows of jobs, with leases: a worker that dies loses its lease, and another one takes the job over.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use serde_json::Value;
+
+use super::error::{StoreError, read_json, read_key, touched, write_json};
+use crate::domain::id::{JobId, SubjectId};
+use crate::domain::job::{Job, JobKind, JobState};
+use crate::domain::time::Timestamp;
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "job")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub kind: String,
+        pub state: String,
+        pub subject_id: Option<Uuid>,
+        #[sea_orm(column_type = "Text")]
+        pub input: String,
+        pub done: i64,
+        pub total: i64,
+        pub cancel_requested: bool,
+        pub lease_owner: Option<String>,
+        pub lease_until_ms: Option<i64>,
+        pub attempts: i64,
+        #[sea_orm(column_type = "Text")]
+        pub result: Option<String>,
+        #[sea_orm(column_type = "Text")]
+        pub problem: Option<String>,
+        pub created_ms: i64,
+        pub finished_ms: Option<i64>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A job together with what only its worker needs.
+pub struct Leased {
+    /// The job.
+    pub job: Job,
+    /// What it works on.
+    pub input: Value,
+}
+
+fn from_row(row: row::Model) -> Result<Leased, StoreError> {
+    let key = row.id.to_string();
+    let json = |column, text: Option<String>| {
+        text.map(|text| read_json("job", column, &key, &text)).transpose()
+    };
+    let input = read_json("job", "input", &key, &row.input)?;
+    let job = Job {
+        id: JobId(row.id),
+        kind: read_key("job", "kind", &key, (&row.kind, JobKind::of_key))?,
+        state: read_key("job", "state", &key, (&row.state, JobState::of_key))?,
+        subject: row.subject_id.map(SubjectId),
+        done: row.done,
+        total: row.total,
+        cancel_requested: row.cancel_requested,
+        result: json("result", row.result)?,
+        problem: json("problem", row.problem)?,
+        created_at: Timestamp::from_ms(row.created_ms),
+        finished_at: row.finished_ms.map(Timestamp::from_ms),
+    };
+    Ok(Leased { job, input })
+}
+
+/// The job with this id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_job(conn: &impl ConnectionTrait, id: JobId) -> Result<Option<Job>, StoreError> {
+    let row = row::Entity::find().filter(row::COLUMN.id.eq(id.0)).one(conn).await?;
+    Ok(row.map(from_row).transpose()?.map(|leased| leased.job))
+}
+
+/// A page of jobs, the newest first, before `before`; of one person only when `subject` is given.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_jobs(
+    conn: &impl ConnectionTrait,
+    subject: Option<SubjectId>,
+    before: Option<JobId>,
+    limit: u64,
+) -> Result<Vec<Job>, StoreError> {
+    let mut condition = Condition::all();
+    if let Some(subject) = subject {
+        condition = condition.add(row::COLUMN.subject_id.eq(subject.0));
+    }
+    if let Some(before) = before {
+        condition = condition.add(row::COLUMN.id.lt(before.0));
+    }
+    let rows =
+        row::Entity::find().filter(condition).order_by_desc(row::COLUMN.id).limit(limit).all(conn).await?;
+    rows.into_iter().map(|row| Ok(from_row(row)?.job)).collect()
+}
+
+/// Queues a job.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn insert_job(conn: &impl ConnectionTrait, job: &Job, input: &Value) -> Result<(), StoreError> {
+    let row = row::Model {
+        id: job.id.0,
+        kind: job.kind.key().to_owned(),
+        state: job.state.key().to_owned(),
+        subject_id: job.subject.map(|id| id.0),
+        input: write_json(input),
+        done: job.done,
+        total: job.total,
+        cancel_requested: false,
+        lease_owner: None,
+        lease_until_ms: None,
+        attempts: 0,
+        result: None,
+        problem: None,
+        created_ms: job.created_at.as_ms(),
+        finished_ms: None,
+    };
+    row::Entity::insert(row.into_active_model()).exec_without_returning(conn).await?;
+    Ok(())
+}
+
+/// The oldest job that nobody works on: queued, or running with a lease that has run out.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn next_job(conn: &impl ConnectionTrait, now: Timestamp) -> Result<Option<Leased>, StoreError> {
+    let free = Condition::any().add(row::COLUMN.state.eq(JobState::Queued.key())).add(
+        Condition::all()
+            .add(row::COLUMN.state.eq(JobState::Running.key()))
+            .add(row::COLUMN.lease_until_ms.lt(now.as_ms())),
+    );
+    let row = row::Entity::find().filter(free).order_by_asc(row::COLUMN.id).one(conn).await?;
+    row.map(from_row).transpose()
+}
+
+/// Takes or renews the lease of a job, with its progress.
+///
+/// # Errors
+/// [`StoreError::Touched`] when the job is gone.
+pub async fn lease_job(
+    conn: &impl ConnectionTrait,
+    id: JobId,
+    owner: &str,
+    until: Timestamp,
+    (done, total): (i64, i64),
+) -> Result<(), StoreError> {
+    let values = row::ActiveModel {
+        state: Set(JobState::Running.key().to_owned()),
+        lease_owner: Set(Some(owner.to_owned())),
+        lease_until_ms: Set(Some(until.as_ms())),
+        done: Set(done),
+        total: Set(total),
+        ..Default::default()
+    };
+    let changed = row::Entity::update_many().set(values).filter(row::COLUMN.id.eq(id.0)).exec(conn).await?;
+    touched("job", 1, changed.rows_affected)
+}
+
+/// Asks a job to stop.
+///
+/// # Errors
+/// [`StoreError::Touched`] when the job is gone.
+pub async fn request_cancel(conn: &impl ConnectionTrait, id: JobId) -> Result<(), StoreError> {
+    let values = row::ActiveModel { cancel_requested: Set(true), ..Default::default() };
+    let changed = row::Entity::update_many().set(values).filter(row::COLUMN.id.eq(id.0)).exec(conn).await?;
+    touched("job", 1, changed.rows_affected)
+}
+
+/// Writes how a job ended; its input is dropped, since nobody needs it any more.
+///
+/// # Errors
+/// [`StoreError::Touched`] when the job is gone or had ended before.
+pub async fn finish_job(conn: &impl ConnectionTrait, job: &Job) -> Result<(), StoreError> {
+    let values = row::ActiveModel {
+        state: Set(job.state.key().to_owned()),
+        input: Set("null".to_owned()),
+        done: Set(job.done),
+        total: Set(job.total),
+        lease_owner: Set(None),
+        lease_until_ms: Set(None),
+        result: Set(job.result.as_ref().map(write_json)),
+        problem: Set(job.problem.as_ref().map(write_json)),
+        finished_ms: Set(job.finished_at.map(Timestamp::as_ms)),
+        ..Default::default()
+    };
+    let changed = row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.id.eq(job.id.0))
+        .filter(row::COLUMN.state.is_in([JobState::Queued.key(), JobState::Running.key()]))
+        .exec(conn)
+        .await?;
+    touched("job", 1, changed.rows_affected)
+}

@@ -1,0 +1,75 @@
+//! The matrix counter: moves with every change of the registry, so that every replica sees that its graph is old.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, ExprTrait as _};
+
+use super::error::{StoreError, bad_row, touched};
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "matrix_state")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: i32,
+        pub revision: i64,
+        pub topology_revision: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Where the registry stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MatrixRevision {
+    /// Moves with every change.
+    pub revision: i64,
+    /// Moves when accounts or ties come or go.
+    pub topology: i64,
+}
+
+/// What a change touches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Touches {
+    /// Attributes only: the topology of the live graph stays.
+    Attributes,
+    /// Accounts or ties come or go.
+    Topology,
+}
+
+/// Makes the counter's row, once.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn ensure_revision(conn: &impl ConnectionTrait) -> Result<(), StoreError> {
+    if row::Entity::find().one(conn).await?.is_none() {
+        let first = row::ActiveModel { id: Set(1), revision: Set(1), topology_revision: Set(1) };
+        row::Entity::insert(first).exec_without_returning(conn).await?;
+    }
+    Ok(())
+}
+
+/// Where the registry stands.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn read_revision(conn: &impl ConnectionTrait) -> Result<MatrixRevision, StoreError> {
+    let row = row::Entity::find().one(conn).await?;
+    let row = row.ok_or_else(|| bad_row("matrix_state", "id", "1", "is missing".to_owned()))?;
+    Ok(MatrixRevision { revision: row.revision, topology: row.topology_revision })
+}
+
+/// Moves the counter; called in the transaction of the change.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn bump_revision(conn: &impl ConnectionTrait, touches: Touches) -> Result<(), StoreError> {
+    let mut update = row::Entity::update_many()
+        .col_expr(row::Column::Revision, Expr::col(row::Column::Revision).add(1));
+    if touches == Touches::Topology {
+        update = update.col_expr(row::Column::TopologyRevision, Expr::col(row::Column::TopologyRevision).add(1));
+    }
+    touched("matrix_state", 1, update.exec(conn).await?.rows_affected)
+}

@@ -1,0 +1,19 @@
+//! Rows: one file per table family, with its entity, its way to the domain type and its queries.
+//!
+//! Functions take `&impl ConnectionTrait`, so that the caller decides whether they run in a transaction. Rows are private:
+//! what comes out is a domain type, and a row that is none is an error that names its table, column and key.
+
+pub mod account;
+pub mod audit;
+pub mod bulk;
+pub mod cluster;
+pub mod connect;
+pub mod error;
+pub mod event;
+pub mod job;
+pub mod matrix;
+pub mod organisation;
+pub mod subject;
+pub mod taxonomy;
+pub mod tie;
+pub mod token;

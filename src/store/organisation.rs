@@ -1,0 +1,107 @@
+//! Rows of organisations.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
+
+use super::bulk::insert_all;
+use super::error::{StoreError, read_key, touched};
+use crate::domain::id::OrganisationId;
+use crate::domain::organisation::{Organisation, System};
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "organisation")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        #[sea_orm(unique)]
+        pub key: String,
+        pub name: String,
+        pub system: String,
+        pub region: Option<String>,
+        pub revision: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+fn to_row(organisation: &Organisation) -> row::Model {
+    row::Model {
+        id: organisation.id.0,
+        key: organisation.key.clone(),
+        name: organisation.name.clone(),
+        system: organisation.system.key().to_owned(),
+        region: organisation.region.clone(),
+        revision: organisation.revision,
+    }
+}
+
+fn from_row(row: row::Model) -> Result<Organisation, StoreError> {
+    let system = read_key("organisation", "system", &row.key, (&row.system, System::of_key))?;
+    Ok(Organisation {
+        id: OrganisationId(row.id),
+        key: row.key,
+        name: row.name,
+        system,
+        region: row.region,
+        revision: row.revision,
+    })
+}
+
+/// All organisations, by key.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_organisations(conn: &impl ConnectionTrait) -> Result<Vec<Organisation>, StoreError> {
+    let rows = row::Entity::find().order_by_asc(row::COLUMN.key).all(conn).await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// The organisation with this key.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_organisation(
+    conn: &impl ConnectionTrait,
+    key: &str,
+) -> Result<Option<Organisation>, StoreError> {
+    row::Entity::find().filter(row::COLUMN.key.eq(key)).one(conn).await?.map(from_row).transpose()
+}
+
+/// Inserts organisations.
+///
+/// # Errors
+/// [`StoreError::Taken`] when a key is there already.
+pub async fn insert_organisations(
+    conn: &impl ConnectionTrait,
+    organisations: &[Organisation],
+) -> Result<(), StoreError> {
+    insert_all(conn, organisations.iter().map(|o| to_row(o).into_active_model()).collect()).await
+}
+
+/// Overwrites one organisation whose revision is one less than the given one's.
+///
+/// # Errors
+/// [`StoreError::Touched`] when there is no such row.
+pub async fn update_organisation(
+    conn: &impl ConnectionTrait,
+    organisation: &Organisation,
+) -> Result<(), StoreError> {
+    let values = row::ActiveModel {
+        name: Set(organisation.name.clone()),
+        system: Set(organisation.system.key().to_owned()),
+        region: Set(organisation.region.clone()),
+        revision: Set(organisation.revision),
+        ..Default::default()
+    };
+    let done = row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.key.eq(organisation.key.as_str()))
+        .filter(row::COLUMN.revision.eq(organisation.revision - 1))
+        .exec(conn)
+        .await?;
+    touched("organisation", 1, done.rows_affected)
+}

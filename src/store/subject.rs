@@ -1,0 +1,69 @@
+//! Rows of subjects.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+
+use super::error::StoreError;
+use crate::domain::id::SubjectId;
+use crate::domain::subject::Subject;
+use crate::domain::time::Timestamp;
+
+pub(super) mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "subject")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        #[sea_orm(unique)]
+        pub name: String,
+        pub created_ms: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+fn from_row(row: row::Model) -> Subject {
+    Subject { id: SubjectId(row.id), name: row.name, created_at: Timestamp::from_ms(row.created_ms) }
+}
+
+/// The subject with this name.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_subject(conn: &impl ConnectionTrait, name: &str) -> Result<Option<Subject>, StoreError> {
+    Ok(row::Entity::find().filter(row::COLUMN.name.eq(name)).one(conn).await?.map(from_row))
+}
+
+/// A page of subjects by id, after `after`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_subjects(
+    conn: &impl ConnectionTrait,
+    after: Option<SubjectId>,
+    limit: u64,
+) -> Result<Vec<Subject>, StoreError> {
+    let mut query = row::Entity::find();
+    if let Some(after) = after {
+        query = query.filter(row::COLUMN.id.gt(after.0));
+    }
+    let rows = query.order_by_asc(row::COLUMN.id).limit(limit).all(conn).await?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
+/// Inserts a subject.
+///
+/// # Errors
+/// [`StoreError::Taken`] when the name is there already.
+pub async fn insert_subject(conn: &impl ConnectionTrait, subject: &Subject) -> Result<(), StoreError> {
+    let row = row::Model {
+        id: subject.id.0,
+        name: subject.name.clone(),
+        created_ms: subject.created_at.as_ms(),
+    };
+    row::Entity::insert(row.into_active_model()).exec_without_returning(conn).await?;
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! Rows of the function taxonomy and of the regions: two trees of one shape.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
+
+use super::bulk::insert_all;
+use super::error::{StoreError, touched};
+use crate::domain::taxonomy::TreeNode;
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "tree_node")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tree: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub key: String,
+        pub name: String,
+        pub name_en: String,
+        pub parent: Option<String>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Which tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TreeKind {
+    /// The function taxonomy.
+    Functions,
+    /// The regions.
+    Regions,
+}
+
+impl TreeKind {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Functions => "function",
+            Self::Regions => "region",
+        }
+    }
+}
+
+/// All nodes of a tree, by key.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_nodes(conn: &impl ConnectionTrait, tree: TreeKind) -> Result<Vec<TreeNode>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.tree.eq(tree.key()))
+        .order_by_asc(row::COLUMN.key)
+        .all(conn)
+        .await?;
+    let node =
+        |row: row::Model| TreeNode { key: row.key, name: row.name, name_en: row.name_en, parent: row.parent };
+    Ok(rows.into_iter().map(node).collect())
+}
+
+/// Inserts nodes.
+///
+/// # Errors
+/// [`StoreError::Taken`] when a key is there already.
+pub async fn insert_nodes(
+    conn: &impl ConnectionTrait,
+    tree: TreeKind,
+    nodes: &[TreeNode],
+) -> Result<(), StoreError> {
+    let rows = nodes.iter().cloned().map(|node| {
+        let TreeNode { key, name, name_en, parent } = node;
+        row::Model { tree: tree.key().to_owned(), key, name, name_en, parent }.into_active_model().reset_all()
+    });
+    insert_all(conn, rows.collect()).await
+}
+
+/// Overwrites one node.
+///
+/// # Errors
+/// [`StoreError::Touched`] when it is not there.
+pub async fn update_node(
+    conn: &impl ConnectionTrait,
+    tree: TreeKind,
+    node: &TreeNode,
+) -> Result<(), StoreError> {
+    let values = row::ActiveModel {
+        name: Set(node.name.clone()),
+        name_en: Set(node.name_en.clone()),
+        parent: Set(node.parent.clone()),
+        ..Default::default()
+    };
+    let done = row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.tree.eq(tree.key()))
+        .filter(row::COLUMN.key.eq(node.key.as_str()))
+        .exec(conn)
+        .await?;
+    touched("tree_node", 1, done.rows_affected)
+}

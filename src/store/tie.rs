@@ -1,0 +1,93 @@
+//! Rows of ties.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
+
+use super::bulk::insert_all;
+use super::error::{StoreError, touched};
+use crate::domain::tie::Tie;
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "tie")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub source: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub target: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub kind: String,
+        pub weight: f64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+fn to_row(tie: &Tie) -> row::Model {
+    let (source, target, kind) = tie.key();
+    row::Model { source: source.to_owned(), target: target.to_owned(), kind: kind.to_owned(), weight: tie.weight }
+}
+
+fn from_row(row: row::Model) -> Tie {
+    Tie { source: row.source, target: row.target, kind: row.kind, weight: row.weight }
+}
+
+fn has_key(tie: &Tie) -> sea_orm::Condition {
+    let (source, target, kind) = tie.key();
+    sea_orm::Condition::all()
+        .add(row::COLUMN.source.eq(source))
+        .add(row::COLUMN.target.eq(target))
+        .add(row::COLUMN.kind.eq(kind))
+}
+
+/// All ties, smaller handle first, by pair and kind.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_ties(conn: &impl ConnectionTrait) -> Result<Vec<Tie>, StoreError> {
+    let rows = row::Entity::find()
+        .order_by_asc(row::COLUMN.source)
+        .order_by_asc(row::COLUMN.target)
+        .order_by_asc(row::COLUMN.kind)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
+/// The kept tie of the same pair and kind.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_tie(conn: &impl ConnectionTrait, tie: &Tie) -> Result<Option<Tie>, StoreError> {
+    Ok(row::Entity::find().filter(has_key(tie)).one(conn).await?.map(from_row))
+}
+
+/// Inserts ties; their accounts must be there.
+///
+/// # Errors
+/// [`StoreError::Taken`] when a pair is tied with that kind already.
+pub async fn insert_ties(conn: &impl ConnectionTrait, ties: &[Tie]) -> Result<(), StoreError> {
+    insert_all(conn, ties.iter().map(|tie| to_row(tie).into_active_model()).collect()).await
+}
+
+/// Sets the weight of a tie that is there.
+///
+/// # Errors
+/// [`StoreError::Touched`] when it is not.
+pub async fn update_tie(conn: &impl ConnectionTrait, tie: &Tie) -> Result<(), StoreError> {
+    let values = row::ActiveModel { weight: Set(tie.weight), ..Default::default() };
+    let done = row::Entity::update_many().set(values).filter(has_key(tie)).exec(conn).await?;
+    touched("tie", 1, done.rows_affected)
+}
+
+/// Removes a tie.
+///
+/// # Errors
+/// [`StoreError::Touched`] when it is not there.
+pub async fn delete_tie(conn: &impl ConnectionTrait, tie: &Tie) -> Result<(), StoreError> {
+    let done = row::Entity::delete_many().filter(has_key(tie)).exec(conn).await?;
+    touched("tie", 1, done.rows_affected)
+}
