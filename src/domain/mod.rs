@@ -2,18 +2,27 @@
 //! no async; time and ids are parameters.
 
 pub mod account;
+pub mod campaign;
+pub mod card;
+pub mod cell;
 pub mod cluster;
+pub mod direction;
 pub mod event;
 pub mod field;
+pub mod fit;
+pub mod flow;
 pub mod form;
 pub mod graph;
+pub mod guide;
 pub mod id;
 pub mod job;
 pub mod matrix;
 pub mod organisation;
+pub mod plan;
 pub mod right;
 pub mod subject;
 pub mod taxonomy;
+pub mod theme;
 pub mod tie;
 pub mod time;
 pub mod token;

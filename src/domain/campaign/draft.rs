@@ -1,0 +1,154 @@
+//! What a coordinator sends to write a campaign: everything but title, window and angles has a default, and a theme gives
+//! even those.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::spec::{Angle, Audience, CampaignSpec, Fact, FitWeights, Language, Locality, Phase, Review, Scoring};
+use crate::domain::field::{Faults, FieldError};
+use crate::domain::theme::Theme;
+use crate::domain::time::Timestamp;
+
+/// A campaign as it is written. With `theme` it starts from that template; what is given here replaces the template's.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "theme": "flood_season", "title": "2026 年防汛", "starts_at": "2026-06-10T00:00:00+08:00",
+    "ends_at": "2026-07-31T00:00:00+08:00"
+}))]
+pub struct CampaignDraft {
+    /// Key of a theme of `GET /themes`.
+    #[serde(default)]
+    pub theme: Option<String>,
+    /// What it is called; needed without a theme.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 200)]
+    pub title: Option<String>,
+    /// What it is about.
+    #[serde(default)]
+    #[schema(max_length = 5000)]
+    pub brief: Option<String>,
+    /// On what basis it is run (a document, an order).
+    #[serde(default)]
+    #[schema(max_length = 2000)]
+    pub basis: Option<String>,
+    /// Whom to ask.
+    #[serde(default)]
+    #[schema(max_length = 500)]
+    pub contact: Option<String>,
+    /// In which language titles and briefs are composed.
+    #[serde(default)]
+    pub language: Language,
+    /// When it begins.
+    #[serde(default)]
+    pub starts_at: Option<Timestamp>,
+    /// When it ends; after `starts_at`.
+    #[serde(default)]
+    pub ends_at: Option<Timestamp>,
+    /// Parts of the window.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub phases: Vec<Phase>,
+    /// Whom the theme is told.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub audiences: Option<Vec<Audience>>,
+    /// Where local angles are told; none: every region with active accounts.
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub localities: Vec<Locality>,
+    /// What may be said.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub facts: Vec<Fact>,
+    /// The sides of the theme; needed without a theme.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub angles: Option<Vec<Angle>>,
+    /// What the k-th voice (from 0) of one cluster in one cell costs, times k; default 40.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 100_000)]
+    pub spread: Option<u32>,
+    /// The least fit, 1 to 1000; default 400.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 1000)]
+    pub min_fit: Option<u32>,
+    /// Directions that one account takes at most, 1 to 20; default 1.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 20)]
+    pub capacity: Option<u32>,
+    /// Directions that one organisation takes at most; default: no limit.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub organisation_capacity: Option<u32>,
+    /// How much each part of the fit weighs.
+    #[serde(default)]
+    pub weights: FitWeights,
+    /// Whether pieces are scored.
+    #[serde(default)]
+    pub scoring: Scoring,
+    /// What a piece passes before it is published.
+    #[serde(default)]
+    pub review: Review,
+}
+
+impl CampaignDraft {
+    /// Fills in the theme and the defaults.
+    ///
+    /// # Errors
+    /// Every wrong or missing value. Keys that name something of the registry are checked against it elsewhere.
+    pub fn into_spec(self, theme: Option<&Theme>) -> Result<CampaignSpec, Vec<FieldError>> {
+        let mut faults = Faults::default();
+        let template = theme.map(|theme| theme.template(self.language));
+        let (mut title, mut brief, mut audiences, mut angles) = (String::new(), String::new(), vec![], vec![]);
+        if let Some(template) = template {
+            (title, brief, audiences, angles) =
+                (template.title, template.brief, template.audiences, template.angles);
+        }
+        let missing = " is missing; name a theme or give it";
+        faults.require(self.title.is_some() || theme.is_some(), "/title", missing.trim_start());
+        faults.require(self.angles.is_some() || theme.is_some(), "/angles", missing.trim_start());
+        faults.require(self.starts_at.is_some(), "/starts_at", "is missing; a campaign has a window");
+        faults.require(self.ends_at.is_some(), "/ends_at", "is missing; a campaign has a window");
+        faults.into_result()?;
+        let spec = CampaignSpec {
+            theme: self.theme,
+            title: self.title.unwrap_or(title),
+            brief: self.brief.unwrap_or(brief),
+            basis: self.basis.unwrap_or_default(),
+            contact: self.contact.unwrap_or_default(),
+            language: self.language,
+            starts_at: self.starts_at.unwrap_or(Timestamp::from_ms(0)),
+            ends_at: self.ends_at.unwrap_or(Timestamp::from_ms(0)),
+            phases: self.phases,
+            audiences: merged(self.audiences, audiences),
+            localities: self.localities,
+            facts: self.facts,
+            angles: self.angles.unwrap_or(angles),
+            spread: self.spread.unwrap_or(40),
+            min_fit: self.min_fit.unwrap_or(400),
+            capacity: self.capacity.unwrap_or(1),
+            organisation_capacity: self.organisation_capacity,
+            weights: self.weights,
+            scoring: self.scoring,
+            review: self.review,
+        };
+        spec.check()?;
+        Ok(spec)
+    }
+}
+
+/// The audiences that were given, with names and hooks from the template where they are left out.
+fn merged(given: Option<Vec<Audience>>, template: Vec<Audience>) -> Vec<Audience> {
+    let Some(mut given) = given else { return template };
+    for audience in &mut given {
+        let Some(known) = template.iter().find(|known| known.key == audience.key) else { continue };
+        if audience.name.is_empty() {
+            audience.name.clone_from(&known.name);
+        }
+        if audience.hook.is_empty() {
+            audience.hook.clone_from(&known.hook);
+        }
+    }
+    given
+}

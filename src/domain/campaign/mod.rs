@@ -1,0 +1,143 @@
+//! Campaigns (主题行动): a theme with a brief, a window, phases, audiences, angles and facts, and the life of its plan.
+
+mod check;
+mod draft;
+mod spec;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub use draft::CampaignDraft;
+pub use spec::{
+    Angle, Audience, CampaignSpec, Fact, FitWeights, Language, Level, Locality, Phase, Review, Scoring,
+};
+
+use super::id::{CampaignId, SubjectId};
+use super::time::Timestamp;
+
+/// Where a campaign stands: draft → planned → signed → launched → closed; an edit before the launch returns it to draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CampaignState {
+    /// Being written.
+    Draft,
+    /// It has an optimal plan that nobody has signed.
+    Planned,
+    /// A named person has signed the plan.
+    Signed,
+    /// Its directions are asked.
+    Launched,
+    /// It is over.
+    Closed,
+}
+
+impl CampaignState {
+    /// All states.
+    pub const ALL: [Self; 5] = [Self::Draft, Self::Planned, Self::Signed, Self::Launched, Self::Closed];
+
+    /// Its key in the API.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Planned => "planned",
+            Self::Signed => "signed",
+            Self::Launched => "launched",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// The state with this key.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    /// Whether the text, the pins and the plan may still be changed.
+    #[must_use]
+    pub const fn is_editable(self) -> bool {
+        matches!(self, Self::Draft | Self::Planned | Self::Signed)
+    }
+}
+
+/// A campaign as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Campaign {
+    /// Its id.
+    pub id: CampaignId,
+    /// Where it stands.
+    pub state: CampaignState,
+    /// Counts its changes; the `ETag`.
+    pub revision: i64,
+    /// When it was drafted.
+    pub created_at: Timestamp,
+    /// Who planned it last.
+    #[schema(required = true)]
+    pub planned_by: Option<SubjectId>,
+    /// Who signed the plan.
+    #[schema(required = true)]
+    pub signed_by: Option<SubjectId>,
+    /// When it was signed.
+    #[schema(required = true)]
+    pub signed_at: Option<Timestamp>,
+    /// On what basis it was signed.
+    #[schema(required = true)]
+    pub signed_basis: Option<String>,
+    /// When it was launched.
+    #[schema(required = true)]
+    pub launched_at: Option<Timestamp>,
+    /// When it was closed.
+    #[schema(required = true)]
+    pub closed_at: Option<Timestamp>,
+    /// What it says.
+    #[serde(flatten)]
+    pub spec: CampaignSpec,
+    /// Accounts that must or must not take an angle.
+    #[serde(skip)]
+    pub pins: Vec<Pin>,
+}
+
+impl Campaign {
+    /// A new draft.
+    #[must_use]
+    pub fn draft(id: CampaignId, spec: CampaignSpec, created_at: Timestamp) -> Self {
+        Self {
+            id,
+            state: CampaignState::Draft,
+            revision: 1,
+            created_at,
+            planned_by: None,
+            signed_by: None,
+            signed_at: None,
+            signed_basis: None,
+            launched_at: None,
+            closed_at: None,
+            spec,
+            pins: Vec::new(),
+        }
+    }
+
+    /// Back to draft after an edit: what was planned and signed no longer holds.
+    pub fn reopen(&mut self) {
+        self.state = CampaignState::Draft;
+        self.planned_by = None;
+        self.signed_by = None;
+        self.signed_at = None;
+        self.signed_basis = None;
+    }
+}
+
+/// A coordinator's word that an account must, or must not, take an angle.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"account": "wechat-zjg-jiaoyu", "angle": "school_rain", "must": true}))]
+pub struct Pin {
+    /// Handle of the account.
+    #[schema(min_length = 1, max_length = 200)]
+    pub account: String,
+    /// Key of the angle.
+    #[schema(min_length = 1, max_length = 200)]
+    pub angle: String,
+    /// Whether it must (true) or must not (false).
+    pub must: bool,
+}

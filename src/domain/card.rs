@@ -1,0 +1,250 @@
+//! The card of a direction: everything that an operator needs to begin to write at once.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::campaign::{Angle, CampaignSpec, Fact, Language};
+use super::cell::EVERYONE;
+use super::direction::{Direction, DirectionKind, DirectionState};
+use super::fit::Reason;
+use super::form::Form;
+use super::guide::Guide;
+use super::id::{CampaignId, DirectionId};
+use super::matrix::Matrix;
+use super::time::Timestamp;
+
+/// A direction as it is shown in lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01980c5e-7a00-7000-8000-000000000011", "campaign": "01980c5e-7a00-7000-8000-000000000002",
+    "account": "wechat-zjg-jiaoyu", "organisation": "zjg-education", "cluster": "education", "angle": "school_rain",
+    "audience": "parents", "form": "article", "locality": null, "title": "停课与防溺水：说给家长",
+    "brief": "说明停课信号、谁来通知、孩子在家谁看护。", "fit": 950,
+    "reasons": [{"part": "function", "score": 1000, "weight": 4}], "starts_at": "2026-06-10T00:00:00Z",
+    "due_at": "2026-07-31T00:00:00Z", "kind": "task", "state": "asked", "accepts_at": "2026-07-05T00:00:00Z",
+    "successor": null
+}))]
+pub struct DirectionCard {
+    /// Its id.
+    pub id: DirectionId,
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Handle of the account.
+    pub account: String,
+    /// Key of the account's organisation.
+    pub organisation: String,
+    /// Key of the cluster from whose view it is told.
+    pub cluster: String,
+    /// Key of the angle.
+    pub angle: String,
+    /// Key of the audience.
+    pub audience: String,
+    /// The form.
+    pub form: Form,
+    /// Key of the locality.
+    #[schema(required = true)]
+    pub locality: Option<String>,
+    /// What to tell whom.
+    pub title: String,
+    /// How to tell it.
+    pub brief: String,
+    /// The fit, 1 to 1000.
+    pub fit: u32,
+    /// Why this account: the parts of the fit.
+    pub reasons: Vec<Reason>,
+    /// When its window begins.
+    pub starts_at: Timestamp,
+    /// When its window ends.
+    pub due_at: Timestamp,
+    /// How firmly it is asked.
+    pub kind: DirectionKind,
+    /// Where it stands.
+    pub state: DirectionState,
+    /// When silence accepts it; null before it is asked.
+    #[schema(required = true)]
+    pub accepts_at: Option<Timestamp>,
+    /// What took its place.
+    #[schema(required = true)]
+    pub successor: Option<DirectionId>,
+}
+
+/// A direction with everything that an operator needs to begin to write.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DirectionDetail {
+    /// The card.
+    #[serde(flatten)]
+    pub card: DirectionCard,
+    /// Why this account, in sentences.
+    pub why: Vec<String>,
+    /// How long the piece should be.
+    pub length: String,
+    /// Statements to use.
+    pub facts: Vec<Fact>,
+    /// Who tells something close to it, and what.
+    pub neighbours: Vec<NeighbourDirection>,
+    /// The three other directions that would cost the plan least.
+    pub alternatives: Vec<DirectionAlternative>,
+}
+
+/// What a tied account, or one of the same cell, tells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "account": "weibo-zjg-jiaoyu", "name": "张家港教育", "tie": "same_organisation", "title": "停课与防溺水：说给司机"
+}))]
+pub struct NeighbourDirection {
+    /// Handle of the account.
+    pub account: String,
+    /// Its name.
+    pub name: String,
+    /// The kind of the strongest tie; `same_cell` for an account that tells the same cell from another view.
+    pub tie: String,
+    /// The title of its direction.
+    pub title: String,
+}
+
+/// Another direction and what the whole plan would lose by it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "angle": "school_rain", "audience": "drivers", "locality": null, "cluster": "education", "title": "停课与防溺水：说给司机",
+    "loss": 120
+}))]
+pub struct DirectionAlternative {
+    /// Key of the angle.
+    pub angle: String,
+    /// Key of the audience.
+    pub audience: String,
+    /// Key of the locality, for a local angle.
+    #[schema(required = true)]
+    pub locality: Option<String>,
+    /// Key of the cluster from whose view it would be told.
+    pub cluster: String,
+    /// What it would be called.
+    pub title: String,
+    /// Optimum minus the optimum with this direction, in points of the objective; exact.
+    pub loss: i64,
+}
+
+/// What composing a card needs.
+#[derive(Clone, Copy)]
+pub struct CardContext<'a> {
+    /// The campaign.
+    pub spec: &'a CampaignSpec,
+    /// The registry, for names.
+    pub matrix: &'a Matrix,
+    /// How the forms are written.
+    pub guide: &'a Guide,
+}
+
+impl CardContext<'_> {
+    /// The card of a direction.
+    #[must_use]
+    pub fn card(&self, direction: Direction) -> DirectionCard {
+        let locality = self.local_name(&direction);
+        DirectionCard {
+            title: self.title(&direction.slot.angle, &direction.slot.audience, locality.as_deref()),
+            brief: self.brief(&direction, locality.as_deref()),
+            accepts_at: direction.accepts_at(),
+            id: direction.id,
+            campaign: direction.campaign,
+            account: direction.account,
+            organisation: direction.organisation,
+            cluster: direction.slot.cluster,
+            angle: direction.slot.angle,
+            audience: direction.slot.audience,
+            form: direction.slot.form,
+            locality: direction.slot.locality,
+            fit: direction.fit,
+            reasons: direction.reasons,
+            starts_at: direction.starts_at,
+            due_at: direction.due_at,
+            kind: direction.kind,
+            state: direction.state,
+            successor: direction.successor,
+        }
+    }
+
+    /// A title that says what to tell whom, and where.
+    #[must_use]
+    pub fn title(&self, angle: &str, audience: &str, place: Option<&str>) -> String {
+        let what = self.spec.angle(angle).map_or(angle, |angle| angle.title.as_str());
+        let whom = self.audience_name(audience);
+        match (self.spec.language, place) {
+            (Language::Zh, None) => format!("{what}：说给{whom}"),
+            (Language::Zh, Some(place)) => format!("{what}：说给{place}的{whom}"),
+            (Language::En, None) => format!("{what}: for {whom}"),
+            (Language::En, Some(place)) => format!("{what}: for {whom} in {place}"),
+        }
+    }
+
+    /// How to tell it: the angle's brief, the words for this audience, the place, the view of the cluster, the form.
+    fn brief(&self, direction: &Direction, place: Option<&str>) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        if let Some(angle) = self.spec.angle(&direction.slot.angle) {
+            parts.push(angle.brief.clone());
+            parts.push(self.words_for(angle, &direction.slot.audience));
+        }
+        let cluster = self.matrix.clusters().get(&direction.slot.cluster);
+        let cluster = cluster.map_or(direction.slot.cluster.as_str(), |cluster| cluster.name.as_str());
+        let language = self.spec.language;
+        if let Some(place) = place {
+            parts.push(match language {
+                Language::Zh => format!("只讲{place}：写出本地的地名、点位和电话。"),
+                Language::En => format!("Speak of {place} only: name its places, sites and phone numbers."),
+            });
+        }
+        parts.push(match language {
+            Language::Zh => format!("从“{cluster}”的职责来讲，别家讲过的不重复。"),
+            Language::En => format!("Tell it from the duty of “{cluster}”; do not repeat what others tell."),
+        });
+        parts.push(self.guide.instruction(direction.slot.form, language).to_owned());
+        let gap = if language == Language::Zh { "" } else { " " };
+        parts.retain(|part| !part.trim().is_empty());
+        parts.join(gap)
+    }
+
+    fn words_for(&self, angle: &Angle, audience: &str) -> String {
+        let hook = || {
+            let audience = self.spec.audiences.iter().find(|known| known.key == audience);
+            audience.map(|audience| audience.hook.clone()).unwrap_or_default()
+        };
+        angle.audience_notes.get(audience).cloned().unwrap_or_else(hook)
+    }
+
+    fn audience_name(&self, key: &str) -> String {
+        let named = self.spec.audiences.iter().find(|audience| audience.key == key);
+        match named {
+            Some(audience) if !audience.name.is_empty() => audience.name.clone(),
+            None if key == EVERYONE => match self.spec.language {
+                Language::Zh => "所有人".to_owned(),
+                Language::En => "everyone".to_owned(),
+            },
+            _ => key.to_owned(),
+        }
+    }
+
+    /// The name of the place, for a local angle.
+    fn local_name(&self, direction: &Direction) -> Option<String> {
+        let local = self.spec.angle(&direction.slot.angle).is_some_and(|angle| angle.local);
+        let key = direction.slot.locality.as_ref().filter(|_| local)?;
+        Some(self.place_name(key))
+    }
+
+    /// The name of a region in the campaign's language.
+    #[must_use]
+    pub fn place_name(&self, key: &str) -> String {
+        let node = self.matrix.regions().get(key);
+        let name = node.map_or(key, |node| match self.spec.language {
+            Language::En if !node.name_en.is_empty() => &node.name_en,
+            _ => &node.name,
+        });
+        name.to_owned()
+    }
+
+    /// The facts that a direction of this angle uses.
+    #[must_use]
+    pub fn facts(&self, angle: &str) -> Vec<Fact> {
+        let chosen = self.spec.angle(angle).map(|angle| angle.facts.as_slice()).unwrap_or_default();
+        let facts = self.spec.facts.iter().filter(|fact| chosen.is_empty() || chosen.contains(&fact.key));
+        facts.cloned().collect()
+    }
+}

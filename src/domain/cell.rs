@@ -1,0 +1,87 @@
+//! Cells (格): an angle told to one audience and, for a local angle, in one locality; what can be covered or stay blank.
+
+use super::account::AccountStatus;
+use super::campaign::{Angle, CampaignSpec, Level};
+use super::matrix::Matrix;
+
+/// The audience of a campaign that names none.
+pub const EVERYONE: &str = "everyone";
+
+/// A cell of a campaign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// Position of the angle in the campaign.
+    pub angle: usize,
+    /// Key of the audience.
+    pub audience: String,
+    /// Key of the locality; only of a local angle.
+    pub locality: Option<String>,
+    /// The product of the levels' weights: 1 to 27.
+    pub weight: i64,
+}
+
+/// All cells of a campaign: by angle, then audience, then locality, each in the campaign's order.
+///
+/// An angle's own audiences count, else the campaign's, else [`EVERYONE`]; an audience that the campaign does not list, and
+/// an implied one, is of normal level. A local angle is told in the campaign's localities, else in every region that has
+/// active accounts, by key. O(cells + accounts).
+#[must_use]
+pub fn cells_of(spec: &CampaignSpec, matrix: &Matrix) -> Vec<Cell> {
+    let localities = localities_of(spec, matrix);
+    let mut cells = Vec::new();
+    for (at, angle) in spec.angles.iter().enumerate() {
+        for (audience, audience_level) in audiences_of(spec, angle) {
+            let weight = angle.level.weight() * audience_level.weight();
+            if angle.local {
+                cells.extend(localities.iter().map(|(locality, level)| Cell {
+                    angle: at,
+                    audience: audience.to_owned(),
+                    locality: Some(locality.clone()),
+                    weight: weight * level.weight(),
+                }));
+            } else {
+                cells.push(Cell { angle: at, audience: audience.to_owned(), locality: None, weight });
+            }
+        }
+    }
+    cells
+}
+
+/// Where local angles are told, with levels.
+#[must_use]
+pub fn localities_of(spec: &CampaignSpec, matrix: &Matrix) -> Vec<(String, Level)> {
+    if !spec.localities.is_empty() {
+        return spec.localities.iter().map(|locality| (locality.key.clone(), locality.level)).collect();
+    }
+    let mut regions: Vec<&String> = matrix
+        .graph
+        .accounts()
+        .iter()
+        .filter(|account| account.status == AccountStatus::Active)
+        .filter_map(|account| account.region.as_ref())
+        .collect();
+    regions.sort_unstable();
+    regions.dedup();
+    regions.into_iter().map(|region| (region.clone(), Level::Normal)).collect()
+}
+
+fn audiences_of<'a>(spec: &'a CampaignSpec, angle: &'a Angle) -> Vec<(&'a str, Level)> {
+    let level_of = |key: &str| {
+        spec.audiences.iter().find(|audience| audience.key == key).map_or(Level::Normal, |audience| audience.level)
+    };
+    if !angle.audiences.is_empty() {
+        return angle.audiences.iter().map(|key| (key.as_str(), level_of(key))).collect();
+    }
+    if spec.audiences.is_empty() {
+        return vec![(EVERYONE, Level::Normal)];
+    }
+    spec.audiences.iter().map(|audience| (audience.key.as_str(), audience.level)).collect()
+}
+
+/// What the first voice of each cell earns: 1000 × weight / mean weight, rounded half up.
+#[must_use]
+pub fn first_rewards(cells: &[Cell]) -> Vec<i64> {
+    let sum: i64 = cells.iter().map(|cell| cell.weight).sum();
+    let count = i64::try_from(cells.len()).unwrap_or(i64::MAX);
+    cells.iter().map(|cell| (2000 * cell.weight * count + sum) / (2 * sum).max(1)).collect()
+}

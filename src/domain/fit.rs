@@ -1,0 +1,97 @@
+//! Fit: how well one account suits one cell from one cluster's view, 1 to 1000, with every part kept as a reason.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::campaign::FitWeights;
+
+/// A part of the fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FitPart {
+    /// 1000: account and cluster both meet the angle's functions; 700: only the account; 500: the angle names none.
+    Function,
+    /// 1000: the account lists the audience; 500: it lists none, or the audience is everyone; 0: else.
+    Audience,
+    /// 1000: the account's form is the preferred one; 500: none is preferred; 300: else.
+    Form,
+    /// 1000: the cell's locality is the account's own, or the angle is not local; 600: told from above.
+    Locality,
+    /// 500 without history, else the share of past directions delivered on time and original, in thousandths.
+    Record,
+}
+
+impl FitPart {
+    /// Its key in files and in the API.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Function => "function",
+            Self::Audience => "audience",
+            Self::Form => "form",
+            Self::Locality => "locality",
+            Self::Record => "record",
+        }
+    }
+}
+
+/// The scores of all parts, each 0 to 1000.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FitScores {
+    /// See [`FitPart::Function`].
+    pub function: u32,
+    /// See [`FitPart::Audience`].
+    pub audience: u32,
+    /// See [`FitPart::Form`].
+    pub form: u32,
+    /// See [`FitPart::Locality`].
+    pub locality: u32,
+    /// See [`FitPart::Record`].
+    pub record: u32,
+}
+
+/// Why an account was given a direction: one part of its fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"part": "function", "score": 1000, "weight": 4}))]
+pub struct Reason {
+    /// The part.
+    pub part: FitPart,
+    /// Its score, 0 to 1000.
+    pub score: u32,
+    /// What it weighs.
+    pub weight: u32,
+}
+
+impl FitScores {
+    /// The fit: 1 + ⌊999·Σ wᵢsᵢ / (1000·Σ wᵢ)⌋, which is 1 to 1000. The weights are not all 0.
+    ///
+    /// ```
+    /// use micromatrix::domain::campaign::FitWeights;
+    /// use micromatrix::domain::fit::FitScores;
+    /// let best = FitScores { function: 1000, audience: 1000, form: 1000, locality: 1000, record: 1000 };
+    /// assert_eq!(best.fit(&FitWeights::default()), 1000);
+    /// assert_eq!(FitScores::default().fit(&FitWeights::default()), 1);
+    /// ```
+    #[must_use]
+    pub fn fit(&self, weights: &FitWeights) -> u32 {
+        let (mut sum, mut total) = (0u64, 0u64);
+        for reason in self.reasons(weights) {
+            sum += u64::from(reason.weight) * u64::from(reason.score);
+            total += u64::from(reason.weight);
+        }
+        let fit = 1 + 999 * sum / (1000 * total).max(1);
+        u32::try_from(fit).unwrap_or(1000)
+    }
+
+    /// The parts with their weights, in the order of declaration.
+    #[must_use]
+    pub const fn reasons(&self, weights: &FitWeights) -> [Reason; 5] {
+        [
+            Reason { part: FitPart::Function, score: self.function, weight: weights.function },
+            Reason { part: FitPart::Audience, score: self.audience, weight: weights.audience },
+            Reason { part: FitPart::Form, score: self.form, weight: weights.form },
+            Reason { part: FitPart::Locality, score: self.locality, weight: weights.locality },
+            Reason { part: FitPart::Record, score: self.record, weight: weights.record },
+        ]
+    }
+}

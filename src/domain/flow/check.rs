@@ -1,0 +1,172 @@
+//! Whether a problem can be worked on: references, bounds, and sums that stay within 64 bits.
+
+use crate::domain::flow::problem::{MOST_ENTRIES, MOST_VALUE, Place, Problem, ProblemError};
+
+impl Problem {
+    /// Says whether every solver can work on this problem: references exist, bounds are in order, and no sum can
+    /// overflow.
+    ///
+    /// # Errors
+    ///
+    /// The first fault in the order of the fields, with its place. Sums are bounded in 128 bits: every row (an account in
+    /// one angle) with twice its largest |fit|, all rewards, every group as if all who may take it did, and the penalty
+    /// for all minimums and once more per angle. This covers the objective and every path without a circle through the
+    /// network, and so every potential.
+    ///
+    /// # Complexity
+    ///
+    /// Time and memory linear in the size of the problem.
+    pub fn check(&self) -> Result<(), ProblemError> {
+        self.check_counts()?;
+        self.check_references()?;
+        self.check_values()?;
+        self.check_options()?;
+        let bound = self.bound();
+        if bound > MOST_VALUE {
+            Err(ProblemError::TooLarge { bound })
+        } else {
+            Ok(())
+        }
+    }
+
+    fn check_counts(&self) -> Result<(), ProblemError> {
+        let options = self.accounts.iter().map(|account| account.options.len()).sum();
+        let lists = [
+            ("angles", self.angles.len()),
+            ("cells", self.cells.len()),
+            ("groups", self.groups.len()),
+            ("slots", self.slots.len()),
+            ("organisations", self.organisations.len()),
+            ("accounts", self.accounts.len()),
+            ("options", options),
+        ];
+        match lists.into_iter().find(|&(_, count)| count > MOST_ENTRIES) {
+            Some((list, count)) => Err(ProblemError::TooMany { list, count }),
+            None => Ok(()),
+        }
+    }
+
+    fn check_references(&self) -> Result<(), ProblemError> {
+        for (i, cell) in self.cells.iter().enumerate() {
+            refer(Place::AngleOfCell(i), cell.angle, self.angles.len())?;
+        }
+        for (i, group) in self.groups.iter().enumerate() {
+            refer(Place::CellOfGroup(i), group.cell, self.cells.len())?;
+        }
+        for (i, slot) in self.slots.iter().enumerate() {
+            refer(Place::GroupOfSlot(i), slot.group, self.groups.len())?;
+        }
+        for (i, account) in self.accounts.iter().enumerate() {
+            if let Some(organisation) = account.organisation {
+                refer(
+                    Place::OrganisationOfAccount(i),
+                    organisation,
+                    self.organisations.len(),
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_values(&self) -> Result<(), ProblemError> {
+        for (angle, bounds) in self.angles.iter().enumerate() {
+            if let Some(max) = bounds.max.filter(|&max| bounds.min > max) {
+                return Err(ProblemError::MinAboveMax {
+                    angle,
+                    min: bounds.min,
+                    max,
+                });
+            }
+        }
+        if let Some(cell) = self.cells.iter().position(|cell| cell.first < 0) {
+            return Err(ProblemError::NegativeFirst {
+                cell,
+                first: self.cells[cell].first,
+            });
+        }
+        if let Some(group) = self.groups.iter().position(|group| group.step < 0) {
+            return Err(ProblemError::NegativeStep {
+                group,
+                step: self.groups[group].step,
+            });
+        }
+        if self.shortage_penalty < 0 {
+            return Err(ProblemError::NegativePenalty {
+                penalty: self.shortage_penalty,
+            });
+        }
+        Ok(())
+    }
+
+    fn check_options(&self) -> Result<(), ProblemError> {
+        // Which account named a slot last, and in which option: one vector for all accounts instead of a set for each.
+        let mut named = vec![(usize::MAX, 0); self.slots.len()];
+        for (account, entry) in self.accounts.iter().enumerate() {
+            for (option, choice) in entry.options.iter().enumerate() {
+                refer(
+                    Place::SlotOfOption { account, option },
+                    choice.slot,
+                    self.slots.len(),
+                )?;
+                let last = &mut named[choice.slot as usize];
+                if last.0 == account {
+                    return Err(ProblemError::RepeatedSlot {
+                        account,
+                        option,
+                        earlier: last.1,
+                        slot: choice.slot,
+                    });
+                }
+                *last = (account, option);
+            }
+        }
+        Ok(())
+    }
+
+    /// An upper bound of the |objective| of every assignment and of the |gain| of every path without a circle; needs
+    /// references that exist.
+    pub(crate) fn bound(&self) -> i128 {
+        let mut bound = 0_i128;
+        let mut voices = vec![0_u64; self.groups.len()];
+        let mut seats = vec![0_u64; self.groups.len()];
+        for slot in &self.slots {
+            seats[slot.group as usize] += u64::from(slot.capacity);
+        }
+        let mut largest = vec![0_i128; self.angles.len()];
+        for account in &self.accounts {
+            for option in &account.options {
+                voices[self.slots[option.slot as usize].group as usize] += 1;
+                let row = &mut largest[self.angle_of_slot(option.slot) as usize];
+                *row = (*row).max(i128::from(option.fit).abs());
+            }
+            for option in &account.options {
+                bound += 2 * std::mem::take(&mut largest[self.angle_of_slot(option.slot) as usize]);
+            }
+        }
+        bound += self.cells.iter().map(|cell| i128::from(cell.first)).sum::<i128>();
+        for (group, (&voices, &seats)) in self.groups.iter().zip(voices.iter().zip(&seats)) {
+            let most = i128::from(voices.min(seats));
+            bound += most * (most + 1) / 2 * i128::from(group.step);
+        }
+        let wanted: i128 = self.angles.iter().map(|angle| i128::from(angle.min) + 1).sum();
+        bound + wanted * i128::from(self.shortage_penalty)
+    }
+
+    /// The cell of a slot of a checked problem.
+    pub(crate) fn cell_of_slot(&self, slot: u32) -> u32 {
+        self.groups[self.slots[slot as usize].group as usize].cell
+    }
+
+    /// The angle of a slot of a checked problem.
+    pub(crate) fn angle_of_slot(&self, slot: u32) -> u32 {
+        self.cells[self.cell_of_slot(slot) as usize].angle
+    }
+}
+
+fn refer(place: Place, index: u32, count: usize) -> Result<(), ProblemError> {
+    if (index as usize) < count {
+        Ok(())
+    } else {
+        Err(ProblemError::UnknownReference { place, index, count })
+    }
+}

@@ -1,0 +1,151 @@
+//! From a campaign and the matrix to one instance of the planning problem, and the way back from its positions to words.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::builder::{Builder, Filter, Parts};
+use super::options::Eligibility;
+use super::unassigned::UnassignedCode;
+use crate::domain::account::Account;
+use crate::domain::campaign::{CampaignSpec, Pin};
+use crate::domain::cell::{Cell, cells_of};
+use crate::domain::flow::problem::Problem;
+use crate::domain::form::Form;
+use crate::domain::matrix::Matrix;
+
+/// Everything that a plan depends on.
+#[derive(Clone, Copy)]
+pub struct PlanInput<'a> {
+    /// The campaign.
+    pub spec: &'a CampaignSpec,
+    /// What coordinators have pinned.
+    pub pins: &'a [Pin],
+    /// What accounts have declined.
+    pub bans: &'a [Ban],
+    /// Directions that stay: accepted ones, and any with a piece.
+    pub fixed: &'a [PlannedSlot],
+    /// The registry.
+    pub matrix: &'a Matrix,
+    /// By handle: the share of past directions delivered on time and original, in thousandths.
+    pub record: &'a BTreeMap<String, u32>,
+}
+
+/// An account's no to an angle, or to the whole campaign.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ban {
+    /// Handle of the account.
+    pub account: String,
+    /// Key of the angle; `None`: all.
+    pub angle: Option<String>,
+}
+
+/// An account in a slot, in words.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+pub struct PlannedSlot {
+    /// Handle of the account.
+    pub account: String,
+    /// The slot.
+    #[serde(flatten)]
+    pub slot: Slot,
+    /// The fit, 1 to 1000.
+    pub fit: u32,
+}
+
+/// One thing that can be asked once: a cell × form × locality, from one cluster's view.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "cluster": "education", "angle": "school_rain", "audience": "parents", "form": "article", "locality": "zhangjiagang"
+}))]
+pub struct Slot {
+    /// Key of the cluster.
+    pub cluster: String,
+    /// Key of the angle.
+    pub angle: String,
+    /// Key of the audience.
+    pub audience: String,
+    /// The form.
+    pub form: Form,
+    /// Key of the locality.
+    #[schema(required = true)]
+    pub locality: Option<String>,
+}
+
+/// The planning problem of one campaign, with what its positions mean.
+pub struct PlanModel {
+    /// The cells.
+    pub cells: Vec<Cell>,
+    /// All accounts by handle; positions are those of the problem.
+    pub accounts: Vec<Arc<Account>>,
+    /// The slots; positions are those of the problem.
+    pub slots: Vec<Slot>,
+    /// The instance to solve; fixed directions are taken out of it.
+    pub problem: Problem,
+    /// Keys of the angles.
+    pub angle_keys: Vec<String>,
+    /// Keys of the organisations; positions are those of the problem.
+    pub organisation_keys: Vec<String>,
+    /// Why an account has no options; `None` when it has some.
+    pub verdicts: Vec<Option<UnassignedCode>>,
+    /// The fixed directions, which every plan contains.
+    pub fixed: Vec<PlannedSlot>,
+    /// What the fixed directions bring by themselves: their fit, first rewards and spread.
+    pub fixed_objective: i64,
+    /// For each cell whether a fixed direction covers it.
+    pub fixed_cells: Vec<bool>,
+    /// Must-pins as (account, angle), with their position in the input.
+    pub must: Vec<(u32, u32)>,
+    pub(super) groups: Vec<(usize, usize)>,
+}
+
+impl PlanModel {
+    /// Builds the instance. O(accounts · clusters each · cells).
+    #[must_use]
+    pub fn new(input: &PlanInput<'_>) -> Self {
+        let cells = cells_of(input.spec, input.matrix);
+        let accounts: Vec<Arc<Account>> = input.matrix.graph.accounts().to_vec();
+        let filter = Filter::new(input);
+        let (mut verdicts, mut options) = (Vec::new(), Vec::new());
+        let mut builder = Builder::new(input, &cells);
+        let eligibility = Eligibility::new(input, &cells);
+        for account in &accounts {
+            let found = eligibility.candidates(account).and_then(|found| filter.apply(account, found, &cells));
+            verdicts.push(found.as_ref().err().copied());
+            options.push(builder.options(account, &found.unwrap_or_default()));
+        }
+        builder.finish(input, Parts { cells: cells.clone(), accounts, verdicts, options })
+    }
+
+    /// Position of the angle that a slot belongs to.
+    #[must_use]
+    pub fn angle_of_slot(&self, slot: u32) -> usize {
+        self.cells[self.cell_of_slot(slot)].angle
+    }
+
+    /// Position of the cell that a slot belongs to.
+    #[must_use]
+    pub fn cell_of_slot(&self, slot: u32) -> usize {
+        self.groups[self.problem.slots[slot as usize].group as usize].1
+    }
+
+    /// A slot for a sentence.
+    #[must_use]
+    pub fn describe_slot(&self, slot: u32) -> String {
+        let slot = &self.slots[slot as usize];
+        let locality = slot.locality.as_deref().unwrap_or("–");
+        format!("{}/{}/{}/{}/{locality}", slot.cluster, slot.angle, slot.audience, slot.form.key())
+    }
+
+    /// Position of the account with this handle.
+    #[must_use]
+    pub fn account_at(&self, handle: &str) -> Option<usize> {
+        self.accounts.binary_search_by(|account| account.handle.as_str().cmp(handle)).ok()
+    }
+}
+
+/// Positions as the problem writes them. Its lists are checked to stay below 2³² before it is solved.
+pub(super) fn number(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
+}

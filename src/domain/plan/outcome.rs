@@ -1,0 +1,177 @@
+//! Solving the instance: the exact optimum, certified, with what is needed to ask further questions about it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::model::{PlanInput, PlanModel, PlannedSlot, Slot, number};
+use super::prefer::{Keeping, keeping};
+use crate::domain::campaign::Pin;
+use crate::domain::flow::alternatives::Alternative;
+use crate::domain::flow::certificate::{self, CertificateError, Certified};
+use crate::domain::flow::conflict::smallest_conflict;
+use crate::domain::flow::must::{MustError, with_must};
+use crate::domain::flow::problem::{Problem, ProblemError};
+use crate::domain::flow::residual::{Residual, ResidualError};
+use crate::domain::flow::shortage::ShortageError;
+use crate::domain::flow::solution::{InfeasibleAssignment, Solution, objective_of};
+use crate::domain::flow::{self};
+
+/// Why there is no plan.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// Pins that cannot hold together; leaving out any one of them resolves it.
+    #[error("{} pins cannot hold together", .0.len())]
+    Conflict(Vec<Pin>),
+    /// The matrix is too large for exact 64-bit arithmetic.
+    #[error(transparent)]
+    TooLarge(#[from] ProblemError),
+    /// The solver's answer did not pass the check that is separate from it.
+    #[error("the plan is not certified: {0}")]
+    NotCertified(#[from] CertificateError),
+    /// The solver's answer is no assignment of the instance.
+    #[error("the plan is not feasible: {0}")]
+    Infeasible(#[from] InfeasibleAssignment),
+    /// A shortage whose witness could not be read off the plan.
+    #[error("the shortage has no witness: {0}")]
+    NoWitness(#[from] ShortageError),
+}
+
+/// A certified optimum of a campaign's instance; there is no other way to make one.
+pub struct Solved {
+    /// What the positions mean.
+    pub model: PlanModel,
+    /// The optimum with its potentials, of the instance with must-pins and preferences.
+    pub(super) solution: Solution,
+    pub(super) instance: Keeping,
+    /// Σ fit + Σ first rewards − Σ spread, fixed directions included.
+    pub objective: i64,
+    /// Whether the optimum was proved; by construction it was.
+    pub certified: Certified,
+}
+
+/// Solves a campaign's instance exactly. Of several optima one that keeps the most of `keep` is chosen, so that nobody is
+/// moved without need; `keep` is empty for a first plan.
+///
+/// # Errors
+/// [`PlanError`].
+pub fn solve_campaign(input: &PlanInput<'_>, keep: &[PlannedSlot]) -> Result<Solved, PlanError> {
+    let model = PlanModel::new(input);
+    refuse_opposite_pins(input)?;
+    let pinned = with_must(&model.problem, &model.must).map_err(|error| match error {
+        MustError::Problem(error) => PlanError::TooLarge(error),
+        MustError::Blocked(blocked) => PlanError::Conflict(pins_at(&model, &[blocked.index])),
+        MustError::Conflict { pins } => PlanError::Conflict(pins_at(&model, &pins)),
+    })?;
+    let instance = keeping(pinned.problem(), &kept_pairs(&model, keep))
+        .unwrap_or_else(|| Keeping::plain(pinned.problem().clone()));
+    let solution = flow::solve(&instance.problem)?;
+    let certified = certificate::check(&instance.problem, &solution.assignment, &solution.potentials)?;
+    let value = objective_of(&model.problem, &solution.assignment)?;
+    let lacking = i64::try_from(value.shortage).unwrap_or(i64::MAX);
+    let objective =
+        value.objective + model.problem.shortage_penalty.saturating_mul(lacking) + model.fixed_objective;
+    Ok(Solved { model, solution, instance, objective, certified })
+}
+
+/// Checks that a campaign's pins can hold together and with the rules.
+///
+/// # Errors
+/// [`PlanError::Conflict`] with a set of which no part conflicts.
+pub fn check_pins(input: &PlanInput<'_>) -> Result<(), PlanError> {
+    refuse_opposite_pins(input)?;
+    let model = PlanModel::new(input);
+    match smallest_conflict(&model.problem, &model.must)? {
+        None => Ok(()),
+        Some(conflict) => Err(PlanError::Conflict(pins_at(&model, &conflict))),
+    }
+}
+
+/// An account cannot have to take and have to leave one angle.
+fn refuse_opposite_pins(input: &PlanInput<'_>) -> Result<(), PlanError> {
+    let forbidden: BTreeSet<_> =
+        input.pins.iter().filter(|pin| !pin.must).map(|pin| (&pin.account, &pin.angle)).collect();
+    let opposite = input.pins.iter().find(|pin| pin.must && forbidden.contains(&(&pin.account, &pin.angle)));
+    match opposite {
+        None => Ok(()),
+        Some(pin) => Err(PlanError::Conflict(vec![pin.clone(), Pin { must: false, ..pin.clone() }])),
+    }
+}
+
+fn pins_at(model: &PlanModel, positions: &[usize]) -> Vec<Pin> {
+    let pin = |at: &usize| {
+        let (account, angle) = model.must[*at];
+        Pin {
+            account: model.accounts[account as usize].handle.clone(),
+            angle: model.angle_keys[angle as usize].clone(),
+            must: true,
+        }
+    };
+    positions.iter().map(pin).collect()
+}
+
+fn kept_pairs(model: &PlanModel, keep: &[PlannedSlot]) -> Vec<(u32, u32)> {
+    let slots: HashMap<&Slot, usize> = model.slots.iter().enumerate().map(|(at, slot)| (slot, at)).collect();
+    keep.iter()
+        .filter_map(|direction| {
+            let account = model.account_at(&direction.account)?;
+            let slot = *slots.get(&direction.slot)?;
+            Some((number(account), number(slot)))
+        })
+        .collect()
+}
+
+/// Another direction that an account could take, and what the whole plan would lose by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherDirection {
+    /// What it would be asked.
+    pub slot: Slot,
+    /// Optimum minus the optimum in which the account takes a slot of that cell.
+    pub loss: i64,
+    /// The fit there.
+    pub fit: u32,
+}
+
+impl Solved {
+    /// The `count` other cells that cost the plan least if this account took one of them: shortest residual paths, exact.
+    ///
+    /// # Errors
+    /// [`ResidualError`] when the solution is no optimum; by construction it is.
+    pub fn alternatives(&self, handle: &str, count: usize) -> Result<Vec<OtherDirection>, ResidualError> {
+        let Some(account) = self.model.account_at(handle) else { return Ok(Vec::new()) };
+        let residual = Residual::new(&self.instance.problem, &self.solution, &[])?;
+        let found = residual.alternatives(number(account), count);
+        Ok(found.into_iter().map(|other| self.describe_alternative(account, other)).collect())
+    }
+
+    fn describe_alternative(&self, account: usize, other: Alternative) -> OtherDirection {
+        let options = &self.model.problem.accounts[account].options;
+        let fit = options.iter().find(|option| option.slot == other.slot).map_or(0, |option| option.fit);
+        OtherDirection {
+            slot: self.model.slots[other.slot as usize].clone(),
+            loss: self.instance.original_loss(other.loss),
+            fit: u32::try_from(fit).unwrap_or(0),
+        }
+    }
+}
+
+/// The largest number of cells that any assignment within the rules covers at once: the same instance in which only first
+/// voices count. Minimums and must-pins are left aside, so it bounds every plan.
+///
+/// # Errors
+/// [`PlanError`].
+pub fn most_coverable(model: &PlanModel) -> Result<usize, PlanError> {
+    let mut problem: Problem = model.problem.clone();
+    problem.shortage_penalty = 0;
+    for (cell, covered) in problem.cells.iter_mut().zip(&model.fixed_cells) {
+        cell.first = i64::from(!covered);
+    }
+    for group in &mut problem.groups {
+        group.step = 0;
+    }
+    for option in problem.accounts.iter_mut().flat_map(|account| &mut account.options) {
+        option.fit = 0;
+    }
+    let solution = flow::solve(&problem)?;
+    let certified = certificate::check(&problem, &solution.assignment, &solution.potentials)?;
+    let fixed = model.fixed_cells.iter().filter(|covered| **covered).count();
+    Ok(fixed + usize::try_from(certified.objective()).unwrap_or(0))
+}

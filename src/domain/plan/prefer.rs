@@ -1,0 +1,50 @@
+//! Among optimal plans, one that moves as few people as possible.
+
+use std::collections::BTreeSet;
+
+use crate::domain::flow::problem::Problem;
+
+/// An instance whose optimum is an optimum of the original one and, of these, keeps the most of the given pairs.
+pub(super) struct Keeping {
+    /// Every value times `scale`, plus 1 for each pair that is kept.
+    pub(super) problem: Problem,
+    scale: i64,
+}
+
+/// Multiplies all values by more than twice the number of pairs and adds 1 to each kept pair: the sum of these ones can
+/// never outweigh one unit of the original objective. O(options).
+///
+/// `None` when the values would become too large; then the caller plans without preference.
+pub(super) fn keeping(original: &Problem, kept: &[(u32, u32)]) -> Option<Keeping> {
+    let scale = 2 * i64::try_from(kept.len()).ok()? + 2;
+    let kept: BTreeSet<(u32, u32)> = kept.iter().copied().collect();
+    let mut problem = original.clone();
+    problem.shortage_penalty = problem.shortage_penalty.checked_mul(scale)?;
+    for cell in &mut problem.cells {
+        cell.first = cell.first.checked_mul(scale)?;
+    }
+    for group in &mut problem.groups {
+        group.step = group.step.checked_mul(scale)?;
+    }
+    for (at, account) in (0u32..).zip(&mut problem.accounts) {
+        for option in &mut account.options {
+            let bonus = i64::from(kept.contains(&(at, option.slot)));
+            option.fit = option.fit.checked_mul(scale)?.checked_add(bonus)?;
+        }
+    }
+    problem.check().ok()?;
+    Some(Keeping { problem, scale })
+}
+
+impl Keeping {
+    /// The instance itself, without preference.
+    pub(super) const fn plain(problem: Problem) -> Self {
+        Self { problem, scale: 1 }
+    }
+
+    /// A difference of scaled objectives in original units. The ones of kept pairs differ by less than half of the scale,
+    /// so the nearest multiple is exact.
+    pub(super) const fn original_loss(&self, scaled: i64) -> i64 {
+        (scaled + self.scale / 2).div_euclid(self.scale)
+    }
+}

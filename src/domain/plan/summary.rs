@@ -1,0 +1,108 @@
+//! A plan in figures: what a coordinator looks at before it is signed.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::model::Slot;
+
+/// A plan in figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "objective": 182_340, "assigned": 112, "unassigned": 12, "covered_share": 95.83, "coverable_share": 97.22,
+    "cells": 72, "cells_covered": 69, "cells_coverable": 70,
+    "blanks": [{"angle": "geo_hazard", "audience": "drivers", "locality": null, "weight": 4, "candidates": 0, "code": "no_candidate"}],
+    "shortages": [], "certified": true,
+    "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+}))]
+pub struct PlanSummary {
+    /// Σ fit + Σ first rewards − Σ spread; larger is better; exact.
+    pub objective: i64,
+    /// Directions given.
+    pub assigned: usize,
+    /// Accounts without one.
+    pub unassigned: usize,
+    /// Share of the cells that have a voice, in %, two decimals.
+    pub covered_share: f64,
+    /// The largest share that any plan could cover (a maximum matching), in %, two decimals. What lies between the two are
+    /// cells whose candidates bring more elsewhere; `blanks` names them.
+    pub coverable_share: f64,
+    /// Number of cells.
+    pub cells: usize,
+    /// Cells that have a voice.
+    pub cells_covered: usize,
+    /// Cells that the best plan for covering alone could reach at once.
+    pub cells_coverable: usize,
+    /// Cells that stay blank, each with a reason.
+    pub blanks: Vec<Blank>,
+    /// Minimums that cannot be met, each with its witness.
+    pub shortages: Vec<ShortageWitness>,
+    /// Whether the optimum was proved on every arc by the check that is separate from the solver.
+    pub certified: bool,
+    /// SHA-256 of everything that a signer signs.
+    pub digest: String,
+}
+
+/// Why a cell stays blank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BlankCode {
+    /// No account may take it.
+    NoCandidate,
+    /// The angle has all the voices that it takes.
+    AngleFull,
+    /// Those who may take it bring more elsewhere, or are needed there.
+    NeededElsewhere,
+}
+
+/// A cell that stays blank.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Blank {
+    /// Key of the angle.
+    pub angle: String,
+    /// Key of the audience.
+    pub audience: String,
+    /// Key of the locality, for a local angle.
+    #[schema(required = true)]
+    pub locality: Option<String>,
+    /// What the cell weighs, 1 to 27.
+    pub weight: i64,
+    /// How many accounts may take it.
+    pub candidates: usize,
+    /// Why it stays blank.
+    pub code: BlankCode,
+}
+
+/// Why minimums cannot be met: a minimum cut. Whoever could serve these angles is on the list, and what the list can give
+/// falls short by `missing`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "angles": ["river_level"], "accounts": ["wechat-zjg-shuiwu"], "organisations": [], "slots": [], "pinned": [], "minimum": 3,
+    "available": 1, "missing": 2
+}))]
+pub struct ShortageWitness {
+    /// Keys of the angles.
+    pub angles: Vec<String>,
+    /// Handles of accounts; each gives at most its capacity, and one to each angle.
+    pub accounts: Vec<String>,
+    /// Keys of organisations; each gives at most its capacity.
+    pub organisations: Vec<String>,
+    /// Slots; each gives one.
+    pub slots: Vec<Slot>,
+    /// What pins hold elsewhere; it reduces what the listed accounts and organisations give.
+    pub pinned: Vec<PinnedElsewhere>,
+    /// What the angles need together.
+    pub minimum: u64,
+    /// What the list can give.
+    pub available: u64,
+    /// What is missing: `minimum − available`.
+    pub missing: u64,
+}
+
+/// A direction that a pin holds outside of a shortage's angles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PinnedElsewhere {
+    /// Handle of the account.
+    pub account: String,
+    /// What it holds.
+    pub slot: Slot,
+}

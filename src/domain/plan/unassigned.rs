@@ -1,0 +1,155 @@
+//! Why an account was left out, each reason with a code that a person can check.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::model::PlanModel;
+
+/// Why an account has no direction. Of several reasons the first in this order is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UnassignedCode {
+    /// The account is paused or closed.
+    Inactive,
+    /// No micro-cluster holds it.
+    NoCluster,
+    /// It meets no function of any angle.
+    NoFunction,
+    /// Its angles are told only in localities that it does not reach.
+    NoCell,
+    /// Its fit is below the campaign's least everywhere.
+    LowFit,
+    /// A coordinator's pin forbids all that it may take.
+    PinnedOut,
+    /// It has declined all that it may take, or withdrawn.
+    Declined,
+    /// Its organisation has as many directions as it takes.
+    OrganisationFull,
+    /// A slot is free, but one more voice there would cost more by repetition than it brings.
+    Spread,
+    /// The angles in which a slot is free have all the voices that they take.
+    AngleFull,
+    /// Every slot that it may take is held by another account.
+    NoFreeSlot,
+}
+
+impl UnassignedCode {
+    /// All codes, in the order in which they are tried.
+    pub const ALL: [Self; 11] = [
+        Self::Inactive,
+        Self::NoCluster,
+        Self::NoFunction,
+        Self::NoCell,
+        Self::LowFit,
+        Self::PinnedOut,
+        Self::Declined,
+        Self::OrganisationFull,
+        Self::Spread,
+        Self::AngleFull,
+        Self::NoFreeSlot,
+    ];
+
+    /// Its key in the API.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Inactive => "inactive",
+            Self::NoCluster => "no_cluster",
+            Self::NoFunction => "no_function",
+            Self::NoCell => "no_cell",
+            Self::LowFit => "low_fit",
+            Self::PinnedOut => "pinned_out",
+            Self::Declined => "declined",
+            Self::OrganisationFull => "organisation_full",
+            Self::Spread => "spread",
+            Self::AngleFull => "angle_full",
+            Self::NoFreeSlot => "no_free_slot",
+        }
+    }
+
+    /// The code with this key.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.key() == key)
+    }
+}
+
+/// An account that was left out, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "account": "weibo-zjg-gonganju", "code": "angle_full",
+    "detail": "road_flooded takes 6 voices and has them"
+}))]
+pub struct Unassigned {
+    /// Handle of the account.
+    pub account: String,
+    /// The reason.
+    pub code: UnassignedCode,
+    /// The figures behind it.
+    pub detail: String,
+}
+
+/// What is taken in an assignment, counted once for all accounts.
+pub(super) struct Taken {
+    slots: Vec<u32>,
+    angles: Vec<u32>,
+    organisations: Vec<u32>,
+    accounts: Vec<u32>,
+}
+
+impl Taken {
+    pub(super) fn count(model: &PlanModel, assignment: &[(u32, u32)]) -> Self {
+        let problem = &model.problem;
+        let mut taken = Self {
+            slots: vec![0; problem.slots.len()],
+            angles: vec![0; problem.angles.len()],
+            organisations: vec![0; problem.organisations.len()],
+            accounts: vec![0; problem.accounts.len()],
+        };
+        for &(account, slot) in assignment {
+            taken.slots[slot as usize] += 1;
+            taken.angles[model.angle_of_slot(slot)] += 1;
+            taken.accounts[account as usize] += 1;
+            if let Some(organisation) = problem.accounts[account as usize].organisation {
+                taken.organisations[organisation as usize] += 1;
+            }
+        }
+        taken
+    }
+
+    pub(super) fn of_account(&self, account: usize) -> u32 {
+        self.accounts[account]
+    }
+
+    pub(super) fn angle_is_full(&self, model: &PlanModel, angle: usize) -> bool {
+        model.problem.angles[angle].max.is_some_and(|max| self.angles[angle] >= max)
+    }
+
+    /// Why an account with options has none of them: the rules of [`UnassignedCode`] from `organisation_full` on.
+    pub(super) fn reason(&self, model: &PlanModel, account: usize) -> (UnassignedCode, String) {
+        let entry = &model.problem.accounts[account];
+        if let Some(organisation) = entry.organisation.map(|at| at as usize)
+            && let Some(capacity) = model.problem.organisations[organisation].capacity
+            && self.organisations[organisation] >= capacity
+        {
+            let key = &model.accounts[account].organisation;
+            return (UnassignedCode::OrganisationFull, format!("{key} takes {capacity} directions and has them"));
+        }
+        let is_free = |slot: u32| self.slots[slot as usize] < model.problem.slots[slot as usize].capacity;
+        let is_open = |slot: u32| !self.angle_is_full(model, model.angle_of_slot(slot));
+        let free: Vec<_> = entry.options.iter().filter(|option| is_free(option.slot)).collect();
+        // Equal fits: the earlier slot speaks, so that the text does not depend on the order of the search.
+        let best = free.iter().filter(|option| is_open(option.slot)).max_by_key(|o| (o.fit, std::cmp::Reverse(o.slot)));
+        if let Some(best) = best {
+            let place = model.describe_slot(best.slot);
+            return (UnassignedCode::Spread, format!("{place} is free at fit {}, but repeats more than it adds", best.fit));
+        }
+        if let Some(option) = free.first() {
+            let angle = model.angle_of_slot(option.slot);
+            let key = &model.angle_keys[angle];
+            return (UnassignedCode::AngleFull, format!("{key} has all the voices that it takes"));
+        }
+        let count = entry.options.len();
+        (UnassignedCode::NoFreeSlot, format!("all {count} slots that it may take are held by others"))
+    }
+}

@@ -1,0 +1,151 @@
+//! Themes: templates of campaigns, in Chinese and English.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::campaign::{Angle, Audience, Language, Level};
+use super::form::Form;
+
+/// A text in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"zh": "防汛", "en": "Flood season"}))]
+pub struct Bilingual {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Bilingual {
+    /// The text in one language.
+    #[must_use]
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Zh => &self.zh,
+            Language::En => &self.en,
+        }
+    }
+}
+
+/// A template of a campaign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Theme {
+    /// Its key.
+    pub key: String,
+    /// What it is called.
+    pub title: Bilingual,
+    /// What it is about.
+    pub brief: Bilingual,
+    /// Whom it is told.
+    pub audiences: Vec<ThemeAudience>,
+    /// Its sides.
+    pub angles: Vec<ThemeAngle>,
+}
+
+/// An audience of a theme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ThemeAudience {
+    /// Its key.
+    pub key: String,
+    /// What it is called.
+    pub name: Bilingual,
+    /// How much it matters.
+    #[serde(default)]
+    pub level: Level,
+    /// How to reach it.
+    pub hook: Bilingual,
+}
+
+/// An angle of a theme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ThemeAngle {
+    /// Its key.
+    pub key: String,
+    /// What is told.
+    pub title: Bilingual,
+    /// How an editor would brief an operator.
+    pub brief: Bilingual,
+    /// Keys of the functions that may tell it.
+    pub functions: Vec<String>,
+    /// How much it matters.
+    #[serde(default)]
+    pub level: Level,
+    /// Whether it is told per locality.
+    #[serde(default)]
+    pub local: bool,
+    /// Whether only these functions may originate such information.
+    #[serde(default)]
+    pub reserved: bool,
+    /// The preferred form.
+    #[serde(default)]
+    pub form: Option<Form>,
+    /// Its own audiences; none: all of the theme's.
+    #[serde(default)]
+    pub audiences: Vec<String>,
+    /// Voices that come before everything else.
+    #[serde(default)]
+    pub min: Option<u32>,
+    /// The most voices.
+    #[serde(default)]
+    pub max: Option<u32>,
+    /// Special words for an audience, by its key.
+    #[serde(default)]
+    pub audience_notes: BTreeMap<String, Bilingual>,
+}
+
+/// What a theme gives to a campaign in one language.
+pub struct Template {
+    /// The title.
+    pub title: String,
+    /// The brief.
+    pub brief: String,
+    /// The audiences.
+    pub audiences: Vec<Audience>,
+    /// The angles.
+    pub angles: Vec<Angle>,
+}
+
+impl Theme {
+    /// The template in one language.
+    #[must_use]
+    pub fn template(&self, language: Language) -> Template {
+        let audience = |audience: &ThemeAudience| Audience {
+            key: audience.key.clone(),
+            level: audience.level,
+            name: audience.name.get(language).to_owned(),
+            hook: audience.hook.get(language).to_owned(),
+        };
+        let angle = |angle: &ThemeAngle| Angle {
+            key: angle.key.clone(),
+            title: angle.title.get(language).to_owned(),
+            brief: angle.brief.get(language).to_owned(),
+            functions: angle.functions.clone(),
+            form: angle.form,
+            audiences: angle.audiences.clone(),
+            local: angle.local,
+            level: angle.level,
+            min: angle.min,
+            max: angle.max,
+            phase: None,
+            reserved: angle.reserved,
+            facts: Vec::new(),
+            audience_notes: angle
+                .audience_notes
+                .iter()
+                .map(|(key, note)| (key.clone(), note.get(language).to_owned()))
+                .collect(),
+        };
+        Template {
+            title: self.title.get(language).to_owned(),
+            brief: self.brief.get(language).to_owned(),
+            audiences: self.audiences.iter().map(audience).collect(),
+            angles: self.angles.iter().map(angle).collect(),
+        }
+    }
+}
