@@ -3,6 +3,8 @@
 //! `domain` is pure and names nobody; `formats` turns files into values; `store` keeps rows; `app` joins them and is the
 //! only place that writes; `http` and `cli` are the ways in. The architecture section of the README draws it.
 
+pub mod app;
 pub mod domain;
+pub mod formats;
 
 pub mod store;

@@ -2,7 +2,9 @@
 //! References are by human key, which never changes; ids are for the outside.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, big_integer_null, double, integer, string, string_null, text, uuid};
+use sea_orm_migration::schema::{
+    big_integer, big_integer_null, double, integer, string, string_null, text, uuid,
+};
 
 use crate::migration;
 
@@ -50,9 +52,7 @@ fn tables() -> Vec<TableCreateStatement> {
             .col(string_null("url"))
             .col(string("status"))
             .col(big_integer("revision"))
-            .foreign_key(
-                ForeignKey::create().from("account", "organisation").to("organisation", "key"),
-            )
+            .foreign_key(ForeignKey::create().from("account", "organisation").to("organisation", "key"))
             .to_owned(),
         Table::create()
             .table("tie")

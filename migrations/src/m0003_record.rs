@@ -59,7 +59,13 @@ fn tables() -> Vec<TableCreateStatement> {
 
 fn indices() -> Vec<IndexCreateStatement> {
     vec![
-        Index::create().name("audit_entity").table("audit").col("entity").col("entity_key").col("seq").to_owned(),
+        Index::create()
+            .name("audit_entity")
+            .table("audit")
+            .col("entity")
+            .col("entity_key")
+            .col("seq")
+            .to_owned(),
         Index::create().name("event_account").table("event").col("account").col("seq").to_owned(),
         Index::create().name("event_cluster").table("event").col("cluster").col("seq").to_owned(),
         Index::create().name("job_state").table("job").col("state").col("created_ms").to_owned(),

@@ -30,7 +30,6 @@ fn tables() -> Vec<TableCreateStatement> {
         Table::create()
             .table("plan")
             .col(uuid("campaign_id").primary_key())
-            .col(big_integer("revision"))
             .col(string("digest"))
             .col(text("summary"))
             .foreign_key(ForeignKey::create().from("plan", "campaign_id").to("campaign", "id"))
@@ -53,6 +52,7 @@ fn tables() -> Vec<TableCreateStatement> {
             .col(big_integer("starts_ms"))
             .col(big_integer("due_ms"))
             .col(big_integer_null("asked_ms"))
+            .col(big_integer_null("accepts_ms"))
             .col(big_integer_null("answered_ms"))
             .col(uuid_null("successor_id"))
             .col(text_null("answer"))
@@ -95,7 +95,13 @@ fn indices() -> Vec<IndexCreateStatement> {
             .col("locality")
             .and_where(Expr::col("state").is_not_in(["declined", "superseded", "lapsed"]))
             .to_owned(),
+        Index::create().name("direction_silent").table("direction").col("state").col("accepts_ms").to_owned(),
         Index::create().name("direction_account").table("direction").col("account").to_owned(),
-        Index::create().name("direction_campaign").table("direction").col("campaign_id").col("account").to_owned(),
+        Index::create()
+            .name("direction_campaign")
+            .table("direction")
+            .col("campaign_id")
+            .col("account")
+            .to_owned(),
     ]
 }

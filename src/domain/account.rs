@@ -8,7 +8,9 @@ use super::form::Form;
 use super::id::AccountId;
 
 /// Whether an account speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum AccountStatus {
     /// It speaks and is asked.
@@ -146,11 +148,11 @@ impl AccountInput {
         faults.require(!self.name.trim().is_empty(), "/name", "is empty; a name is needed");
         faults.text("/name", &self.name, 200);
         faults.key("/platform", &self.platform);
-        faults.key("/organisation", &self.organisation);
+        faults.single_key("/organisation", &self.organisation);
         for (name, keys) in
             [("functions", &self.functions), ("topics", &self.topics), ("audiences", &self.audiences)]
         {
-            faults.require(keys.len() <= 50, &format!("/{name}"), "has more than 50 entries");
+            faults.require(keys.len() <= 50, &format!("/{name}"), "has more than 50 entries; leave some out");
             for (at, key) in keys.iter().enumerate() {
                 faults.key(&format!("/{name}/{at}"), key);
             }
@@ -158,10 +160,18 @@ impl AccountInput {
         if let Some(region) = &self.region {
             faults.key("/region", region);
         }
-        faults.require(self.followers.is_none_or(|n| n >= 0), "/followers", "is negative; 0 or more is right");
+        faults.require(
+            self.followers.is_none_or(|n| n >= 0),
+            "/followers",
+            "is negative; 0 or more is right",
+        );
         if let Some(url) = &self.url {
             faults.text("/url", url, 2000);
-            faults.require(is_web_address(url), "/url", "is no http or https address");
+            faults.require(
+                is_web_address(url),
+                "/url",
+                "is no http or https address; one such as https://example.cn/a is right",
+            );
         }
         faults.into_result()
     }

@@ -1,5 +1,7 @@
 //! The card of a direction: everything that an operator needs to begin to write at once.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -11,6 +13,7 @@ use super::form::Form;
 use super::guide::Guide;
 use super::id::{CampaignId, DirectionId};
 use super::matrix::Matrix;
+use super::plan::OtherDirection;
 use super::time::Timestamp;
 
 /// A direction as it is shown in lists.
@@ -246,5 +249,81 @@ impl CardContext<'_> {
         let chosen = self.spec.angle(angle).map(|angle| angle.facts.as_slice()).unwrap_or_default();
         let facts = self.spec.facts.iter().filter(|fact| chosen.is_empty() || chosen.contains(&fact.key));
         facts.cloned().collect()
+    }
+
+    /// What else is told close by: by tied accounts first, then by accounts of the same cell; at most ten.
+    #[must_use]
+    pub fn neighbours(&self, standing: &[Direction], direction: &Direction) -> Vec<NeighbourDirection> {
+        let ties = self.matrix.graph.neighbours(&direction.account).unwrap_or_default();
+        let mut ties: Vec<_> = ties.into_iter().filter(|tie| tie.account != direction.account).collect();
+        ties.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.account.cmp(&b.account)));
+        let same_cell = |other: &&Direction| {
+            other.slot.angle == direction.slot.angle && other.slot.audience == direction.slot.audience
+        };
+        let tied = ties.iter().flat_map(|tie| {
+            let told = standing.iter().filter(|other| other.account == tie.account);
+            told.map(|other| (other, tie.kind.clone()))
+        });
+        let near = standing.iter().filter(same_cell).map(|other| (other, "same_cell".to_owned()));
+        let mut seen = std::collections::BTreeSet::from([direction.id]);
+        tied.chain(near)
+            .filter(|(other, _)| seen.insert(other.id))
+            .take(10)
+            .map(|(other, tie)| NeighbourDirection {
+                account: other.account.clone(),
+                name: self.account_name(&other.account),
+                tie,
+                title: self.title_of(other),
+            })
+            .collect()
+    }
+
+    /// Another direction as it is offered.
+    #[must_use]
+    pub fn alternative(&self, other: OtherDirection) -> DirectionAlternative {
+        let local = self.spec.angle(&other.slot.angle).is_some_and(|angle| angle.local);
+        let locality = other.slot.locality.filter(|_| local);
+        let place = locality.as_deref().map(|key| self.place_name(key));
+        DirectionAlternative {
+            title: self.title(&other.slot.angle, &other.slot.audience, place.as_deref()),
+            angle: other.slot.angle,
+            audience: other.slot.audience,
+            locality,
+            cluster: other.slot.cluster,
+            loss: other.loss,
+        }
+    }
+
+    /// What fills the blanks of the sentences that say why.
+    #[must_use]
+    pub fn names(&self, direction: &Direction) -> BTreeMap<&'static str, String> {
+        let language = self.spec.language;
+        let functions = self.spec.angle(&direction.slot.angle).map(|angle| angle.functions.as_slice());
+        let own = self.matrix.graph.account(&direction.account);
+        let met = functions
+            .unwrap_or_default()
+            .iter()
+            .find(|function| own.is_some_and(|account| self.matrix.meets(&account.functions, function)));
+        let function = met.and_then(|key| self.matrix.functions().get(key)).map(|node| match language {
+            Language::Zh => node.name.clone(),
+            Language::En => node.name_en.clone(),
+        });
+        let place = direction.slot.locality.as_deref().map(|key| self.place_name(key));
+        let form = self.guide.forms.get(&direction.slot.form).map(|form| form.name.get(language).to_owned());
+        BTreeMap::from([
+            ("function", function.unwrap_or_default()),
+            ("audience", self.audience_name(&direction.slot.audience)),
+            ("form", form.unwrap_or_default()),
+            ("locality", place.unwrap_or_default()),
+        ])
+    }
+
+    fn title_of(&self, direction: &Direction) -> String {
+        let place = self.local_name(direction);
+        self.title(&direction.slot.angle, &direction.slot.audience, place.as_deref())
+    }
+
+    fn account_name(&self, handle: &str) -> String {
+        self.matrix.graph.account(handle).map_or_else(|| handle.to_owned(), |account| account.name.clone())
     }
 }

@@ -67,7 +67,10 @@ pub fn localities_of(spec: &CampaignSpec, matrix: &Matrix) -> Vec<(String, Level
 
 fn audiences_of<'a>(spec: &'a CampaignSpec, angle: &'a Angle) -> Vec<(&'a str, Level)> {
     let level_of = |key: &str| {
-        spec.audiences.iter().find(|audience| audience.key == key).map_or(Level::Normal, |audience| audience.level)
+        spec.audiences
+            .iter()
+            .find(|audience| audience.key == key)
+            .map_or(Level::Normal, |audience| audience.level)
     };
     if !angle.audiences.is_empty() {
         return angle.audiences.iter().map(|key| (key.as_str(), level_of(key))).collect();

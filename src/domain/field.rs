@@ -55,6 +55,13 @@ impl Faults {
         }
     }
 
+    /// Checks a key that never stands in a list, and so may hold bars: that of an organisation, which may be its name.
+    pub fn single_key(&mut self, pointer: &str, value: &str) {
+        if let Err(detail) = check_single_key(value) {
+            self.add(pointer, detail);
+        }
+    }
+
     /// `Ok` when nothing was noted.
     ///
     /// # Errors
@@ -64,11 +71,23 @@ impl Faults {
     }
 }
 
-/// Whether `value` can serve as a human key (of an account, organisation, cluster, function, angle, …).
+/// Whether `value` can serve as a human key (of an account, cluster, function, angle, …).
 ///
 /// # Errors
 /// What is wrong and what would be right.
 pub fn check_key(value: &str) -> Result<(), String> {
+    check_single_key(value)?;
+    if value.contains('|') {
+        return Err("holds a `|`, which separates keys; leave it out".to_owned());
+    }
+    Ok(())
+}
+
+/// Whether `value` can serve as a human key that never stands in a list (of an organisation).
+///
+/// # Errors
+/// What is wrong and what would be right.
+pub fn check_single_key(value: &str) -> Result<(), String> {
     let length = value.chars().count();
     if length == 0 {
         return Err("is empty; a key of 1 to 200 characters is needed".to_owned());
@@ -79,8 +98,8 @@ pub fn check_key(value: &str) -> Result<(), String> {
     if value.trim() != value {
         return Err("begins or ends with white space; leave it out".to_owned());
     }
-    if value.chars().any(|c| c.is_control() || c == '|') {
-        return Err("holds a control character or `|`, which a key may not".to_owned());
+    if value.chars().any(char::is_control) {
+        return Err("holds a control character; leave it out".to_owned());
     }
     Ok(())
 }

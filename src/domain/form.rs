@@ -21,7 +21,8 @@ pub enum Form {
 
 impl Form {
     /// All forms, in the order of their keys' declaration.
-    pub const ALL: [Self; 5] = [Self::QuickPost, Self::Article, Self::ServiceCard, Self::ShortVideo, Self::Post];
+    pub const ALL: [Self; 5] =
+        [Self::QuickPost, Self::Article, Self::ServiceCard, Self::ShortVideo, Self::Post];
 
     /// The form of a platform.
     ///

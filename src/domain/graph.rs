@@ -143,7 +143,12 @@ impl Graph {
                 Some(Neighbour {
                     account: account.handle.clone(),
                     name: account.name.clone(),
-                    kind: self.topology.kinds.get(usize::from(edge.weight().kind)).cloned().unwrap_or_default(),
+                    kind: self
+                        .topology
+                        .kinds
+                        .get(usize::from(edge.weight().kind))
+                        .cloned()
+                        .unwrap_or_default(),
                     weight: edge.weight().weight,
                 })
             })

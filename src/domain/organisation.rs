@@ -7,7 +7,9 @@ use super::field::{Faults, FieldError};
 use super::id::OrganisationId;
 
 /// The system that an organisation belongs to; it decides how it may be asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum System {
     /// Government (政府).
@@ -98,7 +100,7 @@ impl OrganisationInput {
     /// Every wrong value.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
         let mut faults = Faults::default();
-        faults.key("/key", &self.key);
+        faults.single_key("/key", &self.key);
         faults.require(!self.name.trim().is_empty(), "/name", "is empty; a name is needed");
         faults.text("/name", &self.name, 200);
         if let Some(region) = &self.region {
@@ -110,6 +112,13 @@ impl OrganisationInput {
     /// The organisation that this makes of `id` at `revision`.
     #[must_use]
     pub fn into_organisation(self, id: OrganisationId, revision: i64) -> Organisation {
-        Organisation { id, key: self.key, name: self.name, system: self.system, region: self.region, revision }
+        Organisation {
+            id,
+            key: self.key,
+            name: self.name,
+            system: self.system,
+            region: self.region,
+            revision,
+        }
     }
 }

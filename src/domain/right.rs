@@ -224,7 +224,9 @@ impl Right {
     pub fn reach(self, grants: &[Grant]) -> Option<Reach> {
         let mut reach = None;
         for grant in grants {
-            let Some((_, extent)) = self.roles().iter().find(|(role, _)| *role == grant.role) else { continue };
+            let Some((_, extent)) = self.roles().iter().find(|(role, _)| *role == grant.role) else {
+                continue;
+            };
             if *extent == Extent::Unscoped && grant.has_scope() {
                 continue;
             }
@@ -303,7 +305,9 @@ mod tests {
     #[test]
     fn an_integrator_never_manages_signs_or_answers() {
         let integrator = [grant(Role::Integrator)];
-        for right in [Right::ManageCampaigns, Right::SignPlans, Right::AnswerDirections, Right::ChangeRegistry] {
+        for right in
+            [Right::ManageCampaigns, Right::SignPlans, Right::AnswerDirections, Right::ChangeRegistry]
+        {
             assert!(right.reach(&integrator).is_none());
         }
     }

@@ -37,8 +37,11 @@ impl Tie {
     /// The key of an unordered pair and kind.
     #[must_use]
     pub fn key(&self) -> (&str, &str, &str) {
-        let (a, b) =
-            if self.source <= self.target { (&self.source, &self.target) } else { (&self.target, &self.source) };
+        let (a, b) = if self.source <= self.target {
+            (&self.source, &self.target)
+        } else {
+            (&self.target, &self.source)
+        };
         (a, b, &self.kind)
     }
 
@@ -51,7 +54,11 @@ impl Tie {
         faults.key("/source", &self.source);
         faults.key("/target", &self.target);
         faults.key("/kind", &self.kind);
-        faults.require(self.source != self.target, "/target", "is the source itself; a tie joins two accounts");
+        faults.require(
+            self.source != self.target,
+            "/target",
+            "is the source itself; a tie joins two accounts",
+        );
         faults.require(
             self.weight > 0.0 && self.weight <= 1_000_000.0,
             "/weight",

@@ -32,9 +32,9 @@ impl Timestamp {
     /// # Errors
     /// A sentence that says what is wrong.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let parsed: jiff::Timestamp = text
-            .parse()
-            .map_err(|_| format!("`{text}` is no RFC 3339 time with offset, such as 2026-06-10T08:00:00+08:00"))?;
+        let parsed: jiff::Timestamp = text.parse().map_err(|_| {
+            format!("`{text}` is no RFC 3339 time with offset, such as 2026-06-10T08:00:00+08:00")
+        })?;
         let at = Self(parsed.as_millisecond());
         // Outside of these years the text form is no longer RFC 3339 and would not come back.
         if (-62_135_596_800_000..=253_402_207_200_000).contains(&at.0) {

@@ -156,7 +156,9 @@ fn check_grant(faults: &mut Faults, at: usize, grant: &Grant) {
         }
     }
     match grant.role {
-        Role::Member => faults.require(grant.has_scope(), &place("accounts"), "a member needs accounts or organisations"),
+        Role::Member => {
+            faults.require(grant.has_scope(), &place("accounts"), "a member needs accounts or organisations")
+        }
         Role::Lead => faults.require(grant.has_scope(), &place("clusters"), "a lead needs clusters"),
         _ => {}
     }
@@ -177,7 +179,8 @@ mod tests {
     #[test]
     fn a_member_without_accounts_is_refused_with_a_pointer() {
         let grant = Grant { role: Role::Member, accounts: vec![], organisations: vec![], clusters: vec![] };
-        let input = TokenInput { subject: "a".into(), label: String::new(), grants: vec![grant], expires_at: None };
+        let input =
+            TokenInput { subject: "a".into(), label: String::new(), grants: vec![grant], expires_at: None };
         assert_eq!(input.check().unwrap_err()[0].pointer, "/grants/0/accounts");
     }
 }

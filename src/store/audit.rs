@@ -35,9 +35,8 @@ mod row {
 
 fn from_row(row: row::Model) -> Result<AuditEntry, StoreError> {
     let key = row.seq.to_string();
-    let json = |column, text: Option<String>| {
-        text.map(|text| read_json("audit", column, &key, &text)).transpose()
-    };
+    let json =
+        |column, text: Option<String>| text.map(|text| read_json("audit", column, &key, &text)).transpose();
     Ok(AuditEntry {
         seq: row.seq,
         at: Timestamp::from_ms(row.at_ms),

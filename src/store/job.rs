@@ -50,9 +50,8 @@ pub struct Leased {
 
 fn from_row(row: row::Model) -> Result<Leased, StoreError> {
     let key = row.id.to_string();
-    let json = |column, text: Option<String>| {
-        text.map(|text| read_json("job", column, &key, &text)).transpose()
-    };
+    let json =
+        |column, text: Option<String>| text.map(|text| read_json("job", column, &key, &text)).transpose();
     let input = read_json("job", "input", &key, &row.input)?;
     let job = Job {
         id: JobId(row.id),

@@ -66,10 +66,11 @@ pub async fn read_revision(conn: &impl ConnectionTrait) -> Result<MatrixRevision
 /// # Errors
 /// [`StoreError`].
 pub async fn bump_revision(conn: &impl ConnectionTrait, touches: Touches) -> Result<(), StoreError> {
-    let mut update = row::Entity::update_many()
-        .col_expr(row::Column::Revision, Expr::col(row::Column::Revision).add(1));
+    let mut update =
+        row::Entity::update_many().col_expr(row::Column::Revision, Expr::col(row::Column::Revision).add(1));
     if touches == Touches::Topology {
-        update = update.col_expr(row::Column::TopologyRevision, Expr::col(row::Column::TopologyRevision).add(1));
+        update =
+            update.col_expr(row::Column::TopologyRevision, Expr::col(row::Column::TopologyRevision).add(1));
     }
     touched("matrix_state", 1, update.exec(conn).await?.rows_affected)
 }

@@ -6,13 +6,16 @@
 pub mod account;
 pub mod audit;
 pub mod bulk;
+pub mod campaign;
 pub mod cluster;
 pub mod connect;
+pub mod direction;
 pub mod error;
 pub mod event;
 pub mod job;
 pub mod matrix;
 pub mod organisation;
+pub mod plan;
 pub mod subject;
 pub mod taxonomy;
 pub mod tie;

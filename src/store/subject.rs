@@ -59,11 +59,8 @@ pub async fn list_subjects(
 /// # Errors
 /// [`StoreError::Taken`] when the name is there already.
 pub async fn insert_subject(conn: &impl ConnectionTrait, subject: &Subject) -> Result<(), StoreError> {
-    let row = row::Model {
-        id: subject.id.0,
-        name: subject.name.clone(),
-        created_ms: subject.created_at.as_ms(),
-    };
+    let row =
+        row::Model { id: subject.id.0, name: subject.name.clone(), created_ms: subject.created_at.as_ms() };
     row::Entity::insert(row.into_active_model()).exec_without_returning(conn).await?;
     Ok(())
 }

@@ -36,7 +36,9 @@ pub enum TreeKind {
 }
 
 impl TreeKind {
-    const fn key(self) -> &'static str {
+    /// Its key in rows and records.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
         match self {
             Self::Functions => "function",
             Self::Regions => "region",

@@ -28,7 +28,12 @@ mod row {
 
 fn to_row(tie: &Tie) -> row::Model {
     let (source, target, kind) = tie.key();
-    row::Model { source: source.to_owned(), target: target.to_owned(), kind: kind.to_owned(), weight: tie.weight }
+    row::Model {
+        source: source.to_owned(),
+        target: target.to_owned(),
+        kind: kind.to_owned(),
+        weight: tie.weight,
+    }
 }
 
 fn from_row(row: row::Model) -> Tie {

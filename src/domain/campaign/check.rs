@@ -40,7 +40,11 @@ impl CampaignSpec {
         let w = self.weights;
         let weights = [w.function, w.audience, w.form, w.locality, w.record];
         faults.require(weights.iter().all(|w| *w <= 1000), "/weights", "has a weight above 1000");
-        faults.require(weights.iter().any(|w| *w > 0), "/weights", "has only zeros; one weight must be positive");
+        faults.require(
+            weights.iter().any(|w| *w > 0),
+            "/weights",
+            "has only zeros; one weight must be positive",
+        );
     }
 
     fn check_lists(&self, faults: &mut Faults) {
@@ -90,7 +94,11 @@ impl CampaignSpec {
         faults.text(&place("brief"), &angle.brief, 5000);
         faults.require(angle.functions.len() <= 50, &place("functions"), "has more than 50 entries");
         faults.require(angle.audiences.len() <= 50, &place("audiences"), "has more than 50 entries");
-        faults.require(angle.audience_notes.len() <= 100, &place("audience_notes"), "has more than 100 entries");
+        faults.require(
+            angle.audience_notes.len() <= 100,
+            &place("audience_notes"),
+            "has more than 100 entries",
+        );
         for (n, function) in angle.functions.iter().enumerate() {
             faults.key(&place(&format!("functions/{n}")), function);
         }
@@ -98,7 +106,11 @@ impl CampaignSpec {
         unique_keys(faults, &place("audiences"), angle.audiences.iter());
         for (n, fact) in angle.facts.iter().enumerate() {
             let known = self.facts.iter().any(|known| known.key == *fact);
-            faults.require(known, &place(&format!("facts/{n}")), format!("`{fact}` is no fact of this campaign"));
+            faults.require(
+                known,
+                &place(&format!("facts/{n}")),
+                format!("`{fact}` is no fact of this campaign"),
+            );
         }
         for note in angle.audience_notes.values() {
             faults.text(&place("audience_notes"), note, 2000);

@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::spec::{Angle, Audience, CampaignSpec, Fact, FitWeights, Language, Locality, Phase, Review, Scoring};
+use super::spec::{
+    Angle, Audience, CampaignSpec, Fact, FitWeights, Language, Locality, Phase, Review, Scoring,
+};
 use crate::domain::field::{Faults, FieldError};
 use crate::domain::theme::Theme;
 use crate::domain::time::Timestamp;
@@ -100,7 +102,8 @@ impl CampaignDraft {
     pub fn into_spec(self, theme: Option<&Theme>) -> Result<CampaignSpec, Vec<FieldError>> {
         let mut faults = Faults::default();
         let template = theme.map(|theme| theme.template(self.language));
-        let (mut title, mut brief, mut audiences, mut angles) = (String::new(), String::new(), vec![], vec![]);
+        let (mut title, mut brief, mut audiences, mut angles) =
+            (String::new(), String::new(), vec![], vec![]);
         if let Some(template) = template {
             (title, brief, audiences, angles) =
                 (template.title, template.brief, template.audiences, template.angles);

@@ -1,7 +1,6 @@
 //! What another direction would cost: exact losses for one account.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 
 use crate::domain::flow::problem::Problem;
 use crate::domain::flow::residual::{Residual, ResidualError};
@@ -79,24 +78,20 @@ impl Residual<'_> {
     /// Ahuja, Magnanti, Orlin, *Network Flows*, 1993, section 9.11 (sensitivity by shortest residual paths).
     #[must_use]
     pub fn alternatives(&self, account: u32, count: usize) -> Vec<Alternative> {
-        let mut best = Cheapest {
-            count,
-            by_cell: BTreeMap::new(),
-            limit: (count == 0).then_some(-1),
-        };
+        let mut best = Cheapest { count, by_cell: BTreeMap::new(), limit: (count == 0).then_some(-1) };
         let held = self.held_cells(account);
         for (target, mut wanted) in self.targets(account) {
             wanted.retain(|&slot, _| !held.contains(&self.problem.cell_of_slot(slot)));
+            // However near a slot is, its loss is at least the cheapest entry.
+            let mut cheapest_entry = wanted.values().min().copied();
             self.visit_by_distance(target, |node, distance| {
-                if wanted.is_empty() || best.limit.is_some_and(|limit| distance > limit) {
-                    return ControlFlow::Break(());
-                }
                 if let Some(slot) = self.slot_of(node)
                     && let Some(cost) = wanted.remove(&slot)
                 {
                     best.offer(self.problem.cell_of_slot(slot), (distance + cost, slot));
+                    cheapest_entry = wanted.values().min().copied();
                 }
-                ControlFlow::Continue(())
+                cheapest_entry.map_or(-1, |entry| best.limit.map_or(i128::MAX, |limit| limit - entry))
             });
         }
         best.into_alternatives()
@@ -123,9 +118,8 @@ impl Residual<'_> {
         self.visit_by_distance(target, |node, distance| {
             if self.slot_of(node) == Some(slot) {
                 loss = Some(distance + cost);
-                return ControlFlow::Break(());
             }
-            ControlFlow::Continue(())
+            if loss.is_some() { -1 } else { i128::MAX }
         });
         loss.and_then(narrow)
     }
@@ -149,10 +143,7 @@ impl Residual<'_> {
             let (target, cost) = if self.network.arcs[row_arc as usize].flow > 0 {
                 (row, cost)
             } else {
-                (
-                    self.network.nodes.accounts + account,
-                    cost + self.entry_cost(row_arc),
-                )
+                (self.network.nodes.accounts + account, cost + self.entry_cost(row_arc))
             };
             targets.entry(target).or_default().insert(choice.slot, cost);
         }
@@ -164,15 +155,12 @@ impl Residual<'_> {
             return Vec::new();
         };
         let held = self.flows.used_options(account).iter();
-        held.map(|&option| self.problem.cell_of_slot(entry.options[option as usize].slot))
-            .collect()
+        held.map(|&option| self.problem.cell_of_slot(entry.options[option as usize].slot)).collect()
     }
 
     fn slot_of(&self, node: u32) -> Option<u32> {
         let nodes = self.network.nodes;
-        (nodes.slots..nodes.groups)
-            .contains(&node)
-            .then(|| node - nodes.slots)
+        (nodes.slots..nodes.groups).contains(&node).then(|| node - nodes.slots)
     }
 }
 
@@ -201,14 +189,7 @@ impl Cheapest {
 
     fn into_alternatives(self) -> Vec<Alternative> {
         let found = self.sorted().into_iter().take(self.count);
-        found
-            .filter_map(|(loss, slot)| {
-                Some(Alternative {
-                    slot,
-                    loss: narrow(loss)?,
-                })
-            })
-            .collect()
+        found.filter_map(|(loss, slot)| Some(Alternative { slot, loss: narrow(loss)? })).collect()
     }
 }
 

@@ -71,12 +71,4 @@ impl Arc {
         self.flow = 0;
         self.capacity = 0;
     }
-
-    /// Takes one unit and its place out of the residual network.
-    pub(super) fn freeze_unit(&mut self) {
-        self.flow = self.flow.saturating_sub(1);
-        if self.capacity != UNBOUNDED {
-            self.capacity = self.capacity.saturating_sub(1);
-        }
-    }
 }

@@ -78,18 +78,12 @@ pub fn check(
     check_supply(problem, &flows, potentials)?;
     check_rows(problem, &flows, potentials)?;
     check_demand(problem, &flows, potentials)?;
-    Ok(Certified {
-        value: flows.evaluated,
-    })
+    Ok(Certified { value: flows.evaluated })
 }
 
 fn check_counts(problem: &Problem, potentials: &Potentials) -> Result<(), CertificateError> {
     let lists = [
-        (
-            "organisations",
-            potentials.organisations.len(),
-            problem.organisations.len(),
-        ),
+        ("organisations", potentials.organisations.len(), problem.organisations.len()),
         ("accounts", potentials.accounts.len(), problem.accounts.len()),
         ("slots", potentials.slots.len(), problem.slots.len()),
         ("groups", potentials.groups.len(), problem.groups.len()),
@@ -97,11 +91,7 @@ fn check_counts(problem: &Problem, potentials: &Potentials) -> Result<(), Certif
         ("angles", potentials.angles.len(), problem.angles.len()),
     ];
     match lists.into_iter().find(|&(_, found, expected)| found != expected) {
-        Some((list, found, expected)) => Err(CertificateError::PotentialCount {
-            list,
-            found,
-            expected,
-        }),
+        Some((list, found, expected)) => Err(CertificateError::PotentialCount { list, found, expected }),
         None => Ok(()),
     }
 }
@@ -109,26 +99,15 @@ fn check_counts(problem: &Problem, potentials: &Potentials) -> Result<(), Certif
 /// Source to organisations, and organisations or source to accounts.
 fn check_supply(problem: &Problem, flows: &Flows, potentials: &Potentials) -> Result<(), CertificateError> {
     for (i, cap) in (0_u32..).zip(&problem.organisations) {
-        let units = Units {
-            flow: flows.organisations[i as usize],
-            capacity: cap.capacity,
-        };
+        let units = Units { flow: flows.organisations[i as usize], capacity: cap.capacity };
         let head = i128::from(potentials.organisations[i as usize]);
         units.judge(ArcName::Organisation(i), -head, |_| 0)?;
     }
     for (i, account) in (0_u32..).zip(&problem.accounts) {
-        let units = Units {
-            flow: flows.taken(i),
-            capacity: Some(account.capacity),
-        };
-        let tail = account
-            .organisation
-            .map_or(0, |organisation| potentials.organisations[organisation as usize]);
-        units.judge(
-            ArcName::Account(i),
-            difference(tail, potentials.accounts[i as usize]),
-            |_| 0,
-        )?;
+        let units = Units { flow: flows.taken(i), capacity: Some(account.capacity) };
+        let tail =
+            account.organisation.map_or(0, |organisation| potentials.organisations[organisation as usize]);
+        units.judge(ArcName::Account(i), difference(tail, potentials.accounts[i as usize]), |_| 0)?;
     }
     Ok(())
 }
@@ -145,55 +124,31 @@ struct Row {
 /// Accounts to rows, and rows to slots.
 fn check_rows(problem: &Problem, flows: &Flows, potentials: &Potentials) -> Result<(), CertificateError> {
     // One row for every angle, reused by all accounts: a row of another account counts as absent.
-    let mut rows = vec![
-        Row {
-            account: u32::MAX,
-            potential: 0,
-            used: false
-        };
-        problem.angles.len()
-    ];
+    let mut rows = vec![Row { account: u32::MAX, potential: 0, used: false }; problem.angles.len()];
     for (account, entry) in (0_u32..).zip(&problem.accounts) {
         let gain =
             |choice: &SlotFit| i128::from(choice.fit) + i128::from(potentials.slots[choice.slot as usize]);
         for &option in flows.used_options(account) {
             let choice = &entry.options[option as usize];
             let row = &mut rows[problem.angle_of_slot(choice.slot) as usize];
-            *row = Row {
-                account,
-                potential: gain(choice),
-                used: true,
-            };
+            *row = Row { account, potential: gain(choice), used: true };
         }
         for choice in &entry.options {
             let row = &mut rows[problem.angle_of_slot(choice.slot) as usize];
             let gain = gain(choice);
             if row.account != account {
-                *row = Row {
-                    account,
-                    potential: gain,
-                    used: false,
-                };
+                *row = Row { account, potential: gain, used: false };
             } else if !row.used {
                 row.potential = row.potential.max(gain);
             } else if gain > row.potential {
-                let arc = ArcName::Option {
-                    account,
-                    slot: choice.slot,
-                };
-                return Err(CertificateError::MoreGains {
-                    arc,
-                    gain: gain - row.potential,
-                });
+                let arc = ArcName::Option { account, slot: choice.slot };
+                return Err(CertificateError::MoreGains { arc, gain: gain - row.potential });
             }
         }
         for choice in &entry.options {
             let angle = problem.angle_of_slot(choice.slot);
             let row = &rows[angle as usize];
-            let units = Units {
-                flow: u32::from(row.used),
-                capacity: Some(1),
-            };
+            let units = Units { flow: u32::from(row.used), capacity: Some(1) };
             let across = i128::from(potentials.accounts[account as usize]) - row.potential;
             units.judge(ArcName::Row { account, angle }, across, |_| 0)?;
         }
@@ -204,53 +159,24 @@ fn check_rows(problem: &Problem, flows: &Flows, potentials: &Potentials) -> Resu
 /// Slots to groups, groups to cells, cells to angles, angles to the sink.
 fn check_demand(problem: &Problem, flows: &Flows, potentials: &Potentials) -> Result<(), CertificateError> {
     for (i, slot) in (0_u32..).zip(&problem.slots) {
-        let units = Units {
-            flow: flows.slots[i as usize],
-            capacity: Some(slot.capacity),
-        };
-        let across = difference(
-            potentials.slots[i as usize],
-            potentials.groups[slot.group as usize],
-        );
+        let units = Units { flow: flows.slots[i as usize], capacity: Some(slot.capacity) };
+        let across = difference(potentials.slots[i as usize], potentials.groups[slot.group as usize]);
         units.judge(ArcName::Slot(i), across, |_| 0)?;
     }
     for (i, group) in (0_u32..).zip(&problem.groups) {
-        let units = Units {
-            flow: flows.groups[i as usize],
-            capacity: None,
-        };
-        let across = difference(
-            potentials.groups[i as usize],
-            potentials.cells[group.cell as usize],
-        );
-        units.judge(ArcName::Group(i), across, |unit| {
-            -i128::from(unit) * i128::from(group.step)
-        })?;
+        let units = Units { flow: flows.groups[i as usize], capacity: None };
+        let across = difference(potentials.groups[i as usize], potentials.cells[group.cell as usize]);
+        units.judge(ArcName::Group(i), across, |unit| -i128::from(unit) * i128::from(group.step))?;
     }
     for (i, cell) in (0_u32..).zip(&problem.cells) {
-        let units = Units {
-            flow: flows.cells[i as usize],
-            capacity: None,
-        };
-        let across = difference(
-            potentials.cells[i as usize],
-            potentials.angles[cell.angle as usize],
-        );
-        units.judge(ArcName::Cell(i), across, |unit| {
-            if unit == 0 { cell.first.into() } else { 0 }
-        })?;
+        let units = Units { flow: flows.cells[i as usize], capacity: None };
+        let across = difference(potentials.cells[i as usize], potentials.angles[cell.angle as usize]);
+        units.judge(ArcName::Cell(i), across, |unit| if unit == 0 { cell.first.into() } else { 0 })?;
     }
     for (i, bounds) in (0_u32..).zip(&problem.angles) {
-        let units = Units {
-            flow: flows.angles[i as usize],
-            capacity: bounds.max,
-        };
+        let units = Units { flow: flows.angles[i as usize], capacity: bounds.max };
         let saved = |unit| {
-            if unit < bounds.min {
-                problem.shortage_penalty.into()
-            } else {
-                0
-            }
+            if unit < bounds.min { problem.shortage_penalty.into() } else { 0 }
         };
         units.judge(ArcName::Angle(i), potentials.angles[i as usize].into(), saved)?;
     }

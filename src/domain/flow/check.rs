@@ -22,11 +22,7 @@ impl Problem {
         self.check_values()?;
         self.check_options()?;
         let bound = self.bound();
-        if bound > MOST_VALUE {
-            Err(ProblemError::TooLarge { bound })
-        } else {
-            Ok(())
-        }
+        if bound > MOST_VALUE { Err(ProblemError::TooLarge { bound }) } else { Ok(()) }
     }
 
     fn check_counts(&self) -> Result<(), ProblemError> {
@@ -58,11 +54,7 @@ impl Problem {
         }
         for (i, account) in self.accounts.iter().enumerate() {
             if let Some(organisation) = account.organisation {
-                refer(
-                    Place::OrganisationOfAccount(i),
-                    organisation,
-                    self.organisations.len(),
-                )?;
+                refer(Place::OrganisationOfAccount(i), organisation, self.organisations.len())?;
             }
         }
         Ok(())
@@ -71,29 +63,17 @@ impl Problem {
     fn check_values(&self) -> Result<(), ProblemError> {
         for (angle, bounds) in self.angles.iter().enumerate() {
             if let Some(max) = bounds.max.filter(|&max| bounds.min > max) {
-                return Err(ProblemError::MinAboveMax {
-                    angle,
-                    min: bounds.min,
-                    max,
-                });
+                return Err(ProblemError::MinAboveMax { angle, min: bounds.min, max });
             }
         }
         if let Some(cell) = self.cells.iter().position(|cell| cell.first < 0) {
-            return Err(ProblemError::NegativeFirst {
-                cell,
-                first: self.cells[cell].first,
-            });
+            return Err(ProblemError::NegativeFirst { cell, first: self.cells[cell].first });
         }
         if let Some(group) = self.groups.iter().position(|group| group.step < 0) {
-            return Err(ProblemError::NegativeStep {
-                group,
-                step: self.groups[group].step,
-            });
+            return Err(ProblemError::NegativeStep { group, step: self.groups[group].step });
         }
         if self.shortage_penalty < 0 {
-            return Err(ProblemError::NegativePenalty {
-                penalty: self.shortage_penalty,
-            });
+            return Err(ProblemError::NegativePenalty { penalty: self.shortage_penalty });
         }
         Ok(())
     }
@@ -103,11 +83,7 @@ impl Problem {
         let mut named = vec![(usize::MAX, 0); self.slots.len()];
         for (account, entry) in self.accounts.iter().enumerate() {
             for (option, choice) in entry.options.iter().enumerate() {
-                refer(
-                    Place::SlotOfOption { account, option },
-                    choice.slot,
-                    self.slots.len(),
-                )?;
+                refer(Place::SlotOfOption { account, option }, choice.slot, self.slots.len())?;
                 let last = &mut named[choice.slot as usize];
                 if last.0 == account {
                     return Err(ProblemError::RepeatedSlot {

@@ -122,11 +122,7 @@ pub fn smallest_conflict(problem: &Problem, must: &[(u32, u32)]) -> Result<Optio
             return Ok(Some(vec![index]));
         }
     }
-    let pins = Pins {
-        problem,
-        must,
-        slots: must.iter().map(|&pin| open_slots(problem, pin)).collect(),
-    };
+    let pins = Pins { problem, must, slots: must.iter().map(|&pin| open_slots(problem, pin)).collect() };
     let all: Vec<usize> = (0..must.len()).collect();
     let Some(mut conflict) = pins.find_contradiction(&all) else {
         return Ok(None);
@@ -151,14 +147,9 @@ fn blocked_reason(problem: &Problem, pin: (u32, u32)) -> Option<BlockedReason> {
     let Some(bounds) = problem.angles.get(pin.1 as usize) else {
         return Some(BlockedReason::UnknownAngle(pin.1));
     };
-    let organisation = entry
-        .organisation
-        .and_then(|organisation| problem.organisations[organisation as usize].capacity);
-    if entry
-        .options
-        .iter()
-        .all(|choice| problem.angle_of_slot(choice.slot) != pin.1)
-    {
+    let organisation =
+        entry.organisation.and_then(|organisation| problem.organisations[organisation as usize].capacity);
+    if entry.options.iter().all(|choice| problem.angle_of_slot(choice.slot) != pin.1) {
         Some(BlockedReason::NoOption)
     } else if entry.capacity == 0 {
         Some(BlockedReason::NoAccountCapacity)
@@ -175,10 +166,7 @@ fn blocked_reason(problem: &Problem, pin: (u32, u32)) -> Option<BlockedReason> {
 
 /// The slots of an angle that an account may take and that hold anybody, ascending.
 fn open_slots(problem: &Problem, (account, angle): (u32, u32)) -> Vec<u32> {
-    let options = problem.accounts[account as usize]
-        .options
-        .iter()
-        .map(|choice| choice.slot);
+    let options = problem.accounts[account as usize].options.iter().map(|choice| choice.slot);
     let mut slots: Vec<u32> = options
         .filter(|&slot| problem.angle_of_slot(slot) == angle && problem.slots[slot as usize].capacity > 0)
         .collect();
@@ -209,8 +197,7 @@ impl Pins<'_> {
         distinct.sort_unstable_by_key(|&pin| (self.must[pin], pin));
         distinct.dedup_by_key(|pin| self.must[*pin]);
         distinct.sort_unstable();
-        self.find_overfull(&distinct)
-            .or_else(|| self.find_unseated(&distinct))
+        self.find_overfull(&distinct).or_else(|| self.find_unseated(&distinct))
     }
 
     /// One more pin than an account, an organisation or an angle can hold.
@@ -265,10 +252,10 @@ impl Pins<'_> {
                     return Ok(());
                 }
                 for &holder in holders.iter() {
-                    if !left.contains_key(&holder) {
-                        left.insert(holder, Some(slot));
+                    left.entry(holder).or_insert_with(|| {
                         queue.push_back(holder);
-                    }
+                        Some(slot)
+                    });
                 }
             }
         }
@@ -288,10 +275,7 @@ fn move_along(
         let Some(previous) = left.get(&pin).copied().flatten() else {
             return;
         };
-        seated
-            .entry(previous)
-            .or_default()
-            .retain(|&holder| holder != pin);
+        seated.entry(previous).or_default().retain(|&holder| holder != pin);
         slot = previous;
     }
 }

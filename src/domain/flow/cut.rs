@@ -33,13 +33,7 @@ impl<'a> Cut<'a> {
     pub(super) fn new(problem: &'a Problem, flows: &'a Flows) -> Result<Self, ShortageError> {
         let network = Network::new(problem, flows);
         let parts = vec![OUTSIDE; network.nodes.count as usize];
-        let mut cut = Self {
-            problem,
-            flows,
-            network,
-            parts,
-            part_count: 0,
-        };
+        let mut cut = Self { problem, flows, network, parts, part_count: 0 };
         cut.freeze_pins();
         let inside = cut.find_inside()?;
         cut.number_parts(&inside);
@@ -61,34 +55,23 @@ impl<'a> Cut<'a> {
     /// The part whose cut this slot lies on: its angle is inside and the slot, being full, is not.
     pub(super) fn full_slot_part(&self, slot: u32) -> Option<usize> {
         let is_outside = self.part(self.network.nodes.slots + slot).is_none();
-        self.angle_part(self.problem.angle_of_slot(slot))
-            .filter(|_| is_outside)
+        self.angle_part(self.problem.angle_of_slot(slot)).filter(|_| is_outside)
     }
 
     /// What an account has to offer to the angles inside, one entry per angle.
     pub(super) fn offers(&self, account: u32) -> Vec<Offer> {
-        let pinned: Vec<u32> = self
-            .pinned_slots(account)
-            .map(|slot| self.problem.angle_of_slot(slot))
-            .collect();
+        let pinned: Vec<u32> =
+            self.pinned_slots(account).map(|slot| self.problem.angle_of_slot(slot)).collect();
         let mut offers: Vec<Offer> = Vec::new();
         for choice in &self.problem.accounts[account as usize].options {
             let angle = self.problem.angle_of_slot(choice.slot);
             let Some(part) = self.angle_part(angle) else {
                 continue;
             };
-            let position = offers
-                .iter()
-                .position(|offer| offer.angle == angle)
-                .unwrap_or_else(|| {
-                    offers.push(Offer {
-                        angle,
-                        part,
-                        is_open: false,
-                        gives: false,
-                    });
-                    offers.len() - 1
-                });
+            let position = offers.iter().position(|offer| offer.angle == angle).unwrap_or_else(|| {
+                offers.push(Offer { angle, part, is_open: false, gives: false });
+                offers.len() - 1
+            });
             if self.full_slot_part(choice.slot).is_none() {
                 offers[position].is_open = true;
                 offers[position].gives |= self.is_pin(choice.fit) || !pinned.contains(&angle);
@@ -106,16 +89,11 @@ impl<'a> Cut<'a> {
             .map(|offer| offer.angle)
             .collect();
         let elsewhere = |slot: &u32| !giving.contains(&self.problem.angle_of_slot(*slot));
-        self.pinned_slots(account)
-            .filter(elsewhere)
-            .map(|slot| (account, slot))
-            .collect()
+        self.pinned_slots(account).filter(elsewhere).map(|slot| (account, slot)).collect()
     }
 
     fn part(&self, node: u32) -> Option<usize> {
-        Some(self.parts[node as usize])
-            .filter(|&part| part != OUTSIDE)
-            .map(|part| part as usize)
+        Some(self.parts[node as usize]).filter(|&part| part != OUTSIDE).map(|part| part as usize)
     }
 
     /// An option that ranks above minimums.
@@ -126,17 +104,13 @@ impl<'a> Cut<'a> {
     /// The slots that an account holds by pins, ascending.
     fn pinned_slots(&self, account: u32) -> impl Iterator<Item = u32> {
         let options = &self.problem.accounts[account as usize].options;
-        let held = self
-            .flows
-            .used_options(account)
-            .iter()
-            .map(|&option| options[option as usize]);
-        held.filter(|choice| self.is_pin(choice.fit))
-            .map(|choice| choice.slot)
+        let held = self.flows.used_options(account).iter().map(|&option| options[option as usize]);
+        held.filter(|choice| self.is_pin(choice.fit)).map(|choice| choice.slot)
     }
 
-    /// Takes every pinned unit out of the network down to its row, and leaves the row only its pins to choose from. The
-    /// unit may then move between these, as a pin of a whole angle allows, but not away.
+    /// Leaves every pinned unit in its row: the account can neither take it out nor put another one there, and the row has
+    /// only its pins to choose from, as a pin of a whole angle allows. Further up nothing needs to be frozen, since a unit
+    /// that cannot leave its row cannot leave its account and organisation either.
     fn freeze_pins(&mut self) {
         for (account, entry) in (0_u32..).zip(&self.problem.accounts) {
             for &option in self.flows.used_options(account) {
@@ -146,12 +120,6 @@ impl<'a> Cut<'a> {
                 let row = self.network.arcs[self.network.option_arc(account, option) as usize].tail;
                 let row_arc = self.network.row_arc(row);
                 self.network.arcs[row_arc as usize].freeze();
-                let account_arc = self.network.account_arc(account);
-                
-                if let Some(organisation) = entry.organisation {
-                    let organisation_arc = Network::organisation_arc(organisation);
-                    self.network.arcs[organisation_arc as usize].freeze_unit();
-                }
                 for (other, choice) in (0_u32..).zip(&entry.options) {
                     let arc = self.network.option_arc(account, other) as usize;
                     if self.network.arcs[arc].tail == row && !self.is_pin(choice.fit) {
@@ -185,9 +153,7 @@ impl<'a> Cut<'a> {
                     (arc.head, arc.last().is_some())
                 };
                 if is_open && from == HUB {
-                    return Err(ShortageError::NotForced {
-                        by: self.name_spare(node),
-                    });
+                    return Err(ShortageError::NotForced { by: self.name_spare(node) });
                 }
                 if is_open && !inside[from as usize] {
                     inside[from as usize] = true;

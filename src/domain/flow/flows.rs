@@ -25,26 +25,13 @@ impl Flows {
         let mut pairs = assignment.to_vec();
         pairs.sort_unstable();
         if let Some(pair) = pairs.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(InfeasibleAssignment::Repeated {
-                account: pair[0].0,
-                slot: pair[0].1,
-            });
+            return Err(InfeasibleAssignment::Repeated { account: pair[0].0, slot: pair[0].1 });
         }
-        if let Some(&(account, _)) = pairs
-            .last()
-            .filter(|pair| pair.0 as usize >= problem.accounts.len())
-        {
-            return Err(InfeasibleAssignment::UnknownAccount {
-                account,
-                count: problem.accounts.len(),
-            });
+        if let Some(&(account, _)) = pairs.last().filter(|pair| pair.0 as usize >= problem.accounts.len()) {
+            return Err(InfeasibleAssignment::UnknownAccount { account, count: problem.accounts.len() });
         }
         let mut flows = Self {
-            evaluated: Evaluated {
-                objective: 0,
-                assigned: narrow(pairs.len()),
-                shortage: 0,
-            },
+            evaluated: Evaluated { objective: 0, assigned: narrow(pairs.len()), shortage: 0 },
             used: Vec::with_capacity(pairs.len()),
             starts: Vec::with_capacity(problem.accounts.len() + 1),
             organisations: vec![0; problem.organisations.len()],
@@ -62,11 +49,7 @@ impl Flows {
     /// No units at all; the value is not counted.
     pub(crate) fn empty(problem: &Problem) -> Self {
         Self {
-            evaluated: Evaluated {
-                objective: 0,
-                assigned: 0,
-                shortage: 0,
-            },
+            evaluated: Evaluated { objective: 0, assigned: 0, shortage: 0 },
             used: Vec::new(),
             starts: vec![0; problem.accounts.len() + 1],
             organisations: vec![0; problem.organisations.len()],
@@ -143,22 +126,14 @@ impl Flows {
     fn check_capacities(&self, problem: &Problem) -> Result<(), InfeasibleAssignment> {
         for (slot, (seat, &taken)) in (0_u32..).zip(problem.slots.iter().zip(&self.slots)) {
             if taken > seat.capacity {
-                return Err(InfeasibleAssignment::SlotOverfull {
-                    slot,
-                    taken,
-                    capacity: seat.capacity,
-                });
+                return Err(InfeasibleAssignment::SlotOverfull { slot, taken, capacity: seat.capacity });
             }
         }
         for (organisation, (cap, &taken)) in
             (0_u32..).zip(problem.organisations.iter().zip(&self.organisations))
         {
             if let Some(capacity) = cap.capacity.filter(|&capacity| taken > capacity) {
-                return Err(InfeasibleAssignment::OrganisationOverfull {
-                    organisation,
-                    taken,
-                    capacity,
-                });
+                return Err(InfeasibleAssignment::OrganisationOverfull { organisation, taken, capacity });
             }
         }
         for (angle, (bounds, &taken)) in (0_u32..).zip(problem.angles.iter().zip(&self.angles)) {
@@ -179,12 +154,7 @@ impl Flows {
                 .map(|&option| entry.options[option as usize].fit)
                 .sum::<i64>();
         }
-        for (cell, _) in problem
-            .cells
-            .iter()
-            .zip(&self.cells)
-            .filter(|&(_, &taken)| taken > 0)
-        {
+        for (cell, _) in problem.cells.iter().zip(&self.cells).filter(|&(_, &taken)| taken > 0) {
             objective += cell.first;
         }
         for (group, &taken) in problem.groups.iter().zip(&self.groups) {

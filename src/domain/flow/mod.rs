@@ -1,4 +1,43 @@
-//! The planning optimisation.
+//! The planning optimisation: which account speaks where, so that the whole is worth most.
+//!
+//! A [`problem::Problem`] goes in, a [`solution::Solution`] comes out: an exact optimum with the potentials that prove
+//! it. Everything is integer, deterministic and pure.
+//!
+//! # The network
+//!
+//! ```text
+//! source → organisation → account → row → slot → group → cell → angle → sink
+//!          capacity       capacity  1     1      capacity               max
+//!                                         + fit        − k·step  + first  + penalty (first min units)
+//! ```
+//!
+//! A *row* is an account in one angle; its capacity is what "at most one direction per angle" means. Units only ever
+//! merge on the way, on both sides of the options: such laminar bounds make the problem a minimum-cost flow, so an
+//! optimum in whole units exists. Every law of gains is concave (a later unit never gains more than an earlier one),
+//! which keeps that true for spread, first rewards and minimums. The penalty for all minimums is a constant that the
+//! first `min` units of an angle save again.
+//!
+//! # Optimality
+//!
+//! Let p(v) be the gain-to-go of a node, 0 at source and sink. An assignment is optimal exactly if potentials exist with,
+//! on every arc u→v, p(u) ≥ g + p(v) if there is room (g: gain of the next unit) and p(u) ≤ g + p(v) if there is flow (g:
+//! gain of the last unit). [`certificate::check`] tests nothing but that, and only it makes a
+//! [`certificate::Certified`].
+//!
+//! # Parts
+//!
+//! - [`problem`]: the instance and its faults; [`solution`]: the answer, and the value of any assignment;
+//! - [`reference`](mod@reference): the plain exact solver; [`certificate`]: the proof of any solver's answer;
+//! - [`residual`], [`alternatives`]: what another direction would cost, by shortest residual paths;
+//! - [`shortage`], [`witness`]: minimum cuts that explain unmet minimums, and their check;
+//! - [`conflict`], [`must`]: pins that contradict each other, and pins built into a problem.
+//!
+//! Deliberately absent: floating point, randomness, and any knowledge of campaigns.
+//!
+//! # Sources
+//!
+//! Ahuja, Magnanti, Orlin, *Network Flows*, 1993: chapter 9 (optimality, successive shortest paths, sensitivity), chapter
+//! 14 (convex costs), chapter 6 (minimum cuts). Each algorithm names the passage that it follows.
 
 pub mod alternatives;
 mod arc;
@@ -17,14 +56,28 @@ pub mod solution;
 mod violation;
 pub mod witness;
 
-use problem::{Problem, ProblemError};
-use solution::Solution;
+use crate::domain::flow::problem::{Problem, ProblemError};
+use crate::domain::flow::solution::Solution;
 
-/// Solves a problem exactly.
+/// Solves a problem exactly; the same problem gives the same solution everywhere.
 ///
 /// # Errors
 ///
 /// Whatever [`Problem::check`] refuses.
+///
+/// # Complexity
+///
+/// As [`reference::solve`].
+///
+/// # Examples
+///
+/// ```
+/// use micromatrix::domain::flow::problem::Problem;
+/// use micromatrix::domain::flow::solve;
+///
+/// assert_eq!(solve(&Problem::default())?.objective, 0);
+/// # Ok::<(), micromatrix::domain::flow::problem::ProblemError>(())
+/// ```
 pub fn solve(problem: &Problem) -> Result<Solution, ProblemError> {
     reference::solve(problem)
 }

@@ -87,11 +87,7 @@ pub fn with_must(problem: &Problem, must: &[(u32, u32)]) -> Result<Pinned, MustE
         }
     }
     raised.check()?;
-    Ok(Pinned {
-        problem: raised,
-        bonus,
-        must,
-    })
+    Ok(Pinned { problem: raised, bonus, must })
 }
 
 impl Pinned {
@@ -121,14 +117,9 @@ impl Pinned {
     #[must_use]
     pub fn without_bonus(&self, assignment: &[(u32, u32)], objective: i64) -> i64 {
         let holds_pin = |&&(account, slot): &&(u32, u32)| {
-            self.must
-                .binary_search(&(account, self.problem.angle_of_slot(slot)))
-                .is_ok()
+            self.must.binary_search(&(account, self.problem.angle_of_slot(slot))).is_ok()
         };
         // At most one unit per account and angle, so no pin counts twice.
-        assignment
-            .iter()
-            .filter(holds_pin)
-            .fold(objective, |rest, _| rest - self.bonus)
+        assignment.iter().filter(holds_pin).fold(objective, |rest, _| rest - self.bonus)
     }
 }

@@ -42,13 +42,8 @@ impl Network {
     pub(super) fn new(problem: &Problem, flows: &Flows) -> Self {
         let rows = number_rows(problem);
         let nodes = number_nodes(problem, rows.accounts.len());
-        let mut network = Self {
-            nodes,
-            arcs: Vec::new(),
-            options: Vec::new(),
-            incident: Vec::new(),
-            starts: Vec::new(),
-        };
+        let mut network =
+            Self { nodes, arcs: Vec::new(), options: Vec::new(), incident: Vec::new(), starts: Vec::new() };
         network.add_supply(problem, flows);
         network.add_options(problem, flows, &rows);
         network.add_demand(problem, flows);
@@ -91,26 +86,12 @@ impl Network {
 
     /// The arcs out of the source.
     pub(super) fn supply_arcs(&self) -> Vec<u32> {
-        self.incident(HUB)
-            .iter()
-            .copied()
-            .filter(|&id| self.arcs[id as usize].tail == HUB)
-            .collect()
+        self.incident(HUB).iter().copied().filter(|&id| self.arcs[id as usize].tail == HUB).collect()
     }
 
     /// The arc of an account's option, by its position among the account's options.
     pub(super) fn option_arc(&self, account: u32, option: u32) -> u32 {
         self.options[account as usize] + option
-    }
-
-    /// The arc from the source into an organisation; these stand first.
-    pub(super) fn organisation_arc(organisation: u32) -> u32 {
-        organisation
-    }
-
-    /// The arc that leads into an account, from its organisation or from the source.
-    pub(super) fn account_arc(&self, account: u32) -> u32 {
-        self.nodes.accounts - self.nodes.organisations + account
     }
 
     /// The arc from an account into a row, by the row's node.
@@ -128,13 +109,7 @@ impl Network {
     }
 
     fn add(&mut self, tail: u32, head: u32, load: (u32, Option<u32>), law: Law) {
-        self.arcs.push(Arc {
-            tail,
-            head,
-            flow: load.0,
-            capacity: load.1.unwrap_or(UNBOUNDED),
-            law,
-        });
+        self.arcs.push(Arc { tail, head, flow: load.0, capacity: load.1.unwrap_or(UNBOUNDED), law });
     }
 
     /// Source to organisations and to accounts; accounts to rows stand next to their options.
@@ -145,16 +120,9 @@ impl Network {
             self.add(HUB, node, (flow, cap.capacity), Law::Same(0));
         }
         for (account, entry) in (0_u32..).zip(&problem.accounts) {
-            let tail = entry
-                .organisation
-                .map_or(HUB, |organisation| self.nodes.organisations + organisation);
+            let tail = entry.organisation.map_or(HUB, |organisation| self.nodes.organisations + organisation);
             let flow = flows.taken(account);
-            self.add(
-                tail,
-                self.nodes.accounts + account,
-                (flow, Some(entry.capacity)),
-                Law::Same(0),
-            );
+            self.add(tail, self.nodes.accounts + account, (flow, Some(entry.capacity)), Law::Same(0));
         }
     }
 
@@ -184,34 +152,16 @@ impl Network {
     fn add_demand(&mut self, problem: &Problem, flows: &Flows) {
         let nodes = self.nodes;
         for (node, (slot, &flow)) in (nodes.slots..).zip(problem.slots.iter().zip(&flows.slots)) {
-            self.add(
-                node,
-                nodes.groups + slot.group,
-                (flow, Some(slot.capacity)),
-                Law::Same(0),
-            );
+            self.add(node, nodes.groups + slot.group, (flow, Some(slot.capacity)), Law::Same(0));
         }
         for (node, (group, &flow)) in (nodes.groups..).zip(problem.groups.iter().zip(&flows.groups)) {
-            self.add(
-                node,
-                nodes.cells + group.cell,
-                (flow, None),
-                Law::Spread(group.step),
-            );
+            self.add(node, nodes.cells + group.cell, (flow, None), Law::Spread(group.step));
         }
         for (node, (cell, &flow)) in (nodes.cells..).zip(problem.cells.iter().zip(&flows.cells)) {
-            self.add(
-                node,
-                nodes.angles + cell.angle,
-                (flow, None),
-                Law::First(cell.first),
-            );
+            self.add(node, nodes.angles + cell.angle, (flow, None), Law::First(cell.first));
         }
         for (node, (bounds, &flow)) in (nodes.angles..).zip(problem.angles.iter().zip(&flows.angles)) {
-            let law = Law::Minimum {
-                min: bounds.min,
-                penalty: problem.shortage_penalty,
-            };
+            let law = Law::Minimum { min: bounds.min, penalty: problem.shortage_penalty };
             self.add(node, HUB, (flow, bounds.max), law);
         }
     }
@@ -247,10 +197,7 @@ struct Rows {
 }
 
 fn number_rows(problem: &Problem) -> Rows {
-    let mut rows = Rows {
-        accounts: Vec::new(),
-        of_options: Vec::new(),
-    };
+    let mut rows = Rows { accounts: Vec::new(), of_options: Vec::new() };
     // The last row of each angle; it belongs to the current account or to an earlier one.
     let mut last = vec![u32::MAX; problem.angles.len()];
     for (account, entry) in (0_u32..).zip(&problem.accounts) {
@@ -275,16 +222,7 @@ fn number_nodes(problem: &Problem, row_count: usize) -> Nodes {
     let cells = groups + narrow(problem.groups.len());
     let angles = cells + narrow(problem.cells.len());
     let count = angles + narrow(problem.angles.len());
-    Nodes {
-        organisations,
-        accounts,
-        rows,
-        slots,
-        groups,
-        cells,
-        angles,
-        count,
-    }
+    Nodes { organisations, accounts, rows, slots, groups, cells, angles, count }
 }
 
 /// The check of the problem keeps every count far below 32 bits.

@@ -237,10 +237,7 @@ pub enum ProblemError {
         count: usize,
     },
     /// Values so large that a sum of them could leave 64 bits.
-    #[error(
-        "the values are too large: their sum may reach {bound}; at most {} is possible",
-        MOST_VALUE
-    )]
+    #[error("the values are too large: their sum may reach {bound}; at most {} is possible", MOST_VALUE)]
     TooLarge {
         /// An upper bound of every sum that a solver forms.
         bound: i128,

@@ -160,10 +160,7 @@ impl Search {
         let start = self.distance[node as usize] + self.potentials[node as usize];
         for position in 0..self.network.incident(node).len() {
             let id = self.network.incident(node)[position];
-            let Some((other, gain)) = self
-                .network
-                .step(id, node)
-                .filter(|step| self.alive[step.0 as usize])
+            let Some((other, gain)) = self.network.step(id, node).filter(|step| self.alive[step.0 as usize])
             else {
                 continue;
             };
@@ -229,12 +226,7 @@ impl Search {
 
     /// Gives a potential to the nodes from which nothing ever reached the sink: as low as the arcs into them ask.
     fn settle_dead_ends(&mut self) {
-        for (potential, _) in self
-            .potentials
-            .iter_mut()
-            .zip(&self.alive)
-            .filter(|(_, alive)| !**alive)
-        {
+        for (potential, _) in self.potentials.iter_mut().zip(&self.alive).filter(|(_, alive)| !**alive) {
             *potential = 0;
         }
         for arc in &self.network.arcs {
@@ -275,12 +267,6 @@ impl Search {
             cells: part(nodes.cells, nodes.angles),
             angles: part(nodes.angles, nodes.count),
         };
-        Solution {
-            objective,
-            assigned,
-            shortage,
-            assignment,
-            potentials,
-        }
+        Solution { objective, assigned, shortage, assignment, potentials }
     }
 }

@@ -1,8 +1,7 @@
 //! The residual network of an optimum: which units could move, and what that would cost.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
-use std::ops::ControlFlow;
+use std::collections::BinaryHeap;
 
 use crate::domain::flow::certificate::{self, CertificateError};
 use crate::domain::flow::flows::Flows;
@@ -68,12 +67,7 @@ impl<'a> Residual<'a> {
         let flows = Flows::of(problem, &solution.assignment)?;
         let network = Network::new(problem, &flows);
         let potentials = node_potentials(&network, &solution.potentials);
-        let mut residual = Self {
-            problem,
-            flows,
-            network,
-            potentials,
-        };
+        let mut residual = Self { problem, flows, network, potentials };
         for &(account, slot) in fixed {
             residual.fix(account, slot)?;
         }
@@ -83,18 +77,9 @@ impl<'a> Residual<'a> {
     /// Freezing the arc into the slot is enough: the unit's way before and behind it follows from conservation.
     fn fix(&mut self, account: u32, slot: u32) -> Result<(), ResidualError> {
         let not_held = ResidualError::NotHeld { account, slot };
-        let entry = self
-            .problem
-            .accounts
-            .get(account as usize)
-            .ok_or(not_held.clone())?;
+        let entry = self.problem.accounts.get(account as usize).ok_or(not_held.clone())?;
         let is_slot = |option: u32| entry.options[option as usize].slot == slot;
-        let option = self
-            .flows
-            .used_options(account)
-            .iter()
-            .copied()
-            .find(|&option| is_slot(option));
+        let option = self.flows.used_options(account).iter().copied().find(|&option| is_slot(option));
         let arc = self.network.option_arc(account, option.ok_or(not_held)?);
         self.network.arcs[arc as usize].freeze();
         Ok(())
@@ -108,19 +93,20 @@ impl<'a> Residual<'a> {
             - self.potentials[arc.head as usize]
     }
 
-    /// Visits nodes by their reduced distance *to* a node, nearest first, equally near ones by number, until told to
-    /// stop (Dijkstra on the reversed arcs).
-    ///
-    /// The distances live in a map, since a search usually ends after a small part of the network; its order is never
-    /// looked at.
-    pub(super) fn visit_by_distance(&self, target: u32, mut visit: impl FnMut(u32, i128) -> ControlFlow<()>) {
-        let mut distances = HashMap::from([(target, 0_i128)]);
+    /// Visits nodes by their reduced distance *to* a node, nearest first, equally near ones by number (Dijkstra on
+    /// the reversed arcs). After every visit the visitor says how far it is still worth looking; below 0: no further.
+    pub(super) fn visit_by_distance(&self, target: u32, mut visit: impl FnMut(u32, i128) -> i128) {
+        // One more than the distance, 0 where the search has not been: memory that is never touched costs nothing, and
+        // a search usually ends after a small part of the network.
+        let mut marks = vec![0_i128; self.network.nodes.count as usize];
+        marks[target as usize] = 1;
         let mut heap = BinaryHeap::from([Reverse((0_i128, target))]);
         while let Some(Reverse((distance, node))) = heap.pop() {
-            if distance > distances[&node] {
+            if distance >= marks[node as usize] {
                 continue;
             }
-            if visit(node, distance).is_break() {
+            let reach = visit(node, distance);
+            if distance > reach {
                 return;
             }
             for &id in self.network.incident(node) {
@@ -134,10 +120,10 @@ impl<'a> Residual<'a> {
                 let Some((other, gain)) = step else { continue };
                 let cost =
                     self.potentials[other as usize] - i128::from(gain) - self.potentials[node as usize];
-                let known = distances.entry(other).or_insert(i128::MAX);
-                if distance + cost < *known {
-                    *known = distance + cost;
-                    heap.push(Reverse((distance + cost, other)));
+                let (length, mark) = (distance + cost, &mut marks[other as usize]);
+                if length <= reach && (*mark == 0 || length < *mark - 1) {
+                    *mark = length + 1;
+                    heap.push(Reverse((length, other)));
                 }
             }
         }

@@ -148,10 +148,7 @@ fn list_angles(cut: &Cut, problem: &Problem, shortages: &mut [Shortage]) {
     for option in problem.accounts.iter().flat_map(|account| &account.options) {
         wanted[option.slot as usize] = true;
     }
-    for (slot, seat) in (0_u32..)
-        .zip(&problem.slots)
-        .filter(|(slot, _)| wanted[*slot as usize])
-    {
+    for (slot, seat) in (0_u32..).zip(&problem.slots).filter(|(slot, _)| wanted[*slot as usize]) {
         if let Some(part) = cut.full_slot_part(slot) {
             shortages[part].slots.push(slot);
             shortages[part].available += u64::from(seat.capacity);
@@ -162,15 +159,10 @@ fn list_angles(cut: &Cut, problem: &Problem, shortages: &mut [Shortage]) {
 /// Accounts on the cut, and pinned units that take from them or from their organisations.
 fn list_accounts(cut: &Cut, problem: &Problem, shortages: &mut [Shortage]) {
     for (account, entry) in (0_u32..).zip(&problem.accounts) {
-        let covered = entry
-            .organisation
-            .and_then(|organisation| cut.organisation_part(organisation));
+        let covered = entry.organisation.and_then(|organisation| cut.organisation_part(organisation));
         let offers = cut.offers(account);
-        let mut parts: Vec<usize> = offers
-            .iter()
-            .filter(|offer| offer.is_open)
-            .map(|offer| offer.part)
-            .collect();
+        let mut parts: Vec<usize> =
+            offers.iter().filter(|offer| offer.is_open).map(|offer| offer.part).collect();
         parts.extend(covered);
         parts.sort_unstable();
         parts.dedup();
@@ -181,10 +173,7 @@ fn list_accounts(cut: &Cut, problem: &Problem, shortages: &mut [Shortage]) {
             if covered == Some(part) {
                 shortage.available = shortage.available.saturating_sub(u64::from(taken));
             } else {
-                let gives = offers
-                    .iter()
-                    .filter(|offer| offer.part == part && offer.gives)
-                    .count() as u64;
+                let gives = offers.iter().filter(|offer| offer.part == part && offer.gives).count() as u64;
                 shortage.accounts.push(account);
                 shortage.available += gives.min(u64::from(entry.capacity.saturating_sub(taken)));
             }

@@ -81,11 +81,7 @@ pub fn verify_shortage(problem: &Problem, shortage: &Shortage) -> Result<(), Wit
     let listed = Listed {
         problem,
         angles: mark("angles", &shortage.angles, problem.angles.len())?,
-        organisations: mark(
-            "organisations",
-            &shortage.organisations,
-            problem.organisations.len(),
-        )?,
+        organisations: mark("organisations", &shortage.organisations, problem.organisations.len())?,
         accounts: mark("accounts", &shortage.accounts, problem.accounts.len())?,
         slots: mark("slots", &shortage.slots, problem.slots.len())?,
     };
@@ -95,19 +91,11 @@ pub fn verify_shortage(problem: &Problem, shortage: &Shortage) -> Result<(), Wit
     let available = listed.count_accounts(&shortage.pinned)?
         + listed.count_organisations(&shortage.pinned)?
         + listed.count_slots()?;
-    let minimum = shortage
-        .angles
-        .iter()
-        .map(|&angle| u64::from(problem.angles[angle as usize].min))
-        .sum();
+    let minimum = shortage.angles.iter().map(|&angle| u64::from(problem.angles[angle as usize].min)).sum();
     compare("minimum", shortage.minimum, minimum)?;
     compare("available", shortage.available, available)?;
     let missing = minimum.checked_sub(available).filter(|&missing| missing > 0);
-    compare(
-        "missing",
-        shortage.missing,
-        missing.ok_or(WitnessError::NothingMissing)?,
-    )
+    compare("missing", shortage.missing, missing.ok_or(WitnessError::NothingMissing)?)
 }
 
 fn mark(list: &'static str, positions: &[u32], count: usize) -> Result<Vec<bool>, WitnessError> {
@@ -123,11 +111,7 @@ fn mark(list: &'static str, positions: &[u32], count: usize) -> Result<Vec<bool>
 }
 
 fn compare(sum: &'static str, stated: u64, counted: u64) -> Result<(), WitnessError> {
-    if stated == counted {
-        Ok(())
-    } else {
-        Err(WitnessError::WrongSum { sum, stated, counted })
-    }
+    if stated == counted { Ok(()) } else { Err(WitnessError::WrongSum { sum, stated, counted }) }
 }
 
 /// What a shortage lists, by position.
@@ -197,10 +181,7 @@ impl Listed<'_> {
                 continue;
             }
             if !is_covered {
-                return Err(WitnessError::WayAround {
-                    account,
-                    slot: choice.slot,
-                });
+                return Err(WitnessError::WayAround { account, slot: choice.slot });
             }
             if !pinned.contains(&angle) {
                 open.push(angle);
@@ -227,9 +208,7 @@ impl Listed<'_> {
         let mut available = 0;
         for (organisation, cap) in (0_u32..).zip(&self.problem.organisations) {
             if self.organisations[organisation as usize] {
-                let capacity = cap
-                    .capacity
-                    .ok_or(WitnessError::UnboundedOrganisation { organisation })?;
+                let capacity = cap.capacity.ok_or(WitnessError::UnboundedOrganisation { organisation })?;
                 available += u64::from(capacity).saturating_sub(taken[organisation as usize]);
             }
         }
@@ -238,9 +217,7 @@ impl Listed<'_> {
 
     fn count_slots(&self) -> Result<u64, WitnessError> {
         let mut available = 0;
-        for (slot, seat) in (0_u32..)
-            .zip(&self.problem.slots)
-            .filter(|(slot, _)| self.slots[*slot as usize])
+        for (slot, seat) in (0_u32..).zip(&self.problem.slots).filter(|(slot, _)| self.slots[*slot as usize])
         {
             if !self.angles[self.problem.angle_of_slot(slot) as usize] {
                 return Err(WitnessError::BadList { list: "slots" });

@@ -30,16 +30,27 @@ impl<'a> Filter<'a> {
             fixed.entry(&direction.account).or_default().push(&direction.slot.angle);
         }
         Self {
-            pinned_out: input.pins.iter().filter(|pin| !pin.must).map(|p| (p.account.as_str(), p.angle.as_str())).collect(),
+            pinned_out: input
+                .pins
+                .iter()
+                .filter(|pin| !pin.must)
+                .map(|p| (p.account.as_str(), p.angle.as_str()))
+                .collect(),
             banned: input.bans.iter().map(|ban| (ban.account.as_str(), ban.angle.as_deref())).collect(),
             fixed,
             input,
         }
     }
 
-    pub(super) fn apply(&self, account: &Account, mut found: Vec<Candidate>, cells: &[Cell]) -> Result<Vec<Candidate>, UnassignedCode> {
+    pub(super) fn apply(
+        &self,
+        account: &Account,
+        mut found: Vec<Candidate>,
+        cells: &[Cell],
+    ) -> Result<Vec<Candidate>, UnassignedCode> {
         let handle = account.handle.as_str();
-        let angle_of = |candidate: &Candidate| self.input.spec.angles[cells[candidate.cell].angle].key.as_str();
+        let angle_of =
+            |candidate: &Candidate| self.input.spec.angles[cells[candidate.cell].angle].key.as_str();
         found.retain(|candidate| !self.pinned_out.contains(&(handle, angle_of(candidate))));
         if found.is_empty() {
             return Err(UnassignedCode::PinnedOut);
@@ -135,9 +146,14 @@ impl<'a> Builder<'a> {
         let spec = input.spec;
         let firsts = first_rewards(&parts.cells);
         let organisation_keys: Vec<String> = input.matrix.organisations().keys().cloned().collect();
-        let organisation_at = |key: &str| organisation_keys.binary_search_by(|at| at.as_str().cmp(key)).ok().map(number);
+        let organisation_at =
+            |key: &str| organisation_keys.binary_search_by(|at| at.as_str().cmp(key)).ok().map(number);
         let problem = Problem {
-            angles: spec.angles.iter().map(|angle| AngleBounds { min: angle.least(), max: angle.max }).collect(),
+            angles: spec
+                .angles
+                .iter()
+                .map(|angle| AngleBounds { min: angle.least(), max: angle.max })
+                .collect(),
             cells: parts
                 .cells
                 .iter()
@@ -150,7 +166,10 @@ impl<'a> Builder<'a> {
                 .map(|(_, cell)| Group { cell: number(*cell), step: i64::from(spec.spread) })
                 .collect(),
             slots: self.seats,
-            organisations: vec![OrganisationCap { capacity: spec.organisation_capacity }; organisation_keys.len()],
+            organisations: vec![
+                OrganisationCap { capacity: spec.organisation_capacity };
+                organisation_keys.len()
+            ],
             accounts: parts
                 .accounts
                 .iter()
@@ -168,6 +187,7 @@ impl<'a> Builder<'a> {
             fixed_cells: vec![false; parts.cells.len()],
             cells: parts.cells,
             accounts: parts.accounts,
+            lowered: vec![0; self.slots.len()],
             slots: self.slots,
             problem,
             organisation_keys,
@@ -186,7 +206,10 @@ impl<'a> Builder<'a> {
 
 fn musts(input: &PlanInput<'_>, model: &PlanModel) -> Vec<(u32, u32)> {
     let fixed = |pin: &Pin| {
-        input.fixed.iter().any(|direction| direction.account == pin.account && direction.slot.angle == pin.angle)
+        input
+            .fixed
+            .iter()
+            .any(|direction| direction.account == pin.account && direction.slot.angle == pin.angle)
     };
     input
         .pins
@@ -199,4 +222,3 @@ fn musts(input: &PlanInput<'_>, model: &PlanModel) -> Vec<(u32, u32)> {
         })
         .collect()
 }
-

@@ -29,7 +29,7 @@ pub struct PlannedDirection {
     pub planned: PlannedSlot,
     /// Key of the account's organisation.
     pub organisation: String,
-    /// The parts of the fit; empty for a fixed direction, whose reasons are kept with it.
+    /// The parts of the fit.
     pub reasons: Vec<Reason>,
 }
 
@@ -42,11 +42,7 @@ pub fn describe_plan(input: &PlanInput<'_>, solved: &Solved) -> Result<Plan, Pla
     let assignment = &solved.solution.assignment;
     let taken = Taken::count(model, assignment);
     let mut directions = given(input, model, assignment);
-    directions.extend(model.fixed.iter().map(|planned| PlannedDirection {
-        planned: planned.clone(),
-        organisation: organisation_of(model, &planned.account),
-        reasons: Vec::new(),
-    }));
+    directions.extend(model.fixed.iter().map(|planned| kept(input, model, planned)));
     directions.sort_by(|a, b| {
         let key = |d: &PlannedDirection| (d.planned.account.clone(), d.planned.slot.clone());
         key(a).cmp(&key(b))
@@ -61,8 +57,24 @@ pub fn describe_plan(input: &PlanInput<'_>, solved: &Solved) -> Result<Plan, Pla
     Ok(Plan { directions, unassigned, summary })
 }
 
-fn organisation_of(model: &PlanModel, handle: &str) -> String {
-    model.account_at(handle).map(|at| model.accounts[at].organisation.clone()).unwrap_or_default()
+/// A fixed direction. Its reasons are computed anew, for one that a person has just chosen; those of an older one are kept
+/// with it and win over these.
+fn kept(input: &PlanInput<'_>, model: &PlanModel, planned: &PlannedSlot) -> PlannedDirection {
+    let account = model.account_at(&planned.account).map(|at| &model.accounts[at]);
+    let cluster = input.matrix.clusters().keys().position(|key| *key == planned.slot.cluster);
+    let cell = model.cells.iter().position(|cell| {
+        model.angle_keys[cell.angle] == planned.slot.angle
+            && cell.audience == planned.slot.audience
+            && (cell.locality.is_none() || cell.locality == planned.slot.locality)
+    });
+    let scores = account
+        .zip(cluster.zip(cell))
+        .and_then(|(account, group)| Eligibility::new(input, &model.cells).scores_of(account, group));
+    PlannedDirection {
+        planned: planned.clone(),
+        organisation: account.map(|account| account.organisation.clone()).unwrap_or_default(),
+        reasons: scores.map(|scores| scores.reasons(&input.spec.weights).to_vec()).unwrap_or_default(),
+    }
 }
 
 fn given(input: &PlanInput<'_>, model: &PlanModel, assignment: &[(u32, u32)]) -> Vec<PlannedDirection> {
@@ -162,25 +174,23 @@ fn witnesses(solved: &Solved) -> Result<Vec<ShortageWitness>, PlanError> {
         positions.iter().map(|at| word(*at as usize)).collect::<Vec<_>>()
     };
     let found = shortages(&solved.instance.problem, &solved.solution)?;
-    let witnesses = found
-        .into_iter()
-        .map(|found| ShortageWitness {
-            angles: words(&found.angles, &|at| model.angle_keys[at].clone()),
-            accounts: words(&found.accounts, &|at| model.accounts[at].handle.clone()),
-            organisations: words(&found.organisations, &|at| model.organisation_keys[at].clone()),
-            slots: found.slots.iter().map(|at| model.slots[*at as usize].clone()).collect(),
-            minimum: found.minimum,
-            available: found.available,
-            pinned: found
-                .pinned
-                .iter()
-                .map(|(account, slot)| PinnedElsewhere {
-                    account: model.accounts[*account as usize].handle.clone(),
-                    slot: model.slots[*slot as usize].clone(),
-                })
-                .collect(),
-            missing: found.missing,
-        });
+    let witnesses = found.into_iter().map(|found| ShortageWitness {
+        angles: words(&found.angles, &|at| model.angle_keys[at].clone()),
+        accounts: words(&found.accounts, &|at| model.accounts[at].handle.clone()),
+        organisations: words(&found.organisations, &|at| model.organisation_keys[at].clone()),
+        slots: found.slots.iter().map(|at| model.slots[*at as usize].clone()).collect(),
+        minimum: found.minimum,
+        available: found.available,
+        pinned: found
+            .pinned
+            .iter()
+            .map(|(account, slot)| PinnedElsewhere {
+                account: model.accounts[*account as usize].handle.clone(),
+                slot: model.slots[*slot as usize].clone(),
+            })
+            .collect(),
+        missing: found.missing,
+    });
     Ok(witnesses.collect())
 }
 

@@ -81,5 +81,6 @@ impl PlanModel {
         for option in self.problem.accounts.iter_mut().flat_map(|account| &mut account.options) {
             option.fit -= lowered[option.slot as usize];
         }
+        self.lowered = lowered;
     }
 }

@@ -97,6 +97,9 @@ pub struct PlanModel {
     pub fixed_cells: Vec<bool>,
     /// Must-pins as (account, angle), with their position in the input.
     pub must: Vec<(u32, u32)>,
+    /// By slot: what fixed voices of its group take off the fit in the instance.
+    pub(super) lowered: Vec<i64>,
+    /// (cluster, cell) by group.
     pub(super) groups: Vec<(usize, usize)>,
 }
 
@@ -111,7 +114,8 @@ impl PlanModel {
         let mut builder = Builder::new(input, &cells);
         let eligibility = Eligibility::new(input, &cells);
         for account in &accounts {
-            let found = eligibility.candidates(account).and_then(|found| filter.apply(account, found, &cells));
+            let found =
+                eligibility.candidates(account).and_then(|found| filter.apply(account, found, &cells));
             verdicts.push(found.as_ref().err().copied());
             options.push(builder.options(account, &found.unwrap_or_default()));
         }

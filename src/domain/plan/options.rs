@@ -71,9 +71,8 @@ impl<'a> Eligibility<'a> {
         if clusters.is_empty() {
             return Err(UnassignedCode::NoCluster);
         }
-        let angles: Vec<usize> = (0..self.input.spec.angles.len())
-            .filter(|angle| self.angle_is_open(account, *angle))
-            .collect();
+        let angles: Vec<usize> =
+            (0..self.input.spec.angles.len()).filter(|angle| self.angle_is_open(account, *angle)).collect();
         if angles.is_empty() {
             return Err(UnassignedCode::NoFunction);
         }
@@ -86,7 +85,11 @@ impl<'a> Eligibility<'a> {
                     reached = true;
                     let scores = self.scores(account, *cluster, cell, locality_score);
                     if scores.fit(&self.input.spec.weights) >= self.input.spec.min_fit {
-                        self.push(&mut found, account, Candidate { cluster: *cluster, cell, locality: None, scores });
+                        self.push(
+                            &mut found,
+                            account,
+                            Candidate { cluster: *cluster, cell, locality: None, scores },
+                        );
                     }
                 }
             }
@@ -102,7 +105,8 @@ impl<'a> Eligibility<'a> {
     pub(super) fn scores_of(&self, account: &Account, (cluster, cell): (usize, usize)) -> Option<FitScores> {
         let reach = LocalReach::new(self.input.matrix, account, &self.localities);
         let locality = self.locality_score(&reach, cell)?;
-        self.angle_is_open(account, self.cells[cell].angle).then(|| self.scores(account, cluster, cell, locality))
+        self.angle_is_open(account, self.cells[cell].angle)
+            .then(|| self.scores(account, cluster, cell, locality))
     }
 
     fn angle_is_open(&self, account: &Account, angle: usize) -> bool {

@@ -42,6 +42,8 @@ pub struct Solved {
     /// The optimum with its potentials, of the instance with must-pins and preferences.
     pub(super) solution: Solution,
     pub(super) instance: Keeping,
+    /// A loss of this size or more breaks a must-pin, in units of the instance.
+    pin_bonus: i64,
     /// Σ fit + Σ first rewards − Σ spread, fixed directions included.
     pub objective: i64,
     /// Whether the optimum was proved; by construction it was.
@@ -61,6 +63,7 @@ pub fn solve_campaign(input: &PlanInput<'_>, keep: &[PlannedSlot]) -> Result<Sol
         MustError::Blocked(blocked) => PlanError::Conflict(pins_at(&model, &[blocked.index])),
         MustError::Conflict { pins } => PlanError::Conflict(pins_at(&model, &pins)),
     })?;
+    let pin_bonus = pinned.bonus();
     let instance = keeping(pinned.problem(), &kept_pairs(&model, keep))
         .unwrap_or_else(|| Keeping::plain(pinned.problem().clone()));
     let solution = flow::solve(&instance.problem)?;
@@ -69,7 +72,8 @@ pub fn solve_campaign(input: &PlanInput<'_>, keep: &[PlannedSlot]) -> Result<Sol
     let lacking = i64::try_from(value.shortage).unwrap_or(i64::MAX);
     let objective =
         value.objective + model.problem.shortage_penalty.saturating_mul(lacking) + model.fixed_objective;
-    Ok(Solved { model, solution, instance, objective, certified })
+    let pin_bonus = if model.must.is_empty() { i64::MAX } else { pin_bonus };
+    Ok(Solved { model, solution, instance, pin_bonus, objective, certified })
 }
 
 /// Checks that a campaign's pins can hold together and with the rules.
@@ -139,12 +143,39 @@ impl Solved {
         let Some(account) = self.model.account_at(handle) else { return Ok(Vec::new()) };
         let residual = Residual::new(&self.instance.problem, &self.solution, &[])?;
         let found = residual.alternatives(number(account), count);
-        Ok(found.into_iter().map(|other| self.describe_alternative(account, other)).collect())
+        let found = found.into_iter().map(|other| self.describe_alternative(account, other));
+        Ok(found.filter(|other| other.loss < self.pin_bonus).collect())
+    }
+
+    /// Every slot that this account does not hold and could, with what the plan would lose by it.
+    ///
+    /// # Errors
+    /// As [`Solved::alternatives`].
+    pub fn options(&self, handle: &str) -> Result<Vec<OtherDirection>, ResidualError> {
+        let Some(account) = self.model.account_at(handle) else { return Ok(Vec::new()) };
+        let residual = Residual::new(&self.instance.problem, &self.solution, &[])?;
+        let held: BTreeSet<u32> = self
+            .solution
+            .assignment
+            .iter()
+            .filter(|(a, _)| *a == number(account))
+            .map(|(_, slot)| *slot)
+            .collect();
+        let options = self.model.problem.accounts[account].options.iter();
+        Ok(options
+            .filter(|option| !held.contains(&option.slot))
+            .filter_map(|option| {
+                let loss = residual.forced_loss(number(account), option.slot)?;
+                Some(self.describe_alternative(account, Alternative { slot: option.slot, loss }))
+            })
+            .filter(|other| other.loss < self.pin_bonus)
+            .collect())
     }
 
     fn describe_alternative(&self, account: usize, other: Alternative) -> OtherDirection {
         let options = &self.model.problem.accounts[account].options;
-        let fit = options.iter().find(|option| option.slot == other.slot).map_or(0, |option| option.fit);
+        let fit = options.iter().find(|option| option.slot == other.slot);
+        let fit = fit.map_or(0, |option| option.fit + self.model.lowered[option.slot as usize]);
         OtherDirection {
             slot: self.model.slots[other.slot as usize].clone(),
             loss: self.instance.original_loss(other.loss),

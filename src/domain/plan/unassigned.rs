@@ -133,16 +133,25 @@ impl Taken {
             && self.organisations[organisation] >= capacity
         {
             let key = &model.accounts[account].organisation;
-            return (UnassignedCode::OrganisationFull, format!("{key} takes {capacity} directions and has them"));
+            return (
+                UnassignedCode::OrganisationFull,
+                format!("{key} takes {capacity} directions and has them"),
+            );
         }
         let is_free = |slot: u32| self.slots[slot as usize] < model.problem.slots[slot as usize].capacity;
         let is_open = |slot: u32| !self.angle_is_full(model, model.angle_of_slot(slot));
         let free: Vec<_> = entry.options.iter().filter(|option| is_free(option.slot)).collect();
         // Equal fits: the earlier slot speaks, so that the text does not depend on the order of the search.
-        let best = free.iter().filter(|option| is_open(option.slot)).max_by_key(|o| (o.fit, std::cmp::Reverse(o.slot)));
+        let best = free
+            .iter()
+            .filter(|option| is_open(option.slot))
+            .max_by_key(|o| (o.fit, std::cmp::Reverse(o.slot)));
         if let Some(best) = best {
             let place = model.describe_slot(best.slot);
-            return (UnassignedCode::Spread, format!("{place} is free at fit {}, but repeats more than it adds", best.fit));
+            return (
+                UnassignedCode::Spread,
+                format!("{place} is free at fit {}, but repeats more than it adds", best.fit),
+            );
         }
         if let Some(option) = free.first() {
             let angle = model.angle_of_slot(option.slot);

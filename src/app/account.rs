@@ -1,0 +1,86 @@
+//! Keeping accounts.
+
+use serde_json::json;
+
+use super::App;
+use super::error::AppError;
+use super::organisation::check_revision;
+use super::write::{Actor, Change};
+use crate::domain::account::{Account, AccountInput};
+use crate::domain::event::EventKind;
+use crate::domain::field::Faults;
+use crate::domain::id::AccountId;
+use crate::store::account::{find_account, insert_accounts, update_account};
+use crate::store::matrix::{Touches, bump_revision};
+
+impl App {
+    /// Enters an account.
+    ///
+    /// # Errors
+    /// When a value is wrong, or the handle is taken.
+    pub async fn create_account(&self, actor: &Actor, input: AccountInput) -> Result<Account, AppError> {
+        input.check()?;
+        self.check_account_words(&input).await?;
+        let mut write = self.write(actor).await?;
+        if find_account(write.conn(), &input.handle).await?.is_some() {
+            return Err(AppError::Taken { what: "account", key: input.handle });
+        }
+        let account = input.into_account(AccountId(self.clock.id()), 1);
+        insert_accounts(write.conn(), std::slice::from_ref(&account)).await?;
+        bump_revision(write.conn(), Touches::Topology).await?;
+        write.record(account_change(EventKind::AccountCreated, None, &account));
+        write.commit().await?;
+        Ok(account)
+    }
+
+    /// Replaces what is said of an account; its handle stays.
+    ///
+    /// # Errors
+    /// When a value is wrong, there is no such account, or it has moved on from `revision`.
+    pub async fn update_account(
+        &self,
+        actor: &Actor,
+        (handle, revision): (&str, i64),
+        input: AccountInput,
+    ) -> Result<Account, AppError> {
+        input.check()?;
+        let mut faults = Faults::default();
+        faults.require(input.handle == handle, "/handle", "is not the account's; a handle never changes");
+        faults.into_result()?;
+        self.check_account_words(&input).await?;
+        let mut write = self.write(actor).await?;
+        let before = find_account(write.conn(), handle).await?;
+        let before = before.ok_or_else(|| AppError::not_found("account", handle))?;
+        check_revision(before.revision, revision)?;
+        let after = input.into_account(before.id, before.revision + 1);
+        update_account(write.conn(), &after).await?;
+        bump_revision(write.conn(), Touches::Attributes).await?;
+        write.record(account_change(EventKind::AccountUpdated, Some(&before), &after));
+        write.commit().await?;
+        Ok(after)
+    }
+
+    /// Functions and the organisation must be there; a region may be any, as in an import.
+    async fn check_account_words(&self, input: &AccountInput) -> Result<(), AppError> {
+        let matrix = self.matrix().await?;
+        let mut faults = Faults::default();
+        for (at, key) in input.functions.iter().enumerate() {
+            let known = matrix.functions().get(key).is_some();
+            faults.require(
+                known,
+                &format!("/functions/{at}"),
+                format!("there is no function `{key}`; see /functions"),
+            );
+        }
+        let known = matrix.organisations().contains_key(&input.organisation);
+        faults.require(known, "/organisation", format!("there is no organisation `{}`", input.organisation));
+        Ok(faults.into_result()?)
+    }
+}
+
+pub(super) fn account_change(kind: EventKind, before: Option<&Account>, after: &Account) -> Change {
+    Change::of(kind, "account", &after.handle)
+        .between(before, Some(after))
+        .concerning(&after.handle, None)
+        .with_data(json!({"account": after.handle, "status": after.status, "revision": after.revision}))
+}

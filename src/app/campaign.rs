@@ -1,0 +1,284 @@
+//! Writing campaigns: drafts, edits, pins; signing, launching and closing them.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::App;
+use super::error::AppError;
+use super::organisation::check_revision;
+use super::write::{Actor, Change, Write};
+use crate::domain::campaign::{Campaign, CampaignDraft, CampaignSpec, CampaignState, Pin};
+use crate::domain::direction::DirectionState;
+use crate::domain::event::EventKind;
+use crate::domain::field::Faults;
+use crate::domain::id::CampaignId;
+use crate::store::campaign::{find_campaign, insert_campaign, update_campaign};
+use crate::store::direction::{ask_directions, delete_proposed, lapse_directions, list_standing};
+use crate::store::plan::{delete_plan, find_plan};
+
+impl App {
+    /// The campaign with this id.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn campaign(&self, id: CampaignId) -> Result<Campaign, AppError> {
+        find_campaign(&self.db, id).await?.ok_or_else(|| AppError::not_found("campaign", id))
+    }
+
+    /// Writes a draft, from a theme or from nothing.
+    ///
+    /// # Errors
+    /// When a value is wrong or names something that is not there.
+    pub async fn create_campaign(&self, actor: &Actor, draft: CampaignDraft) -> Result<Campaign, AppError> {
+        let spec = self.read_draft(draft).await?;
+        let mut write = self.write(actor).await?;
+        let campaign = Campaign::draft(CampaignId(self.clock.id()), spec, write.at);
+        insert_campaign(write.conn(), &campaign).await?;
+        write.record(campaign_change(EventKind::CampaignCreated, None, &campaign));
+        write.commit().await?;
+        Ok(campaign)
+    }
+
+    /// Rewrites a campaign that is not launched; it is a draft again, and its plan and signature are gone.
+    ///
+    /// # Errors
+    /// When a value is wrong, the campaign is launched, or it has moved on from `revision`.
+    pub async fn update_campaign(
+        &self,
+        actor: &Actor,
+        (id, revision): (CampaignId, i64),
+        draft: CampaignDraft,
+    ) -> Result<Campaign, AppError> {
+        let spec = self.read_draft(draft).await?;
+        let (mut write, before) = self.edit_campaign(actor, id, revision).await?;
+        let mut after = before.clone();
+        after.pins.retain(|pin| spec.angle(&pin.angle).is_some());
+        after.spec = spec;
+        reopen(&write, &mut after).await?;
+        write.record(campaign_change(EventKind::CampaignUpdated, Some(&before), &after));
+        write.commit().await?;
+        Ok(after)
+    }
+
+    /// Replaces a campaign's pins; it is a draft again.
+    ///
+    /// # Errors
+    /// When a pin names something that is not there, or pins contradict each other or the rules.
+    pub async fn set_pins(
+        &self,
+        actor: &Actor,
+        (id, revision): (CampaignId, i64),
+        pins: Vec<Pin>,
+    ) -> Result<Campaign, AppError> {
+        let campaign = self.campaign(id).await?;
+        self.check_pin_words(&campaign.spec, &pins).await?;
+        self.check_pins(&campaign, pins.clone()).await?;
+        let (mut write, before) = self.edit_campaign(actor, id, revision).await?;
+        let mut after = before.clone();
+        after.pins = pins;
+        reopen(&write, &mut after).await?;
+        let change = campaign_change(EventKind::CampaignPinned, None, &after);
+        write.record(change.between(Some(&before.pins), Some(&after.pins)));
+        write.commit().await?;
+        Ok(after)
+    }
+
+    /// Signs a campaign's plan, after its certificate was checked once more.
+    ///
+    /// # Errors
+    /// When the digest is no longer the plan's, the registry has moved so that the plan is no optimum any more, the signer
+    /// is the planner, or the campaign is not planned.
+    pub async fn sign_campaign(
+        &self,
+        actor: &Actor,
+        id: CampaignId,
+        (digest, basis): (&str, Option<String>),
+    ) -> Result<Campaign, AppError> {
+        let seen = self.campaign(id).await?;
+        must_be(&seen, CampaignState::Planned, "signed")?;
+        if seen.planned_by == actor.subject {
+            return Err(AppError::SamePerson);
+        }
+        let plan =
+            find_plan(&self.db, id).await?.ok_or_else(|| AppError::not_found("plan of campaign", id))?;
+        if plan.digest != digest {
+            return Err(AppError::DigestStale { current: plan.digest });
+        }
+        self.verify_plan(&seen, digest).await?;
+        let mut write = self.write(actor).await?;
+        let before =
+            find_campaign(write.conn(), id).await?.ok_or_else(|| AppError::not_found("campaign", id))?;
+        check_revision(before.revision, seen.revision)?;
+        let mut after = before.clone();
+        after.state = CampaignState::Signed;
+        after.signed_by = actor.subject;
+        after.signed_at = Some(write.at);
+        after.signed_basis = basis;
+        after.revision += 1;
+        update_campaign(write.conn(), &after).await?;
+        let mut change = campaign_change(EventKind::CampaignSigned, Some(&before), &after);
+        change.data["digest"] = json!(digest);
+        write.record(change);
+        write.commit().await?;
+        Ok(after)
+    }
+
+    /// Launches a signed campaign: every direction is asked of its account.
+    ///
+    /// # Errors
+    /// When the campaign is not signed, or its window is over.
+    pub async fn launch_campaign(&self, actor: &Actor, id: CampaignId) -> Result<Campaign, AppError> {
+        let mut write = self.write(actor).await?;
+        let before =
+            find_campaign(write.conn(), id).await?.ok_or_else(|| AppError::not_found("campaign", id))?;
+        must_be(&before, CampaignState::Signed, "launched")?;
+        if write.at >= before.spec.ends_at {
+            return Err(AppError::WindowOver);
+        }
+        let mut after = before.clone();
+        after.state = CampaignState::Launched;
+        after.launched_at = Some(write.at);
+        after.revision += 1;
+        update_campaign(write.conn(), &after).await?;
+        ask_directions(write.conn(), id, write.at).await?;
+        let asked = list_standing(write.conn(), id).await?;
+        let mut change = campaign_change(EventKind::CampaignLaunched, Some(&before), &after);
+        change.data["asked"] = json!(asked.len());
+        write.record(change);
+        for direction in &asked {
+            write.record(super::direction::direction_change(EventKind::DirectionAsked, None, direction));
+        }
+        write.commit().await?;
+        Ok(after)
+    }
+
+    /// Closes a launched campaign; directions without a piece lapse.
+    ///
+    /// # Errors
+    /// When the campaign is not launched.
+    pub async fn close_campaign(&self, actor: &Actor, id: CampaignId) -> Result<Campaign, AppError> {
+        let mut write = self.write(actor).await?;
+        let before =
+            find_campaign(write.conn(), id).await?.ok_or_else(|| AppError::not_found("campaign", id))?;
+        must_be(&before, CampaignState::Launched, "closed")?;
+        let mut after = before.clone();
+        after.state = CampaignState::Closed;
+        after.closed_at = Some(write.at);
+        after.revision += 1;
+        update_campaign(write.conn(), &after).await?;
+        let standing = list_standing(write.conn(), id).await?;
+        lapse_directions(write.conn(), id).await?;
+        write.record(campaign_change(EventKind::CampaignClosed, Some(&before), &after));
+        for mut direction in standing.into_iter().filter(|direction| direction.state.is_answerable()) {
+            direction.state = DirectionState::Lapsed;
+            write.record(super::direction::direction_change(EventKind::DirectionLapsed, None, &direction));
+        }
+        write.commit().await?;
+        Ok(after)
+    }
+
+    /// Fills in the theme and checks every word that names something of the registry.
+    async fn read_draft(&self, draft: CampaignDraft) -> Result<CampaignSpec, AppError> {
+        let mut faults = Faults::default();
+        let theme = draft.theme.as_ref().and_then(|key| self.seed.themes.get(key));
+        let named = draft.theme.clone().unwrap_or_default();
+        faults.require(
+            draft.theme.is_none() || theme.is_some(),
+            "/theme",
+            format!("there is no theme `{named}`; see /themes"),
+        );
+        faults.into_result()?;
+        let spec = draft.into_spec(theme)?;
+        let matrix = self.matrix().await?;
+        let mut faults = Faults::default();
+        for (at, angle) in spec.angles.iter().enumerate() {
+            for (n, key) in angle.functions.iter().enumerate() {
+                let known = matrix.functions().get(key).is_some();
+                let place = format!("/angles/{at}/functions/{n}");
+                faults.require(known, &place, format!("there is no function `{key}`; see /functions"));
+            }
+        }
+        for (at, locality) in spec.localities.iter().enumerate() {
+            let known = matrix.regions().get(&locality.key).is_some();
+            let place = format!("/localities/{at}/key");
+            faults.require(known, &place, format!("there is no region `{}`; see /regions", locality.key));
+        }
+        for (at, fact) in spec.facts.iter().enumerate() {
+            let known = fact.owner.as_ref().is_none_or(|key| matrix.organisations().contains_key(key));
+            faults.require(
+                known,
+                &format!("/facts/{at}/owner"),
+                "there is no such organisation; see /organisations",
+            );
+        }
+        faults.into_result()?;
+        Ok(spec)
+    }
+
+    async fn check_pin_words(&self, spec: &CampaignSpec, pins: &[Pin]) -> Result<(), AppError> {
+        let matrix = self.matrix().await?;
+        let mut faults = Faults::default();
+        let mut seen = BTreeSet::new();
+        for (at, pin) in pins.iter().enumerate() {
+            let known = matrix.graph.account(&pin.account).is_some();
+            faults.require(
+                known,
+                &format!("/{at}/account"),
+                format!("there is no account `{}`", pin.account),
+            );
+            let known = spec.angle(&pin.angle).is_some();
+            faults.require(
+                known,
+                &format!("/{at}/angle"),
+                format!("the campaign has no angle `{}`", pin.angle),
+            );
+            faults.require(seen.insert(pin), &format!("/{at}"), "stands twice");
+        }
+        Ok(faults.into_result()?)
+    }
+
+    async fn edit_campaign(
+        &self,
+        actor: &Actor,
+        id: CampaignId,
+        revision: i64,
+    ) -> Result<(Write, Campaign), AppError> {
+        let write = self.write(actor).await?;
+        let before =
+            find_campaign(write.conn(), id).await?.ok_or_else(|| AppError::not_found("campaign", id))?;
+        check_revision(before.revision, revision)?;
+        if !before.state.is_editable() {
+            return Err(AppError::CampaignState { state: before.state, action: "edited" });
+        }
+        Ok((write, before))
+    }
+}
+
+/// Back to draft: proposed directions were never asked of anybody and go with the plan.
+async fn reopen(write: &Write, campaign: &mut Campaign) -> Result<(), AppError> {
+    campaign.reopen();
+    campaign.revision += 1;
+    delete_proposed(write.conn(), campaign.id).await?;
+    delete_plan(write.conn(), campaign.id).await?;
+    Ok(update_campaign(write.conn(), campaign).await?)
+}
+
+pub(super) const fn must_be(
+    campaign: &Campaign,
+    state: CampaignState,
+    action: &'static str,
+) -> Result<(), AppError> {
+    if campaign.state as u8 == state as u8 {
+        Ok(())
+    } else {
+        Err(AppError::CampaignState { state: campaign.state, action })
+    }
+}
+
+pub(super) fn campaign_change(kind: EventKind, before: Option<&Campaign>, after: &Campaign) -> Change {
+    Change::of(kind, "campaign", after.id)
+        .between(before, Some(after))
+        .in_campaign(after.id)
+        .with_data(json!({"campaign": after.id, "state": after.state, "revision": after.revision}))
+}

@@ -1,0 +1,68 @@
+//! The one legal place for time and randomness: everything else takes them as parameters.
+
+use crate::domain::time::Timestamp;
+use crate::domain::token::Secret;
+use uuid::{NoContext, Uuid};
+
+/// Where time comes from.
+#[derive(Debug, Clone)]
+pub enum Clock {
+    /// The system's clock.
+    System,
+    /// A clock that a test sets.
+    Fixed(std::sync::Arc<std::sync::atomic::AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that stands still at `at` until it is set.
+    #[must_use]
+    pub fn fixed(at: Timestamp) -> Self {
+        Self::Fixed(std::sync::Arc::new(at.as_ms().into()))
+    }
+
+    /// Sets a fixed clock; the system's clock is left alone.
+    pub fn set(&self, at: Timestamp) {
+        if let Self::Fixed(ms) = self {
+            ms.store(at.as_ms(), std::sync::atomic::Ordering::SeqCst);
+        }
+    }
+
+    /// Now.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the one legal place")]
+    pub fn now(&self) -> Timestamp {
+        match self {
+            Self::System => Timestamp::from_ms(jiff::Timestamp::now().as_millisecond()),
+            Self::Fixed(ms) => Timestamp::from_ms(ms.load(std::sync::atomic::Ordering::SeqCst)),
+        }
+    }
+
+    /// A new id whose order is that of its making.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the one legal place")]
+    pub fn id(&self) -> Uuid {
+        match self {
+            Self::System => Uuid::now_v7(),
+            Self::Fixed(_) => {
+                let ms = u64::try_from(self.now().as_ms()).unwrap_or(0);
+                let stamp = uuid::Timestamp::from_unix(
+                    NoContext,
+                    ms / 1000,
+                    u32::try_from(ms % 1000).unwrap_or(0) * 1_000_000,
+                );
+                Uuid::new_v7(stamp)
+            }
+        }
+    }
+}
+
+/// A new secret from the operating system's random source.
+///
+/// # Errors
+/// When the system has no randomness to give.
+#[expect(clippy::disallowed_methods, reason = "the one legal place")]
+pub fn new_secret() -> Result<Secret, getrandom::Error> {
+    let mut bits = [0u8; 32];
+    getrandom::fill(&mut bits)?;
+    Ok(Secret::of_random(bits))
+}

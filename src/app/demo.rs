@@ -1,0 +1,104 @@
+//! The demo: a city's matrix, a launched campaign and a planned one, and a token for each role.
+
+use super::App;
+use super::error::AppError;
+use super::import::{Import, Mode, Progress};
+use super::seed::{DemoCampaign, Seed};
+use super::write::Actor;
+use crate::domain::campaign::{Campaign, CampaignDraft};
+use crate::domain::id::SubjectId;
+use crate::domain::import::ImportOptions;
+use crate::domain::right::{Grant, Role};
+use crate::domain::token::{Secret, TokenInput};
+use crate::store::campaign::list_campaigns;
+
+/// An account whose operator the demo's member token belongs to.
+pub const DEMO_ACCOUNT: &str = "wechat-zjg-jiaoyu";
+/// A cluster whose lead the demo's lead token belongs to.
+pub const DEMO_CLUSTER: &str = "education";
+
+struct Silent;
+
+impl Progress for Silent {
+    fn step(&self, _done: u64, _total: u64) {}
+}
+
+impl App {
+    /// Fills an empty database with the demo; gives a token for each role. Tokens are made at every start, since secrets are
+    /// not kept.
+    ///
+    /// # Errors
+    /// When the database does not answer, or the seed is damaged.
+    pub async fn enter_demo(&self) -> Result<Vec<(Role, Secret)>, AppError> {
+        let mut tokens = Vec::new();
+        if list_campaigns(&self.db, None, None, 1).await?.is_empty() {
+            let import =
+                Import { files: Seed::demo_files(), mode: Mode::Apply, options: ImportOptions::default() };
+            self.import(&Actor::default(), import, &Silent).await?;
+        }
+        for role in Role::ALL {
+            let (token, secret) = self.create_token(&Actor::default(), demo_token(role)).await?;
+            tokens.push((role, token.subject, secret));
+        }
+        let subject =
+            |wanted: Role| tokens.iter().find(|(role, ..)| *role == wanted).map(|(_, subject, _)| *subject);
+        if list_campaigns(&self.db, None, None, 1).await?.is_empty() {
+            self.enter_campaigns(subject(Role::Coordinator), subject(Role::Signer)).await?;
+        }
+        Ok(tokens.into_iter().map(|(role, _, secret)| (role, secret)).collect())
+    }
+
+    async fn enter_campaigns(
+        &self,
+        coordinator: Option<SubjectId>,
+        signer: Option<SubjectId>,
+    ) -> Result<(), AppError> {
+        let coordinator = Actor { subject: coordinator, request: None };
+        let signer = Actor { subject: signer, request: None };
+        let demo = Seed::demo_campaigns().map_err(AppError::Internal)?;
+        for (at, campaign) in demo.into_iter().enumerate() {
+            let campaign = self.create_demo_campaign(&coordinator, campaign).await?;
+            let plan = self.plan_campaign(&coordinator, campaign.id).await?;
+            if at == 0 {
+                let basis = Some("示例：指挥部会议同意".to_owned());
+                self.sign_campaign(&signer, campaign.id, (&plan.digest, basis)).await?;
+                self.launch_campaign(&coordinator, campaign.id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn create_demo_campaign(&self, actor: &Actor, demo: DemoCampaign) -> Result<Campaign, AppError> {
+        let draft = self.with_phases(demo);
+        self.create_campaign(actor, draft).await
+    }
+
+    /// The theme's angles, each in the phase that the demo gives it.
+    fn with_phases(&self, demo: DemoCampaign) -> CampaignDraft {
+        let mut draft = demo.draft;
+        let theme = draft.theme.as_ref().and_then(|key| self.seed.themes.get(key));
+        if let Some(theme) = theme {
+            let mut angles = theme.template(draft.language).angles;
+            for angle in &mut angles {
+                angle.phase = demo.angle_phases.get(&angle.key).cloned();
+            }
+            draft.angles = Some(angles);
+        }
+        draft
+    }
+}
+
+fn demo_token(role: Role) -> TokenInput {
+    let mut grant = Grant { role, accounts: vec![], organisations: vec![], clusters: vec![] };
+    match role {
+        Role::Member => grant.accounts.push(DEMO_ACCOUNT.to_owned()),
+        Role::Lead => grant.clusters.push(DEMO_CLUSTER.to_owned()),
+        _ => {}
+    }
+    TokenInput {
+        subject: format!("demo-{}", role.key()),
+        label: "demo".to_owned(),
+        grants: vec![grant],
+        expires_at: None,
+    }
+}

@@ -1,0 +1,122 @@
+//! What a use case answers when it does not do what was asked. Each variant carries facts; `http::problem` says them.
+
+use crate::domain::campaign::{CampaignState, Pin};
+use crate::domain::direction::DirectionState;
+use crate::domain::field::FieldError;
+use crate::domain::import::ImportReport;
+use crate::domain::job::JobState;
+use crate::domain::plan::PlanError;
+use crate::store::error::StoreError;
+
+/// Why a use case did nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// It is not there, or it is somebody else's.
+    #[error("there is no {what} `{key}`")]
+    NotFound {
+        /// The kind of thing.
+        what: &'static str,
+        /// Its key or id.
+        key: String,
+    },
+    /// Well-formed input with wrong values.
+    #[error("{} values are not right", .0.len())]
+    Invalid(Vec<FieldError>),
+    /// A key that must be unique is there already.
+    #[error("the {what} `{key}` is there already")]
+    Taken {
+        /// The kind of thing.
+        what: &'static str,
+        /// Its key.
+        key: String,
+    },
+    /// Somebody else changed it in between.
+    #[error("it was changed in between and is at revision {current}")]
+    Stale {
+        /// The revision that it has now.
+        current: i64,
+    },
+    /// The campaign's state does not allow it.
+    #[error("a campaign that is {} cannot be {action}", .state.key())]
+    CampaignState {
+        /// Where the campaign stands.
+        state: CampaignState,
+        /// What was asked, as a participle.
+        action: &'static str,
+    },
+    /// The direction's state does not allow it.
+    #[error("a direction that is {} cannot be {action}", .state.key())]
+    DirectionState {
+        /// Where the direction stands.
+        state: DirectionState,
+        /// What was asked, as a participle.
+        action: &'static str,
+    },
+    /// The campaign's window is over.
+    #[error("the campaign's window is over")]
+    WindowOver,
+    /// Pins that contradict each other or the rules.
+    #[error("{} pins cannot hold together", .0.len())]
+    Pins(Vec<Pin>),
+    /// The digest that was signed is not the plan's.
+    #[error("the plan has another digest by now")]
+    DigestStale {
+        /// The plan's digest now.
+        current: String,
+    },
+    /// The person who planned cannot sign.
+    #[error("the person who planned cannot sign")]
+    SamePerson,
+    /// A swap to something that is not offered.
+    #[error("this direction is not among those that may be taken instead")]
+    NotOffered,
+    /// Somebody else was faster, again and again.
+    #[error("others change this campaign at the same time")]
+    Busy,
+    /// The job has ended.
+    #[error("the job is {} already", .0.key())]
+    JobOver(JobState),
+    /// Rows of an import are bad.
+    #[error("{} rows are bad", .0.errors.len())]
+    Import(Box<ImportReport>),
+    /// The work was cancelled before it changed anything.
+    #[error("cancelled")]
+    Cancelled,
+    /// Planning failed.
+    #[error(transparent)]
+    Plan(PlanError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Something that cannot happen, happened.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl AppError {
+    /// A thing that is not there.
+    pub fn not_found(what: &'static str, key: impl ToString) -> Self {
+        Self::NotFound { what, key: key.to_string() }
+    }
+}
+
+impl From<Vec<FieldError>> for AppError {
+    fn from(faults: Vec<FieldError>) -> Self {
+        Self::Invalid(faults)
+    }
+}
+
+impl From<PlanError> for AppError {
+    fn from(error: PlanError) -> Self {
+        match error {
+            PlanError::Conflict(pins) => Self::Pins(pins),
+            other => Self::Plan(other),
+        }
+    }
+}
+
+impl From<tokio::task::JoinError> for AppError {
+    fn from(error: tokio::task::JoinError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}

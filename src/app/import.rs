@@ -1,0 +1,286 @@
+//! Importing files into the registry: all or nothing, with a report; one piece of code behind the command line and the API.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::App;
+use super::account::account_change;
+use super::cluster::cluster_change;
+use super::error::AppError;
+use super::organisation::organisation_change;
+use super::plan::MOST_TRIES;
+use super::tie::tie_change;
+use super::write::{Actor, Change, Write};
+use crate::domain::event::EventKind;
+use crate::domain::id::{AccountId, ClusterId, OrganisationId};
+use crate::domain::import::{
+    BadRows, Changed, Grouping, ImportChanges, ImportOptions, ImportPlan, ImportReport, ImportState,
+    Registry, plan_import,
+};
+use crate::domain::taxonomy::TreeNode;
+use crate::domain::tie::Tie;
+use crate::formats::csv::Source;
+use crate::formats::registry::read_registry;
+use crate::store::account::{insert_accounts, list_accounts, update_account};
+use crate::store::cluster::{insert_clusters, list_clusters, update_cluster};
+use crate::store::matrix::{MatrixRevision, Touches, bump_revision, read_revision};
+use crate::store::organisation::{insert_organisations, list_organisations, update_organisation};
+use crate::store::taxonomy::{TreeKind, insert_nodes, update_node};
+use crate::store::tie::{insert_ties, list_ties, update_tie};
+
+/// Shows how far an import is, and says when to stop.
+pub trait Progress: Sync {
+    /// `done` of `total` rows are written.
+    fn step(&self, done: u64, total: u64);
+    /// Whether somebody wants it to stop; looked at before anything is final.
+    fn is_cancelled(&self) -> bool {
+        false
+    }
+    /// The write transaction has begun: no other write of this process gets through until it ends.
+    fn begin_write(&self) {}
+    /// The write transaction has ended.
+    fn end_write(&self) {}
+}
+
+/// Files to import, as the API takes them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "files": {"accounts.csv": "handle,name,platform,organisation,functions\nweibo-a,甲,weibo,甲局,transport\n"},
+    "dry_run": true
+}))]
+pub struct ImportRequest {
+    /// The text of each file by its name: `accounts.csv`, `ties.csv`, `clusters.csv`, `members.csv`, `organisations.csv`,
+    /// `functions.csv`, `regions.csv`; each optional, at least one.
+    pub files: BTreeMap<String, String>,
+    /// Only say what would change.
+    #[serde(default)]
+    pub dry_run: bool,
+    /// Leave bad rows out instead of stopping.
+    #[serde(default)]
+    pub skip_bad_rows: bool,
+    /// Also make a cluster `fn-FUNCTION` for accounts that no declared cluster holds.
+    #[serde(default)]
+    pub cluster_by_function: bool,
+}
+
+/// Whether an import is carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Change the registry.
+    Apply,
+    /// Only say what would change.
+    DryRun,
+}
+
+/// Files to import, as bytes.
+#[derive(Debug, Clone)]
+pub struct Import {
+    /// Name and content of each file.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Whether it is carried out.
+    pub mode: Mode,
+    /// How it deals with bad rows and with accounts that no cluster holds.
+    pub options: ImportOptions,
+}
+
+impl ImportRequest {
+    /// The same as bytes.
+    #[must_use]
+    pub fn into_import(self) -> Import {
+        Import {
+            files: self.files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect(),
+            mode: if self.dry_run { Mode::DryRun } else { Mode::Apply },
+            options: ImportOptions {
+                bad_rows: if self.skip_bad_rows { BadRows::Skip } else { BadRows::Refuse },
+                grouping: if self.cluster_by_function { Grouping::ByFunction } else { Grouping::AsDeclared },
+            },
+        }
+    }
+}
+
+impl App {
+    /// Imports files: compares them with the registry on the blocking pool, then writes every change in one transaction.
+    ///
+    /// # Errors
+    /// [`AppError::Import`] with the report when rows are bad and are not to be skipped; then nothing was changed.
+    pub async fn import(
+        &self,
+        actor: &Actor,
+        import: Import,
+        progress: &dyn Progress,
+    ) -> Result<ImportReport, AppError> {
+        for _ in 0..MOST_TRIES {
+            let seen = read_revision(&self.db).await?;
+            let plan = self.compare(&import).await?;
+            if plan.report.state == ImportState::Refused {
+                return Err(AppError::Import(Box::new(plan.report)));
+            }
+            if import.mode == Mode::DryRun || plan.report.changed == 0 {
+                return Ok(plan.report);
+            }
+            let mut saving = Saving { progress, done: 0, total: plan.changes.total() };
+            progress.begin_write();
+            let saved = self.save_import(actor, seen, plan, &mut saving).await;
+            progress.end_write();
+            if let Some(report) = saved? {
+                return Ok(report);
+            }
+        }
+        Err(AppError::Busy)
+    }
+
+    async fn compare(&self, import: &Import) -> Result<ImportPlan, AppError> {
+        let organisations = list_organisations(&self.db).await?;
+        let accounts = list_accounts(&self.db).await?;
+        let ties = list_ties(&self.db).await?;
+        let clusters = list_clusters(&self.db).await?;
+        let matrix = self.matrix().await?;
+        let import = import.clone();
+        let plan = tokio::task::spawn_blocking(move || {
+            let sources: Vec<Source<'_>> =
+                import.files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
+            let current = Registry {
+                organisations: &organisations,
+                accounts: &accounts,
+                ties: &ties,
+                clusters: &clusters,
+                functions: matrix.functions(),
+                regions: matrix.regions(),
+            };
+            plan_import(&current, read_registry(&sources), import.options)
+        });
+        Ok(plan.await?)
+    }
+
+    /// `None` when the registry has moved since it was compared.
+    async fn save_import(
+        &self,
+        actor: &Actor,
+        seen: MatrixRevision,
+        plan: ImportPlan,
+        saving: &mut Saving<'_>,
+    ) -> Result<Option<ImportReport>, AppError> {
+        let mut write = self.write(actor).await?;
+        if read_revision(write.conn()).await? != seen {
+            return Ok(None);
+        }
+        let ImportChanges { functions, regions, organisations, accounts, ties, clusters } = plan.changes;
+        self.save_nodes(&mut write, TreeKind::Functions, functions, saving).await?;
+        self.save_nodes(&mut write, TreeKind::Regions, regions, saving).await?;
+        let kinds = (EventKind::OrganisationCreated, EventKind::OrganisationUpdated);
+        let created: Vec<_> = organisations
+            .created
+            .into_iter()
+            .map(|input| input.into_organisation(OrganisationId(self.clock.id()), 1))
+            .collect();
+        insert_organisations(write.conn(), &created).await?;
+        created.iter().for_each(|one| write.record_silently(organisation_change(kinds.0, None, one)));
+        saving.step(created.len())?;
+        for update in organisations.updated {
+            let after = update.after.into_organisation(update.before.id, update.before.revision + 1);
+            update_organisation(write.conn(), &after).await?;
+            write.record_silently(organisation_change(kinds.1, Some(&update.before), &after));
+            saving.step(1)?;
+        }
+        let kinds = (EventKind::AccountCreated, EventKind::AccountUpdated);
+        let created: Vec<_> = accounts
+            .created
+            .into_iter()
+            .map(|input| input.into_account(AccountId(self.clock.id()), 1))
+            .collect();
+        insert_accounts(write.conn(), &created).await?;
+        created.iter().for_each(|one| write.record_silently(account_change(kinds.0, None, one)));
+        saving.step(created.len())?;
+        for update in accounts.updated {
+            let after = update.after.into_account(update.before.id, update.before.revision + 1);
+            update_account(write.conn(), &after).await?;
+            write.record_silently(account_change(kinds.1, Some(&update.before), &after));
+            saving.step(1)?;
+        }
+        save_ties(&mut write, ties, saving).await?;
+        let kinds = (EventKind::ClusterCreated, EventKind::ClusterUpdated);
+        let created: Vec<_> = clusters
+            .created
+            .into_iter()
+            .map(|input| input.into_cluster(ClusterId(self.clock.id()), 1))
+            .collect();
+        insert_clusters(write.conn(), &created).await?;
+        created.iter().for_each(|one| write.record_silently(cluster_change(kinds.0, None, one)));
+        saving.step(created.len())?;
+        for update in clusters.updated {
+            let after = update.after.into_cluster(update.before.id, update.before.revision + 1);
+            update_cluster(write.conn(), &after).await?;
+            write.record_silently(cluster_change(kinds.1, Some(&update.before), &after));
+            saving.step(1)?;
+        }
+        bump_revision(write.conn(), Touches::Topology).await?;
+        let report = plan.report.applied();
+        let data =
+            json!({"changed": report.changed, "changes": report.changes, "bad_rows": report.errors.len()});
+        write.record(Change::of(EventKind::ImportApplied, "import", self.clock.id()).with_data(data));
+        write.commit().await?;
+        Ok(Some(report))
+    }
+
+    async fn save_nodes(
+        &self,
+        write: &mut Write,
+        tree: TreeKind,
+        nodes: Changed<TreeNode, TreeNode>,
+        saving: &mut Saving<'_>,
+    ) -> Result<(), AppError> {
+        insert_nodes(write.conn(), tree, &nodes.created).await?;
+        for node in &nodes.created {
+            let change = Change::of(EventKind::TaxonomyCreated, tree.key(), &node.key);
+            write.record_silently(change.between(None, Some(node)));
+        }
+        saving.step(nodes.created.len())?;
+        for update in nodes.updated {
+            update_node(write.conn(), tree, &update.after).await?;
+            let change = Change::of(EventKind::TaxonomyUpdated, tree.key(), &update.after.key);
+            write.record_silently(change.between(Some(&update.before), Some(&update.after)));
+            saving.step(1)?;
+        }
+        Ok(())
+    }
+}
+
+async fn save_ties(
+    write: &mut Write,
+    ties: Changed<Tie, Tie>,
+    saving: &mut Saving<'_>,
+) -> Result<(), AppError> {
+    // In parts, so that a progress bar moves and a cancelled import stops soon.
+    for part in ties.created.chunks(5000) {
+        insert_ties(write.conn(), part).await?;
+        part.iter().for_each(|one| write.record_silently(tie_change(EventKind::TieCreated, None, Some(one))));
+        saving.step(part.len())?;
+    }
+    for update in ties.updated {
+        update_tie(write.conn(), &update.after).await?;
+        let change = tie_change(EventKind::TieUpdated, Some(&update.before), Some(&update.after));
+        write.record_silently(change);
+        saving.step(1)?;
+    }
+    Ok(())
+}
+
+/// How far the writing is.
+struct Saving<'a> {
+    progress: &'a dyn Progress,
+    done: u64,
+    total: u64,
+}
+
+impl Saving<'_> {
+    /// Counts rows that are written; a cancelled import is rolled back by dropping its transaction.
+    fn step(&mut self, rows: usize) -> Result<(), AppError> {
+        self.done += rows as u64;
+        self.progress.step(self.done, self.total);
+        if self.progress.is_cancelled() { Err(AppError::Cancelled) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,118 @@
+//! The live graph: the registry in memory, swapped behind an atomic pointer when the matrix counter has moved; and a bounded
+//! cache of solved plans, so that questions about a plan need not solve it again.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwapOption;
+use sea_orm::{AccessMode, ConnectionTrait, DatabaseConnection, IsolationLevel, TransactionTrait as _};
+use tokio::sync::Mutex;
+
+use super::error::AppError;
+use crate::domain::graph::Graph;
+use crate::domain::id::CampaignId;
+use crate::domain::matrix::{Matrix, MatrixParts};
+use crate::domain::plan::Solved;
+use crate::domain::taxonomy::Tree;
+use crate::store::error::StoreError;
+use crate::store::matrix::{MatrixRevision, read_revision};
+use crate::store::taxonomy::{TreeKind, list_nodes};
+use crate::store::{account, cluster, organisation, tie};
+
+/// Solved plans that are kept; each may take some hundred megabytes for a nation.
+const MOST_SOLVED: usize = 4;
+
+/// Which state of a campaign and of the registry a solved plan belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SolvedKey {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Its revision.
+    pub revision: i64,
+    /// The registry's revision.
+    pub matrix: i64,
+}
+
+struct Loaded {
+    revision: MatrixRevision,
+    matrix: Arc<Matrix>,
+}
+
+/// What is kept in memory.
+#[derive(Default)]
+pub struct Live {
+    loaded: ArcSwapOption<Loaded>,
+    loading: Mutex<()>,
+    solved: Mutex<Vec<(SolvedKey, Arc<Solved>)>>,
+}
+
+impl Live {
+    /// The registry as it stands: from memory while the counter has not moved, else loaded anew. When only attributes have
+    /// changed the topology is shared with the graph before.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn matrix(&self, db: &DatabaseConnection) -> Result<Arc<Matrix>, AppError> {
+        if let Some(matrix) = self.current(read_revision(db).await?) {
+            return Ok(matrix);
+        }
+        let _one_loads = self.loading.lock().await;
+        if let Some(matrix) = self.current(read_revision(db).await?) {
+            return Ok(matrix);
+        }
+        // One snapshot, so that a graph never mixes two revisions.
+        let snapshot = db
+            .begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly))
+            .await
+            .map_err(StoreError::from)?;
+        let revision = read_revision(&snapshot).await?;
+        let before = self.loaded.load_full();
+        let matrix = Arc::new(load(&snapshot, revision, before.as_deref()).await?);
+        snapshot.commit().await.map_err(StoreError::from)?;
+        self.loaded.store(Some(Arc::new(Loaded { revision, matrix: Arc::clone(&matrix) })));
+        Ok(matrix)
+    }
+
+    fn current(&self, revision: MatrixRevision) -> Option<Arc<Matrix>> {
+        let loaded = self.loaded.load();
+        loaded.as_ref().filter(|loaded| loaded.revision == revision).map(|loaded| Arc::clone(&loaded.matrix))
+    }
+
+    /// A solved plan of exactly this state.
+    pub async fn solved(&self, key: SolvedKey) -> Option<Arc<Solved>> {
+        let cache = self.solved.lock().await;
+        cache.iter().find(|(known, _)| *known == key).map(|(_, solved)| Arc::clone(solved))
+    }
+
+    /// Keeps a solved plan; the oldest one makes room, and so does any other state of the same campaign.
+    pub async fn keep_solved(&self, key: SolvedKey, solved: Arc<Solved>) {
+        let mut cache = self.solved.lock().await;
+        cache.retain(|(known, _)| known.campaign != key.campaign);
+        if cache.len() >= MOST_SOLVED {
+            cache.remove(0);
+        }
+        cache.push((key, solved));
+    }
+}
+
+async fn load(
+    conn: &impl ConnectionTrait,
+    revision: MatrixRevision,
+    before: Option<&Loaded>,
+) -> Result<Matrix, AppError> {
+    let accounts = account::list_accounts(conn).await?;
+    let shared = before.filter(|before| before.revision.topology == revision.topology);
+    let graph = match shared.and_then(|before| before.matrix.graph.with_accounts(accounts.clone())) {
+        Some(graph) => graph,
+        None => Graph::new(accounts, tie::list_ties(conn).await?)
+            .map_err(|error| AppError::Internal(error.to_string()))?,
+    };
+    let tree = |nodes| Tree::new(nodes).map_err(|error| AppError::Internal(error.to_string()));
+    Ok(Matrix::new(MatrixParts {
+        revision: revision.revision,
+        graph,
+        organisations: organisation::list_organisations(conn).await?,
+        clusters: cluster::list_clusters(conn).await?,
+        functions: tree(list_nodes(conn, TreeKind::Functions).await?)?,
+        regions: tree(list_nodes(conn, TreeKind::Regions).await?)?,
+    }))
+}

@@ -1,0 +1,78 @@
+//! Keeping organisations.
+
+use serde_json::json;
+
+use super::App;
+use super::error::AppError;
+use super::write::{Actor, Change};
+use crate::domain::event::EventKind;
+use crate::domain::field::Faults;
+use crate::domain::id::OrganisationId;
+use crate::domain::organisation::{Organisation, OrganisationInput};
+use crate::store::matrix::{Touches, bump_revision};
+use crate::store::organisation::{find_organisation, insert_organisations, update_organisation};
+
+impl App {
+    /// Enters an organisation.
+    ///
+    /// # Errors
+    /// When a value is wrong, or the key is taken.
+    pub async fn create_organisation(
+        &self,
+        actor: &Actor,
+        input: OrganisationInput,
+    ) -> Result<Organisation, AppError> {
+        input.check()?;
+        let mut write = self.write(actor).await?;
+        if find_organisation(write.conn(), &input.key).await?.is_some() {
+            return Err(AppError::Taken { what: "organisation", key: input.key });
+        }
+        let organisation = input.into_organisation(OrganisationId(self.clock.id()), 1);
+        insert_organisations(write.conn(), std::slice::from_ref(&organisation)).await?;
+        bump_revision(write.conn(), Touches::Attributes).await?;
+        write.record(organisation_change(EventKind::OrganisationCreated, None, &organisation));
+        write.commit().await?;
+        Ok(organisation)
+    }
+
+    /// Replaces what is said of an organisation; its key stays.
+    ///
+    /// # Errors
+    /// When a value is wrong, there is no such organisation, or it has moved on from `revision`.
+    pub async fn update_organisation(
+        &self,
+        actor: &Actor,
+        (key, revision): (&str, i64),
+        input: OrganisationInput,
+    ) -> Result<Organisation, AppError> {
+        input.check()?;
+        let mut faults = Faults::default();
+        faults.require(input.key == key, "/key", "is not the organisation's; a key never changes");
+        faults.into_result()?;
+        let mut write = self.write(actor).await?;
+        let before = find_organisation(write.conn(), key).await?;
+        let before = before.ok_or_else(|| AppError::not_found("organisation", key))?;
+        check_revision(before.revision, revision)?;
+        let after = input.into_organisation(before.id, before.revision + 1);
+        update_organisation(write.conn(), &after).await?;
+        bump_revision(write.conn(), Touches::Attributes).await?;
+        write.record(organisation_change(EventKind::OrganisationUpdated, Some(&before), &after));
+        write.commit().await?;
+        Ok(after)
+    }
+}
+
+pub(super) fn organisation_change(
+    kind: EventKind,
+    before: Option<&Organisation>,
+    after: &Organisation,
+) -> Change {
+    Change::of(kind, "organisation", &after.key)
+        .between(before, Some(after))
+        .with_data(json!({"organisation": after.key, "revision": after.revision}))
+}
+
+/// Fails when something has moved on since its reader saw it.
+pub(super) const fn check_revision(current: i64, seen: i64) -> Result<(), AppError> {
+    if current == seen { Ok(()) } else { Err(AppError::Stale { current }) }
+}

@@ -1,0 +1,281 @@
+//! Planning campaigns: first plans, previews, and new plans after an answer.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::App;
+use super::campaign::campaign_change;
+use super::error::AppError;
+use super::live::SolvedKey;
+use super::write::Actor;
+use crate::domain::campaign::{Campaign, CampaignSpec, CampaignState, FitWeights, Pin};
+use crate::domain::direction::{Direction, DirectionKind, DirectionState};
+use crate::domain::event::EventKind;
+use crate::domain::id::{CampaignId, DirectionId};
+use crate::domain::matrix::Matrix;
+use crate::domain::plan::{
+    Ban, Plan, PlanInput, PlanSummary, PlannedDirection, PlannedSlot, Solved, check_pins, describe_plan,
+    solve_campaign,
+};
+use crate::store::campaign::{find_campaign, list_bans, update_campaign};
+use crate::store::direction::{count_records, delete_proposed, insert_directions, list_standing};
+use crate::store::plan::save_plan;
+
+/// How often a plan is computed again when others changed the campaign meanwhile.
+pub(super) const MOST_TRIES: usize = 8;
+
+/// Everything that a plan depends on, owned, so that it can move to the blocking pool.
+pub(super) struct PlanContext {
+    pub(super) campaign: Campaign,
+    pub(super) matrix: Arc<Matrix>,
+    pub(super) bans: Vec<Ban>,
+    /// Directions that hold their slots.
+    pub(super) standing: Vec<Direction>,
+    record: BTreeMap<String, u32>,
+}
+
+/// A solved and described plan.
+pub(super) struct Planned {
+    pub(super) solved: Solved,
+    pub(super) plan: Plan,
+}
+
+impl PlanContext {
+    fn input<'a>(&'a self, fixed: &'a [PlannedSlot]) -> PlanInput<'a> {
+        PlanInput {
+            spec: &self.campaign.spec,
+            pins: &self.campaign.pins,
+            bans: &self.bans,
+            fixed,
+            matrix: &self.matrix,
+            record: &self.record,
+        }
+    }
+
+    /// Which state this context shows.
+    pub(super) fn key(&self) -> SolvedKey {
+        SolvedKey {
+            campaign: self.campaign.id,
+            revision: self.campaign.revision,
+            matrix: self.matrix.revision,
+        }
+    }
+
+    /// Standing directions that no plan may move, and those that it may.
+    pub(super) fn split(&self) -> (Vec<PlannedSlot>, Vec<PlannedSlot>) {
+        let (fixed, free): (Vec<&Direction>, Vec<&Direction>) =
+            self.standing.iter().partition(|direction| direction.state.is_fixed());
+        let planned = |directions: Vec<&Direction>| directions.into_iter().map(Direction::planned).collect();
+        (planned(fixed), planned(free))
+    }
+
+    /// Solves on the blocking pool.
+    pub(super) async fn solve(
+        self: &Arc<Self>,
+        fixed: Vec<PlannedSlot>,
+        keep: Vec<PlannedSlot>,
+    ) -> Result<Planned, AppError> {
+        let context = Arc::clone(self);
+        tokio::task::spawn_blocking(move || {
+            let input = context.input(&fixed);
+            let solved = solve_campaign(&input, &keep)?;
+            let plan = describe_plan(&input, &solved)?;
+            Ok(Planned { solved, plan })
+        })
+        .await?
+    }
+
+    /// The direction that a planned one becomes.
+    pub(super) fn direction(&self, planned: &PlannedDirection, id: DirectionId) -> Direction {
+        let spec = &self.campaign.spec;
+        let slot = planned.planned.slot.clone();
+        let window =
+            spec.angle(&slot.angle).map_or((spec.starts_at, spec.ends_at), |angle| spec.window_of(angle));
+        let system =
+            self.matrix.organisations().get(&planned.organisation).map(|o| o.system).unwrap_or_default();
+        Direction {
+            id,
+            campaign: self.campaign.id,
+            account: planned.planned.account.clone(),
+            organisation: planned.organisation.clone(),
+            slot,
+            fit: planned.planned.fit,
+            reasons: planned.reasons.clone(),
+            kind: DirectionKind::of_system(system),
+            state: DirectionState::Proposed,
+            starts_at: window.0,
+            due_at: window.1,
+            asked_at: None,
+            answered_at: None,
+            successor: None,
+            answer: None,
+        }
+    }
+}
+
+/// What a preview tries instead of what the campaign says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"spread": 80}))]
+pub struct PreviewInput {
+    /// Another spread.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 100_000)]
+    pub spread: Option<u32>,
+    /// Another least fit.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 1000)]
+    pub min_fit: Option<u32>,
+    /// Another capacity of accounts.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 20)]
+    pub capacity: Option<u32>,
+    /// Another capacity of organisations.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub organisation_capacity: Option<u32>,
+    /// Other weights.
+    #[serde(default)]
+    pub weights: Option<FitWeights>,
+    /// Other pins.
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub pins: Option<Vec<Pin>>,
+}
+
+impl PreviewInput {
+    fn apply(self, campaign: &mut Campaign) -> Result<(), AppError> {
+        let spec: &mut CampaignSpec = &mut campaign.spec;
+        spec.spread = self.spread.unwrap_or(spec.spread);
+        spec.min_fit = self.min_fit.unwrap_or(spec.min_fit);
+        spec.capacity = self.capacity.unwrap_or(spec.capacity);
+        spec.organisation_capacity = self.organisation_capacity.or(spec.organisation_capacity);
+        spec.weights = self.weights.unwrap_or(spec.weights);
+        campaign.pins = self.pins.unwrap_or_else(|| std::mem::take(&mut campaign.pins));
+        Ok(campaign.spec.check()?)
+    }
+}
+
+impl App {
+    /// Loads everything that a plan of this campaign depends on.
+    pub(super) async fn plan_context(&self, campaign: Campaign) -> Result<PlanContext, AppError> {
+        let records = count_records(&self.db).await?;
+        let share =
+            |(delivered, due): (u32, u32)| (u64::from(delivered) * 1000 / u64::from(due.max(1))) as u32;
+        Ok(PlanContext {
+            matrix: self.matrix().await?,
+            bans: list_bans(&self.db, campaign.id).await?,
+            standing: list_standing(&self.db, campaign.id).await?,
+            record: records.into_iter().map(|(account, counts)| (account, share(counts))).collect(),
+            campaign,
+        })
+    }
+
+    /// Plans a campaign that is not launched: the exact optimum, certified; what was proposed before goes.
+    ///
+    /// # Errors
+    /// When pins cannot hold, or the campaign is launched.
+    pub async fn plan_campaign(&self, actor: &Actor, id: CampaignId) -> Result<PlanSummary, AppError> {
+        for _ in 0..MOST_TRIES {
+            let campaign = self.campaign(id).await?;
+            if !campaign.state.is_editable() {
+                return Err(AppError::CampaignState { state: campaign.state, action: "planned" });
+            }
+            let context = Arc::new(self.plan_context(campaign).await?);
+            let planned = context.solve(Vec::new(), Vec::new()).await?;
+            if let Some(summary) = self.save_first_plan(actor, &context, planned).await? {
+                return Ok(summary);
+            }
+        }
+        Err(AppError::Busy)
+    }
+
+    /// `None` when the campaign has changed meanwhile.
+    async fn save_first_plan(
+        &self,
+        actor: &Actor,
+        context: &PlanContext,
+        planned: Planned,
+    ) -> Result<Option<PlanSummary>, AppError> {
+        let Planned { solved, plan } = planned;
+        let directions: Vec<Direction> = plan
+            .directions
+            .iter()
+            .map(|planned| context.direction(planned, DirectionId(self.clock.id())))
+            .collect();
+        let mut write = self.write(actor).await?;
+        let id = context.campaign.id;
+        let before =
+            find_campaign(write.conn(), id).await?.ok_or_else(|| AppError::not_found("campaign", id))?;
+        if before.revision != context.campaign.revision {
+            return Ok(None);
+        }
+        let mut after = before.clone();
+        after.reopen();
+        after.state = CampaignState::Planned;
+        after.planned_by = actor.subject;
+        after.revision += 1;
+        update_campaign(write.conn(), &after).await?;
+        delete_proposed(write.conn(), id).await?;
+        insert_directions(write.conn(), &directions).await?;
+        save_plan(write.conn(), id, &plan.summary, &plan.unassigned).await?;
+        let mut change = campaign_change(EventKind::CampaignPlanned, Some(&before), &after);
+        change.data["digest"] = json!(plan.summary.digest);
+        change.data["assigned"] = json!(plan.summary.assigned);
+        write.record(change);
+        write.commit().await?;
+        let key = SolvedKey { revision: after.revision, ..context.key() };
+        self.live.keep_solved(key, Arc::new(solved)).await;
+        Ok(Some(plan.summary))
+    }
+
+    /// What a plan would look like, with other settings; nothing is written.
+    ///
+    /// # Errors
+    /// When a value is wrong or pins cannot hold.
+    pub async fn preview_campaign(
+        &self,
+        id: CampaignId,
+        input: PreviewInput,
+    ) -> Result<PlanSummary, AppError> {
+        let mut campaign = self.campaign(id).await?;
+        input.apply(&mut campaign)?;
+        let context = Arc::new(self.plan_context(campaign).await?);
+        let (fixed, keep) = context.split();
+        Ok(context.solve(fixed, keep).await?.plan.summary)
+    }
+
+    pub(super) async fn check_pins(&self, campaign: &Campaign, pins: Vec<Pin>) -> Result<(), AppError> {
+        let campaign = Campaign { pins, ..campaign.clone() };
+        let context = self.plan_context(campaign).await?;
+        tokio::task::spawn_blocking(move || Ok(check_pins(&context.input(&[]))?)).await?
+    }
+
+    /// Checks in full that the stored plan is still the certified optimum of what stands now.
+    pub(super) async fn verify_plan(&self, campaign: &Campaign, digest: &str) -> Result<(), AppError> {
+        let context = Arc::new(self.plan_context(campaign.clone()).await?);
+        let (fixed, keep) = context.split();
+        // Of several optima the one that keeps the stored directions is found, so a stored optimum comes back as it is.
+        let planned = context.solve(fixed, keep).await?;
+        if planned.plan.summary.digest == digest {
+            Ok(())
+        } else {
+            Err(AppError::DigestStale { current: planned.plan.summary.digest })
+        }
+    }
+
+    /// The solved plan behind the directions of this context: from memory, else rebuilt from what is stored.
+    pub(super) async fn solved_plan(&self, context: &Arc<PlanContext>) -> Result<Arc<Solved>, AppError> {
+        if let Some(solved) = self.live.solved(context.key()).await {
+            return Ok(solved);
+        }
+        let (fixed, keep) = context.split();
+        let solved = Arc::new(context.solve(fixed, keep).await?.solved);
+        self.live.keep_solved(context.key(), Arc::clone(&solved)).await;
+        Ok(solved)
+    }
+}

@@ -1,0 +1,132 @@
+//! Data that ships with the program: taxonomy, regions, themes, forms, sentences, and the demo's files. Embedded, so that
+//! the binary needs nothing beside it.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+use crate::domain::campaign::CampaignDraft;
+use crate::domain::fit::FitPart;
+use crate::domain::form::Form;
+use crate::domain::guide::{CodeGuide, FormGuide, Guide, PartGuide};
+use crate::domain::import::NodeRow;
+use crate::domain::plan::UnassignedCode;
+use crate::domain::taxonomy::TreeNode;
+use crate::domain::theme::Theme;
+use crate::formats::csv::Source;
+use crate::formats::taxonomy::read_nodes;
+
+macro_rules! seed_file {
+    ($path:literal) => {
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/seed/", $path))
+    };
+}
+
+const THEMES: [&str; 10] = [
+    seed_file!("themes/anti_fraud.json"),
+    seed_file!("themes/ecology.json"),
+    seed_file!("themes/exam_school.json"),
+    seed_file!("themes/flood_season.json"),
+    seed_file!("themes/health_cover.json"),
+    seed_file!("themes/holiday_travel.json"),
+    seed_file!("themes/policy_jobs.json"),
+    seed_file!("themes/road_safety.json"),
+    seed_file!("themes/rule_of_law.json"),
+    seed_file!("themes/work_fire.json"),
+];
+
+/// The demo's registry, in the import format.
+const DEMO_FILES: [(&str, &str); 5] = [
+    ("organisations.csv", seed_file!("demo/organisations.csv")),
+    ("accounts.csv", seed_file!("demo/accounts.csv")),
+    ("clusters.csv", seed_file!("demo/clusters.csv")),
+    ("members.csv", seed_file!("demo/members.csv")),
+    ("ties.csv", seed_file!("demo/ties.csv")),
+];
+
+/// Data that ships with the program.
+pub struct Seed {
+    /// The function taxonomy.
+    pub functions: Vec<TreeNode>,
+    /// The regions.
+    pub regions: Vec<TreeNode>,
+    /// Templates of campaigns, by key.
+    pub themes: BTreeMap<String, Theme>,
+    /// How forms are written, and sentences behind codes.
+    pub guide: Guide,
+}
+
+/// A campaign of the demo.
+#[derive(Deserialize)]
+pub struct DemoCampaign {
+    /// What is posted.
+    #[serde(flatten)]
+    pub draft: CampaignDraft,
+    /// Angle → phase, on top of the theme's angles.
+    #[serde(default)]
+    pub angle_phases: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct Forms {
+    forms: BTreeMap<Form, FormGuide>,
+}
+
+#[derive(Deserialize)]
+struct Sentences {
+    unassigned: BTreeMap<UnassignedCode, CodeGuide>,
+    fit: BTreeMap<FitPart, PartGuide>,
+}
+
+impl Seed {
+    /// Reads what is embedded.
+    ///
+    /// # Errors
+    /// A sentence that names the damaged file.
+    pub fn embedded() -> Result<Self, String> {
+        let mut themes = BTreeMap::new();
+        for text in THEMES {
+            let theme: Theme = parse("themes", text)?;
+            themes.insert(theme.key.clone(), theme);
+        }
+        let forms: Forms = parse("forms.json", seed_file!("forms.json"))?;
+        let sentences: Sentences = parse("reasons.json", seed_file!("reasons.json"))?;
+        Ok(Self {
+            functions: nodes("functions.csv", seed_file!("functions.csv"))?,
+            regions: nodes("regions.csv", seed_file!("regions.csv"))?,
+            themes,
+            guide: Guide { forms: forms.forms, unassigned: sentences.unassigned, fit: sentences.fit },
+        })
+    }
+
+    /// The demo's files, as an import reads them.
+    #[must_use]
+    pub fn demo_files() -> Vec<(String, Vec<u8>)> {
+        DEMO_FILES.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect()
+    }
+
+    /// The demo's campaigns: flood season, then road safety.
+    ///
+    /// # Errors
+    /// A sentence that names the damaged file.
+    pub fn demo_campaigns() -> Result<Vec<DemoCampaign>, String> {
+        parse("demo/campaigns.json", seed_file!("demo/campaigns.json"))
+    }
+}
+
+fn parse<'a, T: Deserialize<'a>>(name: &str, text: &'a str) -> Result<T, String> {
+    serde_json::from_str(text).map_err(|error| format!("seed/{name}: {error}"))
+}
+
+fn nodes(name: &str, text: &str) -> Result<Vec<TreeNode>, String> {
+    let file = read_nodes(Source { name, bytes: text.as_bytes() });
+    if let Some(error) = file.errors.first() {
+        return Err(format!("seed/{error}"));
+    }
+    let node = |row: NodeRow| TreeNode {
+        key: row.key,
+        name: row.name,
+        name_en: row.name_en.unwrap_or_default(),
+        parent: row.parent,
+    };
+    Ok(file.rows.into_iter().map(|row| node(row.value)).collect())
+}

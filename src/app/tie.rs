@@ -1,0 +1,73 @@
+//! Keeping ties.
+
+use serde_json::json;
+
+use super::App;
+use super::error::AppError;
+use super::write::{Actor, Change};
+use crate::domain::event::EventKind;
+use crate::domain::field::Faults;
+use crate::domain::tie::Tie;
+use crate::store::matrix::{Touches, bump_revision};
+use crate::store::tie::{delete_tie, find_tie, insert_ties, update_tie};
+
+impl App {
+    /// Enters a tie, or sets the weight of the one of the same pair and kind.
+    ///
+    /// # Errors
+    /// When a value is wrong or names no account.
+    pub async fn put_tie(&self, actor: &Actor, tie: Tie) -> Result<Tie, AppError> {
+        tie.check()?;
+        let matrix = self.matrix().await?;
+        let mut faults = Faults::default();
+        for (place, handle) in [("/source", &tie.source), ("/target", &tie.target)] {
+            faults.require(
+                matrix.graph.account(handle).is_some(),
+                place,
+                format!("there is no account `{handle}`"),
+            );
+        }
+        faults.into_result()?;
+        let tie = tie.ordered();
+        let mut write = self.write(actor).await?;
+        match find_tie(write.conn(), &tie).await? {
+            None => {
+                insert_ties(write.conn(), std::slice::from_ref(&tie)).await?;
+                write.record(tie_change(EventKind::TieCreated, None, Some(&tie)));
+            }
+            Some(before) if before == tie => return Ok(tie),
+            Some(before) => {
+                update_tie(write.conn(), &tie).await?;
+                write.record(tie_change(EventKind::TieUpdated, Some(&before), Some(&tie)));
+            }
+        }
+        bump_revision(write.conn(), Touches::Topology).await?;
+        write.commit().await?;
+        Ok(tie)
+    }
+
+    /// Removes a tie.
+    ///
+    /// # Errors
+    /// When there is no such tie.
+    pub async fn delete_tie(&self, actor: &Actor, key: &Tie) -> Result<(), AppError> {
+        let mut write = self.write(actor).await?;
+        let (source, target, kind) = key.key();
+        let before = find_tie(write.conn(), key).await?;
+        let before =
+            before.ok_or_else(|| AppError::not_found("tie", format!("{source} – {target}, {kind}")))?;
+        delete_tie(write.conn(), &before).await?;
+        bump_revision(write.conn(), Touches::Topology).await?;
+        write.record(tie_change(EventKind::TieDeleted, Some(&before), None));
+        write.commit().await
+    }
+}
+
+pub(super) fn tie_change(kind: EventKind, before: Option<&Tie>, after: Option<&Tie>) -> Change {
+    let key = before.or(after).map(|tie| {
+        let (source, target, kind) = tie.key();
+        (format!("{source}|{target}|{kind}"), json!({"source": source, "target": target, "kind": kind}))
+    });
+    let (key, data) = key.unwrap_or_default();
+    Change::of(kind, "tie", key).between(before, after).with_data(data)
+}

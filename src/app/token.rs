@@ -1,0 +1,134 @@
+//! Persons and their tokens.
+
+use serde_json::json;
+
+use super::App;
+use super::clock::new_secret;
+use super::error::AppError;
+use super::write::{Actor, Change, Write};
+use crate::domain::event::EventKind;
+use crate::domain::id::{SubjectId, TokenId};
+use crate::domain::subject::{Subject, SubjectInput};
+use crate::domain::token::{Secret, Token, TokenHash, TokenInput};
+use crate::store::subject::{find_subject, insert_subject};
+use crate::store::token::{find_token, find_token_by_hash, insert_token, revoke_token};
+
+impl App {
+    /// The valid token of a secret.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn authenticate(&self, secret: &str) -> Result<Option<Token>, AppError> {
+        let token = find_token_by_hash(&self.db, &TokenHash::of(secret)).await?;
+        Ok(token.filter(|token| token.is_valid(self.clock.now())))
+    }
+
+    /// Enters a person.
+    ///
+    /// # Errors
+    /// When the name is wrong or taken.
+    pub async fn create_subject(&self, actor: &Actor, input: SubjectInput) -> Result<Subject, AppError> {
+        input.check()?;
+        let mut write = self.write(actor).await?;
+        if find_subject(write.conn(), &input.name).await?.is_some() {
+            return Err(AppError::Taken { what: "subject", key: input.name });
+        }
+        let subject = self.enter_subject(&mut write, input.name).await?;
+        write.commit().await?;
+        Ok(subject)
+    }
+
+    async fn enter_subject(&self, write: &mut Write, name: String) -> Result<Subject, AppError> {
+        let subject = Subject { id: SubjectId(self.clock.id()), name, created_at: write.at };
+        insert_subject(write.conn(), &subject).await?;
+        write.record(
+            Change::of(EventKind::SubjectCreated, "subject", subject.id).between(None, Some(&subject)),
+        );
+        Ok(subject)
+    }
+
+    /// Makes a token; its secret is given once and not kept. The person is entered when not there yet.
+    ///
+    /// # Errors
+    /// When a value is wrong or names something that is not there.
+    pub async fn create_token(&self, actor: &Actor, input: TokenInput) -> Result<(Token, Secret), AppError> {
+        input.check()?;
+        self.check_scopes(&input).await?;
+        let secret = new_secret().map_err(|error| AppError::Internal(error.to_string()))?;
+        let mut write = self.write(actor).await?;
+        let subject = match find_subject(write.conn(), &input.subject).await? {
+            Some(subject) => subject,
+            None => self.enter_subject(&mut write, input.subject).await?,
+        };
+        let token = Token {
+            id: TokenId(self.clock.id()),
+            subject: subject.id,
+            subject_name: subject.name,
+            label: input.label,
+            grants: input.grants,
+            created_at: write.at,
+            expires_at: input.expires_at,
+            revoked_at: None,
+        };
+        insert_token(write.conn(), &token, &secret.hash()).await?;
+        let data = json!({"token": token.id, "subject": token.subject});
+        write.record(
+            Change::of(EventKind::TokenCreated, "token", token.id)
+                .between(None, Some(&token))
+                .with_data(data),
+        );
+        write.commit().await?;
+        Ok((token, secret))
+    }
+
+    /// A scope that names nothing is a slip that would otherwise show only when its holder is refused.
+    async fn check_scopes(&self, input: &TokenInput) -> Result<(), AppError> {
+        let matrix = self.matrix().await?;
+        let mut faults = crate::domain::field::Faults::default();
+        for (at, grant) in input.grants.iter().enumerate() {
+            for (n, key) in grant.accounts.iter().enumerate() {
+                let known = matrix.graph.account(key).is_some();
+                faults.require(
+                    known,
+                    &format!("/grants/{at}/accounts/{n}"),
+                    format!("there is no account `{key}`"),
+                );
+            }
+            for (n, key) in grant.organisations.iter().enumerate() {
+                let known = matrix.organisations().contains_key(key);
+                let place = format!("/grants/{at}/organisations/{n}");
+                faults.require(known, &place, format!("there is no organisation `{key}`"));
+            }
+            for (n, key) in grant.clusters.iter().enumerate() {
+                let known = matrix.clusters().contains_key(key);
+                faults.require(
+                    known,
+                    &format!("/grants/{at}/clusters/{n}"),
+                    format!("there is no cluster `{key}`"),
+                );
+            }
+        }
+        Ok(faults.into_result()?)
+    }
+
+    /// Revokes a token; it stops speaking at once.
+    ///
+    /// # Errors
+    /// When there is no such token.
+    pub async fn revoke_token(&self, actor: &Actor, id: TokenId) -> Result<Token, AppError> {
+        let mut write = self.write(actor).await?;
+        let before = find_token(write.conn(), id).await?.ok_or_else(|| AppError::not_found("token", id))?;
+        if before.revoked_at.is_some() {
+            return Ok(before);
+        }
+        revoke_token(write.conn(), id, write.at).await?;
+        let after = Token { revoked_at: Some(write.at), ..before.clone() };
+        write.record(
+            Change::of(EventKind::TokenRevoked, "token", id)
+                .between(Some(&before), Some(&after))
+                .with_data(json!({"token": id})),
+        );
+        write.commit().await?;
+        Ok(after)
+    }
+}

@@ -1,0 +1,166 @@
+//! `accounts.csv`.
+
+use std::collections::HashMap;
+
+use crate::domain::account::{Account, AccountInput, AccountStatus, sorted};
+use crate::domain::row::{FileRows, Row};
+
+use super::changes::Changed;
+use super::file::{AccountRow, ImportFile};
+use super::ledger::{Ledger, Place, RowFaults, Unknown, repeats};
+use super::organisation::{Organisations, Resolved};
+use super::taxonomy::Nodes;
+
+/// What accounts refer to.
+pub(super) struct AccountContext<'a, 'b> {
+    pub(super) functions: &'b Nodes<'a>,
+    pub(super) regions: &'b mut Nodes<'a>,
+    pub(super) organisations: &'b mut Organisations<'a>,
+    pub(super) ledger: &'b mut Ledger,
+}
+
+/// Takes the rows of `accounts.csv`. O(n log n).
+pub(super) fn plan_accounts(
+    current: &[Account],
+    rows: Option<FileRows<AccountRow>>,
+    mut context: AccountContext<'_, '_>,
+) -> Changed<Account, AccountInput> {
+    let rows = context.ledger.open(ImportFile::Accounts, rows);
+    let existing: HashMap<&str, &Account> =
+        current.iter().map(|account| (account.handle.as_str(), account)).collect();
+    let repeated = repeats(&rows, |row| row.handle.as_str());
+    let mut changed = Changed::default();
+    for (Row { line, value }, first) in rows.into_iter().zip(repeated) {
+        let mut faults = RowFaults::new(ImportFile::Accounts, line);
+        let handle = value.handle.clone();
+        if let Some(first) = first {
+            faults.add_repeated(Place { column: "handle", value: &handle }, first);
+            context.ledger.refuse(faults, &handle);
+            continue;
+        }
+        let now = existing.get(handle.as_str()).map(|now| (*now, input_of(now)));
+        let input = stated(value, now.as_ref().map(|(_, input)| input), &mut faults);
+        let input = context.checked(input, &mut faults);
+        if !faults.is_empty() {
+            context.ledger.refuse(faults, &handle);
+            continue;
+        }
+        context.organisations.make(&input.organisation);
+        if let Some(region) = &input.region {
+            context.regions.make_root(region);
+        }
+        let verdict = changed.note(now.as_ref().map(|(now, input)| (*now, input)), input);
+        context.ledger.accept(ImportFile::Accounts, verdict);
+    }
+    changed.created.sort_unstable_by(|a, b| a.handle.cmp(&b.handle));
+    changed.updated.sort_unstable_by(|a, b| a.after.handle.cmp(&b.after.handle));
+    changed
+}
+
+impl AccountContext<'_, '_> {
+    /// Checks a row's values and references; its organisation's name becomes a key.
+    fn checked(&mut self, mut input: AccountInput, faults: &mut RowFaults) -> AccountInput {
+        let place = Place { column: "organisation", value: &input.organisation };
+        match self.organisations.resolve(place.value) {
+            Resolved::New => {}
+            Resolved::Unknown if place.value.is_empty() => {}
+            Resolved::Unknown => {
+                let bad_line = self.ledger.bad_line(ImportFile::Organisations, place.value);
+                let hint = match bad_line {
+                    Some(_) => None,
+                    None => self.ledger.suggestions.closest(place.value, self.organisations.words()),
+                };
+                faults.add_unknown(place, Unknown { of: ImportFile::Organisations, bad_line, hint });
+            }
+            Resolved::Ambiguous(keys) => faults.add(
+                place,
+                format!("is the name of {} organisations", keys.len()),
+                format!(
+                    "give the key of one: {}",
+                    keys.iter().take(5).cloned().collect::<Vec<_>>().join(", ")
+                ),
+            ),
+            Resolved::Known(key) => input.organisation = key,
+        }
+        faults.add_checked(&input, input.check());
+        check_functions(&input.functions, self.functions, faults, self.ledger);
+        input
+    }
+}
+
+/// Notes every function that the taxonomy does not have.
+pub(super) fn check_functions(
+    functions: &[String],
+    taxonomy: &Nodes<'_>,
+    faults: &mut RowFaults,
+    ledger: &mut Ledger,
+) {
+    if faults.has("functions") {
+        return;
+    }
+    for function in functions.iter().filter(|function| taxonomy.get(function).is_none()) {
+        let bad_line = ledger.bad_line(ImportFile::Functions, function);
+        let hint = if bad_line.is_none() { taxonomy.hint(function, &mut ledger.suggestions) } else { None };
+        let place = Place { column: "functions", value: function };
+        faults.add_unknown(place, Unknown { of: ImportFile::Functions, bad_line, hint });
+    }
+}
+
+/// What a row says, over what is kept now where the file has no such column.
+fn stated(row: AccountRow, now: Option<&AccountInput>, faults: &mut RowFaults) -> AccountInput {
+    let mut input = now.cloned().unwrap_or_default();
+    input.handle = row.handle;
+    input.name = row.name;
+    input.platform = row.platform;
+    input.organisation = row.organisation;
+    if let Some(functions) = row.functions {
+        input.functions = sorted(functions);
+    }
+    if let Some(topics) = row.topics {
+        input.topics = sorted(topics);
+    }
+    if let Some(audiences) = row.audiences {
+        input.audiences = sorted(audiences);
+    }
+    if let Some(region) = row.region {
+        input.region = Some(region).filter(|region| !region.is_empty());
+    }
+    if let Some(url) = row.url {
+        input.url = Some(url).filter(|url| !url.is_empty());
+    }
+    match row.followers {
+        None => {}
+        Some(Ok(followers)) => input.followers = followers,
+        Some(Err(text)) => faults.add(
+            Place { column: "followers", value: &text },
+            "is no number of followers",
+            "a whole number without separators, such as 210000, or nothing is right",
+        ),
+    }
+    match row.status {
+        None => {}
+        Some(Ok(status)) => input.status = status,
+        Some(Err(text)) => {
+            let keys: Vec<&str> = AccountStatus::ALL.into_iter().map(AccountStatus::key).collect();
+            let remedy = format!("one of {} is right; nothing means active", keys.join(", "));
+            faults.add(Place { column: "status", value: &text }, "is no status", remedy);
+        }
+    }
+    input
+}
+
+fn input_of(account: &Account) -> AccountInput {
+    AccountInput {
+        handle: account.handle.clone(),
+        name: account.name.clone(),
+        platform: account.platform.clone(),
+        organisation: account.organisation.clone(),
+        functions: account.functions.clone(),
+        topics: account.topics.clone(),
+        audiences: account.audiences.clone(),
+        region: account.region.clone(),
+        followers: account.followers,
+        url: account.url.clone(),
+        status: account.status,
+    }
+}

@@ -1,0 +1,116 @@
+//! What an import writes: inputs to insert and to update. Ids and revisions are given by whoever writes them.
+
+use crate::domain::account::{Account, AccountInput};
+use crate::domain::cluster::{Cluster, ClusterInput};
+use crate::domain::organisation::{Organisation, OrganisationInput};
+use crate::domain::taxonomy::TreeNode;
+use crate::domain::tie::Tie;
+
+use super::ledger::Verdict;
+use super::report::{ImportChangeCount, ImportChangeCounts};
+
+/// Something that is there and is to say something else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Updated<B, I> {
+    /// As it is kept now, with its id and revision.
+    pub before: B,
+    /// What it is to say; the same key.
+    pub after: I,
+}
+
+/// Things of one kind that an import makes or alters, each list sorted by key.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changed<B, I> {
+    /// New ones.
+    pub created: Vec<I>,
+    /// Altered ones.
+    pub updated: Vec<Updated<B, I>>,
+}
+
+impl<B, I> Default for Changed<B, I> {
+    fn default() -> Self {
+        Self { created: Vec::new(), updated: Vec::new() }
+    }
+}
+
+impl<B: Clone, I: PartialEq> Changed<B, I> {
+    /// Notes `after`, given what is kept now and what that says.
+    pub(super) fn note(&mut self, now: Option<(&B, &I)>, after: I) -> Verdict {
+        match now {
+            None => {
+                self.created.push(after);
+                Verdict::Created
+            }
+            Some((_, same)) if *same == after => Verdict::Unchanged,
+            Some((before, _)) => {
+                self.updated.push(Updated { before: before.clone(), after });
+                Verdict::Updated
+            }
+        }
+    }
+
+    fn count(&self) -> ImportChangeCount {
+        ImportChangeCount { created: self.created.len() as u64, updated: self.updated.len() as u64 }
+    }
+}
+
+/// Everything that an import writes. Nothing is ever deleted but memberships, by what a cluster's `members` no longer hold.
+/// Written in the order of the fields, nothing refers to what is not there yet.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ImportChanges {
+    /// Nodes of the function taxonomy; new ones from the roots down.
+    pub functions: Changed<TreeNode, TreeNode>,
+    /// Regions; new ones from the roots down.
+    pub regions: Changed<TreeNode, TreeNode>,
+    /// Organisations.
+    pub organisations: Changed<Organisation, OrganisationInput>,
+    /// Accounts.
+    pub accounts: Changed<Account, AccountInput>,
+    /// Ties, ordered.
+    pub ties: Changed<Tie, Tie>,
+    /// Clusters with all of their members.
+    pub clusters: Changed<Cluster, ClusterInput>,
+}
+
+impl ImportChanges {
+    /// The changes in numbers. O(members of changed clusters · log).
+    #[must_use]
+    pub fn counts(&self) -> ImportChangeCounts {
+        let missing = |from: &[String], of: &[String]| {
+            of.iter().filter(|member| from.binary_search(member).is_err()).count() as u64
+        };
+        let created: u64 = self.clusters.created.iter().map(|cluster| cluster.members.len() as u64).sum();
+        let updated = &self.clusters.updated;
+        ImportChangeCounts {
+            functions: self.functions.count(),
+            regions: self.regions.count(),
+            organisations: self.organisations.count(),
+            accounts: self.accounts.count(),
+            ties: self.ties.count(),
+            clusters: self.clusters.count(),
+            members_added: created
+                + updated.iter().map(|one| missing(&one.before.members, &one.after.members)).sum::<u64>(),
+            members_removed: updated
+                .iter()
+                .map(|one| missing(&one.after.members, &one.before.members))
+                .sum::<u64>(),
+        }
+    }
+
+    /// How many things change.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        let counts = self.counts();
+        [
+            counts.functions,
+            counts.regions,
+            counts.organisations,
+            counts.accounts,
+            counts.ties,
+            counts.clusters,
+        ]
+        .into_iter()
+        .map(|count| count.created + count.updated)
+        .sum()
+    }
+}

@@ -1,0 +1,177 @@
+//! The files of an import (DESIGN, section 10), and what their rows say.
+
+use crate::domain::account::AccountStatus;
+use crate::domain::organisation::System;
+use crate::domain::row::{FileRows, Parsed, RowError, RowErrorScope};
+
+/// A file of an import; causes come before their consequences, which is also the order of reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ImportFile {
+    /// `functions.csv`: nodes of the function taxonomy.
+    Functions,
+    /// `regions.csv`: nodes of the regions.
+    Regions,
+    /// `organisations.csv`.
+    Organisations,
+    /// `accounts.csv`.
+    Accounts,
+    /// `ties.csv`.
+    Ties,
+    /// `clusters.csv`: clusters without their members.
+    Clusters,
+    /// `members.csv`: members of clusters.
+    Members,
+}
+
+impl ImportFile {
+    /// All files, in the order in which they are worked through.
+    pub const ALL: [Self; 7] = [
+        Self::Functions,
+        Self::Regions,
+        Self::Organisations,
+        Self::Accounts,
+        Self::Ties,
+        Self::Clusters,
+        Self::Members,
+    ];
+
+    /// The file's name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Functions => "functions.csv",
+            Self::Regions => "regions.csv",
+            Self::Organisations => "organisations.csv",
+            Self::Accounts => "accounts.csv",
+            Self::Ties => "ties.csv",
+            Self::Clusters => "clusters.csv",
+            Self::Members => "members.csv",
+        }
+    }
+
+    /// The file with this name.
+    ///
+    /// ```
+    /// use micromatrix::domain::import::ImportFile;
+    /// assert_eq!(ImportFile::of_name("ties.csv"), Some(ImportFile::Ties));
+    /// assert_eq!(ImportFile::of_name("notes.csv"), None);
+    /// ```
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|file| file.name() == name)
+    }
+
+    /// What a row of it is called in a sentence.
+    pub(super) const fn noun(self) -> &'static str {
+        match self {
+            Self::Functions => "function",
+            Self::Regions => "region",
+            Self::Organisations => "organisation",
+            Self::Accounts => "account",
+            Self::Ties => "tie",
+            Self::Clusters => "cluster",
+            Self::Members => "member",
+        }
+    }
+}
+
+/// A row of `accounts.csv`. An optional column that the file does not have is `None`, which leaves an existing value as it
+/// is; an empty field clears it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the columns of DESIGN section 10")]
+pub struct AccountRow {
+    pub handle: String,
+    pub name: String,
+    pub platform: String,
+    /// Key or name of the organisation.
+    pub organisation: String,
+    pub functions: Option<Vec<String>>,
+    pub topics: Option<Vec<String>>,
+    pub audiences: Option<Vec<String>>,
+    pub region: Option<String>,
+    pub followers: Option<Parsed<Option<i64>>>,
+    pub url: Option<String>,
+    pub status: Option<Parsed<AccountStatus>>,
+}
+
+/// A row of `ties.csv`.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the fields are the columns of DESIGN section 10")]
+pub struct TieRow {
+    pub source: String,
+    pub target: String,
+    pub kind: String,
+    /// A finite number, or the text that is none.
+    pub weight: Parsed<f64>,
+}
+
+/// A row of `clusters.csv`; absent columns as in [`AccountRow`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the columns of DESIGN section 10")]
+pub struct ClusterRow {
+    pub key: String,
+    pub name: String,
+    pub functions: Option<Vec<String>>,
+    pub lead: Option<String>,
+}
+
+/// A row of `members.csv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the columns of DESIGN section 10")]
+pub struct MemberRow {
+    pub cluster: String,
+    pub account: String,
+}
+
+/// A row of `organisations.csv`; absent columns as in [`AccountRow`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the columns of DESIGN section 10")]
+pub struct OrganisationRow {
+    pub key: String,
+    pub name: String,
+    pub system: Option<Parsed<System>>,
+    pub region: Option<String>,
+}
+
+/// A row of `functions.csv` or `regions.csv`; absent columns as in [`AccountRow`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the columns of DESIGN section 10")]
+pub struct NodeRow {
+    pub key: String,
+    pub name: String,
+    pub name_en: Option<String>,
+    pub parent: Option<String>,
+}
+
+/// The files of one import as read; those that were not given are `None`.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[expect(missing_docs, reason = "one field per file")]
+pub struct ImportFiles {
+    pub functions: Option<FileRows<NodeRow>>,
+    pub regions: Option<FileRows<NodeRow>>,
+    pub organisations: Option<FileRows<OrganisationRow>>,
+    pub accounts: Option<FileRows<AccountRow>>,
+    pub ties: Option<FileRows<TieRow>>,
+    pub clusters: Option<FileRows<ClusterRow>>,
+    pub members: Option<FileRows<MemberRow>>,
+    /// What is wrong with the set of files itself: unknown names, nothing to read.
+    pub faults: Vec<RowError>,
+}
+
+impl ImportFiles {
+    /// Whether every file could be read as a whole; single rows may still be bad.
+    #[must_use]
+    pub fn is_readable(&self) -> bool {
+        fn sound<T>(file: Option<&FileRows<T>>) -> bool {
+            file.is_none_or(|file| file.errors.iter().all(|error| error.scope == RowErrorScope::Row))
+        }
+        self.faults.is_empty()
+            && sound(self.functions.as_ref())
+            && sound(self.regions.as_ref())
+            && sound(self.organisations.as_ref())
+            && sound(self.accounts.as_ref())
+            && sound(self.ties.as_ref())
+            && sound(self.clusters.as_ref())
+            && sound(self.members.as_ref())
+    }
+}

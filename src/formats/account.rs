@@ -1,0 +1,75 @@
+//! `accounts.csv`.
+
+use crate::domain::account::{Account, AccountStatus};
+use crate::domain::import::AccountRow;
+use crate::domain::row::{FileRows, Parsed};
+
+use super::csv::{Column, Source, read_rows, write_rows};
+
+/// Its columns.
+pub const ACCOUNT_COLUMNS: [Column; 11] = [
+    Column::required("handle"),
+    Column::required("name"),
+    Column::required("platform"),
+    Column::required("organisation"),
+    Column::optional("functions"),
+    Column::optional("topics"),
+    Column::optional("audiences"),
+    Column::optional("region"),
+    Column::optional("followers"),
+    Column::optional("url"),
+    Column::optional("status"),
+];
+
+/// Reads the file.
+#[must_use]
+pub fn read_accounts(file: Source<'_>) -> FileRows<AccountRow> {
+    read_rows(file, &ACCOUNT_COLUMNS, |row| AccountRow {
+        handle: row.text("handle").to_owned(),
+        name: row.text("name").to_owned(),
+        platform: row.text("platform").to_owned(),
+        organisation: row.text("organisation").to_owned(),
+        functions: row.list("functions"),
+        topics: row.list("topics"),
+        audiences: row.list("audiences"),
+        region: row.optional("region").map(str::to_owned),
+        followers: row.optional("followers").map(followers),
+        url: row.optional("url").map(str::to_owned),
+        status: row.optional("status").map(status),
+    })
+}
+
+fn followers(text: &str) -> Parsed<Option<i64>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| text.to_owned())
+}
+
+fn status(text: &str) -> Parsed<AccountStatus> {
+    if text.is_empty() {
+        return Ok(AccountStatus::default());
+    }
+    AccountStatus::of_key(text).ok_or_else(|| text.to_owned())
+}
+
+/// Writes the file; reading it again says the same.
+#[must_use]
+pub fn write_accounts(accounts: &[Account]) -> String {
+    let rows = accounts.iter().map(|account| {
+        [
+            account.handle.clone(),
+            account.name.clone(),
+            account.platform.clone(),
+            account.organisation.clone(),
+            account.functions.join("|"),
+            account.topics.join("|"),
+            account.audiences.join("|"),
+            account.region.clone().unwrap_or_default(),
+            account.followers.map(|followers| followers.to_string()).unwrap_or_default(),
+            account.url.clone().unwrap_or_default(),
+            account.status.key().to_owned(),
+        ]
+    });
+    write_rows(&ACCOUNT_COLUMNS.map(|column| column.name), rows)
+}

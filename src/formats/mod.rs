@@ -1,0 +1,9 @@
+//! Files to values and back: bytes in, values with their lines and located errors out. No IO.
+
+pub mod account;
+pub mod cluster;
+pub mod csv;
+pub mod organisation;
+pub mod registry;
+pub mod taxonomy;
+pub mod tie;

@@ -1,0 +1,74 @@
+//! The set of files of an import (DESIGN, section 10).
+
+use crate::domain::import::{ImportFile, ImportFiles, Registry};
+use crate::domain::row::RowError;
+
+use super::account::{read_accounts, write_accounts};
+use super::cluster::{read_clusters, read_members, write_clusters, write_members};
+use super::csv::Source;
+use super::organisation::{read_organisations, write_organisations};
+use super::taxonomy::{read_nodes, write_nodes};
+use super::tie::{read_ties, write_ties};
+
+/// Reads a set of files, in any order; each may be missing, but not all. O(bytes).
+///
+/// ```
+/// use micromatrix::formats::csv::Source;
+/// use micromatrix::formats::registry::read_registry;
+/// let ties = Source { name: "ties.csv", bytes: b"source,target,kind,weight\na,b,joint_duty,2\n" };
+/// let notes = Source { name: "notes.csv", bytes: b"" };
+/// assert_eq!(read_registry(&[ties]).ties.unwrap().rows.len(), 1);
+/// assert!(read_registry(&[ties, notes]).faults[0].to_string().starts_with("notes.csv: is no file of an import"));
+/// assert!(read_registry(&[]).faults[0].to_string().starts_with("accounts.csv: is missing"));
+/// ```
+#[must_use]
+pub fn read_registry(sources: &[Source<'_>]) -> ImportFiles {
+    let mut files = ImportFiles::default();
+    let mut seen: Vec<ImportFile> = Vec::new();
+    for source in sources {
+        let Some(file) = ImportFile::of_name(source.name) else {
+            let remedy = format!("rename or remove it; an import has {}", names());
+            files.faults.push(RowError::of_file(source.name, 0, "is no file of an import", remedy));
+            continue;
+        };
+        if seen.contains(&file) {
+            files.faults.push(RowError::of_file(source.name, 0, "is given twice", "give one of them"));
+            continue;
+        }
+        seen.push(file);
+        match file {
+            ImportFile::Functions => files.functions = Some(read_nodes(*source)),
+            ImportFile::Regions => files.regions = Some(read_nodes(*source)),
+            ImportFile::Organisations => files.organisations = Some(read_organisations(*source)),
+            ImportFile::Accounts => files.accounts = Some(read_accounts(*source)),
+            ImportFile::Ties => files.ties = Some(read_ties(*source)),
+            ImportFile::Clusters => files.clusters = Some(read_clusters(*source)),
+            ImportFile::Members => files.members = Some(read_members(*source)),
+        }
+    }
+    if seen.is_empty() {
+        let problem = "is missing, and so is every other file of an import";
+        let remedy = format!("give one or more of {}", names());
+        files.faults.push(RowError::of_file(ImportFile::Accounts.name(), 0, problem, remedy));
+    }
+    files
+}
+
+fn names() -> String {
+    ImportFile::ALL.map(ImportFile::name).join(", ")
+}
+
+/// Writes a registry as files; importing them into it changes nothing, and into an empty one makes the same. A cluster that
+/// lost its last member cannot say so in `members.csv`.
+#[must_use]
+pub fn write_registry(registry: &Registry<'_>) -> Vec<(ImportFile, String)> {
+    vec![
+        (ImportFile::Functions, write_nodes(registry.functions)),
+        (ImportFile::Regions, write_nodes(registry.regions)),
+        (ImportFile::Organisations, write_organisations(registry.organisations)),
+        (ImportFile::Accounts, write_accounts(registry.accounts)),
+        (ImportFile::Ties, write_ties(registry.ties)),
+        (ImportFile::Clusters, write_clusters(registry.clusters)),
+        (ImportFile::Members, write_members(registry.clusters)),
+    ]
+}

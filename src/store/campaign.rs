@@ -1,0 +1,184 @@
+//! Rows of campaigns, and of what accounts have declined in them.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+
+use super::error::{StoreError, read_json, read_key, touched, write_json};
+use crate::domain::campaign::{Campaign, CampaignState};
+use crate::domain::id::{CampaignId, SubjectId};
+use crate::domain::plan::Ban;
+use crate::domain::time::Timestamp;
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "campaign")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub title: String,
+        pub state: String,
+        pub revision: i64,
+        pub created_ms: i64,
+        #[sea_orm(column_type = "Text")]
+        pub spec: String,
+        #[sea_orm(column_type = "Text")]
+        pub pins: String,
+        pub planned_by: Option<Uuid>,
+        pub signed_by: Option<Uuid>,
+        pub signed_ms: Option<i64>,
+        pub signed_basis: Option<String>,
+        pub launched_ms: Option<i64>,
+        pub closed_ms: Option<i64>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod ban {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "ban")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub campaign_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account: String,
+        /// Empty: the whole campaign.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub angle: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+fn to_row(campaign: &Campaign) -> row::Model {
+    row::Model {
+        id: campaign.id.0,
+        title: campaign.spec.title.clone(),
+        state: campaign.state.key().to_owned(),
+        revision: campaign.revision,
+        created_ms: campaign.created_at.as_ms(),
+        spec: write_json(&campaign.spec),
+        pins: write_json(&campaign.pins),
+        planned_by: campaign.planned_by.map(|id| id.0),
+        signed_by: campaign.signed_by.map(|id| id.0),
+        signed_ms: campaign.signed_at.map(Timestamp::as_ms),
+        signed_basis: campaign.signed_basis.clone(),
+        launched_ms: campaign.launched_at.map(Timestamp::as_ms),
+        closed_ms: campaign.closed_at.map(Timestamp::as_ms),
+    }
+}
+
+fn from_row(row: row::Model) -> Result<Campaign, StoreError> {
+    let key = row.id.to_string();
+    Ok(Campaign {
+        id: CampaignId(row.id),
+        state: read_key("campaign", "state", &key, (&row.state, CampaignState::of_key))?,
+        revision: row.revision,
+        created_at: Timestamp::from_ms(row.created_ms),
+        planned_by: row.planned_by.map(SubjectId),
+        signed_by: row.signed_by.map(SubjectId),
+        signed_at: row.signed_ms.map(Timestamp::from_ms),
+        signed_basis: row.signed_basis,
+        launched_at: row.launched_ms.map(Timestamp::from_ms),
+        closed_at: row.closed_ms.map(Timestamp::from_ms),
+        spec: read_json("campaign", "spec", &key, &row.spec)?,
+        pins: read_json("campaign", "pins", &key, &row.pins)?,
+    })
+}
+
+/// The campaign with this id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_campaign(
+    conn: &impl ConnectionTrait,
+    id: CampaignId,
+) -> Result<Option<Campaign>, StoreError> {
+    row::Entity::find().filter(row::COLUMN.id.eq(id.0)).one(conn).await?.map(from_row).transpose()
+}
+
+/// A page of campaigns, the newest first, before `before`; only of one state when `state` is given.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_campaigns(
+    conn: &impl ConnectionTrait,
+    state: Option<CampaignState>,
+    before: Option<CampaignId>,
+    limit: u64,
+) -> Result<Vec<Campaign>, StoreError> {
+    let mut query = row::Entity::find();
+    if let Some(state) = state {
+        query = query.filter(row::COLUMN.state.eq(state.key()));
+    }
+    if let Some(before) = before {
+        query = query.filter(row::COLUMN.id.lt(before.0));
+    }
+    let rows = query.order_by_desc(row::COLUMN.id).limit(limit).all(conn).await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// Inserts a campaign.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn insert_campaign(conn: &impl ConnectionTrait, campaign: &Campaign) -> Result<(), StoreError> {
+    row::Entity::insert(to_row(campaign).into_active_model()).exec_without_returning(conn).await?;
+    Ok(())
+}
+
+/// Overwrites a campaign whose revision is one less than the given one's.
+///
+/// # Errors
+/// [`StoreError::Touched`] when there is no such row.
+pub async fn update_campaign(conn: &impl ConnectionTrait, campaign: &Campaign) -> Result<(), StoreError> {
+    let values = to_row(campaign).into_active_model().reset_all();
+    let done = row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.id.eq(campaign.id.0))
+        .filter(row::COLUMN.revision.eq(campaign.revision - 1))
+        .exec(conn)
+        .await?;
+    touched("campaign", 1, done.rows_affected)
+}
+
+/// What accounts have declined, by account and angle.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_bans(conn: &impl ConnectionTrait, campaign: CampaignId) -> Result<Vec<Ban>, StoreError> {
+    let rows = ban::Entity::find().filter(ban::COLUMN.campaign_id.eq(campaign.0)).all(conn).await?;
+    let mut bans: Vec<Ban> = rows
+        .into_iter()
+        .map(|row| Ban { account: row.account, angle: Some(row.angle).filter(|angle| !angle.is_empty()) })
+        .collect();
+    bans.sort_unstable();
+    Ok(bans)
+}
+
+/// Keeps an account's no; saying it twice changes nothing.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn insert_ban(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+    no: &Ban,
+) -> Result<(), StoreError> {
+    if list_bans(conn, campaign).await?.contains(no) {
+        return Ok(());
+    }
+    let row = ban::ActiveModel {
+        campaign_id: Set(campaign.0),
+        account: Set(no.account.clone()),
+        angle: Set(no.angle.clone().unwrap_or_default()),
+    };
+    ban::Entity::insert(row).exec_without_returning(conn).await?;
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! The planning optimisation against brute force.
+
+#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
+
+mod alternatives;
+mod optimum;
+mod pins;
+mod shortages;
+mod support;
