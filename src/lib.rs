@@ -4,7 +4,9 @@
 //! only place that writes; `http` and `cli` are the ways in. The architecture section of the README draws it.
 
 pub mod app;
+pub mod cli;
 pub mod domain;
 pub mod formats;
+pub mod http;
 
 pub mod store;

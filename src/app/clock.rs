@@ -66,3 +66,21 @@ pub fn new_secret() -> Result<Secret, getrandom::Error> {
     getrandom::fill(&mut bits)?;
     Ok(Secret::of_random(bits))
 }
+
+/// Measures how long something takes, for figures that are printed.
+pub struct Stopwatch(std::time::Instant);
+
+impl Stopwatch {
+    /// Begins.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the one legal place")]
+    pub fn start() -> Self {
+        Self(std::time::Instant::now())
+    }
+
+    /// Seconds since the beginning.
+    #[must_use]
+    pub fn seconds(&self) -> f64 {
+        self.0.elapsed().as_secs_f64()
+    }
+}

@@ -9,6 +9,7 @@ use crate::domain::campaign::{Campaign, CampaignDraft};
 use crate::domain::id::SubjectId;
 use crate::domain::import::ImportOptions;
 use crate::domain::right::{Grant, Role};
+use crate::domain::time::Timestamp;
 use crate::domain::token::{Secret, TokenInput};
 use crate::store::campaign::list_campaigns;
 
@@ -16,6 +17,11 @@ use crate::store::campaign::list_campaigns;
 pub const DEMO_ACCOUNT: &str = "wechat-zjg-jiaoyu";
 /// A cluster whose lead the demo's lead token belongs to.
 pub const DEMO_CLUSTER: &str = "education";
+
+const DAY_MS: i64 = 86_400_000;
+
+/// For how long the demo's campaigns have been under way.
+const DAYS_UNDER_WAY: i64 = 3;
 
 struct Silent;
 
@@ -73,9 +79,19 @@ impl App {
         self.create_campaign(actor, draft).await
     }
 
-    /// The theme's angles, each in the phase that the demo gives it.
+    /// The theme's angles, each in the phase that the demo gives it; all times moved so that the campaign is under way
+    /// whenever the demo is started.
     fn with_phases(&self, demo: DemoCampaign) -> CampaignDraft {
         let mut draft = demo.draft;
+        if let Some(starts_at) = draft.starts_at {
+            let days = (self.clock.now().as_ms() - starts_at.as_ms()).div_euclid(DAY_MS) - DAYS_UNDER_WAY;
+            let moved = |at: Timestamp| Timestamp::from_ms(at.as_ms() + days * DAY_MS);
+            draft.starts_at = draft.starts_at.map(moved);
+            draft.ends_at = draft.ends_at.map(moved);
+            for phase in &mut draft.phases {
+                (phase.starts_at, phase.ends_at) = (moved(phase.starts_at), moved(phase.ends_at));
+            }
+        }
         let theme = draft.theme.as_ref().and_then(|key| self.seed.themes.get(key));
         if let Some(theme) = theme {
             let mut angles = theme.template(draft.language).angles;

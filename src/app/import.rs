@@ -15,10 +15,11 @@ use super::plan::MOST_TRIES;
 use super::tie::tie_change;
 use super::write::{Actor, Change, Write};
 use crate::domain::event::EventKind;
+use crate::domain::field::{Faults, FieldError};
 use crate::domain::id::{AccountId, ClusterId, OrganisationId};
 use crate::domain::import::{
-    BadRows, Changed, Grouping, ImportChanges, ImportOptions, ImportPlan, ImportReport, ImportState,
-    Registry, plan_import,
+    BadRows, Changed, Grouping, ImportChanges, ImportFile, ImportOptions, ImportPlan, ImportReport,
+    ImportState, Registry, plan_import,
 };
 use crate::domain::taxonomy::TreeNode;
 use crate::domain::tie::Tie;
@@ -88,6 +89,21 @@ pub struct Import {
 }
 
 impl ImportRequest {
+    /// Checks that there is something to import, by known names.
+    ///
+    /// # Errors
+    /// Each file whose name is none of an import's.
+    pub fn check(&self) -> Result<(), Vec<FieldError>> {
+        let mut faults = Faults::default();
+        faults.require(!self.files.is_empty(), "/files", "is empty; at least one file is needed");
+        for name in self.files.keys() {
+            let names = ImportFile::ALL.map(ImportFile::name).join(", ");
+            let place = format!("/files/{}", name.replace('~', "~0").replace('/', "~1"));
+            faults.require(ImportFile::of_name(name).is_some(), &place, format!("is none of {names}"));
+        }
+        faults.into_result()
+    }
+
     /// The same as bytes.
     #[must_use]
     pub fn into_import(self) -> Import {

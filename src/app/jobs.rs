@@ -26,7 +26,7 @@ const RENEW: Duration = Duration::from_millis(500);
 const TICK: Duration = Duration::from_secs(5);
 
 /// Turns an error into the problem document that is kept with a failed job.
-pub type ToProblem = fn(&AppError) -> Value;
+pub type ToProblem = fn(AppError) -> Value;
 
 impl App {
     /// Queues a job.
@@ -176,7 +176,7 @@ impl App {
             Err(error) => {
                 tracing::warn!(job = %job.id, %error, "a job failed");
                 job.state = JobState::Failed;
-                job.problem = Some(to_problem(&error));
+                job.problem = Some(to_problem(error));
                 EventKind::JobFailed
             }
         };

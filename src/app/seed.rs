@@ -57,9 +57,9 @@ pub struct Seed {
 
 /// A campaign of the demo.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DemoCampaign {
     /// What is posted.
-    #[serde(flatten)]
     pub draft: CampaignDraft,
     /// Angle → phase, on top of the theme's angles.
     #[serde(default)]

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::account::Account;
 use super::cluster::Cluster;
+use super::matrix::Matrix;
 
 /// What a token's holder is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -264,6 +265,20 @@ impl Reach {
         self.all
             || self.accounts.contains(&account.handle)
             || self.organisations.contains(&account.organisation)
+    }
+
+    /// Whether the right covers this account as its operator or as the lead of a cluster that holds it.
+    #[must_use]
+    pub fn sees(&self, account: &Account, matrix: &Matrix) -> bool {
+        let clusters = matrix.clusters_of(&account.handle);
+        self.operates(account) || clusters.iter().any(|cluster| self.clusters.contains(cluster))
+    }
+
+    /// Handles of the accounts that the right covers as their operator, and of those in its clusters.
+    #[must_use]
+    pub fn accounts_of(&self, matrix: &Matrix) -> Vec<String> {
+        let accounts = matrix.graph.accounts().iter().filter(|account| self.sees(account, matrix));
+        accounts.map(|account| account.handle.clone()).collect()
     }
 
     /// Whether the right covers something of this cluster.

@@ -95,19 +95,23 @@ pub async fn delete_plan(conn: &impl ConnectionTrait, campaign: CampaignId) -> R
     Ok(())
 }
 
-/// A page of the accounts that a plan leaves out, by handle, after `after`; only of one code when `code` is given.
+/// A page of the accounts that a plan leaves out, by handle, after `after`; only of one code when `code` is given, and only of
+/// the accounts in `only` when that is.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn list_unassigned(
     conn: &impl ConnectionTrait,
-    campaign: CampaignId,
+    (campaign, only): (CampaignId, Option<Vec<String>>),
     (code, after): (Option<UnassignedCode>, Option<&str>),
     limit: u64,
 ) -> Result<Vec<Unassigned>, StoreError> {
     let mut condition = Condition::all().add(unassigned::COLUMN.campaign_id.eq(campaign.0));
     if let Some(code) = code {
         condition = condition.add(unassigned::COLUMN.code.eq(code.key()));
+    }
+    if let Some(only) = only {
+        condition = condition.add(unassigned::COLUMN.account.is_in(only));
     }
     if let Some(after) = after {
         condition = condition.add(unassigned::COLUMN.account.gt(after));

@@ -1,0 +1,108 @@
+//! The command line. Exit status: 0 done, 1 the input or the data is at fault, 2 wrong usage.
+
+mod demo;
+mod import;
+mod openapi;
+mod plan;
+mod serve;
+mod token;
+
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::app::App;
+use crate::app::clock::Clock;
+
+/// Gives every official account of a matrix its own direction in a themed campaign.
+#[derive(Parser)]
+#[command(name = "micromatrix", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API; at the first start an admin token is printed once.
+    Serve(serve::Serve),
+    /// Bring the database's schema up to date.
+    Migrate(Database),
+    /// Import the CSV files of a folder into the registry.
+    Import(import::Import),
+    /// Persons' tokens.
+    #[command(subcommand)]
+    Token(token::Token),
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Solve one planning problem, without a database.
+    Plan(plan::Plan),
+}
+
+/// Which database.
+#[derive(Args, Clone)]
+struct Database {
+    /// `sqlite:FILE` (created when not there) or `postgres://…`.
+    #[arg(
+        long,
+        env = "MICROMATRIX_DATABASE_URL",
+        default_value = "sqlite:micromatrix.db",
+        hide_env_values = true
+    )]
+    database_url: String,
+}
+
+impl Database {
+    async fn open(&self) -> Result<App, Fault> {
+        App::open(&self.database_url, Clock::System).await.map_err(|error| Fault::new(&error))
+    }
+}
+
+/// Why a command stops with status 1, in a sentence for the terminal.
+struct Fault(String);
+
+impl Fault {
+    fn new(error: &impl std::fmt::Display) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Runs the command line of this process.
+pub async fn run() -> ExitCode {
+    let cli = Cli::parse();
+    start_logging(&cli.command);
+    let done = match cli.command {
+        Command::Serve(serve) => serve.run().await,
+        Command::Migrate(database) => migrate(&database).await,
+        Command::Import(import) => import.run().await,
+        Command::Token(token) => token.run().await,
+        Command::Openapi => openapi::run(),
+        Command::Plan(plan) => plan.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Fault(said)) => {
+            eprintln!("error: {said}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+async fn migrate(database: &Database) -> Result<(), Fault> {
+    let app = database.open().await?;
+    println!("the schema is up to date");
+    app.close().await.map_err(|error| Fault::new(&error))
+}
+
+/// Structured logs on standard error, so that standard output carries results alone. `RUST_LOG` chooses what is logged.
+fn start_logging(command: &Command) {
+    let default = if matches!(command, Command::Serve(_)) { "info,sqlx=warn,sea_orm=warn" } else { "error" };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::io::IsTerminal::is_terminal(&std::io::stderr()) {
+        log.init();
+    } else {
+        log.json().init();
+    }
+}

@@ -1,0 +1,11 @@
+//! `micromatrix openapi`
+
+use super::Fault;
+use crate::http::document;
+
+/// Prints the document as it is committed in `openapi/openapi.json`.
+pub(super) fn run() -> Result<(), Fault> {
+    let text = serde_json::to_string_pretty(&document()).map_err(|error| Fault::new(&error))?;
+    println!("{text}");
+    Ok(())
+}

@@ -1,0 +1,43 @@
+//! `micromatrix serve`
+
+use clap::Args;
+use tokio::net::TcpListener;
+
+use super::{Database, Fault, demo};
+use crate::http::serve::serve;
+
+#[derive(Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    database: Database,
+    /// Address and port; port 0 takes a free one.
+    #[arg(long, env = "MICROMATRIX_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: String,
+    /// Serve a city's matrix with two campaigns out of a database file of its own, `micromatrix-demo.db`.
+    #[arg(long)]
+    demo: bool,
+}
+
+/// The demo never touches another database.
+const DEMO_DATABASE: &str = "sqlite:micromatrix-demo.db";
+
+impl Serve {
+    pub(super) async fn run(self) -> Result<(), Fault> {
+        let database =
+            if self.demo { Database { database_url: DEMO_DATABASE.to_owned() } } else { self.database };
+        let app = database.open().await?;
+        let listener = TcpListener::bind(&self.listen).await.map_err(|error| {
+            Fault(format!("cannot listen on {}: {error}; choose another --listen", self.listen))
+        })?;
+        let address = listener.local_addr().map_err(|error| Fault::new(&error))?;
+        if self.demo {
+            let tokens = app.enter_demo().await.map_err(|error| Fault::new(&error))?;
+            demo::print(&address, &tokens);
+        } else if let Some(secret) = app.first_admin().await.map_err(|error| Fault::new(&error))? {
+            println!("admin token (shown this once): {}", secret.reveal());
+        }
+        println!("listening on http://{address}");
+        tracing::info!(%address, "listening");
+        serve(app, listener).await.map_err(|error| Fault::new(&error))
+    }
+}

@@ -1,0 +1,100 @@
+//! `micromatrix token`
+
+use clap::{Args, Subcommand};
+
+use super::{Database, Fault};
+use crate::app::error::AppError;
+use crate::app::write::Actor;
+use crate::domain::right::{Grant, Role};
+use crate::domain::token::TokenInput;
+
+#[derive(Subcommand)]
+pub(super) enum Token {
+    /// Make a token and print it alone.
+    Create(Create),
+}
+
+#[derive(Args)]
+pub(super) struct Create {
+    /// Name of the person; entered when not there yet.
+    #[arg(long)]
+    subject: String,
+    /// Roles: coordinator, lead, member, reviewer, signer, planner, assessor, integrator, admin.
+    #[arg(long, required = true, num_args = 1.., value_parser = role)]
+    role: Vec<Role>,
+    /// Handles of accounts, for a member.
+    #[arg(long, num_args = 1..)]
+    account: Vec<String>,
+    /// Keys of organisations, for a member, reviewer or signer.
+    #[arg(long, num_args = 1..)]
+    organisation: Vec<String>,
+    /// Keys of clusters, for a lead.
+    #[arg(long, num_args = 1..)]
+    cluster: Vec<String>,
+    #[command(flatten)]
+    database: Database,
+}
+
+fn role(key: &str) -> Result<Role, String> {
+    Role::of_key(key).ok_or_else(|| format!("`{key}` is none of: {}", Role::ALL.map(Role::key).join(", ")))
+}
+
+impl Token {
+    pub(super) async fn run(self) -> Result<(), Fault> {
+        let Self::Create(create) = self;
+        let app = create.database.open().await?;
+        let input = TokenInput {
+            grants: create.grants()?,
+            subject: create.subject,
+            label: "made on the command line".to_owned(),
+            expires_at: None,
+        };
+        let made = app.create_token(&Actor::default(), input).await;
+        let (_, secret) = made.map_err(|error| match error {
+            AppError::Invalid(faults) => {
+                let said: Vec<String> =
+                    faults.iter().map(|f| format!("{} {}", f.pointer, f.detail)).collect();
+                Fault(said.join("; "))
+            }
+            other => Fault::new(&other),
+        })?;
+        println!("{}", secret.reveal());
+        app.close().await.map_err(|error| Fault::new(&error))
+    }
+}
+
+impl Create {
+    /// A scope goes to each of the roles that take it; a scope that no role takes is a slip.
+    fn grants(&self) -> Result<Vec<Grant>, Fault> {
+        let takes = |role: Role| match role {
+            Role::Member => (true, true, false),
+            Role::Lead => (false, false, true),
+            Role::Reviewer | Role::Signer => (false, true, false),
+            _ => (false, false, false),
+        };
+        let any = |part: fn((bool, bool, bool)) -> bool| self.role.iter().any(|role| part(takes(*role)));
+        for (given, taken, name) in [
+            (!self.account.is_empty(), any(|t| t.0), "--account"),
+            (!self.organisation.is_empty(), any(|t| t.1), "--organisation"),
+            (!self.cluster.is_empty(), any(|t| t.2), "--cluster"),
+        ] {
+            if given && !taken {
+                return Err(Fault(format!("none of the roles takes {name}")));
+            }
+        }
+        let chosen = |yes: bool, keys: &[String]| if yes { keys.to_vec() } else { Vec::new() };
+        Ok(self
+            .role
+            .iter()
+            .map(|role| {
+                let (accounts, organisations, clusters) = takes(*role);
+                Grant {
+                    role: *role,
+                    accounts: chosen(accounts, &self.account),
+                    organisations: chosen(organisations, &self.organisation),
+                    clusters: chosen(clusters, &self.cluster),
+                }
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,101 @@
+//! Who calls, and with which right: the first argument of every handler that needs a token.
+
+use std::marker::PhantomData;
+
+use axum::extract::FromRequestParts;
+use axum::http::header;
+use axum::http::request::Parts;
+
+use super::observe::RequestId;
+use super::problem::{Kind, Problem};
+use crate::app::App;
+use crate::app::write::Actor;
+use crate::domain::id::SubjectId;
+use crate::domain::right::{Grant, Reach, Right};
+
+/// A right as a type, so that it stands in the handler's signature.
+pub trait RightType: Send + Sync + 'static {
+    /// The right in the table.
+    const RIGHT: Right;
+}
+
+macro_rules! rights {
+    ($($name:ident),* $(,)?) => {$(
+        #[doc = concat!("[`Right::", stringify!($name), "`] as a type.")]
+        pub struct $name;
+
+        impl RightType for $name {
+            const RIGHT: Right = Right::$name;
+        }
+    )*};
+}
+
+rights! {
+    ReadRegistry, ChangeRegistry, ManageCampaigns, SignPlans, ReadDirections, SwapDirections, AnswerDirections,
+    ReadCoverage, ReadEvents, Administer,
+}
+
+/// A caller whose token carries the right `R`; decided before path and body are read.
+pub struct Require<R> {
+    /// The person.
+    pub subject: SubjectId,
+    /// That person's name.
+    pub subject_name: String,
+    /// Everything that the token carries.
+    pub grants: Vec<Grant>,
+    /// How far the right goes.
+    pub reach: Reach,
+    request: Option<String>,
+    right: PhantomData<R>,
+}
+
+impl<R> Require<R> {
+    /// Who does something, for the records.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        Actor { subject: Some(self.subject), request: self.request.clone() }
+    }
+
+    /// Whether the token carries another right too.
+    #[must_use]
+    pub fn also(&self, right: Right) -> bool {
+        right.reach(&self.grants).is_some()
+    }
+}
+
+impl<R: RightType> FromRequestParts<App> for Require<R> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let secret = bearer(parts).ok_or_else(|| {
+            Problem::new(Kind::Unauthenticated, "send `Authorization: Bearer TOKEN`")
+                .at("#authorization", "is missing or no bearer token")
+        })?;
+        let token = app.authenticate(secret).await?.ok_or_else(|| {
+            Problem::new(
+                Kind::Unauthenticated,
+                "the token is unknown, revoked or expired; ask an admin for a new one",
+            )
+            .at("#authorization", "is no valid token")
+        })?;
+        let Some(reach) = R::RIGHT.reach(&token.grants) else {
+            let roles: Vec<&str> = R::RIGHT.roles().iter().map(|(role, _)| role.key()).collect();
+            let detail = format!("`{}` is for: {}", R::RIGHT.key(), roles.join(", "));
+            return Err(Problem::new(Kind::Forbidden, detail));
+        };
+        Ok(Self {
+            subject: token.subject,
+            subject_name: token.subject_name,
+            grants: token.grants,
+            reach,
+            request: parts.extensions.get::<RequestId>().map(|id| id.0.clone()),
+            right: PhantomData,
+        })
+    }
+}
+
+fn bearer(parts: &Parts) -> Option<&str> {
+    let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, secret) = value.split_once(' ')?;
+    (scheme.eq_ignore_ascii_case("bearer") && !secret.trim().is_empty()).then(|| secret.trim())
+}

@@ -1,0 +1,208 @@
+//! `/campaigns`
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::{ManageCampaigns, ReadRegistry, Require, SignPlans};
+use super::extract::{IfMatch, Json, Path, Query, Tagged};
+use super::page::{Page, Place};
+use super::problem::Problem;
+use crate::app::App;
+use crate::domain::campaign::{Campaign, CampaignDraft, CampaignState, Pin};
+use crate::domain::field::Faults;
+use crate::domain::id::CampaignId;
+use crate::store::campaign::list_campaigns;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list_all_campaigns, create_campaign))
+        .routes(routes!(get_campaign, update_campaign))
+        .routes(routes!(get_pins, set_pins))
+        .routes(routes!(sign_campaign))
+        .routes(routes!(launch_campaign))
+        .routes(routes!(close_campaign))
+}
+
+/// Filters of the list of campaigns.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct CampaignQuery {
+    /// Where the campaign stands.
+    state: Option<CampaignState>,
+    /// Entries on a page, 1 to 500; default 50.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// Campaigns, the newest first.
+#[utoipa::path(get, path = "/api/v1/campaigns", operation_id = "list_campaigns", tag = "campaigns", params(CampaignQuery),
+    responses((status = 200, description = "A page of campaigns", body = Page<Campaign>)),
+    security(("token" = ["read_registry"])))]
+async fn list_all_campaigns(
+    _: Require<ReadRegistry>,
+    State(app): State<App>,
+    Query(query): Query<CampaignQuery>,
+) -> Result<axum::Json<Page<Campaign>>, Problem> {
+    let list = format!("campaigns{:?}", query.state);
+    let place = Place::new(&list, query.limit, query.cursor.as_deref())?;
+    let before = place.after_as()?.map(CampaignId);
+    let campaigns = list_campaigns(&app.db, query.state, before, place.wanted()).await?;
+    Ok(axum::Json(place.page(campaigns, |campaign| campaign.id.to_string())))
+}
+
+/// Writes a draft, from a theme or from nothing.
+#[utoipa::path(post, path = "/api/v1/campaigns", tag = "campaigns", request_body = CampaignDraft,
+    responses((status = 201, description = "Drafted", body = Campaign, headers(("etag" = String, description = "Its revision")))),
+    security(("token" = ["manage_campaigns"])))]
+async fn create_campaign(
+    caller: Require<ManageCampaigns>,
+    State(app): State<App>,
+    Json(draft): Json<CampaignDraft>,
+) -> Result<Response, Problem> {
+    let campaign = app.create_campaign(&caller.actor(), draft).await?;
+    Ok((StatusCode::CREATED, Tagged(campaign.revision, campaign)).into_response())
+}
+
+/// One campaign.
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}", tag = "campaigns", params(("id" = CampaignId, Path, description = "Its id")),
+    responses((status = 200, description = "The campaign", body = Campaign, headers(("etag" = String, description = "Its revision")))),
+    security(("token" = ["read_registry"])))]
+async fn get_campaign(
+    _: Require<ReadRegistry>,
+    State(app): State<App>,
+    Path(id): Path<CampaignId>,
+) -> Result<Tagged<Campaign>, Problem> {
+    let campaign = app.campaign(id).await?;
+    Ok(Tagged(campaign.revision, campaign))
+}
+
+/// Rewrites a campaign that is not launched. It is a draft again; its plan and signature are gone.
+#[utoipa::path(put, path = "/api/v1/campaigns/{id}", tag = "campaigns",
+    params(("id" = CampaignId, Path, description = "Its id"), ("if-match" = String, Header, description = "The ETag that you have seen")),
+    request_body = CampaignDraft,
+    responses(
+        (status = 200, description = "Rewritten", body = Campaign, headers(("etag" = String, description = "Its revision"))),
+        (status = 409, description = "`wrong_state`: it is launched", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["manage_campaigns"])))]
+async fn update_campaign(
+    caller: Require<ManageCampaigns>,
+    State(app): State<App>,
+    Path(id): Path<CampaignId>,
+    IfMatch(revision): IfMatch,
+    Json(draft): Json<CampaignDraft>,
+) -> Result<Tagged<Campaign>, Problem> {
+    let campaign = app.update_campaign(&caller.actor(), (id, revision), draft).await?;
+    Ok(Tagged(campaign.revision, campaign))
+}
+
+/// What accounts must and must not take.
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/pins", tag = "campaigns", params(("id" = CampaignId, Path, description = "The campaign")),
+    responses((status = 200, description = "The pins", body = Vec<Pin>, headers(("etag" = String, description = "The campaign's revision")))),
+    security(("token" = ["manage_campaigns"])))]
+async fn get_pins(
+    _: Require<ManageCampaigns>,
+    State(app): State<App>,
+    Path(id): Path<CampaignId>,
+) -> Result<Tagged<Vec<Pin>>, Problem> {
+    let campaign = app.campaign(id).await?;
+    Ok(Tagged(campaign.revision, campaign.pins))
+}
+
+/// Replaces what accounts must and must not take; at most 10,000 pins. The campaign is a draft again.
+#[utoipa::path(put, path = "/api/v1/campaigns/{id}/pins", tag = "campaigns",
+    params(("id" = CampaignId, Path, description = "The campaign"), ("if-match" = String, Header, description = "The ETag that you have seen")),
+    request_body = Vec<Pin>,
+    responses(
+        (status = 200, description = "The pins", body = Vec<Pin>, headers(("etag" = String, description = "The campaign's revision"))),
+        (status = 409, description = "`pin_conflict` with the conflicting set, or `wrong_state`", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["manage_campaigns"])))]
+async fn set_pins(
+    caller: Require<ManageCampaigns>,
+    State(app): State<App>,
+    Path(id): Path<CampaignId>,
+    IfMatch(revision): IfMatch,
+    Json(pins): Json<Vec<Pin>>,
+) -> Result<Tagged<Vec<Pin>>, Problem> {
+    let campaign = app.set_pins(&caller.actor(), (id, revision), pins).await?;
+    Ok(Tagged(campaign.revision, campaign.pins))
+}
+
+/// A signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "basis": "指挥部 6 月 8 日会议"
+}))]
+struct SignInput {
+    /// The digest of the plan that is signed.
+    #[schema(min_length = 1, max_length = 200)]
+    digest: String,
+    /// On what basis.
+    #[serde(default)]
+    #[schema(max_length = 2000)]
+    basis: Option<String>,
+}
+
+/// Signs a campaign's plan, after its certificate was checked once more. Not for the person who planned.
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/sign", tag = "campaigns", params(("id" = CampaignId, Path, description = "The campaign")),
+    request_body = SignInput,
+    responses(
+        (status = 200, description = "Signed", body = Campaign, headers(("etag" = String, description = "Its revision"))),
+        (status = 409, description = "`digest_stale`, or `wrong_state`: it is not planned", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["sign_plans"])))]
+async fn sign_campaign(
+    caller: Require<SignPlans>,
+    State(app): State<App>,
+    Path(id): Path<CampaignId>,
+    Json(input): Json<SignInput>,
+) -> Result<Tagged<Campaign>, Problem> {
+    let mut faults = Faults::default();
+    faults.text("/digest", &input.digest, 200);
+    faults.text("/basis", input.basis.as_deref().unwrap_or_default(), 2000);
+    faults.into_result().map_err(crate::app::error::AppError::Invalid)?;
+    let campaign = app.sign_campaign(&caller.actor(), id, (&input.digest, input.basis)).await?;
+    Ok(Tagged(campaign.revision, campaign))
+}
+
+/// Launches a signed campaign: every direction is asked of its account.
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/launch", tag = "campaigns", params(("id" = CampaignId, Path, description = "The campaign")),
+    responses(
+        (status = 200, description = "Launched", body = Campaign, headers(("etag" = String, description = "Its revision"))),
+        (status = 409, description = "`wrong_state`: it is not signed; `window_over`", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["manage_campaigns"])))]
+async fn launch_campaign(
+    caller: Require<ManageCampaigns>,
+    State(app): State<App>,
+    Path(id): Path<CampaignId>,
+) -> Result<Tagged<Campaign>, Problem> {
+    let campaign = app.launch_campaign(&caller.actor(), id).await?;
+    Ok(Tagged(campaign.revision, campaign))
+}
+
+/// Closes a launched campaign; directions without a piece lapse.
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/close", tag = "campaigns", params(("id" = CampaignId, Path, description = "The campaign")),
+    responses(
+        (status = 200, description = "Closed", body = Campaign, headers(("etag" = String, description = "Its revision"))),
+        (status = 409, description = "`wrong_state`: it is not launched", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["manage_campaigns"])))]
+async fn close_campaign(
+    caller: Require<ManageCampaigns>,
+    State(app): State<App>,
+    Path(id): Path<CampaignId>,
+) -> Result<Tagged<Campaign>, Problem> {
+    let campaign = app.close_campaign(&caller.actor(), id).await?;
+    Ok(Tagged(campaign.revision, campaign))
+}

@@ -1,0 +1,168 @@
+//! `/campaigns/{id}/directions`, `/directions`
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::{AnswerDirections, ReadDirections, Require, SwapDirections};
+use super::extract::{Json, Path, Query};
+use super::page::{Page, Place};
+use super::problem::Problem;
+use crate::app::App;
+use crate::app::direction::Answered;
+use crate::domain::campaign::Campaign;
+use crate::domain::card::{CardContext, DirectionCard, DirectionDetail};
+use crate::domain::direction::{Decline, DirectionState, Swap};
+use crate::domain::id::{CampaignId, DirectionId};
+use crate::domain::right::Reach;
+use crate::store::direction::{DirectionFilter, DirectionScope, list_directions};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list_campaign_directions))
+        .routes(routes!(get_direction))
+        .routes(routes!(accept_direction))
+        .routes(routes!(decline_direction))
+        .routes(routes!(swap_direction))
+}
+
+/// Filters of a campaign's directions.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct DirectionQuery {
+    /// Where the direction stands.
+    state: Option<DirectionState>,
+    /// Handle of the account.
+    account: Option<String>,
+    /// Key of the cluster.
+    cluster: Option<String>,
+    /// Key of the angle.
+    angle: Option<String>,
+    /// Entries on a page, 1 to 500; default 50.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// A campaign's directions. A lead sees those of its clusters, a member those of its accounts.
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/directions", operation_id = "list_directions", tag = "directions",
+    params(("id" = CampaignId, Path, description = "The campaign"), DirectionQuery),
+    responses((status = 200, description = "A page of directions", body = Page<DirectionCard>)),
+    security(("token" = ["read_directions"])))]
+async fn list_campaign_directions(
+    caller: Require<ReadDirections>,
+    State(app): State<App>,
+    Path(id): Path<CampaignId>,
+    Query(query): Query<DirectionQuery>,
+) -> Result<axum::Json<Page<DirectionCard>>, Problem> {
+    app.campaign(id).await?;
+    let filter = DirectionFilter {
+        campaign: Some(id),
+        account: query.account,
+        cluster: query.cluster,
+        angle: query.angle,
+        state: query.state,
+        only: None,
+    };
+    direction_page(&app, &caller.reach, filter, (query.limit, query.cursor.as_deref())).await
+}
+
+/// A page of directions with their titles and briefs, limited to what a caller reaches.
+pub(super) async fn direction_page(
+    app: &App,
+    reach: &Reach,
+    mut filter: DirectionFilter,
+    (limit, cursor): (Option<u64>, Option<&str>),
+) -> Result<axum::Json<Page<DirectionCard>>, Problem> {
+    filter.only = (!reach.all).then(|| DirectionScope {
+        accounts: reach.accounts.clone(),
+        organisations: reach.organisations.clone(),
+        clusters: reach.clusters.clone(),
+    });
+    let place = Place::new(&format!("directions{filter:?}"), limit, cursor)?;
+    let after = place.after_as()?.map(DirectionId);
+    let matrix = app.matrix().await?;
+    let page =
+        place.page(list_directions(&app.db, &filter, after, place.wanted()).await?, |d| d.id.to_string());
+    let mut campaigns: BTreeMap<CampaignId, Campaign> = BTreeMap::new();
+    let mut items = Vec::with_capacity(page.items.len());
+    for direction in page.items {
+        if !campaigns.contains_key(&direction.campaign) {
+            campaigns.insert(direction.campaign, app.campaign(direction.campaign).await?);
+        }
+        if let Some(campaign) = campaigns.get(&direction.campaign) {
+            let cards = CardContext { spec: &campaign.spec, matrix: &matrix, guide: &app.seed.guide };
+            items.push(cards.card(direction));
+        }
+    }
+    Ok(axum::Json(Page { items, next_cursor: page.next_cursor }))
+}
+
+/// A direction with everything that an operator needs to begin to write: facts, why this account, length, who tells something
+/// close to it, and the three other directions that would cost the plan least.
+#[utoipa::path(get, path = "/api/v1/directions/{id}", tag = "directions", params(("id" = DirectionId, Path, description = "Its id")),
+    responses((status = 200, description = "The direction", body = DirectionDetail)),
+    security(("token" = ["read_directions"])))]
+async fn get_direction(
+    caller: Require<ReadDirections>,
+    State(app): State<App>,
+    Path(id): Path<DirectionId>,
+) -> Result<axum::Json<DirectionDetail>, Problem> {
+    Ok(axum::Json(app.direction_detail(&caller.reach, id).await?))
+}
+
+/// Accepts a direction; it stays from now on. Accepting again changes nothing; silence until half of the window accepts too.
+#[utoipa::path(post, path = "/api/v1/directions/{id}/accept", tag = "directions", params(("id" = DirectionId, Path, description = "Its id")),
+    responses(
+        (status = 200, description = "Accepted", body = DirectionCard),
+        (status = 409, description = "`wrong_state`", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["answer_directions"])))]
+async fn accept_direction(
+    caller: Require<AnswerDirections>,
+    State(app): State<App>,
+    Path(id): Path<DirectionId>,
+) -> Result<axum::Json<DirectionCard>, Problem> {
+    Ok(axum::Json(app.accept_direction(&caller.actor(), &caller.reach, id).await?))
+}
+
+/// Declines a direction. The campaign is planned again, and the answer names everybody who was moved.
+#[utoipa::path(post, path = "/api/v1/directions/{id}/decline", tag = "directions", params(("id" = DirectionId, Path, description = "Its id")),
+    request_body = Decline,
+    responses(
+        (status = 200, description = "Declined", body = Answered),
+        (status = 409, description = "`wrong_state`, `busy`", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["answer_directions"])))]
+async fn decline_direction(
+    caller: Require<AnswerDirections>,
+    State(app): State<App>,
+    Path(id): Path<DirectionId>,
+    Json(decline): Json<Decline>,
+) -> Result<axum::Json<Answered>, Problem> {
+    Ok(axum::Json(app.decline_direction(&caller.actor(), (&caller.reach, id), decline).await?))
+}
+
+/// Swaps a direction for another: an account for one of its three alternatives, a lead for any inside its clusters. What takes
+/// its place has a new id and is accepted by that.
+#[utoipa::path(post, path = "/api/v1/directions/{id}/swap", tag = "directions", params(("id" = DirectionId, Path, description = "Its id")),
+    request_body = Swap,
+    responses(
+        (status = 200, description = "Swapped", body = Answered),
+        (status = 409, description = "`not_offered`, `wrong_state`, `busy`", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["swap_directions"])))]
+async fn swap_direction(
+    caller: Require<SwapDirections>,
+    State(app): State<App>,
+    Path(id): Path<DirectionId>,
+    Json(swap): Json<Swap>,
+) -> Result<axum::Json<Answered>, Problem> {
+    Ok(axum::Json(app.swap_direction(&caller.actor(), (&caller.reach, id), swap).await?))
+}

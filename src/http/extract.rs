@@ -1,0 +1,168 @@
+//! What handlers take out of a request, each refusing with a problem document.
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use serde::de::DeserializeOwned;
+
+use super::problem::{Kind, Problem};
+
+/// A JSON body.
+pub struct Json<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        if !is_json(request.headers()) {
+            return Err(Problem::new(Kind::UnsupportedMedia, "set the content type to application/json"));
+        }
+        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| refused(&rejection))?;
+        read_json(&bytes).map(Self)
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> OptionalFromRequest<S> for Json<T> {
+    type Rejection = Problem;
+
+    /// `None` for an empty body.
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>, Problem> {
+        let json = is_json(request.headers());
+        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| refused(&rejection))?;
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        if !json {
+            return Err(Problem::new(Kind::UnsupportedMedia, "set the content type to application/json"));
+        }
+        read_json(&bytes).map(|value| Some(Self(value)))
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media = content_type.and_then(|value| value.split(';').next()).unwrap_or_default().trim();
+    media.eq_ignore_ascii_case("application/json")
+        || (media.starts_with("application/") && media.ends_with("+json"))
+}
+
+fn refused(rejection: &BytesRejection) -> Problem {
+    if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+        Problem::new(Kind::TooLarge, "send less at once, or use the command line for large imports")
+    } else {
+        Problem::new(Kind::MalformedJson, "the body could not be read")
+    }
+}
+
+fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let detail = format!("byte {} is not UTF-8", error.valid_up_to());
+        Problem::new(Kind::MalformedJson, &*detail).at("", &*detail)
+    })?;
+    if text.contains("\\u0000") {
+        // PostgreSQL keeps no such character in a text, so no database is given any.
+        return Err(Problem::new(Kind::Invalid, "1 value is not right").at("", "holds the character U+0000"));
+    }
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let pointer = pointer_of(error.path());
+        let inner = error.into_inner();
+        let (kind, said) = match inner.classify() {
+            serde_json::error::Category::Data => (Kind::Invalid, "1 value is not right"),
+            _ => (Kind::MalformedJson, "the body is not well-formed JSON"),
+        };
+        Problem::new(kind, said).at(&pointer, inner.to_string())
+    })?;
+    json.end().map_err(|error| {
+        Problem::new(Kind::MalformedJson, "something follows the JSON value").at("", error.to_string())
+    })?;
+    Ok(value)
+}
+
+fn pointer_of(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+            Segment::Enum { variant } => format!("/{variant}"),
+            Segment::Unknown => String::new(),
+        })
+        .collect()
+}
+
+/// Path parameters. One that cannot be what it names is not there.
+pub struct Path<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = axum::extract::Path::<T>::from_request_parts(parts, state).await;
+        let axum::extract::Path(value) =
+            path.map_err(|rejection| Problem::new(Kind::NotFound, rejection.body_text()))?;
+        Ok(Self(value))
+    }
+}
+
+/// Query parameters; unknown ones are refused, so that a slip in a filter's name does not show everything.
+pub struct Query<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let query = axum::extract::Query::<T>::from_request_parts(parts, state).await;
+        let axum::extract::Query(value) = query.map_err(|rejection| {
+            let said = rejection.body_text();
+            let detail =
+                said.strip_prefix("Failed to deserialize query string: ").unwrap_or(&said).to_owned();
+            // serde says "limit: invalid digit …"; an unknown name stands in back quotes instead.
+            let name = detail.split([':', '`']).map(str::trim).find(|part| is_name(part)).unwrap_or_default();
+            Problem::new(Kind::InvalidQuery, &*detail).at(&format!("?{name}"), &*detail)
+        })?;
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            return Err(
+                Problem::new(Kind::InvalidQuery, "holds the character U+0000").at("?", "holds U+0000")
+            );
+        }
+        Ok(Self(value))
+    }
+}
+
+fn is_name(part: &str) -> bool {
+    !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+}
+
+/// The revision in `If-Match`, which whoever changes something must send.
+pub struct IfMatch(pub i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        let Some(value) = parts.headers.get(header::IF_MATCH) else {
+            let detail =
+                "read the thing first and send its ETag as If-Match, so that nobody's change is lost";
+            return Err(Problem::new(Kind::PreconditionRequired, detail).at("#if-match", "is missing"));
+        };
+        let tag = value.to_str().unwrap_or_default().trim();
+        let revision =
+            tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')).and_then(|tag| tag.parse().ok());
+        revision.map(Self).ok_or_else(|| {
+            let detail = "is no ETag of this service, such as \"3\"";
+            Problem::new(Kind::InvalidHeader, format!("If-Match {detail}")).at("#if-match", detail)
+        })
+    }
+}
+
+/// A body together with its revision as `ETag`.
+pub struct Tagged<T>(pub i64, pub T);
+
+impl<T: serde::Serialize> axum::response::IntoResponse for Tagged<T> {
+    fn into_response(self) -> axum::response::Response {
+        ([(header::ETAG, format!("\"{}\"", self.0))], axum::Json(self.1)).into_response()
+    }
+}

@@ -1,0 +1,59 @@
+//! `/imports`
+
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::account::PageQuery;
+use super::auth::{ChangeRegistry, Require};
+use super::extract::{Json, Query};
+use super::page::{Page, Place};
+use super::problem::Problem;
+use crate::app::App;
+use crate::app::error::AppError;
+use crate::app::import::ImportRequest;
+use crate::domain::id::JobId;
+use crate::domain::job::{Job, JobKind};
+use crate::store::job::list_jobs;
+
+/// Files of a province fit; a nation's go through the command line.
+const MOST_BYTES: usize = 64 * 1024 * 1024;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list_imports, create_import)).layer(DefaultBodyLimit::max(MOST_BYTES))
+}
+
+/// Imports files into the registry, as a job: all or nothing. Its `result` is the report; with bad rows it fails, its
+/// `problem` names each of them, and nothing is changed.
+#[utoipa::path(post, path = "/api/v1/imports", tag = "registry", request_body = ImportRequest,
+    responses((status = 202, description = "Queued; watch the job", body = Job,
+        headers(("location" = String, description = "Where to watch the job")))),
+    security(("token" = ["change_registry"])))]
+async fn create_import(
+    caller: Require<ChangeRegistry>,
+    State(app): State<App>,
+    Json(request): Json<ImportRequest>,
+) -> Result<Response, Problem> {
+    request.check().map_err(AppError::Invalid)?;
+    let input = serde_json::to_value(&request).map_err(|error| AppError::Internal(error.to_string()))?;
+    let job = app.queue_job(&caller.actor(), JobKind::Import, input).await?;
+    let location = format!("/api/v1/jobs/{}", job.id);
+    Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], axum::Json(job)).into_response())
+}
+
+/// Imports through the API, the newest first.
+#[utoipa::path(get, path = "/api/v1/imports", tag = "registry", params(PageQuery),
+    responses((status = 200, description = "A page of import jobs", body = Page<Job>)),
+    security(("token" = ["change_registry"])))]
+async fn list_imports(
+    _: Require<ChangeRegistry>,
+    State(app): State<App>,
+    Query(query): Query<PageQuery>,
+) -> Result<axum::Json<Page<Job>>, Problem> {
+    let place = Place::new("imports", query.limit, query.cursor.as_deref())?;
+    let before = place.after_as()?.map(JobId);
+    let jobs = list_jobs(&app.db, None, before, place.wanted()).await?;
+    Ok(axum::Json(place.page(jobs, |job| job.id.to_string())))
+}

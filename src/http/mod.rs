@@ -1,0 +1,26 @@
+//! The HTTP API: one file per resource; a handler extracts, makes one call and responds.
+
+pub mod account;
+pub mod auth;
+pub mod campaign;
+pub mod cluster;
+pub mod direction;
+pub mod event;
+pub mod extract;
+pub mod health;
+pub mod import;
+pub mod job;
+pub mod matrix;
+pub mod observe;
+pub mod openapi;
+pub mod organisation;
+pub mod page;
+pub mod plan;
+pub mod problem;
+pub mod serve;
+pub mod subject;
+pub mod theme;
+pub mod tie;
+pub mod token;
+
+pub use openapi::{document, router};

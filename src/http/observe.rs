@@ -1,0 +1,65 @@
+//! What surrounds every request: an id, one structured log line, a time limit, and problems instead of bare errors.
+
+use std::time::Duration;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::problem::{Kind, Problem};
+use crate::app::App;
+
+/// The id of a request, in the log, in audit rows and in the response.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
+/// A request takes at most this long.
+const TIME_LIMIT: Duration = Duration::from_secs(120);
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Gives the request an id (a caller's own, when it is a plain word of up to 64 characters), bounds its time and logs how it
+/// ended. Neither query nor body nor headers are logged: they may hold what nobody else may read.
+pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let given = request.headers().get(&REQUEST_ID).and_then(|value| value.to_str().ok());
+    let id = given.filter(|id| is_plain(id)).map_or_else(|| app.clock.id().to_string(), ToOwned::to_owned);
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let method = request.method().clone();
+    let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let path = path.unwrap_or_else(|| "unmatched".to_owned());
+    let began = app.clock.now();
+    let span = tracing::info_span!("request", id, %method, path);
+    let answer =
+        tracing::Instrument::instrument(tokio::time::timeout(TIME_LIMIT, next.run(request)), span.clone());
+    let mut response = answer.await.unwrap_or_else(|_| {
+        Problem::new(Kind::Unavailable, "the request took too long; ask for less at once").into_response()
+    });
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    let ms = app.clock.now().as_ms() - began.as_ms();
+    span.in_scope(|| tracing::info!(status = response.status().as_u16(), ms, "answered"));
+    response
+}
+
+fn is_plain(id: &str) -> bool {
+    (1..=64).contains(&id.len()) && id.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+}
+
+/// An unknown route.
+pub async fn not_found(uri: Uri) -> Problem {
+    Problem::new(Kind::NotFound, format!("there is no route {}; see /docs", uri.path()))
+}
+
+/// A known route with another method.
+pub async fn method_not_allowed(method: Method, uri: Uri) -> Problem {
+    Problem::new(Kind::MethodNotAllowed, format!("{} does not take {method}; see /docs", uri.path()))
+}
+
+/// A handler that panicked.
+#[must_use]
+pub fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    tracing::error!("a handler panicked");
+    Problem::new(Kind::Internal, "the log names the cause; give the request id").into_response()
+}

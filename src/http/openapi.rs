@@ -1,0 +1,185 @@
+//! The router and the OpenAPI document, which are made of the same handlers.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use serde_json::{Value, json};
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::openapi::OpenApi as Document;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_swagger_ui::SwaggerUi;
+
+use super::{
+    account, campaign, cluster, direction, event, health, import, job, matrix, observe, organisation, plan,
+    subject, theme, tie, token,
+};
+use crate::app::App;
+
+/// A body larger than this is refused, imports aside.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "micromatrix",
+        description = "Gives every official account of a matrix its own direction in a themed campaign. Errors are problem \
+            documents (RFC 9457) with a stable `code`. Lists have `limit` and an opaque `cursor`. Things that people edit carry \
+            an `ETag`; changing one needs `If-Match`.",
+        license(name = "Proprietary")
+    ),
+    modifiers(&BearerToken),
+    tags(
+        (name = "registry", description = "Organisations, accounts, ties, micro-clusters"),
+        (name = "campaigns", description = "Themes and campaigns"),
+        (name = "plans", description = "Optimal plans with their reasons"),
+        (name = "directions", description = "What each account is asked"),
+        (name = "events", description = "What happened"),
+        (name = "jobs", description = "Long work"),
+        (name = "persons", description = "Persons and tokens"),
+        (name = "health", description = "Whether the service runs"),
+    )
+)]
+struct Base;
+
+struct BearerToken;
+
+impl Modify for BearerToken {
+    fn modify(&self, document: &mut Document) {
+        let scheme =
+            HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("A token of a named person"));
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("token", SecurityScheme::Http(scheme.build()));
+    }
+}
+
+fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Base::openapi())
+        .merge(account::routes())
+        .merge(organisation::routes())
+        .merge(cluster::routes())
+        .merge(tie::routes())
+        .merge(matrix::routes())
+        .merge(theme::routes())
+        .merge(import::routes())
+        .merge(campaign::routes())
+        .merge(plan::routes())
+        .merge(direction::routes())
+        .merge(event::routes())
+        .merge(job::routes())
+        .merge(subject::routes())
+        .merge(token::routes())
+        .merge(health::routes())
+}
+
+/// The whole service as a router.
+pub fn router(app: App) -> Router {
+    let (router, _) = routes().split_for_parts();
+    let document = document();
+    router
+        .merge(SwaggerUi::new("/docs").external_url_unchecked("/api/openapi.json", document.clone()))
+        .fallback(observe::not_found)
+        .method_not_allowed_fallback(observe::method_not_allowed)
+        .layer(CatchPanicLayer::custom(observe::panicked))
+        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .layer(from_fn_with_state(app.clone(), observe::observe))
+        .with_state(app)
+}
+
+/// The OpenAPI document as JSON: what the handlers say, completed with what holds for all of them.
+#[must_use]
+pub fn document() -> Value {
+    let (_, document) = routes().split_for_parts();
+    let mut document = serde_json::to_value(&document).unwrap_or_default();
+    let schemas = document["components"]["schemas"].clone();
+    if let Some(paths) = document["paths"].as_object_mut() {
+        for operations in paths.values_mut().filter_map(Value::as_object_mut) {
+            for operation in operations.values_mut() {
+                add_problems(operation);
+                add_examples(operation, &schemas);
+            }
+        }
+    }
+    document
+}
+
+/// The problems that follow from the shape of an operation: a token, a path parameter, a body, `If-Match`.
+fn add_problems(operation: &mut Value) {
+    let secured =
+        operation["security"].as_array().is_some_and(|all| all.iter().any(|one| one.get("token").is_some()));
+    let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+    let has = |place: &str| parameters.iter().any(|parameter| parameter["in"] == place);
+    let body = operation.get("requestBody").is_some();
+    let mut add = |status: &str, description: &str| {
+        if operation["responses"].get(status).is_none() {
+            operation["responses"][status] = json!({
+                "description": description,
+                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+            });
+        }
+    };
+    if secured {
+        add("401", "`unauthenticated`");
+        add("403", "`forbidden`");
+        add("503", "`unavailable`");
+    }
+    if has("path") {
+        add("404", "`not_found`; also somebody else's");
+    }
+    if has("query") {
+        add("400", "`invalid_query`, `invalid_cursor`");
+    }
+    if has("header") {
+        add("400", "`invalid_header`, `malformed_json`");
+        add("412", "`stale`");
+        add("428", "`precondition_required`");
+    }
+    if body {
+        add("400", "`malformed_json`");
+        add("413", "`too_large`");
+        add("415", "`unsupported_media_type`");
+        add("422", "`invalid`");
+    }
+    add("500", "`internal`");
+}
+
+/// Gives each body an example: its schema's own, wrapped for pages and lists.
+fn add_examples(operation: &mut Value, schemas: &Value) {
+    if let Some(media) = operation.pointer_mut("/requestBody/content/application~1json") {
+        set_example(media, schemas);
+    }
+    if let Some(responses) = operation["responses"].as_object_mut() {
+        for (_, response) in responses.iter_mut() {
+            for place in ["/content/application~1json", "/content/application~1problem+json"] {
+                if let Some(media) = response.pointer_mut(place) {
+                    set_example(media, schemas);
+                }
+            }
+        }
+    }
+}
+
+fn set_example(media: &mut Value, schemas: &Value) {
+    if media.get("example").is_none()
+        && let Some(example) = example_of(&media["schema"], schemas)
+    {
+        media["example"] = example;
+    }
+}
+
+fn example_of(schema: &Value, schemas: &Value) -> Option<Value> {
+    if let Some(example) = schema.get("example") {
+        return Some(example.clone());
+    }
+    if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+        return example_of(schemas.get(name)?, schemas);
+    }
+    if let Some(items) = schema.get("items") {
+        return Some(json!([example_of(items, schemas)?]));
+    }
+    if let Some(items) = schema.pointer("/properties/items/items") {
+        return Some(json!({"items": [example_of(items, schemas)?], "next_cursor": null}));
+    }
+    schema["oneOf"].as_array()?.iter().find_map(|one| example_of(one, schemas))
+}

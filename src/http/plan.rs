@@ -1,0 +1,129 @@
+//! `/campaigns/{id}/plan`, `/preview`, `/unassigned`
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::{ManageCampaigns, ReadDirections, Require};
+use super::extract::{Json, Path, Query};
+use super::page::{Page, Place};
+use super::problem::Problem;
+use crate::app::App;
+use crate::app::error::AppError;
+use crate::app::plan::PreviewInput;
+use crate::domain::id::CampaignId;
+use crate::domain::plan::{PlanSummary, Unassigned, UnassignedCode};
+use crate::store::plan::{find_plan, list_unassigned};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(get_plan, plan_campaign))
+        .routes(routes!(preview_plan))
+        .routes(routes!(list_accounts_left_out))
+}
+
+/// A campaign's plan in figures.
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/plan", tag = "plans", params(("id" = CampaignId, Path, description = "The campaign")),
+    responses((status = 200, description = "The plan in figures", body = PlanSummary)),
+    security(("token" = ["read_directions"])))]
+async fn get_plan(
+    _: Require<ReadDirections>,
+    State(app): State<App>,
+    Path(id): Path<CampaignId>,
+) -> Result<axum::Json<PlanSummary>, Problem> {
+    let plan = find_plan(&app.db, id).await?.ok_or_else(|| AppError::not_found("plan of campaign", id))?;
+    Ok(axum::Json(plan))
+}
+
+/// Plans a campaign that is not launched: the exact optimum with its certificate, a direction for each account or a coded
+/// reason why not. Planning again replaces the plan; an unchanged campaign over an unchanged registry gets the same digest.
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/plan", tag = "plans", params(("id" = CampaignId, Path, description = "The campaign")),
+    responses(
+        (status = 200, description = "The plan in figures", body = PlanSummary),
+        (status = 409, description = "`pin_conflict`, or `wrong_state`: it is launched", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["manage_campaigns"])))]
+async fn plan_campaign(
+    caller: Require<ManageCampaigns>,
+    State(app): State<App>,
+    Path(id): Path<CampaignId>,
+) -> Result<axum::Json<PlanSummary>, Problem> {
+    Ok(axum::Json(app.plan_campaign(&caller.actor(), id).await?))
+}
+
+/// What a plan would look like, with other settings if any are given: what share of the cells would be covered, and what would
+/// stay blank. Nothing is written.
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/preview", tag = "plans", params(("id" = CampaignId, Path, description = "The campaign")),
+    request_body = Option<PreviewInput>,
+    responses(
+        (status = 200, description = "The plan in figures", body = PlanSummary),
+        (status = 409, description = "`pin_conflict`", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["manage_campaigns"])))]
+async fn preview_plan(
+    _: Require<ManageCampaigns>,
+    State(app): State<App>,
+    Path(id): Path<CampaignId>,
+    input: Option<Json<PreviewInput>>,
+) -> Result<axum::Json<PlanSummary>, Problem> {
+    let input = input.map(|Json(input)| input).unwrap_or_default();
+    Ok(axum::Json(app.preview_campaign(id, input).await?))
+}
+
+/// Filters of the list of accounts left out.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct UnassignedQuery {
+    /// Only with this code.
+    code: Option<UnassignedCode>,
+    /// Entries on a page, 1 to 500; default 50.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// An account that a plan leaves out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "account": "weibo-zjg-gonganju", "code": "angle_full",
+    "detail": "这些角度的声音已经够了。road_flooded has all the voices that it takes"
+}))]
+struct LeftOut {
+    /// Handle of the account.
+    account: String,
+    /// Why.
+    code: UnassignedCode,
+    /// What it means, what can be done, and the figures behind it.
+    detail: String,
+}
+
+/// The accounts that a plan leaves out, each with a code and what can be done.
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/unassigned", operation_id = "list_unassigned", tag = "plans",
+    params(("id" = CampaignId, Path, description = "The campaign"), UnassignedQuery),
+    responses((status = 200, description = "A page of accounts left out", body = Page<LeftOut>)),
+    security(("token" = ["read_directions"])))]
+async fn list_accounts_left_out(
+    caller: Require<ReadDirections>,
+    State(app): State<App>,
+    Path(id): Path<CampaignId>,
+    Query(query): Query<UnassignedQuery>,
+) -> Result<axum::Json<Page<LeftOut>>, Problem> {
+    let list = format!("unassigned{id}{:?}{}", query.code, caller.subject);
+    let place = Place::new(&list, query.limit, query.cursor.as_deref())?;
+    let language = app.campaign(id).await?.spec.language;
+    let matrix = app.matrix().await?;
+    let only = (!caller.reach.all).then(|| caller.reach.accounts_of(&matrix));
+    let rows = list_unassigned(&app.db, (id, only), (query.code, place.after()), place.wanted()).await?;
+    let page = place.page(rows, |account| account.account.clone());
+    let explain = |left: Unassigned| LeftOut {
+        detail: [app.seed.guide.code(left.code, language), left.detail].join(" ").trim().to_owned(),
+        account: left.account,
+        code: left.code,
+    };
+    let items = page.items.into_iter().map(explain).collect();
+    Ok(axum::Json(Page { items, next_cursor: page.next_cursor }))
+}

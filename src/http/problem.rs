@@ -1,0 +1,220 @@
+//! Problem documents (RFC 9457): the one shape of every error, with a stable code.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::app::error::AppError;
+use crate::domain::campaign::Pin;
+use crate::domain::field::FieldError;
+use crate::domain::import::ImportReport;
+use crate::domain::plan::PlanError;
+use crate::store::error::StoreError;
+
+/// An error, as a client reads it. `code` never changes its meaning; `detail` is for people.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "type": "urn:micromatrix:problem:invalid", "title": "Values are not right", "status": 422,
+    "detail": "1 value is not right", "code": "invalid",
+    "errors": [{"pointer": "/angles/0/min", "detail": "min 3 is above max 1"}]
+}))]
+pub struct Problem {
+    /// A URN that names the kind of problem.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The kind of problem in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened here, and what to do.
+    pub detail: String,
+    /// The stable code.
+    pub code: String,
+    /// Each wrong value with its place.
+    pub errors: Vec<FieldError>,
+    /// Pins that cannot hold together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pins: Option<Vec<Pin>>,
+    /// What an import found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<ImportReport>,
+}
+
+macro_rules! problems {
+    ($($(#[$doc:meta])* $name:ident = $status:ident, $code:literal, $title:literal;)*) => {
+        /// Every kind of problem, with its status and code.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Kind { $($(#[$doc])* $name,)* }
+
+        impl Kind {
+            const fn parts(self) -> (StatusCode, &'static str, &'static str) {
+                match self { $(Self::$name => (StatusCode::$status, $code, $title),)* }
+            }
+        }
+    };
+}
+
+problems! {
+    /// The body is no JSON.
+    MalformedJson = BAD_REQUEST, "malformed_json", "The body is not well-formed JSON";
+    /// A query parameter is wrong.
+    InvalidQuery = BAD_REQUEST, "invalid_query", "A query parameter is not right";
+    /// A header is wrong.
+    InvalidHeader = BAD_REQUEST, "invalid_header", "A header is not right";
+    /// A cursor that this list did not give.
+    InvalidCursor = BAD_REQUEST, "invalid_cursor", "The cursor is not of this list";
+    /// No token, or one that is not valid.
+    Unauthenticated = UNAUTHORIZED, "unauthenticated", "A valid token is needed";
+    /// The token does not carry the right.
+    Forbidden = FORBIDDEN, "forbidden", "The token does not carry this right";
+    /// The planner cannot sign.
+    SamePerson = FORBIDDEN, "same_person", "The person who planned cannot sign";
+    /// It is not there, or it is somebody else's.
+    NotFound = NOT_FOUND, "not_found", "There is no such thing";
+    /// The path does not take this method.
+    MethodNotAllowed = METHOD_NOT_ALLOWED, "method_not_allowed", "The path does not take this method";
+    /// A key is there already.
+    Taken = CONFLICT, "taken", "The key is there already";
+    /// The state does not allow it.
+    WrongState = CONFLICT, "wrong_state", "The state does not allow this";
+    /// The window is over.
+    WindowOver = CONFLICT, "window_over", "The window is over";
+    /// Pins contradict each other or the rules.
+    PinConflict = CONFLICT, "pin_conflict", "Pins cannot hold together";
+    /// The digest is not the plan's.
+    DigestStale = CONFLICT, "digest_stale", "The digest is not the plan's any more";
+    /// A swap that is not offered.
+    NotOffered = CONFLICT, "not_offered", "This direction is not offered";
+    /// Too many changes at once.
+    Busy = CONFLICT, "busy", "Others change this at the same time";
+    /// Somebody was faster.
+    Stale = PRECONDITION_FAILED, "stale", "It was changed in between";
+    /// The body is too large.
+    TooLarge = PAYLOAD_TOO_LARGE, "too_large", "The body is too large";
+    /// The body is no JSON by its content type.
+    UnsupportedMedia = UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The body must be application/json";
+    /// Values are wrong.
+    Invalid = UNPROCESSABLE_ENTITY, "invalid", "Values are not right";
+    /// Rows are bad.
+    BadRows = UNPROCESSABLE_ENTITY, "bad_rows", "Rows are bad";
+    /// `If-Match` is missing.
+    PreconditionRequired = PRECONDITION_REQUIRED, "precondition_required", "If-Match is needed";
+    /// The work was cancelled.
+    Cancelled = CONFLICT, "cancelled", "The work was cancelled";
+    /// Something broke.
+    Internal = INTERNAL_SERVER_ERROR, "internal", "Something broke on our side";
+    /// It takes too long, or the database does not answer.
+    Unavailable = SERVICE_UNAVAILABLE, "unavailable", "The service cannot answer now";
+}
+
+impl Problem {
+    /// A problem of this kind.
+    pub fn new(kind: Kind, detail: impl Into<String>) -> Self {
+        let (status, code, title) = kind.parts();
+        Self {
+            kind: format!("urn:micromatrix:problem:{code}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail: detail.into(),
+            code: code.to_owned(),
+            errors: Vec::new(),
+            pins: None,
+            report: None,
+        }
+    }
+
+    /// With one located error.
+    #[must_use]
+    pub fn at(mut self, pointer: &str, detail: impl Into<String>) -> Self {
+        self.errors.push(FieldError::new(pointer, detail));
+        self
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let problem = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, problem);
+        if status == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static("Bearer realm=\"micromatrix\"");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+        }
+        response
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self::from(AppError::Store(error))
+    }
+}
+
+impl From<AppError> for Problem {
+    /// No wildcard: a new variant does not compile until somebody has chosen its status.
+    fn from(error: AppError) -> Self {
+        let said = error.to_string();
+        match error {
+            AppError::NotFound { .. } => Self::new(Kind::NotFound, said),
+            AppError::Invalid(errors) => Self { errors, ..Self::new(Kind::Invalid, said) },
+            AppError::Taken { what, .. } => {
+                let pointer = if what == "subject" { "/name" } else { "/key" };
+                let pointer = if what == "account" { "/handle" } else { pointer };
+                Self::new(Kind::Taken, format!("{said}; choose another, or change that one"))
+                    .at(pointer, "is there already")
+            }
+            AppError::Stale { .. } => {
+                Self::new(Kind::Stale, format!("{said}; read it again, then change it")).at("#if-match", said)
+            }
+            AppError::CampaignState { .. } | AppError::DirectionState { .. } | AppError::JobOver(_) => {
+                Self::new(Kind::WrongState, said)
+            }
+            AppError::WindowOver => Self::new(Kind::WindowOver, said),
+            AppError::Pins(pins) => {
+                let detail = format!("{said}; leaving out any one of them resolves it");
+                Self { pins: Some(pins), ..Self::new(Kind::PinConflict, detail) }
+            }
+            AppError::DigestStale { current } => {
+                let detail = format!("{said}: {current}; read the plan again before signing");
+                Self::new(Kind::DigestStale, detail).at("/digest", "is not the plan's any more")
+            }
+            AppError::SamePerson => {
+                Self::new(Kind::SamePerson, format!("{said}; ask another matrix-wide signer"))
+            }
+            AppError::NotOffered => Self::new(
+                Kind::NotOffered,
+                format!("{said}; `alternatives` of GET /directions/{{id}} lists those that may"),
+            ),
+            AppError::Busy => Self::new(Kind::Busy, format!("{said}; try again")),
+            AppError::Import(report) => {
+                let detail =
+                    format!("{said} and nothing was changed; mend them, or import with skip_bad_rows");
+                Self { report: Some(*report), ..Self::new(Kind::BadRows, detail) }
+            }
+            AppError::Cancelled => Self::new(Kind::Cancelled, "the work was cancelled and changed nothing"),
+            AppError::Plan(PlanError::TooLarge(_)) => Self::new(Kind::Invalid, said),
+            AppError::Plan(
+                PlanError::Conflict(_)
+                | PlanError::NotCertified(_)
+                | PlanError::Infeasible(_)
+                | PlanError::NoWitness(_),
+            )
+            | AppError::Internal(_) => broken(&said),
+            AppError::Store(StoreError::Taken(_)) => {
+                Self::new(Kind::Busy, "somebody else has entered the same in this moment; read again")
+            }
+            AppError::Store(
+                StoreError::Database(_) | StoreError::BadRow { .. } | StoreError::Touched { .. },
+            ) => broken(&said),
+        }
+    }
+}
+
+/// The cause goes to the log, together with the request's id, and never into the body.
+fn broken(cause: &str) -> Problem {
+    tracing::error!(cause, "a request broke");
+    Problem::new(Kind::Internal, "the log names the cause; give the request id from the x-request-id header")
+}

@@ -1,0 +1,86 @@
+//! `/subjects`, `/me`
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::account::PageQuery;
+use super::auth::{Administer, ReadRegistry, Require};
+use super::extract::{Json, Query};
+use super::page::{Page, Place};
+use super::problem::Problem;
+use crate::app::App;
+use crate::domain::id::SubjectId;
+use crate::domain::right::{Grant, TABLE};
+use crate::domain::subject::{Subject, SubjectInput};
+use crate::store::subject::list_subjects;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(get_me)).routes(routes!(list_persons, create_subject))
+}
+
+/// Who the caller is and may do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "subject": "01980c5e-7a00-7000-8000-000000000001", "name": "王芳",
+    "grants": [{"role": "member", "accounts": ["wechat-zjg-jiaoyu"]}],
+    "rights": ["read_registry", "read_directions", "swap_directions", "answer_directions", "read_events"]
+}))]
+struct Me {
+    /// Id of the person.
+    subject: SubjectId,
+    /// The person's name.
+    name: String,
+    /// Roles and scopes of the token.
+    grants: Vec<Grant>,
+    /// What they allow.
+    rights: Vec<String>,
+}
+
+/// Who the caller is and may do.
+#[utoipa::path(get, path = "/api/v1/me", tag = "persons",
+    responses((status = 200, description = "The caller", body = Me)),
+    security(("token" = ["read_registry"])))]
+async fn get_me(caller: Require<ReadRegistry>) -> axum::Json<Me> {
+    let held = TABLE.iter().filter(|(right, _)| caller.also(*right)).map(|(right, _)| right.key().to_owned());
+    axum::Json(Me {
+        rights: held.collect(),
+        subject: caller.subject,
+        name: caller.subject_name,
+        grants: caller.grants,
+    })
+}
+
+/// Persons, in the order in which they were entered.
+#[utoipa::path(get, path = "/api/v1/subjects", operation_id = "list_subjects", tag = "persons", params(PageQuery),
+    responses((status = 200, description = "A page of persons", body = Page<Subject>)),
+    security(("token" = ["administer"])))]
+async fn list_persons(
+    _: Require<Administer>,
+    State(app): State<App>,
+    Query(query): Query<PageQuery>,
+) -> Result<axum::Json<Page<Subject>>, Problem> {
+    let place = Place::new("subjects", query.limit, query.cursor.as_deref())?;
+    let after = place.after_as()?.map(SubjectId);
+    let subjects = list_subjects(&app.db, after, place.wanted()).await?;
+    Ok(axum::Json(place.page(subjects, |subject| subject.id.to_string())))
+}
+
+/// Enters a person.
+#[utoipa::path(post, path = "/api/v1/subjects", tag = "persons", request_body = SubjectInput,
+    responses(
+        (status = 201, description = "Entered", body = Subject),
+        (status = 409, description = "`taken`", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["administer"])))]
+async fn create_subject(
+    caller: Require<Administer>,
+    State(app): State<App>,
+    Json(input): Json<SubjectInput>,
+) -> Result<(StatusCode, axum::Json<Subject>), Problem> {
+    let subject = app.create_subject(&caller.actor(), input).await?;
+    Ok((StatusCode::CREATED, axum::Json(subject)))
+}

@@ -1,0 +1,79 @@
+//! `/tokens`
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::account::PageQuery;
+use super::auth::{Administer, Require};
+use super::extract::{Json, Path, Query};
+use super::page::{Page, Place};
+use super::problem::Problem;
+use crate::app::App;
+use crate::domain::id::TokenId;
+use crate::domain::token::{Token, TokenInput};
+use crate::store::token::list_tokens;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list_all_tokens, create_token)).routes(routes!(revoke_token))
+}
+
+/// A token that was just made. The secret is shown this once.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "token": {
+        "id": "01980c5e-7a00-7000-8000-000000000009", "subject": "01980c5e-7a00-7000-8000-000000000001",
+        "subject_name": "王芳", "label": "", "grants": [{"role": "member", "accounts": ["wechat-zjg-jiaoyu"]}],
+        "created_at": "2026-06-01T01:00:00Z", "expires_at": null, "revoked_at": null
+    },
+    "secret": "mm_0000000000000000000000000000000000000000000000000000000000000000"
+}))]
+struct NewToken {
+    /// The token.
+    token: Token,
+    /// What its holder sends as `Authorization: Bearer …`; kept nowhere.
+    secret: String,
+}
+
+/// Tokens without their secrets, in the order in which they were made.
+#[utoipa::path(get, path = "/api/v1/tokens", operation_id = "list_tokens", tag = "persons", params(PageQuery),
+    responses((status = 200, description = "A page of tokens", body = Page<Token>)),
+    security(("token" = ["administer"])))]
+async fn list_all_tokens(
+    _: Require<Administer>,
+    State(app): State<App>,
+    Query(query): Query<PageQuery>,
+) -> Result<axum::Json<Page<Token>>, Problem> {
+    let place = Place::new("tokens", query.limit, query.cursor.as_deref())?;
+    let after = place.after_as()?.map(TokenId);
+    let tokens = list_tokens(&app.db, after, place.wanted()).await?;
+    Ok(axum::Json(place.page(tokens, |token| token.id.to_string())))
+}
+
+/// Makes a token for a person, who is entered when not there yet. Its secret is in this answer and nowhere else.
+#[utoipa::path(post, path = "/api/v1/tokens", tag = "persons", request_body = TokenInput,
+    responses((status = 201, description = "Made", body = NewToken)),
+    security(("token" = ["administer"])))]
+async fn create_token(
+    caller: Require<Administer>,
+    State(app): State<App>,
+    Json(input): Json<TokenInput>,
+) -> Result<(StatusCode, axum::Json<NewToken>), Problem> {
+    let (token, secret) = app.create_token(&caller.actor(), input).await?;
+    Ok((StatusCode::CREATED, axum::Json(NewToken { token, secret: secret.reveal().to_owned() })))
+}
+
+/// Revokes a token; it stops speaking at once. Revoking it again changes nothing.
+#[utoipa::path(delete, path = "/api/v1/tokens/{id}", tag = "persons", params(("id" = TokenId, Path, description = "Its id")),
+    responses((status = 200, description = "Revoked", body = Token)),
+    security(("token" = ["administer"])))]
+async fn revoke_token(
+    caller: Require<Administer>,
+    State(app): State<App>,
+    Path(id): Path<TokenId>,
+) -> Result<axum::Json<Token>, Problem> {
+    Ok(axum::Json(app.revoke_token(&caller.actor(), id).await?))
+}
