@@ -4,7 +4,10 @@
 use std::sync::Arc;
 
 use arc_swap::ArcSwapOption;
-use sea_orm::{AccessMode, ConnectionTrait, DatabaseConnection, IsolationLevel, TransactionTrait as _};
+use sea_orm::{
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
+    TransactionTrait as _,
+};
 use tokio::sync::Mutex;
 
 use super::error::AppError;
@@ -60,10 +63,7 @@ impl Live {
             return Ok(matrix);
         }
         // One snapshot, so that a graph never mixes two revisions.
-        let snapshot = db
-            .begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly))
-            .await
-            .map_err(StoreError::from)?;
+        let snapshot = begin_snapshot(db).await.map_err(StoreError::from)?;
         let revision = read_revision(&snapshot).await?;
         let before = self.loaded.load_full();
         let matrix = Arc::new(load(&snapshot, revision, before.as_deref()).await?);
@@ -91,6 +91,16 @@ impl Live {
             cache.remove(0);
         }
         cache.push((key, solved));
+    }
+}
+
+/// A transaction that reads one state: any of SQLite's does, PostgreSQL's must be asked to.
+async fn begin_snapshot(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    match db.get_database_backend() {
+        DbBackend::Postgres => {
+            db.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await
+        }
+        _ => db.begin().await,
     }
 }
 

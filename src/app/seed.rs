@@ -126,7 +126,8 @@ fn nodes(name: &str, text: &str) -> Result<Vec<TreeNode>, String> {
         key: row.key,
         name: row.name,
         name_en: row.name_en.unwrap_or_default(),
-        parent: row.parent,
+        // An empty field says: a root.
+        parent: row.parent.filter(|parent| !parent.is_empty()),
     };
     Ok(file.rows.into_iter().map(|row| node(row.value)).collect())
 }
