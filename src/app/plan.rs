@@ -113,6 +113,7 @@ impl PlanContext {
             answered_at: None,
             successor: None,
             answer: None,
+            piece: None,
         }
     }
 }
