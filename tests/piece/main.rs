@@ -4,6 +4,7 @@
 #[path = "../support/database.rs"]
 mod database;
 
+mod attribute;
 mod bad_input;
 mod breakdown;
 mod near_copy;

@@ -112,10 +112,10 @@ impl World {
 fn registry(lines: &[Line]) -> Vec<(String, Vec<u8>)> {
     let mut clusters: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut organisations: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut accounts = String::from("handle,name,platform,organisation\n");
+    let mut accounts = Vec::new();
     for (handle, organisation, of) in lines {
         let platform = handle.split('-').next().unwrap();
-        accounts += &format!("{handle},{handle},{platform},{organisation}\n");
+        accounts.push(format!("{handle},{handle},{platform},{organisation}\n"));
         organisations.insert(organisation, if *organisation == "法院" { "judicial" } else { "government" });
         for cluster in *of {
             clusters.entry(cluster).or_default().push(handle);
@@ -126,7 +126,7 @@ fn registry(lines: &[Line]) -> Vec<(String, Vec<u8>)> {
     let drawn = clusters.keys().map(|key| format!("{key},{key},,\n")).collect();
     let members = clusters.iter().flat_map(|(key, of)| of.iter().map(move |one| format!("{key},{one}\n")));
     [
-        ("accounts.csv", accounts),
+        ("accounts.csv", rows("handle,name,platform,organisation", accounts)),
         ("organisations.csv", rows("key,name,system,region", named)),
         ("clusters.csv", rows("key,name,functions,lead", drawn)),
         ("members.csv", rows("cluster,account", members.collect())),
@@ -318,9 +318,12 @@ pub fn path(piece: &Value, rest: &str) -> String {
     format!("/api/v1/pieces/{}{rest}", piece["id"].as_str().unwrap())
 }
 
-/// A share in units of its last decimal.
+/// A share in units of its fourth decimal, which must be its last.
+#[track_caller]
 pub fn units(share: &Value) -> i64 {
-    (share.as_f64().unwrap() * 10_000.0).round() as i64
+    let text = format!("{:.4}", share.as_f64().unwrap());
+    assert_eq!(text.parse::<f64>().unwrap().to_bits(), share.as_f64().unwrap().to_bits(), "{share}");
+    text.replace('.', "").parse().unwrap()
 }
 
 /// By account: its share in units, over all clusters.
