@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::App;
 use super::error::AppError;
+use super::live::SolvedKey;
 use super::organisation::check_revision;
 use super::write::{Actor, Change, Write};
 use crate::domain::campaign::{Campaign, CampaignDraft, CampaignSpec, CampaignState, Pin};
@@ -121,6 +122,7 @@ impl App {
         change.data["digest"] = json!(digest);
         write.record(change);
         write.commit().await?;
+        self.carry_plan(&before).await?;
         Ok(after)
     }
 
@@ -150,7 +152,16 @@ impl App {
             write.record(super::direction::direction_change(EventKind::DirectionAsked, None, direction));
         }
         write.commit().await?;
+        self.carry_plan(&before).await?;
         Ok(after)
+    }
+
+    /// The plan is the same as before this change of state.
+    async fn carry_plan(&self, before: &Campaign) -> Result<(), AppError> {
+        let matrix = self.matrix().await?.revision;
+        let key = SolvedKey { campaign: before.id, revision: before.revision, matrix };
+        self.live.carry_solved(key).await;
+        Ok(())
     }
 
     /// Closes a launched campaign; directions without a piece lapse.
