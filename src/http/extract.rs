@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 
 use super::problem::{Kind, Problem};
+use super::strict::Strict;
 
 /// A JSON body.
 pub struct Json<T>(pub T);
@@ -66,19 +67,26 @@ fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         return Err(Problem::new(Kind::Invalid, "1 value is not right").at("", "holds the character U+0000"));
     }
     let mut json = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let pointer = pointer_of(error.path());
-        let inner = error.into_inner();
-        let (kind, said) = match inner.classify() {
-            serde_json::error::Category::Data => (Kind::Invalid, "1 value is not right"),
-            _ => (Kind::MalformedJson, "the body is not well-formed JSON"),
-        };
-        Problem::new(kind, said).at(&pointer, inner.to_string())
-    })?;
+    let value = serde_path_to_error::deserialize(&mut json).map_err(located)?;
     json.end().map_err(|error| {
         Problem::new(Kind::MalformedJson, "something follows the JSON value").at("", error.to_string())
     })?;
+    // Read twice: the text itself shows a field that stands twice, the parsed value an array where an object belongs.
+    let parsed: serde_json::Value = serde_json::from_str(text).map_err(|error| {
+        Problem::new(Kind::MalformedJson, "the body is not JSON").at("", error.to_string())
+    })?;
+    serde_path_to_error::deserialize::<_, T>(Strict(&parsed)).map_err(located)?;
     Ok(value)
+}
+
+fn located(error: serde_path_to_error::Error<serde_json::Error>) -> Problem {
+    let pointer = pointer_of(error.path());
+    let inner = error.into_inner();
+    let (kind, said) = match inner.classify() {
+        serde_json::error::Category::Data => (Kind::Invalid, "1 value is not right"),
+        _ => (Kind::MalformedJson, "the body is not well-formed JSON"),
+    };
+    Problem::new(kind, said).at(&pointer, inner.to_string())
 }
 
 fn pointer_of(path: &serde_path_to_error::Path) -> String {

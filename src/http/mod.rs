@@ -18,6 +18,7 @@ pub mod page;
 pub mod plan;
 pub mod problem;
 pub mod serve;
+pub mod strict;
 pub mod subject;
 pub mod theme;
 pub mod tie;
