@@ -92,6 +92,8 @@ pub fn router(app: App) -> Router {
 pub fn document() -> Value {
     let (_, document) = routes().split_for_parts();
     let mut document = serde_json::to_value(&document).unwrap_or_default();
+    name_page_items(&mut document);
+    drop_rust_examples(&mut document);
     let schemas = document["components"]["schemas"].clone();
     if let Some(paths) = document["paths"].as_object_mut() {
         for operations in paths.values_mut().filter_map(Value::as_object_mut) {
@@ -102,6 +104,34 @@ pub fn document() -> Value {
         }
     }
     document
+}
+
+/// A page of things refers to their schema, so that generated clients have one type for a thing in a list and by itself.
+fn name_page_items(document: &mut Value) {
+    let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
+    let names: Vec<String> = schemas.keys().cloned().collect();
+    for name in &names {
+        let item = name.strip_prefix("Page_").filter(|item| names.iter().any(|known| known == item));
+        if let (Some(item), Some(page)) = (item, schemas.get_mut(name)) {
+            page["properties"]["items"]["items"] = json!({"$ref": format!("#/components/schemas/{item}")});
+        }
+    }
+}
+
+/// Descriptions come from the code's documentation; its runnable examples are for readers of the code.
+fn drop_rust_examples(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(Value::String(text)) = fields.get_mut("description")
+                && let Some(end) = text.find("\n\n```")
+            {
+                text.truncate(end);
+            }
+            fields.values_mut().for_each(drop_rust_examples);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_rust_examples),
+        _ => {}
+    }
 }
 
 /// The problems that follow from the shape of an operation: a token, a path parameter, a body, `If-Match`.
