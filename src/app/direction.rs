@@ -24,6 +24,9 @@ use crate::domain::right::Reach;
 use crate::store::campaign::{find_campaign, insert_ban, update_campaign};
 use crate::store::direction::{find_direction, list_silent, update_direction};
 
+/// Directions that silence accepts in one transaction.
+const MOST_SILENT: u64 = 500;
+
 /// A direction after an answer, and everybody whom the answer has moved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Answered {
@@ -164,8 +167,12 @@ impl App {
     /// # Errors
     /// When the database does not answer.
     pub async fn accept_silent_directions(&self) -> Result<usize, AppError> {
+        // Most of the time nobody was silent for long enough; only then is the writers' turn taken.
+        if list_silent(&self.db, self.clock.now(), 1).await?.is_empty() {
+            return Ok(0);
+        }
         let mut write = self.write(&Actor::default()).await?;
-        let silent = list_silent(write.conn(), write.at, 500).await?;
+        let silent = list_silent(write.conn(), write.at, MOST_SILENT).await?;
         let campaigns: BTreeSet<CampaignId> = silent.iter().map(|direction| direction.campaign).collect();
         for before in &silent {
             let after =
@@ -178,9 +185,7 @@ impl App {
                 touch(&write, campaign).await?;
             }
         }
-        if !silent.is_empty() {
-            write.commit().await?;
-        }
+        write.commit().await?;
         Ok(silent.len())
     }
 
