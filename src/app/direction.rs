@@ -280,7 +280,7 @@ impl App {
         let (mut fixed, mut keep) = context.split();
         fixed.retain(|planned| *planned != direction.planned());
         keep.push(direction.planned());
-        Ok(Arc::new(context.solve(fixed, keep).await?.solved))
+        Ok(Arc::new(context.solve_alone(fixed, keep).await?))
     }
 
     /// Saves a new plan with everything that it moves; `None` when the campaign has changed meanwhile.
