@@ -10,6 +10,7 @@ use super::live::SolvedKey;
 use super::organisation::check_revision;
 use super::write::{Actor, Change, Write};
 use crate::domain::campaign::{Campaign, CampaignDraft, CampaignSpec, CampaignState, Pin};
+use crate::domain::cell::launched_localities;
 use crate::domain::direction::DirectionState;
 use crate::domain::event::EventKind;
 use crate::domain::field::Faults;
@@ -131,6 +132,7 @@ impl App {
     /// # Errors
     /// When the campaign is not signed, or its window is over.
     pub async fn launch_campaign(&self, actor: &Actor, id: CampaignId) -> Result<Campaign, AppError> {
+        let matrix = self.matrix().await?;
         let mut write = self.write(actor).await?;
         let before =
             find_campaign(write.conn(), id).await?.ok_or_else(|| AppError::not_found("campaign", id))?;
@@ -141,6 +143,7 @@ impl App {
         let mut after = before.clone();
         after.state = CampaignState::Launched;
         after.launched_at = Some(write.at);
+        after.spec.localities = launched_localities(&after.spec, &matrix);
         after.revision += 1;
         update_campaign(write.conn(), &after).await?;
         ask_directions(write.conn(), id, write.at).await?;

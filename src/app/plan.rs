@@ -145,6 +145,7 @@ impl PlanContext {
             answered_at: None,
             successor: None,
             answer: None,
+            piece: None,
         }
     }
 }

@@ -12,8 +12,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    account, campaign, cluster, direction, event, health, import, job, matrix, observe, organisation, plan,
-    subject, theme, tie, token,
+    account, campaign, cluster, contribution, direction, event, health, import, job, matrix, observe,
+    organisation, piece, plan, subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -35,6 +35,8 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
         (name = "campaigns", description = "Themes and campaigns"),
         (name = "plans", description = "Optimal plans with their reasons"),
         (name = "directions", description = "What each account is asked"),
+        (name = "pieces", description = "What accounts hand in, with every version"),
+        (name = "contributions", description = "What came of a campaign: shares and blanks"),
         (name = "events", description = "What happened"),
         (name = "jobs", description = "Long work"),
         (name = "persons", description = "Persons and tokens"),
@@ -66,6 +68,8 @@ fn routes() -> OpenApiRouter<App> {
         .merge(campaign::routes())
         .merge(plan::routes())
         .merge(direction::routes())
+        .merge(piece::routes())
+        .merge(contribution::routes())
         .merge(event::routes())
         .merge(job::routes())
         .merge(subject::routes())
