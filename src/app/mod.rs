@@ -7,6 +7,7 @@ pub mod account;
 pub mod campaign;
 pub mod clock;
 pub mod cluster;
+pub mod coverage;
 pub mod demo;
 pub mod direction;
 pub mod error;

@@ -6,6 +6,7 @@ pub mod campaign;
 pub mod card;
 pub mod cell;
 pub mod cluster;
+pub mod coverage;
 pub mod direction;
 pub mod event;
 pub mod field;

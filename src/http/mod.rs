@@ -4,6 +4,7 @@ pub mod account;
 pub mod auth;
 pub mod campaign;
 pub mod cluster;
+pub mod coverage;
 pub mod direction;
 pub mod event;
 pub mod extract;

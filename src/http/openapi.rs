@@ -12,8 +12,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    account, campaign, cluster, direction, event, health, import, job, matrix, observe, organisation, plan,
-    subject, theme, tie, token,
+    account, campaign, cluster, coverage, direction, event, health, import, job, matrix, observe,
+    organisation, plan, subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -35,6 +35,7 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
         (name = "campaigns", description = "Themes and campaigns"),
         (name = "plans", description = "Optimal plans with their reasons"),
         (name = "directions", description = "What each account is asked"),
+        (name = "coverage", description = "What the matrix can speak to and what it cannot"),
         (name = "events", description = "What happened"),
         (name = "jobs", description = "Long work"),
         (name = "persons", description = "Persons and tokens"),
@@ -66,6 +67,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(campaign::routes())
         .merge(plan::routes())
         .merge(direction::routes())
+        .merge(coverage::routes())
         .merge(event::routes())
         .merge(job::routes())
         .merge(subject::routes())
@@ -110,6 +112,7 @@ fn add_problems(operation: &mut Value) {
         operation["security"].as_array().is_some_and(|all| all.iter().any(|one| one.get("token").is_some()));
     let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
     let has = |place: &str| parameters.iter().any(|parameter| parameter["in"] == place);
+    let must_match = parameters.iter().any(|parameter| parameter["name"] == "if-match");
     let body = operation.get("requestBody").is_some();
     let mut add = |status: &str, description: &str| {
         if operation["responses"].get(status).is_none() {
@@ -130,7 +133,7 @@ fn add_problems(operation: &mut Value) {
     if has("query") {
         add("400", "`invalid_query`, `invalid_cursor`");
     }
-    if has("header") {
+    if must_match {
         add("400", "`invalid_header`, `malformed_json`");
         add("412", "`stale`");
         add("428", "`precondition_required`");
