@@ -11,6 +11,7 @@ use sea_orm::{
 use tokio::sync::Mutex;
 
 use super::error::AppError;
+use crate::domain::coverage::CoverageSurvey;
 use crate::domain::graph::Graph;
 use crate::domain::id::CampaignId;
 use crate::domain::matrix::{Matrix, MatrixParts};
@@ -46,6 +47,8 @@ pub struct Live {
     loaded: ArcSwapOption<Loaded>,
     loading: Mutex<()>,
     solved: Mutex<Vec<(SolvedKey, Arc<Solved>)>>,
+    /// The last survey of the registry; held while one is made, so that only one is.
+    pub(super) survey: Mutex<Option<Arc<CoverageSurvey>>>,
 }
 
 impl Live {

@@ -5,6 +5,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use axum::response::IntoResponse;
 use serde::de::DeserializeOwned;
 
 use super::problem::{Kind, Problem};
@@ -166,10 +167,34 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     }
 }
 
+/// What a reader has seen already, in `If-None-Match`. One that holds no tag of this service matches nothing.
+pub struct IfNoneMatch(Option<String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for IfNoneMatch {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
+        let values = parts.headers.get_all(header::IF_NONE_MATCH).iter();
+        let tags: Vec<&str> = values.filter_map(|value| value.to_str().ok()).collect();
+        Ok(Self((!tags.is_empty()).then(|| tags.join(","))))
+    }
+}
+
+impl IfNoneMatch {
+    /// The answer to a reader who has seen this revision: 304 (RFC 9110, section 13.1.2, weak comparison).
+    #[must_use]
+    pub fn unchanged(&self, revision: i64) -> Option<axum::response::Response> {
+        let tag = format!("\"{revision}\"");
+        let mut seen = self.0.as_deref()?.split(',').map(str::trim);
+        let known = seen.any(|seen| seen == "*" || seen.strip_prefix("W/").unwrap_or(seen) == tag);
+        known.then(|| (axum::http::StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response())
+    }
+}
+
 /// A body together with its revision as `ETag`.
 pub struct Tagged<T>(pub i64, pub T);
 
-impl<T: serde::Serialize> axum::response::IntoResponse for Tagged<T> {
+impl<T: serde::Serialize> IntoResponse for Tagged<T> {
     fn into_response(self) -> axum::response::Response {
         ([(header::ETAG, format!("\"{}\"", self.0))], axum::Json(self.1)).into_response()
     }

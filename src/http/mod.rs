@@ -5,6 +5,7 @@ pub mod auth;
 pub mod campaign;
 pub mod cluster;
 pub mod contribution;
+pub mod coverage;
 pub mod direction;
 pub mod event;
 pub mod extract;

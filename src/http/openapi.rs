@@ -12,8 +12,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    account, campaign, cluster, contribution, direction, event, health, import, job, matrix, observe,
-    organisation, piece, plan, subject, theme, tie, token,
+    account, campaign, cluster, contribution, coverage, direction, event, health, import, job, matrix,
+    observe, organisation, piece, plan, subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -37,6 +37,7 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
         (name = "directions", description = "What each account is asked"),
         (name = "pieces", description = "What accounts hand in, with every version"),
         (name = "contributions", description = "What came of a campaign: shares and blanks"),
+        (name = "coverage", description = "What the matrix can speak to and what it cannot"),
         (name = "events", description = "What happened"),
         (name = "jobs", description = "Long work"),
         (name = "persons", description = "Persons and tokens"),
@@ -70,6 +71,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(direction::routes())
         .merge(piece::routes())
         .merge(contribution::routes())
+        .merge(coverage::routes())
         .merge(event::routes())
         .merge(job::routes())
         .merge(subject::routes())
@@ -144,6 +146,7 @@ fn add_problems(operation: &mut Value) {
         operation["security"].as_array().is_some_and(|all| all.iter().any(|one| one.get("token").is_some()));
     let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
     let has = |place: &str| parameters.iter().any(|parameter| parameter["in"] == place);
+    let must_match = parameters.iter().any(|parameter| parameter["name"] == "if-match");
     let body = operation.get("requestBody").is_some();
     let mut add = |status: &str, description: &str| {
         if operation["responses"].get(status).is_none() {
@@ -164,7 +167,7 @@ fn add_problems(operation: &mut Value) {
     if has("query") {
         add("400", "`invalid_query`, `invalid_cursor`");
     }
-    if has("header") {
+    if must_match {
         add("400", "`invalid_header`, `malformed_json`");
         add("412", "`stale`");
         add("428", "`precondition_required`");
