@@ -74,7 +74,7 @@ impl App {
         pins: Vec<Pin>,
     ) -> Result<Campaign, AppError> {
         let campaign = self.campaign(id).await?;
-        self.check_pin_words(&campaign.spec, &pins).await?;
+        self.check_pin_words(&campaign.spec, "", &pins).await?;
         self.check_pins(&campaign, pins.clone()).await?;
         let (mut write, before) = self.edit_campaign(actor, id, revision).await?;
         let mut after = before.clone();
@@ -230,7 +230,13 @@ impl App {
         Ok(spec)
     }
 
-    async fn check_pin_words(&self, spec: &CampaignSpec, pins: &[Pin]) -> Result<(), AppError> {
+    /// `list` is the pointer of the pins in the body.
+    pub(super) async fn check_pin_words(
+        &self,
+        spec: &CampaignSpec,
+        list: &str,
+        pins: &[Pin],
+    ) -> Result<(), AppError> {
         let matrix = self.matrix().await?;
         let mut faults = Faults::default();
         let mut seen = BTreeSet::new();
@@ -238,16 +244,16 @@ impl App {
             let known = matrix.graph.account(&pin.account).is_some();
             faults.require(
                 known,
-                &format!("/{at}/account"),
+                &format!("{list}/{at}/account"),
                 format!("there is no account `{}`", pin.account),
             );
             let known = spec.angle(&pin.angle).is_some();
             faults.require(
                 known,
-                &format!("/{at}/angle"),
+                &format!("{list}/{at}/angle"),
                 format!("the campaign has no angle `{}`", pin.angle),
             );
-            faults.require(seen.insert(pin), &format!("/{at}"), "stands twice");
+            faults.require(seen.insert(pin), &format!("{list}/{at}"), "stands twice");
         }
         Ok(faults.into_result()?)
     }

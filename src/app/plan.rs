@@ -276,6 +276,7 @@ impl App {
         input: PreviewInput,
     ) -> Result<PlanSummary, AppError> {
         let mut campaign = self.campaign(id).await?;
+        self.check_pin_words(&campaign.spec, "/pins", input.pins.as_deref().unwrap_or_default()).await?;
         input.apply(&mut campaign)?;
         let context = Arc::new(self.plan_context(campaign).await?);
         let (fixed, keep) = context.split();
