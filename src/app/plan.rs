@@ -164,8 +164,9 @@ impl App {
     /// Loads everything that a plan of this campaign depends on.
     pub(super) async fn plan_context(&self, campaign: Campaign) -> Result<PlanContext, AppError> {
         let records = count_records(&self.db).await?;
-        let share =
-            |(delivered, due): (u32, u32)| (u64::from(delivered) * 1000 / u64::from(due.max(1))) as u32;
+        let share = |(delivered, due): (u32, u32)| {
+            u32::try_from(u64::from(delivered) * 1000 / u64::from(due.max(1))).unwrap_or(1000)
+        };
         Ok(PlanContext {
             matrix: self.matrix().await?,
             bans: list_bans(&self.db, campaign.id).await?,

@@ -260,13 +260,14 @@ impl CardContext<'_> {
         let same_cell = |other: &&Direction| {
             other.slot.angle == direction.slot.angle && other.slot.audience == direction.slot.audience
         };
-        let tied = ties.iter().flat_map(|tie| {
+        let by_tie = ties.iter().flat_map(|tie| {
             let told = standing.iter().filter(|other| other.account == tie.account);
             told.map(|other| (other, tie.kind.clone()))
         });
         let near = standing.iter().filter(same_cell).map(|other| (other, "same_cell".to_owned()));
         let mut seen = std::collections::BTreeSet::from([direction.id]);
-        tied.chain(near)
+        by_tie
+            .chain(near)
             .filter(|(other, _)| seen.insert(other.id))
             .take(10)
             .map(|(other, tie)| NeighbourDirection {

@@ -15,7 +15,7 @@ use crate::app::App;
 pub struct RequestId(pub String);
 
 /// A request takes at most this long.
-const TIME_LIMIT: Duration = Duration::from_secs(120);
+const TIME_LIMIT: Duration = Duration::from_mins(2);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
