@@ -143,7 +143,7 @@ pub struct PreviewInput {
     pub weights: Option<FitWeights>,
     /// Other pins.
     #[serde(default)]
-    #[schema(max_items = 1000)]
+    #[schema(max_items = 10_000)]
     pub pins: Option<Vec<Pin>>,
 }
 
@@ -244,6 +244,9 @@ impl App {
         input: PreviewInput,
     ) -> Result<PlanSummary, AppError> {
         let mut campaign = self.campaign(id).await?;
+        if let Some(pins) = &input.pins {
+            self.check_pin_words(&campaign.spec, (pins, "/pins")).await?;
+        }
         input.apply(&mut campaign)?;
         let context = Arc::new(self.plan_context(campaign).await?);
         let (fixed, keep) = context.split();

@@ -78,8 +78,10 @@ pub struct DirectionDetail {
     #[serde(flatten)]
     pub card: DirectionCard,
     /// Why this account, in sentences.
+    #[schema(example = json!(["职责相符：教育。"]))]
     pub why: Vec<String>,
     /// How long the piece should be.
+    #[schema(example = "800 至 1200 字")]
     pub length: String,
     /// Statements to use.
     pub facts: Vec<Fact>,

@@ -5,26 +5,28 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::problem::{Kind, Problem};
 
 /// A JSON body.
 pub struct Json<T>(pub T);
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+impl<S: Send + Sync, T: DeserializeOwned + Serialize> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         if !is_json(request.headers()) {
-            return Err(Problem::new(Kind::UnsupportedMedia, "set the content type to application/json"));
+            return Err(unsupported());
         }
         let bytes = Bytes::from_request(request, state).await.map_err(|rejection| refused(&rejection))?;
         read_json(&bytes).map(Self)
     }
 }
 
-impl<S: Send + Sync, T: DeserializeOwned> OptionalFromRequest<S> for Json<T> {
+impl<S: Send + Sync, T: DeserializeOwned + Serialize> OptionalFromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     /// `None` for an empty body.
@@ -35,7 +37,7 @@ impl<S: Send + Sync, T: DeserializeOwned> OptionalFromRequest<S> for Json<T> {
             return Ok(None);
         }
         if !json {
-            return Err(Problem::new(Kind::UnsupportedMedia, "set the content type to application/json"));
+            return Err(unsupported());
         }
         read_json(&bytes).map(|value| Some(Self(value)))
     }
@@ -48,6 +50,11 @@ fn is_json(headers: &HeaderMap) -> bool {
         || (media.starts_with("application/") && media.ends_with("+json"))
 }
 
+fn unsupported() -> Problem {
+    Problem::new(Kind::UnsupportedMedia, "set the content type to application/json")
+        .at("#content-type", "is not application/json")
+}
+
 fn refused(rejection: &BytesRejection) -> Problem {
     if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         Problem::new(Kind::TooLarge, "send less at once, or use the command line for large imports")
@@ -56,29 +63,87 @@ fn refused(rejection: &BytesRejection) -> Problem {
     }
 }
 
-fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+fn read_json<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, Problem> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let detail = format!("byte {} is not UTF-8", error.valid_up_to());
         Problem::new(Kind::MalformedJson, &*detail).at("", &*detail)
     })?;
-    if text.contains("\\u0000") {
+    if text.contains("\\u0000")
+        && let Some(pointer) = serde_json::from_str(text).ok().as_ref().and_then(find_null)
+    {
         // PostgreSQL keeps no such character in a text, so no database is given any.
-        return Err(Problem::new(Kind::Invalid, "1 value is not right").at("", "holds the character U+0000"));
+        return Err(
+            Problem::new(Kind::Invalid, "1 value is not right").at(&pointer, "holds the character U+0000")
+        );
     }
     let mut json = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let pointer = pointer_of(error.path());
+        let mut pointer = pointer_of(error.path());
         let inner = error.into_inner();
-        let (kind, said) = match inner.classify() {
+        let said = inner.to_string();
+        let field = named_field(&said).map(|name| format!("/{}", escaped(name)));
+        if let Some(field) = field.filter(|field| !pointer.ends_with(field.as_str())) {
+            pointer.push_str(&field);
+        }
+        let (kind, what) = match inner.classify() {
             serde_json::error::Category::Data => (Kind::Invalid, "1 value is not right"),
             _ => (Kind::MalformedJson, "the body is not well-formed JSON"),
         };
-        Problem::new(kind, said).at(&pointer, inner.to_string())
+        Problem::new(kind, what).at(&pointer, said)
     })?;
     json.end().map_err(|error| {
         Problem::new(Kind::MalformedJson, "something follows the JSON value").at("", error.to_string())
     })?;
+    if text.contains('[')
+        && let (Ok(sent), Ok(read)) = (serde_json::from_str(text), serde_json::to_value(&value))
+        && let Some(pointer) = find_list_for_object(&sent, &read)
+    {
+        let detail = "is a list; an object with named fields is right";
+        return Err(Problem::new(Kind::Invalid, "1 value is not right").at(&pointer, detail));
+    }
     Ok(value)
+}
+
+/// The field that serde names in a message, which the path to the error leaves out.
+fn named_field(said: &str) -> Option<&str> {
+    let kinds = ["missing field `", "duplicate field `", "unknown field `"];
+    kinds.iter().find_map(|kind| said.strip_prefix(kind)?.split('`').next())
+}
+
+/// Where a list was sent and an object was read: serde takes a list's items for the fields in their order, the API does not.
+fn find_list_for_object(sent: &Value, read: &Value) -> Option<String> {
+    match (sent, read) {
+        (Value::Array(_), Value::Object(_)) => Some(String::new()),
+        (Value::Array(sent), Value::Array(read)) => {
+            let mut pairs = sent.iter().zip(read).enumerate();
+            pairs.find_map(|(at, (sent, read))| Some(format!("/{at}{}", find_list_for_object(sent, read)?)))
+        }
+        (Value::Object(sent), Value::Object(read)) => sent.iter().find_map(|(key, sent)| {
+            Some(format!("/{}{}", escaped(key), find_list_for_object(sent, read.get(key)?)?))
+        }),
+        _ => None,
+    }
+}
+
+/// Where the character U+0000 stands first; a key that holds it counts as its value.
+fn find_null(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => text.contains('\0').then(String::new),
+        Value::Array(items) => {
+            let mut found = items.iter().enumerate().filter_map(|(at, item)| Some((at, find_null(item)?)));
+            found.next().map(|(at, rest)| format!("/{at}{rest}"))
+        }
+        Value::Object(fields) => fields.iter().find_map(|(key, value)| {
+            let rest = if key.contains('\0') { Some(String::new()) } else { find_null(value) };
+            rest.map(|rest| format!("/{}{rest}", escaped(key)))
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+/// A key as a part of a JSON pointer (RFC 6901).
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }
 
 fn pointer_of(path: &serde_path_to_error::Path) -> String {
@@ -86,7 +151,7 @@ fn pointer_of(path: &serde_path_to_error::Path) -> String {
     path.iter()
         .map(|segment| match segment {
             Segment::Seq { index } => format!("/{index}"),
-            Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+            Segment::Map { key } => format!("/{}", escaped(key)),
             Segment::Enum { variant } => format!("/{variant}"),
             Segment::Unknown => String::new(),
         })
@@ -119,8 +184,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
             let said = rejection.body_text();
             let detail =
                 said.strip_prefix("Failed to deserialize query string: ").unwrap_or(&said).to_owned();
-            // serde says "limit: invalid digit …"; an unknown name stands in back quotes instead.
-            let name = detail.split([':', '`']).map(str::trim).find(|part| is_name(part)).unwrap_or_default();
+            // serde says "limit: invalid digit …", or names a field.
+            let value = || detail.split_once(": ").map_or("", |(name, _)| name);
+            let name = named_field(&detail).unwrap_or_else(value);
             Problem::new(Kind::InvalidQuery, &*detail).at(&format!("?{name}"), &*detail)
         })?;
         if parts.uri.query().is_some_and(|query| query.contains("%00")) {
@@ -130,10 +196,6 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
         }
         Ok(Self(value))
     }
-}
-
-fn is_name(part: &str) -> bool {
-    !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c == '_')
 }
 
 /// The revision in `If-Match`, which whoever changes something must send.
