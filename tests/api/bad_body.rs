@@ -14,7 +14,9 @@ const CAMPAIGNS: &str = "/api/v1/campaigns";
 fn malformed_json_is_refused() {
     small(async |world| {
         let coordinator = world.caller(Role::Coordinator).await;
-        for text in ["", "{", "{\"title\": }", "{\"title\": \"a\",}", "{} {}", "nul", "{\"title\": \"\u{1}\"}"] {
+        for text in
+            ["", "{", "{\"title\": }", "{\"title\": \"a\",}", "{} {}", "nul", "{\"title\": \"\u{1}\"}"]
+        {
             let attempt = coordinator.post_text(CAMPAIGNS, text);
             let before = world.everything().await;
             let problem = attempt.await.problem(400, "malformed_json");
@@ -86,7 +88,8 @@ fn a_value_of_the_wrong_type_is_refused_where_it_stands() {
             let body = with(draft(), pointer, value);
             refused(&world, coordinator.post(CAMPAIGNS, &body), (422, "invalid"), &[pointer]).await;
         }
-        let tie = json!({"source": "weibo-jiaojing", "target": "wechat-jiaojing", "kind": "x", "weight": null});
+        let tie =
+            json!({"source": "weibo-jiaojing", "target": "wechat-jiaojing", "kind": "x", "weight": null});
         refused(&world, coordinator.put("/api/v1/ties", 1, &tie), (422, "invalid"), &["/weight"]).await;
     });
 }

@@ -12,7 +12,9 @@ use crate::support::{encoded, refused};
 fn an_unknown_route_is_a_problem() {
     small(async |world| {
         let coordinator = world.caller(Role::Coordinator).await;
-        for path in ["/", "/api", "/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v2/accounts", "/docs/nothing"] {
+        for path in
+            ["/", "/api", "/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v2/accounts", "/docs/nothing"]
+        {
             refused(&world, coordinator.get(path), (404, "not_found"), &[]).await;
             refused(&world, world.stranger(None).get(path), (404, "not_found"), &[]).await;
         }
@@ -45,7 +47,8 @@ fn an_id_that_is_none_is_not_there() {
         let nowhere = "01980c5e-7a00-7000-8000-00000000dead";
         for id in ["7", "%20", "%00", "%ff", nowhere] {
             for path in ["campaigns", "directions", "jobs"] {
-                refused(&world, coordinator.get(&format!("/api/v1/{path}/{id}")), (404, "not_found"), &[]).await;
+                refused(&world, coordinator.get(&format!("/api/v1/{path}/{id}")), (404, "not_found"), &[])
+                    .await;
             }
             let path = format!("/api/v1/directions/{id}/accept");
             refused(&world, member.call(&path), (404, "not_found"), &[]).await;
@@ -170,8 +173,7 @@ fn a_change_without_if_match_is_refused_and_a_malformed_one_too() {
 #[test]
 fn of_two_who_change_the_same_at_once_one_wins_and_the_other_is_told() {
     small(async |world| {
-        let (first, second) =
-            (world.caller(Role::Coordinator).await, world.caller(Role::Coordinator).await);
+        let (first, second) = (world.caller(Role::Coordinator).await, world.caller(Role::Coordinator).await);
         let body = |name: &str| json!({"key": "roads", "name": name, "members": ["weibo-jiaojing"]});
         let (one, other) = (body("甲"), body("乙"));
         let (first, second) = tokio::join!(

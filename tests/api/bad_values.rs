@@ -35,7 +35,8 @@ fn over_long_text_is_refused() {
             no_campaign(&world, &coordinator, &body, &[pointer]).await;
             coordinator.post(CAMPAIGNS, &changed(&[(pointer, long(most))])).await.ok();
         }
-        let account = json!({"handle": "a", "name": long(201), "platform": "weibo", "organisation": "公安局"});
+        let account =
+            json!({"handle": "a", "name": long(201), "platform": "weibo", "organisation": "公安局"});
         let attempt = coordinator.post("/api/v1/accounts", &account);
         refused(&world, attempt, (422, "invalid"), &["/name"]).await;
     });
@@ -73,7 +74,8 @@ fn a_minimum_above_the_maximum_is_refused() {
 fn a_window_that_ends_before_it_starts_is_refused() {
     small(async |world| {
         let coordinator = world.caller(Role::Coordinator).await;
-        for ends_at in ["2026-06-09T00:00:00+08:00", "2026-06-10T00:00:00+08:00", "2026-06-10T01:00:00+09:00"] {
+        for ends_at in ["2026-06-09T00:00:00+08:00", "2026-06-10T00:00:00+08:00", "2026-06-10T01:00:00+09:00"]
+        {
             no_campaign(&world, &coordinator, &changed(&[("/ends_at", json!(ends_at))]), &["/ends_at"]).await;
         }
     });
@@ -102,7 +104,8 @@ fn duplicate_keys_are_refused() {
     small(async |world| {
         let coordinator = world.caller(Role::Coordinator).await;
         let twice = |one: Value| json!([one.clone(), one]);
-        let phase = json!({"key": "p", "starts_at": "2026-06-11T00:00:00Z", "ends_at": "2026-06-12T00:00:00Z"});
+        let phase =
+            json!({"key": "p", "starts_at": "2026-06-11T00:00:00Z", "ends_at": "2026-06-12T00:00:00Z"});
         for (pointer, part) in [
             ("/angles", twice(json!({"key": "belts", "title": "安全带"}))),
             ("/audiences", twice(json!({"key": "drivers"}))),
@@ -125,8 +128,7 @@ fn a_key_that_is_taken_is_refused() {
     small(async |world| {
         let coordinator = world.caller(Role::Coordinator).await;
         let admin = world.caller(Role::Admin).await;
-        let account =
-            json!({"handle": "weibo-jiaojing", "name": "交警", "platform": "weibo", "organisation": "公安局"});
+        let account = json!({"handle": "weibo-jiaojing", "name": "交警", "platform": "weibo", "organisation": "公安局"});
         for (caller, path, body, pointer) in [
             (&coordinator, "/api/v1/accounts", account, "/handle"),
             (&coordinator, "/api/v1/organisations", json!({"key": "公安局", "name": "公安局"}), "/key"),

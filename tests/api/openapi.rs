@@ -85,7 +85,12 @@ fn every_operation_is_complete() {
     let mut ids = BTreeSet::new();
     for operation in operations() {
         let (id, says) = (operation.id(), operation.says);
-        assert!(!id.is_empty() && ids.insert(id), "{} {} has no id of its own", operation.method, operation.path);
+        assert!(
+            !id.is_empty() && ids.insert(id),
+            "{} {} has no id of its own",
+            operation.method,
+            operation.path
+        );
         let tag = says["tags"].as_array().unwrap();
         assert!(tag.len() == 1 && tags.contains(&tag[0].as_str().unwrap()), "{id}: {tag:?}");
         assert!(says["summary"].is_string() || says["description"].is_string(), "{id} says nothing");
@@ -106,9 +111,8 @@ fn every_operation_is_complete() {
             expected.extend(["400", "413", "415", "422"]);
         }
         for status in expected {
-            let schema = says.pointer(&format!(
-                "/responses/{status}/content/application~1problem+json/schema/$ref"
-            ));
+            let schema =
+                says.pointer(&format!("/responses/{status}/content/application~1problem+json/schema/$ref"));
             assert_eq!(schema, Some(&"#/components/schemas/Problem".into()), "{id} {status}");
         }
         for (status, response) in says["responses"].as_object().unwrap() {

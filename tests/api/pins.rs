@@ -87,11 +87,9 @@ fn more_musts_than_an_organisation_takes_cannot_hold() {
 fn a_must_that_the_account_may_not_take_cannot_hold_by_itself() {
     small(async |world| {
         let run = Run::planned(&world, &draft()).await;
-        for (account, angle) in [
-            ("wechat-jiaoyu", "belts"),
-            ("wechat-fayuan", "weather"),
-            ("wechat-lvshi", "weather"),
-        ] {
+        for (account, angle) in
+            [("wechat-jiaoyu", "belts"), ("wechat-fayuan", "weather"), ("wechat-lvshi", "weather")]
+        {
             let pins = [must("wechat-jiaojing", "belts"), must(account, angle)];
             assert_eq!(conflict(&world, &run, &json!(pins)).await, texts(&pins[1..]));
         }

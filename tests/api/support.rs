@@ -121,11 +121,7 @@ impl World {
 
     /// Somebody who sends this as a token, or none.
     pub fn stranger(&self, secret: Option<&str>) -> Caller {
-        Caller {
-            router: self.router.clone(),
-            secret: secret.map(ToOwned::to_owned),
-            subject: String::new(),
-        }
+        Caller { router: self.router.clone(), secret: secret.map(ToOwned::to_owned), subject: String::new() }
     }
 
     /// Works off the jobs that wait, as the worker does.
