@@ -19,6 +19,9 @@ use crate::store::campaign::{find_campaign, insert_campaign, update_campaign};
 use crate::store::direction::{ask_directions, delete_proposed, lapse_directions, list_standing};
 use crate::store::plan::{delete_plan, find_plan};
 
+/// Pins that one campaign takes.
+const MOST_PINS: usize = 10_000;
+
 impl App {
     /// The campaign with this id.
     ///
@@ -74,7 +77,7 @@ impl App {
         pins: Vec<Pin>,
     ) -> Result<Campaign, AppError> {
         let campaign = self.campaign(id).await?;
-        self.check_pin_words(&campaign.spec, "", &pins).await?;
+        self.check_pin_words(&campaign.spec, (&pins, "")).await?;
         self.check_pins(&campaign, pins.clone()).await?;
         let (mut write, before) = self.edit_campaign(actor, id, revision).await?;
         let mut after = before.clone();
@@ -230,13 +233,16 @@ impl App {
         Ok(spec)
     }
 
-    /// `list` is the pointer of the pins in the body.
+    /// Every pin must name an account and an angle that are there, once; `place` is the pointer of their list.
     pub(super) async fn check_pin_words(
         &self,
         spec: &CampaignSpec,
-        list: &str,
-        pins: &[Pin],
+        (pins, place): (&[Pin], &str),
     ) -> Result<(), AppError> {
+        let mut faults = Faults::default();
+        let count = pins.len();
+        faults.require(count <= MOST_PINS, place, format!("has {count} pins; at most {MOST_PINS} fit"));
+        faults.into_result()?;
         let matrix = self.matrix().await?;
         let mut faults = Faults::default();
         let mut seen = BTreeSet::new();
@@ -244,16 +250,16 @@ impl App {
             let known = matrix.graph.account(&pin.account).is_some();
             faults.require(
                 known,
-                &format!("{list}/{at}/account"),
+                &format!("{place}/{at}/account"),
                 format!("there is no account `{}`", pin.account),
             );
             let known = spec.angle(&pin.angle).is_some();
             faults.require(
                 known,
-                &format!("{list}/{at}/angle"),
+                &format!("{place}/{at}/angle"),
                 format!("the campaign has no angle `{}`", pin.angle),
             );
-            faults.require(seen.insert(pin), &format!("{list}/{at}"), "stands twice");
+            faults.require(seen.insert(pin), &format!("{place}/{at}"), "stands twice");
         }
         Ok(faults.into_result()?)
     }

@@ -176,7 +176,7 @@ pub struct PreviewInput {
     pub weights: Option<FitWeights>,
     /// Other pins.
     #[serde(default)]
-    #[schema(max_items = 1000)]
+    #[schema(max_items = 10_000)]
     pub pins: Option<Vec<Pin>>,
 }
 
@@ -197,8 +197,9 @@ impl App {
     /// Loads everything that a plan of this campaign depends on.
     pub(super) async fn plan_context(&self, campaign: Campaign) -> Result<PlanContext, AppError> {
         let records = count_records(&self.db).await?;
-        let share =
-            |(delivered, due): (u32, u32)| (u64::from(delivered) * 1000 / u64::from(due.max(1))) as u32;
+        let share = |(delivered, due): (u32, u32)| {
+            u32::try_from(u64::from(delivered) * 1000 / u64::from(due.max(1))).unwrap_or(1000)
+        };
         Ok(PlanContext {
             matrix: self.matrix().await?,
             bans: list_bans(&self.db, campaign.id).await?,
@@ -276,7 +277,9 @@ impl App {
         input: PreviewInput,
     ) -> Result<PlanSummary, AppError> {
         let mut campaign = self.campaign(id).await?;
-        self.check_pin_words(&campaign.spec, "/pins", input.pins.as_deref().unwrap_or_default()).await?;
+        if let Some(pins) = &input.pins {
+            self.check_pin_words(&campaign.spec, (pins, "/pins")).await?;
+        }
         input.apply(&mut campaign)?;
         let context = Arc::new(self.plan_context(campaign).await?);
         let (fixed, keep) = context.split();

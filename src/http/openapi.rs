@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn_with_state, map_response};
 use serde_json::{Value, json};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::openapi::OpenApi as Document;
@@ -82,9 +82,9 @@ fn routes() -> OpenApiRouter<App> {
 /// The whole service as a router.
 pub fn router(app: App) -> Router {
     let (router, _) = routes().split_for_parts();
-    let document = document();
+    let docs = SwaggerUi::new("/docs").external_url_unchecked("/api/openapi.json", document());
     router
-        .merge(SwaggerUi::new("/docs").external_url_unchecked("/api/openapi.json", document.clone()))
+        .merge(Router::from(docs).layer(map_response(observe::bare_not_found)))
         .fallback(observe::not_found)
         .method_not_allowed_fallback(observe::method_not_allowed)
         .layer(CatchPanicLayer::custom(observe::panicked))
@@ -181,7 +181,7 @@ fn add_problems(operation: &mut Value) {
     add("500", "`internal`");
 }
 
-/// Gives each body an example: its schema's own, wrapped for pages and lists.
+/// Gives each body an example: its schema's own, or one made of those of its parts.
 fn add_examples(operation: &mut Value, schemas: &Value) {
     if let Some(media) = operation.pointer_mut("/requestBody/content/application~1json") {
         set_example(media, schemas);
@@ -217,6 +217,15 @@ fn example_of(schema: &Value, schemas: &Value) -> Option<Value> {
     }
     if let Some(items) = schema.pointer("/properties/items/items") {
         return Some(json!({"items": [example_of(items, schemas)?], "next_cursor": null}));
+    }
+    if let Some(parts) = schema["allOf"].as_array() {
+        let parts: Option<Vec<Value>> = parts.iter().map(|part| example_of(part, schemas)).collect();
+        let fields = parts?.into_iter().filter_map(|part| part.as_object().cloned()).flatten();
+        return Some(Value::Object(fields.collect()));
+    }
+    if let Some(properties) = schema["properties"].as_object() {
+        let field = |(name, value): (&String, &Value)| Some((name.clone(), example_of(value, schemas)?));
+        return properties.iter().map(field).collect::<Option<_>>().map(Value::Object);
     }
     schema["oneOf"].as_array()?.iter().find_map(|one| example_of(one, schemas))
 }
