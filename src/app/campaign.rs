@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::App;
 use super::error::AppError;
+use super::live::SolvedKey;
 use super::organisation::check_revision;
 use super::write::{Actor, Change, Write};
 use crate::domain::campaign::{Campaign, CampaignDraft, CampaignSpec, CampaignState, Pin};
@@ -17,6 +18,9 @@ use crate::domain::id::CampaignId;
 use crate::store::campaign::{find_campaign, insert_campaign, update_campaign};
 use crate::store::direction::{ask_directions, delete_proposed, lapse_directions, list_standing};
 use crate::store::plan::{delete_plan, find_plan};
+
+/// Pins that one campaign takes.
+const MOST_PINS: usize = 10_000;
 
 impl App {
     /// The campaign with this id.
@@ -73,7 +77,7 @@ impl App {
         pins: Vec<Pin>,
     ) -> Result<Campaign, AppError> {
         let campaign = self.campaign(id).await?;
-        self.check_pin_words(&campaign.spec, &pins).await?;
+        self.check_pin_words(&campaign.spec, (&pins, "")).await?;
         self.check_pins(&campaign, pins.clone()).await?;
         let (mut write, before) = self.edit_campaign(actor, id, revision).await?;
         let mut after = before.clone();
@@ -122,6 +126,7 @@ impl App {
         change.data["digest"] = json!(digest);
         write.record(change);
         write.commit().await?;
+        self.carry_plan(&before).await?;
         Ok(after)
     }
 
@@ -153,7 +158,16 @@ impl App {
             write.record(super::direction::direction_change(EventKind::DirectionAsked, None, direction));
         }
         write.commit().await?;
+        self.carry_plan(&before).await?;
         Ok(after)
+    }
+
+    /// The plan is the same as before this change of state.
+    async fn carry_plan(&self, before: &Campaign) -> Result<(), AppError> {
+        let matrix = self.matrix().await?.revision;
+        let key = SolvedKey { campaign: before.id, revision: before.revision, matrix };
+        self.live.carry_solved(key).await;
+        Ok(())
     }
 
     /// Closes a launched campaign; directions without a piece lapse.
@@ -219,7 +233,16 @@ impl App {
         Ok(spec)
     }
 
-    async fn check_pin_words(&self, spec: &CampaignSpec, pins: &[Pin]) -> Result<(), AppError> {
+    /// Every pin must name an account and an angle that are there, once; `place` is the pointer of their list.
+    pub(super) async fn check_pin_words(
+        &self,
+        spec: &CampaignSpec,
+        (pins, place): (&[Pin], &str),
+    ) -> Result<(), AppError> {
+        let mut faults = Faults::default();
+        let count = pins.len();
+        faults.require(count <= MOST_PINS, place, format!("has {count} pins; at most {MOST_PINS} fit"));
+        faults.into_result()?;
         let matrix = self.matrix().await?;
         let mut faults = Faults::default();
         let mut seen = BTreeSet::new();
@@ -227,16 +250,16 @@ impl App {
             let known = matrix.graph.account(&pin.account).is_some();
             faults.require(
                 known,
-                &format!("/{at}/account"),
+                &format!("{place}/{at}/account"),
                 format!("there is no account `{}`", pin.account),
             );
             let known = spec.angle(&pin.angle).is_some();
             faults.require(
                 known,
-                &format!("/{at}/angle"),
+                &format!("{place}/{at}/angle"),
                 format!("the campaign has no angle `{}`", pin.angle),
             );
-            faults.require(seen.insert(pin), &format!("/{at}"), "stands twice");
+            faults.require(seen.insert(pin), &format!("{place}/{at}"), "stands twice");
         }
         Ok(faults.into_result()?)
     }

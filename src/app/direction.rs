@@ -25,6 +25,9 @@ use crate::store::campaign::{find_campaign, insert_ban, update_campaign};
 use crate::store::direction::{find_direction, list_silent, update_direction};
 use crate::store::piece::find_piece_of_any;
 
+/// Directions that silence accepts in one transaction.
+const MOST_SILENT: u64 = 500;
+
 /// A direction after an answer, and everybody whom the answer has moved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Answered {
@@ -165,8 +168,12 @@ impl App {
     /// # Errors
     /// When the database does not answer.
     pub async fn accept_silent_directions(&self) -> Result<usize, AppError> {
+        // Most of the time nobody was silent for long enough; only then is the writers' turn taken.
+        if list_silent(&self.db, self.clock.now(), 1).await?.is_empty() {
+            return Ok(0);
+        }
         let mut write = self.write(&Actor::default()).await?;
-        let silent = list_silent(write.conn(), write.at, 500).await?;
+        let silent = list_silent(write.conn(), write.at, MOST_SILENT).await?;
         let campaigns: BTreeSet<CampaignId> = silent.iter().map(|direction| direction.campaign).collect();
         for before in &silent {
             let after =
@@ -179,9 +186,7 @@ impl App {
                 touch(&write, campaign).await?;
             }
         }
-        if !silent.is_empty() {
-            write.commit().await?;
-        }
+        write.commit().await?;
         Ok(silent.len())
     }
 
@@ -277,7 +282,7 @@ impl App {
         let (mut fixed, mut keep) = context.split();
         fixed.retain(|planned| *planned != direction.planned());
         keep.push(direction.planned());
-        Ok(Arc::new(context.solve(fixed, keep).await?.solved))
+        Ok(Arc::new(context.solve_alone(fixed, keep).await?))
     }
 
     /// Saves a new plan with everything that it moves; `None` when the campaign has changed meanwhile.

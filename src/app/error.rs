@@ -113,7 +113,7 @@ pub enum AppError {
 
 impl AppError {
     /// A thing that is not there.
-    pub fn not_found(what: &'static str, key: impl ToString) -> Self {
+    pub fn not_found(what: &'static str, key: impl std::fmt::Display) -> Self {
         Self::NotFound { what, key: key.to_string() }
     }
 }

@@ -8,6 +8,7 @@ pub mod campaign;
 pub mod clock;
 pub mod cluster;
 pub mod contribution;
+pub mod coverage;
 pub mod demo;
 pub mod direction;
 pub mod error;

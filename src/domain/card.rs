@@ -81,8 +81,10 @@ pub struct DirectionDetail {
     #[serde(flatten)]
     pub card: DirectionCard,
     /// Why this account, in sentences.
+    #[schema(example = json!(["职责相符：教育。"]))]
     pub why: Vec<String>,
     /// How long the piece should be.
+    #[schema(example = "800 至 1200 字")]
     pub length: String,
     /// Statements to use.
     pub facts: Vec<Fact>,
@@ -264,13 +266,14 @@ impl CardContext<'_> {
         let same_cell = |other: &&Direction| {
             other.slot.angle == direction.slot.angle && other.slot.audience == direction.slot.audience
         };
-        let tied = ties.iter().flat_map(|tie| {
+        let by_tie = ties.iter().flat_map(|tie| {
             let told = standing.iter().filter(|other| other.account == tie.account);
             told.map(|other| (other, tie.kind.clone()))
         });
         let near = standing.iter().filter(same_cell).map(|other| (other, "same_cell".to_owned()));
         let mut seen = std::collections::BTreeSet::from([direction.id]);
-        tied.chain(near)
+        by_tie
+            .chain(near)
             .filter(|(other, _)| seen.insert(other.id))
             .take(10)
             .map(|(other, tie)| NeighbourDirection {

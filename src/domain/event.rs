@@ -10,7 +10,7 @@ use super::id::{CampaignId, SubjectId};
 use super::time::Timestamp;
 
 macro_rules! event_kinds {
-    ($($(#[$doc:meta])* $name:ident = $key:literal),* $(,)?) => {
+    ($($(#[$doc:meta])* $name:ident = $key:tt),* $(,)?) => {
         /// What kind of thing happened.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
         pub enum EventKind {

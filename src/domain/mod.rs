@@ -7,6 +7,7 @@ pub mod card;
 pub mod cell;
 pub mod cluster;
 pub mod contribution;
+pub mod coverage;
 pub mod direction;
 pub mod event;
 pub mod field;

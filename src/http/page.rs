@@ -65,6 +65,12 @@ impl Place {
         self.limit + 1
     }
 
+    /// The same, of a list in memory.
+    #[must_use]
+    pub fn wanted_items(&self) -> usize {
+        usize::try_from(self.wanted()).unwrap_or(usize::MAX)
+    }
+
     /// Makes the page of up to [`Place::wanted`] rows.
     pub fn page<T>(&self, mut items: Vec<T>, key: impl Fn(&T) -> String) -> Page<T> {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
@@ -84,10 +90,9 @@ impl Place {
         sorted: impl Iterator<Item = &'a T>,
         key: impl Fn(&T) -> String,
     ) -> Page<T> {
-        let wanted = usize::try_from(self.wanted()).unwrap_or(usize::MAX);
         let after = self.after();
         let rest = sorted.filter(|item| after.is_none_or(|after| key(item).as_str() > after));
-        self.page(rest.take(wanted).cloned().collect(), key)
+        self.page(rest.take(self.wanted_items()).cloned().collect(), key)
     }
 }
 
@@ -102,7 +107,9 @@ fn read_cursor(tag: [u8; 8], cursor: &str) -> Result<String, Problem> {
         .collect();
     let bytes = bytes.ok_or_else(foreign)?;
     let after = bytes.strip_prefix(&tag).ok_or_else(foreign)?;
-    String::from_utf8(after.to_vec()).map_err(|_| foreign())
+    // PostgreSQL takes no text with U+0000, and no key holds it.
+    let key = String::from_utf8(after.to_vec()).ok().filter(|key| !key.contains('\0'));
+    key.ok_or_else(foreign)
 }
 
 fn foreign() -> Problem {

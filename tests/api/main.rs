@@ -1,0 +1,20 @@
+//! The HTTP API without a socket: the router is called directly, on SQLite and, where one is named, on PostgreSQL.
+#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
+
+#[path = "../support/database.rs"]
+mod database;
+
+mod bad_body;
+mod bad_request;
+mod bad_values;
+mod builders;
+mod contract;
+mod demo;
+mod imports;
+mod main_job;
+mod openapi;
+mod pins;
+mod reach;
+mod rights;
+mod states;
+mod support;
