@@ -11,6 +11,7 @@ use sea_orm::{
 use tokio::sync::Mutex;
 
 use super::error::AppError;
+use crate::domain::coverage::CoverageSurvey;
 use crate::domain::graph::Graph;
 use crate::domain::id::CampaignId;
 use crate::domain::matrix::{Matrix, MatrixParts};
@@ -46,6 +47,8 @@ pub struct Live {
     loaded: ArcSwapOption<Loaded>,
     loading: Mutex<()>,
     solved: Mutex<Vec<(SolvedKey, Arc<Solved>)>>,
+    /// The last survey of the registry; held while one is made, so that only one is.
+    pub(super) survey: Mutex<Option<Arc<CoverageSurvey>>>,
 }
 
 impl Live {
@@ -81,6 +84,14 @@ impl Live {
     pub async fn solved(&self, key: SolvedKey) -> Option<Arc<Solved>> {
         let cache = self.solved.lock().await;
         cache.iter().find(|(known, _)| *known == key).map(|(_, solved)| Arc::clone(solved))
+    }
+
+    /// Says that a campaign's plan is the same at its next revision, as after a signature or a launch.
+    pub async fn carry_solved(&self, from: SolvedKey) {
+        let mut cache = self.solved.lock().await;
+        for (known, _) in cache.iter_mut().filter(|(known, _)| *known == from) {
+            known.revision += 1;
+        }
     }
 
     /// Keeps a solved plan; the oldest one makes room, and so does any other state of the same campaign.

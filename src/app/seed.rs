@@ -90,11 +90,19 @@ impl Seed {
         }
         let forms: Forms = parse("forms.json", seed_file!("forms.json"))?;
         let sentences: Sentences = parse("reasons.json", seed_file!("reasons.json"))?;
+        let audiences = themes.values().flat_map(|theme: &Theme| &theme.audiences);
+        let audiences = audiences.map(|audience| (audience.key.clone(), audience.name.clone())).collect();
         Ok(Self {
             functions: nodes("functions.csv", seed_file!("functions.csv"))?,
             regions: nodes("regions.csv", seed_file!("regions.csv"))?,
+            guide: Guide {
+                forms: forms.forms,
+                unassigned: sentences.unassigned,
+                fit: sentences.fit,
+                lacks: parse("coverage.json", seed_file!("coverage.json"))?,
+                audiences,
+            },
             themes,
-            guide: Guide { forms: forms.forms, unassigned: sentences.unassigned, fit: sentences.fit },
         })
     }
 

@@ -11,7 +11,7 @@ use super::direction::{Direction, DirectionKind, DirectionState};
 use super::fit::Reason;
 use super::form::Form;
 use super::guide::Guide;
-use super::id::{CampaignId, DirectionId};
+use super::id::{CampaignId, DirectionId, PieceId};
 use super::matrix::Matrix;
 use super::plan::OtherDirection;
 use super::time::Timestamp;
@@ -25,7 +25,7 @@ use super::time::Timestamp;
     "brief": "说明停课信号、谁来通知、孩子在家谁看护。", "fit": 950,
     "reasons": [{"part": "function", "score": 1000, "weight": 4}], "starts_at": "2026-06-10T00:00:00Z",
     "due_at": "2026-07-31T00:00:00Z", "kind": "task", "state": "asked", "accepts_at": "2026-07-05T00:00:00Z",
-    "successor": null
+    "successor": null, "piece": null
 }))]
 pub struct DirectionCard {
     /// Its id.
@@ -69,6 +69,9 @@ pub struct DirectionCard {
     /// What took its place.
     #[schema(required = true)]
     pub successor: Option<DirectionId>,
+    /// The piece that was handed in for it.
+    #[schema(required = true)]
+    pub piece: Option<PieceId>,
 }
 
 /// A direction with everything that an operator needs to begin to write.
@@ -165,6 +168,7 @@ impl CardContext<'_> {
             kind: direction.kind,
             state: direction.state,
             successor: direction.successor,
+            piece: direction.piece,
         }
     }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::campaign::Language;
+use super::coverage::Lack;
 use super::fit::{FitPart, Reason};
 use super::form::Form;
 use super::plan::UnassignedCode;
@@ -20,6 +21,10 @@ pub struct Guide {
     pub unassigned: BTreeMap<UnassignedCode, CodeGuide>,
     /// By part of the fit.
     pub fit: BTreeMap<FitPart, PartGuide>,
+    /// Why an account is not enough for a gap.
+    pub lacks: LackGuide,
+    /// Names of the audiences that a theme knows, by key.
+    pub audiences: BTreeMap<String, Bilingual>,
 }
 
 /// How one form is written.
@@ -69,6 +74,20 @@ pub struct ScoreGuide {
     pub at: u32,
     /// The sentence, with `{function}`, `{audience}`, `{form}`, `{locality}` to fill in.
     pub text: Bilingual,
+}
+
+/// Why an account is not enough for a gap: a lead, a clause for each lack, and what stands between and after them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LackGuide {
+    /// Before the clauses, with `{account}` to fill in.
+    pub lead: Bilingual,
+    /// Between two clauses.
+    pub between: Bilingual,
+    /// After the last clause.
+    pub end: Bilingual,
+    /// By lack, with `{function}`, `{audience}`, `{form}`, `{region}`, `{own}` and `{share}` to fill in.
+    pub lacks: BTreeMap<Lack, Bilingual>,
 }
 
 impl Guide {

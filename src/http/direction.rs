@@ -81,11 +81,7 @@ pub(super) async fn direction_page(
     mut filter: DirectionFilter,
     (limit, cursor): (Option<u64>, Option<&str>),
 ) -> Result<axum::Json<Page<DirectionCard>>, Problem> {
-    filter.only = (!reach.all).then(|| DirectionScope {
-        accounts: reach.accounts.clone(),
-        organisations: reach.organisations.clone(),
-        clusters: reach.clusters.clone(),
-    });
+    filter.only = (!reach.all).then(|| DirectionScope::of(reach));
     let place = Place::new(&format!("directions{filter:?}"), limit, cursor)?;
     let after = place.after_as()?.map(DirectionId);
     let matrix = app.matrix().await?;

@@ -5,16 +5,17 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use serde::Serialize;
+use axum::response::IntoResponse;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::problem::{Kind, Problem};
+use super::strict::Strict;
 
 /// A JSON body.
 pub struct Json<T>(pub T);
 
-impl<S: Send + Sync, T: DeserializeOwned + Serialize> FromRequest<S> for Json<T> {
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
@@ -26,7 +27,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Serialize> FromRequest<S> for Json<T>
     }
 }
 
-impl<S: Send + Sync, T: DeserializeOwned + Serialize> OptionalFromRequest<S> for Json<T> {
+impl<S: Send + Sync, T: DeserializeOwned> OptionalFromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     /// `None` for an empty body.
@@ -63,66 +64,48 @@ fn refused(rejection: &BytesRejection) -> Problem {
     }
 }
 
-fn read_json<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, Problem> {
+fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let detail = format!("byte {} is not UTF-8", error.valid_up_to());
         Problem::new(Kind::MalformedJson, &*detail).at("", &*detail)
     })?;
-    if text.contains("\\u0000")
-        && let Some(pointer) = serde_json::from_str(text).ok().as_ref().and_then(find_null)
-    {
-        // PostgreSQL keeps no such character in a text, so no database is given any.
-        return Err(
-            Problem::new(Kind::Invalid, "1 value is not right").at(&pointer, "holds the character U+0000")
-        );
-    }
     let mut json = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let mut pointer = pointer_of(error.path());
-        let inner = error.into_inner();
-        let said = inner.to_string();
-        let field = named_field(&said).map(|name| format!("/{}", escaped(name)));
-        if let Some(field) = field.filter(|field| !pointer.ends_with(field.as_str())) {
-            pointer.push_str(&field);
-        }
-        let (kind, what) = match inner.classify() {
-            serde_json::error::Category::Data => (Kind::Invalid, "1 value is not right"),
-            _ => (Kind::MalformedJson, "the body is not well-formed JSON"),
-        };
-        Problem::new(kind, what).at(&pointer, said)
-    })?;
+    let value = serde_path_to_error::deserialize(&mut json).map_err(located)?;
     json.end().map_err(|error| {
         Problem::new(Kind::MalformedJson, "something follows the JSON value").at("", error.to_string())
     })?;
-    if text.contains('[')
-        && let (Ok(sent), Ok(read)) = (serde_json::from_str(text), serde_json::to_value(&value))
-        && let Some(pointer) = find_list_for_object(&sent, &read)
-    {
-        let detail = "is a list; an object with named fields is right";
+    // Read twice: the text itself shows a field that stands twice, the parsed value an array where an object belongs.
+    let parsed: Value = serde_json::from_str(text).map_err(|error| {
+        Problem::new(Kind::MalformedJson, "the body is not JSON").at("", error.to_string())
+    })?;
+    serde_path_to_error::deserialize::<_, T>(Strict(&parsed)).map_err(located)?;
+    if let Some(pointer) = find_null(&parsed) {
+        // PostgreSQL keeps no such character in a text, so no database is given any.
+        let detail = "holds the character U+0000";
         return Err(Problem::new(Kind::Invalid, "1 value is not right").at(&pointer, detail));
     }
     Ok(value)
+}
+
+fn located(error: serde_path_to_error::Error<serde_json::Error>) -> Problem {
+    let mut pointer = pointer_of(error.path());
+    let inner = error.into_inner();
+    let detail = inner.to_string();
+    let field = named_field(&detail).map(|name| format!("/{}", escaped(name)));
+    if let Some(field) = field.filter(|field| !pointer.ends_with(field.as_str())) {
+        pointer.push_str(&field);
+    }
+    let (kind, said) = match inner.classify() {
+        serde_json::error::Category::Data => (Kind::Invalid, "1 value is not right"),
+        _ => (Kind::MalformedJson, "the body is not well-formed JSON"),
+    };
+    Problem::new(kind, said).at(&pointer, detail)
 }
 
 /// The field that serde names in a message, which the path to the error leaves out.
 fn named_field(said: &str) -> Option<&str> {
     let kinds = ["missing field `", "duplicate field `", "unknown field `"];
     kinds.iter().find_map(|kind| said.strip_prefix(kind)?.split('`').next())
-}
-
-/// Where a list was sent and an object was read: serde takes a list's items for the fields in their order, the API does not.
-fn find_list_for_object(sent: &Value, read: &Value) -> Option<String> {
-    match (sent, read) {
-        (Value::Array(_), Value::Object(_)) => Some(String::new()),
-        (Value::Array(sent), Value::Array(read)) => {
-            let mut pairs = sent.iter().zip(read).enumerate();
-            pairs.find_map(|(at, (sent, read))| Some(format!("/{at}{}", find_list_for_object(sent, read)?)))
-        }
-        (Value::Object(sent), Value::Object(read)) => sent.iter().find_map(|(key, sent)| {
-            Some(format!("/{}{}", escaped(key), find_list_for_object(sent, read.get(key)?)?))
-        }),
-        _ => None,
-    }
 }
 
 /// Where the character U+0000 stands first; a key that holds it counts as its value.
@@ -220,10 +203,34 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     }
 }
 
+/// What a reader has seen already, in `If-None-Match`. One that holds no tag of this service matches nothing.
+pub struct IfNoneMatch(Option<String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for IfNoneMatch {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
+        let values = parts.headers.get_all(header::IF_NONE_MATCH).iter();
+        let tags: Vec<&str> = values.filter_map(|value| value.to_str().ok()).collect();
+        Ok(Self((!tags.is_empty()).then(|| tags.join(","))))
+    }
+}
+
+impl IfNoneMatch {
+    /// The answer to a reader who has seen this revision: 304 (RFC 9110, section 13.1.2, weak comparison).
+    #[must_use]
+    pub fn unchanged(&self, revision: i64) -> Option<axum::response::Response> {
+        let tag = format!("\"{revision}\"");
+        let mut seen = self.0.as_deref()?.split(',').map(str::trim);
+        let known = seen.any(|seen| seen == "*" || seen.strip_prefix("W/").unwrap_or(seen) == tag);
+        known.then(|| (axum::http::StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response())
+    }
+}
+
 /// A body together with its revision as `ETag`.
 pub struct Tagged<T>(pub i64, pub T);
 
-impl<T: serde::Serialize> axum::response::IntoResponse for Tagged<T> {
+impl<T: serde::Serialize> IntoResponse for Tagged<T> {
     fn into_response(self) -> axum::response::Response {
         ([(header::ETAG, format!("\"{}\"", self.0))], axum::Json(self.1)).into_response()
     }

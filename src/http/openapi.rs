@@ -12,8 +12,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    account, campaign, cluster, direction, event, health, import, job, matrix, observe, organisation, plan,
-    subject, theme, tie, token,
+    account, campaign, cluster, contribution, coverage, direction, event, health, import, job, matrix,
+    observe, organisation, piece, plan, subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -35,6 +35,9 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
         (name = "campaigns", description = "Themes and campaigns"),
         (name = "plans", description = "Optimal plans with their reasons"),
         (name = "directions", description = "What each account is asked"),
+        (name = "pieces", description = "What accounts hand in, with every version"),
+        (name = "contributions", description = "What came of a campaign: shares and blanks"),
+        (name = "coverage", description = "What the matrix can speak to and what it cannot"),
         (name = "events", description = "What happened"),
         (name = "jobs", description = "Long work"),
         (name = "persons", description = "Persons and tokens"),
@@ -66,6 +69,9 @@ fn routes() -> OpenApiRouter<App> {
         .merge(campaign::routes())
         .merge(plan::routes())
         .merge(direction::routes())
+        .merge(piece::routes())
+        .merge(contribution::routes())
+        .merge(coverage::routes())
         .merge(event::routes())
         .merge(job::routes())
         .merge(subject::routes())
@@ -92,6 +98,8 @@ pub fn router(app: App) -> Router {
 pub fn document() -> Value {
     let (_, document) = routes().split_for_parts();
     let mut document = serde_json::to_value(&document).unwrap_or_default();
+    name_page_items(&mut document);
+    drop_rust_examples(&mut document);
     let schemas = document["components"]["schemas"].clone();
     if let Some(paths) = document["paths"].as_object_mut() {
         for operations in paths.values_mut().filter_map(Value::as_object_mut) {
@@ -104,12 +112,41 @@ pub fn document() -> Value {
     document
 }
 
+/// A page of things refers to their schema, so that generated clients have one type for a thing in a list and by itself.
+fn name_page_items(document: &mut Value) {
+    let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
+    let names: Vec<String> = schemas.keys().cloned().collect();
+    for name in &names {
+        let item = name.strip_prefix("Page_").filter(|item| names.iter().any(|known| known == item));
+        if let (Some(item), Some(page)) = (item, schemas.get_mut(name)) {
+            page["properties"]["items"]["items"] = json!({"$ref": format!("#/components/schemas/{item}")});
+        }
+    }
+}
+
+/// Descriptions come from the code's documentation; its runnable examples are for readers of the code.
+fn drop_rust_examples(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(Value::String(text)) = fields.get_mut("description")
+                && let Some(end) = text.find("\n\n```")
+            {
+                text.truncate(end);
+            }
+            fields.values_mut().for_each(drop_rust_examples);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_rust_examples),
+        _ => {}
+    }
+}
+
 /// The problems that follow from the shape of an operation: a token, a path parameter, a body, `If-Match`.
 fn add_problems(operation: &mut Value) {
     let secured =
         operation["security"].as_array().is_some_and(|all| all.iter().any(|one| one.get("token").is_some()));
     let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
     let has = |place: &str| parameters.iter().any(|parameter| parameter["in"] == place);
+    let must_match = parameters.iter().any(|parameter| parameter["name"] == "if-match");
     let body = operation.get("requestBody").is_some();
     let mut add = |status: &str, description: &str| {
         if operation["responses"].get(status).is_none() {
@@ -130,7 +167,7 @@ fn add_problems(operation: &mut Value) {
     if has("query") {
         add("400", "`invalid_query`, `invalid_cursor`");
     }
-    if has("header") {
+    if must_match {
         add("400", "`invalid_header`, `malformed_json`");
         add("412", "`stale`");
         add("428", "`precondition_required`");

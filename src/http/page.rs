@@ -65,6 +65,12 @@ impl Place {
         self.limit + 1
     }
 
+    /// The same, of a list in memory.
+    #[must_use]
+    pub fn wanted_items(&self) -> usize {
+        usize::try_from(self.wanted()).unwrap_or(usize::MAX)
+    }
+
     /// Makes the page of up to [`Place::wanted`] rows.
     pub fn page<T>(&self, mut items: Vec<T>, key: impl Fn(&T) -> String) -> Page<T> {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
@@ -84,10 +90,9 @@ impl Place {
         sorted: impl Iterator<Item = &'a T>,
         key: impl Fn(&T) -> String,
     ) -> Page<T> {
-        let wanted = usize::try_from(self.wanted()).unwrap_or(usize::MAX);
         let after = self.after();
         let rest = sorted.filter(|item| after.is_none_or(|after| key(item).as_str() > after));
-        self.page(rest.take(wanted).cloned().collect(), key)
+        self.page(rest.take(self.wanted_items()).cloned().collect(), key)
     }
 }
 

@@ -92,6 +92,8 @@ problems! {
     Taken = CONFLICT, "taken", "The key is there already";
     /// The state does not allow it.
     WrongState = CONFLICT, "wrong_state", "The state does not allow this";
+    /// The direction has a piece.
+    HasPiece = CONFLICT, "has_piece", "The direction has a piece";
     /// The window is over.
     WindowOver = CONFLICT, "window_over", "The window is over";
     /// Pins contradict each other or the rules.
@@ -183,8 +185,13 @@ impl From<AppError> for Problem {
             AppError::Stale { .. } => {
                 Self::new(Kind::Stale, format!("{said}; read it again, then change it")).at("#if-match", said)
             }
-            AppError::CampaignState { .. } | AppError::DirectionState { .. } | AppError::JobOver(_) => {
-                Self::new(Kind::WrongState, said)
+            AppError::CampaignState { .. }
+            | AppError::DirectionState { .. }
+            | AppError::PieceState { .. }
+            | AppError::JobOver(_) => Self::new(Kind::WrongState, said),
+            AppError::HasPiece { piece, .. } => {
+                let detail = format!("{said}; hand in a new version of piece {piece}, or withdraw it first");
+                Self::new(Kind::HasPiece, detail)
             }
             AppError::WindowOver => Self::new(Kind::WindowOver, said),
             AppError::Pins(pins) => {

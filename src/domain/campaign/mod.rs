@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 
 pub use draft::CampaignDraft;
 pub use spec::{
-    Angle, Audience, CampaignSpec, Fact, FitWeights, Language, Level, Locality, Phase, Review, Scoring,
+    Angle, Audience, CampaignSpec, Fact, FitWeights, Language, Level, Locality, MOST_LOCALITIES, Phase,
+    Review, Scoring,
 };
 
 use super::id::{CampaignId, SubjectId};

@@ -1,0 +1,168 @@
+//! Targets that the registry itself suggests.
+//!
+//! Nothing is asked of a duty that the registry does not show of it somewhere: a cell is proposed only if each of its parts
+//! occurs with its function. So the list grows with what the matrix does, and not with the product of everything.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{AudienceIndex, CoverageAccount, CoverageMatrix, CoverageTarget, FunctionIndex, RegionIndex};
+use crate::domain::form::Form;
+
+/// Key, normal, optional: as audiences and angles of a campaign weigh.
+const LEVELS: [u32; 3] = [3, 2, 1];
+
+/// What a registry suggests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DerivedTargets {
+    /// The cells, the heaviest first.
+    pub targets: Vec<CoverageTarget>,
+    /// How many more were suggested than fit.
+    pub left_out: u64,
+}
+
+/// What the accounts that have one function do.
+struct Demand {
+    function: FunctionIndex,
+    audiences: Vec<(Option<AudienceIndex>, u32)>,
+    forms: Vec<(Form, u32)>,
+    /// With their depth, 0 for a root.
+    regions: Vec<(Option<RegionIndex>, usize)>,
+}
+
+/// Proposes cells, one voice wanted for each. `matrix` holds whoever shows what is expected, paused accounts included: a
+/// duty does not end when its only voice rests.
+///
+/// For every function that an account has itself:
+/// - *regions*: those in which an account with the function lies; and if that holds for half or more of the regions of one
+///   parent in which any account lies, the others of them too. None has a region: no place in particular.
+/// - *audiences*: those that an account with the function lists. None lists any: everyone.
+/// - *forms*: those that an account with the function has.
+/// - *weight*: level of the audience × level of the form, 1 to 9. A level is 3 if half or more of the accounts with the
+///   function (of those that list audiences at all) do so, 2 if a fifth or more do, else 1; `everyone` has 2.
+///
+/// At most `most` cells are given: the heaviest, of equals those in the highest regions, then by cell; how many were left out
+/// is said. O(a · (f + u) + r + t log t) for a accounts with f functions and u audiences each, r regions and t cells.
+///
+/// ```
+/// use micromatrix::domain::coverage::*;
+/// use micromatrix::domain::form::Form;
+/// let tree = IndexTree::from_parents(vec![None, None])?;
+/// let account = |index, function, audience| CoverageAccount {
+///     index: AccountIndex(index), functions: vec![FunctionIndex(function)], audiences: vec![AudienceIndex(audience)],
+///     form: Form::Article, region: None,
+/// };
+/// let matrix = CoverageMatrix::build(tree.clone(), tree, vec![account(0, 0, 0), account(1, 0, 1), account(2, 1, 2)])?;
+/// // Two audiences of function 0, one of function 1; not six.
+/// assert_eq!(derive_targets(&matrix, 100).targets.len(), 3);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn derive_targets(matrix: &CoverageMatrix, most: usize) -> DerivedTargets {
+    let demands = list_demands(matrix);
+    let size = |demand: &Demand| (demand.audiences.len() * demand.forms.len() * demand.regions.len()) as u64;
+    let suggested: u64 = demands.iter().map(size).sum();
+    let mut parts: Vec<(Reverse<u32>, usize, &Demand)> = Vec::new();
+    for demand in &demands {
+        let depths: BTreeSet<usize> = demand.regions.iter().map(|(_, depth)| *depth).collect();
+        let weights: BTreeSet<u32> = demand.cells().map(|(_, _, weight)| weight).collect();
+        parts.extend(weights.iter().flat_map(|w| depths.iter().map(move |d| (Reverse(*w), *d, demand))));
+    }
+    parts.sort_by_key(|(weight, depth, demand)| (*weight, *depth, demand.function));
+    let cells = parts.into_iter().flat_map(|(Reverse(weight), depth, demand)| demand.part(weight, depth));
+    let targets: Vec<CoverageTarget> = cells.take(most).collect();
+    DerivedTargets { left_out: suggested - targets.len() as u64, targets }
+}
+
+impl Demand {
+    fn cells(&self) -> impl Iterator<Item = (Option<AudienceIndex>, Form, u32)> {
+        self.audiences.iter().flat_map(|(audience, level)| {
+            self.forms.iter().map(move |(form, other)| (*audience, *form, level * other))
+        })
+    }
+
+    /// The cells of one weight in regions of one depth.
+    fn part(&self, weight: u32, depth: usize) -> impl Iterator<Item = CoverageTarget> {
+        let weighty = self.cells().filter(move |(_, _, own)| *own == weight);
+        weighty.flat_map(move |(audience, form, weight)| {
+            let regions = self.regions.iter().filter(move |(_, own)| *own == depth);
+            let function = self.function;
+            regions.map(move |(region, _)| CoverageTarget {
+                function,
+                audience,
+                form,
+                region: *region,
+                weight,
+                wanted: 1,
+            })
+        })
+    }
+}
+
+fn list_demands(matrix: &CoverageMatrix) -> Vec<Demand> {
+    let inhabited = by_parent(matrix, matrix.accounts.iter().filter_map(|account| account.region));
+    let mut holders: BTreeMap<FunctionIndex, Vec<&CoverageAccount>> = BTreeMap::new();
+    for account in &matrix.accounts {
+        for &function in &account.functions {
+            holders.entry(function).or_default().push(account);
+        }
+    }
+    let demand = |(function, holders): (FunctionIndex, Vec<&CoverageAccount>)| Demand {
+        function,
+        audiences: audiences_of(&holders),
+        forms: levels_of(holders.iter().map(|account| account.form), holders.len()),
+        regions: regions_of(matrix, &inhabited, &holders),
+    };
+    holders.into_iter().map(demand).collect()
+}
+
+fn audiences_of(holders: &[&CoverageAccount]) -> Vec<(Option<AudienceIndex>, u32)> {
+    let listing = holders.iter().filter(|account| !account.audiences.is_empty()).count();
+    if listing == 0 {
+        return vec![(None, LEVELS[1])];
+    }
+    let listed = holders.iter().flat_map(|account| account.audiences.iter().copied());
+    levels_of(listed, listing).into_iter().map(|(audience, level)| (Some(audience), level)).collect()
+}
+
+/// How usual each item is among `of` accounts.
+fn levels_of<T: Ord>(items: impl Iterator<Item = T>, of: usize) -> Vec<(T, u32)> {
+    let mut counts: BTreeMap<T, usize> = BTreeMap::new();
+    for item in items {
+        *counts.entry(item).or_default() += 1;
+    }
+    let level = |count: usize| match count {
+        half if half * 2 >= of => LEVELS[0],
+        fifth if fifth * 5 >= of => LEVELS[1],
+        _ => LEVELS[2],
+    };
+    counts.into_iter().map(|(item, count)| (item, level(count))).collect()
+}
+
+type Siblings = BTreeMap<Option<u32>, BTreeSet<RegionIndex>>;
+
+fn by_parent(matrix: &CoverageMatrix, regions: impl Iterator<Item = RegionIndex>) -> Siblings {
+    let mut siblings = Siblings::new();
+    for region in regions {
+        siblings.entry(matrix.regions.parent(region.0)).or_default().insert(region);
+    }
+    siblings
+}
+
+fn regions_of(
+    matrix: &CoverageMatrix,
+    inhabited: &Siblings,
+    holders: &[&CoverageAccount],
+) -> Vec<(Option<RegionIndex>, usize)> {
+    let own = by_parent(matrix, holders.iter().filter_map(|account| account.region));
+    let wanted = own.iter().flat_map(|(parent, own)| match inhabited.get(parent) {
+        Some(all) if own.len() * 2 >= all.len() => all,
+        _ => own,
+    });
+    let wanted: BTreeSet<RegionIndex> = wanted.copied().collect();
+    if wanted.is_empty() {
+        return vec![(None, 0)];
+    }
+    let depth = |region: RegionIndex| matrix.regions.climb(region.0).skip(1).count();
+    wanted.into_iter().map(|region| (Some(region), depth(region))).collect()
+}
