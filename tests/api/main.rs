@@ -4,6 +4,7 @@
 #[path = "../support/database.rs"]
 mod database;
 
+mod answers;
 mod bad_body;
 mod bad_request;
 mod bad_values;
@@ -14,7 +15,9 @@ mod imports;
 mod main_job;
 mod openapi;
 mod pins;
+mod random;
 mod reach;
 mod rights;
+mod silence;
 mod states;
 mod support;

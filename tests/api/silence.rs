@@ -1,0 +1,100 @@
+//! Silence accepts: at half of what a direction's window had left when it was asked, not before.
+
+use micromatrix::domain::time::Timestamp;
+use serde_json::{Value, json};
+
+use crate::builders::{Run, answer, draft, small, with};
+use crate::support::refused;
+
+fn at(text: &str) -> Timestamp {
+    Timestamp::parse(text).unwrap()
+}
+
+#[test]
+fn silence_accepts_at_half_of_the_window_and_not_a_moment_before() {
+    small(async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        let asked = run.directions("asked").await;
+        let half = at("2026-06-12T01:00:00Z").halfway(at("2026-06-30T00:00:00+08:00"));
+        assert!(asked.iter().all(|card| card["accepts_at"] == half.to_string()), "{asked:#?}");
+        world.app.clock.set(Timestamp::from_ms(half.as_ms() - 1));
+        let before = world.everything().await;
+        assert_eq!(world.app.accept_silent_directions().await.unwrap(), 0);
+        assert_eq!(world.everything().await, before);
+        world.app.clock.set(half);
+        assert_eq!(world.app.accept_silent_directions().await.unwrap(), asked.len());
+        assert_eq!(run.directions("accepted").await.len(), asked.len());
+        let events = run.coordinator.all("/api/v1/events?kind=direction.accepted").await;
+        assert_eq!(events.len(), asked.len());
+        assert!(events.iter().all(|event| event["subject"].is_null()), "the system accepted");
+        assert_eq!(world.app.accept_silent_directions().await.unwrap(), 0);
+    });
+}
+
+#[test]
+fn a_window_that_has_not_begun_is_halved_from_its_beginning() {
+    small(async |world| {
+        let phases = json!([
+            {"key": "now", "starts_at": "2026-06-10T00:00:00Z", "ends_at": "2026-06-14T00:00:00Z"},
+            {"key": "later", "starts_at": "2026-06-20T00:00:00Z", "ends_at": "2026-06-24T00:00:00Z"}
+        ]);
+        let draft = with(with(draft(), "/phases", phases), "/angles/0/phase", json!("later"));
+        let draft = with(draft, "/angles/1/phase", json!("now"));
+        let run = Run::launched(&world, &draft).await;
+        for card in run.directions("asked").await {
+            let (starts, due, half) = match card["angle"].as_str().unwrap() {
+                "belts" => ("2026-06-20T00:00:00Z", "2026-06-24T00:00:00Z", "2026-06-22T00:00:00Z"),
+                "school_way" => ("2026-06-10T00:00:00Z", "2026-06-14T00:00:00Z", "2026-06-13T00:30:00Z"),
+                _ => continue,
+            };
+            let said = ["starts_at", "due_at", "accepts_at"].map(|name| card[name].as_str().unwrap());
+            assert_eq!(said, [starts, due, half]);
+        }
+    });
+}
+
+#[test]
+fn who_has_answered_is_not_accepted_by_silence() {
+    small(async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        let member = world.member(&["weibo-jiaojing"]).await;
+        let mine = run.standing("weibo-jiaojing").await.unwrap();
+        member.post(&answer(&mine, "decline"), &json!({"reason": "no_staff", "withdraw": true})).await.ok();
+        world.set_clock("2026-06-29T00:00:00Z");
+        world.app.accept_silent_directions().await.unwrap();
+        let all = run.coordinator.all(&run.at("directions?account=weibo-jiaojing")).await;
+        let states: Vec<&Value> = all.iter().map(|card| &card["state"]).collect();
+        assert_eq!(states, ["declined"]);
+    });
+}
+
+#[test]
+fn what_silence_has_accepted_is_not_moved_and_may_still_be_declined() {
+    small(async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        world.set_clock("2026-06-25T00:00:00Z");
+        world.app.accept_silent_directions().await.unwrap();
+        let member = world.member(&["weibo-jiaojing"]).await;
+        let mine = run.standing("weibo-jiaojing").await.unwrap();
+        assert_eq!(mine["state"], "accepted");
+        let answered = member.post(&answer(&mine, "decline"), &json!({"reason": "no_staff"})).await.ok();
+        for one in answered["moved"].as_array().unwrap() {
+            assert!(one["from"].is_null(), "an accepted direction was moved: {answered:#}");
+        }
+    });
+}
+
+#[test]
+fn a_closed_campaign_is_left_alone() {
+    small(async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        run.coordinator.call(&run.at("close")).await.ok();
+        world.set_clock("2026-06-29T00:00:00Z");
+        let before = world.everything().await;
+        assert_eq!(world.app.accept_silent_directions().await.unwrap(), 0);
+        assert_eq!(world.everything().await, before);
+        let member = world.member(&["weibo-jiaojing"]).await;
+        let lapsed = member.all(&run.at("directions")).await.remove(0);
+        refused(&world, member.call(&answer(&lapsed, "accept")), (409, "wrong_state"), &[]).await;
+    });
+}
