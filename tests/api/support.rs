@@ -24,7 +24,7 @@ use crate::database::everywhere;
 /// When every story begins.
 pub const NOW: &str = "2026-06-12T01:00:00Z";
 
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 19] = [
     "matrix_state",
     "tree_node",
     "organisation",
@@ -42,6 +42,8 @@ const TABLES: [&str; 17] = [
     "direction",
     "unassigned",
     "ban",
+    "piece",
+    "piece_version",
 ];
 
 /// A service over a database of its own, with a clock that the story sets.
