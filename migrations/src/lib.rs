@@ -8,6 +8,7 @@ mod m0001_registry;
 mod m0002_person;
 mod m0003_record;
 mod m0004_campaign;
+mod m0006_idempotency;
 
 /// Applies the migrations in order.
 pub struct Migrator;
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_person::Migration),
             Box::new(m0003_record::Migration),
             Box::new(m0004_campaign::Migration),
+            Box::new(m0006_idempotency::Migration),
         ]
     }
 }

@@ -49,7 +49,7 @@ fn is_json(headers: &HeaderMap) -> bool {
         || (media.starts_with("application/") && media.ends_with("+json"))
 }
 
-fn refused(rejection: &BytesRejection) -> Problem {
+pub(super) fn refused(rejection: &BytesRejection) -> Problem {
     if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         Problem::new(Kind::TooLarge, "send less at once, or use the command line for large imports")
     } else {

@@ -28,7 +28,8 @@ pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
 }
 
 /// The problem document that is kept with a failed job: the same as a request would get.
-fn to_problem(error: AppError) -> serde_json::Value {
+#[must_use]
+pub fn to_problem(error: AppError) -> serde_json::Value {
     serde_json::to_value(Problem::from(error)).unwrap_or_default()
 }
 

@@ -1,0 +1,216 @@
+//! A service over a fresh database, and callers with tokens.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use micromatrix::app::App;
+use micromatrix::app::clock::Clock;
+use micromatrix::app::demo::{DEMO_ACCOUNT, DEMO_CLUSTER};
+use micromatrix::app::import::{Import, Mode, Progress};
+use micromatrix::app::seed::Seed;
+use micromatrix::app::write::Actor;
+use micromatrix::domain::import::{ImportOptions, ImportReport};
+use micromatrix::domain::right::{Grant, Role};
+use micromatrix::domain::time::Timestamp;
+use micromatrix::domain::token::TokenInput;
+use sea_orm::{FromQueryResult as _, JsonValue, Statement};
+use serde_json::Value;
+use tower::ServiceExt as _;
+
+use crate::database::everywhere;
+
+/// When every story begins.
+pub const NOW: &str = "2026-06-12T01:00:00Z";
+
+/// A service over a database of its own, with a clock that the story sets.
+#[derive(Clone)]
+pub struct World {
+    pub app: App,
+    pub router: Router,
+}
+
+/// Tells the story on each database, over an empty registry.
+pub fn empty(story: impl AsyncFn(World)) {
+    everywhere(async |url| story(World::open(url).await).await);
+}
+
+/// Tells the story on each database, over the demo's registry.
+pub fn demo(story: impl AsyncFn(World)) {
+    everywhere(async |url| {
+        let world = World::open(url).await;
+        world.import(Seed::demo_files()).await;
+        story(world).await;
+    });
+}
+
+struct Quiet;
+
+impl Progress for Quiet {
+    fn step(&self, _done: u64, _total: u64) {}
+}
+
+impl World {
+    pub async fn open(url: &str) -> Self {
+        let app = App::open(url, Clock::fixed(Timestamp::parse(NOW).unwrap())).await.unwrap();
+        Self { router: micromatrix::http::router(app.clone()), app }
+    }
+
+    pub fn set_clock(&self, at: &str) {
+        self.app.clock.set(Timestamp::parse(at).unwrap());
+    }
+
+    pub async fn import(&self, files: Vec<(String, Vec<u8>)>) -> ImportReport {
+        let import = Import { files, mode: Mode::Apply, options: ImportOptions::default() };
+        self.app.import(&Actor::default(), import, &Quiet).await.unwrap()
+    }
+
+    /// A new person with one role; a member operates the demo's account, a lead leads the demo's cluster.
+    pub async fn caller(&self, role: Role) -> Caller {
+        let mut grant = grant(role);
+        match role {
+            Role::Member => grant.accounts.push(DEMO_ACCOUNT.to_owned()),
+            Role::Lead => grant.clusters.push(DEMO_CLUSTER.to_owned()),
+            _ => {}
+        }
+        self.caller_with(vec![grant]).await
+    }
+
+    /// A new person who operates these accounts.
+    pub async fn member(&self, accounts: &[&str]) -> Caller {
+        let accounts = accounts.iter().map(|handle| (*handle).to_owned()).collect();
+        self.caller_with(vec![Grant { accounts, ..grant(Role::Member) }]).await
+    }
+
+    /// A new person with these roles and scopes.
+    pub async fn caller_with(&self, grants: Vec<Grant>) -> Caller {
+        let input = TokenInput {
+            subject: format!("person-{}", self.app.clock.id()),
+            label: String::new(),
+            grants,
+            expires_at: None,
+        };
+        let (token, secret) = self.app.create_token(&Actor::default(), input).await.unwrap();
+        Caller {
+            router: self.router.clone(),
+            secret: Some(secret.reveal().to_owned()),
+            subject: token.subject.to_string(),
+        }
+    }
+
+    /// Somebody who sends this as a token, or none.
+    pub fn stranger(&self, secret: Option<&str>) -> Caller {
+        Caller { router: self.router.clone(), secret: secret.map(ToOwned::to_owned), subject: String::new() }
+    }
+
+    /// Rows of a table.
+    pub async fn rows(&self, table: &str) -> Vec<Value> {
+        let statement =
+            Statement::from_string(self.app.db.get_database_backend(), format!("SELECT * FROM {table}"));
+        JsonValue::find_by_statement(statement).all(&self.app.db).await.unwrap()
+    }
+}
+
+pub fn grant(role: Role) -> Grant {
+    Grant { role, accounts: vec![], organisations: vec![], clusters: vec![] }
+}
+
+/// Somebody who calls the API.
+#[derive(Clone)]
+pub struct Caller {
+    router: Router,
+    secret: Option<String>,
+    /// Id of the person.
+    pub subject: String,
+}
+
+impl Caller {
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.post_text(path, body.to_string()).await
+    }
+
+    pub async fn post_text(&self, path: &str, body: impl Into<Body>) -> Answer {
+        let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
+    /// A PUT over the given revision.
+    pub async fn put(&self, path: &str, revision: i64, body: &Value) -> Answer {
+        let request = self.request(Method::PUT, path).header(header::IF_MATCH, format!("\"{revision}\""));
+        let request = request.header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    /// All items of a list, walked through in pages of seven.
+    pub async fn all(&self, path: &str) -> Vec<Value> {
+        let gap = if path.contains('?') { '&' } else { '?' };
+        let (mut items, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let mut page = self.get(&format!("{path}{gap}limit=7{cursor}")).await.ok();
+            let found = page["items"].as_array_mut().unwrap();
+            assert!(found.len() <= 7, "{path} gave {} items", found.len());
+            items.append(found);
+            match page["next_cursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => return items,
+            }
+        }
+    }
+
+    /// A request as this caller sends it.
+    pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
+        let request = Request::builder().method(method).uri(path);
+        match &self.secret {
+            Some(secret) => request.header(header::AUTHORIZATION, format!("Bearer {secret}")),
+            None => request,
+        }
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        Answer { status, headers, json }
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub json: Value,
+}
+
+impl Answer {
+    /// The body of a success.
+    #[track_caller]
+    pub fn ok(self) -> Value {
+        assert!(self.status.is_success(), "{} {:#}", self.status, self.json);
+        self.json
+    }
+
+    #[track_caller]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", self.headers)).to_str().unwrap()
+    }
+
+    /// The problem document; it must be of this status and code, and complete.
+    #[track_caller]
+    pub fn problem(self, status: u16, code: &str) -> Value {
+        assert_eq!((self.status.as_u16(), &self.json["code"]), (status, &code.into()), "{:#}", self.json);
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        assert_eq!(self.json["status"], status);
+        assert_eq!(self.json["type"], format!("urn:micromatrix:problem:{code}"));
+        for name in ["title", "detail"] {
+            assert!(self.json[name].as_str().is_some_and(|said| !said.is_empty()), "{:#}", self.json);
+        }
+        assert!(self.json["errors"].is_array(), "{:#}", self.json);
+        self.json
+    }
+}
