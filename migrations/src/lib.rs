@@ -8,6 +8,7 @@ mod m0001_registry;
 mod m0002_person;
 mod m0003_record;
 mod m0004_campaign;
+mod m0005_piece;
 mod m0006_idempotency;
 
 /// Applies the migrations in order.
@@ -21,14 +22,18 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_person::Migration),
             Box::new(m0003_record::Migration),
             Box::new(m0004_campaign::Migration),
+            Box::new(m0005_piece::Migration),
             Box::new(m0006_idempotency::Migration),
         ]
     }
 }
 
-/// Declares a migration from the tables and indices that it creates.
+/// Declares a migration from the tables and indices that it creates, and the changes of tables that come before them.
 macro_rules! migration {
     ($name:literal, $tables:expr, $indices:expr) => {
+        $crate::migration!($name, Vec::<TableAlterStatement>::new(), $tables, $indices);
+    };
+    ($name:literal, $changes:expr, $tables:expr, $indices:expr) => {
         /// See the file's first lines.
         pub struct Migration;
 
@@ -41,6 +46,9 @@ macro_rules! migration {
         #[async_trait::async_trait]
         impl MigrationTrait for Migration {
             async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+                for change in $changes {
+                    manager.alter_table(change).await?;
+                }
                 for table in $tables {
                     manager.create_table(table).await?;
                 }

@@ -6,9 +6,11 @@ use serde_json::json;
 
 use super::App;
 use super::error::AppError;
+use super::live::SolvedKey;
 use super::organisation::check_revision;
 use super::write::{Actor, Change, Write};
 use crate::domain::campaign::{Campaign, CampaignDraft, CampaignSpec, CampaignState, Pin};
+use crate::domain::cell::launched_localities;
 use crate::domain::direction::DirectionState;
 use crate::domain::event::EventKind;
 use crate::domain::field::Faults;
@@ -16,6 +18,9 @@ use crate::domain::id::CampaignId;
 use crate::store::campaign::{find_campaign, insert_campaign, update_campaign};
 use crate::store::direction::{ask_directions, delete_proposed, lapse_directions, list_standing};
 use crate::store::plan::{delete_plan, find_plan};
+
+/// Pins that one campaign takes.
+const MOST_PINS: usize = 10_000;
 
 impl App {
     /// The campaign with this id.
@@ -71,7 +76,7 @@ impl App {
         pins: Vec<Pin>,
     ) -> Result<Campaign, AppError> {
         let campaign = self.campaign(id).await?;
-        self.check_pin_words(&campaign.spec, &pins).await?;
+        self.check_pin_words(&campaign.spec, (&pins, "")).await?;
         self.check_pins(&campaign, pins.clone()).await?;
         let (mut write, before) = self.edit_campaign(actor, id, revision).await?;
         let mut after = before.clone();
@@ -119,7 +124,9 @@ impl App {
         let mut change = campaign_change(EventKind::CampaignSigned, Some(&before), &after);
         change.data["digest"] = json!(digest);
         write.record(change);
-        write.commit_with(after).await
+        let after = write.commit_with(after).await?;
+        self.carry_plan(&before).await?;
+        Ok(after)
     }
 
     /// Launches a signed campaign: every direction is asked of its account.
@@ -127,6 +134,7 @@ impl App {
     /// # Errors
     /// When the campaign is not signed, or its window is over.
     pub async fn launch_campaign(&self, actor: &Actor, id: CampaignId) -> Result<Campaign, AppError> {
+        let matrix = self.matrix().await?;
         let mut write = self.write(actor).await?;
         let before =
             find_campaign(write.conn(), id).await?.ok_or_else(|| AppError::not_found("campaign", id))?;
@@ -137,6 +145,7 @@ impl App {
         let mut after = before.clone();
         after.state = CampaignState::Launched;
         after.launched_at = Some(write.at);
+        after.spec.localities = launched_localities(&after.spec, &matrix);
         after.revision += 1;
         update_campaign(write.conn(), &after).await?;
         ask_directions(write.conn(), id, write.at).await?;
@@ -147,7 +156,17 @@ impl App {
         for direction in &asked {
             write.record(super::direction::direction_change(EventKind::DirectionAsked, None, direction));
         }
-        write.commit_with(after).await
+        let after = write.commit_with(after).await?;
+        self.carry_plan(&before).await?;
+        Ok(after)
+    }
+
+    /// The plan is the same as before this change of state.
+    async fn carry_plan(&self, before: &Campaign) -> Result<(), AppError> {
+        let matrix = self.matrix().await?.revision;
+        let key = SolvedKey { campaign: before.id, revision: before.revision, matrix };
+        self.live.carry_solved(key).await;
+        Ok(())
     }
 
     /// Closes a launched campaign; directions without a piece lapse.
@@ -212,7 +231,16 @@ impl App {
         Ok(spec)
     }
 
-    async fn check_pin_words(&self, spec: &CampaignSpec, pins: &[Pin]) -> Result<(), AppError> {
+    /// Every pin must name an account and an angle that are there, once; `place` is the pointer of their list.
+    pub(super) async fn check_pin_words(
+        &self,
+        spec: &CampaignSpec,
+        (pins, place): (&[Pin], &str),
+    ) -> Result<(), AppError> {
+        let mut faults = Faults::default();
+        let count = pins.len();
+        faults.require(count <= MOST_PINS, place, format!("has {count} pins; at most {MOST_PINS} fit"));
+        faults.into_result()?;
         let matrix = self.matrix().await?;
         let mut faults = Faults::default();
         let mut seen = BTreeSet::new();
@@ -220,16 +248,16 @@ impl App {
             let known = matrix.graph.account(&pin.account).is_some();
             faults.require(
                 known,
-                &format!("/{at}/account"),
+                &format!("{place}/{at}/account"),
                 format!("there is no account `{}`", pin.account),
             );
             let known = spec.angle(&pin.angle).is_some();
             faults.require(
                 known,
-                &format!("/{at}/angle"),
+                &format!("{place}/{at}/angle"),
                 format!("the campaign has no angle `{}`", pin.angle),
             );
-            faults.require(seen.insert(pin), &format!("/{at}"), "stands twice");
+            faults.require(seen.insert(pin), &format!("{place}/{at}"), "stands twice");
         }
         Ok(faults.into_result()?)
     }

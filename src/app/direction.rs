@@ -23,6 +23,10 @@ use crate::domain::plan::{Ban, OtherDirection, PlannedSlot, Solved};
 use crate::domain::right::Reach;
 use crate::store::campaign::{find_campaign, insert_ban, update_campaign};
 use crate::store::direction::{find_direction, list_silent, update_direction};
+use crate::store::piece::find_piece_of_any;
+
+/// Directions that silence accepts in one transaction.
+const MOST_SILENT: u64 = 500;
 
 /// A direction after an answer, and everybody whom the answer has moved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -161,8 +165,12 @@ impl App {
     /// # Errors
     /// When the database does not answer.
     pub async fn accept_silent_directions(&self) -> Result<usize, AppError> {
+        // Most of the time nobody was silent for long enough; only then is the writers' turn taken.
+        if list_silent(&self.db, self.clock.now(), 1).await?.is_empty() {
+            return Ok(0);
+        }
         let mut write = self.write(&Actor::default()).await?;
-        let silent = list_silent(write.conn(), write.at, 500).await?;
+        let silent = list_silent(write.conn(), write.at, MOST_SILENT).await?;
         let campaigns: BTreeSet<CampaignId> = silent.iter().map(|direction| direction.campaign).collect();
         for before in &silent {
             let after =
@@ -175,20 +183,19 @@ impl App {
                 touch(&write, campaign).await?;
             }
         }
-        if !silent.is_empty() {
-            write.commit().await?;
-        }
+        write.commit().await?;
         Ok(silent.len())
     }
 
-    async fn reachable(&self, reach: &Reach, id: DirectionId) -> Result<(Direction, Arc<Matrix>), AppError> {
+    pub(super) async fn reachable(
+        &self,
+        reach: &Reach,
+        id: DirectionId,
+    ) -> Result<(Direction, Arc<Matrix>), AppError> {
         let matrix = self.matrix().await?;
         let direction = find_direction(&self.db, id).await?;
-        let direction = direction.filter(|direction| {
-            reach.all
-                || matrix.graph.account(&direction.account).is_some_and(|account| reach.operates(account))
-                || reach.clusters.contains(&direction.slot.cluster)
-        });
+        let direction =
+            direction.filter(|direction| reach.covers(&matrix, &direction.account, &direction.slot.cluster));
         Ok((direction.ok_or_else(|| AppError::not_found("direction", id))?, matrix))
     }
 
@@ -236,7 +243,7 @@ impl App {
         direction: &Direction,
         count: usize,
     ) -> Result<Vec<OtherDirection>, AppError> {
-        if !direction.state.stands() || direction.state == DirectionState::Delivered {
+        if !direction.state.stands() || direction.piece.is_some() {
             return Ok(Vec::new());
         }
         let solved = self.solved_without(context, direction).await?;
@@ -272,7 +279,7 @@ impl App {
         let (mut fixed, mut keep) = context.split();
         fixed.retain(|planned| *planned != direction.planned());
         keep.push(direction.planned());
-        Ok(Arc::new(context.solve(fixed, keep).await?.solved))
+        Ok(Arc::new(context.solve_alone(fixed, keep).await?))
     }
 
     /// Saves a new plan with everything that it moves, and answers with direction `shown`; `None` when the campaign has changed
@@ -291,6 +298,9 @@ impl App {
         }
         if let Some(ban) = ban {
             insert_ban(write.conn(), campaign.id, ban).await?;
+        }
+        if let Some(piece) = find_piece_of_any(write.conn(), &replan.given_up()).await? {
+            return Err(AppError::HasPiece { piece, action: "given up" });
         }
         let moved = replan.save(&mut write).await?;
         let mut after = campaign.clone();
@@ -317,7 +327,11 @@ fn take_leaving(context: &mut PlanContext, direction: &Direction, withdraw: bool
     leaving
 }
 
-async fn launched(write: &Write, id: CampaignId, action: &'static str) -> Result<Campaign, AppError> {
+pub(super) async fn launched(
+    write: &Write,
+    id: CampaignId,
+    action: &'static str,
+) -> Result<Campaign, AppError> {
     let campaign = find_campaign(write.conn(), id).await?;
     let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", id))?;
     must_be(&campaign, CampaignState::Launched, action)?;
@@ -325,13 +339,17 @@ async fn launched(write: &Write, id: CampaignId, action: &'static str) -> Result
 }
 
 /// Moves the campaign's revision, so that a plan that is being computed on what stood before is not saved.
-async fn touch(write: &Write, mut campaign: Campaign) -> Result<Campaign, AppError> {
+pub(super) async fn touch(write: &Write, mut campaign: Campaign) -> Result<Campaign, AppError> {
     campaign.revision += 1;
     update_campaign(write.conn(), &campaign).await?;
     Ok(campaign)
 }
 
-const fn answerable(direction: &Direction, action: &'static str) -> Result<(), AppError> {
+/// A direction with a piece stays until that is withdrawn.
+pub(super) const fn answerable(direction: &Direction, action: &'static str) -> Result<(), AppError> {
+    if let Some(piece) = direction.piece {
+        return Err(AppError::HasPiece { piece, action });
+    }
     if direction.state.is_answerable() {
         Ok(())
     } else {

@@ -3,8 +3,10 @@
 use crate::domain::campaign::{CampaignState, Pin};
 use crate::domain::direction::DirectionState;
 use crate::domain::field::FieldError;
+use crate::domain::id::PieceId;
 use crate::domain::import::ImportReport;
 use crate::domain::job::JobState;
+use crate::domain::piece::PieceState;
 use crate::domain::plan::PlanError;
 use crate::store::error::StoreError;
 
@@ -49,6 +51,22 @@ pub enum AppError {
     DirectionState {
         /// Where the direction stands.
         state: DirectionState,
+        /// What was asked, as a participle.
+        action: &'static str,
+    },
+    /// The piece's state does not allow it.
+    #[error("a piece that is {} cannot be {action}", .state.key())]
+    PieceState {
+        /// Where the piece stands.
+        state: PieceState,
+        /// What was asked, as a participle.
+        action: &'static str,
+    },
+    /// The direction has a piece, which stands in the way.
+    #[error("a direction that has a piece cannot be {action}")]
+    HasPiece {
+        /// The piece.
+        piece: PieceId,
         /// What was asked, as a participle.
         action: &'static str,
     },
@@ -107,7 +125,7 @@ pub enum AppError {
 
 impl AppError {
     /// A thing that is not there.
-    pub fn not_found(what: &'static str, key: impl ToString) -> Self {
+    pub fn not_found(what: &'static str, key: impl std::fmt::Display) -> Self {
         Self::NotFound { what, key: key.to_string() }
     }
 }

@@ -194,7 +194,9 @@ impl App {
             .map(|input| input.into_organisation(OrganisationId(self.clock.id()), 1))
             .collect();
         insert_organisations(write.conn(), &created).await?;
-        created.iter().for_each(|one| write.record_silently(organisation_change(kinds.0, None, one)));
+        for one in &created {
+            write.record_silently(organisation_change(kinds.0, None, one));
+        }
         saving.step(created.len())?;
         for update in organisations.updated {
             let after = update.after.into_organisation(update.before.id, update.before.revision + 1);
@@ -209,7 +211,9 @@ impl App {
             .map(|input| input.into_account(AccountId(self.clock.id()), 1))
             .collect();
         insert_accounts(write.conn(), &created).await?;
-        created.iter().for_each(|one| write.record_silently(account_change(kinds.0, None, one)));
+        for one in &created {
+            write.record_silently(account_change(kinds.0, None, one));
+        }
         saving.step(created.len())?;
         for update in accounts.updated {
             let after = update.after.into_account(update.before.id, update.before.revision + 1);
@@ -225,7 +229,9 @@ impl App {
             .map(|input| input.into_cluster(ClusterId(self.clock.id()), 1))
             .collect();
         insert_clusters(write.conn(), &created).await?;
-        created.iter().for_each(|one| write.record_silently(cluster_change(kinds.0, None, one)));
+        for one in &created {
+            write.record_silently(cluster_change(kinds.0, None, one));
+        }
         saving.step(created.len())?;
         for update in clusters.updated {
             let after = update.after.into_cluster(update.before.id, update.before.revision + 1);
@@ -273,7 +279,9 @@ async fn save_ties(
     // In parts, so that a progress bar moves and a cancelled import stops soon.
     for part in ties.created.chunks(5000) {
         insert_ties(write.conn(), part).await?;
-        part.iter().for_each(|one| write.record_silently(tie_change(EventKind::TieCreated, None, Some(one))));
+        for one in part {
+            write.record_silently(tie_change(EventKind::TieCreated, None, Some(one)));
+        }
         saving.step(part.len())?;
     }
     for update in ties.updated {

@@ -86,6 +86,14 @@ impl Live {
         cache.iter().find(|(known, _)| *known == key).map(|(_, solved)| Arc::clone(solved))
     }
 
+    /// Says that a campaign's plan is the same at its next revision, as after a signature or a launch.
+    pub async fn carry_solved(&self, from: SolvedKey) {
+        let mut cache = self.solved.lock().await;
+        for (known, _) in cache.iter_mut().filter(|(known, _)| *known == from) {
+            known.revision += 1;
+        }
+    }
+
     /// Keeps a solved plan; the oldest one makes room, and so does any other state of the same campaign.
     pub async fn keep_solved(&self, key: SolvedKey, solved: Arc<Solved>) {
         let mut cache = self.solved.lock().await;

@@ -18,8 +18,8 @@ use crate::domain::event::EventKind;
 use crate::domain::id::{CampaignId, DirectionId};
 use crate::domain::matrix::Matrix;
 use crate::domain::plan::{
-    Ban, Plan, PlanInput, PlanSummary, PlannedDirection, PlannedSlot, Solved, check_pins, describe_plan,
-    solve_campaign,
+    Ban, Plan, PlanError, PlanInput, PlanSummary, PlannedDirection, PlannedSlot, Solved, check_pins,
+    describe_plan, solve_campaign,
 };
 use crate::store::campaign::{find_campaign, list_bans, update_campaign};
 use crate::store::direction::{count_records, delete_proposed, insert_directions, list_standing};
@@ -45,10 +45,10 @@ pub(super) struct Planned {
 }
 
 impl PlanContext {
-    fn input<'a>(&'a self, fixed: &'a [PlannedSlot]) -> PlanInput<'a> {
+    fn input<'a>(&'a self, fixed: &'a [PlannedSlot], pins: &'a [Pin]) -> PlanInput<'a> {
         PlanInput {
             spec: &self.campaign.spec,
-            pins: &self.campaign.pins,
+            pins,
             bans: &self.bans,
             fixed,
             matrix: &self.matrix,
@@ -81,12 +81,44 @@ impl PlanContext {
     ) -> Result<Planned, AppError> {
         let context = Arc::clone(self);
         tokio::task::spawn_blocking(move || {
-            let input = context.input(&fixed);
-            let solved = solve_campaign(&input, &keep)?;
-            let plan = describe_plan(&input, &solved)?;
+            let (solved, pins) = context.solve_pinned(&fixed, &keep)?;
+            let plan = describe_plan(&context.input(&fixed, &pins), &solved)?;
             Ok(Planned { solved, plan })
         })
         .await?
+    }
+
+    /// Solves on the blocking pool, for questions that need no description.
+    pub(super) async fn solve_alone(
+        self: &Arc<Self>,
+        fixed: Vec<PlannedSlot>,
+        keep: Vec<PlannedSlot>,
+    ) -> Result<Solved, AppError> {
+        let context = Arc::clone(self);
+        tokio::task::spawn_blocking(move || Ok(context.solve_pinned(&fixed, &keep)?.0)).await?
+    }
+
+    /// Solves with the pins that can hold, and gives these. Before the launch a pin that cannot is the coordinator's to mend;
+    /// afterwards the registry may have moved under it, and nobody's answer must fail for that.
+    fn solve_pinned(
+        &self,
+        fixed: &[PlannedSlot],
+        keep: &[PlannedSlot],
+    ) -> Result<(Solved, Vec<Pin>), PlanError> {
+        let mut pins = self.campaign.pins.clone();
+        loop {
+            match solve_campaign(&self.input(fixed, &pins), keep) {
+                Ok(solved) => return Ok((solved, pins)),
+                Err(PlanError::Conflict(conflict)) if !self.campaign.state.is_editable() => {
+                    let before = pins.len();
+                    pins.retain(|pin| !conflict.contains(pin));
+                    if pins.len() == before {
+                        return Err(PlanError::Conflict(conflict));
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// The direction that a planned one becomes.
@@ -113,6 +145,7 @@ impl PlanContext {
             answered_at: None,
             successor: None,
             answer: None,
+            piece: None,
         }
     }
 }
@@ -143,7 +176,7 @@ pub struct PreviewInput {
     pub weights: Option<FitWeights>,
     /// Other pins.
     #[serde(default)]
-    #[schema(max_items = 1000)]
+    #[schema(max_items = 10_000)]
     pub pins: Option<Vec<Pin>>,
 }
 
@@ -164,8 +197,9 @@ impl App {
     /// Loads everything that a plan of this campaign depends on.
     pub(super) async fn plan_context(&self, campaign: Campaign) -> Result<PlanContext, AppError> {
         let records = count_records(&self.db).await?;
-        let share =
-            |(delivered, due): (u32, u32)| (u64::from(delivered) * 1000 / u64::from(due.max(1))) as u32;
+        let share = |(delivered, due): (u32, u32)| {
+            u32::try_from(u64::from(delivered) * 1000 / u64::from(due.max(1))).unwrap_or(1000)
+        };
         Ok(PlanContext {
             matrix: self.matrix().await?,
             bans: list_bans(&self.db, campaign.id).await?,
@@ -243,6 +277,9 @@ impl App {
         input: PreviewInput,
     ) -> Result<PlanSummary, AppError> {
         let mut campaign = self.campaign(id).await?;
+        if let Some(pins) = &input.pins {
+            self.check_pin_words(&campaign.spec, (pins, "/pins")).await?;
+        }
         input.apply(&mut campaign)?;
         let context = Arc::new(self.plan_context(campaign).await?);
         let (fixed, keep) = context.split();
@@ -252,7 +289,8 @@ impl App {
     pub(super) async fn check_pins(&self, campaign: &Campaign, pins: Vec<Pin>) -> Result<(), AppError> {
         let campaign = Campaign { pins, ..campaign.clone() };
         let context = self.plan_context(campaign).await?;
-        tokio::task::spawn_blocking(move || Ok(check_pins(&context.input(&[]))?)).await?
+        tokio::task::spawn_blocking(move || Ok(check_pins(&context.input(&[], &context.campaign.pins))?))
+            .await?
     }
 
     /// Checks in full that the stored plan is still the certified optimum of what stands now.
@@ -274,7 +312,7 @@ impl App {
             return Ok(solved);
         }
         let (fixed, keep) = context.split();
-        let solved = Arc::new(context.solve(fixed, keep).await?.solved);
+        let solved = Arc::new(context.solve_alone(fixed, keep).await?);
         self.live.keep_solved(context.key(), Arc::clone(&solved)).await;
         Ok(solved)
     }

@@ -93,6 +93,12 @@ impl Replan {
         Ok(id)
     }
 
+    /// Directions that no longer stand after this.
+    pub(super) fn given_up(&self) -> Vec<DirectionId> {
+        let declined = self.declined.iter().map(|(direction, _)| direction.id);
+        declined.chain(self.superseded.iter().map(|(direction, _)| direction.id)).collect()
+    }
+
     /// Writes everything; gives everybody who was moved or newly asked, by account.
     pub(super) async fn save(self, write: &mut Write) -> Result<Vec<Moved>, AppError> {
         let at = write.at;

@@ -59,7 +59,7 @@ pub struct Change {
 
 impl Change {
     /// A change of `entity` with this key.
-    pub fn of(kind: EventKind, entity: &'static str, key: impl ToString) -> Self {
+    pub fn of(kind: EventKind, entity: &'static str, key: impl std::fmt::Display) -> Self {
         Self {
             kind,
             entity,

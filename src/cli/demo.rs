@@ -27,7 +27,8 @@ pub(super) fn print(address: &SocketAddr, tokens: &[(Role, Secret)]) {
 }
 
 fn steps() -> Vec<(&'static str, String)> {
-    let get = |who: &str, path: &str| format!("curl -s -H \"Authorization: Bearer ${who}\" \"$MM{path}\"");
+    let get =
+        |who: &str, path: &str| format!("curl -s -w '\\n' -H \"Authorization: Bearer ${who}\" \"$MM{path}\"");
     let field = |name: &str| format!("| python3 -c 'import json,sys; print(json.load(sys.stdin){name})'");
     vec![
         (
@@ -57,7 +58,7 @@ fn steps() -> Vec<(&'static str, String)> {
         ),
         (
             "Decline it: the campaign is planned again, and the answer names who was moved",
-            "curl -s -X POST -H \"Authorization: Bearer $MEMBER\" -H 'Content-Type: application/json' \
+            "curl -s -w '\\n' -X POST -H \"Authorization: Bearer $MEMBER\" -H 'Content-Type: application/json' \
              -d '{\"reason\":\"no_staff\"}' \"$MM/directions/$DIRECTION/decline\""
                 .to_owned(),
         ),
@@ -65,9 +66,9 @@ fn steps() -> Vec<(&'static str, String)> {
         (
             "Sign and launch the planned campaign",
             format!(
-                "DIGEST=$({} {})\ncurl -s -X POST -H \"Authorization: Bearer $SIGNER\" -H 'Content-Type: application/json' \
+                "DIGEST=$({} {})\ncurl -s -w '\\n' -X POST -H \"Authorization: Bearer $SIGNER\" -H 'Content-Type: application/json' \
                  -d \"{{\\\"digest\\\":\\\"$DIGEST\\\"}}\" \"$MM/campaigns/$ROAD/sign\"\n\
-                 curl -s -X POST -H \"Authorization: Bearer $COORDINATOR\" \"$MM/campaigns/$ROAD/launch\"",
+                 curl -s -w '\\n' -X POST -H \"Authorization: Bearer $COORDINATOR\" \"$MM/campaigns/$ROAD/launch\"",
                 get("COORDINATOR", "/campaigns/$ROAD/plan"),
                 field("[\"digest\"]"),
             ),

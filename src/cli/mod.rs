@@ -1,5 +1,6 @@
 //! The command line. Exit status: 0 done, 1 the input or the data is at fault, 2 wrong usage.
 
+mod attribute;
 mod demo;
 mod import;
 mod openapi;
@@ -38,6 +39,8 @@ enum Command {
     Openapi,
     /// Solve one planning problem, without a database.
     Plan(plan::Plan),
+    /// Divide the value of one campaign's pieces among clusters and accounts, without a database.
+    Attribute(attribute::Attribute),
 }
 
 /// Which database.
@@ -79,6 +82,7 @@ pub async fn run() -> ExitCode {
         Command::Token(token) => token.run().await,
         Command::Openapi => openapi::run(),
         Command::Plan(plan) => plan.run(),
+        Command::Attribute(attribute) => attribute.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

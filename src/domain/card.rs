@@ -11,7 +11,7 @@ use super::direction::{Direction, DirectionKind, DirectionState};
 use super::fit::Reason;
 use super::form::Form;
 use super::guide::Guide;
-use super::id::{CampaignId, DirectionId};
+use super::id::{CampaignId, DirectionId, PieceId};
 use super::matrix::Matrix;
 use super::plan::OtherDirection;
 use super::time::Timestamp;
@@ -25,7 +25,7 @@ use super::time::Timestamp;
     "brief": "说明停课信号、谁来通知、孩子在家谁看护。", "fit": 950,
     "reasons": [{"part": "function", "score": 1000, "weight": 4}], "starts_at": "2026-06-10T00:00:00Z",
     "due_at": "2026-07-31T00:00:00Z", "kind": "task", "state": "asked", "accepts_at": "2026-07-05T00:00:00Z",
-    "successor": null
+    "successor": null, "piece": null
 }))]
 pub struct DirectionCard {
     /// Its id.
@@ -69,6 +69,9 @@ pub struct DirectionCard {
     /// What took its place.
     #[schema(required = true)]
     pub successor: Option<DirectionId>,
+    /// The piece that was handed in for it.
+    #[schema(required = true)]
+    pub piece: Option<PieceId>,
 }
 
 /// A direction with everything that an operator needs to begin to write.
@@ -78,8 +81,10 @@ pub struct DirectionDetail {
     #[serde(flatten)]
     pub card: DirectionCard,
     /// Why this account, in sentences.
+    #[schema(example = json!(["职责相符：教育。"]))]
     pub why: Vec<String>,
     /// How long the piece should be.
+    #[schema(example = "800 至 1200 字")]
     pub length: String,
     /// Statements to use.
     pub facts: Vec<Fact>,
@@ -163,6 +168,7 @@ impl CardContext<'_> {
             kind: direction.kind,
             state: direction.state,
             successor: direction.successor,
+            piece: direction.piece,
         }
     }
 
@@ -260,13 +266,14 @@ impl CardContext<'_> {
         let same_cell = |other: &&Direction| {
             other.slot.angle == direction.slot.angle && other.slot.audience == direction.slot.audience
         };
-        let tied = ties.iter().flat_map(|tie| {
+        let by_tie = ties.iter().flat_map(|tie| {
             let told = standing.iter().filter(|other| other.account == tie.account);
             told.map(|other| (other, tie.kind.clone()))
         });
         let near = standing.iter().filter(same_cell).map(|other| (other, "same_cell".to_owned()));
         let mut seen = std::collections::BTreeSet::from([direction.id]);
-        tied.chain(near)
+        by_tie
+            .chain(near)
             .filter(|(other, _)| seen.insert(other.id))
             .take(10)
             .map(|(other, tie)| NeighbourDirection {

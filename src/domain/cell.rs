@@ -1,8 +1,9 @@
 //! Cells (格): an angle told to one audience and, for a local angle, in one locality; what can be covered or stay blank.
 
 use super::account::AccountStatus;
-use super::campaign::{Angle, CampaignSpec, Level};
+use super::campaign::{Angle, CampaignSpec, Level, Locality, MOST_LOCALITIES};
 use super::matrix::Matrix;
+use super::plan::Slot;
 
 /// The audience of a campaign that names none.
 pub const EVERYONE: &str = "everyone";
@@ -65,15 +66,42 @@ pub fn localities_of(spec: &CampaignSpec, matrix: &Matrix) -> Vec<(String, Level
     regions.into_iter().map(|region| (region.clone(), Level::Normal)).collect()
 }
 
-fn audiences_of<'a>(spec: &'a CampaignSpec, angle: &'a Angle) -> Vec<(&'a str, Level)> {
-    let level_of = |key: &str| {
-        spec.audiences
-            .iter()
-            .find(|audience| audience.key == key)
-            .map_or(Level::Normal, |audience| audience.level)
+/// The localities of a campaign that is launched: those that are told now stay, whatever becomes of the registry, so that its
+/// cells and every share keep their weights. More than a campaign may list stay open.
+#[must_use]
+pub fn launched_localities(spec: &CampaignSpec, matrix: &Matrix) -> Vec<Locality> {
+    let local = spec.angles.iter().any(|angle| angle.local);
+    let told = localities_of(spec, matrix);
+    if !local || told.len() > MOST_LOCALITIES {
+        return spec.localities.clone();
+    }
+    told.into_iter().map(|(key, level)| Locality { key, level }).collect()
+}
+
+/// The cell of something that was asked, also when the registry no longer implies it; `None` for an angle that the campaign
+/// does not have. The locality of an angle that is not local is none of the cell's.
+#[must_use]
+pub fn cell_of_slot(spec: &CampaignSpec, slot: &Slot) -> Option<Cell> {
+    let at = spec.angles.iter().position(|angle| angle.key == slot.angle)?;
+    let angle = &spec.angles[at];
+    let locality = slot.locality.as_ref().filter(|_| angle.local);
+    let locality_level = |key: &String| {
+        spec.localities.iter().find(|known| known.key == *key).map_or(Level::Normal, |l| l.level)
     };
+    let weight = angle.level.weight()
+        * audience_level(spec, &slot.audience).weight()
+        * locality.map_or(1, |key| locality_level(key).weight());
+    Some(Cell { angle: at, audience: slot.audience.clone(), locality: locality.cloned(), weight })
+}
+
+fn audience_level(spec: &CampaignSpec, key: &str) -> Level {
+    let listed = spec.audiences.iter().find(|audience| audience.key == key);
+    listed.map_or(Level::Normal, |audience| audience.level)
+}
+
+fn audiences_of<'a>(spec: &'a CampaignSpec, angle: &'a Angle) -> Vec<(&'a str, Level)> {
     if !angle.audiences.is_empty() {
-        return angle.audiences.iter().map(|key| (key.as_str(), level_of(key))).collect();
+        return angle.audiences.iter().map(|key| (key.as_str(), audience_level(spec, key))).collect();
     }
     if spec.audiences.is_empty() {
         return vec![(EVERYONE, Level::Normal)];

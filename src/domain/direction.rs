@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::field::{Faults, FieldError};
 use super::fit::Reason;
-use super::id::{CampaignId, DirectionId};
+use super::id::{CampaignId, DirectionId, PieceId};
 use super::organisation::System;
 use super::plan::{PlannedSlot, Slot};
 use super::time::Timestamp;
@@ -115,6 +115,12 @@ impl DirectionState {
         matches!(self, Self::Accepted | Self::Delivered)
     }
 
+    /// Whether the account was asked and the request was neither declined nor moved: what its share is compared with.
+    #[must_use]
+    pub const fn was_asked(self) -> bool {
+        matches!(self, Self::Asked | Self::Accepted | Self::Delivered | Self::Lapsed)
+    }
+
     /// Whether its account may answer it now.
     #[must_use]
     pub const fn is_answerable(self) -> bool {
@@ -155,6 +161,8 @@ pub struct Direction {
     pub successor: Option<DirectionId>,
     /// The words of a decline.
     pub answer: Option<Decline>,
+    /// The piece that was handed in for it and not withdrawn.
+    pub piece: Option<PieceId>,
 }
 
 impl Direction {

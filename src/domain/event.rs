@@ -10,7 +10,7 @@ use super::id::{CampaignId, SubjectId};
 use super::time::Timestamp;
 
 macro_rules! event_kinds {
-    ($($(#[$doc:meta])* $name:ident = $key:literal),* $(,)?) => {
+    ($($(#[$doc:meta])* $name:ident = $key:tt),* $(,)?) => {
         /// What kind of thing happened.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
         pub enum EventKind {
@@ -103,6 +103,14 @@ event_kinds! {
     DirectionSuperseded = "direction.superseded",
     /// A direction ended without a piece.
     DirectionLapsed = "direction.lapsed",
+    /// A piece was handed in.
+    PieceHandedIn = "piece.handed_in",
+    /// A new version of a piece was handed in.
+    PieceRevised = "piece.revised",
+    /// A piece was published: its direction is delivered.
+    PiecePublished = "piece.published",
+    /// A piece was taken back.
+    PieceWithdrawn = "piece.withdrawn",
 }
 
 /// Something that happened.

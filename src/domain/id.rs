@@ -35,6 +35,8 @@ ids! {
     CampaignId,
     /// Id of a direction.
     DirectionId,
+    /// Id of a piece.
+    PieceId,
     /// Id of a background job.
     JobId,
 }

@@ -108,6 +108,8 @@ pub enum Extent {
     All,
     /// Only without a scope (a matrix-wide signer).
     Unscoped,
+    /// Everything without a scope, else the accounts of the grant and those of its organisations.
+    AllUnlessScoped,
     /// The clusters of the grant.
     OwnClusters,
     /// The accounts of the grant, and those of its organisations.
@@ -127,6 +129,8 @@ pub enum Right {
     SignPlans,
     /// Read directions, contributions.
     ReadDirections,
+    /// Read what pieces say before they are published.
+    ReadUnpublished,
     /// Swap a direction.
     SwapDirections,
     /// Accept, decline, hand in, publish.
@@ -153,6 +157,16 @@ pub const TABLE: &[(Right, &[(Role, Extent)])] = &[
             (Role::Signer, Extent::All),
             (Role::Assessor, Extent::All),
             (Role::Integrator, Extent::All),
+            (Role::Lead, Extent::OwnClusters),
+            (Role::Member, Extent::OwnAccounts),
+        ],
+    ),
+    (
+        Right::ReadUnpublished,
+        &[
+            (Role::Coordinator, Extent::All),
+            (Role::Assessor, Extent::All),
+            (Role::Signer, Extent::AllUnlessScoped),
             (Role::Lead, Extent::OwnClusters),
             (Role::Member, Extent::OwnAccounts),
         ],
@@ -198,6 +212,7 @@ impl Right {
             Self::ManageCampaigns => "manage_campaigns",
             Self::SignPlans => "sign_plans",
             Self::ReadDirections => "read_directions",
+            Self::ReadUnpublished => "read_unpublished",
             Self::SwapDirections => "swap_directions",
             Self::AnswerDirections => "answer_directions",
             Self::ReadCoverage => "read_coverage",
@@ -240,8 +255,9 @@ impl Right {
             let reach = reach.get_or_insert_with(Reach::default);
             match extent {
                 Extent::All | Extent::Unscoped => reach.all = true,
+                Extent::AllUnlessScoped if !grant.has_scope() => reach.all = true,
                 Extent::OwnClusters => reach.clusters.extend_from_slice(&grant.clusters),
-                Extent::OwnAccounts => {
+                Extent::OwnAccounts | Extent::AllUnlessScoped => {
                     reach.accounts.extend_from_slice(&grant.accounts);
                     reach.organisations.extend_from_slice(&grant.organisations);
                 }
@@ -280,6 +296,14 @@ impl Reach {
         self.operates(account) || clusters.iter().any(|cluster| self.clusters.contains(cluster))
     }
 
+    /// Whether the right covers what this account was asked from the view of this cluster.
+    #[must_use]
+    pub fn covers(&self, matrix: &Matrix, account: &str, cluster: &str) -> bool {
+        self.all
+            || self.clusters.iter().any(|own| own == cluster)
+            || matrix.graph.account(account).is_some_and(|account| self.operates(account))
+    }
+
     /// Handles of the accounts that the right covers as their operator, and of those in its clusters.
     #[must_use]
     pub fn accounts_of(&self, matrix: &Matrix) -> Vec<String> {
@@ -307,6 +331,17 @@ mod tests {
         let scoped = Grant { organisations: vec!["x".into()], ..grant(Role::Signer) };
         assert!(Right::SignPlans.reach(&[scoped]).is_none());
         assert!(Right::SignPlans.reach(&[grant(Role::Signer)]).is_some());
+    }
+
+    #[test]
+    fn a_scoped_signer_reads_the_texts_of_its_organisations_alone() {
+        let scoped = Grant { organisations: vec!["x".into()], ..grant(Role::Signer) };
+        let reach = Right::ReadUnpublished.reach(&[scoped]).unwrap();
+        assert!(!reach.all && reach.organisations == ["x"]);
+        assert!(Right::ReadUnpublished.reach(&[grant(Role::Signer)]).unwrap().all);
+        for role in [Role::Planner, Role::Integrator, Role::Reviewer, Role::Admin] {
+            assert!(Right::ReadUnpublished.reach(&[grant(role)]).is_none());
+        }
     }
 
     #[test]

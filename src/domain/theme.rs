@@ -33,6 +33,19 @@ impl Bilingual {
 /// A template of a campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "key": "flood_season", "title": {"zh": "防汛", "en": "Flood season"},
+    "brief": {"zh": "雨前讲准备、雨中讲避险、雨后讲恢复。", "en": "Prepare before the rain, keep safe in it, recover after it."},
+    "audiences": [{
+        "key": "parents", "name": {"zh": "家长", "en": "parents"}, "level": "normal",
+        "hook": {"zh": "从接送和看护讲起。", "en": "Begin with the way to school and who looks after the children."}
+    }],
+    "angles": [{
+        "key": "school_rain", "title": {"zh": "停课与防溺水", "en": "School closed by rain"},
+        "brief": {"zh": "说明停课信号、谁来通知。", "en": "Tell the signal for closing and who gives word of it."},
+        "functions": ["education"]
+    }]
+}))]
 pub struct Theme {
     /// Its key.
     pub key: String,

@@ -157,7 +157,7 @@ fn check_grant(faults: &mut Faults, at: usize, grant: &Grant) {
     }
     match grant.role {
         Role::Member => {
-            faults.require(grant.has_scope(), &place("accounts"), "a member needs accounts or organisations")
+            faults.require(grant.has_scope(), &place("accounts"), "a member needs accounts or organisations");
         }
         Role::Lead => faults.require(grant.has_scope(), &place("clusters"), "a lead needs clusters"),
         _ => {}

@@ -58,11 +58,18 @@ impl Column {
 
 /// The fields of one row, by the names of their columns.
 pub struct Fields<'a> {
+    line: u64,
     record: &'a StringRecord,
     places: &'a [(&'static str, usize)],
 }
 
 impl<'a> Fields<'a> {
+    /// The line on which the row starts.
+    #[must_use]
+    pub const fn line(&self) -> u64 {
+        self.line
+    }
+
     /// The field of a required column.
     #[must_use]
     pub fn text(&self, column: &str) -> &'a str {

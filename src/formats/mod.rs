@@ -4,6 +4,8 @@ pub mod account;
 pub mod cluster;
 pub mod csv;
 pub mod organisation;
+pub mod pieces;
 pub mod registry;
+pub mod shares;
 pub mod taxonomy;
 pub mod tie;

@@ -39,7 +39,6 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[into_params(parameter_in = Query)]
 struct AccountQuery {
     /// Part of the name or handle, in any case.
-    #[param(max_length = 200)]
     q: Option<String>,
     /// The platform.
     platform: Option<String>,

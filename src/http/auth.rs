@@ -60,6 +60,12 @@ impl<R> Require<R> {
         Actor { subject: Some(self.subject), request: self.request.clone(), claim: self.claim.clone() }
     }
 
+    /// How far the token carries another right; nowhere when it does not.
+    #[must_use]
+    pub fn reach_of(&self, right: Right) -> Reach {
+        right.reach(&self.grants).unwrap_or_default()
+    }
+
     /// Whether the token carries another right too.
     #[must_use]
     pub fn also(&self, right: Right) -> bool {

@@ -28,7 +28,6 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[into_params(parameter_in = Query)]
 struct ClusterQuery {
     /// Part of the name or key, in any case.
-    #[param(max_length = 200)]
     q: Option<String>,
     /// Entries on a page, 1 to 500; default 50.
     #[param(minimum = 1, maximum = 500)]

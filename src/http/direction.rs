@@ -1,6 +1,7 @@
 //! `/campaigns/{id}/directions`, `/directions`
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use axum::extract::State;
 use serde::Deserialize;
@@ -80,11 +81,7 @@ pub(super) async fn direction_page(
     mut filter: DirectionFilter,
     (limit, cursor): (Option<u64>, Option<&str>),
 ) -> Result<axum::Json<Page<DirectionCard>>, Problem> {
-    filter.only = (!reach.all).then(|| DirectionScope {
-        accounts: reach.accounts.clone(),
-        organisations: reach.organisations.clone(),
-        clusters: reach.clusters.clone(),
-    });
+    filter.only = (!reach.all).then(|| DirectionScope::of(reach));
     let place = Place::new(&format!("directions{filter:?}"), limit, cursor)?;
     let after = place.after_as()?.map(DirectionId);
     let matrix = app.matrix().await?;
@@ -93,13 +90,12 @@ pub(super) async fn direction_page(
     let mut campaigns: BTreeMap<CampaignId, Campaign> = BTreeMap::new();
     let mut items = Vec::with_capacity(page.items.len());
     for direction in page.items {
-        if !campaigns.contains_key(&direction.campaign) {
-            campaigns.insert(direction.campaign, app.campaign(direction.campaign).await?);
-        }
-        if let Some(campaign) = campaigns.get(&direction.campaign) {
-            let cards = CardContext { spec: &campaign.spec, matrix: &matrix, guide: &app.seed.guide };
-            items.push(cards.card(direction));
-        }
+        let campaign = match campaigns.entry(direction.campaign) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(app.campaign(direction.campaign).await?),
+        };
+        let cards = CardContext { spec: &campaign.spec, matrix: &matrix, guide: &app.seed.guide };
+        items.push(cards.card(direction));
     }
     Ok(axum::Json(Page { items, next_cursor: page.next_cursor }))
 }

@@ -9,7 +9,7 @@ use utoipa_axum::routes;
 use super::auth::{ReadEvents, Require};
 use super::extract::Query;
 use super::page::{Page, Place};
-use super::problem::Problem;
+use super::problem::{Kind, Problem};
 use crate::app::App;
 use crate::domain::event::{Event, EventKind};
 use crate::domain::id::CampaignId;
@@ -49,6 +49,9 @@ async fn list_events_of_caller(
 ) -> Result<axum::Json<Page<Event>>, Problem> {
     let list = format!("events{:?}{:?}{}", query.kind, query.campaign, caller.subject);
     let place = Place::new(&list, query.limit, query.cursor.as_deref())?;
+    if query.after.is_some_and(|after| after < 0) {
+        return Err(Problem::new(Kind::InvalidQuery, "after is below 0").at("?after", "is below 0"));
+    }
     let matrix = app.matrix().await?;
     let only = (!caller.reach.all).then(|| EventScope {
         accounts: caller.reach.accounts_of(&matrix),

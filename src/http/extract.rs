@@ -7,8 +7,10 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::response::IntoResponse;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::problem::{Kind, Problem};
+use super::strict::Strict;
 
 /// A JSON body.
 pub struct Json<T>(pub T);
@@ -18,7 +20,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         if !is_json(request.headers()) {
-            return Err(Problem::new(Kind::UnsupportedMedia, "set the content type to application/json"));
+            return Err(unsupported());
         }
         let bytes = Bytes::from_request(request, state).await.map_err(|rejection| refused(&rejection))?;
         read_json(&bytes).map(Self)
@@ -36,7 +38,7 @@ impl<S: Send + Sync, T: DeserializeOwned> OptionalFromRequest<S> for Json<T> {
             return Ok(None);
         }
         if !json {
-            return Err(Problem::new(Kind::UnsupportedMedia, "set the content type to application/json"));
+            return Err(unsupported());
         }
         read_json(&bytes).map(|value| Some(Self(value)))
     }
@@ -47,6 +49,11 @@ fn is_json(headers: &HeaderMap) -> bool {
     let media = content_type.and_then(|value| value.split(';').next()).unwrap_or_default().trim();
     media.eq_ignore_ascii_case("application/json")
         || (media.starts_with("application/") && media.ends_with("+json"))
+}
+
+fn unsupported() -> Problem {
+    Problem::new(Kind::UnsupportedMedia, "set the content type to application/json")
+        .at("#content-type", "is not application/json")
 }
 
 pub(super) fn refused(rejection: &BytesRejection) -> Problem {
@@ -62,24 +69,67 @@ fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         let detail = format!("byte {} is not UTF-8", error.valid_up_to());
         Problem::new(Kind::MalformedJson, &*detail).at("", &*detail)
     })?;
-    if text.contains("\\u0000") {
+    if text.contains("\\u0000")
+        && let Some(pointer) = serde_json::from_str(text).ok().as_ref().and_then(find_null)
+    {
         // PostgreSQL keeps no such character in a text, so no database is given any.
-        return Err(Problem::new(Kind::Invalid, "1 value is not right").at("", "holds the character U+0000"));
+        return Err(
+            Problem::new(Kind::Invalid, "1 value is not right").at(&pointer, "holds the character U+0000")
+        );
     }
     let mut json = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let pointer = pointer_of(error.path());
-        let inner = error.into_inner();
-        let (kind, said) = match inner.classify() {
-            serde_json::error::Category::Data => (Kind::Invalid, "1 value is not right"),
-            _ => (Kind::MalformedJson, "the body is not well-formed JSON"),
-        };
-        Problem::new(kind, said).at(&pointer, inner.to_string())
-    })?;
+    let value = serde_path_to_error::deserialize(&mut json).map_err(located)?;
     json.end().map_err(|error| {
         Problem::new(Kind::MalformedJson, "something follows the JSON value").at("", error.to_string())
     })?;
+    // Read twice: the text itself shows a field that stands twice, the parsed value an array where an object belongs.
+    let parsed: serde_json::Value = serde_json::from_str(text).map_err(|error| {
+        Problem::new(Kind::MalformedJson, "the body is not JSON").at("", error.to_string())
+    })?;
+    serde_path_to_error::deserialize::<_, T>(Strict(&parsed)).map_err(located)?;
     Ok(value)
+}
+
+fn located(error: serde_path_to_error::Error<serde_json::Error>) -> Problem {
+    let mut pointer = pointer_of(error.path());
+    let inner = error.into_inner();
+    let said = inner.to_string();
+    let field = named_field(&said).map(|name| format!("/{}", escaped(name)));
+    if let Some(field) = field.filter(|field| !pointer.ends_with(field.as_str())) {
+        pointer.push_str(&field);
+    }
+    let (kind, what) = match inner.classify() {
+        serde_json::error::Category::Data => (Kind::Invalid, "1 value is not right"),
+        _ => (Kind::MalformedJson, "the body is not well-formed JSON"),
+    };
+    Problem::new(kind, what).at(&pointer, said)
+}
+
+/// The field that serde names in a message, which the path to the error leaves out.
+fn named_field(said: &str) -> Option<&str> {
+    let kinds = ["missing field `", "duplicate field `", "unknown field `"];
+    kinds.iter().find_map(|kind| said.strip_prefix(kind)?.split('`').next())
+}
+
+/// Where the character U+0000 stands first; a key that holds it counts as its value.
+fn find_null(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => text.contains('\0').then(String::new),
+        Value::Array(items) => {
+            let mut found = items.iter().enumerate().filter_map(|(at, item)| Some((at, find_null(item)?)));
+            found.next().map(|(at, rest)| format!("/{at}{rest}"))
+        }
+        Value::Object(fields) => fields.iter().find_map(|(key, value)| {
+            let rest = if key.contains('\0') { Some(String::new()) } else { find_null(value) };
+            rest.map(|rest| format!("/{}{rest}", escaped(key)))
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+/// A key as a part of a JSON pointer (RFC 6901).
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }
 
 fn pointer_of(path: &serde_path_to_error::Path) -> String {
@@ -87,7 +137,7 @@ fn pointer_of(path: &serde_path_to_error::Path) -> String {
     path.iter()
         .map(|segment| match segment {
             Segment::Seq { index } => format!("/{index}"),
-            Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+            Segment::Map { key } => format!("/{}", escaped(key)),
             Segment::Enum { variant } => format!("/{variant}"),
             Segment::Unknown => String::new(),
         })
@@ -120,8 +170,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
             let said = rejection.body_text();
             let detail =
                 said.strip_prefix("Failed to deserialize query string: ").unwrap_or(&said).to_owned();
-            // serde says "limit: invalid digit …"; an unknown name stands in back quotes instead.
-            let name = detail.split([':', '`']).map(str::trim).find(|part| is_name(part)).unwrap_or_default();
+            // serde says "limit: invalid digit …", or names a field.
+            let value = || detail.split_once(": ").map_or("", |(name, _)| name);
+            let name = named_field(&detail).unwrap_or_else(value);
             Problem::new(Kind::InvalidQuery, &*detail).at(&format!("?{name}"), &*detail)
         })?;
         if parts.uri.query().is_some_and(|query| query.contains("%00")) {
@@ -131,10 +182,6 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
         }
         Ok(Self(value))
     }
-}
-
-fn is_name(part: &str) -> bool {
-    !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c == '_')
 }
 
 /// The revision in `If-Match`, which whoever changes something must send.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, Uri};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -15,7 +15,7 @@ use crate::app::App;
 pub struct RequestId(pub String);
 
 /// A request takes at most this long.
-const TIME_LIMIT: Duration = Duration::from_secs(120);
+const TIME_LIMIT: Duration = Duration::from_mins(2);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -50,6 +50,14 @@ fn is_plain(id: &str) -> bool {
 /// An unknown route.
 pub async fn not_found(uri: Uri) -> Problem {
     Problem::new(Kind::NotFound, format!("there is no route {}; see /docs", uri.path()))
+}
+
+/// A file that the documentation does not have; its own answer is bare.
+pub async fn bare_not_found(response: Response) -> Response {
+    if response.status() == StatusCode::NOT_FOUND {
+        return Problem::new(Kind::NotFound, "the documentation has no such file; see /docs").into_response();
+    }
+    response
 }
 
 /// A known route with another method.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn_with_state, map_response};
 use serde_json::{Value, json};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::openapi::OpenApi as Document;
@@ -14,8 +14,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    account, campaign, cluster, coverage, direction, event, health, idempotency, import, job, matrix,
-    observe, organisation, plan, subject, theme, tie, token,
+    account, campaign, cluster, contribution, coverage, direction, event, health, idempotency, import, job,
+    matrix, observe, organisation, piece, plan, subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -37,6 +37,8 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
         (name = "campaigns", description = "Themes and campaigns"),
         (name = "plans", description = "Optimal plans with their reasons"),
         (name = "directions", description = "What each account is asked"),
+        (name = "pieces", description = "What accounts hand in, with every version"),
+        (name = "contributions", description = "What came of a campaign: shares and blanks"),
         (name = "coverage", description = "What the matrix can speak to and what it cannot"),
         (name = "events", description = "What happened"),
         (name = "jobs", description = "Long work"),
@@ -69,6 +71,8 @@ fn routes() -> OpenApiRouter<App> {
         .merge(campaign::routes())
         .merge(plan::routes())
         .merge(direction::routes())
+        .merge(piece::routes())
+        .merge(contribution::routes())
         .merge(coverage::routes())
         .merge(event::routes())
         .merge(job::routes())
@@ -82,8 +86,9 @@ pub fn router(app: App) -> Router {
     let (router, _) = routes().split_for_parts();
     let document = document();
     let operations = Arc::new(idempotency::Operations::of(&document));
+    let docs = SwaggerUi::new("/docs").external_url_unchecked("/api/openapi.json", document);
     router
-        .merge(SwaggerUi::new("/docs").external_url_unchecked("/api/openapi.json", document.clone()))
+        .merge(Router::from(docs).layer(map_response(observe::bare_not_found)))
         .fallback(observe::not_found)
         .method_not_allowed_fallback(observe::method_not_allowed)
         .layer(CatchPanicLayer::custom(observe::panicked))
@@ -98,6 +103,8 @@ pub fn router(app: App) -> Router {
 pub fn document() -> Value {
     let (_, document) = routes().split_for_parts();
     let mut document = serde_json::to_value(&document).unwrap_or_default();
+    name_page_items(&mut document);
+    drop_rust_examples(&mut document);
     let schemas = document["components"]["schemas"].clone();
     if let Some(paths) = document["paths"].as_object_mut() {
         for operations in paths.values_mut().filter_map(Value::as_object_mut) {
@@ -112,6 +119,34 @@ pub fn document() -> Value {
         }
     }
     document
+}
+
+/// A page of things refers to their schema, so that generated clients have one type for a thing in a list and by itself.
+fn name_page_items(document: &mut Value) {
+    let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
+    let names: Vec<String> = schemas.keys().cloned().collect();
+    for name in &names {
+        let item = name.strip_prefix("Page_").filter(|item| names.iter().any(|known| known == item));
+        if let (Some(item), Some(page)) = (item, schemas.get_mut(name)) {
+            page["properties"]["items"]["items"] = json!({"$ref": format!("#/components/schemas/{item}")});
+        }
+    }
+}
+
+/// Descriptions come from the code's documentation; its runnable examples are for readers of the code.
+fn drop_rust_examples(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(Value::String(text)) = fields.get_mut("description")
+                && let Some(end) = text.find("\n\n```")
+            {
+                text.truncate(end);
+            }
+            fields.values_mut().for_each(drop_rust_examples);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_rust_examples),
+        _ => {}
+    }
 }
 
 /// The problems that follow from the shape of an operation: a token, a path parameter, a body, `If-Match`.
@@ -184,7 +219,7 @@ pub(super) fn add_problem(operation: &mut Value, status: &str, codes: &str) {
     });
 }
 
-/// Gives each body an example: its schema's own, wrapped for pages and lists.
+/// Gives each body an example: its schema's own, or one made of those of its parts.
 fn add_examples(operation: &mut Value, schemas: &Value) {
     if let Some(media) = operation.pointer_mut("/requestBody/content/application~1json") {
         set_example(media, schemas);
@@ -220,6 +255,15 @@ fn example_of(schema: &Value, schemas: &Value) -> Option<Value> {
     }
     if let Some(items) = schema.pointer("/properties/items/items") {
         return Some(json!({"items": [example_of(items, schemas)?], "next_cursor": null}));
+    }
+    if let Some(parts) = schema["allOf"].as_array() {
+        let parts: Option<Vec<Value>> = parts.iter().map(|part| example_of(part, schemas)).collect();
+        let fields = parts?.into_iter().filter_map(|part| part.as_object().cloned()).flatten();
+        return Some(Value::Object(fields.collect()));
+    }
+    if let Some(properties) = schema["properties"].as_object() {
+        let field = |(name, value): (&String, &Value)| Some((name.clone(), example_of(value, schemas)?));
+        return properties.iter().map(field).collect::<Option<_>>().map(Value::Object);
     }
     schema["oneOf"].as_array()?.iter().find_map(|one| example_of(one, schemas))
 }

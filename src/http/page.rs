@@ -107,7 +107,9 @@ fn read_cursor(tag: [u8; 8], cursor: &str) -> Result<String, Problem> {
         .collect();
     let bytes = bytes.ok_or_else(foreign)?;
     let after = bytes.strip_prefix(&tag).ok_or_else(foreign)?;
-    String::from_utf8(after.to_vec()).map_err(|_| foreign())
+    // PostgreSQL takes no text with U+0000, and no key holds it.
+    let key = String::from_utf8(after.to_vec()).ok().filter(|key| !key.contains('\0'));
+    key.ok_or_else(foreign)
 }
 
 fn foreign() -> Problem {

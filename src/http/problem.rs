@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::error::AppError;
@@ -13,7 +13,7 @@ use crate::domain::plan::PlanError;
 use crate::store::error::StoreError;
 
 /// An error, as a client reads it. `code` never changes its meaning; `detail` is for people.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(example = json!({
     "type": "urn:micromatrix:problem:invalid", "title": "Values are not right", "status": 422,
     "detail": "1 value is not right", "code": "invalid",
@@ -22,23 +22,30 @@ use crate::store::error::StoreError;
 pub struct Problem {
     /// A URN that names the kind of problem.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: &'static str,
     /// The kind of problem in words.
-    pub title: String,
+    pub title: &'static str,
     /// The HTTP status.
     pub status: u16,
     /// What happened here, and what to do.
-    pub detail: String,
+    pub detail: Box<str>,
     /// The stable code.
-    pub code: String,
+    pub code: &'static str,
     /// Each wrong value with its place.
     pub errors: Vec<FieldError>,
     /// Pins that cannot hold together.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub pins: Option<Vec<Pin>>,
+    pub pins: Option<Box<[Pin]>>,
     /// What an import found.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub report: Option<ImportReport>,
+    pub report: Option<Box<ImportReport>>,
+}
+
+struct Parts {
+    status: StatusCode,
+    urn: &'static str,
+    code: &'static str,
+    title: &'static str,
 }
 
 macro_rules! problems {
@@ -48,8 +55,15 @@ macro_rules! problems {
         pub enum Kind { $($(#[$doc])* $name,)* }
 
         impl Kind {
-            const fn parts(self) -> (StatusCode, &'static str, &'static str) {
-                match self { $(Self::$name => (StatusCode::$status, $code, $title),)* }
+            const fn parts(self) -> Parts {
+                match self {
+                    $(Self::$name => Parts {
+                        status: StatusCode::$status,
+                        urn: concat!("urn:micromatrix:problem:", $code),
+                        code: $code,
+                        title: $title,
+                    },)*
+                }
             }
         }
     };
@@ -78,6 +92,8 @@ problems! {
     Taken = CONFLICT, "taken", "The key is there already";
     /// The state does not allow it.
     WrongState = CONFLICT, "wrong_state", "The state does not allow this";
+    /// The direction has a piece.
+    HasPiece = CONFLICT, "has_piece", "The direction has a piece";
     /// The window is over.
     WindowOver = CONFLICT, "window_over", "The window is over";
     /// Pins contradict each other or the rules.
@@ -118,14 +134,14 @@ problems! {
 
 impl Problem {
     /// A problem of this kind.
-    pub fn new(kind: Kind, detail: impl Into<String>) -> Self {
-        let (status, code, title) = kind.parts();
+    pub fn new(kind: Kind, detail: impl Into<Box<str>>) -> Self {
+        let Parts { status, urn, code, title } = kind.parts();
         Self {
-            kind: format!("urn:micromatrix:problem:{code}"),
-            title: title.to_owned(),
+            kind: urn,
+            title,
             status: status.as_u16(),
             detail: detail.into(),
-            code: code.to_owned(),
+            code,
             errors: Vec::new(),
             pins: None,
             report: None,
@@ -177,13 +193,18 @@ impl From<AppError> for Problem {
             AppError::Stale { .. } => {
                 Self::new(Kind::Stale, format!("{said}; read it again, then change it")).at("#if-match", said)
             }
-            AppError::CampaignState { .. } | AppError::DirectionState { .. } | AppError::JobOver(_) => {
-                Self::new(Kind::WrongState, said)
+            AppError::CampaignState { .. }
+            | AppError::DirectionState { .. }
+            | AppError::PieceState { .. }
+            | AppError::JobOver(_) => Self::new(Kind::WrongState, said),
+            AppError::HasPiece { piece, .. } => {
+                let detail = format!("{said}; hand in a new version of piece {piece}, or withdraw it first");
+                Self::new(Kind::HasPiece, detail)
             }
             AppError::WindowOver => Self::new(Kind::WindowOver, said),
             AppError::Pins(pins) => {
                 let detail = format!("{said}; leaving out any one of them resolves it");
-                Self { pins: Some(pins), ..Self::new(Kind::PinConflict, detail) }
+                Self { pins: Some(pins.into()), ..Self::new(Kind::PinConflict, detail) }
             }
             AppError::DigestStale { current } => {
                 let detail = format!("{said}: {current}; read the plan again before signing");
@@ -212,7 +233,7 @@ impl From<AppError> for Problem {
             AppError::Import(report) => {
                 let detail =
                     format!("{said} and nothing was changed; mend them, or import with skip_bad_rows");
-                Self { report: Some(*report), ..Self::new(Kind::BadRows, detail) }
+                Self { report: Some(report), ..Self::new(Kind::BadRows, detail) }
             }
             AppError::Cancelled => Self::new(Kind::Cancelled, "the work was cancelled and changed nothing"),
             AppError::Plan(PlanError::TooLarge(_)) => Self::new(Kind::Invalid, said),
@@ -222,13 +243,13 @@ impl From<AppError> for Problem {
                 | PlanError::Infeasible(_)
                 | PlanError::NoWitness(_),
             )
-            | AppError::Internal(_) => broken(&said),
+            | AppError::Internal(_)
+            | AppError::Store(
+                StoreError::Database(_) | StoreError::BadRow { .. } | StoreError::Touched { .. },
+            ) => broken(&said),
             AppError::Store(StoreError::Taken(_)) => {
                 Self::new(Kind::Busy, "somebody else has entered the same in this moment; read again")
             }
-            AppError::Store(
-                StoreError::Database(_) | StoreError::BadRow { .. } | StoreError::Touched { .. },
-            ) => broken(&said),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Rows of campaigns, and of what accounts have declined in them.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _, QuerySelect as _, QueryTrait as _};
 
 use super::error::{StoreError, read_json, read_key, touched, write_json};
 use crate::domain::campaign::{Campaign, CampaignState};
@@ -122,6 +123,15 @@ pub async fn list_campaigns(
     }
     let rows = query.order_by_desc(row::COLUMN.id).limit(limit).all(conn).await?;
     rows.into_iter().map(from_row).collect()
+}
+
+/// The ids of closed campaigns, as a part of other queries.
+pub(super) fn closed_campaigns() -> SelectStatement {
+    row::Entity::find()
+        .select_only()
+        .column(row::Column::Id)
+        .filter(row::COLUMN.state.eq(CampaignState::Closed.key()))
+        .into_query()
 }
 
 /// Inserts a campaign.

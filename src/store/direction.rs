@@ -8,11 +8,14 @@ use sea_orm::{
 };
 
 use super::bulk::insert_all;
+use super::campaign::closed_campaigns;
 use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
+use super::piece::count_piece_records;
 use crate::domain::direction::{Direction, DirectionKind, DirectionState};
 use crate::domain::form::Form;
-use crate::domain::id::{CampaignId, DirectionId};
+use crate::domain::id::{CampaignId, DirectionId, PieceId};
 use crate::domain::plan::Slot;
+use crate::domain::right::Reach;
 use crate::domain::time::Timestamp;
 
 mod row {
@@ -47,6 +50,7 @@ mod row {
         pub successor_id: Option<Uuid>,
         #[sea_orm(column_type = "Text")]
         pub answer: Option<String>,
+        pub piece_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -74,6 +78,7 @@ fn to_row(direction: &Direction) -> row::Model {
         answered_ms: direction.answered_at.map(Timestamp::as_ms),
         successor_id: direction.successor.map(|id| id.0),
         answer: direction.answer.as_ref().map(write_json),
+        piece_id: direction.piece.map(|id| id.0),
     }
 }
 
@@ -102,6 +107,7 @@ fn from_row(row: row::Model) -> Result<Direction, StoreError> {
         answered_at: row.answered_ms.map(Timestamp::from_ms),
         successor: row.successor_id.map(DirectionId),
         answer,
+        piece: row.piece_id.map(PieceId),
     })
 }
 
@@ -131,6 +137,18 @@ pub struct DirectionScope {
     pub organisations: Vec<String>,
     /// Keys of clusters.
     pub clusters: Vec<String>,
+}
+
+impl DirectionScope {
+    /// What a caller's right covers, when it does not cover everything.
+    #[must_use]
+    pub fn of(reach: &Reach) -> Self {
+        Self {
+            accounts: reach.accounts.clone(),
+            organisations: reach.organisations.clone(),
+            clusters: reach.clusters.clone(),
+        }
+    }
 }
 
 /// The direction with this id.
@@ -224,32 +242,47 @@ pub async fn list_silent(
     rows.into_iter().map(from_row).collect()
 }
 
-/// How each account fared in closed campaigns: directions that were delivered, and all that were due.
+/// How each account fared in closed campaigns: directions that were delivered on time by an original piece, and all that were
+/// due. A declared repost is no fault, so its direction counts in neither.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn count_records(conn: &impl ConnectionTrait) -> Result<BTreeMap<String, (u32, u32)>, StoreError> {
-    let rows: Vec<(String, String, i64)> = row::Entity::find()
+    let due: Vec<(String, i64)> = row::Entity::find()
         .select_only()
         .column(row::Column::Account)
-        .column(row::Column::State)
         .column_as(row::Column::Id.count(), "count")
         .filter(row::COLUMN.state.is_in([DirectionState::Delivered.key(), DirectionState::Lapsed.key()]))
+        .filter(row::Column::CampaignId.in_subquery(closed_campaigns()))
         .group_by(row::Column::Account)
-        .group_by(row::Column::State)
         .into_tuple()
         .all(conn)
         .await?;
-    let mut records: BTreeMap<String, (u32, u32)> = BTreeMap::new();
-    for (account, state, count) in rows {
-        let count = u32::try_from(count).unwrap_or(u32::MAX);
-        let record = records.entry(account).or_default();
-        if state == DirectionState::Delivered.key() {
-            record.0 += count;
-        }
-        record.1 += count;
-    }
-    Ok(records)
+    let pieces = count_piece_records(conn).await?;
+    let record = |(account, due): (String, i64)| {
+        let delivered = pieces.get(&account).copied().unwrap_or_default();
+        let due = u32::try_from(due).unwrap_or(u32::MAX).saturating_sub(delivered.reposts);
+        (due > 0).then_some((account, (delivered.good, due)))
+    };
+    Ok(due.into_iter().filter_map(record).collect())
+}
+
+/// The directions of a campaign that were ever asked of an account and neither declined nor moved, by id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_asked(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+) -> Result<Vec<Direction>, StoreError> {
+    let asked = DirectionState::ALL.into_iter().filter(|state| state.was_asked()).map(DirectionState::key);
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .filter(row::COLUMN.state.is_in(asked))
+        .order_by_asc(row::COLUMN.id)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(from_row).collect()
 }
 
 /// Inserts directions.

@@ -344,7 +344,7 @@ fn every_step_of_a_campaign_can_be_sent_twice() {
     });
 }
 
-/// One account declines, one accepts, one swaps.
+/// One account accepts and hands in, one declines, one swaps.
 async fn answer_directions(world: &World, coordinator: &Caller, campaign: &str) {
     let page = coordinator.get(&format!("{campaign}/directions?limit=200")).await.ok();
     let directions = page["items"].as_array().unwrap();
@@ -353,6 +353,12 @@ async fn answer_directions(world: &World, coordinator: &Caller, campaign: &str) 
     let (account, id) = of(0);
     let member = world.member(&[account]).await;
     twice(world, &member, &format!("/api/v1/directions/{id}/accept"), None).await;
+    let piece = json!({"title": "积水路段", "text": "老街口积水半米，请绕行沙洲路。"});
+    let piece = twice(world, &member, &format!("/api/v1/directions/{id}/pieces"), Some(&piece)).await;
+    let piece = format!("/api/v1/pieces/{}", piece["id"].as_str().unwrap());
+    let published = json!({"url": "https://example.cn/1"});
+    twice(world, &member, &format!("{piece}/publish"), Some(&published)).await;
+    twice(world, &member, &format!("{piece}/withdraw"), None).await;
     let (account, id) = of(1);
     let member = world.member(&[account]).await;
     let decline = json!({"reason": "no_staff"});

@@ -4,6 +4,19 @@
 #[path = "../support/database.rs"]
 mod database;
 
+mod bad_body;
+mod bad_request;
+mod bad_values;
+mod builders;
+mod contract;
 mod coverage;
+mod demo;
 mod idempotency;
+mod imports;
+mod main_job;
+mod openapi;
+mod pins;
+mod reach;
+mod rights;
+mod states;
 mod support;

@@ -1,4 +1,4 @@
-//! A service over a fresh database, and callers with tokens.
+//! A service over a fresh database, callers with tokens, and answers that are held against the OpenAPI document.
 
 use axum::Router;
 use axum::body::Body;
@@ -18,10 +18,32 @@ use sea_orm::{FromQueryResult as _, JsonValue, Statement};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
+use crate::contract;
 use crate::database::everywhere;
 
 /// When every story begins.
 pub const NOW: &str = "2026-06-12T01:00:00Z";
+
+const TABLES: [&str; 18] = [
+    "matrix_state",
+    "tree_node",
+    "organisation",
+    "account",
+    "tie",
+    "cluster",
+    "membership",
+    "subject",
+    "token",
+    "event",
+    "audit",
+    "job",
+    "campaign",
+    "plan",
+    "direction",
+    "unassigned",
+    "ban",
+    "idempotency",
+];
 
 /// A service over a database of its own, with a clock that the story sets.
 #[derive(Clone)]
@@ -103,11 +125,27 @@ impl World {
         Caller { router: self.router.clone(), secret: secret.map(ToOwned::to_owned), subject: String::new() }
     }
 
+    /// Works off the jobs that wait, as the worker does.
+    pub async fn work(&self) {
+        self.app.work_once("worker", micromatrix::http::serve::to_problem).await.unwrap();
+    }
+
     /// Rows of a table.
     pub async fn rows(&self, table: &str) -> Vec<Value> {
         let statement =
             Statement::from_string(self.app.db.get_database_backend(), format!("SELECT * FROM {table}"));
         JsonValue::find_by_statement(statement).all(&self.app.db).await.unwrap()
+    }
+
+    /// Everything that the database holds, to see that something has changed nothing.
+    pub async fn everything(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        for table in TABLES {
+            let rows = self.rows(table).await;
+            all.extend(rows.into_iter().map(|row| format!("{table} {row}")));
+        }
+        all.sort_unstable();
+        all
     }
 }
 
@@ -125,24 +163,41 @@ pub struct Caller {
 }
 
 impl Caller {
-    pub async fn get(&self, path: &str) -> Answer {
-        self.send(self.request(Method::GET, path).body(Body::empty()).unwrap()).await
+    pub fn get(&self, path: &str) -> impl Future<Output = Answer> + use<> {
+        self.send(self.request(Method::GET, path).body(Body::empty()).unwrap())
     }
 
-    pub async fn post(&self, path: &str, body: &Value) -> Answer {
-        self.post_text(path, body.to_string()).await
+    pub fn delete(&self, path: &str) -> impl Future<Output = Answer> + use<> {
+        self.send(self.request(Method::DELETE, path).body(Body::empty()).unwrap())
     }
 
-    pub async fn post_text(&self, path: &str, body: impl Into<Body>) -> Answer {
+    /// The text behind a path that is not of the API.
+    pub async fn text(&self, path: &str) -> String {
+        let request = self.request(Method::GET, path).body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        assert!(response.status().is_success(), "{path} gives {}", response.status());
+        String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().into()).unwrap()
+    }
+
+    /// A POST without a body.
+    pub fn call(&self, path: &str) -> impl Future<Output = Answer> + use<> {
+        self.send(self.request(Method::POST, path).body(Body::empty()).unwrap())
+    }
+
+    pub fn post(&self, path: &str, body: &Value) -> impl Future<Output = Answer> + use<> {
+        self.post_text(path, body.to_string())
+    }
+
+    pub fn post_text<B: Into<Body>>(&self, path: &str, body: B) -> impl Future<Output = Answer> + use<B> {
         let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
-        self.send(request.body(body.into()).unwrap()).await
+        self.send(request.body(body.into()).unwrap())
     }
 
     /// A PUT over the given revision.
-    pub async fn put(&self, path: &str, revision: i64, body: &Value) -> Answer {
+    pub fn put(&self, path: &str, revision: i64, body: &Value) -> impl Future<Output = Answer> + use<> {
         let request = self.request(Method::PUT, path).header(header::IF_MATCH, format!("\"{revision}\""));
         let request = request.header(header::CONTENT_TYPE, "application/json");
-        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+        self.send(request.body(Body::from(body.to_string())).unwrap())
     }
 
     /// All items of a list, walked through in pages of seven.
@@ -170,12 +225,19 @@ impl Caller {
         }
     }
 
-    pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Answer { status, headers, json }
+    /// Sends a request; it owns what it needs, so that a story may build it first and send it later.
+    pub fn send(&self, request: Request<Body>) -> impl Future<Output = Answer> + use<> {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let router = self.router.clone();
+        async move {
+            let response = router.oneshot(request).await.unwrap();
+            let (status, headers) = (response.status(), response.headers().clone());
+            let bytes = response.into_body().collect().await.unwrap().to_bytes();
+            let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+            let answer = Answer { status, headers, json };
+            contract::check(&method, &path, &answer);
+            answer
+        }
     }
 }
 
@@ -193,6 +255,12 @@ impl Answer {
     pub fn ok(self) -> Value {
         assert!(self.status.is_success(), "{} {:#}", self.status, self.json);
         self.json
+    }
+
+    /// The revision in the `ETag`.
+    #[track_caller]
+    pub fn revision(&self) -> i64 {
+        self.header("etag").trim_matches('"').parse().unwrap()
     }
 
     #[track_caller]
@@ -213,4 +281,46 @@ impl Answer {
         assert!(self.json["errors"].is_array(), "{:#}", self.json);
         self.json
     }
+}
+
+/// Makes an attempt that must be refused with this status, code and these pointers, and must change nothing at all.
+pub async fn refused(
+    world: &World,
+    attempt: impl Future<Output = Answer>,
+    (status, code): (u16, &str),
+    expected: &[&str],
+) -> Value {
+    let before = world.everything().await;
+    let problem = attempt.await.problem(status, code);
+    assert_eq!(pointers(&problem), expected, "{problem:#}");
+    assert_eq!(world.everything().await, before, "a refused request has changed something");
+    problem
+}
+
+/// Pointers of a problem's errors.
+pub fn pointers(problem: &Value) -> Vec<&str> {
+    problem["errors"].as_array().unwrap().iter().map(|error| error["pointer"].as_str().unwrap()).collect()
+}
+
+/// A key as it stands in a path.
+pub fn encoded(key: &str) -> String {
+    key.bytes().fold(String::new(), |path, byte| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => path + &char::from(byte).to_string(),
+        _ => path + &format!("%{byte:02X}"),
+    })
+}
+
+/// Rust files below a folder.
+pub fn sources(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort_unstable();
+    found
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::spec::{Angle, CampaignSpec};
+use super::spec::{Angle, CampaignSpec, MOST_LOCALITIES};
 use crate::domain::field::{Faults, FieldError};
 
 impl CampaignSpec {
@@ -52,7 +52,7 @@ impl CampaignSpec {
         for (name, count, most) in [
             ("/angles", self.angles.len(), 100),
             ("/audiences", self.audiences.len(), 100),
-            ("/localities", self.localities.len(), 1000),
+            ("/localities", self.localities.len(), MOST_LOCALITIES),
             ("/facts", self.facts.len(), 200),
             ("/phases", self.phases.len(), 20),
         ] {

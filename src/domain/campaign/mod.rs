@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 
 pub use draft::CampaignDraft;
 pub use spec::{
-    Angle, Audience, CampaignSpec, Fact, FitWeights, Language, Level, Locality, Phase, Review, Scoring,
+    Angle, Audience, CampaignSpec, Fact, FitWeights, Language, Level, Locality, MOST_LOCALITIES, Phase,
+    Review, Scoring,
 };
 
 use super::id::{CampaignId, SubjectId};
@@ -62,6 +63,22 @@ impl CampaignState {
 
 /// A campaign as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01980c5e-7a00-7000-8000-000000000002", "state": "planned", "revision": 2,
+    "created_at": "2026-06-01T01:00:00Z", "planned_by": "01980c5e-7a00-7000-8000-000000000001", "signed_by": null,
+    "signed_at": null, "signed_basis": null, "launched_at": null, "closed_at": null, "theme": "flood_season",
+    "title": "2026 年防汛", "brief": "雨前讲准备、雨中讲避险、雨后讲恢复。", "basis": "", "contact": "", "language": "zh",
+    "starts_at": "2026-06-10T00:00:00Z", "ends_at": "2026-07-31T00:00:00Z", "phases": [],
+    "audiences": [{"key": "parents", "level": "normal", "name": "家长", "hook": "从接送和看护讲起。"}], "localities": [],
+    "facts": [],
+    "angles": [{
+        "key": "school_rain", "title": "停课与防溺水", "brief": "说明停课信号、谁来通知、孩子在家谁看护。",
+        "functions": ["education"], "form": "article", "audiences": ["parents"], "local": false, "level": "normal",
+        "min": null, "max": 6, "phase": null, "reserved": false, "facts": [], "audience_notes": {}
+    }],
+    "spread": 40, "min_fit": 400, "capacity": 1, "organisation_capacity": null,
+    "weights": {"function": 4, "audience": 3, "form": 1, "locality": 1, "record": 1}, "scoring": "none", "review": "none"
+}))]
 pub struct Campaign {
     /// Its id.
     pub id: CampaignId,

@@ -107,6 +107,9 @@ pub struct Audience {
     pub hook: String,
 }
 
+/// How many localities a campaign lists at most.
+pub const MOST_LOCALITIES: usize = 1000;
+
 /// Where a local angle is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

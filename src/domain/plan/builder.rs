@@ -1,72 +1,19 @@
-//! Numbering a planning problem: candidates that pins and bans leave, groups and slots in a fixed order.
+//! Numbering a planning problem: accounts, groups and slots in a fixed order.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::model::{PlanInput, PlanModel, Slot, number};
 use super::options::Candidate;
 use super::penalty::dominant_penalty;
+use super::pins::must_pairs;
 use super::unassigned::UnassignedCode;
 use crate::domain::account::Account;
-use crate::domain::campaign::Pin;
 use crate::domain::cell::{Cell, first_rewards};
 use crate::domain::flow::problem::{
     AccountOptions, AngleBounds, CellReward, Group, OrganisationCap, Problem, SlotFit, SlotSeat,
 };
 use crate::domain::form::Form;
-
-/// Pins and bans that take candidates away.
-pub(super) struct Filter<'a> {
-    pinned_out: BTreeSet<(&'a str, &'a str)>,
-    banned: BTreeSet<(&'a str, Option<&'a str>)>,
-    fixed: HashMap<&'a str, Vec<&'a str>>,
-    input: &'a PlanInput<'a>,
-}
-
-impl<'a> Filter<'a> {
-    pub(super) fn new(input: &'a PlanInput<'a>) -> Self {
-        let mut fixed: HashMap<&str, Vec<&str>> = HashMap::new();
-        for direction in input.fixed {
-            fixed.entry(&direction.account).or_default().push(&direction.slot.angle);
-        }
-        Self {
-            pinned_out: input
-                .pins
-                .iter()
-                .filter(|pin| !pin.must)
-                .map(|p| (p.account.as_str(), p.angle.as_str()))
-                .collect(),
-            banned: input.bans.iter().map(|ban| (ban.account.as_str(), ban.angle.as_deref())).collect(),
-            fixed,
-            input,
-        }
-    }
-
-    pub(super) fn apply(
-        &self,
-        account: &Account,
-        mut found: Vec<Candidate>,
-        cells: &[Cell],
-    ) -> Result<Vec<Candidate>, UnassignedCode> {
-        let handle = account.handle.as_str();
-        let angle_of =
-            |candidate: &Candidate| self.input.spec.angles[cells[candidate.cell].angle].key.as_str();
-        found.retain(|candidate| !self.pinned_out.contains(&(handle, angle_of(candidate))));
-        if found.is_empty() {
-            return Err(UnassignedCode::PinnedOut);
-        }
-        let withdrawn = self.banned.contains(&(handle, None));
-        found.retain(|candidate| !withdrawn && !self.banned.contains(&(handle, Some(angle_of(candidate)))));
-        if found.is_empty() {
-            return Err(UnassignedCode::Declined);
-        }
-        // One direction per angle: where a fixed one stands, no second one is possible.
-        if let Some(angles) = self.fixed.get(handle) {
-            found.retain(|candidate| !angles.contains(&angle_of(candidate)));
-        }
-        Ok(found)
-    }
-}
 
 /// What the steps before numbering have found.
 pub(super) struct Parts {
@@ -74,6 +21,7 @@ pub(super) struct Parts {
     pub(super) accounts: Vec<Arc<Account>>,
     pub(super) verdicts: Vec<Option<UnassignedCode>>,
     pub(super) options: Vec<Vec<SlotFit>>,
+    pub(super) candidates: Vec<usize>,
 }
 
 /// Numbers groups and slots in the order in which sorted accounts first need them, so that equal input gives equal numbers.
@@ -85,7 +33,7 @@ pub(super) struct Builder<'a> {
     group_at: HashMap<(usize, usize), u32>,
     slots: Vec<Slot>,
     seats: Vec<SlotSeat>,
-    slot_at: HashMap<(u32, Form, Option<String>), u32>,
+    slot_at: HashMap<(u32, Form, Option<&'a str>), u32>,
 }
 
 impl<'a> Builder<'a> {
@@ -102,7 +50,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    pub(super) fn options(&mut self, account: &Account, found: &[Candidate]) -> Vec<SlotFit> {
+    pub(super) fn options(&mut self, account: &Account, found: &[Candidate<'a>]) -> Vec<SlotFit> {
         let weights = &self.input.spec.weights;
         found
             .iter()
@@ -113,9 +61,9 @@ impl<'a> Builder<'a> {
             .collect()
     }
 
-    fn slot(&mut self, candidate: &Candidate, form: Form) -> u32 {
+    fn slot(&mut self, candidate: &Candidate<'a>, form: Form) -> u32 {
         let group = self.group(candidate.cluster, candidate.cell);
-        let key = (group, form, candidate.locality.clone());
+        let key = (group, form, candidate.locality);
         if let Some(&slot) = self.slot_at.get(&key) {
             return slot;
         }
@@ -126,7 +74,7 @@ impl<'a> Builder<'a> {
             angle: self.input.spec.angles[cell.angle].key.clone(),
             audience: cell.audience.clone(),
             form,
-            locality: candidate.locality.clone(),
+            locality: candidate.locality.map(str::to_owned),
         });
         self.seats.push(SlotSeat { group, capacity: 1 });
         self.slot_at.insert(key, number);
@@ -192,6 +140,7 @@ impl<'a> Builder<'a> {
             problem,
             organisation_keys,
             verdicts: parts.verdicts,
+            candidates: parts.candidates,
             fixed: input.fixed.to_vec(),
             fixed_objective: 0,
             must: Vec::new(),
@@ -199,26 +148,7 @@ impl<'a> Builder<'a> {
         };
         model.take_out_fixed(i64::from(spec.spread));
         model.problem.shortage_penalty = dominant_penalty(&model.problem);
-        model.must = musts(input, &model);
+        model.must = must_pairs(input, &model);
         model
     }
-}
-
-fn musts(input: &PlanInput<'_>, model: &PlanModel) -> Vec<(u32, u32)> {
-    let fixed = |pin: &Pin| {
-        input
-            .fixed
-            .iter()
-            .any(|direction| direction.account == pin.account && direction.slot.angle == pin.angle)
-    };
-    input
-        .pins
-        .iter()
-        .filter(|pin| pin.must && !fixed(pin))
-        .filter_map(|pin| {
-            let account = model.account_at(&pin.account)?;
-            let angle = model.angle_keys.iter().position(|key| *key == pin.angle)?;
-            Some((number(account), number(angle)))
-        })
-        .collect()
 }

@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::digest::digest_of;
-use super::model::{PlanInput, PlanModel, PlannedSlot};
+use super::model::{PlanInput, PlanModel, PlannedSlot, Slot};
 use super::options::Eligibility;
 use super::outcome::{PlanError, Solved, most_coverable};
-use super::summary::{Blank, BlankCode, PinnedElsewhere, PlanSummary, ShortageWitness};
+use super::shortage::witnesses;
+use super::summary::{Blank, BlankCode, PlanSummary};
 use super::unassigned::{Taken, Unassigned};
 use crate::domain::fit::Reason;
-use crate::domain::flow::shortage::shortages;
 
 /// A plan in words.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// What every account that has one is asked, by account and angle; fixed directions included.
+    /// What every account that has one is asked, by account and slot; fixed directions included.
     pub directions: Vec<PlannedDirection>,
     /// The other accounts, by handle.
     pub unassigned: Vec<Unassigned>,
@@ -41,12 +41,8 @@ pub fn describe_plan(input: &PlanInput<'_>, solved: &Solved) -> Result<Plan, Pla
     let model = &solved.model;
     let assignment = &solved.solution.assignment;
     let taken = Taken::count(model, assignment);
-    let mut directions = given(input, model, assignment);
-    directions.extend(model.fixed.iter().map(|planned| kept(input, model, planned)));
-    directions.sort_by(|a, b| {
-        let key = |d: &PlannedDirection| (d.planned.account.clone(), d.planned.slot.clone());
-        key(a).cmp(&key(b))
-    });
+    let mut directions = worded(input, model, assignment);
+    directions.sort_by(|a, b| key_of(a).cmp(&key_of(b)));
     let unassigned = left_out(model, &taken);
     let mut summary = figures(model, assignment, &taken)?;
     summary.objective = solved.objective;
@@ -57,45 +53,39 @@ pub fn describe_plan(input: &PlanInput<'_>, solved: &Solved) -> Result<Plan, Pla
     Ok(Plan { directions, unassigned, summary })
 }
 
-/// A fixed direction. Its reasons are computed anew, for one that a person has just chosen; those of an older one are kept
-/// with it and win over these.
-fn kept(input: &PlanInput<'_>, model: &PlanModel, planned: &PlannedSlot) -> PlannedDirection {
-    let account = model.account_at(&planned.account).map(|at| &model.accounts[at]);
-    let cluster = input.matrix.clusters().keys().position(|key| *key == planned.slot.cluster);
-    let cell = model.cells.iter().position(|cell| {
-        model.angle_keys[cell.angle] == planned.slot.angle
-            && cell.audience == planned.slot.audience
-            && (cell.locality.is_none() || cell.locality == planned.slot.locality)
-    });
-    let scores = account
-        .zip(cluster.zip(cell))
-        .and_then(|(account, group)| Eligibility::new(input, &model.cells).scores_of(account, group));
-    PlannedDirection {
-        planned: planned.clone(),
-        organisation: account.map(|account| account.organisation.clone()).unwrap_or_default(),
-        reasons: scores.map(|scores| scores.reasons(&input.spec.weights).to_vec()).unwrap_or_default(),
-    }
+fn key_of(direction: &PlannedDirection) -> (&str, &Slot) {
+    (&direction.planned.account, &direction.planned.slot)
 }
 
-fn given(input: &PlanInput<'_>, model: &PlanModel, assignment: &[(u32, u32)]) -> Vec<PlannedDirection> {
+/// All directions with reasons. Those of fixed ones are computed anew, for one that a person has just chosen; what is kept
+/// with an older one wins over these.
+fn worded(input: &PlanInput<'_>, model: &PlanModel, assignment: &[(u32, u32)]) -> Vec<PlannedDirection> {
     let eligibility = Eligibility::new(input, &model.cells);
-    assignment
-        .iter()
-        .map(|&(account, slot)| {
-            let entry = &model.accounts[account as usize];
-            let group = model.groups[model.problem.slots[slot as usize].group as usize];
-            let scores = eligibility.scores_of(entry, group).unwrap_or_default();
-            PlannedDirection {
-                planned: PlannedSlot {
-                    account: entry.handle.clone(),
-                    slot: model.slots[slot as usize].clone(),
-                    fit: scores.fit(&input.spec.weights),
-                },
-                organisation: entry.organisation.clone(),
-                reasons: scores.reasons(&input.spec.weights).to_vec(),
-            }
-        })
-        .collect()
+    let weights = &input.spec.weights;
+    let given = assignment.iter().map(|&(account, slot)| {
+        let account = &model.accounts[account as usize];
+        let slot = &model.slots[slot as usize];
+        let scores = eligibility.scores_of(account, slot).unwrap_or_default();
+        PlannedDirection {
+            planned: PlannedSlot {
+                account: account.handle.clone(),
+                slot: slot.clone(),
+                fit: scores.fit(weights),
+            },
+            organisation: account.organisation.clone(),
+            reasons: scores.reasons(weights).to_vec(),
+        }
+    });
+    let fixed = model.fixed.iter().map(|planned| {
+        let account = model.account_at(&planned.account).map(|at| &model.accounts[at]);
+        let scores = account.and_then(|account| eligibility.scores_of(account, &planned.slot));
+        PlannedDirection {
+            planned: planned.clone(),
+            organisation: account.map(|account| account.organisation.clone()).unwrap_or_default(),
+            reasons: scores.map(|scores| scores.reasons(weights).to_vec()).unwrap_or_default(),
+        }
+    });
+    given.chain(fixed).collect()
 }
 
 fn left_out(model: &PlanModel, taken: &Taken) -> Vec<Unassigned> {
@@ -117,16 +107,9 @@ fn figures(model: &PlanModel, assignment: &[(u32, u32)], taken: &Taken) -> Resul
     for &(_, slot) in assignment {
         covered[model.cell_of_slot(slot)] = true;
     }
-    let mut candidates = vec![0usize; model.cells.len()];
-    for account in &model.problem.accounts {
-        let cells: BTreeSet<usize> = account.options.iter().map(|o| model.cell_of_slot(o.slot)).collect();
-        for cell in cells {
-            candidates[cell] += 1;
-        }
-    }
     let blanks = (0..model.cells.len()).filter(|at| !covered[*at]).map(|at| {
         let cell = &model.cells[at];
-        let code = if candidates[at] == 0 {
+        let code = if model.candidates[at] == 0 {
             BlankCode::NoCandidate
         } else if taken.angle_is_full(model, cell.angle) {
             BlankCode::AngleFull
@@ -138,7 +121,7 @@ fn figures(model: &PlanModel, assignment: &[(u32, u32)], taken: &Taken) -> Resul
             audience: cell.audience.clone(),
             locality: cell.locality.clone(),
             weight: cell.weight,
-            candidates: candidates[at],
+            candidates: model.candidates[at],
             code,
         }
     });
@@ -166,32 +149,6 @@ fn figures(model: &PlanModel, assignment: &[(u32, u32)], taken: &Taken) -> Resul
 fn percent(part: usize, whole: usize) -> f64 {
     let hundredths = (part * 10_000).checked_div(whole).unwrap_or(10_000);
     hundredths as f64 / 100.0
-}
-
-fn witnesses(solved: &Solved) -> Result<Vec<ShortageWitness>, PlanError> {
-    let model = &solved.model;
-    let words = |positions: &[u32], word: &dyn Fn(usize) -> String| {
-        positions.iter().map(|at| word(*at as usize)).collect::<Vec<_>>()
-    };
-    let found = shortages(&solved.instance.problem, &solved.solution)?;
-    let witnesses = found.into_iter().map(|found| ShortageWitness {
-        angles: words(&found.angles, &|at| model.angle_keys[at].clone()),
-        accounts: words(&found.accounts, &|at| model.accounts[at].handle.clone()),
-        organisations: words(&found.organisations, &|at| model.organisation_keys[at].clone()),
-        slots: found.slots.iter().map(|at| model.slots[*at as usize].clone()).collect(),
-        minimum: found.minimum,
-        available: found.available,
-        pinned: found
-            .pinned
-            .iter()
-            .map(|(account, slot)| PinnedElsewhere {
-                account: model.accounts[*account as usize].handle.clone(),
-                slot: model.slots[*slot as usize].clone(),
-            })
-            .collect(),
-        missing: found.missing,
-    });
-    Ok(witnesses.collect())
 }
 
 /// The accounts per code, for a first look.

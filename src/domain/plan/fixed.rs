@@ -16,6 +16,9 @@ impl PlanModel {
     /// reward again. Where a group holds x fixed voices, further ones count from x: that is x·step off their fit, which
     /// keeps the instance an ordinary one. O(fixed + options).
     pub(super) fn take_out_fixed(&mut self, step: i64) {
+        if self.fixed.is_empty() {
+            return;
+        }
         let places = Places {
             slots: self.slots.iter().cloned().enumerate().map(|(at, slot)| (slot, at)).collect(),
             angles: self.angle_keys.iter().cloned().enumerate().map(|(at, key)| (key, at)).collect(),

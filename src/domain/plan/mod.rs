@@ -11,12 +11,14 @@ mod model;
 mod options;
 mod outcome;
 mod penalty;
+mod pins;
 mod prefer;
+mod shortage;
 mod summary;
 mod unassigned;
 
 pub use describe::{Plan, PlannedDirection, count_codes, describe_plan};
 pub use model::{Ban, PlanInput, PlanModel, PlannedSlot, Slot};
 pub use outcome::{OtherDirection, PlanError, Solved, check_pins, most_coverable, solve_campaign};
-pub use summary::{Blank, BlankCode, PinnedElsewhere, PlanSummary, ShortageWitness};
+pub use summary::{Blank, BlankCode, HeldDirection, PlanSummary, ShortageWitness};
 pub use unassigned::{Unassigned, UnassignedCode};

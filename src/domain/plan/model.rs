@@ -1,13 +1,14 @@
 //! From a campaign and the matrix to one instance of the planning problem, and the way back from its positions to words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::builder::{Builder, Filter, Parts};
+use super::builder::{Builder, Parts};
 use super::options::Eligibility;
+use super::pins::Filter;
 use super::unassigned::UnassignedCode;
 use crate::domain::account::Account;
 use crate::domain::campaign::{CampaignSpec, Pin};
@@ -95,7 +96,9 @@ pub struct PlanModel {
     pub fixed_objective: i64,
     /// For each cell whether a fixed direction covers it.
     pub fixed_cells: Vec<bool>,
-    /// Must-pins as (account, angle), with their position in the input.
+    /// By cell: how many accounts may take it, by the rules, pins and declines.
+    pub candidates: Vec<usize>,
+    /// Must-pins that the instance has to hold, as (account, angle).
     pub must: Vec<(u32, u32)>,
     /// By slot: what fixed voices of its group take off the fit in the instance.
     pub(super) lowered: Vec<i64>,
@@ -104,22 +107,29 @@ pub struct PlanModel {
 }
 
 impl PlanModel {
-    /// Builds the instance. O(accounts · clusters each · cells).
+    /// Builds the instance. O(accounts + options), times the depth of the trees.
     #[must_use]
     pub fn new(input: &PlanInput<'_>) -> Self {
         let cells = cells_of(input.spec, input.matrix);
-        let accounts: Vec<Arc<Account>> = input.matrix.graph.accounts().to_vec();
-        let filter = Filter::new(input);
-        let (mut verdicts, mut options) = (Vec::new(), Vec::new());
-        let mut builder = Builder::new(input, &cells);
+        let accounts = input.matrix.graph.accounts();
+        let filter = Filter::new(input, &cells);
         let eligibility = Eligibility::new(input, &cells);
-        for account in &accounts {
-            let found =
-                eligibility.candidates(account).and_then(|found| filter.apply(account, found, &cells));
+        let mut builder = Builder::new(input, &cells);
+        let (mut verdicts, mut options) = (Vec::new(), Vec::new());
+        let mut candidates = vec![0; cells.len()];
+        for account in accounts {
+            let found = eligibility.candidates(account).and_then(|found| filter.allowed(account, found));
             verdicts.push(found.as_ref().err().copied());
-            options.push(builder.options(account, &found.unwrap_or_default()));
+            let mut found = found.unwrap_or_default();
+            for cell in found.iter().map(|candidate| candidate.cell).collect::<BTreeSet<_>>() {
+                candidates[cell] += 1;
+            }
+            filter.remove_fixed(account, &mut found);
+            options.push(builder.options(account, &found));
         }
-        builder.finish(input, Parts { cells: cells.clone(), accounts, verdicts, options })
+        let parts =
+            Parts { cells: cells.clone(), accounts: accounts.to_vec(), verdicts, options, candidates };
+        builder.finish(input, parts)
     }
 
     /// Position of the angle that a slot belongs to.

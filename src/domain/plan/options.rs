@@ -1,23 +1,24 @@
 //! Who may take what: every slot that an account may take, with its fit (DESIGN section 5, "Who may" and "Fit").
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
-use super::model::PlanInput;
+use super::model::{PlanInput, Slot};
 use super::unassigned::UnassignedCode;
 use crate::domain::account::{Account, AccountStatus};
-use crate::domain::cell::{Cell, EVERYONE, localities_of};
+use crate::domain::cell::{Cell, EVERYONE};
 use crate::domain::fit::FitScores;
-use crate::domain::matrix::Matrix;
+use crate::domain::taxonomy::Tree;
 
 /// One thing that an account may be asked: a cell, from a cluster's view, in a locality.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Candidate {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Candidate<'a> {
     /// Position of the cluster by key.
     pub(super) cluster: usize,
     /// Position of the cell.
     pub(super) cell: usize,
     /// The slot's locality.
-    pub(super) locality: Option<String>,
+    pub(super) locality: Option<&'a str>,
     /// The parts of the fit.
     pub(super) scores: FitScores,
 }
@@ -26,9 +27,8 @@ pub(super) struct Candidate {
 pub(super) struct Eligibility<'a> {
     input: &'a PlanInput<'a>,
     cells: &'a [Cell],
-    cells_of_angle: Vec<std::ops::Range<usize>>,
-    /// Listed localities, in any order.
-    localities: Vec<String>,
+    cells_of_angle: Vec<Range<usize>>,
+    localities: ListedLocalities<'a>,
     /// Whether a cluster (row) meets an angle (column).
     cluster_meets: Vec<Vec<bool>>,
     cluster_at: BTreeMap<&'a str, usize>,
@@ -53,17 +53,17 @@ impl<'a> Eligibility<'a> {
             input,
             cells,
             cells_of_angle,
-            localities: localities_of(input.spec, matrix).into_iter().map(|(key, _)| key).collect(),
+            localities: ListedLocalities::new(matrix.regions(), cells),
             cluster_meets: cluster_meets.collect(),
             cluster_at: matrix.clusters().keys().enumerate().map(|(at, key)| (key.as_str(), at)).collect(),
         }
     }
 
-    /// Everything that `account` may take, or why that is nothing. Order: cluster, cell, locality.
+    /// Everything that `account` may take, or why that is nothing. Order: cluster, cell, locality. O(what it reaches).
     ///
     /// # Errors
     /// The first reason that holds: inactive, `no_cluster`, `no_function`, `no_cell`, `low_fit`.
-    pub(super) fn candidates(&self, account: &Account) -> Result<Vec<Candidate>, UnassignedCode> {
+    pub(super) fn candidates(&self, account: &'a Account) -> Result<Vec<Candidate<'a>>, UnassignedCode> {
         if account.status != AccountStatus::Active {
             return Err(UnassignedCode::Inactive);
         }
@@ -71,56 +71,56 @@ impl<'a> Eligibility<'a> {
         if clusters.is_empty() {
             return Err(UnassignedCode::NoCluster);
         }
-        let angles: Vec<usize> =
-            (0..self.input.spec.angles.len()).filter(|angle| self.angle_is_open(account, *angle)).collect();
-        if angles.is_empty() {
+        let angles = 0..self.input.spec.angles.len();
+        let mut angles = angles.filter(|angle| self.angle_is_open(account, *angle)).peekable();
+        if angles.peek().is_none() {
             return Err(UnassignedCode::NoFunction);
         }
-        let reach = LocalReach::new(self.input.matrix, account, &self.localities);
-        let (mut found, mut reached) = (Vec::new(), false);
-        for cluster in clusters.iter().filter_map(|key| self.cluster_at.get(key.as_str())) {
-            for &angle in &angles {
-                for cell in self.cells_of_angle[angle].clone() {
-                    let Some(locality_score) = self.locality_score(&reach, cell) else { continue };
-                    reached = true;
-                    let scores = self.scores(account, *cluster, cell, locality_score);
-                    if scores.fit(&self.input.spec.weights) >= self.input.spec.min_fit {
-                        self.push(
-                            &mut found,
-                            account,
-                            Candidate { cluster: *cluster, cell, locality: None, scores },
-                        );
-                    }
+        let places = self.localities.reached_from(account.region.as_deref());
+        let reached: Vec<(usize, u32)> =
+            angles.flat_map(|angle| self.reached_cells(angle, &places)).collect();
+        if reached.is_empty() {
+            return Err(UnassignedCode::NoCell);
+        }
+        let mut found = Vec::new();
+        for &cluster in clusters.iter().filter_map(|key| self.cluster_at.get(key.as_str())) {
+            for &(cell, locality_score) in &reached {
+                let scores = self.scores(account, cluster, cell, locality_score);
+                if scores.fit(&self.input.spec.weights) >= self.input.spec.min_fit {
+                    self.push(&mut found, account, Candidate { cluster, cell, locality: None, scores });
                 }
             }
         }
-        match (found.is_empty(), reached) {
-            (false, _) => Ok(found),
-            (true, true) => Err(UnassignedCode::LowFit),
-            (true, false) => Err(UnassignedCode::NoCell),
-        }
+        if found.is_empty() { Err(UnassignedCode::LowFit) } else { Ok(found) }
     }
 
-    /// The parts of the fit of an account that takes a cell from a cluster's view; `None` when it may not.
-    pub(super) fn scores_of(&self, account: &Account, (cluster, cell): (usize, usize)) -> Option<FitScores> {
-        let reach = LocalReach::new(self.input.matrix, account, &self.localities);
-        let locality = self.locality_score(&reach, cell)?;
-        self.angle_is_open(account, self.cells[cell].angle)
-            .then(|| self.scores(account, cluster, cell, locality))
+    /// The parts of the fit of an account in a slot; `None` when it may not take it.
+    pub(super) fn scores_of(&self, account: &Account, slot: &Slot) -> Option<FitScores> {
+        let cluster = *self.cluster_at.get(slot.cluster.as_str())?;
+        let angle = self.input.spec.angles.iter().position(|angle| angle.key == slot.angle)?;
+        let places = self.localities.reached_from(account.region.as_deref());
+        let is_told = |&(cell, _): &(usize, u32)| {
+            let cell = &self.cells[cell];
+            cell.audience == slot.audience && (cell.locality.is_none() || cell.locality == slot.locality)
+        };
+        let (cell, score) = self.reached_cells(angle, &places).into_iter().find(is_told)?;
+        self.angle_is_open(account, angle).then(|| self.scores(account, cluster, cell, score))
+    }
+
+    /// The cells of an angle that an account with these places reaches, each with the locality's score, ascending.
+    fn reached_cells(&self, angle: usize, places: &[(usize, u32)]) -> Vec<(usize, u32)> {
+        let cells = self.cells_of_angle[angle].clone();
+        if !self.input.spec.angles[angle].local {
+            return cells.map(|cell| (cell, 1000)).collect();
+        }
+        // Cells stand by audience, and for each audience once for every listed locality.
+        let audiences = cells.step_by(self.localities.count.max(1));
+        audiences.flat_map(|first| places.iter().map(move |(place, score)| (first + place, *score))).collect()
     }
 
     fn angle_is_open(&self, account: &Account, angle: usize) -> bool {
         let functions = &self.input.spec.angles[angle].functions;
         functions.is_empty() || meets_angle(self.input, &account.functions, angle)
-    }
-
-    /// 1000 or 600 as the fit says; `None` when the account does not reach the cell.
-    fn locality_score(&self, reach: &LocalReach<'_>, cell: usize) -> Option<u32> {
-        match &self.cells[cell].locality {
-            None => Some(1000),
-            Some(locality) if reach.own == Some(locality) => Some(1000),
-            Some(locality) => reach.below.contains(&locality.as_str()).then_some(600),
-        }
     }
 
     fn scores(&self, account: &Account, cluster: usize, cell: usize, locality: u32) -> FitScores {
@@ -148,16 +148,12 @@ impl<'a> Eligibility<'a> {
     }
 
     /// Adds the candidate in its cell's locality, or, when the angle is not local, in the account's region and in none.
-    fn push(&self, found: &mut Vec<Candidate>, account: &Account, candidate: Candidate) {
-        let local = &self.cells[candidate.cell].locality;
-        if local.is_some() {
-            found.push(Candidate { locality: local.clone(), ..candidate });
-            return;
+    fn push(&self, found: &mut Vec<Candidate<'a>>, account: &'a Account, candidate: Candidate<'a>) {
+        let own = self.cells[candidate.cell].locality.as_deref();
+        if own.is_none() {
+            found.extend(account.region.as_deref().map(|at| Candidate { locality: Some(at), ..candidate }));
         }
-        if account.region.is_some() {
-            found.push(Candidate { locality: account.region.clone(), ..candidate.clone() });
-        }
-        found.push(candidate);
+        found.push(Candidate { locality: own, ..candidate });
     }
 }
 
@@ -165,22 +161,40 @@ fn meets_angle(input: &PlanInput<'_>, functions: &[String], angle: usize) -> boo
     input.spec.angles[angle].functions.iter().any(|function| input.matrix.meets(functions, function))
 }
 
-/// Which listed localities an account speaks for.
-struct LocalReach<'a> {
-    /// The nearest listed one at or above its region.
-    own: Option<&'a String>,
-    /// Listed ones below its region.
-    below: Vec<&'a str>,
+/// The localities in which local angles are told, by position: one that many accounts ask for what they reach.
+struct ListedLocalities<'a> {
+    regions: &'a Tree,
+    count: usize,
+    at: HashMap<&'a str, usize>,
+    /// By region: those that lie below it.
+    below: HashMap<&'a str, Vec<usize>>,
 }
 
-impl<'a> LocalReach<'a> {
-    fn new(matrix: &Matrix, account: &Account, listed: &'a [String]) -> Self {
-        let Some(region) = &account.region else { return Self { own: None, below: Vec::new() } };
-        let own = matrix.regions().path_up(region).find_map(|at| listed.iter().find(|key| *key == at));
-        let below = listed
-            .iter()
-            .filter(|key| *key != region && matrix.regions().is_within(key, region))
-            .map(String::as_str);
-        Self { own, below: below.collect() }
+impl<'a> ListedLocalities<'a> {
+    /// All local angles are told in the same localities, so those of the first one are taken. O(localities · depth).
+    fn new(regions: &'a Tree, cells: &'a [Cell]) -> Self {
+        let first = cells.iter().find(|cell| cell.locality.is_some());
+        let told = cells.iter().filter(|cell| {
+            first.is_some_and(|first| (cell.angle, &cell.audience) == (first.angle, &first.audience))
+        });
+        let listed: Vec<&str> = told.filter_map(|cell| cell.locality.as_deref()).collect();
+        let mut below: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, key) in listed.iter().enumerate() {
+            for above in regions.path_up(key).skip(1) {
+                below.entry(above).or_default().push(at);
+            }
+        }
+        Self { regions, count: listed.len(), at: listed.into_iter().zip(0..).collect(), below }
+    }
+
+    /// The nearest one at or above a region (1000) and all below it (600), ascending. O(depth + what it reaches).
+    fn reached_from(&self, region: Option<&str>) -> Vec<(usize, u32)> {
+        let Some(region) = region else { return Vec::new() };
+        let nearest = self.regions.path_up(region).find_map(|at| self.at.get(at));
+        let below = self.below.get(region).into_iter().flatten();
+        let mut reached: Vec<(usize, u32)> = below.map(|at| (*at, 600)).collect();
+        reached.extend(nearest.map(|at| (*at, 1000)));
+        reached.sort_unstable();
+        reached
     }
 }

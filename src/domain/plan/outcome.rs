@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::model::{PlanInput, PlanModel, PlannedSlot, Slot, number};
+use super::pins::{pins_at, refuse_impossible_pins};
 use super::prefer::{Keeping, keeping};
 use crate::domain::campaign::Pin;
 use crate::domain::flow::alternatives::Alternative;
@@ -42,8 +43,8 @@ pub struct Solved {
     /// The optimum with its potentials, of the instance with must-pins and preferences.
     pub(super) solution: Solution,
     pub(super) instance: Keeping,
-    /// A loss of this size or more breaks a must-pin, in units of the instance.
-    pin_bonus: i64,
+    /// The largest loss that breaks no must-pin.
+    most_loss: i64,
     /// Σ fit + Σ first rewards − Σ spread, fixed directions included.
     pub objective: i64,
     /// Whether the optimum was proved; by construction it was.
@@ -56,14 +57,13 @@ pub struct Solved {
 /// # Errors
 /// [`PlanError`].
 pub fn solve_campaign(input: &PlanInput<'_>, keep: &[PlannedSlot]) -> Result<Solved, PlanError> {
+    refuse_impossible_pins(input)?;
     let model = PlanModel::new(input);
-    refuse_opposite_pins(input)?;
     let pinned = with_must(&model.problem, &model.must).map_err(|error| match error {
         MustError::Problem(error) => PlanError::TooLarge(error),
         MustError::Blocked(blocked) => PlanError::Conflict(pins_at(&model, &[blocked.index])),
         MustError::Conflict { pins } => PlanError::Conflict(pins_at(&model, &pins)),
     })?;
-    let pin_bonus = pinned.bonus();
     let instance = keeping(pinned.problem(), &kept_pairs(&model, keep))
         .unwrap_or_else(|| Keeping::plain(pinned.problem().clone()));
     let solution = flow::solve(&instance.problem)?;
@@ -72,8 +72,10 @@ pub fn solve_campaign(input: &PlanInput<'_>, keep: &[PlannedSlot]) -> Result<Sol
     let lacking = i64::try_from(value.shortage).unwrap_or(i64::MAX);
     let objective =
         value.objective + model.problem.shortage_penalty.saturating_mul(lacking) + model.fixed_objective;
-    let pin_bonus = if model.must.is_empty() { i64::MAX } else { pin_bonus };
-    Ok(Solved { model, solution, instance, pin_bonus, objective, certified })
+    // A pin weighs 2B + 1 where plans differ by at most B otherwise. Giving one up may bring B back, and then costs B + 1; what
+    // costs more than B gives one up, and nothing else does.
+    let most_loss = if model.must.is_empty() { i64::MAX } else { pinned.bonus() / 2 };
+    Ok(Solved { model, solution, instance, most_loss, objective, certified })
 }
 
 /// Checks that a campaign's pins can hold together and with the rules.
@@ -81,35 +83,12 @@ pub fn solve_campaign(input: &PlanInput<'_>, keep: &[PlannedSlot]) -> Result<Sol
 /// # Errors
 /// [`PlanError::Conflict`] with a set of which no part conflicts.
 pub fn check_pins(input: &PlanInput<'_>) -> Result<(), PlanError> {
-    refuse_opposite_pins(input)?;
+    refuse_impossible_pins(input)?;
     let model = PlanModel::new(input);
     match smallest_conflict(&model.problem, &model.must)? {
         None => Ok(()),
         Some(conflict) => Err(PlanError::Conflict(pins_at(&model, &conflict))),
     }
-}
-
-/// An account cannot have to take and have to leave one angle.
-fn refuse_opposite_pins(input: &PlanInput<'_>) -> Result<(), PlanError> {
-    let forbidden: BTreeSet<_> =
-        input.pins.iter().filter(|pin| !pin.must).map(|pin| (&pin.account, &pin.angle)).collect();
-    let opposite = input.pins.iter().find(|pin| pin.must && forbidden.contains(&(&pin.account, &pin.angle)));
-    match opposite {
-        None => Ok(()),
-        Some(pin) => Err(PlanError::Conflict(vec![pin.clone(), Pin { must: false, ..pin.clone() }])),
-    }
-}
-
-fn pins_at(model: &PlanModel, positions: &[usize]) -> Vec<Pin> {
-    let pin = |at: &usize| {
-        let (account, angle) = model.must[*at];
-        Pin {
-            account: model.accounts[account as usize].handle.clone(),
-            angle: model.angle_keys[angle as usize].clone(),
-            must: true,
-        }
-    };
-    positions.iter().map(pin).collect()
 }
 
 fn kept_pairs(model: &PlanModel, keep: &[PlannedSlot]) -> Vec<(u32, u32)> {
@@ -144,7 +123,7 @@ impl Solved {
         let residual = Residual::new(&self.instance.problem, &self.solution, &[])?;
         let found = residual.alternatives(number(account), count);
         let found = found.into_iter().map(|other| self.describe_alternative(account, other));
-        Ok(found.filter(|other| other.loss < self.pin_bonus).collect())
+        Ok(found.filter(|other| other.loss <= self.most_loss).collect())
     }
 
     /// Every slot that this account does not hold and could, with what the plan would lose by it.
@@ -168,7 +147,7 @@ impl Solved {
                 let loss = residual.forced_loss(number(account), option.slot)?;
                 Some(self.describe_alternative(account, Alternative { slot: option.slot, loss }))
             })
-            .filter(|other| other.loss < self.pin_bonus)
+            .filter(|other| other.loss <= self.most_loss)
             .collect())
     }
 

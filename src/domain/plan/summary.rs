@@ -76,20 +76,25 @@ pub struct Blank {
 /// falls short by `missing`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
-    "angles": ["river_level"], "accounts": ["wechat-zjg-shuiwu"], "organisations": [], "slots": [], "pinned": [], "minimum": 3,
-    "available": 1, "missing": 2
+    "angles": ["river_level"], "accounts": ["wechat-zjg-shuiwu"], "organisations": [], "slots": [], "fixed": [], "elsewhere": [],
+    "minimum": 3, "available": 1, "missing": 2
 }))]
 pub struct ShortageWitness {
     /// Keys of the angles.
     pub angles: Vec<String>,
-    /// Handles of accounts; each gives at most its capacity, and one to each angle.
+    /// Handles of accounts; each gives at most what its capacity leaves beside what it holds by `fixed` and `elsewhere`, and
+    /// one to each angle in which it holds nothing yet.
     pub accounts: Vec<String>,
-    /// Keys of organisations; each gives at most its capacity.
+    /// Keys of organisations; each gives at most what its capacity leaves beside what its accounts hold by `fixed` and
+    /// `elsewhere`.
     pub organisations: Vec<String>,
-    /// Slots; each gives one.
+    /// Slots; each gives one, unless it is held by `fixed`.
     pub slots: Vec<Slot>,
-    /// What pins hold elsewhere; it reduces what the listed accounts and organisations give.
-    pub pinned: Vec<PinnedElsewhere>,
+    /// Directions in these angles that stay; each gives one.
+    pub fixed: Vec<HeldDirection>,
+    /// What pins and directions that stay hold elsewhere: in other angles, or pins in listed slots. It takes from what the
+    /// listed accounts and organisations give.
+    pub elsewhere: Vec<HeldDirection>,
     /// What the angles need together.
     pub minimum: u64,
     /// What the list can give.
@@ -98,9 +103,9 @@ pub struct ShortageWitness {
     pub missing: u64,
 }
 
-/// A direction that a pin holds outside of a shortage's angles.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PinnedElsewhere {
+/// What an account holds and no plan takes from it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+pub struct HeldDirection {
     /// Handle of the account.
     pub account: String,
     /// What it holds.

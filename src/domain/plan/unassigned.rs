@@ -25,7 +25,7 @@ pub enum UnassignedCode {
     Declined,
     /// Its organisation has as many directions as it takes.
     OrganisationFull,
-    /// A slot is free, but one more voice there would cost more by repetition than it brings.
+    /// A slot is free, but one more voice there would cost at least as much by repetition as it brings.
     Spread,
     /// The angles in which a slot is free have all the voices that they take.
     AngleFull,
@@ -78,7 +78,7 @@ impl UnassignedCode {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
     "account": "weibo-zjg-gonganju", "code": "angle_full",
-    "detail": "road_flooded takes 6 voices and has them"
+    "detail": "road_flooded has all the voices that it takes"
 }))]
 pub struct Unassigned {
     /// Handle of the account.
@@ -133,10 +133,7 @@ impl Taken {
             && self.organisations[organisation] >= capacity
         {
             let key = &model.accounts[account].organisation;
-            return (
-                UnassignedCode::OrganisationFull,
-                format!("{key} takes {capacity} directions and has them"),
-            );
+            return (UnassignedCode::OrganisationFull, format!("{key} has all the directions that it takes"));
         }
         let is_free = |slot: u32| self.slots[slot as usize] < model.problem.slots[slot as usize].capacity;
         let is_open = |slot: u32| !self.angle_is_full(model, model.angle_of_slot(slot));
@@ -150,7 +147,7 @@ impl Taken {
             let place = model.describe_slot(best.slot);
             return (
                 UnassignedCode::Spread,
-                format!("{place} is free at fit {}, but repeats more than it adds", best.fit),
+                format!("{place} is free at fit {}, but adds no more than it repeats", best.fit),
             );
         }
         if let Some(option) = free.first() {

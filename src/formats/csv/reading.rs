@@ -87,7 +87,7 @@ impl<'a> Reading<'a> {
             // Moved there and back, so that one buffer serves all rows.
             match StringRecord::from_byte_record(std::mem::take(&mut self.record)) {
                 Ok(record) => {
-                    let value = make(&Fields { record: &record, places: &header.places });
+                    let value = make(&Fields { line: span.line, record: &record, places: &header.places });
                     read.rows.push(Row { line: span.line, value });
                     self.record = record.into_byte_record();
                 }

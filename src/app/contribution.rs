@@ -1,0 +1,89 @@
+//! What came of a campaign: shares and blanks, and a cluster's figure taken apart.
+
+use super::App;
+use super::error::AppError;
+use crate::domain::campaign::Campaign;
+use crate::domain::contribution::{
+    ClusterBreakdown, ContributionInput, Contributions, break_down, contribute,
+};
+use crate::domain::direction::Direction;
+use crate::domain::id::CampaignId;
+use crate::domain::matrix::Matrix;
+use crate::domain::piece::Piece;
+use crate::domain::right::Reach;
+use crate::store::direction::list_asked;
+use crate::store::piece::list_campaign_pieces;
+
+use std::sync::Arc;
+
+/// Everything that a campaign's figures depend on, owned, so that it can move to the blocking pool.
+struct Loaded {
+    campaign: Campaign,
+    matrix: Arc<Matrix>,
+    directions: Vec<Direction>,
+    pieces: Vec<Piece>,
+}
+
+impl Loaded {
+    fn input(&self) -> ContributionInput<'_> {
+        ContributionInput {
+            campaign: &self.campaign,
+            matrix: &self.matrix,
+            directions: &self.directions,
+            pieces: &self.pieces,
+        }
+    }
+}
+
+impl App {
+    /// The contributions to a campaign, as far as the caller may see them.
+    ///
+    /// # Errors
+    /// When there is no such campaign.
+    pub async fn contributions(&self, reach: &Reach, id: CampaignId) -> Result<Contributions, AppError> {
+        let loaded = self.load_contributions(id).await?;
+        let reach = reach.clone();
+        tokio::task::spawn_blocking(move || {
+            let all = contribute(&loaded.input()).map_err(|error| AppError::Internal(error.to_string()))?;
+            if reach.all {
+                return Ok(all);
+            }
+            Ok(all.limited_to(|account, cluster| reach.covers(&loaded.matrix, account, cluster)))
+        })
+        .await?
+    }
+
+    /// A cluster's contribution, down to its pieces, as far as the caller may see it.
+    ///
+    /// # Errors
+    /// When there is no such campaign, or nothing that the caller may see was asked from this cluster's view.
+    pub async fn cluster_contribution(
+        &self,
+        reach: &Reach,
+        (id, cluster): (CampaignId, String),
+    ) -> Result<ClusterBreakdown, AppError> {
+        let loaded = self.load_contributions(id).await?;
+        let reach = reach.clone();
+        tokio::task::spawn_blocking(move || {
+            let found = break_down(&loaded.input(), &cluster);
+            let found = found.map_err(|error| AppError::Internal(error.to_string()))?;
+            let seen = found
+                .map(|all| all.limited_to(|account| reach.covers(&loaded.matrix, account, &cluster)))
+                .filter(|seen| !seen.accounts.is_empty());
+            seen.ok_or_else(|| AppError::not_found("contribution of cluster", &cluster))
+        })
+        .await?
+    }
+
+    async fn load_contributions(&self, id: CampaignId) -> Result<Loaded, AppError> {
+        let campaign = self.campaign(id).await?;
+        // Pieces first: the direction of each is then there, and was asked.
+        let pieces = list_campaign_pieces(&self.db, id).await?;
+        Ok(Loaded {
+            directions: list_asked(&self.db, id).await?,
+            matrix: self.matrix().await?,
+            campaign,
+            pieces,
+        })
+    }
+}

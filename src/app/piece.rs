@@ -1,0 +1,339 @@
+//! Handing in pieces: first and further versions, publishing, taking back; and reading them.
+
+use std::sync::Arc;
+
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+
+use super::App;
+use super::campaign::must_be;
+use super::direction::{answerable, direction_change, launched, touch};
+use super::error::AppError;
+use super::organisation::check_revision;
+use super::write::{Actor, Change, Write};
+use crate::domain::campaign::{Campaign, CampaignState};
+use crate::domain::direction::{Direction, DirectionState};
+use crate::domain::event::EventKind;
+use crate::domain::id::{DirectionId, PieceId};
+use crate::domain::matrix::Matrix;
+use crate::domain::piece::{
+    Judge, Originality, OriginalityVerdict, Piece, PieceDetail, PieceInput, PieceState, PieceVersion,
+    PublishInput,
+};
+use crate::domain::right::Reach;
+use crate::store::campaign::find_campaign;
+use crate::store::direction::{find_direction, update_direction};
+use crate::store::piece::{find_piece, insert_piece, update_piece};
+use crate::store::version::{find_version, insert_version, list_texts, next_sequence};
+
+/// How far somebody reads pieces, and how far what they say before they are published.
+#[derive(Debug, Clone, Default)]
+pub struct PieceReach {
+    /// The pieces.
+    pub pieces: Reach,
+    /// Their unpublished texts.
+    pub texts: Reach,
+}
+
+impl PieceReach {
+    /// Whether the reader may see what a piece says before it is published.
+    #[must_use]
+    pub fn reads_text(&self, piece: &Piece, matrix: &Matrix) -> bool {
+        self.texts.covers(matrix, &piece.account, &piece.cluster)
+    }
+
+    /// The piece as the reader may see it.
+    #[must_use]
+    pub fn show(&self, piece: Piece, matrix: &Matrix) -> Piece {
+        if self.reads_text(&piece, matrix) { piece } else { piece.without_unpublished() }
+    }
+
+    /// The version of a piece as the reader may see it: what was published is public, what was only handed in is not.
+    #[must_use]
+    pub fn show_version(&self, piece: &Piece, version: PieceVersion, matrix: &Matrix) -> PieceVersion {
+        let public = piece.state == PieceState::Published && piece.version == version.version;
+        if public || self.reads_text(piece, matrix) { version } else { version.without_text() }
+    }
+}
+
+const GIVEN: &str = "given a piece";
+
+impl App {
+    /// Hands in a piece for a direction, which is accepted by that.
+    ///
+    /// # Errors
+    /// When a value is wrong, the direction is out of reach or takes no piece, or the campaign is not launched.
+    pub async fn hand_in_piece(
+        &self,
+        actor: &Actor,
+        (reach, id): (&Reach, DirectionId),
+        input: PieceInput,
+    ) -> Result<PieceDetail, AppError> {
+        input.check()?;
+        let (seen, _) = self.reachable(reach, id).await?;
+        let campaign = self.campaign(seen.campaign).await?;
+        must_be(&campaign, CampaignState::Launched, GIVEN)?;
+        answerable(&seen, GIVEN)?;
+        let judging = self.judge(&campaign, &seen.organisation, &input).await?;
+        let mut write = self.write(actor).await?;
+        let campaign = launched(&write, seen.campaign, GIVEN).await?;
+        let before = find_direction(write.conn(), id).await?;
+        let before = before.ok_or_else(|| AppError::not_found("direction", id))?;
+        answerable(&before, GIVEN)?;
+        let version = judging.version(&write, actor, (1, input)).await?;
+        let piece = Piece::of_direction(PieceId(self.clock.id()), &before, &version);
+        insert_piece(write.conn(), &piece).await?;
+        insert_version(write.conn(), &piece, &version).await?;
+        write.record(piece_change(EventKind::PieceHandedIn, None, (&piece, &version.digest)));
+        accept_with(&mut write, campaign, &before, &piece).await?;
+        write.commit_with(PieceDetail::new(piece, version)).await
+    }
+
+    /// Hands in a new version of a piece that is not published; the version before is kept.
+    ///
+    /// # Errors
+    /// When a value is wrong, the piece is out of reach, published or withdrawn, has moved on from `revision`, or the campaign
+    /// is not launched.
+    pub async fn revise_piece(
+        &self,
+        actor: &Actor,
+        (reach, id, revision): (&Reach, PieceId, i64),
+        input: PieceInput,
+    ) -> Result<PieceDetail, AppError> {
+        input.check()?;
+        let seen = self.piece_of(reach, id).await?;
+        check_revision(seen.revision, revision)?;
+        handed_in(&seen, "revised")?;
+        let campaign = self.campaign(seen.campaign).await?;
+        must_be(&campaign, CampaignState::Launched, GIVEN)?;
+        let judging = self.judge(&campaign, &seen.organisation, &input).await?;
+        let mut write = self.write(actor).await?;
+        launched(&write, seen.campaign, GIVEN).await?;
+        let before = locked_piece(&write, id).await?;
+        check_revision(before.revision, revision)?;
+        let version = judging.version(&write, actor, (before.version + 1, input)).await?;
+        let after = before.revised(&version);
+        insert_version(write.conn(), &after, &version).await?;
+        update_piece(write.conn(), &after).await?;
+        write.record(piece_change(EventKind::PieceRevised, Some(&before), (&after, &version.digest)));
+        write.commit().await?;
+        Ok(PieceDetail::new(after, version))
+    }
+
+    /// Notes that a piece is out in the world; its direction is delivered.
+    ///
+    /// # Errors
+    /// When the address is none, the piece is out of reach, published or withdrawn, or the campaign is not launched.
+    pub async fn publish_piece(
+        &self,
+        actor: &Actor,
+        (reach, id): (&Reach, PieceId),
+        input: PublishInput,
+    ) -> Result<PieceDetail, AppError> {
+        input.check()?;
+        let seen = self.piece_of(reach, id).await?;
+        let write = self.write(actor).await?;
+        launched(&write, seen.campaign, "published in").await?;
+        let before = locked_piece(&write, id).await?;
+        handed_in(&before, "published")?;
+        let after = before.published(write.at, input.url);
+        let to = |direction: Direction| Direction { state: DirectionState::Delivered, ..direction };
+        Self::save_piece(write, EventKind::PiecePublished, (&before, after), to).await
+    }
+
+    /// Takes a piece back, also a published one: its share goes, and its direction waits for another piece, or lapses when the
+    /// campaign is closed.
+    ///
+    /// # Errors
+    /// When the piece is out of reach, or withdrawn already.
+    pub async fn withdraw_piece(
+        &self,
+        actor: &Actor,
+        (reach, id): (&Reach, PieceId),
+    ) -> Result<PieceDetail, AppError> {
+        let seen = self.piece_of(reach, id).await?;
+        let write = self.write(actor).await?;
+        let campaign = find_campaign(write.conn(), seen.campaign).await?;
+        let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", seen.campaign))?;
+        let open = campaign.state == CampaignState::Launched;
+        let before = locked_piece(&write, id).await?;
+        if before.state == PieceState::Withdrawn {
+            return Err(AppError::PieceState { state: before.state, action: "withdrawn" });
+        }
+        let after = before.withdrawn(write.at);
+        let state = if open { DirectionState::Accepted } else { DirectionState::Lapsed };
+        let to = |direction: Direction| Direction { state, piece: None, ..direction };
+        Self::save_piece(write, EventKind::PieceWithdrawn, (&before, after), to).await
+    }
+
+    /// A piece with its text, as far as the reader may see it.
+    ///
+    /// # Errors
+    /// When there is no such piece, or it is out of reach.
+    pub async fn piece_detail(&self, reach: &PieceReach, id: PieceId) -> Result<PieceDetail, AppError> {
+        let (piece, matrix) = self.readable_piece(&reach.pieces, id).await?;
+        let reads = reach.reads_text(&piece, &matrix);
+        let version = version_of(&self.db, &piece).await?;
+        let detail = PieceDetail::new(piece, version);
+        Ok(if reads { detail } else { detail.without_unpublished() })
+    }
+
+    /// The piece with this id, with the registry that says who may read it.
+    ///
+    /// # Errors
+    /// When there is no such piece, or it is out of reach.
+    pub async fn readable_piece(&self, reach: &Reach, id: PieceId) -> Result<(Piece, Arc<Matrix>), AppError> {
+        let matrix = self.matrix().await?;
+        let piece = find_piece(&self.db, id).await?;
+        let piece = piece.filter(|piece| reach.covers(&matrix, &piece.account, &piece.cluster));
+        Ok((piece.ok_or_else(|| AppError::not_found("piece", id))?, matrix))
+    }
+
+    async fn piece_of(&self, reach: &Reach, id: PieceId) -> Result<Piece, AppError> {
+        Ok(self.readable_piece(reach, id).await?.0)
+    }
+
+    /// Compares a text with everything that was handed in so far, before the transaction begins.
+    async fn judge(
+        &self,
+        campaign: &Campaign,
+        organisation: &str,
+        input: &PieceInput,
+    ) -> Result<Judging, AppError> {
+        if input.repost_of.is_some() {
+            return Ok(Judging { campaign: campaign.clone(), seen: 0, judge: None });
+        }
+        let earlier = list_texts(&self.db, campaign.id, 0).await?;
+        let (campaign, organisation, text) = (campaign.clone(), organisation.to_owned(), input.text.clone());
+        let judging = tokio::task::spawn_blocking(move || {
+            let mut judge = Judge::new(&campaign.spec, &organisation, &text);
+            judge.compare(&earlier);
+            Judging { campaign, seen: earlier.last().map_or(0, |text| text.sequence), judge: Some(judge) }
+        });
+        Ok(judging.await?)
+    }
+
+    /// Saves a piece together with what becomes of its direction.
+    async fn save_piece(
+        mut write: Write,
+        kind: EventKind,
+        (before, after): (&Piece, Piece),
+        to: impl FnOnce(Direction) -> Direction,
+    ) -> Result<PieceDetail, AppError> {
+        let version = version_of(write.conn(), before).await?;
+        update_piece(write.conn(), &after).await?;
+        let direction = find_direction(write.conn(), before.direction).await?;
+        let direction = direction.ok_or_else(|| AppError::not_found("direction", before.direction))?;
+        let moved = to(direction.clone());
+        update_direction(write.conn(), &moved, direction.state).await?;
+        let mut change = piece_change(kind, Some(before), (&after, &version.digest));
+        change.data["direction_state"] = json!(moved.state);
+        write.record(change);
+        write.record_silently(direction_change(kind, Some(&direction), &moved));
+        write.commit_with(PieceDetail::new(after, version)).await
+    }
+}
+
+/// A comparison that was begun before the transaction, so that nothing slow happens inside of it.
+struct Judging {
+    campaign: Campaign,
+    /// The sequence up to which hand-ins were compared.
+    seen: i64,
+    /// `None`: a declared repost, which is compared with nothing.
+    judge: Option<Judge>,
+}
+
+impl Judging {
+    /// The hand-in as a version of its piece. What was handed in since the comparison began is compared here: writers take
+    /// turns, so there are as many as were waiting at the same time.
+    async fn version(
+        self,
+        write: &Write,
+        actor: &Actor,
+        (number, input): (u32, PieceInput),
+    ) -> Result<PieceVersion, AppError> {
+        let originality = match self.judge {
+            None => Originality::uncompared(OriginalityVerdict::Repost),
+            Some(mut judge) => {
+                judge.compare(&list_texts(write.conn(), self.campaign.id, self.seen).await?);
+                judge.verdict()
+            }
+        };
+        Ok(PieceVersion {
+            version: number,
+            sequence: next_sequence(write.conn()).await?,
+            author: actor.subject,
+            handed_in_at: write.at,
+            digest: input.digest(),
+            title: Some(input.title),
+            text: Some(input.text),
+            repost_of: input.repost_of,
+            originality,
+        })
+    }
+}
+
+/// The direction knows its piece; one that was only asked is accepted, which moves the campaign's revision, so that no plan
+/// that is being computed moves it.
+async fn accept_with(
+    write: &mut Write,
+    campaign: Campaign,
+    before: &Direction,
+    piece: &Piece,
+) -> Result<(), AppError> {
+    let accepts = before.state == DirectionState::Asked;
+    let after = Direction {
+        state: DirectionState::Accepted,
+        answered_at: if accepts { Some(write.at) } else { before.answered_at },
+        piece: Some(piece.id),
+        ..before.clone()
+    };
+    update_direction(write.conn(), &after, before.state).await?;
+    if accepts {
+        touch(write, campaign).await?;
+        write.record(direction_change(EventKind::DirectionAccepted, Some(before), &after));
+    } else {
+        write.record_silently(direction_change(EventKind::PieceHandedIn, Some(before), &after));
+    }
+    Ok(())
+}
+
+async fn locked_piece(write: &Write, id: PieceId) -> Result<Piece, AppError> {
+    find_piece(write.conn(), id).await?.ok_or_else(|| AppError::not_found("piece", id))
+}
+
+async fn version_of(conn: &impl ConnectionTrait, piece: &Piece) -> Result<PieceVersion, AppError> {
+    let version = find_version(conn, piece.id, piece.version).await?;
+    version.ok_or_else(|| AppError::Internal(format!("piece {} lacks its version", piece.id)))
+}
+
+fn handed_in(piece: &Piece, action: &'static str) -> Result<(), AppError> {
+    match piece.state {
+        PieceState::HandedIn => Ok(()),
+        state @ (PieceState::Published | PieceState::Withdrawn) => {
+            Err(AppError::PieceState { state, action })
+        }
+    }
+}
+
+/// What is recorded of a piece: ids, states and the digest of what it says, never the text.
+fn piece_change(kind: EventKind, before: Option<&Piece>, (after, digest): (&Piece, &str)) -> Change {
+    let state = |piece: &Piece| {
+        json!({
+            "state": piece.state, "version": piece.version, "sequence": piece.sequence, "url": piece.url,
+            "late": piece.late, "repost_of": piece.repost_of, "verdict": piece.originality.verdict,
+            "near_copy_of": piece.originality.near_copy_of,
+            "similarity_permille": piece.originality.similarity_permille,
+        })
+    };
+    let mut now = state(after);
+    now["digest"] = json!(digest);
+    Change::of(kind, "piece", after.id)
+        .between(before.map(state).as_ref(), Some(&now))
+        .in_campaign(after.campaign)
+        .concerning(&after.account, Some(&after.cluster))
+        .with_data(json!({
+            "piece": after.id, "direction": after.direction, "account": after.account, "state": after.state,
+            "version": after.version, "verdict": after.originality.verdict, "late": after.late,
+        }))
+}

@@ -1,0 +1,188 @@
+//! From a campaign's directions and pieces to the numbers of the game, and the way back to words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    AccountId, Cell, CellId, ClusterId, ComparedShares, ContributionError, Decimal, OrganisationId, Piece,
+    PieceId, Quality, RoundedShares, Scale, Shares, attribute_shares, compare_shares, round_shares,
+};
+use crate::domain::campaign::{Campaign, Scoring};
+use crate::domain::cell::{self, cell_of_slot, cells_of};
+use crate::domain::direction::Direction;
+use crate::domain::id::DirectionId;
+use crate::domain::matrix::Matrix;
+use crate::domain::piece::{self, OriginalityVerdict, PieceState};
+
+/// With how many decimals shares are displayed.
+pub(super) const SHARE_DECIMALS: u8 = 4;
+
+/// What a campaign's figures are made of.
+#[derive(Clone, Copy)]
+pub struct ContributionInput<'a> {
+    /// The campaign.
+    pub campaign: &'a Campaign,
+    /// The registry, for the localities that the campaign does not list.
+    pub matrix: &'a Matrix,
+    /// Every direction that was asked and neither declined nor moved.
+    pub directions: &'a [Direction],
+    /// Every piece of these that was not withdrawn, by sequence.
+    pub pieces: &'a [piece::Piece],
+}
+
+/// Why a piece adds nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Uncounted {
+    /// It is not published.
+    Unpublished,
+    /// It was published after the campaign's window.
+    AfterWindow,
+    /// It nearly copies an earlier hand-in of another organisation.
+    NearCopy,
+    /// It is a declared repost.
+    Repost,
+    /// The campaign's pieces are scored, and this one is not yet.
+    Unscored,
+}
+
+impl Uncounted {
+    /// Why a piece of this campaign adds nothing; `None`: it counts. What was published before the window counts.
+    #[must_use]
+    pub fn of(campaign: &Campaign, piece: &piece::Piece) -> Option<Self> {
+        match piece.originality.verdict {
+            _ if piece.state != PieceState::Published => Some(Self::Unpublished),
+            OriginalityVerdict::NearCopy => Some(Self::NearCopy),
+            OriginalityVerdict::Repost => Some(Self::Repost),
+            OriginalityVerdict::Original
+                if piece.published_at.is_none_or(|at| at > campaign.spec.ends_at) =>
+            {
+                Some(Self::AfterWindow)
+            }
+            OriginalityVerdict::Original => match campaign.spec.scoring {
+                Scoring::None => None,
+                Scoring::Required => Some(Self::Unscored),
+            },
+        }
+    }
+}
+
+/// A cell by its keys.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct CellKey {
+    pub angle: String,
+    pub audience: String,
+    pub locality: Option<String>,
+}
+
+/// The game of one campaign, with everything numbered by name.
+pub(super) struct Game<'a> {
+    /// By id: the cell.
+    pub places: Vec<CellKey>,
+    pub cells: Vec<Cell>,
+    clusters: Vec<&'a str>,
+    accounts: Vec<&'a str>,
+    /// One for each piece of the input, with what it is.
+    pub done: Vec<Piece>,
+    /// One for each direction of the input, as if it had been delivered in full.
+    asked: Vec<Piece>,
+}
+
+/// Exact shares, and what is displayed of them.
+pub(super) struct Figures {
+    pub shares: Shares,
+    pub compared: ComparedShares,
+}
+
+impl<'a> Game<'a> {
+    /// Numbers a campaign. O((cells + directions + pieces) · log).
+    pub fn new(input: &ContributionInput<'a>) -> Self {
+        let spec = &input.campaign.spec;
+        let key = |cell: cell::Cell| CellKey {
+            angle: spec.angles[cell.angle].key.clone(),
+            audience: cell.audience,
+            locality: cell.locality,
+        };
+        let mut weights: BTreeMap<CellKey, u64> = BTreeMap::new();
+        // What was asked stays a cell, whatever the registry says by now.
+        let asked = input.directions.iter().filter_map(|direction| cell_of_slot(spec, &direction.slot));
+        for cell in cells_of(spec, input.matrix).into_iter().chain(asked) {
+            let weight = cell.weight.unsigned_abs();
+            weights.entry(key(cell)).or_insert(weight);
+        }
+        let (places, weights): (Vec<CellKey>, Vec<u64>) = weights.into_iter().unzip();
+        let cells = weights.into_iter().zip(0..).map(|(weight, id)| Cell { id: CellId(id), weight });
+        let organisations =
+            numbered(input.directions.iter().map(|direction| direction.organisation.as_str()));
+        let mut game = Self {
+            cells: cells.collect(),
+            clusters: numbered(input.directions.iter().map(|direction| direction.slot.cluster.as_str())),
+            accounts: numbered(input.directions.iter().map(|direction| direction.account.as_str())),
+            places,
+            done: Vec::new(),
+            asked: Vec::new(),
+        };
+        let mut by_direction: BTreeMap<DirectionId, Piece> = BTreeMap::new();
+        for (direction, id) in input.directions.iter().zip(0..) {
+            let Some(cell) = cell_of_slot(spec, &direction.slot) else { continue };
+            let delivered = Piece {
+                id: PieceId(id),
+                cell: CellId(place_of(&game.places, &key(cell))),
+                organisation: OrganisationId(place_of(&organisations, &direction.organisation.as_str())),
+                cluster: ClusterId(place_of(&game.clusters, &direction.slot.cluster.as_str())),
+                account: AccountId(place_of(&game.accounts, &direction.account.as_str())),
+                quality: Quality::FULL,
+            };
+            game.asked.push(delivered);
+            by_direction.insert(direction.id, delivered);
+        }
+        for (piece, id) in input.pieces.iter().zip(0..) {
+            let Some(delivered) = by_direction.get(&piece.direction) else { continue };
+            let counts = Uncounted::of(input.campaign, piece).is_none();
+            let quality = if counts { Quality::FULL } else { Quality::ZERO };
+            game.done.push(Piece { id: PieceId(id), quality, ..*delivered });
+        }
+        game
+    }
+
+    /// Attributes the value, rounds it, and puts what was asked beside it. `None` for a campaign without a cell.
+    pub fn figures(&self) -> Result<Option<Figures>, ContributionError> {
+        if self.cells.is_empty() {
+            return Ok(None);
+        }
+        let shares = attribute_shares(&self.cells, &self.done)?;
+        let rounded = |shares: &Shares| -> Result<RoundedShares, ContributionError> {
+            round_shares(shares, Scale::Hundred, SHARE_DECIMALS)
+        };
+        let asked = rounded(&attribute_shares(&self.cells, &self.asked)?)?;
+        let compared = compare_shares(&rounded(&shares)?, &asked);
+        Ok(Some(Figures { shares, compared }))
+    }
+
+    pub fn cluster(&self, id: ClusterId) -> String {
+        self.clusters.get(id.0 as usize).copied().unwrap_or_default().to_owned()
+    }
+
+    pub fn account(&self, id: AccountId) -> String {
+        self.accounts.get(id.0 as usize).copied().unwrap_or_default().to_owned()
+    }
+
+    pub fn cluster_id(&self, key: &str) -> Option<ClusterId> {
+        let place = self.clusters.binary_search(&key).ok()?;
+        u32::try_from(place).ok().map(ClusterId)
+    }
+}
+
+/// Nothing, with the decimals of all others.
+pub(super) const ZERO: Decimal = Decimal { units: 0, decimals: SHARE_DECIMALS };
+
+fn numbered<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    names.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// The place of something that the sorted list holds.
+fn place_of<T: Ord>(sorted: &[T], wanted: &T) -> u32 {
+    sorted.binary_search(wanted).ok().and_then(|place| u32::try_from(place).ok()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,367 @@
+//! Pieces (稿件): what accounts hand in for their directions, with every version of it, and what the machine says of its
+//! originality.
+
+mod input;
+mod judge;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub use input::{PieceInput, PublishInput};
+pub use judge::{EarlierText, Judge};
+
+use super::direction::{Direction, DirectionKind};
+use super::form::Form;
+use super::id::{CampaignId, DirectionId, PieceId, SubjectId};
+use super::originality::Passage;
+use super::time::Timestamp;
+
+/// Where a piece stands: `handed_in` → published; withdrawn from either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PieceState {
+    /// Handed in; new versions may follow.
+    HandedIn,
+    /// Out in the world, at its address.
+    Published,
+    /// Taken back; it has no share, and its direction may get another piece.
+    Withdrawn,
+}
+
+impl PieceState {
+    /// All states.
+    pub const ALL: [Self; 3] = [Self::HandedIn, Self::Published, Self::Withdrawn];
+
+    /// Its key in the API.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::HandedIn => "handed_in",
+            Self::Published => "published",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The state with this key.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+}
+
+/// What the machine says of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OriginalityVerdict {
+    /// It copies nothing that another organisation has handed in before.
+    Original,
+    /// It nearly copies an earlier hand-in of another organisation and adds nothing.
+    NearCopy,
+    /// It says itself what it reposts: neither a fault nor a share.
+    Repost,
+}
+
+impl OriginalityVerdict {
+    /// Its key in the API.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::NearCopy => "near_copy",
+            Self::Repost => "repost",
+        }
+    }
+
+    /// The verdict with this key.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        [Self::Original, Self::NearCopy, Self::Repost].into_iter().find(|verdict| verdict.key() == key)
+    }
+}
+
+/// The verdict on a text, with its evidence. A person may overrule the machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "verdict": "near_copy", "near_copy_of": "01980c5e-7a00-7000-8000-000000000021", "similarity_permille": 640,
+    "containment_permille": 810, "passages": [{"start": 0, "end": 18, "source_start": 4, "source_end": 22}]
+}))]
+pub struct Originality {
+    /// What the machine says.
+    pub verdict: OriginalityVerdict,
+    /// The earlier piece that it nearly copies.
+    #[schema(required = true)]
+    pub near_copy_of: Option<PieceId>,
+    /// What it shares with that piece, or with the most similar one, in thousandths of both together.
+    #[schema(minimum = 0, maximum = 1000)]
+    pub similarity_permille: u16,
+    /// What it shares with the same one, in thousandths of the shorter of both.
+    #[schema(minimum = 0, maximum = 1000)]
+    pub containment_permille: u16,
+    /// The evidence: what both say in the same words, apart from what anybody may quote.
+    pub passages: Vec<Passage>,
+}
+
+impl Originality {
+    /// The verdict on a text of this kind that was compared with nothing.
+    #[must_use]
+    pub const fn uncompared(verdict: OriginalityVerdict) -> Self {
+        Self {
+            verdict,
+            near_copy_of: None,
+            similarity_permille: 0,
+            containment_permille: 0,
+            passages: Vec::new(),
+        }
+    }
+}
+
+/// A piece, without its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01980c5e-7a00-7000-8000-000000000022", "direction": "01980c5e-7a00-7000-8000-000000000011",
+    "campaign": "01980c5e-7a00-7000-8000-000000000002", "account": "wechat-zjg-jiaoyu", "organisation": "zjg-education",
+    "cluster": "education", "angle": "school_rain", "audience": "parents", "form": "article", "locality": null,
+    "kind": "task", "state": "handed_in", "revision": 1, "version": 1, "sequence": 17,
+    "author": "01980c5e-7a00-7000-8000-000000000001", "handed_in_at": "2026-06-12T01:00:00Z",
+    "revised_at": "2026-06-12T01:00:00Z", "due_at": "2026-07-31T00:00:00Z", "published_at": null, "withdrawn_at": null,
+    "late": false, "url": null, "title": "停课通知谁来发", "repost_of": null,
+    "originality": {
+        "verdict": "original", "near_copy_of": null, "similarity_permille": 40, "containment_permille": 75, "passages": []
+    }
+}))]
+pub struct Piece {
+    /// Its id.
+    pub id: PieceId,
+    /// The direction that it was handed in for.
+    pub direction: DirectionId,
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Handle of the account.
+    pub account: String,
+    /// Key of the organisation that answers for the account.
+    pub organisation: String,
+    /// Key of the cluster from whose view it is told.
+    pub cluster: String,
+    /// Key of the angle.
+    pub angle: String,
+    /// Key of the audience.
+    pub audience: String,
+    /// The form.
+    pub form: Form,
+    /// Key of the locality.
+    #[schema(required = true)]
+    pub locality: Option<String>,
+    /// How firmly it was asked for.
+    pub kind: DirectionKind,
+    /// Where it stands.
+    pub state: PieceState,
+    /// Counts its changes; the `ETag`.
+    pub revision: i64,
+    /// Number of the version that counts, from 1.
+    pub version: u32,
+    /// The server's number of its first hand-in: the smaller was earlier.
+    pub sequence: i64,
+    /// Who handed in the version that counts.
+    #[schema(required = true)]
+    pub author: Option<SubjectId>,
+    /// When it was first handed in.
+    pub handed_in_at: Timestamp,
+    /// When the version that counts was handed in.
+    pub revised_at: Timestamp,
+    /// When the window of its direction ends.
+    pub due_at: Timestamp,
+    /// When the server saw it published.
+    #[schema(required = true)]
+    pub published_at: Option<Timestamp>,
+    /// When it was taken back.
+    #[schema(required = true)]
+    pub withdrawn_at: Option<Timestamp>,
+    /// Whether it was published after `due_at`; an invitation is never late.
+    pub late: bool,
+    /// Where it was published.
+    #[schema(required = true)]
+    pub url: Option<String>,
+    /// Its title; null for those who may not read what is not published.
+    #[schema(required = true)]
+    pub title: Option<String>,
+    /// Address of what it reposts, if it says so.
+    #[schema(required = true)]
+    pub repost_of: Option<String>,
+    /// What the machine says of the version that counts.
+    pub originality: Originality,
+}
+
+impl Piece {
+    /// A piece that is handed in for a direction for the first time.
+    #[must_use]
+    pub fn of_direction(id: PieceId, direction: &Direction, version: &PieceVersion) -> Self {
+        Self {
+            id,
+            direction: direction.id,
+            campaign: direction.campaign,
+            account: direction.account.clone(),
+            organisation: direction.organisation.clone(),
+            cluster: direction.slot.cluster.clone(),
+            angle: direction.slot.angle.clone(),
+            audience: direction.slot.audience.clone(),
+            form: direction.slot.form,
+            locality: direction.slot.locality.clone(),
+            kind: direction.kind,
+            state: PieceState::HandedIn,
+            revision: 1,
+            version: version.version,
+            sequence: version.sequence,
+            author: version.author,
+            handed_in_at: version.handed_in_at,
+            revised_at: version.handed_in_at,
+            due_at: direction.due_at,
+            published_at: None,
+            withdrawn_at: None,
+            late: false,
+            url: None,
+            title: version.title.clone(),
+            repost_of: version.repost_of.clone(),
+            originality: version.originality.clone(),
+        }
+    }
+
+    /// The piece with a new version; its sequence stays that of the first.
+    #[must_use]
+    pub fn revised(&self, version: &PieceVersion) -> Self {
+        Self {
+            revision: self.revision + 1,
+            version: version.version,
+            author: version.author,
+            revised_at: version.handed_in_at,
+            title: version.title.clone(),
+            repost_of: version.repost_of.clone(),
+            originality: version.originality.clone(),
+            ..self.clone()
+        }
+    }
+
+    /// The piece, published at `at` under `url`.
+    #[must_use]
+    pub fn published(&self, at: Timestamp, url: String) -> Self {
+        Self {
+            state: PieceState::Published,
+            revision: self.revision + 1,
+            published_at: Some(at),
+            late: self.kind != DirectionKind::Invitation && at > self.due_at,
+            url: Some(url),
+            ..self.clone()
+        }
+    }
+
+    /// The piece, taken back at `at`.
+    #[must_use]
+    pub fn withdrawn(&self, at: Timestamp) -> Self {
+        Self {
+            state: PieceState::Withdrawn,
+            revision: self.revision + 1,
+            withdrawn_at: Some(at),
+            ..self.clone()
+        }
+    }
+
+    /// The piece as somebody sees it who may not read what is not published.
+    #[must_use]
+    pub fn without_unpublished(mut self) -> Self {
+        if self.state != PieceState::Published {
+            self.title = None;
+        }
+        self
+    }
+}
+
+/// A piece with its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01980c5e-7a00-7000-8000-000000000022", "direction": "01980c5e-7a00-7000-8000-000000000011",
+    "campaign": "01980c5e-7a00-7000-8000-000000000002", "account": "wechat-zjg-jiaoyu", "organisation": "zjg-education",
+    "cluster": "education", "angle": "school_rain", "audience": "parents", "form": "article", "locality": null,
+    "kind": "task", "state": "published", "revision": 2, "version": 1, "sequence": 17,
+    "author": "01980c5e-7a00-7000-8000-000000000001", "handed_in_at": "2026-06-12T01:00:00Z",
+    "revised_at": "2026-06-12T01:00:00Z", "due_at": "2026-07-31T00:00:00Z", "published_at": "2026-06-12T02:00:00Z",
+    "withdrawn_at": null, "late": false, "url": "https://mp.weixin.qq.com/s/abc", "title": "停课通知谁来发",
+    "repost_of": null,
+    "originality": {
+        "verdict": "original", "near_copy_of": null, "similarity_permille": 40, "containment_permille": 75, "passages": []
+    },
+    "text": "收到停课信号后，学校在半小时内通知到每一位家长……"
+}))]
+pub struct PieceDetail {
+    /// The piece.
+    #[serde(flatten)]
+    pub piece: Piece,
+    /// The text of the version that counts; null for those who may not read what is not published.
+    #[schema(required = true)]
+    pub text: Option<String>,
+}
+
+impl PieceDetail {
+    /// A piece as its author sees it: with the version that counts.
+    #[must_use]
+    pub fn new(piece: Piece, version: PieceVersion) -> Self {
+        Self { piece, text: version.text }
+    }
+
+    /// The piece as somebody sees it who may not read what is not published.
+    #[must_use]
+    pub fn without_unpublished(self) -> Self {
+        let published = self.piece.state == PieceState::Published;
+        Self { piece: self.piece.without_unpublished(), text: self.text.filter(|_| published) }
+    }
+}
+
+/// One hand-in of a piece. Every one is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({
+    "version": 1, "sequence": 17, "author": "01980c5e-7a00-7000-8000-000000000001", "handed_in_at": "2026-06-12T01:00:00Z",
+    "title": "停课通知谁来发", "text": "收到停课信号后，学校在半小时内通知到每一位家长……", "repost_of": null,
+    "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "originality": {
+        "verdict": "original", "near_copy_of": null, "similarity_permille": 40, "containment_permille": 75, "passages": []
+    }
+}))]
+pub struct PieceVersion {
+    /// Its number in the piece, from 1.
+    pub version: u32,
+    /// The server's number of this hand-in: the smaller was earlier.
+    pub sequence: i64,
+    /// Who handed it in.
+    #[schema(required = true)]
+    pub author: Option<SubjectId>,
+    /// When.
+    pub handed_in_at: Timestamp,
+    /// Its title; null for those who may not read what is not published.
+    #[schema(required = true)]
+    pub title: Option<String>,
+    /// Its text; null for those who may not read what is not published.
+    #[schema(required = true)]
+    pub text: Option<String>,
+    /// Address of what it reposts, if it says so.
+    #[schema(required = true)]
+    pub repost_of: Option<String>,
+    /// SHA-256 of title and text, which proves later what was handed in.
+    pub digest: String,
+    /// What the machine says of it.
+    pub originality: Originality,
+}
+
+impl PieceVersion {
+    /// The version as somebody sees it who may not read what is not published.
+    #[must_use]
+    pub fn without_text(self) -> Self {
+        Self { title: None, text: None, ..self }
+    }
+}
+
+/// How a published piece counts for the account's record.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PieceRecord {
+    /// Pieces that are on time and original.
+    pub good: u32,
+    /// Declared reposts: neither good nor bad.
+    pub reposts: u32,
+}

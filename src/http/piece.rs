@@ -1,0 +1,201 @@
+//! `/directions/{id}/pieces`, `/campaigns/{id}/pieces`, `/pieces`
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::account::PageQuery;
+use super::auth::{AnswerDirections, ReadDirections, Require};
+use super::extract::{IfMatch, Json, Path, Query, Tagged};
+use super::page::{Page, Place};
+use super::problem::Problem;
+use crate::app::App;
+use crate::app::piece::PieceReach;
+use crate::domain::id::{CampaignId, DirectionId, PieceId};
+use crate::domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PieceVersion, PublishInput};
+use crate::domain::right::Right;
+use crate::store::direction::DirectionScope;
+use crate::store::piece::{PieceFilter, list_pieces};
+use crate::store::version::list_versions;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(hand_in_piece))
+        .routes(routes!(list_campaign_pieces))
+        .routes(routes!(get_piece, revise_piece))
+        .routes(routes!(list_piece_versions))
+        .routes(routes!(publish_piece))
+        .routes(routes!(withdraw_piece))
+}
+
+/// Hands in a piece for a direction that is asked or accepted, in a launched campaign. An asked direction is accepted by that, and
+/// no new plan moves it any more. The answer says at once whether the text nearly copies an earlier hand-in of another
+/// organisation; facts, the campaign's own words and telephone numbers are not compared.
+#[utoipa::path(post, path = "/api/v1/directions/{id}/pieces", tag = "pieces", params(("id" = DirectionId, Path, description = "The direction")),
+    request_body = PieceInput,
+    responses(
+        (status = 201, description = "Handed in", body = PieceDetail, headers(("etag" = String, description = "Its revision"))),
+        (status = 409, description = "`has_piece`; `wrong_state` of the direction or the campaign", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["answer_directions"])))]
+async fn hand_in_piece(
+    caller: Require<AnswerDirections>,
+    State(app): State<App>,
+    Path(id): Path<DirectionId>,
+    Json(input): Json<PieceInput>,
+) -> Result<Response, Problem> {
+    let detail = app.hand_in_piece(&caller.actor(), (&caller.reach, id), input).await?;
+    Ok((StatusCode::CREATED, Tagged(detail.piece.revision, detail)).into_response())
+}
+
+/// Filters of a campaign's pieces.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct PieceQuery {
+    /// Where the piece stands.
+    state: Option<PieceState>,
+    /// Handle of the account.
+    account: Option<String>,
+    /// Key of the cluster.
+    cluster: Option<String>,
+    /// Key of the angle.
+    angle: Option<String>,
+    /// Whether it was published late.
+    late: Option<bool>,
+    /// Entries on a page, 1 to 500; default 50.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// A campaign's pieces without their texts, withdrawn ones too. A lead sees those of its clusters, a member those of its accounts.
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/pieces", operation_id = "list_pieces", tag = "pieces",
+    params(("id" = CampaignId, Path, description = "The campaign"), PieceQuery),
+    responses((status = 200, description = "A page of pieces", body = Page<Piece>)),
+    security(("token" = ["read_directions"])))]
+async fn list_campaign_pieces(
+    caller: Require<ReadDirections>,
+    State(app): State<App>,
+    Path(id): Path<CampaignId>,
+    Query(query): Query<PieceQuery>,
+) -> Result<axum::Json<Page<Piece>>, Problem> {
+    app.campaign(id).await?;
+    let reach = piece_reach(&caller);
+    let filter = PieceFilter {
+        campaign: Some(id),
+        account: query.account,
+        cluster: query.cluster,
+        angle: query.angle,
+        state: query.state,
+        late: query.late,
+        only: (!reach.pieces.all).then(|| DirectionScope::of(&reach.pieces)),
+    };
+    let place = Place::new(&format!("pieces{filter:?}"), query.limit, query.cursor.as_deref())?;
+    let after = place.after_as()?.map(PieceId);
+    let matrix = app.matrix().await?;
+    let page = place.page(list_pieces(&app.db, &filter, after, place.wanted()).await?, |p| p.id.to_string());
+    let items = page.items.into_iter().map(|piece| reach.show(piece, &matrix)).collect();
+    Ok(axum::Json(Page { items, next_cursor: page.next_cursor }))
+}
+
+/// One piece. What is not published is read by those who reach its account, by coordinators, assessors and signers; others get it
+/// without title and text.
+#[utoipa::path(get, path = "/api/v1/pieces/{id}", tag = "pieces", params(("id" = PieceId, Path, description = "Its id")),
+    responses((status = 200, description = "The piece", body = PieceDetail, headers(("etag" = String, description = "Its revision")))),
+    security(("token" = ["read_directions"])))]
+async fn get_piece(
+    caller: Require<ReadDirections>,
+    State(app): State<App>,
+    Path(id): Path<PieceId>,
+) -> Result<Tagged<PieceDetail>, Problem> {
+    let detail = app.piece_detail(&piece_reach(&caller), id).await?;
+    Ok(Tagged(detail.piece.revision, detail))
+}
+
+/// Hands in a new version of a piece that is not published. It is judged anew; the versions before are kept.
+#[utoipa::path(put, path = "/api/v1/pieces/{id}", tag = "pieces",
+    params(("id" = PieceId, Path, description = "Its id"), ("if-match" = String, Header, description = "The ETag that you have seen")),
+    request_body = PieceInput,
+    responses(
+        (status = 200, description = "Handed in", body = PieceDetail, headers(("etag" = String, description = "Its revision"))),
+        (status = 409, description = "`wrong_state` of the piece or the campaign", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["answer_directions"])))]
+async fn revise_piece(
+    caller: Require<AnswerDirections>,
+    State(app): State<App>,
+    Path(id): Path<PieceId>,
+    IfMatch(revision): IfMatch,
+    Json(input): Json<PieceInput>,
+) -> Result<Tagged<PieceDetail>, Problem> {
+    let detail = app.revise_piece(&caller.actor(), (&caller.reach, id, revision), input).await?;
+    Ok(Tagged(detail.piece.revision, detail))
+}
+
+/// Every hand-in of a piece in order. Of a published piece the version that counts is public; the others are read as what is not
+/// published.
+#[utoipa::path(get, path = "/api/v1/pieces/{id}/versions", tag = "pieces",
+    params(("id" = PieceId, Path, description = "Its id"), PageQuery),
+    responses((status = 200, description = "A page of versions", body = Page<PieceVersion>)),
+    security(("token" = ["read_directions"])))]
+async fn list_piece_versions(
+    caller: Require<ReadDirections>,
+    State(app): State<App>,
+    Path(id): Path<PieceId>,
+    Query(query): Query<PageQuery>,
+) -> Result<axum::Json<Page<PieceVersion>>, Problem> {
+    let reach = piece_reach(&caller);
+    let place = Place::new(&format!("versions{id}"), query.limit, query.cursor.as_deref())?;
+    let (piece, matrix) = app.readable_piece(&reach.pieces, id).await?;
+    let after = place.after_as()?.unwrap_or(0);
+    let page =
+        place.page(list_versions(&app.db, id, after, place.wanted()).await?, |v| v.version.to_string());
+    let items = page.items.into_iter().map(|version| reach.show_version(&piece, version, &matrix)).collect();
+    Ok(axum::Json(Page { items, next_cursor: page.next_cursor }))
+}
+
+/// Notes that a piece is out in the world: its direction is delivered. The server's clock says when; after the direction's window
+/// the piece is late, unless it was only invited.
+#[utoipa::path(post, path = "/api/v1/pieces/{id}/publish", tag = "pieces", params(("id" = PieceId, Path, description = "Its id")),
+    request_body = PublishInput,
+    responses(
+        (status = 200, description = "Published", body = PieceDetail, headers(("etag" = String, description = "Its revision"))),
+        (status = 409, description = "`wrong_state`: it is published or withdrawn already, or the campaign is closed", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["answer_directions"])))]
+async fn publish_piece(
+    caller: Require<AnswerDirections>,
+    State(app): State<App>,
+    Path(id): Path<PieceId>,
+    Json(input): Json<PublishInput>,
+) -> Result<Tagged<PieceDetail>, Problem> {
+    let detail = app.publish_piece(&caller.actor(), (&caller.reach, id), input).await?;
+    Ok(Tagged(detail.piece.revision, detail))
+}
+
+/// Takes a piece back, also a published one. Its share goes; its direction waits for another piece, or lapses when the campaign is
+/// closed.
+#[utoipa::path(post, path = "/api/v1/pieces/{id}/withdraw", tag = "pieces", params(("id" = PieceId, Path, description = "Its id")),
+    responses(
+        (status = 200, description = "Withdrawn", body = PieceDetail, headers(("etag" = String, description = "Its revision"))),
+        (status = 409, description = "`wrong_state`: it is withdrawn already", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["answer_directions"])))]
+async fn withdraw_piece(
+    caller: Require<AnswerDirections>,
+    State(app): State<App>,
+    Path(id): Path<PieceId>,
+) -> Result<Tagged<PieceDetail>, Problem> {
+    let detail = app.withdraw_piece(&caller.actor(), (&caller.reach, id)).await?;
+    Ok(Tagged(detail.piece.revision, detail))
+}
+
+fn piece_reach(caller: &Require<ReadDirections>) -> PieceReach {
+    PieceReach { pieces: caller.reach.clone(), texts: caller.reach_of(Right::ReadUnpublished) }
+}

@@ -1,0 +1,315 @@
+//! Rows of pieces and of their versions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+
+use super::campaign::closed_campaigns;
+use super::direction::DirectionScope;
+use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
+use crate::domain::direction::DirectionKind;
+use crate::domain::form::Form;
+use crate::domain::id::{CampaignId, DirectionId, PieceId, SubjectId};
+use crate::domain::piece::{OriginalityVerdict, Piece, PieceRecord, PieceState};
+use crate::domain::time::Timestamp;
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "piece")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub direction_id: Uuid,
+        pub campaign_id: Uuid,
+        pub account: String,
+        pub organisation: String,
+        pub cluster: String,
+        pub angle: String,
+        pub audience: String,
+        pub form: String,
+        pub locality: Option<String>,
+        pub kind: String,
+        pub state: String,
+        pub revision: i64,
+        pub version: i64,
+        pub sequence: i64,
+        pub author_id: Option<Uuid>,
+        pub handed_in_ms: i64,
+        pub revised_ms: i64,
+        pub due_ms: i64,
+        pub published_ms: Option<i64>,
+        pub withdrawn_ms: Option<i64>,
+        pub late: bool,
+        pub url: Option<String>,
+        #[sea_orm(column_type = "Text")]
+        pub title: String,
+        pub repost_of: Option<String>,
+        /// The verdict of `originality`; kept so that it can be counted.
+        pub verdict: String,
+        #[sea_orm(column_type = "Text")]
+        pub originality: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+fn to_row(piece: &Piece) -> row::Model {
+    row::Model {
+        id: piece.id.0,
+        direction_id: piece.direction.0,
+        campaign_id: piece.campaign.0,
+        account: piece.account.clone(),
+        organisation: piece.organisation.clone(),
+        cluster: piece.cluster.clone(),
+        angle: piece.angle.clone(),
+        audience: piece.audience.clone(),
+        form: piece.form.key().to_owned(),
+        locality: piece.locality.clone(),
+        kind: piece.kind.key().to_owned(),
+        state: piece.state.key().to_owned(),
+        revision: piece.revision,
+        version: i64::from(piece.version),
+        sequence: piece.sequence,
+        author_id: piece.author.map(|id| id.0),
+        handed_in_ms: piece.handed_in_at.as_ms(),
+        revised_ms: piece.revised_at.as_ms(),
+        due_ms: piece.due_at.as_ms(),
+        published_ms: piece.published_at.map(Timestamp::as_ms),
+        withdrawn_ms: piece.withdrawn_at.map(Timestamp::as_ms),
+        late: piece.late,
+        url: piece.url.clone(),
+        title: piece.title.clone().unwrap_or_default(),
+        repost_of: piece.repost_of.clone(),
+        verdict: piece.originality.verdict.key().to_owned(),
+        originality: write_json(&piece.originality),
+    }
+}
+
+fn from_row(row: row::Model) -> Result<Piece, StoreError> {
+    let key = row.id.to_string();
+    Ok(Piece {
+        id: PieceId(row.id),
+        direction: DirectionId(row.direction_id),
+        campaign: CampaignId(row.campaign_id),
+        account: row.account,
+        organisation: row.organisation,
+        cluster: row.cluster,
+        angle: row.angle,
+        audience: row.audience,
+        form: read_key("piece", "form", &key, (&row.form, Form::of_key))?,
+        locality: row.locality,
+        kind: read_key("piece", "kind", &key, (&row.kind, DirectionKind::of_key))?,
+        state: read_key("piece", "state", &key, (&row.state, PieceState::of_key))?,
+        revision: row.revision,
+        version: read_number("piece", &key, row.version)?,
+        sequence: row.sequence,
+        author: row.author_id.map(SubjectId),
+        handed_in_at: Timestamp::from_ms(row.handed_in_ms),
+        revised_at: Timestamp::from_ms(row.revised_ms),
+        due_at: Timestamp::from_ms(row.due_ms),
+        published_at: row.published_ms.map(Timestamp::from_ms),
+        withdrawn_at: row.withdrawn_ms.map(Timestamp::from_ms),
+        late: row.late,
+        url: row.url,
+        title: Some(row.title),
+        repost_of: row.repost_of,
+        originality: read_json("piece", "originality", &key, &row.originality)?,
+    })
+}
+
+pub(super) fn read_number(table: &'static str, key: &str, number: i64) -> Result<u32, StoreError> {
+    u32::try_from(number).map_err(|error| bad_row(table, "version", key, error.to_string()))
+}
+
+/// Which pieces a list shows; every condition must hold.
+#[derive(Debug, Clone, Default)]
+pub struct PieceFilter {
+    /// Of this campaign.
+    pub campaign: Option<CampaignId>,
+    /// Of this account.
+    pub account: Option<String>,
+    /// Of this cluster.
+    pub cluster: Option<String>,
+    /// Of this angle.
+    pub angle: Option<String>,
+    /// In this state.
+    pub state: Option<PieceState>,
+    /// Published late, or not.
+    pub late: Option<bool>,
+    /// `None`: all; else only those of these accounts or clusters.
+    pub only: Option<DirectionScope>,
+}
+
+impl PieceFilter {
+    fn condition(&self) -> Condition {
+        let mut condition = Condition::all();
+        if let Some(campaign) = self.campaign {
+            condition = condition.add(row::COLUMN.campaign_id.eq(campaign.0));
+        }
+        for (column, value) in [
+            (row::Column::Account, &self.account),
+            (row::Column::Cluster, &self.cluster),
+            (row::Column::Angle, &self.angle),
+        ] {
+            if let Some(value) = value {
+                condition = condition.add(column.eq(value.as_str()));
+            }
+        }
+        if let Some(state) = self.state {
+            condition = condition.add(row::COLUMN.state.eq(state.key()));
+        }
+        if let Some(late) = self.late {
+            condition = condition.add(row::COLUMN.late.eq(late));
+        }
+        if let Some(only) = &self.only {
+            condition = condition.add(
+                Condition::any()
+                    .add(row::COLUMN.account.is_in(only.accounts.clone()))
+                    .add(row::COLUMN.organisation.is_in(only.organisations.clone()))
+                    .add(row::COLUMN.cluster.is_in(only.clusters.clone())),
+            );
+        }
+        condition
+    }
+}
+
+/// The piece with this id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_piece(conn: &impl ConnectionTrait, id: PieceId) -> Result<Option<Piece>, StoreError> {
+    row::Entity::find().filter(row::COLUMN.id.eq(id.0)).one(conn).await?.map(from_row).transpose()
+}
+
+/// A page of pieces by id, after `after`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_pieces(
+    conn: &impl ConnectionTrait,
+    filter: &PieceFilter,
+    after: Option<PieceId>,
+    limit: u64,
+) -> Result<Vec<Piece>, StoreError> {
+    let mut condition = filter.condition();
+    if let Some(after) = after {
+        condition = condition.add(row::COLUMN.id.gt(after.0));
+    }
+    let rows =
+        row::Entity::find().filter(condition).order_by_asc(row::COLUMN.id).limit(limit).all(conn).await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// The pieces of a campaign that were not withdrawn, by sequence.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_campaign_pieces(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+) -> Result<Vec<Piece>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .filter(row::COLUMN.state.ne(PieceState::Withdrawn.key()))
+        .order_by_asc(row::COLUMN.sequence)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// Of a campaign's pieces, those that were withdrawn.
+///
+/// # Errors
+/// [`StoreError`].
+pub(super) async fn list_withdrawn(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+) -> Result<BTreeSet<PieceId>, StoreError> {
+    let ids: Vec<Uuid> = row::Entity::find()
+        .select_only()
+        .column(row::Column::Id)
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .filter(row::COLUMN.state.eq(PieceState::Withdrawn.key()))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(ids.into_iter().map(PieceId).collect())
+}
+
+/// Of these directions, one that has a piece, with that piece.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_piece_of_any(
+    conn: &impl ConnectionTrait,
+    directions: &[DirectionId],
+) -> Result<Option<PieceId>, StoreError> {
+    let row = row::Entity::find()
+        .filter(row::COLUMN.direction_id.is_in(directions.iter().map(|id| id.0)))
+        .filter(row::COLUMN.state.ne(PieceState::Withdrawn.key()))
+        .one(conn)
+        .await?;
+    Ok(row.map(|row| PieceId(row.id)))
+}
+
+/// How the pieces of each account fared in closed campaigns.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_piece_records(
+    conn: &impl ConnectionTrait,
+) -> Result<BTreeMap<String, PieceRecord>, StoreError> {
+    let rows: Vec<(String, String, bool, i64)> = row::Entity::find()
+        .select_only()
+        .column(row::Column::Account)
+        .column(row::Column::Verdict)
+        .column(row::Column::Late)
+        .column_as(row::Column::Id.count(), "count")
+        .filter(row::COLUMN.state.eq(PieceState::Published.key()))
+        .filter(row::Column::CampaignId.in_subquery(closed_campaigns()))
+        .group_by(row::Column::Account)
+        .group_by(row::Column::Verdict)
+        .group_by(row::Column::Late)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut records: BTreeMap<String, PieceRecord> = BTreeMap::new();
+    for (account, verdict, late, count) in rows {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        let record = records.entry(account).or_default();
+        match OriginalityVerdict::of_key(&verdict) {
+            Some(OriginalityVerdict::Original) if !late => record.good += count,
+            Some(OriginalityVerdict::Repost) => record.reposts += count,
+            _ => {}
+        }
+    }
+    Ok(records)
+}
+
+/// Inserts a piece; its first version follows with [`super::version::insert_version`].
+///
+/// # Errors
+/// [`StoreError::Taken`] when its direction has one that was not withdrawn.
+pub async fn insert_piece(conn: &impl ConnectionTrait, piece: &Piece) -> Result<(), StoreError> {
+    row::Entity::insert(to_row(piece).into_active_model()).exec_without_returning(conn).await?;
+    Ok(())
+}
+
+/// Overwrites a piece whose revision is one less than the given one's.
+///
+/// # Errors
+/// [`StoreError::Touched`] when there is no such row.
+pub async fn update_piece(conn: &impl ConnectionTrait, piece: &Piece) -> Result<(), StoreError> {
+    let values = to_row(piece).into_active_model().reset_all();
+    let done = row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.id.eq(piece.id.0))
+        .filter(row::COLUMN.revision.eq(piece.revision - 1))
+        .exec(conn)
+        .await?;
+    touched("piece", 1, done.rows_affected)
+}

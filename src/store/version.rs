@@ -1,0 +1,170 @@
+//! Rows of the versions of pieces: every hand-in, with its text.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, QueryOrder as _, QuerySelect as _};
+
+use super::error::{StoreError, read_json, write_json};
+use super::piece::{list_withdrawn, read_number};
+use crate::domain::id::{CampaignId, PieceId, SubjectId};
+use crate::domain::piece::{EarlierText, Piece, PieceVersion};
+use crate::domain::time::Timestamp;
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "piece_version")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub piece_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub version: i64,
+        #[sea_orm(unique)]
+        pub sequence: i64,
+        pub campaign_id: Uuid,
+        pub organisation: String,
+        pub author_id: Option<Uuid>,
+        pub handed_in_ms: i64,
+        #[sea_orm(column_type = "Text")]
+        pub title: String,
+        #[sea_orm(column_type = "Text")]
+        pub text: String,
+        pub repost_of: Option<String>,
+        pub digest: String,
+        #[sea_orm(column_type = "Text")]
+        pub originality: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+fn from_row(row: row::Model) -> Result<PieceVersion, StoreError> {
+    let key = row.piece_id.to_string();
+    Ok(PieceVersion {
+        version: read_number("piece_version", &key, row.version)?,
+        sequence: row.sequence,
+        author: row.author_id.map(SubjectId),
+        handed_in_at: Timestamp::from_ms(row.handed_in_ms),
+        title: Some(row.title),
+        text: Some(row.text),
+        repost_of: row.repost_of,
+        digest: row.digest,
+        originality: read_json("piece_version", "originality", &key, &row.originality)?,
+    })
+}
+
+/// One version of a piece.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_version(
+    conn: &impl ConnectionTrait,
+    piece: PieceId,
+    number: u32,
+) -> Result<Option<PieceVersion>, StoreError> {
+    row::Entity::find()
+        .filter(row::COLUMN.piece_id.eq(piece.0))
+        .filter(row::COLUMN.version.eq(i64::from(number)))
+        .one(conn)
+        .await?
+        .map(from_row)
+        .transpose()
+}
+
+/// A page of a piece's versions in order, after `after`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_versions(
+    conn: &impl ConnectionTrait,
+    piece: PieceId,
+    after: u32,
+    limit: u64,
+) -> Result<Vec<PieceVersion>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.piece_id.eq(piece.0))
+        .filter(row::COLUMN.version.gt(i64::from(after)))
+        .order_by_asc(row::COLUMN.version)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// Every hand-in of a campaign after `after`, by sequence.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_texts(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+    after: i64,
+) -> Result<Vec<EarlierText>, StoreError> {
+    let rows: Vec<(i64, Uuid, String, String)> = row::Entity::find()
+        .select_only()
+        .column(row::Column::Sequence)
+        .column(row::Column::PieceId)
+        .column(row::Column::Organisation)
+        .column(row::Column::Text)
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .filter(row::COLUMN.sequence.gt(after))
+        .order_by_asc(row::COLUMN.sequence)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let withdrawn = list_withdrawn(conn, campaign).await?;
+    let text = |(sequence, piece, organisation, text)| EarlierText {
+        sequence,
+        withdrawn: withdrawn.contains(&PieceId(piece)),
+        piece: PieceId(piece),
+        organisation,
+        text,
+    };
+    Ok(rows.into_iter().map(text).collect())
+}
+
+/// The number of the next hand-in of this database. Writers take turns, so that nobody else gets it until the transaction
+/// ends; hand-ins are never removed, so that it is never given again.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn next_sequence(conn: &impl ConnectionTrait) -> Result<i64, StoreError> {
+    let last: Option<Option<i64>> = row::Entity::find()
+        .select_only()
+        .column_as(row::Column::Sequence.max(), "last")
+        .into_tuple()
+        .one(conn)
+        .await?;
+    Ok(last.flatten().unwrap_or(0) + 1)
+}
+
+/// Inserts a version of a piece.
+///
+/// # Errors
+/// [`StoreError::Taken`] when the version or its sequence is there already.
+pub async fn insert_version(
+    conn: &impl ConnectionTrait,
+    piece: &Piece,
+    hand_in: &PieceVersion,
+) -> Result<(), StoreError> {
+    let row = row::ActiveModel {
+        piece_id: Set(piece.id.0),
+        version: Set(i64::from(hand_in.version)),
+        sequence: Set(hand_in.sequence),
+        campaign_id: Set(piece.campaign.0),
+        organisation: Set(piece.organisation.clone()),
+        author_id: Set(hand_in.author.map(|id| id.0)),
+        handed_in_ms: Set(hand_in.handed_in_at.as_ms()),
+        title: Set(hand_in.title.clone().unwrap_or_default()),
+        text: Set(hand_in.text.clone().unwrap_or_default()),
+        repost_of: Set(hand_in.repost_of.clone()),
+        digest: Set(hand_in.digest.clone()),
+        originality: Set(write_json(&hand_in.originality)),
+    };
+    row::Entity::insert(row).exec_without_returning(conn).await?;
+    Ok(())
+}

@@ -1,0 +1,159 @@
+//! The OpenAPI document: it is the committed file and the served one, complete, and true.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use micromatrix::domain::right::TABLE;
+use serde_json::Value;
+
+use crate::contract::{DOCUMENT, operations, validate};
+use crate::support::empty;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+#[test]
+fn the_committed_file_is_the_document_of_the_code() {
+    let text = std::fs::read_to_string(Path::new(ROOT).join("openapi/openapi.json")).unwrap();
+    let committed: Value = serde_json::from_str(&text).unwrap();
+    assert!(committed == *DOCUMENT, "code and file differ; run: cargo run -- openapi > openapi/openapi.json");
+}
+
+#[test]
+fn the_served_document_is_the_same_and_the_page_loads_nothing_from_elsewhere() {
+    empty(async |world| {
+        let anyone = world.stranger(None);
+        assert_eq!(anyone.get("/api/openapi.json").await.ok(), *DOCUMENT);
+        for path in ["/docs/", "/docs/swagger-initializer.js"] {
+            let text = anyone.text(path).await;
+            let elsewhere = ["src=\"http", "href=\"http", "src=\"//", "url: \"http"];
+            assert!(!text.is_empty() && !elsewhere.iter().any(|one| text.contains(one)), "{path}: {text}");
+        }
+    });
+}
+
+#[test]
+fn every_reference_leads_to_a_schema() {
+    let mut references = BTreeSet::new();
+    collect(&DOCUMENT, &mut references);
+    assert!(references.len() > 30);
+    for reference in references {
+        let pointer = reference.strip_prefix('#').unwrap();
+        assert!(DOCUMENT.pointer(pointer).is_some(), "{reference} leads nowhere");
+    }
+}
+
+fn collect(value: &Value, references: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(reference) = fields.get("$ref").and_then(Value::as_str) {
+                references.insert(reference.to_owned());
+            }
+            fields.values().for_each(|value| collect(value, references));
+        }
+        Value::Array(items) => items.iter().for_each(|value| collect(value, references)),
+        _ => {}
+    }
+}
+
+#[test]
+fn no_two_types_share_a_schema_name() {
+    let mut types: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for file in crate::support::sources(&Path::new(ROOT).join("src")) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for derive in text.split("#[derive(").skip(1) {
+            let Some((traits, rest)) = derive.split_once(")]") else { continue };
+            let mut words = rest.split_whitespace().skip_while(|word| !["struct", "enum"].contains(word));
+            let name = words.nth(1).unwrap_or_default();
+            let name: String = name.chars().take_while(|c| c.is_alphanumeric()).collect();
+            if traits.contains("ToSchema") && !name.is_empty() {
+                types.entry(name).or_default().push(file.display().to_string());
+            }
+        }
+    }
+    let schemas = DOCUMENT["components"]["schemas"].as_object().unwrap();
+    let known = schemas.keys().filter(|name| types.contains_key(*name)).count();
+    assert!(known > 40, "only {known} schemas were found in the code");
+    types.retain(|_, files| files.len() > 1);
+    assert!(types.is_empty(), "these would overwrite each other: {types:?}");
+}
+
+#[test]
+fn every_operation_is_complete() {
+    let tags: Vec<&str> =
+        DOCUMENT["tags"].as_array().unwrap().iter().map(|tag| tag["name"].as_str().unwrap()).collect();
+    let rights: Vec<&str> = TABLE.iter().map(|(right, _)| right.key()).collect();
+    let mut ids = BTreeSet::new();
+    for operation in operations() {
+        let (id, says) = (operation.id(), operation.says);
+        assert!(
+            !id.is_empty() && ids.insert(id),
+            "{} {} has no id of its own",
+            operation.method,
+            operation.path
+        );
+        let tag = says["tags"].as_array().unwrap();
+        assert!(tag.len() == 1 && tags.contains(&tag[0].as_str().unwrap()), "{id}: {tag:?}");
+        assert!(says["summary"].is_string() || says["description"].is_string(), "{id} says nothing");
+        let asked = operation.rights();
+        if tag[0] == "health" {
+            assert!(asked.is_empty(), "{id}");
+        } else {
+            assert!(asked.len() == 1 && rights.contains(&asked[0]), "{id}: {asked:?}");
+        }
+        let mut expected = vec!["500"];
+        if !asked.is_empty() {
+            expected.extend(["401", "403"]);
+        }
+        if operation.path.contains('{') {
+            expected.push("404");
+        }
+        if operation.has_body() {
+            expected.extend(["400", "413", "415", "422"]);
+        }
+        for status in expected {
+            let schema =
+                says.pointer(&format!("/responses/{status}/content/application~1problem+json/schema/$ref"));
+            assert_eq!(schema, Some(&"#/components/schemas/Problem".into()), "{id} {status}");
+        }
+        for (status, response) in says["responses"].as_object().unwrap() {
+            assert!(response["description"].as_str().is_some_and(|said| !said.is_empty()), "{id} {status}");
+        }
+    }
+    assert!(ids.len() > 45, "{}", ids.len());
+}
+
+#[test]
+fn every_body_has_an_example_that_is_as_its_schema_says() {
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for operation in operations() {
+        let mut bodies = vec![];
+        if let Some(media) = operation.says.pointer("/requestBody/content/application~1json") {
+            bodies.push(("request".to_owned(), media));
+        }
+        for (status, response) in operation.says["responses"].as_object().unwrap() {
+            let content = response["content"].as_object().into_iter().flatten();
+            bodies.extend(content.map(|(_, media)| (status.clone(), media)));
+        }
+        for (what, media) in bodies {
+            let name = format!("example of {} {what}", operation.id());
+            let Some(example) = media.get("example") else {
+                wrong.push(format!("{name} is missing"));
+                continue;
+            };
+            seen += 1;
+            if let Err(said) = validate(&name, &media["schema"], example) {
+                wrong.push(format!("{name}: {said}"));
+            }
+        }
+    }
+    for (name, schema) in DOCUMENT["components"]["schemas"].as_object().unwrap() {
+        if let Some(example) = schema.get("example")
+            && let Err(said) = validate(&format!("schema {name}"), schema, example)
+        {
+            wrong.push(format!("example of schema {name}: {said}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(seen > 300, "{seen}");
+}

@@ -1,0 +1,163 @@
+//! Pins that contradict each other or the rules: refused with the smallest set that cannot hold, and nothing is changed.
+
+use serde_json::{Value, json};
+
+use crate::builders::{Run, draft, small, with};
+use crate::support::{World, refused};
+
+fn pin(account: &str, angle: &str, must: bool) -> Value {
+    json!({"account": account, "angle": angle, "must": must})
+}
+
+fn must(account: &str, angle: &str) -> Value {
+    pin(account, angle, true)
+}
+
+/// The pins of the conflict that this attempt is refused with, sorted.
+async fn conflict(world: &World, run: &Run, pins: &Value) -> Vec<String> {
+    let path = run.at("pins");
+    let revision = run.coordinator.get(&path).await.revision();
+    let attempt = run.coordinator.put(&path, revision, pins);
+    let problem = refused(world, attempt, (409, "pin_conflict"), &[]).await;
+    // A preview says the same of the same pins.
+    let preview = json!({"pins": pins});
+    let attempt = run.coordinator.post(&run.at("preview"), &preview);
+    assert_eq!(refused(world, attempt, (409, "pin_conflict"), &[]).await["pins"], problem["pins"]);
+    let mut set: Vec<String> = problem["pins"].as_array().unwrap().iter().map(ToString::to_string).collect();
+    set.sort_unstable();
+    set
+}
+
+fn texts(pins: &[Value]) -> Vec<String> {
+    let mut texts: Vec<String> = pins.iter().map(ToString::to_string).collect();
+    texts.sort_unstable();
+    texts
+}
+
+#[test]
+fn opposite_pins_cannot_hold() {
+    small(async |world| {
+        let run = Run::planned(&world, &draft()).await;
+        let pins = [
+            must("wechat-jiaoyu", "school_way"),
+            must("weibo-jiaojing", "belts"),
+            pin("weibo-jiaojing", "belts", false),
+        ];
+        assert_eq!(conflict(&world, &run, &json!(pins)).await, texts(&pins[1..]));
+    });
+}
+
+#[test]
+fn two_musts_on_an_account_that_takes_one_cannot_hold() {
+    small(async |world| {
+        let run = Run::planned(&world, &draft()).await;
+        let pins = [
+            must("app-jiaojing", "belts"),
+            must("weibo-jiaojing", "belts"),
+            must("weibo-jiaojing", "weather"),
+        ];
+        assert_eq!(conflict(&world, &run, &json!(pins)).await, texts(&pins[1..]));
+    });
+}
+
+#[test]
+fn more_musts_than_an_angle_takes_cannot_hold() {
+    small(async |world| {
+        let run = Run::planned(&world, &with(draft(), "/angles/0/max", json!(1))).await;
+        let pins = [must("wechat-jiaojing", "belts"), must("weibo-jiaojing", "belts")];
+        assert_eq!(conflict(&world, &run, &json!(pins)).await, texts(&pins));
+    });
+}
+
+#[test]
+fn more_musts_than_an_organisation_takes_cannot_hold() {
+    small(async |world| {
+        let run = Run::planned(&world, &with(draft(), "/organisation_capacity", json!(2))).await;
+        let pins = [
+            must("wechat-jiaojing", "belts"),
+            must("weibo-jiaojing", "weather"),
+            must("app-jiaojing", "belts"),
+            must("wechat-jiaoyu", "school_way"),
+        ];
+        assert_eq!(conflict(&world, &run, &json!(pins)).await, texts(&pins[..3]));
+    });
+}
+
+#[test]
+fn a_must_that_the_account_may_not_take_cannot_hold_by_itself() {
+    small(async |world| {
+        let run = Run::planned(&world, &draft()).await;
+        for (account, angle) in
+            [("wechat-jiaoyu", "belts"), ("wechat-fayuan", "weather"), ("wechat-lvshi", "weather")]
+        {
+            let pins = [must("wechat-jiaojing", "belts"), must(account, angle)];
+            assert_eq!(conflict(&world, &run, &json!(pins)).await, texts(&pins[1..]));
+        }
+    });
+}
+
+#[test]
+fn pins_that_name_nothing_or_stand_twice_are_refused() {
+    small(async |world| {
+        let run = Run::planned(&world, &draft()).await;
+        let path = run.at("pins");
+        let revision = run.coordinator.get(&path).await.revision();
+        let right = must("weibo-jiaojing", "belts");
+        for (pins, places) in [
+            (json!([right, must("nobody", "nothing")]), &["/1/account", "/1/angle"][..]),
+            (json!([right, right]), &["/1"]),
+            (json!([{"account": "weibo-jiaojing", "angle": "belts"}]), &["/0/must"]),
+            (json!({"pins": []}), &[""]),
+        ] {
+            let attempt = run.coordinator.put(&path, revision, &pins);
+            refused(&world, attempt, (422, "invalid"), places).await;
+        }
+        let preview = json!({"pins": [right, must("nobody", "nothing")]});
+        let attempt = run.coordinator.post(&run.at("preview"), &preview);
+        refused(&world, attempt, (422, "invalid"), &["/pins/1/account", "/pins/1/angle"]).await;
+    });
+}
+
+#[test]
+fn more_pins_than_a_campaign_takes_are_refused() {
+    small(async |world| {
+        let run = Run::drafted(&world, &draft()).await;
+        let many: Vec<Value> = (0..10_001).map(|n| must(&format!("a{n}"), "belts")).collect();
+        let attempt = run.coordinator.put(&run.at("pins"), 1, &json!(many));
+        refused(&world, attempt, (422, "invalid"), &[""]).await;
+    });
+}
+
+#[test]
+fn pins_that_hold_are_kept_by_the_plan() {
+    small(async |world| {
+        let run = Run::planned(&world, &draft()).await;
+        let free = run.standing("weibo-jiaojing").await.unwrap();
+        let other = if free["angle"] == "belts" { "weather" } else { "belts" };
+        let pins = json!([must("weibo-jiaojing", other), pin("wechat-jiaoyu", "school_way", false)]);
+        let revision = run.coordinator.get(&run.at("pins")).await.revision();
+        let answer = run.coordinator.put(&run.at("pins"), revision, &pins).await;
+        assert_eq!(answer.revision(), revision + 1);
+        assert_eq!(answer.ok(), pins);
+        assert_eq!(run.coordinator.get(&run.path).await.ok()["state"], "draft");
+        assert!(run.directions("proposed").await.is_empty());
+        run.plan().await;
+        assert_eq!(run.standing("weibo-jiaojing").await.unwrap()["angle"], other);
+        let school = run.standing("wechat-jiaoyu").await;
+        assert!(school.is_none_or(|one| one["angle"] != "school_way"));
+    });
+}
+
+#[test]
+fn an_account_that_a_pin_keeps_out_of_all_is_left_out_for_that() {
+    small(async |world| {
+        let run = Run::planned(&world, &draft()).await;
+        let revision = run.coordinator.get(&run.at("pins")).await.revision();
+        let pins = json!([pin("app-jiaojing", "belts", false), pin("app-jiaojing", "weather", false)]);
+        run.coordinator.put(&run.at("pins"), revision, &pins).await.ok();
+        run.plan().await;
+        let left = run.coordinator.all(&run.at("unassigned?code=pinned_out")).await;
+        assert_eq!(left.len(), 1);
+        assert_eq!(left[0]["account"], "app-jiaojing");
+    });
+}

@@ -1,0 +1,20 @@
+//! The whole planner, from registry and campaign to a plan in words, against brute force over all plans.
+
+#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
+
+mod alternatives;
+mod blanks;
+mod brute;
+mod case;
+mod cells;
+mod codes;
+mod digest;
+mod fixed;
+mod keeping;
+mod optimum;
+mod oracle;
+mod pins;
+mod random;
+mod real;
+mod shortages;
+mod support;
