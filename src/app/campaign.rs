@@ -41,8 +41,7 @@ impl App {
         let campaign = Campaign::draft(CampaignId(self.clock.id()), spec, write.at);
         insert_campaign(write.conn(), &campaign).await?;
         write.record(campaign_change(EventKind::CampaignCreated, None, &campaign));
-        write.commit().await?;
-        Ok(campaign)
+        write.commit_with(campaign).await
     }
 
     /// Rewrites a campaign that is not launched; it is a draft again, and its plan and signature are gone.
@@ -125,7 +124,7 @@ impl App {
         let mut change = campaign_change(EventKind::CampaignSigned, Some(&before), &after);
         change.data["digest"] = json!(digest);
         write.record(change);
-        write.commit().await?;
+        let after = write.commit_with(after).await?;
         self.carry_plan(&before).await?;
         Ok(after)
     }
@@ -157,7 +156,7 @@ impl App {
         for direction in &asked {
             write.record(super::direction::direction_change(EventKind::DirectionAsked, None, direction));
         }
-        write.commit().await?;
+        let after = write.commit_with(after).await?;
         self.carry_plan(&before).await?;
         Ok(after)
     }
@@ -191,8 +190,7 @@ impl App {
             direction.state = DirectionState::Lapsed;
             write.record(super::direction::direction_change(EventKind::DirectionLapsed, None, &direction));
         }
-        write.commit().await?;
-        Ok(after)
+        write.commit_with(after).await
     }
 
     /// Fills in the theme and checks every word that names something of the registry.

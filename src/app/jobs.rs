@@ -50,7 +50,7 @@ impl App {
         };
         insert_job(write.conn(), &job, &input).await?;
         write.record(job_change(EventKind::JobCreated, &job));
-        write.commit().await?;
+        let job = write.commit_with(job).await?;
         self.job_queued.notify_one();
         Ok(job)
     }
@@ -89,11 +89,10 @@ impl App {
             finish_job(write.conn(), &job).await?;
         }
         write.record(job_change(EventKind::JobCancelled, &job));
-        write.commit().await?;
-        Ok(job)
+        write.commit_with(job).await
     }
 
-    /// Works off jobs, and accepts what silence accepts, until `stop` is notified. One such loop runs in each process; leases
+    /// Works off jobs, accepts what silence accepts and removes old keys, until `stop` is notified. One such loop runs in each process; leases
     /// keep several processes out of each other's way.
     pub async fn work(self, to_problem: ToProblem, stop: Arc<tokio::sync::Notify>) {
         let owner = self.clock.id().to_string();
@@ -103,6 +102,9 @@ impl App {
             }
             if let Err(error) = self.accept_silent_directions().await {
                 tracing::error!(%error, "silence could not be accepted");
+            }
+            if let Err(error) = self.sweep_keys().await {
+                tracing::error!(%error, "old keys could not be removed");
             }
             tokio::select! {
                 () = stop.notified() => return,
@@ -139,7 +141,7 @@ impl App {
     async fn run_job(&self, owner: &str, leased: Leased, to_problem: ToProblem) -> Result<(), AppError> {
         let mut job = leased.job;
         let progress = Arc::new(JobProgress::default());
-        let actor = Actor { subject: job.subject, request: Some(format!("job:{}", job.id)) };
+        let actor = Actor { subject: job.subject, request: Some(format!("job:{}", job.id)), claim: None };
         let work = self.run_kind(job.kind, &actor, leased.input, Arc::clone(&progress));
         tokio::pin!(work);
         let outcome = loop {

@@ -85,8 +85,7 @@ impl App {
         insert_version(write.conn(), &piece, &version).await?;
         write.record(piece_change(EventKind::PieceHandedIn, None, (&piece, &version.digest)));
         accept_with(&mut write, campaign, &before, &piece).await?;
-        write.commit().await?;
-        Ok(PieceDetail::new(piece, version))
+        write.commit_with(PieceDetail::new(piece, version)).await
     }
 
     /// Hands in a new version of a piece that is not published; the version before is kept.
@@ -230,8 +229,7 @@ impl App {
         change.data["direction_state"] = json!(moved.state);
         write.record(change);
         write.record_silently(direction_change(kind, Some(&direction), &moved));
-        write.commit().await?;
-        Ok(PieceDetail::new(after, version))
+        write.commit_with(PieceDetail::new(after, version)).await
     }
 }
 

@@ -261,10 +261,10 @@ impl App {
         change.data["digest"] = json!(plan.summary.digest);
         change.data["assigned"] = json!(plan.summary.assigned);
         write.record(change);
-        write.commit().await?;
+        let summary = write.commit_with(plan.summary).await?;
         let key = SolvedKey { revision: after.revision, ..context.key() };
         self.live.keep_solved(key, Arc::new(solved)).await;
-        Ok(Some(plan.summary))
+        Ok(Some(summary))
     }
 
     /// What a plan would look like, with other settings; nothing is written.

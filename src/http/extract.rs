@@ -56,7 +56,7 @@ fn unsupported() -> Problem {
         .at("#content-type", "is not application/json")
 }
 
-fn refused(rejection: &BytesRejection) -> Problem {
+pub(super) fn refused(rejection: &BytesRejection) -> Problem {
     if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         Problem::new(Kind::TooLarge, "send less at once, or use the command line for large imports")
     } else {
