@@ -19,7 +19,7 @@ use crate::domain::direction::{Decline, Direction, DirectionState, Moved, Swap};
 use crate::domain::event::EventKind;
 use crate::domain::id::{CampaignId, DirectionId};
 use crate::domain::matrix::Matrix;
-use crate::domain::plan::{Ban, OtherDirection, PlannedSlot, Solved};
+use crate::domain::plan::{Ban, OtherDirection, PlannedSlot, Slot, Solved};
 use crate::domain::right::Reach;
 use crate::store::campaign::{find_campaign, insert_ban, update_campaign};
 use crate::store::direction::{find_direction, list_silent, update_direction};
@@ -126,7 +126,8 @@ impl App {
     }
 
     /// Swaps a direction for another: an account for one of its three alternatives, a lead for any inside its cluster. The
-    /// new direction is accepted by that; everything else is planned again around it.
+    /// new direction is accepted by that; everything else is planned again around it. Where accounts take several directions,
+    /// the angle that was swapped away is not asked of this account again.
     ///
     /// # Errors
     /// When the other direction is not offered, this one cannot be answered, or it is out of reach.
@@ -145,6 +146,10 @@ impl App {
             let chosen = self.offered(&context, (reach, &matrix), &direction, &swap).await?;
             let chosen =
                 PlannedSlot { account: direction.account.clone(), slot: chosen.slot, fit: chosen.fit };
+            let ban = swapped_away(&context.campaign, &direction, &chosen);
+            let mut context = Arc::unwrap_or_clone(context);
+            context.bans.extend(ban.clone());
+            let context = Arc::new(context);
             let (mut fixed, mut keep) = context.split();
             for slots in [&mut fixed, &mut keep] {
                 slots.retain(|planned| *planned != direction.planned());
@@ -153,7 +158,9 @@ impl App {
             let planned = context.solve(fixed, keep).await?;
             let mut replan = Replan::new(&context, planned, self);
             let successor = replan.choose(&direction, &chosen)?;
-            if let Some(answered) = self.save_replan(actor, &context, replan, (successor, None)).await? {
+            if let Some(answered) =
+                self.save_replan(actor, &context, replan, (successor, ban.as_ref())).await?
+            {
                 return Ok(answered);
             }
         }
@@ -246,7 +253,10 @@ impl App {
         if !direction.state.stands() || direction.piece.is_some() {
             return Ok(Vec::new());
         }
-        let solved = self.solved_without(context, direction).await?;
+        if direction.state.is_fixed() {
+            return Ok(cheapest_cells(self.options(context, direction).await?, count));
+        }
+        let solved = self.solved_plan(context).await?;
         let handle = direction.account.clone();
         tokio::task::spawn_blocking(move || {
             solved.alternatives(&handle, count).map_err(|error| AppError::Internal(error.to_string()))
@@ -254,21 +264,28 @@ impl App {
         .await?
     }
 
+    /// Every other slot that the account could take instead, with what the plan as it stands would lose by it. An accepted
+    /// direction need not be the best one for the plan: what is gained by another is a negative loss.
     async fn options(
         &self,
         context: &Arc<PlanContext>,
         direction: &Direction,
     ) -> Result<Vec<OtherDirection>, AppError> {
-        let solved = self.solved_without(context, direction).await?;
-        let handle = direction.account.clone();
+        let solved = self.solved_with(context, direction).await?;
+        let (own, handle) = (direction.slot.clone(), direction.account.clone());
+        let mine = context.standing.iter().filter(|standing| standing.account == handle);
+        let held: BTreeSet<Slot> = mine.map(|standing| standing.slot.clone()).collect();
         tokio::task::spawn_blocking(move || {
-            solved.options(&handle).map_err(|error| AppError::Internal(error.to_string()))
+            let choices = solved.choices(&handle).map_err(|error| AppError::Internal(error.to_string()))?;
+            let now = choices.iter().find(|choice| choice.slot == own).map_or(0, |choice| choice.loss);
+            let others = choices.into_iter().filter(|choice| !held.contains(&choice.slot));
+            Ok(others.map(|other| OtherDirection { loss: other.loss - now, ..other }).collect())
         })
         .await?
     }
 
     /// The solved plan in which this direction could still move: an accepted one is taken as free for the question.
-    async fn solved_without(
+    async fn solved_with(
         &self,
         context: &Arc<PlanContext>,
         direction: &Direction,
@@ -314,6 +331,24 @@ impl App {
         let card = self.card(&context.campaign, &context.matrix, direction);
         Ok(Some(write.commit_with(Answered { direction: card, moved }).await?))
     }
+}
+
+/// An account that takes several directions has room for what it has just swapped away; without this it would be asked the
+/// same again.
+fn swapped_away(campaign: &Campaign, direction: &Direction, chosen: &PlannedSlot) -> Option<Ban> {
+    let has_room = campaign.spec.capacity > 1 && chosen.slot.angle != direction.slot.angle;
+    has_room.then(|| Ban { account: direction.account.clone(), angle: Some(direction.slot.angle.clone()) })
+}
+
+/// The cheapest slot of each cell, and of these the `count` cheapest, by loss and then by slot.
+fn cheapest_cells(mut options: Vec<OtherDirection>, count: usize) -> Vec<OtherDirection> {
+    options.sort_by(|a, b| (a.loss, &a.slot).cmp(&(b.loss, &b.slot)));
+    let mut cells = BTreeSet::new();
+    options.retain(|other| {
+        cells.insert((other.slot.angle.clone(), other.slot.audience.clone(), other.slot.locality.clone()))
+    });
+    options.truncate(count);
+    options
 }
 
 /// Takes out of the context what an account gives up: this direction, or all of its directions.

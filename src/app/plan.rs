@@ -29,6 +29,7 @@ use crate::store::plan::save_plan;
 pub(super) const MOST_TRIES: usize = 8;
 
 /// Everything that a plan depends on, owned, so that it can move to the blocking pool.
+#[derive(Clone)]
 pub(super) struct PlanContext {
     pub(super) campaign: Campaign,
     pub(super) matrix: Arc<Matrix>,
@@ -235,7 +236,7 @@ impl App {
         context: &PlanContext,
         planned: Planned,
     ) -> Result<Option<PlanSummary>, AppError> {
-        let Planned { solved, plan } = planned;
+        let plan = planned.plan;
         let directions: Vec<Direction> = plan
             .directions
             .iter()
@@ -261,10 +262,7 @@ impl App {
         change.data["digest"] = json!(plan.summary.digest);
         change.data["assigned"] = json!(plan.summary.assigned);
         write.record(change);
-        let summary = write.commit_with(plan.summary).await?;
-        let key = SolvedKey { revision: after.revision, ..context.key() };
-        self.live.keep_solved(key, Arc::new(solved)).await;
-        Ok(Some(summary))
+        Ok(Some(write.commit_with(plan.summary).await?))
     }
 
     /// What a plan would look like, with other settings; nothing is written.
@@ -300,6 +298,7 @@ impl App {
         // Of several optima the one that keeps the stored directions is found, so a stored optimum comes back as it is.
         let planned = context.solve(fixed, keep).await?;
         if planned.plan.summary.digest == digest {
+            self.live.keep_solved(context.key(), Arc::new(planned.solved)).await;
             Ok(())
         } else {
             Err(AppError::DigestStale { current: planned.plan.summary.digest })

@@ -128,7 +128,9 @@ pub struct DirectionAlternative {
     pub cluster: String,
     /// What it would be called.
     pub title: String,
-    /// Optimum minus the optimum with this direction, in points of the objective; exact.
+    /// The plan's objective minus the best one with this direction, in points; exact. Negative: the plan would gain, which is
+    /// so where somebody has chosen less than the optimum. Of an account that is asked several directions it is the least by
+    /// any of them, so that giving up this one may cost more.
     pub loss: i64,
 }
 

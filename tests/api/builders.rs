@@ -133,6 +133,10 @@ impl Run {
         plan["digest"].as_str().unwrap().to_owned()
     }
 
+    pub async fn objective(&self) -> i64 {
+        self.coordinator.get(&self.at("plan")).await.ok()["objective"].as_i64().unwrap()
+    }
+
     pub async fn sign(&self) {
         let digest = self.digest().await;
         self.signer.post(&self.at("sign"), &json!({"digest": digest})).await.ok();

@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 use crate::builders::Run;
 use crate::support::{NOW, World, demo};
 
-fn from_theme() -> Value {
+/// A campaign of the demo's size, with everything but its localities from the theme.
+pub fn from_theme() -> Value {
     json!({
         "theme": "flood_season", "title": "2026 年防汛", "starts_at": "2026-06-10T00:00:00+08:00",
         "ends_at": "2026-07-31T00:00:00+08:00",

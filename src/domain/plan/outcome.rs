@@ -131,18 +131,25 @@ impl Solved {
     /// # Errors
     /// As [`Solved::alternatives`].
     pub fn options(&self, handle: &str) -> Result<Vec<OtherDirection>, ResidualError> {
-        let Some(account) = self.model.account_at(handle) else { return Ok(Vec::new()) };
-        let residual = Residual::new(&self.instance.problem, &self.solution, &[])?;
-        let held: BTreeSet<u32> = self
+        let held: BTreeSet<&Slot> = self
             .solution
             .assignment
             .iter()
-            .filter(|(a, _)| *a == number(account))
-            .map(|(_, slot)| *slot)
+            .filter(|(account, _)| self.model.account_at(handle) == Some(*account as usize))
+            .map(|(_, slot)| &self.model.slots[*slot as usize])
             .collect();
+        Ok(self.choices(handle)?.into_iter().filter(|choice| !held.contains(&choice.slot)).collect())
+    }
+
+    /// Every slot that this account holds, at no loss, or could.
+    ///
+    /// # Errors
+    /// As [`Solved::alternatives`].
+    pub fn choices(&self, handle: &str) -> Result<Vec<OtherDirection>, ResidualError> {
+        let Some(account) = self.model.account_at(handle) else { return Ok(Vec::new()) };
+        let residual = Residual::new(&self.instance.problem, &self.solution, &[])?;
         let options = self.model.problem.accounts[account].options.iter();
         Ok(options
-            .filter(|option| !held.contains(&option.slot))
             .filter_map(|option| {
                 let loss = residual.forced_loss(number(account), option.slot)?;
                 Some(self.describe_alternative(account, Alternative { slot: option.slot, loss }))
