@@ -9,6 +9,7 @@ mod m0002_person;
 mod m0003_record;
 mod m0004_campaign;
 mod m0005_piece;
+mod m0006_idempotency;
 
 /// Applies the migrations in order.
 pub struct Migrator;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_record::Migration),
             Box::new(m0004_campaign::Migration),
             Box::new(m0005_piece::Migration),
+            Box::new(m0006_idempotency::Migration),
         ]
     }
 }

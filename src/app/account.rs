@@ -29,8 +29,7 @@ impl App {
         insert_accounts(write.conn(), std::slice::from_ref(&account)).await?;
         bump_revision(write.conn(), Touches::Topology).await?;
         write.record(account_change(EventKind::AccountCreated, None, &account));
-        write.commit().await?;
-        Ok(account)
+        write.commit_with(account).await
     }
 
     /// Replaces what is said of an account; its handle stays.

@@ -41,8 +41,7 @@ impl App {
         let campaign = Campaign::draft(CampaignId(self.clock.id()), spec, write.at);
         insert_campaign(write.conn(), &campaign).await?;
         write.record(campaign_change(EventKind::CampaignCreated, None, &campaign));
-        write.commit().await?;
-        Ok(campaign)
+        write.commit_with(campaign).await
     }
 
     /// Rewrites a campaign that is not launched; it is a draft again, and its plan and signature are gone.
@@ -77,7 +76,7 @@ impl App {
         pins: Vec<Pin>,
     ) -> Result<Campaign, AppError> {
         let campaign = self.campaign(id).await?;
-        self.check_pin_words(&campaign.spec, "", &pins).await?;
+        self.check_pin_words(&campaign.spec, (&pins, "")).await?;
         self.check_pins(&campaign, pins.clone()).await?;
         let (mut write, before) = self.edit_campaign(actor, id, revision).await?;
         let mut after = before.clone();
@@ -125,7 +124,7 @@ impl App {
         let mut change = campaign_change(EventKind::CampaignSigned, Some(&before), &after);
         change.data["digest"] = json!(digest);
         write.record(change);
-        write.commit().await?;
+        let after = write.commit_with(after).await?;
         self.carry_plan(&before).await?;
         Ok(after)
     }
@@ -157,7 +156,7 @@ impl App {
         for direction in &asked {
             write.record(super::direction::direction_change(EventKind::DirectionAsked, None, direction));
         }
-        write.commit().await?;
+        let after = write.commit_with(after).await?;
         self.carry_plan(&before).await?;
         Ok(after)
     }
@@ -191,8 +190,7 @@ impl App {
             direction.state = DirectionState::Lapsed;
             write.record(super::direction::direction_change(EventKind::DirectionLapsed, None, &direction));
         }
-        write.commit().await?;
-        Ok(after)
+        write.commit_with(after).await
     }
 
     /// Fills in the theme and checks every word that names something of the registry.
@@ -233,16 +231,15 @@ impl App {
         Ok(spec)
     }
 
-    /// Every pin must name an account and an angle that are there, once; `list` is the pointer of the pins in the body.
+    /// Every pin must name an account and an angle that are there, once; `place` is the pointer of their list.
     pub(super) async fn check_pin_words(
         &self,
         spec: &CampaignSpec,
-        list: &str,
-        pins: &[Pin],
+        (pins, place): (&[Pin], &str),
     ) -> Result<(), AppError> {
         let mut faults = Faults::default();
         let count = pins.len();
-        faults.require(count <= MOST_PINS, list, format!("has {count} pins; at most {MOST_PINS} fit"));
+        faults.require(count <= MOST_PINS, place, format!("has {count} pins; at most {MOST_PINS} fit"));
         faults.into_result()?;
         let matrix = self.matrix().await?;
         let mut faults = Faults::default();
@@ -251,16 +248,16 @@ impl App {
             let known = matrix.graph.account(&pin.account).is_some();
             faults.require(
                 known,
-                &format!("{list}/{at}/account"),
+                &format!("{place}/{at}/account"),
                 format!("there is no account `{}`", pin.account),
             );
             let known = spec.angle(&pin.angle).is_some();
             faults.require(
                 known,
-                &format!("{list}/{at}/angle"),
+                &format!("{place}/{at}/angle"),
                 format!("the campaign has no angle `{}`", pin.angle),
             );
-            faults.require(seen.insert(pin), &format!("{list}/{at}"), "stands twice");
+            faults.require(seen.insert(pin), &format!("{place}/{at}"), "stands twice");
         }
         Ok(faults.into_result()?)
     }

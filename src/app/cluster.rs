@@ -29,8 +29,7 @@ impl App {
         insert_clusters(write.conn(), std::slice::from_ref(&cluster)).await?;
         bump_revision(write.conn(), Touches::Attributes).await?;
         write.record(cluster_change(EventKind::ClusterCreated, None, &cluster));
-        write.commit().await?;
-        Ok(cluster)
+        write.commit_with(cluster).await
     }
 
     /// Replaces what is said of a micro-cluster, its members included; its key stays.

@@ -59,8 +59,8 @@ impl App {
         coordinator: Option<SubjectId>,
         signer: Option<SubjectId>,
     ) -> Result<(), AppError> {
-        let coordinator = Actor { subject: coordinator, request: None };
-        let signer = Actor { subject: signer, request: None };
+        let coordinator = Actor { subject: coordinator, ..Actor::default() };
+        let signer = Actor { subject: signer, ..Actor::default() };
         let demo = Seed::demo_campaigns().map_err(AppError::Internal)?;
         for (at, campaign) in demo.into_iter().enumerate() {
             let campaign = self.create_demo_campaign(&coordinator, campaign).await?;

@@ -87,8 +87,7 @@ impl App {
         update_direction(write.conn(), &after, before.state).await?;
         write.record(direction_change(EventKind::DirectionAccepted, Some(&before), &after));
         let campaign = touch(&write, campaign).await?;
-        write.commit().await?;
-        Ok(self.card(&campaign, &matrix, after))
+        write.commit_with(self.card(&campaign, &matrix, after)).await
     }
 
     /// Declines a direction; the campaign is planned again and the answer names everybody moved.
@@ -103,7 +102,7 @@ impl App {
     ) -> Result<Answered, AppError> {
         decline.check()?;
         for _ in 0..MOST_TRIES {
-            let (direction, matrix) = self.reachable(reach, id).await?;
+            let (direction, _) = self.reachable(reach, id).await?;
             let campaign = self.campaign(direction.campaign).await?;
             must_be(&campaign, CampaignState::Launched, "answered")?;
             answerable(&direction, "declined")?;
@@ -119,9 +118,8 @@ impl App {
             let planned = context.solve(fixed, keep).await?;
             let mut replan = Replan::new(&context, planned, self);
             replan.decline(leaving, &decline);
-            if let Some(moved) = self.save_replan(actor, &context, replan, Some(&ban)).await? {
-                let direction = find_direction(&self.db, id).await?.unwrap_or(direction);
-                return Ok(Answered { direction: self.card(&context.campaign, &matrix, direction), moved });
+            if let Some(answered) = self.save_replan(actor, &context, replan, (id, Some(&ban))).await? {
+                return Ok(answered);
             }
         }
         Err(AppError::Busy)
@@ -160,9 +158,10 @@ impl App {
             let planned = context.solve(fixed, keep).await?;
             let mut replan = Replan::new(&context, planned, self);
             let successor = replan.choose(&direction, &chosen)?;
-            if let Some(moved) = self.save_replan(actor, &context, replan, ban.as_ref()).await? {
-                let successor = find_direction(&self.db, successor).await?.unwrap_or(direction);
-                return Ok(Answered { direction: self.card(&context.campaign, &matrix, successor), moved });
+            if let Some(answered) =
+                self.save_replan(actor, &context, replan, (successor, ban.as_ref())).await?
+            {
+                return Ok(answered);
             }
         }
         Err(AppError::Busy)
@@ -300,14 +299,15 @@ impl App {
         Ok(Arc::new(context.solve_alone(fixed, keep).await?))
     }
 
-    /// Saves a new plan with everything that it moves; `None` when the campaign has changed meanwhile.
+    /// Saves a new plan with everything that it moves, and answers with direction `shown`; `None` when the campaign has changed
+    /// meanwhile.
     async fn save_replan(
         &self,
         actor: &Actor,
         context: &PlanContext,
         replan: Replan,
-        ban: Option<&Ban>,
-    ) -> Result<Option<Vec<Moved>>, AppError> {
+        (shown, ban): (DirectionId, Option<&Ban>),
+    ) -> Result<Option<Answered>, AppError> {
         let mut write = self.write(actor).await?;
         let campaign = launched(&write, context.campaign.id, "answered").await?;
         if campaign.revision != context.campaign.revision {
@@ -326,8 +326,10 @@ impl App {
         let mut change = campaign_change(EventKind::CampaignReplanned, None, &after);
         change.data["moved"] = json!(moved.len());
         write.record(change);
-        write.commit().await?;
-        Ok(Some(moved))
+        let direction = find_direction(write.conn(), shown).await?;
+        let direction = direction.ok_or_else(|| AppError::not_found("direction", shown))?;
+        let card = self.card(&context.campaign, &context.matrix, direction);
+        Ok(Some(write.commit_with(Answered { direction: card, moved }).await?))
     }
 }
 

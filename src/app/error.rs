@@ -94,6 +94,18 @@ pub enum AppError {
     /// The job has ended.
     #[error("the job is {} already", .0.key())]
     JobOver(JobState),
+    /// A request under the same key is being worked on.
+    #[error("a request under this key is being worked on")]
+    KeyInFlight,
+    /// The key was used for another request.
+    #[error("the key was used for another request")]
+    KeyMismatch,
+    /// The request was carried out, and its answer held a secret.
+    #[error("the request was carried out, and its answer held a secret that is kept nowhere")]
+    SecretNotReplayed,
+    /// The request was carried out, and its answer was lost.
+    #[error("the request was carried out, and its answer was lost")]
+    AnswerLost,
     /// Rows of an import are bad.
     #[error("{} rows are bad", .0.errors.len())]
     Import(Box<ImportReport>),

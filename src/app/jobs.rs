@@ -52,7 +52,7 @@ impl App {
         };
         insert_job(write.conn(), &job, &input).await?;
         write.record(job_change(EventKind::JobCreated, &job));
-        write.commit().await?;
+        let job = write.commit_with(job).await?;
         self.job_queued.notify_one();
         Ok(job)
     }
@@ -91,11 +91,10 @@ impl App {
             finish_job(write.conn(), &job, None).await?;
         }
         write.record(job_change(EventKind::JobCancelled, &job));
-        write.commit().await?;
-        Ok(job)
+        write.commit_with(job).await
     }
 
-    /// Works off jobs, and accepts what silence accepts, until `stop` is notified. One such loop runs in each process; leases
+    /// Works off jobs, accepts what silence accepts and removes old keys, until `stop` is notified. One such loop runs in each process; leases
     /// keep several processes out of each other's way.
     pub async fn work(self, to_problem: ToProblem, stop: Arc<tokio::sync::Notify>) {
         let owner = self.clock.id().to_string();
@@ -105,6 +104,9 @@ impl App {
             }
             if let Err(error) = self.accept_silent_directions().await {
                 tracing::error!(%error, "silence could not be accepted");
+            }
+            if let Err(error) = self.sweep_keys().await {
+                tracing::error!(%error, "old keys could not be removed");
             }
             tokio::select! {
                 () = stop.notified() => return,
@@ -145,7 +147,7 @@ impl App {
             // It was asked of a worker that died.
             progress.cancel();
         }
-        let actor = Actor { subject: job.subject, request: Some(format!("job:{}", job.id)) };
+        let actor = Actor { subject: job.subject, request: Some(format!("job:{}", job.id)), claim: None };
         let work = self.run_kind(job.kind, &actor, leased.input, Arc::clone(&progress));
         tokio::pin!(work);
         let outcome = loop {

@@ -31,8 +31,7 @@ impl App {
         insert_organisations(write.conn(), std::slice::from_ref(&organisation)).await?;
         bump_revision(write.conn(), Touches::Attributes).await?;
         write.record(organisation_change(EventKind::OrganisationCreated, None, &organisation));
-        write.commit().await?;
-        Ok(organisation)
+        write.commit_with(organisation).await
     }
 
     /// Replaces what is said of an organisation; its key stays.

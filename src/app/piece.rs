@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use super::App;
@@ -86,8 +85,7 @@ impl App {
         insert_version(write.conn(), &piece, &version).await?;
         write.record(piece_change(EventKind::PieceHandedIn, None, (&piece, &version.digest)));
         accept_with(&mut write, campaign, &before, &piece).await?;
-        write.commit().await?;
-        Ok(PieceDetail::new(piece, version))
+        write.commit_with(PieceDetail::new(piece, version)).await
     }
 
     /// Hands in a new version of a piece that is not published; the version before is kept.
@@ -174,7 +172,7 @@ impl App {
     pub async fn piece_detail(&self, reach: &PieceReach, id: PieceId) -> Result<PieceDetail, AppError> {
         let (piece, matrix) = self.readable_piece(&reach.pieces, id).await?;
         let reads = reach.reads_text(&piece, &matrix);
-        let version = version_of(&self.db, &piece).await?;
+        let version = kept(find_version(&self.db, piece.id, piece.version).await?, id)?;
         let detail = PieceDetail::new(piece, version);
         Ok(if reads { detail } else { detail.without_unpublished() })
     }
@@ -221,7 +219,7 @@ impl App {
         (before, after): (&Piece, Piece),
         to: impl FnOnce(Direction) -> Direction,
     ) -> Result<PieceDetail, AppError> {
-        let version = version_of(write.conn(), before).await?;
+        let version = kept(find_version(write.conn(), before.id, before.version).await?, before.id)?;
         update_piece(write.conn(), &after).await?;
         let direction = find_direction(write.conn(), before.direction).await?;
         let direction = direction.ok_or_else(|| AppError::not_found("direction", before.direction))?;
@@ -231,8 +229,7 @@ impl App {
         change.data["direction_state"] = json!(moved.state);
         write.record(change);
         write.record_silently(direction_change(kind, Some(&direction), &moved));
-        write.commit().await?;
-        Ok(PieceDetail::new(after, version))
+        write.commit_with(PieceDetail::new(after, version)).await
     }
 }
 
@@ -304,9 +301,9 @@ async fn locked_piece(write: &Write, id: PieceId) -> Result<Piece, AppError> {
     find_piece(write.conn(), id).await?.ok_or_else(|| AppError::not_found("piece", id))
 }
 
-async fn version_of(conn: &impl ConnectionTrait, piece: &Piece) -> Result<PieceVersion, AppError> {
-    let version = find_version(conn, piece.id, piece.version).await?;
-    version.ok_or_else(|| AppError::Internal(format!("piece {} lacks its version", piece.id)))
+/// The version that counts is written together with its piece.
+fn kept(version: Option<PieceVersion>, piece: PieceId) -> Result<PieceVersion, AppError> {
+    version.ok_or_else(|| AppError::Internal(format!("piece {piece} lacks its version")))
 }
 
 fn handed_in(piece: &Piece, action: &'static str) -> Result<(), AppError> {

@@ -262,8 +262,7 @@ impl App {
         change.data["digest"] = json!(plan.summary.digest);
         change.data["assigned"] = json!(plan.summary.assigned);
         write.record(change);
-        write.commit().await?;
-        Ok(Some(plan.summary))
+        Ok(Some(write.commit_with(plan.summary).await?))
     }
 
     /// What a plan would look like, with other settings; nothing is written.
@@ -276,7 +275,9 @@ impl App {
         input: PreviewInput,
     ) -> Result<PlanSummary, AppError> {
         let mut campaign = self.campaign(id).await?;
-        self.check_pin_words(&campaign.spec, "/pins", input.pins.as_deref().unwrap_or_default()).await?;
+        if let Some(pins) = &input.pins {
+            self.check_pin_words(&campaign.spec, (pins, "/pins")).await?;
+        }
         input.apply(&mut campaign)?;
         let context = Arc::new(self.plan_context(campaign).await?);
         let (fixed, keep) = context.split();

@@ -34,8 +34,7 @@ impl App {
             return Err(AppError::Taken { what: "subject", key: input.name });
         }
         let subject = self.enter_subject(&mut write, input.name).await?;
-        write.commit().await?;
-        Ok(subject)
+        write.commit_with(subject).await
     }
 
     async fn enter_subject(&self, write: &mut Write, name: String) -> Result<Subject, AppError> {
@@ -77,7 +76,7 @@ impl App {
                 .between(None, Some(&token))
                 .with_data(data),
         );
-        write.commit().await?;
+        write.commit_secret().await?;
         Ok((token, secret))
     }
 

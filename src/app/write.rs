@@ -3,6 +3,8 @@
 //! Writers take turns (SQLite: `BEGIN IMMEDIATE`; PostgreSQL: an advisory lock), so that events are numbered in the order in
 //! which they can be read, and a reader that follows them by cursor misses none.
 
+use std::sync::Arc;
+
 use sea_orm::{
     ConnectionTrait as _, DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions,
     TransactionTrait as _,
@@ -12,10 +14,13 @@ use serde_json::Value;
 
 use super::App;
 use super::error::AppError;
+use super::idempotency::Claim;
 use crate::domain::event::{AuditEntry, Event, EventKind};
 use crate::domain::id::{CampaignId, SubjectId};
+use crate::domain::idempotency::KeyState;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
+use crate::store::idempotency::complete_key;
 use crate::store::{audit, event};
 
 /// Who does something, for the records.
@@ -25,6 +30,8 @@ pub struct Actor {
     pub subject: Option<SubjectId>,
     /// Id of the request.
     pub request: Option<String>,
+    /// The idempotency key under which it is done.
+    pub claim: Option<Arc<Claim>>,
 }
 
 /// One change, to be recorded as an event and as an audit row.
@@ -145,18 +152,50 @@ impl Write {
         self.silent.push(change);
     }
 
-    /// Writes events and audit rows, and commits everything.
+    /// Writes events and audit rows, and commits everything. A key under which this is done counts as used from here on; its
+    /// answer is kept after the fact.
     ///
     /// # Errors
-    /// When the database does not answer; then nothing was changed.
+    /// When the database does not answer, or the key was taken over; then nothing was changed.
     pub async fn commit(self) -> Result<(), AppError> {
+        self.commit_as(KeyState::Done(None)).await
+    }
+
+    /// The same, for a use case whose value is the whole body of its answer: that is kept in this very transaction, so that a
+    /// repetition under the key is answered even if the process dies right after it.
+    ///
+    /// # Errors
+    /// As [`Write::commit`].
+    pub async fn commit_with<T: Serialize>(self, value: T) -> Result<T, AppError> {
+        let answer = self.actor.claim.as_ref().map(|claim| claim.answer(&value)).transpose()?;
+        self.commit_as(KeyState::Done(answer)).await?;
+        Ok(value)
+    }
+
+    /// The same, for a use case that gives a secret away: a repetition under the key is told so and gets nothing.
+    ///
+    /// # Errors
+    /// As [`Write::commit`].
+    pub async fn commit_secret(self) -> Result<(), AppError> {
+        self.commit_as(KeyState::Secret).await
+    }
+
+    async fn commit_as(self, state: KeyState) -> Result<(), AppError> {
         let Self { tx, actor, at, changes, silent } = self;
         let events: Vec<Event> = changes.iter().map(|change| to_event(change, &actor, at)).collect();
         let entries: Vec<AuditEntry> =
             changes.into_iter().chain(silent).map(|change| to_audit(change, &actor, at)).collect();
         event::insert_events(&tx, &events).await?;
         audit::insert_audit(&tx, &entries).await?;
+        if let Some(claim) = &actor.claim
+            && !complete_key(&tx, claim.id, &state).await?
+        {
+            return Err(AppError::KeyInFlight);
+        }
         tx.commit().await.map_err(StoreError::from)?;
+        if let Some(claim) = &actor.claim {
+            claim.note(state);
+        }
         Ok(())
     }
 }

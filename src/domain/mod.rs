@@ -17,6 +17,7 @@ pub mod form;
 pub mod graph;
 pub mod guide;
 pub mod id;
+pub mod idempotency;
 pub mod import;
 pub mod job;
 pub mod matrix;

@@ -221,6 +221,12 @@ impl Right {
         }
     }
 
+    /// The right with this name.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        TABLE.iter().map(|(right, _)| *right).find(|right| right.key() == key)
+    }
+
     /// The roles that have this right, with their extents.
     #[must_use]
     pub fn roles(self) -> &'static [(Role, Extent)] {

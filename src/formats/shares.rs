@@ -5,12 +5,15 @@
 //! rounded by largest remainder from the top down: the accounts of a cluster add up to its total exactly as
 //! written, and the totals of the clusters to the weight that is covered.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::csv::write_rows;
 use super::pieces::{Pieces, WEIGHT_DECIMALS};
 use crate::domain::contribution::{
-    ContributionError, Decimal, RoundedBlank, RoundedCluster, RoundedShares, attribute_as_given,
+    ContributionError, Decimal, RoundedAccount, RoundedBlank, RoundedCluster, RoundedShares,
+    attribute_as_given,
 };
 
 /// How many decimals a share is written with.
@@ -92,19 +95,16 @@ pub fn attribute_pieces(pieces: &Pieces) -> Result<Attribution, ContributionErro
 
 /// Writes rounded shares of `pieces` as a `shares.csv`. O(bytes).
 #[must_use]
-pub fn write_shares(pieces: &Pieces, shares: &RoundedShares) -> String {
-    let lines_of = |line: &RoundedCluster| {
-        let cluster = &pieces.cluster_names[line.cluster.0 as usize];
-        let mut lines: Vec<[String; 3]> = line
-            .accounts
-            .iter()
-            .map(|account| {
-                let name = pieces.account_names[account.account.0 as usize].clone();
-                [cluster.clone(), name, account.share.to_string()]
-            })
-            .collect();
-        lines.push([cluster.clone(), String::new(), line.share.to_string()]);
-        lines
+pub fn write_shares<'a>(pieces: &'a Pieces, shares: &'a RoundedShares) -> String {
+    let name = |names: &'a [String], id: u32| Cow::Borrowed(names[id as usize].as_str());
+    let lines_of = |line: &'a RoundedCluster| {
+        let cluster = name(&pieces.cluster_names, line.cluster.0);
+        let total = [cluster.clone(), Cow::Borrowed(""), line.share.to_string().into()];
+        let account = move |account: &RoundedAccount| {
+            let handle = name(&pieces.account_names, account.account.0);
+            [cluster.clone(), handle, account.share.to_string().into()]
+        };
+        line.accounts.iter().map(account).chain([total])
     };
     write_rows(&["cluster", "account", "share"], shares.clusters.iter().flat_map(lines_of))
 }

@@ -1,6 +1,7 @@
 //! Who calls, and with which right: the first argument of every handler that needs a token.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::header;
@@ -9,6 +10,8 @@ use axum::http::request::Parts;
 use super::observe::RequestId;
 use super::problem::{Kind, Problem};
 use crate::app::App;
+use crate::app::error::AppError;
+use crate::app::idempotency::Claim;
 use crate::app::write::Actor;
 use crate::domain::id::SubjectId;
 use crate::domain::right::{Grant, Reach, Right};
@@ -46,6 +49,7 @@ pub struct Require<R> {
     /// How far the right goes.
     pub reach: Reach,
     request: Option<String>,
+    claim: Option<Arc<Claim>>,
     right: PhantomData<R>,
 }
 
@@ -53,7 +57,7 @@ impl<R> Require<R> {
     /// Who does something, for the records.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        Actor { subject: Some(self.subject), request: self.request.clone() }
+        Actor { subject: Some(self.subject), request: self.request.clone(), claim: self.claim.clone() }
     }
 
     /// How far the token carries another right; nowhere when it does not.
@@ -95,9 +99,24 @@ impl<R: RightType> FromRequestParts<App> for Require<R> {
             grants: token.grants,
             reach,
             request: parts.extensions.get::<RequestId>().map(|id| id.0.clone()),
+            claim: parts.extensions.get::<Arc<Claim>>().cloned(),
             right: PhantomData,
         })
     }
+}
+
+/// The person behind a request, when its token is valid and carries the right; nothing is refused here.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn find_holder(
+    parts: &Parts,
+    app: &App,
+    right: Right,
+) -> Result<Option<SubjectId>, AppError> {
+    let Some(secret) = bearer(parts) else { return Ok(None) };
+    let token = app.authenticate(secret).await?;
+    Ok(token.filter(|token| right.reach(&token.grants).is_some()).map(|token| token.subject))
 }
 
 fn bearer(parts: &Parts) -> Option<&str> {

@@ -94,11 +94,12 @@ struct CoverageReport {
 /// wanted in each. An active account counts where it meets the function, lists the audience or none, has the form, and lies in
 /// the region (1) or above it (0.6).
 #[utoipa::path(get, path = "/api/v1/coverage", tag = "coverage",
-    params(CoverageQuery, ("if-none-match" = Option<String>, Header, description = "The ETag that you have seen")),
+    params(CoverageQuery),
     responses(
         (status = 200, description = "Totals and a page of cells", body = CoverageReport,
             headers(("etag" = String, description = "The registry's revision"))),
-        (status = 304, description = "The registry has not changed"),
+        (status = 304, description = "The registry has not changed",
+            headers(("etag" = String, description = "The registry's revision"))),
     ),
     security(("token" = ["read_coverage"])))]
 async fn get_coverage(
@@ -128,11 +129,12 @@ async fn get_coverage(
 /// The cells that nobody or too little speaks to, the heaviest first, each with the active account that comes nearest and why it
 /// is not enough as it is. See `GET /coverage` for the cells.
 #[utoipa::path(get, path = "/api/v1/coverage/gaps", tag = "coverage",
-    params(CoverageQuery, ("if-none-match" = Option<String>, Header, description = "The ETag that you have seen")),
+    params(CoverageQuery),
     responses(
         (status = 200, description = "A page of gaps", body = Page<CoverageGap>,
             headers(("etag" = String, description = "The registry's revision"))),
-        (status = 304, description = "The registry has not changed"),
+        (status = 304, description = "The registry has not changed",
+            headers(("etag" = String, description = "The registry's revision"))),
     ),
     security(("token" = ["read_coverage"])))]
 async fn list_coverage_gaps(

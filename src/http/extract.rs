@@ -56,7 +56,7 @@ fn unsupported() -> Problem {
         .at("#content-type", "is not application/json")
 }
 
-fn refused(rejection: &BytesRejection) -> Problem {
+pub(super) fn refused(rejection: &BytesRejection) -> Problem {
     if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         Problem::new(Kind::TooLarge, "send less at once, or use the command line for large imports")
     } else {
@@ -69,37 +69,40 @@ fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         let detail = format!("byte {} is not UTF-8", error.valid_up_to());
         Problem::new(Kind::MalformedJson, &*detail).at("", &*detail)
     })?;
+    if text.contains("\\u0000")
+        && let Some(pointer) = serde_json::from_str(text).ok().as_ref().and_then(find_null)
+    {
+        // PostgreSQL keeps no such character in a text, so no database is given any.
+        return Err(
+            Problem::new(Kind::Invalid, "1 value is not right").at(&pointer, "holds the character U+0000")
+        );
+    }
     let mut json = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut json).map_err(located)?;
     json.end().map_err(|error| {
         Problem::new(Kind::MalformedJson, "something follows the JSON value").at("", error.to_string())
     })?;
     // Read twice: the text itself shows a field that stands twice, the parsed value an array where an object belongs.
-    let parsed: Value = serde_json::from_str(text).map_err(|error| {
+    let parsed: serde_json::Value = serde_json::from_str(text).map_err(|error| {
         Problem::new(Kind::MalformedJson, "the body is not JSON").at("", error.to_string())
     })?;
     serde_path_to_error::deserialize::<_, T>(Strict(&parsed)).map_err(located)?;
-    if let Some(pointer) = find_null(&parsed) {
-        // PostgreSQL keeps no such character in a text, so no database is given any.
-        let detail = "holds the character U+0000";
-        return Err(Problem::new(Kind::Invalid, "1 value is not right").at(&pointer, detail));
-    }
     Ok(value)
 }
 
 fn located(error: serde_path_to_error::Error<serde_json::Error>) -> Problem {
     let mut pointer = pointer_of(error.path());
     let inner = error.into_inner();
-    let detail = inner.to_string();
-    let field = named_field(&detail).map(|name| format!("/{}", escaped(name)));
+    let said = inner.to_string();
+    let field = named_field(&said).map(|name| format!("/{}", escaped(name)));
     if let Some(field) = field.filter(|field| !pointer.ends_with(field.as_str())) {
         pointer.push_str(&field);
     }
-    let (kind, said) = match inner.classify() {
+    let (kind, what) = match inner.classify() {
         serde_json::error::Category::Data => (Kind::Invalid, "1 value is not right"),
         _ => (Kind::MalformedJson, "the body is not well-formed JSON"),
     };
-    Problem::new(kind, said).at(&pointer, detail)
+    Problem::new(kind, what).at(&pointer, said)
 }
 
 /// The field that serde names in a message, which the path to the error leaves out.

@@ -19,7 +19,7 @@ use crate::domain::job::{Job, JobKind};
 use crate::store::job::list_jobs;
 
 /// Files of a province fit; a nation's go through the command line.
-const MOST_BYTES: usize = 64 * 1024 * 1024;
+pub(super) const MOST_BYTES: usize = 64 * 1024 * 1024;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list_imports, create_import)).layer(DefaultBodyLimit::max(MOST_BYTES))

@@ -1,5 +1,7 @@
 //! The router and the OpenAPI document, which are made of the same handlers.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn_with_state, map_response};
@@ -12,8 +14,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    account, campaign, cluster, contribution, coverage, direction, event, health, import, job, matrix,
-    observe, organisation, piece, plan, subject, theme, tie, token,
+    account, campaign, cluster, contribution, coverage, direction, event, health, idempotency, import, job,
+    matrix, observe, organisation, piece, plan, subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -26,7 +28,7 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
         title = "micromatrix",
         description = "Gives every official account of a matrix its own direction in a themed campaign. Errors are problem \
             documents (RFC 9457) with a stable `code`. Lists have `limit` and an opaque `cursor`. Things that people edit carry \
-            an `ETag`; changing one needs `If-Match`.",
+            an `ETag`; changing one needs `If-Match`. Every POST takes an `Idempotency-Key`.",
         license(name = "Proprietary")
     ),
     modifiers(&BearerToken),
@@ -82,12 +84,15 @@ fn routes() -> OpenApiRouter<App> {
 /// The whole service as a router.
 pub fn router(app: App) -> Router {
     let (router, _) = routes().split_for_parts();
-    let docs = SwaggerUi::new("/docs").external_url_unchecked("/api/openapi.json", document());
+    let document = document();
+    let operations = Arc::new(idempotency::Operations::of(&document));
+    let docs = SwaggerUi::new("/docs").external_url_unchecked("/api/openapi.json", document);
     router
         .merge(Router::from(docs).layer(map_response(observe::bare_not_found)))
         .fallback(observe::not_found)
         .method_not_allowed_fallback(observe::method_not_allowed)
         .layer(CatchPanicLayer::custom(observe::panicked))
+        .layer(from_fn_with_state((app.clone(), operations), idempotency::carry_out_once))
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .layer(from_fn_with_state(app.clone(), observe::observe))
         .with_state(app)
@@ -103,8 +108,12 @@ pub fn document() -> Value {
     let schemas = document["components"]["schemas"].clone();
     if let Some(paths) = document["paths"].as_object_mut() {
         for operations in paths.values_mut().filter_map(Value::as_object_mut) {
-            for operation in operations.values_mut() {
+            for (method, operation) in operations.iter_mut() {
                 add_problems(operation);
+                add_seen(operation);
+                if method == "post" {
+                    idempotency::document_key(operation);
+                }
                 add_examples(operation, &schemas);
             }
         }
@@ -148,12 +157,10 @@ fn add_problems(operation: &mut Value) {
     let has = |place: &str| parameters.iter().any(|parameter| parameter["in"] == place);
     let must_match = parameters.iter().any(|parameter| parameter["name"] == "if-match");
     let body = operation.get("requestBody").is_some();
-    let mut add = |status: &str, description: &str| {
+    // What a handler says itself of a status stands; so these never stand twice.
+    let mut add = |status: &str, codes: &str| {
         if operation["responses"].get(status).is_none() {
-            operation["responses"][status] = json!({
-                "description": description,
-                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-            });
+            add_problem(operation, status, codes);
         }
     };
     if secured {
@@ -179,6 +186,37 @@ fn add_problems(operation: &mut Value) {
         add("422", "`invalid`");
     }
     add("500", "`internal`");
+}
+
+/// What can be answered with 304 takes the tag that its reader has seen.
+fn add_seen(operation: &mut Value) {
+    if operation["responses"].get("304").is_some() {
+        let seen = json!({
+            "name": "if-none-match", "in": "header", "required": false, "schema": {"type": "string"},
+            "description": "The ETag that you have seen; 304 if it still holds"
+        });
+        add_parameter(operation, seen);
+    }
+}
+
+pub(super) fn add_parameter(operation: &mut Value, parameter: Value) {
+    match operation["parameters"].as_array_mut() {
+        Some(parameters) => parameters.push(parameter),
+        None => operation["parameters"] = json!([parameter]),
+    }
+}
+
+/// Adds codes to the problems of a status.
+pub(super) fn add_problem(operation: &mut Value, status: &str, codes: &str) {
+    let response = &mut operation["responses"][status];
+    if let Some(known) = response["description"].as_str() {
+        response["description"] = json!(format!("{known}; {codes}"));
+        return;
+    }
+    *response = json!({
+        "description": codes,
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    });
 }
 
 /// Gives each body an example: its schema's own, or one made of those of its parts.

@@ -104,6 +104,12 @@ problems! {
     NotOffered = CONFLICT, "not_offered", "This direction is not offered";
     /// Too many changes at once.
     Busy = CONFLICT, "busy", "Others change this at the same time";
+    /// The same request is being worked on.
+    InFlight = CONFLICT, "in_flight", "The request is being worked on";
+    /// An answer with a secret is given once.
+    SecretNotReplayed = CONFLICT, "secret_not_replayed", "A secret is given once";
+    /// A request was carried out, and its answer was lost.
+    AnswerLost = CONFLICT, "answer_lost", "The answer was lost";
     /// Somebody was faster.
     Stale = PRECONDITION_FAILED, "stale", "It was changed in between";
     /// The body is too large.
@@ -112,6 +118,8 @@ problems! {
     UnsupportedMedia = UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The body must be application/json";
     /// Values are wrong.
     Invalid = UNPROCESSABLE_ENTITY, "invalid", "Values are not right";
+    /// An idempotency key of another request.
+    IdempotencyMismatch = UNPROCESSABLE_ENTITY, "idempotency_mismatch", "The key belongs to another request";
     /// Rows are bad.
     BadRows = UNPROCESSABLE_ENTITY, "bad_rows", "Rows are bad";
     /// `If-Match` is missing.
@@ -210,6 +218,18 @@ impl From<AppError> for Problem {
                 format!("{said}; `alternatives` of GET /directions/{{id}} lists those that may"),
             ),
             AppError::Busy => Self::new(Kind::Busy, format!("{said}; try again")),
+            AppError::KeyInFlight => Self::new(Kind::InFlight, format!("{said}; ask again in a moment")),
+            AppError::KeyMismatch => Self::new(
+                Kind::IdempotencyMismatch,
+                format!("{said}: another path or body; take a new key for each thing that is to be done"),
+            )
+            .at("#idempotency-key", said),
+            AppError::SecretNotReplayed => {
+                Self::new(Kind::SecretNotReplayed, format!("{said}; revoke what was made and make another"))
+            }
+            AppError::AnswerLost => {
+                Self::new(Kind::AnswerLost, format!("{said}; read what it was to change"))
+            }
             AppError::Import(report) => {
                 let detail =
                     format!("{said} and nothing was changed; mend them, or import with skip_bad_rows");

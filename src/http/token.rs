@@ -55,7 +55,10 @@ async fn list_all_tokens(
 
 /// Makes a token for a person, who is entered when not there yet. Its secret is in this answer and nowhere else.
 #[utoipa::path(post, path = "/api/v1/tokens", tag = "persons", request_body = TokenInput,
-    responses((status = 201, description = "Made", body = NewToken)),
+    responses(
+        (status = 201, description = "Made", body = NewToken),
+        (status = 409, description = "`secret_not_replayed`: it was made before", body = Problem, content_type = "application/problem+json"),
+    ),
     security(("token" = ["administer"])))]
 async fn create_token(
     caller: Require<Administer>,

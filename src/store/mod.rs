@@ -12,6 +12,7 @@ pub mod connect;
 pub mod direction;
 pub mod error;
 pub mod event;
+pub mod idempotency;
 pub mod job;
 pub mod matrix;
 pub mod organisation;

@@ -24,7 +24,7 @@ use crate::database::everywhere;
 /// When every story begins.
 pub const NOW: &str = "2026-06-12T01:00:00Z";
 
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 20] = [
     "matrix_state",
     "tree_node",
     "organisation",
@@ -42,6 +42,9 @@ const TABLES: [&str; 17] = [
     "direction",
     "unassigned",
     "ban",
+    "piece",
+    "piece_version",
+    "idempotency",
 ];
 
 /// A service over a database of its own, with a clock that the story sets.

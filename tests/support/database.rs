@@ -17,6 +17,7 @@ enum Database {
 }
 
 /// Tells the story once on each database, a fresh one each time.
+#[expect(clippy::needless_pass_by_value, reason = "a story is written where it is told")]
 pub fn everywhere(story: impl AsyncFn(&str)) {
     on(&Database::sqlite(), &story);
     if let Ok(admin) = std::env::var(POSTGRES) {
@@ -45,6 +46,7 @@ impl Database {
         Self::Sqlite(tempfile::tempdir().unwrap())
     }
 
+    #[expect(clippy::disallowed_methods, reason = "a name that no other test has")]
     fn postgres(admin: String) -> Self {
         let name = format!("mm_{}", Uuid::now_v7().simple());
         execute(&admin, &format!("CREATE DATABASE {name}"));

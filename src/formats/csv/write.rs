@@ -8,9 +8,9 @@
 /// assert_eq!(write_rows(&["key", "name"], rows), "key,name\na,\"杨舍,\"\"镇\"\"\"\n");
 /// ```
 #[must_use]
-pub fn write_rows<const N: usize>(
+pub fn write_rows<T: AsRef<str>, const N: usize>(
     columns: &[&str; N],
-    rows: impl IntoIterator<Item = [String; N]>,
+    rows: impl IntoIterator<Item = [T; N]>,
 ) -> String {
     let mut text = columns.join(",");
     text.push('\n');
@@ -19,7 +19,7 @@ pub fn write_rows<const N: usize>(
             if at > 0 {
                 text.push(',');
             }
-            push_field(&mut text, field);
+            push_field(&mut text, field.as_ref());
         }
         text.push('\n');
     }

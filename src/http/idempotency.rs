@@ -1,0 +1,239 @@
+//! `Idempotency-Key`: a POST that is sent again under its key is carried out once and answered as before.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{DefaultBodyLimit, FromRequest as _, MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use tracing::Instrument as _;
+
+use super::auth::find_holder;
+use super::extract::refused;
+use super::import;
+use super::openapi::{add_parameter, add_problem};
+use super::problem::{Kind, Problem};
+use crate::app::App;
+use crate::app::error::AppError;
+use crate::app::idempotency::{Claim, Claimed, RENEW};
+use crate::domain::idempotency::{Answer, IdempotencyKey, KeyedRequest, Promise};
+use crate::domain::right::Right;
+use crate::domain::token::hex;
+
+const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+/// What the document says of a POST.
+#[derive(Debug, Clone, Copy)]
+struct Operation {
+    right: Right,
+    promise: Promise,
+}
+
+/// Every POST that needs a token, by its path.
+#[derive(Debug, Clone, Default)]
+pub struct Operations(BTreeMap<String, Operation>);
+
+impl Operations {
+    /// Reads them out of the OpenAPI document, so that neither a right nor a status stands in two places.
+    #[must_use]
+    pub fn of(document: &Value) -> Self {
+        let paths = document["paths"].as_object().into_iter().flatten();
+        Self(
+            paths
+                .filter_map(|(path, item)| Some((path.clone(), read_operation(item.get("post")?)?)))
+                .collect(),
+        )
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+fn read_operation(operation: &Value) -> Option<Operation> {
+    let rights = operation["security"].as_array()?.iter().find_map(|one| one["token"].as_array())?;
+    let right = Right::of_key(rights.first()?.as_str()?)?;
+    let mut responses = operation["responses"].as_object()?.iter();
+    let (status, response) = responses.find(|(status, _)| status.starts_with('2'))?;
+    let has = |header: &str| response["headers"].get(header).is_some();
+    let promise = Promise { status: status.parse().ok()?, etag: has("etag"), location: has("location") };
+    Some(Operation { right, promise })
+}
+
+/// Carries out a POST under its key. Without the header nothing changes; so does with a caller who may not do this, whom the
+/// handler refuses before anything of the body is read.
+pub async fn carry_out_once(
+    State((app, operations)): State<(App, Arc<Operations>)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Some(operation) = find_operation(&operations, &request) else { return next.run(request).await };
+    let (parts, body) = request.into_parts();
+    let subject = match find_holder(&parts, &app, operation.right).await {
+        Ok(Some(subject)) => subject,
+        Ok(None) => return next.run(Request::from_parts(parts, body)).await,
+        Err(error) => return Problem::from(error).into_response(),
+    };
+    let begun = async {
+        let key = read_key(&parts)?;
+        let bytes = read_body(body).await?;
+        let digest = digest_of(&parts, &bytes);
+        let keyed = KeyedRequest { subject, key, digest, promise: operation.promise };
+        Ok::<_, Problem>((app.claim_key(&keyed).await?, bytes))
+    };
+    match begun.await {
+        Ok((Claimed::Fresh(claim), bytes)) => {
+            let mut request = Request::from_parts(parts, Body::from(bytes));
+            request.extensions_mut().insert(Arc::clone(&claim));
+            carry_out(app, claim, request, next).await
+        }
+        Ok((Claimed::Replay(answer), _)) => replay(answer),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+fn find_operation(operations: &Operations, request: &Request) -> Option<Operation> {
+    if request.method() != Method::POST || !request.headers().contains_key(&KEY) {
+        return None;
+    }
+    let path = request.extensions().get::<MatchedPath>()?;
+    operations.0.get(path.as_str()).copied()
+}
+
+fn read_key(parts: &Parts) -> Result<IdempotencyKey, Problem> {
+    let mut given = parts.headers.get_all(&KEY).iter();
+    let key = match (given.next(), given.next()) {
+        (Some(only), None) => only.to_str().ok().and_then(IdempotencyKey::parse),
+        _ => None,
+    };
+    key.ok_or_else(|| {
+        let detail = "is not one key of 1 to 255 visible ASCII characters, such as a UUID";
+        Problem::new(Kind::InvalidHeader, format!("Idempotency-Key {detail}")).at("#idempotency-key", detail)
+    })
+}
+
+/// Reads a body of any size that some operation takes; the handler still refuses what is too large for its own.
+async fn read_body(body: Body) -> Result<Bytes, Problem> {
+    let mut request = Request::new(body);
+    DefaultBodyLimit::max(import::MOST_BYTES).apply(&mut request);
+    Bytes::from_request(request, &()).await.map_err(|rejection| refused(&rejection))
+}
+
+fn digest_of(parts: &Parts, body: &[u8]) -> String {
+    let place = parts.uri.path_and_query().map_or("", |place| place.as_str());
+    let mut digest = Sha256::new();
+    digest.update(format!("{} {place}\n", parts.method));
+    digest.update(body);
+    hex(&digest.finalize())
+}
+
+/// Runs the handler to its end even if the client has gone: that is when a client asks again.
+async fn carry_out(app: App, claim: Arc<Claim>, request: Request, next: Next) -> Response {
+    let handler = tokio::spawn(next.run(request).in_current_span());
+    let watch = async move {
+        let response = await_alive(&app, &claim, handler).await;
+        settle(&app, &claim, response).await
+    };
+    let watched = tokio::spawn(watch.in_current_span()).await;
+    watched.unwrap_or_else(|error| Problem::from(AppError::from(error)).into_response())
+}
+
+async fn await_alive(app: &App, claim: &Claim, mut handler: tokio::task::JoinHandle<Response>) -> Response {
+    loop {
+        tokio::select! {
+            done = &mut handler => {
+                return done.unwrap_or_else(|error| Problem::from(AppError::from(error)).into_response());
+            }
+            () = tokio::time::sleep(RENEW) => {
+                if let Err(error) = app.renew_claim(claim).await {
+                    tracing::warn!(%error, "a key was not renewed");
+                }
+            }
+        }
+    }
+}
+
+/// Keeps what was answered. If that fails the key stays as the effect has left it, which is right by itself.
+async fn settle(app: &App, claim: &Claim, response: Response) -> Response {
+    let (response, answer) = match split(response).await {
+        Ok(split) => split,
+        Err(problem) => return problem.into_response(),
+    };
+    if let Err(error) = app.settle_claim(claim, answer).await {
+        tracing::error!(%error, "an answer was not kept");
+    }
+    response
+}
+
+/// A response and, if it says that something was done, what to keep of it.
+async fn split(response: Response) -> Result<(Response, Option<Answer>), Problem> {
+    if !response.status().is_success() {
+        return Ok((response, None));
+    }
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, usize::MAX).await;
+    let bytes = bytes.map_err(|error| Problem::from(AppError::Internal(error.to_string())))?;
+    let text = |name: HeaderName| {
+        parts.headers.get(name).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned)
+    };
+    let answer = String::from_utf8(bytes.to_vec()).ok().map(|body| Answer {
+        status: parts.status.as_u16(),
+        etag: text(header::ETAG),
+        location: text(header::LOCATION),
+        body,
+    });
+    Ok((Response::from_parts(parts, Body::from(bytes)), answer))
+}
+
+fn replay(answer: Answer) -> Response {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    let mut response = (status, answer.body).into_response();
+    let kept = [(header::ETAG, answer.etag), (header::LOCATION, answer.location)];
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(REPLAYED, HeaderValue::from_static("true"));
+    for (name, value) in kept {
+        if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
+            headers.insert(name, value);
+        }
+    }
+    response
+}
+
+/// Says of a POST in the document what a key brings: the header, its problems, and how a repeated answer is known.
+pub(super) fn document_key(operation: &mut Value) {
+    let parameter = json!({
+        "name": KEY.as_str(), "in": "header", "required": false,
+        "description": "Makes it safe to send this again: for 24 hours a request of the same person with the same key, path \
+            and body is not carried out again but answered as before, with `idempotency-replayed: true`. Take a new key, \
+            such as a UUID, for each thing that is to be done. A request that was refused (4xx) did nothing and leaves its key \
+            free; after a 5xx, or no answer at all, send it again under the same key.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+        "example": "8e03978e-40d5-43dd-bc93-6894a57f9324"
+    });
+    add_parameter(operation, parameter);
+    add_problem(operation, "400", "`invalid_header`");
+    add_problem(operation, "409", "`in_flight`, `answer_lost`");
+    add_problem(operation, "422", "`idempotency_mismatch`");
+    let Some(responses) = operation["responses"].as_object_mut() else { return };
+    for (_, response) in responses.iter_mut().filter(|(status, _)| status.starts_with('2')) {
+        response["headers"][REPLAYED.as_str()] = json!({
+            "description": "`true`: this was done before, under the same key",
+            "schema": {"type": "string", "enum": ["true"]}
+        });
+    }
+}

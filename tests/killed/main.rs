@@ -1,0 +1,146 @@
+//! A process that is killed at any moment loses nothing that it has acknowledged, and leaves nothing half done.
+
+#[path = "../support/database.rs"]
+mod database;
+mod server;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use micromatrix::domain::event::EventKind;
+use micromatrix::store::account::list_accounts;
+use micromatrix::store::audit::list_history;
+use micromatrix::store::connect::connect;
+use micromatrix::store::event::{EventFilter, list_events};
+use micromatrix::store::organisation::list_organisations;
+use server::Server;
+
+/// How often the process is killed.
+const KILLS: usize = 20;
+/// Rows of one import; they come together or not at all.
+const IMPORTED: usize = 20;
+
+/// What the service has acknowledged.
+#[derive(Default)]
+struct Acknowledged {
+    organisations: Mutex<BTreeSet<String>>,
+    jobs: Mutex<BTreeSet<String>>,
+    next: AtomicUsize,
+}
+
+#[test]
+fn whatever_was_acknowledged_before_a_kill_is_whole_after_it() {
+    database::everywhere(async |url| {
+        let url = url.to_owned();
+        let acknowledged = Arc::new(Acknowledged::default());
+        let told = tokio::task::spawn_blocking({
+            let (url, acknowledged) = (url.clone(), Arc::clone(&acknowledged));
+            move || kill_again_and_again(&url, &acknowledged)
+        });
+        told.await.unwrap();
+        check(&url, &acknowledged).await;
+    });
+}
+
+fn kill_again_and_again(url: &str, acknowledged: &Arc<Acknowledged>) {
+    let mut server = Server::start(url);
+    let admin = server.admin.clone().expect("the first start prints an admin token");
+    let made = server.post("/tokens", &admin, r#"{"subject":"c","grants":[{"role":"coordinator"}]}"#);
+    let secret = made.unwrap().1.split("\"secret\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let mut moment = 0x9e37_79b9_u64;
+    for _ in 0..KILLS {
+        let writers: Vec<_> = (0..4)
+            .map(|writer| {
+                let (address, secret) = (server.address.clone(), secret.clone());
+                let acknowledged = Arc::clone(acknowledged);
+                std::thread::spawn(move || write_until_killed(&address, &secret, writer, &acknowledged))
+            })
+            .collect();
+        // A fixed sequence of moments between 20 and 420 ms.
+        moment = moment.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        std::thread::sleep(Duration::from_millis(20 + (moment >> 33) % 400));
+        server.kill();
+        for writer in writers {
+            writer.join().unwrap();
+        }
+        server = Server::start(url);
+    }
+    server.kill();
+}
+
+/// Enters organisations, and every fourth time an import, until nobody answers any more.
+fn write_until_killed(address: &str, secret: &str, writer: usize, acknowledged: &Acknowledged) {
+    loop {
+        let number = acknowledged.next.fetch_add(1, Ordering::Relaxed);
+        let imports = writer == 0;
+        let (path, body) = if imports {
+            let rows: String = (0..IMPORTED)
+                .map(|n| format!("import-{number}-{n},名,weibo,import-{number},transport\\n"))
+                .collect();
+            let header = "handle,name,platform,organisation,functions\\n";
+            ("/imports", format!("{{\"files\":{{\"accounts.csv\":\"{header}{rows}\"}}}}"))
+        } else {
+            ("/organisations", format!("{{\"key\":\"o-{number}\",\"name\":\"单位 {number}\"}}"))
+        };
+        let Ok((status, answer)) = server::post(address, path, secret, &body) else { return };
+        match status {
+            201 => {
+                acknowledged.organisations.lock().unwrap().insert(format!("o-{number}"));
+            }
+            202 => {
+                let id = answer.split("\"id\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+                acknowledged.jobs.lock().unwrap().insert(id);
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            other => panic!("{path} answered {other}: {answer}"),
+        }
+    }
+}
+
+async fn check(url: &str, acknowledged: &Acknowledged) {
+    let conn = connect(url).await.unwrap();
+    let organisations = list_organisations(&conn).await.unwrap();
+    let entered: BTreeSet<String> =
+        organisations.iter().filter(|o| o.key.starts_with("o-")).map(|o| o.key.clone()).collect();
+    let promised = acknowledged.organisations.lock().unwrap().clone();
+    assert!(promised.len() > KILLS, "too little was written to say anything: {}", promised.len());
+    let lost: Vec<_> = promised.difference(&entered).collect();
+    assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+
+    let mut events: BTreeMap<String, usize> = BTreeMap::new();
+    let filter = EventFilter { kind: Some(EventKind::OrganisationCreated), ..EventFilter::default() };
+    let mut after = 0;
+    loop {
+        let page = list_events(&conn, &filter, after, 500).await.unwrap();
+        let Some(last) = page.last() else { break };
+        after = last.seq;
+        page.into_iter().for_each(|event| *events.entry(event.key).or_default() += 1);
+    }
+    assert_eq!(
+        events.keys().cloned().collect::<BTreeSet<_>>(),
+        entered,
+        "an event for each, and each for an event"
+    );
+    assert!(events.values().all(|count| *count == 1), "an event was written twice");
+    for key in &entered {
+        let history = list_history(&conn, ("organisation", key), 0, 10).await.unwrap();
+        assert_eq!(history.len(), 1, "{key} has its audit row");
+        assert!(history[0].after.is_some());
+    }
+
+    let mut imports: BTreeMap<String, usize> = BTreeMap::new();
+    for account in list_accounts(&conn).await.unwrap() {
+        *imports.entry(account.organisation).or_default() += 1;
+    }
+    let halves: Vec<_> = imports.iter().filter(|(_, count)| **count != IMPORTED).collect();
+    assert!(halves.is_empty(), "an import is half there: {halves:?}");
+    let jobs = acknowledged.jobs.lock().unwrap().clone();
+    for id in &jobs {
+        let id = micromatrix::domain::id::JobId(id.parse().unwrap());
+        assert!(micromatrix::store::job::find_job(&conn, id).await.unwrap().is_some(), "job {id} is lost");
+    }
+    println!("{} organisations and {} imports acknowledged over {KILLS} kills", promised.len(), jobs.len());
+    conn.close().await.unwrap();
+}

@@ -1,0 +1,93 @@
+//! Who copied whom, through the API.
+
+use serde_json::{Value, json};
+
+use crate::support::{CITY, Run, TEXTS, draft, edited, path, piece, told};
+
+fn verdict(piece: &Value) -> &str {
+    piece["originality"]["verdict"].as_str().unwrap()
+}
+
+#[test]
+fn a_copy_with_a_fifth_edited_is_recognised_with_its_passages() {
+    told(&CITY, async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        let source = run.hand_in("weibo-jiaoyu", TEXTS[0]).await;
+        let copy = run.hand_in("wechat-fayuan", &edited(TEXTS[0])).await;
+        assert_eq!((verdict(&source), verdict(&copy)), ("original", "near_copy"));
+        assert_eq!(copy["originality"]["near_copy_of"], source["id"]);
+        let passage = &copy["originality"]["passages"][0];
+        let place = |name: &str| usize::try_from(passage[name].as_u64().unwrap()).unwrap();
+        let cut =
+            |text: &str, from: usize, to: usize| text.chars().skip(from).take(to - from).collect::<String>();
+        assert_eq!(
+            cut(&edited(TEXTS[0]), place("start"), place("end")),
+            cut(TEXTS[0], place("source_start"), place("source_end"))
+        );
+    });
+}
+
+#[test]
+fn quoting_facts_the_brief_and_hotlines_is_no_copying() {
+    told(&CITY, async |world| {
+        let draft = draft();
+        let run = Run::launched(&world, &draft).await;
+        let quoted = format!(
+            "{}{}应急求助请打119，城市服务请打12345。",
+            draft["facts"][0]["text"].as_str().unwrap(),
+            draft["brief"].as_str().unwrap()
+        );
+        run.hand_in("weibo-jiaoyu", &format!("{quoted}孩子放学由班主任送到校门口。")).await;
+        let other = run.hand_in("wechat-fayuan", &format!("{quoted}车被淹了先拍照再报保险。")).await;
+        assert_eq!(verdict(&other), "original");
+    });
+}
+
+#[test]
+fn adaptation_inside_an_organisation_is_no_fault() {
+    told(&CITY, async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        run.hand_in("weibo-jiaojing", TEXTS[0]).await;
+        let adapted = run.hand_in("wechat-jiaojing", &edited(TEXTS[0])).await;
+        assert_eq!(verdict(&adapted), "original");
+    });
+}
+
+#[test]
+fn a_declared_repost_is_neither_fault_nor_share() {
+    told(&CITY, async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        run.hand_in("weibo-jiaoyu", TEXTS[0]).await;
+        let member = world.member(&["wechat-fayuan"]).await;
+        let repost = json!({"title": "转发", "text": TEXTS[0], "repost_of": "https://example.cn/source"});
+        let handed = member.post(&run.desk("wechat-fayuan").await, &repost).await.ok();
+        assert_eq!((verdict(&handed), &handed["originality"]["near_copy_of"]), ("repost", &json!(null)));
+        assert_eq!(handed["repost_of"], json!("https://example.cn/source"));
+        member.post(&path(&handed, "/publish"), &crate::support::address()).await.ok();
+        let contributions = run.contributions().await;
+        assert_eq!(contributions["covered"], json!(0.0));
+        // Only what waits to be published is pending.
+        assert_eq!(contributions["pending"].as_array().unwrap().len(), 1);
+    });
+}
+
+#[test]
+fn a_new_version_is_judged_anew_and_the_source_is_never_its_copiers_copy() {
+    told(&CITY, async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        let (first, second) = (world.member(&["weibo-jiaoyu"]).await, world.member(&["wechat-fayuan"]).await);
+        let source = run.hand_in("weibo-jiaoyu", TEXTS[0]).await;
+        let copy = run.hand_in("wechat-fayuan", &edited(TEXTS[0])).await;
+        // The source is polished after it was copied.
+        let polished = first.put(&path(&source, ""), 1, &piece(&format!("{}慢一点。", TEXTS[0]))).await.ok();
+        assert_eq!(verdict(&polished), "original");
+        let own = second.put(&path(&copy, ""), 1, &piece(TEXTS[2])).await.ok();
+        assert_eq!(verdict(&own), "original");
+        // And the other way round: who came first does not get what the other has written since.
+        let stolen = first.put(&path(&source, ""), 2, &piece(TEXTS[2])).await.ok();
+        assert_eq!((verdict(&stolen), &stolen["originality"]["near_copy_of"]), ("near_copy", &copy["id"]));
+        let versions = first.get(&path(&source, "/versions")).await.ok();
+        let verdicts: Vec<&str> = versions["items"].as_array().unwrap().iter().map(verdict).collect();
+        assert_eq!(verdicts, ["original", "original", "near_copy"]);
+    });
+}
