@@ -14,7 +14,9 @@ use crate::domain::event::EventKind;
 use crate::domain::id::{JobId, SubjectId};
 use crate::domain::job::{Job, JobKind, JobState};
 use crate::domain::time::Timestamp;
-use crate::store::job::{Leased, find_job, finish_job, insert_job, lease_job, next_job, request_cancel};
+use crate::store::job::{
+    Leased, find_job, finish_job, insert_job, lease_job, next_job, renew_lease, request_cancel,
+};
 
 /// A worker that has not shown progress for this long has lost its job to another one.
 const LEASE_MS: i64 = 30_000;
@@ -86,7 +88,7 @@ impl App {
         if job.state == JobState::Queued {
             job.state = JobState::Cancelled;
             job.finished_at = Some(write.at);
-            finish_job(write.conn(), &job).await?;
+            finish_job(write.conn(), &job, None).await?;
         }
         write.record(job_change(EventKind::JobCancelled, &job));
         write.commit_with(job).await
@@ -133,7 +135,7 @@ impl App {
         let write = self.write(&Actor::default()).await?;
         let Some(leased) = next_job(write.conn(), write.at).await? else { return Ok(None) };
         let until = Timestamp::from_ms(write.at.as_ms() + LEASE_MS);
-        lease_job(write.conn(), leased.job.id, owner, until, (0, 0)).await?;
+        lease_job(write.conn(), leased.job.id, owner, until).await?;
         write.commit().await?;
         Ok(Some(leased))
     }
@@ -141,6 +143,10 @@ impl App {
     async fn run_job(&self, owner: &str, leased: Leased, to_problem: ToProblem) -> Result<(), AppError> {
         let mut job = leased.job;
         let progress = Arc::new(JobProgress::default());
+        if job.cancel_requested {
+            // It was asked of a worker that died.
+            progress.cancel();
+        }
         let actor = Actor { subject: job.subject, request: Some(format!("job:{}", job.id)), claim: None };
         let work = self.run_kind(job.kind, &actor, leased.input, Arc::clone(&progress));
         tokio::pin!(work);
@@ -157,7 +163,7 @@ impl App {
                     let until = Timestamp::from_ms(self.clock.now().as_ms() + LEASE_MS);
                     if progress.may_write() {
                         let write = self.write(&Actor::default()).await?;
-                        lease_job(write.conn(), job.id, owner, until, (done, total)).await?;
+                        renew_lease(write.conn(), job.id, owner, until, (done, total)).await?;
                         write.commit().await?;
                     }
                 }
@@ -183,7 +189,7 @@ impl App {
             }
         };
         let mut write = self.write(&actor).await?;
-        finish_job(write.conn(), &job).await?;
+        finish_job(write.conn(), &job, Some(owner)).await?;
         write.record(job_change(kind, &job));
         write.commit().await
     }

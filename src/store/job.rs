@@ -140,11 +140,38 @@ pub async fn next_job(conn: &impl ConnectionTrait, now: Timestamp) -> Result<Opt
     row.map(from_row).transpose()
 }
 
-/// Takes or renews the lease of a job, with its progress.
+/// Takes the lease of a job that [`next_job`] has given in the same transaction; whoever had it before has lost it.
 ///
 /// # Errors
-/// [`StoreError::Touched`] when the job is gone.
+/// [`StoreError::Touched`] when the job is gone or has ended.
 pub async fn lease_job(
+    conn: &impl ConnectionTrait,
+    id: JobId,
+    owner: &str,
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let values = row::ActiveModel {
+        state: Set(JobState::Running.key().to_owned()),
+        lease_owner: Set(Some(owner.to_owned())),
+        lease_until_ms: Set(Some(until.as_ms())),
+        done: Set(0),
+        total: Set(0),
+        ..Default::default()
+    };
+    let changed = row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.id.eq(id.0))
+        .filter(row::COLUMN.state.is_in([JobState::Queued.key(), JobState::Running.key()]))
+        .exec(conn)
+        .await?;
+    touched("job", 1, changed.rows_affected)
+}
+
+/// Renews the lease of the worker that holds it, with its progress.
+///
+/// # Errors
+/// [`StoreError::Touched`] when another worker has taken the job over, or it has ended.
+pub async fn renew_lease(
     conn: &impl ConnectionTrait,
     id: JobId,
     owner: &str,
@@ -152,14 +179,18 @@ pub async fn lease_job(
     (done, total): (i64, i64),
 ) -> Result<(), StoreError> {
     let values = row::ActiveModel {
-        state: Set(JobState::Running.key().to_owned()),
-        lease_owner: Set(Some(owner.to_owned())),
         lease_until_ms: Set(Some(until.as_ms())),
         done: Set(done),
         total: Set(total),
         ..Default::default()
     };
-    let changed = row::Entity::update_many().set(values).filter(row::COLUMN.id.eq(id.0)).exec(conn).await?;
+    let changed = row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.id.eq(id.0))
+        .filter(row::COLUMN.state.eq(JobState::Running.key()))
+        .filter(row::COLUMN.lease_owner.eq(owner))
+        .exec(conn)
+        .await?;
     touched("job", 1, changed.rows_affected)
 }
 
@@ -173,11 +204,20 @@ pub async fn request_cancel(conn: &impl ConnectionTrait, id: JobId) -> Result<()
     touched("job", 1, changed.rows_affected)
 }
 
-/// Writes how a job ended; its input is dropped, since nobody needs it any more.
+/// Writes how a job ended, for the worker that holds its lease, or for nobody (`None`) when nobody has taken it; its input is
+/// dropped, since nobody needs it any more.
 ///
 /// # Errors
-/// [`StoreError::Touched`] when the job is gone or had ended before.
-pub async fn finish_job(conn: &impl ConnectionTrait, job: &Job) -> Result<(), StoreError> {
+/// [`StoreError::Touched`] when the job is gone, had ended before, or is another worker's.
+pub async fn finish_job(
+    conn: &impl ConnectionTrait,
+    job: &Job,
+    owner: Option<&str>,
+) -> Result<(), StoreError> {
+    let held = match owner {
+        Some(owner) => row::COLUMN.lease_owner.eq(owner),
+        None => row::COLUMN.lease_owner.is_null(),
+    };
     let values = row::ActiveModel {
         state: Set(job.state.key().to_owned()),
         input: Set("null".to_owned()),
@@ -193,6 +233,7 @@ pub async fn finish_job(conn: &impl ConnectionTrait, job: &Job) -> Result<(), St
     let changed = row::Entity::update_many()
         .set(values)
         .filter(row::COLUMN.id.eq(job.id.0))
+        .filter(held)
         .filter(row::COLUMN.state.is_in([JobState::Queued.key(), JobState::Running.key()]))
         .exec(conn)
         .await?;

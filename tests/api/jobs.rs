@@ -1,0 +1,152 @@
+//! Jobs: progress, cancelling, and leases that pass from a dead worker to another.
+
+use micromatrix::domain::job::{Job, JobState};
+use micromatrix::domain::right::Role;
+use micromatrix::domain::time::Timestamp;
+use micromatrix::http::serve::to_problem;
+use micromatrix::store::job::{finish_job, lease_job, next_job, renew_lease};
+use serde_json::{Value, json};
+
+use crate::builders::small;
+use crate::support::{Caller, NOW, World, refused};
+
+const IMPORT: &str = "handle,name,platform,organisation\nweibo-new,新账号,weibo,公安局\n";
+
+async fn queue(caller: &Caller) -> (String, Value) {
+    let import = json!({"files": {"accounts.csv": IMPORT}});
+    let job = caller.post("/api/v1/imports", &import).await.ok();
+    (format!("/api/v1/jobs/{}", job["id"].as_str().unwrap()), job)
+}
+
+/// A worker takes the next job and is never heard of again.
+async fn die_at_work(world: &World) {
+    let write = world.app.write(&micromatrix::app::write::Actor::default()).await.unwrap();
+    let leased = next_job(write.conn(), write.at).await.unwrap().unwrap();
+    let until = Timestamp::from_ms(write.at.as_ms() + 30_000);
+    lease_job(write.conn(), leased.job.id, "dead", until).await.unwrap();
+    renew_lease(write.conn(), leased.job.id, "dead", until, (1, 2)).await.unwrap();
+    write.commit().await.unwrap();
+}
+
+#[test]
+fn a_queued_job_that_is_cancelled_never_runs() {
+    small(async |world| {
+        let coordinator = world.caller(Role::Coordinator).await;
+        let (path, _) = queue(&coordinator).await;
+        let cancelled = coordinator.call(&format!("{path}/cancel")).await.ok();
+        assert_eq!((&cancelled["state"], &cancelled["finished_at"]), (&json!("cancelled"), &json!(NOW)));
+        world.work().await;
+        assert_eq!(coordinator.get(&path).await.ok(), cancelled);
+        coordinator.get("/api/v1/accounts/weibo-new").await.problem(404, "not_found");
+        let kinds: Vec<Value> = coordinator
+            .all("/api/v1/events")
+            .await
+            .into_iter()
+            .map(|mut event| event["kind"].take())
+            .collect();
+        assert_eq!(kinds[kinds.len() - 2..], [json!("job.created"), json!("job.cancelled")]);
+        let again = coordinator.call(&format!("{path}/cancel"));
+        refused(&world, again, (409, "wrong_state"), &[]).await;
+    });
+}
+
+#[test]
+fn a_job_that_has_ended_cannot_be_cancelled() {
+    small(async |world| {
+        let coordinator = world.caller(Role::Coordinator).await;
+        let (path, _) = queue(&coordinator).await;
+        world.work().await;
+        let attempt = coordinator.call(&format!("{path}/cancel"));
+        refused(&world, attempt, (409, "wrong_state"), &[]).await;
+        coordinator.get("/api/v1/accounts/weibo-new").await.ok();
+    });
+}
+
+#[test]
+fn a_running_job_is_left_to_its_worker_until_its_lease_runs_out() {
+    small(async |world| {
+        let coordinator = world.caller(Role::Coordinator).await;
+        let (path, _) = queue(&coordinator).await;
+        die_at_work(&world).await;
+        let running = coordinator.get(&path).await.ok();
+        assert_eq!(
+            (&running["state"], &running["done"], &running["total"]),
+            (&json!("running"), &json!(1), &json!(2))
+        );
+        world.set_clock("2026-06-12T01:00:30Z");
+        world.work().await;
+        assert_eq!(coordinator.get(&path).await.ok()["state"], "running");
+        world.set_clock("2026-06-12T01:00:31Z");
+        world.work().await;
+        let done = coordinator.get(&path).await.ok();
+        assert_eq!((&done["state"], &done["result"]["state"]), (&json!("done"), &json!("applied")));
+        coordinator.get("/api/v1/accounts/weibo-new").await.ok();
+    });
+}
+
+#[test]
+fn a_job_whose_worker_died_after_it_was_asked_to_stop_stops() {
+    small(async |world| {
+        let coordinator = world.caller(Role::Coordinator).await;
+        let (path, _) = queue(&coordinator).await;
+        die_at_work(&world).await;
+        let asked = coordinator.call(&format!("{path}/cancel")).await.ok();
+        assert_eq!((&asked["state"], &asked["cancel_requested"]), (&json!("running"), &json!(true)));
+        world.set_clock("2026-06-12T01:01:00Z");
+        world.work().await;
+        assert_eq!(coordinator.get(&path).await.ok()["state"], "cancelled");
+        coordinator.get("/api/v1/accounts/weibo-new").await.problem(404, "not_found");
+    });
+}
+
+#[test]
+fn a_worker_that_has_lost_its_lease_neither_renews_it_nor_ends_the_job() {
+    small(async |world| {
+        let coordinator = world.caller(Role::Coordinator).await;
+        let (_, job) = queue(&coordinator).await;
+        die_at_work(&world).await;
+        world.set_clock("2026-06-12T01:01:00Z");
+        let write = world.app.write(&micromatrix::app::write::Actor::default()).await.unwrap();
+        let leased = next_job(write.conn(), write.at).await.unwrap().unwrap();
+        assert_eq!(leased.job.id.to_string(), job["id"].as_str().unwrap());
+        let until = Timestamp::from_ms(write.at.as_ms() + 30_000);
+        lease_job(write.conn(), leased.job.id, "second", until).await.unwrap();
+        let late = renew_lease(write.conn(), leased.job.id, "dead", until, (2, 2)).await;
+        assert!(late.is_err(), "a lost lease was renewed");
+        let ended = Job { state: JobState::Done, ..leased.job };
+        let late = finish_job(write.conn(), &ended, Some("dead")).await;
+        assert!(late.is_err(), "another worker's job was ended");
+        finish_job(write.conn(), &ended, Some("second")).await.unwrap();
+    });
+}
+
+#[test]
+fn two_workers_do_each_job_once() {
+    small(async |world| {
+        let coordinator = world.caller(Role::Coordinator).await;
+        for _ in 0..6 {
+            queue(&coordinator).await;
+        }
+        let (one, other) =
+            tokio::join!(world.app.work_once("one", to_problem), world.app.work_once("other", to_problem));
+        one.unwrap();
+        other.unwrap();
+        let jobs = coordinator.all("/api/v1/jobs").await;
+        let applied = jobs.iter().filter(|job| job["result"]["state"] == "applied").count();
+        assert_eq!((jobs.len(), applied), (6, 1));
+        assert!(jobs.iter().all(|job| job["state"] == "done"));
+        let done = coordinator.all("/api/v1/events?kind=job.done").await;
+        assert_eq!(done.len(), 6);
+    });
+}
+
+#[test]
+fn what_a_job_worked_on_is_not_kept_after_it() {
+    small(async |world| {
+        let coordinator = world.caller(Role::Coordinator).await;
+        queue(&coordinator).await;
+        world.work().await;
+        let rows = world.rows("job").await;
+        assert!(!rows[0].to_string().contains("新账号"), "{}", rows[0]);
+    });
+}

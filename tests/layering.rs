@@ -1,0 +1,178 @@
+//! Who may name whom, and what a file must not hold: read from the source itself.
+#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
+
+use std::path::{Path, PathBuf};
+
+/// Most lines of a file.
+const MOST_LINES: usize = 600;
+
+/// A source file: its path below the project, and its lines without comments and texts.
+struct File {
+    path: String,
+    lines: Vec<String>,
+}
+
+fn files(folder: &str) -> Vec<File> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    walk(&root.join(folder), &mut found);
+    found.sort_unstable();
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let path = path.strip_prefix(root).unwrap().display().to_string();
+        File { path, lines: text.lines().map(code_of).collect() }
+    };
+    found.into_iter().map(read).collect()
+}
+
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// A line without its comment and without what stands between quotation marks.
+fn code_of(line: &str) -> String {
+    let code = line.split("//").next().unwrap_or_default();
+    code.split('"').step_by(2).collect::<Vec<_>>().join("\"\"")
+}
+
+/// Places below `folder` where one of these words stands by itself.
+fn places(folder: &str, words: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in files(folder) {
+        for (at, line) in file.lines.iter().enumerate() {
+            for word in words {
+                if holds(line, word) {
+                    found.push(format!("{}:{} names {word}", file.path, at + 1));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn holds(line: &str, word: &str) -> bool {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(word)
+        .any(|(at, _)| !line[..at].ends_with(is_name) && !line[at + word.len()..].starts_with(is_name))
+}
+
+/// The ways to name a layer of the crate.
+fn layers(names: &[&str]) -> Vec<String> {
+    let prefixes = ["crate::", "super::super::", "micromatrix::"];
+    names.iter().flat_map(|name| prefixes.map(|prefix| format!("{prefix}{name}"))).collect()
+}
+
+fn assert_free(folder: &str, words: &[&str], forbidden_layers: &[&str]) {
+    let layers = layers(forbidden_layers);
+    let words: Vec<&str> = words.iter().copied().chain(layers.iter().map(String::as_str)).collect();
+    let found = places(folder, &words);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn the_domain_names_nobody_and_is_pure() {
+    let impure = [
+        "async",
+        "await",
+        "sea_orm",
+        "axum",
+        "tokio",
+        "std::fs",
+        "std::io",
+        "std::net",
+        "std::env",
+        "std::thread",
+        "SystemTime",
+        "Instant",
+        "Timestamp::now",
+        "now_v7",
+        "new_v4",
+        "rand",
+        "getrandom",
+        "println",
+        "eprintln",
+    ];
+    assert_free("src/domain", &impure, &["app", "store", "http", "formats", "cli", "console"]);
+}
+
+#[test]
+fn formats_turn_bytes_into_values_without_reading_or_writing_any() {
+    let words = ["async", "sea_orm", "axum", "tokio", "std::fs", "std::net", "std::env", "File::open"];
+    assert_free("src/formats", &words, &["app", "store", "http", "cli", "console"]);
+}
+
+#[test]
+fn the_store_names_the_domain_alone() {
+    assert_free("src/store", &["axum", "std::fs"], &["app", "http", "formats", "cli", "console"]);
+}
+
+#[test]
+fn the_app_names_no_way_in() {
+    assert_free("src/app", &["axum", "clap", "std::fs"], &["http", "cli", "console"]);
+}
+
+#[test]
+fn the_api_names_no_other_way_in() {
+    assert_free("src/http", &["clap", "std::fs"], &["cli", "console"]);
+}
+
+#[test]
+fn the_database_is_named_in_the_store_and_where_the_app_opens_its_transaction() {
+    let allowed = ["src/store/", "src/app/write.rs", "src/app/live.rs", "src/app/mod.rs"];
+    let found: Vec<String> = places("src", &["sea_orm", "sqlx", "sea_query"])
+        .into_iter()
+        .filter(|place| !allowed.iter().any(|allowed| place.starts_with(allowed)))
+        .collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn time_and_randomness_come_from_one_place() {
+    let globals =
+        ["SystemTime::now", "Instant::now", "jiff::Timestamp::now", "now_v7", "new_v4", "getrandom::fill"];
+    let found: Vec<String> =
+        places("src", &globals).into_iter().filter(|place| !place.starts_with("src/app/clock.rs")).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn no_file_is_longer_than_600_lines() {
+    for folder in ["src", "tests", "migrations"] {
+        for file in files(folder) {
+            let lines = file.lines.len();
+            assert!(lines <= MOST_LINES, "{} has {lines} lines; split it by noun", file.path);
+        }
+    }
+}
+
+#[test]
+fn nothing_is_left_to_be_done() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    for folder in ["src", "tests", "migrations"] {
+        walk(&root.join(folder), &mut found);
+    }
+    let marks =
+        [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("unimplemented", "!("), concat!("todo", "!(")];
+    for path in found {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for mark in marks {
+            assert!(!text.contains(mark), "{} holds {mark}", path.display());
+        }
+    }
+}
+
+#[test]
+fn this_test_sees_what_it_looks_for() {
+    assert!(holds("use crate::app::App;", "crate::app") && !holds("use crate::application;", "crate::app"));
+    assert!(holds("pub async fn a() {}", "async") && !holds("brand", "rand"));
+    assert_eq!(code_of("let a = \"sea_orm\"; // tokio"), "let a = \"\"; ");
+    assert!(!places("src/store", &["sea_orm"]).is_empty());
+}
