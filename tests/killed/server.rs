@@ -16,20 +16,21 @@ pub struct Server {
 impl Server {
     /// Starts the service on a free port.
     pub fn start(url: &str) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_micromatrix"))
+        let process = Command::new(env!("CARGO_BIN_EXE_micromatrix"))
             .args(["serve", "--listen", "127.0.0.1:0", "--database-url", url])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut admin = None;
-        for line in BufReader::new(process.stdout.take().unwrap()).lines() {
+        let mut server = Self { process, address: String::new(), admin: None };
+        for line in BufReader::new(server.process.stdout.take().unwrap()).lines() {
             let line = line.unwrap();
             if let Some(token) = line.strip_prefix("admin token (shown this once): ") {
-                admin = Some(token.to_owned());
+                server.admin = Some(token.to_owned());
             }
             if let Some(address) = line.strip_prefix("listening on http://") {
-                return Self { process, address: address.to_owned(), admin };
+                address.clone_into(&mut server.address);
+                return server;
             }
         }
         panic!("the service ended before it listened");

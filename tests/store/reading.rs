@@ -35,7 +35,7 @@ fn a_tie_is_found_from_either_end() {
         insert_ties(&db, std::slice::from_ref(&tie)).await.unwrap();
         let turned = Tie { source: "b".into(), target: "a".into(), kind: "k".into(), weight: 9.0 };
         assert_eq!(find_tie(&db, &turned).await.unwrap(), Some(tie.clone()));
-        assert!(matches!(insert_ties(&db, &[turned.clone()]).await, Err(StoreError::Taken(_))));
+        assert!(matches!(insert_ties(&db, std::slice::from_ref(&turned)).await, Err(StoreError::Taken(_))));
         delete_tie(&db, &turned).await.unwrap();
         assert_eq!(find_tie(&db, &tie).await.unwrap(), None);
         assert!(delete_tie(&db, &tie).await.is_err());
