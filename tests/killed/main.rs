@@ -1,4 +1,5 @@
 //! A process that is killed at any moment loses nothing that it has acknowledged, and leaves nothing half done.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests fail loudly")]
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests fail loudly")]
 
@@ -78,9 +79,10 @@ fn write_until_killed(address: &str, secret: &str, writer: usize, acknowledged: 
         let number = acknowledged.next.fetch_add(1, Ordering::Relaxed);
         let imports = writer == 0;
         let (path, body) = if imports {
-            let rows: String = (0..IMPORTED)
+            let rows: Vec<String> = (0..IMPORTED)
                 .map(|n| format!("import-{number}-{n},名,weibo,import-{number},transport\\n"))
                 .collect();
+            let rows = rows.concat();
             let header = "handle,name,platform,organisation,functions\\n";
             ("/imports", format!("{{\"files\":{{\"accounts.csv\":\"{header}{rows}\"}}}}"))
         } else {
@@ -116,9 +118,11 @@ async fn check(url: &str, acknowledged: &Acknowledged) {
     let mut after = 0;
     loop {
         let page = list_events(&conn, &filter, after, 500).await.unwrap();
-        let Some(last) = page.last() else { break };
-        after = last.seq;
-        page.into_iter().for_each(|event| *events.entry(event.key).or_default() += 1);
+        let Some(newest) = page.last() else { break };
+        after = newest.seq;
+        for event in page {
+            *events.entry(event.key).or_default() += 1;
+        }
     }
     assert_eq!(
         events.keys().cloned().collect::<BTreeSet<_>>(),

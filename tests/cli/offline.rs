@@ -1,0 +1,78 @@
+//! The commands that need no database: `openapi` and `plan`.
+
+use serde_json::{Value, json};
+
+use crate::support::Folder;
+
+/// The example of the design.
+const PROBLEM: &str = r#"{"angles":[{"min":0,"max":3}],
+ "cells":[{"angle":0,"first":1000}],
+ "groups":[{"cell":0,"step":40}],
+ "slots":[{"group":0,"capacity":1}],
+ "organisations":[{"capacity":2}],
+ "accounts":[{"organisation":0,"capacity":1,"options":[{"slot":0,"fit":730}]}],
+ "shortage_penalty":1000000000}"#;
+
+#[test]
+fn the_document_is_printed_as_it_is_committed_without_a_database() {
+    let folder = Folder::new(&[]);
+    let said = folder.run(&["openapi"]).ends(0);
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/openapi.json");
+    assert!(
+        said.out() == std::fs::read_to_string(path).unwrap(),
+        "run: cargo run -- openapi > openapi/openapi.json"
+    );
+    assert!(!folder.path().join("test.db").exists());
+}
+
+#[test]
+fn a_problem_is_solved_and_its_figures_are_printed_on_one_line() {
+    let folder = Folder::new(&[("problem.json", PROBLEM)]);
+    let said = folder.run(&["plan", "--problem", "files/problem.json", "--out", "files/plan.json"]).ends(0);
+    assert_eq!(said.out().lines().count(), 1);
+    let figures: Value = serde_json::from_str(&said.out()).unwrap();
+    assert_eq!(
+        (&figures["objective"], &figures["assigned"], &figures["shortage"]),
+        (&json!(1730), &json!(1), &json!(0))
+    );
+    assert!(figures["seconds"].as_f64().unwrap() >= 0.0);
+    assert_eq!(figures.as_object().unwrap().len(), 4);
+    let plan: Value = serde_json::from_str(&folder.read("plan.json")).unwrap();
+    assert_eq!(plan, json!({"objective": 1730, "assignment": [[0, 0]]}));
+    assert!(!folder.path().join("test.db").exists());
+}
+
+#[test]
+fn a_minimum_that_nobody_can_meet_is_a_shortage_and_no_error() {
+    let short = PROBLEM.replace("\"min\":0", "\"min\":3");
+    let folder = Folder::new(&[("problem.json", &short)]);
+    let said = folder.run(&["plan", "--problem", "files/problem.json"]).ends(0);
+    let figures: Value = serde_json::from_str(&said.out()).unwrap();
+    assert_eq!((&figures["shortage"], &figures["assigned"]), (&json!(2), &json!(1)));
+}
+
+#[test]
+fn a_problem_that_is_none_is_located() {
+    for (from, to, located) in [
+        ("\"angle\":0", "\"angle\":7", "cells[0]"),
+        ("\"cell\":0", "\"cell\":1", "groups[0]"),
+        ("\"group\":0", "\"group\":1", "slots[0]"),
+        ("\"slot\":0", "\"slot\":4", "accounts[0]"),
+        ("\"organisation\":0", "\"organisation\":5", "accounts[0]"),
+        ("\"min\":0", "\"min\":4", "angles[0].min"),
+        ("\"step\":40", "\"step\":-1", "groups[0].step"),
+        ("\"fit\":730", "\"fit\":\"much\"", "line 6"),
+        ("\"shortage_penalty\":1000000000", "\"colour\":1", "colour"),
+        ("1000000000}", "1000000000", "EOF"),
+    ] {
+        let wrong = PROBLEM.replacen(from, to, 1);
+        assert_ne!(wrong, PROBLEM, "{from}");
+        let folder = Folder::new(&[("problem.json", &wrong)]);
+        let said = folder.run(&["plan", "--problem", "files/problem.json", "--out", "files/plan.json"]);
+        let said = said.ends(1).complains(&["files/problem.json: ", located]);
+        assert_eq!(said.out(), "");
+        assert!(!folder.path().join("files/plan.json").exists());
+    }
+    let folder = Folder::new(&[]);
+    folder.run(&["plan", "--problem", "nowhere.json"]).ends(1).complains(&["nowhere.json"]);
+}

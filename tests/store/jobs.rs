@@ -1,0 +1,82 @@
+//! Leases of jobs: one worker at a time, and another one when it is not heard of any more.
+
+use micromatrix::domain::id::JobId;
+use micromatrix::domain::job::{Job, JobKind, JobState};
+use micromatrix::store::error::StoreError;
+use micromatrix::store::job::{
+    find_job, finish_job, insert_job, lease_job, list_jobs, next_job, renew_lease, request_cancel,
+};
+use sea_orm::DatabaseConnection;
+use serde_json::json;
+
+use crate::support::{at, id, store};
+
+fn job(number: u128) -> Job {
+    Job {
+        id: JobId(id(number)),
+        kind: JobKind::Import,
+        state: JobState::Queued,
+        subject: None,
+        done: 0,
+        total: 0,
+        cancel_requested: false,
+        result: None,
+        problem: None,
+        created_at: at(1),
+        finished_at: None,
+    }
+}
+
+async fn next(db: &DatabaseConnection, now: i64) -> Option<u128> {
+    next_job(db, at(now)).await.unwrap().map(|leased| leased.job.id.0.as_u128())
+}
+
+#[test]
+fn the_oldest_job_comes_first_and_a_leased_one_is_left_alone() {
+    store(async |db| {
+        for number in [2, 1, 3] {
+            insert_job(&db, &job(number), &json!({"n": 1})).await.unwrap();
+        }
+        assert_eq!(next(&db, 10).await, Some(1));
+        lease_job(&db, JobId(id(1)), "one", at(100)).await.unwrap();
+        assert_eq!(next(&db, 10).await, Some(2));
+        assert_eq!(next(&db, 100).await, Some(2));
+        assert_eq!(next(&db, 101).await, Some(1), "its lease has run out");
+        let newest: Vec<u128> =
+            list_jobs(&db, None, None, 2).await.unwrap().iter().map(|job| job.id.0.as_u128()).collect();
+        assert_eq!(newest, [3, 2]);
+    });
+}
+
+#[test]
+fn only_the_worker_with_the_lease_renews_it_and_ends_the_job() {
+    store(async |db| {
+        insert_job(&db, &job(1), &json!(null)).await.unwrap();
+        let the = JobId(id(1));
+        let lost = |done: Result<(), StoreError>| assert!(matches!(done, Err(StoreError::Touched { .. })));
+        lost(renew_lease(&db, the, "one", at(100), (1, 2)).await);
+        lease_job(&db, the, "one", at(100)).await.unwrap();
+        renew_lease(&db, the, "one", at(200), (1, 2)).await.unwrap();
+        let running = find_job(&db, the).await.unwrap().unwrap();
+        assert_eq!((running.state, running.done, running.total), (JobState::Running, 1, 2));
+        lease_job(&db, the, "two", at(300)).await.unwrap();
+        let ended = Job { state: JobState::Done, finished_at: Some(at(250)), ..job(1) };
+        lost(renew_lease(&db, the, "one", at(400), (2, 2)).await);
+        lost(finish_job(&db, &ended, Some("one")).await);
+        lost(finish_job(&db, &ended, None).await);
+        finish_job(&db, &ended, Some("two")).await.unwrap();
+        lost(finish_job(&db, &ended, Some("two")).await);
+        lost(lease_job(&db, the, "three", at(500)).await);
+        assert_eq!(next(&db, 1000).await, None);
+    });
+}
+
+#[test]
+fn a_job_remembers_that_it_was_asked_to_stop() {
+    store(async |db| {
+        insert_job(&db, &job(1), &json!(null)).await.unwrap();
+        request_cancel(&db, JobId(id(1))).await.unwrap();
+        assert!(next_job(&db, at(5)).await.unwrap().unwrap().job.cancel_requested);
+        assert!(request_cancel(&db, JobId(id(2))).await.is_err());
+    });
+}

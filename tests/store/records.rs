@@ -1,0 +1,90 @@
+//! Events and audit rows: numbered in the order in which they are given, and read back in it.
+
+use micromatrix::domain::event::{AuditEntry, Event, EventKind};
+use micromatrix::domain::id::CampaignId;
+use micromatrix::store::audit::{insert_audit, list_history};
+use micromatrix::store::event::{EventFilter, EventScope, insert_events, list_events};
+use serde_json::json;
+
+use crate::support::{at, id, store};
+
+fn event(number: usize) -> Event {
+    Event {
+        seq: 0,
+        at: at(5),
+        kind: if number.is_multiple_of(2) { EventKind::DirectionAsked } else { EventKind::AccountUpdated },
+        subject: None,
+        entity: "account".into(),
+        key: format!("{number}"),
+        campaign: number.is_multiple_of(3).then_some(CampaignId(id(7))),
+        account: Some(format!("a{}", number % 5)),
+        cluster: number.is_multiple_of(7).then(|| "roads".to_owned()),
+        data: json!({"n": number}),
+    }
+}
+
+fn keys(events: &[Event]) -> Vec<usize> {
+    events.iter().map(|event| event.key.parse().unwrap()).collect()
+}
+
+#[test]
+fn events_are_read_in_the_order_in_which_they_were_written() {
+    store(async |db| {
+        let all: Vec<Event> = (0..2500).map(event).collect();
+        insert_events(&db, &all[..1200]).await.unwrap();
+        insert_events(&db, &all[1200..]).await.unwrap();
+        let filter = EventFilter::default();
+        let (mut seen, mut after) = (Vec::new(), 0);
+        loop {
+            let page = list_events(&db, &filter, after, 400).await.unwrap();
+            assert!(page.iter().all(|event| event.seq > after) && page.is_sorted_by_key(|event| event.seq));
+            let Some(last) = page.last() else { break };
+            after = last.seq;
+            seen.extend(keys(&page));
+        }
+        assert_eq!(seen, (0..2500).collect::<Vec<_>>());
+    });
+}
+
+#[test]
+fn a_filter_shows_what_it_says() {
+    store(async |db| {
+        insert_events(&db, &(0..60).map(event).collect::<Vec<_>>()).await.unwrap();
+        let seen = async |filter: EventFilter| keys(&list_events(&db, &filter, 0, 500).await.unwrap());
+        let of = |holds: fn(&usize) -> bool| (0..60).filter(holds).collect::<Vec<_>>();
+        let kind = Some(EventKind::DirectionAsked);
+        assert_eq!(seen(EventFilter { kind, ..EventFilter::default() }).await, of(|n| n % 2 == 0));
+        let campaign = Some(CampaignId(id(7)));
+        assert_eq!(seen(EventFilter { campaign, ..EventFilter::default() }).await, of(|n| n % 3 == 0));
+        let only = EventScope { accounts: vec!["a1".into()], clusters: vec!["roads".into()] };
+        let filter = EventFilter { only: Some(only), ..EventFilter::default() };
+        assert_eq!(seen(filter).await, of(|n| n % 5 == 1 || n % 7 == 0));
+        let nothing = EventFilter { only: Some(EventScope::default()), ..EventFilter::default() };
+        assert!(seen(nothing).await.is_empty());
+    });
+}
+
+#[test]
+fn a_history_is_of_one_thing() {
+    store(async |db| {
+        let entry = |key: &str, name: &str| AuditEntry {
+            seq: 0,
+            at: at(1),
+            subject: None,
+            request: Some("request".into()),
+            action: EventKind::AccountUpdated,
+            entity: "account".into(),
+            key: key.into(),
+            before: None,
+            after: Some(json!({"name": name})),
+        };
+        insert_audit(&db, &[entry("a", "一"), entry("b", "二"), entry("a", "三")]).await.unwrap();
+        let history = list_history(&db, ("account", "a"), 0, 10).await.unwrap();
+        let names: Vec<_> =
+            history.iter().map(|entry| entry.after.as_ref().unwrap()["name"].clone()).collect();
+        assert_eq!(names, ["一", "三"]);
+        let rest = list_history(&db, ("account", "a"), history[0].seq, 10).await.unwrap();
+        assert_eq!(rest, history[1..]);
+        assert!(list_history(&db, ("cluster", "a"), 0, 10).await.unwrap().is_empty());
+    });
+}
