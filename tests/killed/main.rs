@@ -1,8 +1,6 @@
 //! A process that is killed at any moment loses nothing that it has acknowledged, and leaves nothing half done.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests fail loudly")]
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests fail loudly")]
-
 #[path = "../support/database.rs"]
 mod database;
 mod server;
