@@ -102,7 +102,7 @@ fn change_and_prove(problem: Problem, changes: usize, seed: u64) {
                 follow(&before.0, &warm.assignment(), &change.moved, &name);
             }
             Err(_) => {
-                assert_eq!(before, (warm.assignment(), warm.objective(), warm.terms().clone()), "{name}")
+                assert_eq!(before, (warm.assignment(), warm.objective(), warm.terms().clone()), "{name}");
             }
         }
         prove(&warm, &name);
