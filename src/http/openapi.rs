@@ -188,14 +188,13 @@ fn add_problems(operation: &mut Value) {
     add("500", "`internal`");
 }
 
-/// What can be answered with 304 takes the tag that its reader has seen.
+/// What can be answered with 304 says so in words: as a parameter, any text would count as a tag, and `*` as a request that
+/// deserves a body.
 fn add_seen(operation: &mut Value) {
     if operation["responses"].get("304").is_some() {
-        let seen = json!({
-            "name": "if-none-match", "in": "header", "required": false, "schema": {"type": "string"},
-            "description": "The ETag that you have seen; 304 if it still holds"
-        });
-        add_parameter(operation, seen);
+        let said = operation["description"].as_str().unwrap_or_default();
+        let seen = "Send the ETag that you have seen as `If-None-Match`: 304 if it still holds.";
+        operation["description"] = json!(format!("{said}\n\n{seen}").trim());
     }
 }
 

@@ -108,8 +108,8 @@ async fn check(url: &str, acknowledged: &Acknowledged) {
         organisations.iter().filter(|o| o.key.starts_with("o-")).map(|o| o.key.clone()).collect();
     let promised = acknowledged.organisations.lock().unwrap().clone();
     assert!(promised.len() > KILLS, "too little was written to say anything: {}", promised.len());
-    let lost: Vec<_> = promised.difference(&entered).collect();
-    assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+    let missing: Vec<_> = promised.difference(&entered).collect();
+    assert!(missing.is_empty(), "acknowledged and lost: {missing:?}");
 
     let mut events: BTreeMap<String, usize> = BTreeMap::new();
     let filter = EventFilter { kind: Some(EventKind::OrganisationCreated), ..EventFilter::default() };

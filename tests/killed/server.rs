@@ -22,9 +22,10 @@ impl Server {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
+        // From here on the process ends with this value, whatever happens.
         let mut server = Self { process, address: String::new(), admin: None };
-        for line in BufReader::new(server.process.stdout.take().unwrap()).lines() {
-            let line = line.unwrap();
+        let output = server.process.stdout.take().unwrap();
+        for line in BufReader::new(output).lines().map(Result::unwrap) {
             if let Some(token) = line.strip_prefix("admin token (shown this once): ") {
                 server.admin = Some(token.to_owned());
             }

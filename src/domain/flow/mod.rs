@@ -27,7 +27,8 @@
 //! # Parts
 //!
 //! - [`problem`]: the instance and its faults; [`solution`]: the answer, and the value of any assignment;
-//! - [`reference`](mod@reference): the plain exact solver; [`certificate`]: the proof of any solver's answer;
+//! - [`fast`]: the exact solver that is used; [`reference`](mod@reference): the plain one, against which it is tested;
+//!   [`certificate`]: the proof of any solver's answer;
 //! - [`residual`], [`alternatives`]: what another direction would cost, by shortest residual paths;
 //! - [`shortage`], [`witness`]: minimum cuts that explain unmet minimums, and their check;
 //! - [`conflict`], [`must`]: pins that contradict each other, and pins built into a problem.
@@ -45,6 +46,7 @@ pub mod certificate;
 mod check;
 pub mod conflict;
 mod cut;
+pub mod fast;
 mod flows;
 pub mod must;
 mod network;
@@ -67,7 +69,7 @@ use crate::domain::flow::solution::Solution;
 ///
 /// # Complexity
 ///
-/// As [`reference::solve`].
+/// As [`fast::solve`].
 ///
 /// # Examples
 ///
@@ -79,5 +81,5 @@ use crate::domain::flow::solution::Solution;
 /// # Ok::<(), micromatrix::domain::flow::problem::ProblemError>(())
 /// ```
 pub fn solve(problem: &Problem) -> Result<Solution, ProblemError> {
-    reference::solve(problem)
+    fast::solve(problem)
 }

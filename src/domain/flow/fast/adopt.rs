@@ -1,0 +1,88 @@
+//! Taking over a stored plan.
+
+use std::collections::BTreeMap;
+
+use super::net::Net;
+use super::node::NONE;
+use super::parts::IDLE;
+use super::warm::Warm;
+
+impl Warm {
+    /// Makes an assignment the plan if it is as good as the plan that was found; else changes nothing.
+    ///
+    /// The potentials stay: those of any optimum prove every optimum (complementary slackness).
+    pub(super) fn adopt(&mut self, assignment: &[(u32, u32)]) {
+        let Some(seats) = self.find_seats(assignment) else {
+            return;
+        };
+        let mut net = self.planner.net.clone();
+        clear(&mut net);
+        let mut value = 0;
+        for (&row, &slot) in &seats {
+            if net.slots[slot as usize].room == 0 {
+                return;
+            }
+            net.link(row, slot);
+            net.rows[row as usize].worth =
+                self.fit_of(row, slot).unwrap_or(0) + net.slot_worth[slot as usize];
+            value += self.fit_of(row, slot).unwrap_or(0);
+            value += net.count_group(net.slots[slot as usize].group as usize);
+            let mut hub = net.rows[row as usize].parent;
+            while let Some(entry) = net.hubs.get_mut(hub as usize) {
+                if entry.taken == entry.capacity {
+                    return;
+                }
+                entry.taken += 1;
+                hub = entry.parent;
+            }
+        }
+        let missing = |angle: &super::parts::Angle| i64::from(angle.min) * net.penalty;
+        value -= net.angles.iter().map(missing).sum::<i64>();
+        if value != self.planner.value || net.angles.iter().any(|angle| angle.taken > angle.max) {
+            return;
+        }
+        for row in 0..super::node::narrow(net.rows.len()) {
+            if net.rows[row as usize].seat == IDLE {
+                let above = net.hub_worth(net.rows[row as usize].parent);
+                net.rows[row as usize].worth = net.best(row).unwrap_or(above);
+            }
+        }
+        self.planner.net = net;
+    }
+
+    /// The slot of every row that the assignment uses; none if it names what is not available.
+    fn find_seats(&self, assignment: &[(u32, u32)]) -> Option<BTreeMap<u32, u32>> {
+        let mut seats = BTreeMap::new();
+        for &(account, slot) in assignment {
+            let slot = *self.planner.net.slot_places.get(slot as usize)?;
+            let (first, count) = *self.rows.get(account as usize)?;
+            let row = (first..first + count).find(|&row| self.fit_of(row, slot).is_some())?;
+            if seats.insert(row, slot).is_some() {
+                return None;
+            }
+        }
+        Some(seats)
+    }
+
+    fn fit_of(&self, row: u32, slot: u32) -> Option<i64> {
+        let net = &self.planner.net;
+        let choice = net.options_of(row).iter().find(|choice| choice.other == slot)?;
+        net.fit(row, slot, choice.mark)
+    }
+}
+
+/// Takes every unit out.
+fn clear(net: &mut Net) {
+    for row in 0..super::node::narrow(net.rows.len()) {
+        if net.rows[row as usize].is_seated() {
+            net.unlink(row);
+        }
+    }
+    net.groups.iter_mut().for_each(|group| group.taken = 0);
+    net.cells.iter_mut().for_each(|cell| cell.taken = 0);
+    net.angles.iter_mut().for_each(|angle| angle.taken = 0);
+    net.hubs.iter_mut().for_each(|hub| hub.taken = 0);
+    for slot in &mut net.slots {
+        slot.head = NONE;
+    }
+}

@@ -1,0 +1,132 @@
+//! Reading the solution off the network.
+
+use crate::domain::flow::problem::Problem;
+use crate::domain::flow::solution::{Potentials, Solution};
+
+use super::net::Net;
+use super::node::narrow;
+use super::parts::Angle;
+
+/// The assignment, its value and the potentials of a network that is optimal for all of `problem`.
+pub(super) fn read_solution(net: &Net, problem: &Problem) -> Solution {
+    let assignment = read_assignment(net);
+    let missing = |angle: &Angle| u64::from(angle.min.saturating_sub(angle.taken));
+    Solution {
+        objective: read_value(net),
+        assigned: narrow(assignment.len()),
+        shortage: net.angles.iter().map(missing).sum(),
+        assignment,
+        potentials: read_potentials(net, problem),
+    }
+}
+
+/// The value of the flow.
+pub(super) fn read_value(net: &Net) -> i64 {
+    let mut objective = 0;
+    for (row, entry) in (0..).zip(&net.rows) {
+        if entry.is_seated() {
+            objective += used_fit(net, row);
+        }
+    }
+    for group in &net.groups {
+        let taken = i64::from(group.taken);
+        objective -= taken * (taken - 1) / 2 * group.step;
+    }
+    for cell in net.cells.iter().filter(|cell| cell.taken > 0) {
+        objective += cell.reward;
+    }
+    for angle in &net.angles {
+        objective -= i64::from(angle.min.saturating_sub(angle.taken)) * net.penalty;
+    }
+    objective
+}
+
+/// Pairs of account and slot as the problem numbers them, ascending.
+pub(super) fn read_assignment(net: &Net) -> Vec<(u32, u32)> {
+    let mut pairs: Vec<_> = net
+        .rows
+        .iter()
+        .zip(&net.accounts)
+        .filter(|(row, _)| row.is_seated())
+        .map(|(row, &account)| (account, net.slot_names[row.seat as usize]))
+        .collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+/// The fit of the option that a seated row uses.
+pub(super) fn used_fit(net: &Net, row: u32) -> i64 {
+    let entry = &net.rows[row as usize];
+    entry.worth - net.slot_worth[entry.seat as usize]
+}
+
+fn read_potentials(net: &Net, problem: &Problem) -> Potentials {
+    let mut potentials = Potentials {
+        organisations: net.org_hubs.iter().map(|&hub| net.hub_worth(hub)).collect(),
+        accounts: vec![0; problem.accounts.len()],
+        slots: vec![0; problem.slots.len()],
+        groups: vec![0; problem.groups.len()],
+        cells: vec![0; problem.cells.len()],
+        angles: net.angles.iter().map(|angle| angle.worth).collect(),
+    };
+    for (&name, cell) in net.cell_names.iter().zip(&net.cells) {
+        potentials.cells[name as usize] = cell.worth;
+    }
+    for (&name, group) in net.group_names.iter().zip(&net.groups) {
+        potentials.groups[name as usize] = group.worth;
+    }
+    for (&name, &worth) in net.slot_names.iter().zip(&net.slot_worth) {
+        potentials.slots[name as usize] = worth;
+    }
+    close_empty_slots(net, problem, &mut potentials.slots);
+    read_accounts(net, problem, &mut potentials);
+    potentials
+}
+
+/// A slot for nobody may be as bad as it takes; it must not look better than what its takers have.
+fn close_empty_slots(net: &Net, problem: &Problem, slots: &mut [i64]) {
+    if problem.slots.iter().all(|slot| slot.capacity > 0) {
+        return;
+    }
+    let mut row = 0;
+    while row < net.rows.len() {
+        let account = net.accounts[row];
+        let options = &problem.accounts[account as usize].options;
+        let rows = net.accounts[row..].iter().take_while(|&&other| other == account).count();
+        for option in options.iter().filter(|option| problem.slots[option.slot as usize].capacity == 0) {
+            // The least of the account's rows serves for all of its angles.
+            let least = net.rows[row..row + rows].iter().map(|entry| entry.worth).min();
+            let most = least.unwrap_or(0) - option.fit;
+            slots[option.slot as usize] = slots[option.slot as usize].min(most);
+        }
+        row += rows;
+    }
+}
+
+fn read_accounts(net: &Net, problem: &Problem, potentials: &mut Potentials) {
+    let best = |account: usize, slots: &[i64]| {
+        let options = problem.accounts[account].options.iter();
+        options.map(|option| option.fit + slots[option.slot as usize]).max()
+    };
+    let mut seen = vec![false; problem.accounts.len()];
+    for (row, &account) in net.rows.iter().zip(&net.accounts) {
+        let entry = &problem.accounts[account as usize];
+        let first = !std::mem::replace(&mut seen[account as usize], true);
+        let above = net.hub_worth(row.parent);
+        // A saturated account may stand above its parent, an idle one below it; only single rows are either.
+        let single = first && (entry.capacity == 1 || !row.is_seated());
+        potentials.accounts[account as usize] = if single { row.worth } else { above };
+    }
+    for (account, entry) in problem.accounts.iter().enumerate().filter(|&(account, _)| !seen[account]) {
+        let above =
+            entry.organisation.map_or(0, |organisation| potentials.organisations[organisation as usize]);
+        let worth = best(account, &potentials.slots).unwrap_or(above);
+        potentials.accounts[account] = worth;
+        if let Some(organisation) = entry.organisation
+            && entry.capacity > 0
+        {
+            let worth = worth.max(above);
+            potentials.organisations[organisation as usize] = worth;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! How much an option must earn to be kept whatever it displaces.
+
+use crate::domain::flow::problem::{AccountOptions, MOST_VALUE, Problem, ProblemError};
+
+use super::node::narrow;
+
+/// No path without a circle changes more than this: every row with twice its largest fit, every reward, every group once
+/// with its last unit, one angle's penalty taken and another one's given.
+pub(super) fn longest_path(problem: &Problem) -> i128 {
+    let widest = |account: &AccountOptions| {
+        let fits = account.options.iter().map(|option| i128::from(option.fit).abs());
+        let units = i128::from(account.capacity.min(narrow(account.options.len())));
+        2 * units * fits.max().unwrap_or(0)
+    };
+    let mut seats = vec![0_i128; problem.groups.len()];
+    for slot in &problem.slots {
+        seats[slot.group as usize] += i128::from(slot.capacity);
+    }
+    let voices = problem.accounts.len() as i128;
+    let steps =
+        problem.groups.iter().zip(seats).map(|(group, seats)| i128::from(group.step) * seats.min(voices));
+    problem.accounts.iter().map(widest).sum::<i128>()
+        + problem.cells.iter().map(|cell| i128::from(cell.first)).sum::<i128>()
+        + steps.sum::<i128>()
+        + 2 * i128::from(problem.shortage_penalty)
+}
+
+/// A bonus that is worth more than any path, with room for newcomers.
+pub(super) fn bonus(path: i128) -> Result<i64, ProblemError> {
+    let bonus = 4 * path + 1;
+    i64::try_from(bonus).map_err(|_| ProblemError::TooLarge { bound: bonus })
+}
+
+pub(super) fn check_bonuses(bound: i128, bonus: i64, count: usize) -> Result<(), ProblemError> {
+    // The check of the problem counts the largest fit of a row twice.
+    let bound = bound + 2 * i128::from(bonus) * i128::from(narrow(count));
+    if bound > MOST_VALUE { Err(ProblemError::TooLarge { bound }) } else { Ok(()) }
+}

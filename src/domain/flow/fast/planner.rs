@@ -1,0 +1,212 @@
+//! The state of a solver, and the two moves from which everything is made: sending a unit on, and fetching one.
+
+use std::ops::Range;
+
+use super::answer::used_fit;
+use super::climb::Climb;
+use super::net::Net;
+use super::node::{Kind, NONE, Node, narrow};
+use super::parts::{Cell, IDLE, MOVING, OUT};
+use super::search::{Arc, Search};
+
+/// Where the network ends on the right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rim {
+    /// At the angles, which give and take any number of units at their potential. Every search stays local.
+    Priced,
+    /// At the ground, behind first rewards, minimums and maximums.
+    Exact,
+}
+
+impl Rim {
+    /// Whether a unit that reaches the cell is at the ground at once.
+    #[inline]
+    pub(super) fn gives_way(self, net: &Net, cell: &Cell) -> bool {
+        let angle = &net.angles[cell.angle as usize];
+        let free =
+            self == Self::Priced || (angle.worth == 0 && angle.taken >= angle.min && angle.taken < angle.max);
+        free && cell.taken > 0 && cell.worth == angle.worth
+    }
+
+    /// Whether the ground gives a unit back through the cell at once.
+    #[inline]
+    pub(super) fn spares(self, net: &Net, cell: &Cell) -> bool {
+        let angle = &net.angles[cell.angle as usize];
+        let free = self == Self::Priced || (angle.worth == 0 && angle.taken > angle.min);
+        free && cell.taken > 1 && cell.worth == angle.worth
+    }
+}
+
+/// A network with a flow that is optimal for what is in play, and what is needed to keep it so.
+#[derive(Debug, Clone)]
+pub(super) struct Planner {
+    pub(super) net: Net,
+    pub(super) search: Search,
+    pub(super) rim: Rim,
+    /// The value of the flow, as far as [`Planner::apply`] and [`Planner::extract`] changed it.
+    pub(super) value: i64,
+    /// Every row that was moved, with the seat that it had before; for who wants to know.
+    pub(super) moved: Vec<(u32, u32)>,
+    /// Kept for the next path.
+    pub(super) path: Vec<(Node, Arc)>,
+    pub(super) climb: Climb,
+    /// Groups that no search may enter or leave by way of their cell.
+    pub(super) closed: Range<u32>,
+}
+
+impl Planner {
+    pub(super) fn new(net: Net, rim: Rim) -> Self {
+        Self {
+            net,
+            search: Search::default(),
+            rim,
+            value: 0,
+            moved: Vec::new(),
+            path: Vec::new(),
+            climb: Climb::default(),
+            closed: 0..0,
+        }
+    }
+
+    /// Sets the potentials that are right without any flow behind angles at potential 0.
+    pub(super) fn open(&mut self) {
+        let net = &mut self.net;
+        for cell in &mut net.cells {
+            cell.worth = net.angles[cell.angle as usize].worth + cell.reward;
+        }
+        for group in &mut net.groups {
+            group.worth = net.cells[group.cell as usize].worth;
+        }
+        for (slot, worth) in net.slots.iter().zip(&mut net.slot_worth) {
+            *worth = net.groups[slot.group as usize].worth;
+        }
+    }
+
+    /// Sends the unit that is too many at `start` to the ground or to `goal` on the best path. Says where it went.
+    ///
+    /// Afterwards every arc with room or flow is optimal again: potentials within reach fall by what the distance to
+    /// the end exceeds their own (Edmonds and Karp 1972).
+    pub(super) fn push(&mut self, start: Node, goal: Option<Node>) -> Node {
+        self.search.begin(&self.net, goal, i64::MAX);
+        self.search.start(start);
+        self.search_onward();
+        self.lift(-1);
+        self.carry_onward();
+        self.search.end.unwrap_or(Node::GROUND)
+    }
+
+    /// Fetches the unit that is missing at `target` from the ground or from `source` on the best path. Says from where.
+    pub(super) fn pull(&mut self, target: Node, source: Option<Node>) -> Node {
+        self.search.begin(&self.net, source, i64::MAX);
+        self.search.start(target);
+        self.search_backward();
+        self.lift(1);
+        self.carry_backward();
+        self.search.end.unwrap_or(Node::GROUND)
+    }
+
+    /// Brings a row into play that is out: it takes what is best for all, or stays idle.
+    pub(super) fn insert(&mut self, row: u32) {
+        let parent = self.net.rows[row as usize].parent;
+        self.level(parent);
+        let above = self.net.hub_worth(parent);
+        let best = self.net.best(row).unwrap_or(above);
+        let entry = &mut self.net.rows[row as usize];
+        entry.worth = best;
+        entry.seat = if best > above { MOVING } else { IDLE };
+        if best <= above {
+            return;
+        }
+        let mut hub = parent;
+        while let Some(entry) = self.net.hubs.get_mut(hub as usize) {
+            if entry.taken == entry.capacity {
+                break;
+            }
+            entry.taken += 1;
+            hub = entry.parent;
+        }
+        let short = (hub != NONE).then(|| Node::hub(hub));
+        if self.push(Node::row(row), short) == Node::GROUND
+            && let Some(short) = short
+        {
+            self.pull(short, None);
+        }
+    }
+
+    /// Takes a row out of play; its place is given to whom it serves best.
+    pub(super) fn extract(&mut self, row: u32) {
+        let entry = &mut self.net.rows[row as usize];
+        let seat = entry.seat;
+        let mut hub = entry.parent;
+        if !entry.is_seated() {
+            entry.seat = OUT;
+            return;
+        }
+        self.moved.push((row, seat));
+        self.value -= used_fit(&self.net, row);
+        self.net.unlink(row);
+        self.net.rows[row as usize].seat = OUT;
+        // The seat stays counted while the unit is still on its way from there to the ground.
+        self.net.slots[seat as usize].room -= 1;
+        self.vacate(seat);
+        while let Some(entry) = self.net.hubs.get_mut(hub as usize) {
+            if entry.taken == entry.capacity {
+                self.push(Node::hub(hub), None);
+                break;
+            }
+            entry.taken -= 1;
+            hub = entry.parent;
+        }
+    }
+
+    /// Refills or gives up a seat that nobody holds but that is counted.
+    fn vacate(&mut self, seat: u32) {
+        let node = self.net.node_of_slot(seat);
+        if node == Node::slot(seat) {
+            self.search.begin(&self.net, None, i64::MAX);
+            self.search.start(node);
+            self.search_backward();
+            self.lift(1);
+            self.net.slots[seat as usize].room += 1;
+            self.carry_backward();
+        } else {
+            self.net.slots[seat as usize].room += 1;
+            self.pull(node, None);
+        }
+    }
+
+    /// Gives hubs without flow their parent's potential, from the top.
+    fn level(&mut self, hub: u32) {
+        let Some(&entry) = self.net.hubs.get(hub as usize) else {
+            return;
+        };
+        self.level(entry.parent);
+        if entry.taken == 0 {
+            self.net.hubs[hub as usize].worth = self.net.hub_worth(entry.parent);
+        }
+    }
+
+    /// Moves the potentials of what was reached, by what the end is farther away, in the direction of `sign`.
+    pub(super) fn lift(&mut self, sign: i64) {
+        let bound = self.search.best;
+        if bound == 0 {
+            return;
+        }
+        for i in 0..self.search.touched.len() {
+            let node = self.search.touched[i];
+            let by = sign * (bound - self.search.label(node).distance);
+            if by * sign <= 0 {
+                continue;
+            }
+            match node.kind() {
+                Kind::Ground => {}
+                Kind::Row(row) => self.net.rows[row].worth += by,
+                Kind::Slot(slot) => self.net.lift_slot(narrow(slot), by),
+                Kind::Group(group) => self.net.lift_group(narrow(group), by),
+                Kind::Cell(cell) => self.net.cells[cell].worth += by,
+                Kind::Angle(angle) => self.net.angles[angle].worth += by,
+                Kind::Hub(hub) => self.net.hubs[hub].worth += by,
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Moving units and potentials in the compact network.
+
+use super::net::Net;
+use super::node::NONE;
+use super::parts::{IDLE, Row};
+
+/// Whether a unit is counted or taken back.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Count {
+    In,
+    Out,
+}
+
+impl Net {
+    /// Counts a unit from a group all the way to the ground; says what it adds there.
+    pub(super) fn count_group(&mut self, group: usize) -> i64 {
+        self.groups[group].enter() + self.count_cell(self.groups[group].cell as usize)
+    }
+
+    /// Takes a unit back all the way from the ground to a group; says what it had added.
+    pub(super) fn discount_group(&mut self, group: usize) -> i64 {
+        self.groups[group].leave() + self.discount_cell(self.groups[group].cell as usize)
+    }
+
+    /// Counts a unit from a cell to the ground; says what it adds there.
+    pub(super) fn count_cell(&mut self, cell: usize) -> i64 {
+        let cell = &mut self.cells[cell];
+        cell.enter() + self.angles[cell.angle as usize].enter(self.penalty)
+    }
+
+    /// Takes a unit back from the ground to a cell; says what it had added.
+    pub(super) fn discount_cell(&mut self, cell: usize) -> i64 {
+        let cell = &mut self.cells[cell];
+        cell.leave() + self.angles[cell.angle as usize].leave(self.penalty)
+    }
+
+    /// Counts the unit of a seated row everywhere but at its slot, or takes it back.
+    pub(super) fn count_unit(&mut self, row: u32, by: Count) {
+        let Row { seat, parent, .. } = self.rows[row as usize];
+        let group = self.slots[seat as usize].group as usize;
+        match by {
+            Count::In => self.count_group(group),
+            Count::Out => self.discount_group(group),
+        };
+        let mut hub = parent;
+        while let Some(entry) = self.hubs.get_mut(hub as usize) {
+            match by {
+                Count::In => entry.enter(),
+                Count::Out => entry.leave(),
+            };
+            hub = entry.parent;
+        }
+    }
+
+    /// Puts an unseated row on a slot with room.
+    pub(super) fn link(&mut self, row: u32, slot: u32) {
+        let entry = &mut self.slots[slot as usize];
+        let head = std::mem::replace(&mut entry.head, row);
+        entry.room -= 1;
+        if head != NONE {
+            self.rows[head as usize].previous = row;
+        }
+        let own = &mut self.rows[row as usize];
+        own.seat = slot;
+        own.next = head;
+        own.previous = NONE;
+    }
+
+    /// Takes a seated row off its slot.
+    pub(super) fn unlink(&mut self, row: u32) {
+        let Row { seat, next, previous, .. } = self.rows[row as usize];
+        if previous == NONE {
+            self.slots[seat as usize].head = next;
+        } else {
+            self.rows[previous as usize].next = next;
+        }
+        if next != NONE {
+            self.rows[next as usize].previous = previous;
+        }
+        self.slots[seat as usize].room += 1;
+        self.rows[row as usize].seat = IDLE;
+    }
+
+    /// Adds to the potentials of a slot and of the rows that hold it, which stay tight.
+    pub(super) fn lift_slot(&mut self, slot: u32, by: i64) {
+        self.slot_worth[slot as usize] += by;
+        let mut row = self.slots[slot as usize].head;
+        while row != NONE {
+            let entry = &mut self.rows[row as usize];
+            entry.worth += by;
+            row = entry.next;
+        }
+    }
+
+    /// Adds to the potentials of a group and of its slots with room.
+    pub(super) fn lift_group(&mut self, group: u32, by: i64) {
+        let entry = &mut self.groups[group as usize];
+        entry.worth += by;
+        for slot in entry.first..entry.first + entry.len {
+            if self.slots[slot as usize].room > 0 {
+                self.lift_slot(slot, by);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What was agreed or ruled out since the problem was written, and what each option is worth under it.
+
+use std::collections::BTreeSet;
+
+use crate::domain::flow::problem::{Problem, SlotFit};
+
+/// Agreements that a warm solver keeps.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// Account and angle: the account may not speak in that angle.
+    pub bans: BTreeSet<(u32, u32)>,
+    /// Accounts that are not called on at all.
+    pub withdrawn: BTreeSet<u32>,
+    /// Account and angle: the account must speak in that angle, in whichever slot of it.
+    pub pins: BTreeSet<(u32, u32)>,
+    /// Account and slot: this unit stays where it is.
+    pub fixed: BTreeSet<(u32, u32)>,
+}
+
+impl Terms {
+    /// What an option adds, or none if it is ruled out; an option that a pin or a fixed unit asks for earns `bonus`.
+    pub(super) fn fit(&self, problem: &Problem, account: u32, option: SlotFit, bonus: i64) -> Option<i64> {
+        let angle = problem.angle_of_slot(option.slot);
+        if self.withdrawn.contains(&account) || self.bans.contains(&(account, angle)) {
+            return None;
+        }
+        if self.fixed.contains(&(account, option.slot)) {
+            return Some(option.fit + bonus);
+        }
+        let fixed = || self.fixed.range((account, 0)..=(account, u32::MAX));
+        if fixed().any(|&(_, slot)| problem.angle_of_slot(slot) == angle) {
+            return None;
+        }
+        let bonus = if self.pins.contains(&(account, angle)) { bonus } else { 0 };
+        Some(option.fit + bonus)
+    }
+
+    /// The accounts that anything is agreed about.
+    pub(super) fn accounts(&self) -> BTreeSet<u32> {
+        let pairs = self.bans.iter().chain(&self.pins).chain(&self.fixed);
+        pairs.map(|&(account, _)| account).chain(self.withdrawn.iter().copied()).collect()
+    }
+
+    /// How many bonuses the agreements can earn at most.
+    pub(super) fn bonuses(&self) -> usize {
+        self.pins.len() + self.fixed.len()
+    }
+
+    /// Forgets what is asked of an account in an angle.
+    pub(super) fn release(&mut self, problem: &Problem, account: u32, angle: u32) {
+        self.pins.remove(&(account, angle));
+        for slot in self.fixed_slots(account) {
+            if problem.angle_of_slot(slot) == angle {
+                self.fixed.remove(&(account, slot));
+            }
+        }
+    }
+
+    /// Forgets what is asked of an account.
+    pub(super) fn release_all(&mut self, account: u32) {
+        let pins: Vec<_> = self.pins.range((account, 0)..=(account, u32::MAX)).copied().collect();
+        for pin in pins {
+            self.pins.remove(&pin);
+        }
+        for slot in self.fixed_slots(account) {
+            self.fixed.remove(&(account, slot));
+        }
+    }
+
+    /// The slots that an account is fixed in.
+    pub(super) fn fixed_slots(&self, account: u32) -> Vec<u32> {
+        self.fixed.range((account, 0)..=(account, u32::MAX)).map(|&(_, slot)| slot).collect()
+    }
+}

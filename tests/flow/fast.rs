@@ -1,0 +1,47 @@
+//! The fast solver finds what brute force and the plain solver find, and proves it.
+
+use micromatrix::domain::flow::certificate;
+use micromatrix::domain::flow::fast;
+use micromatrix::domain::flow::problem::Problem;
+use micromatrix::domain::flow::reference;
+
+use crate::middle::middle_problem;
+use crate::support::{awkward_problems, best_value, small_problem};
+
+fn prove(problem: &Problem, name: &str) -> i64 {
+    let solution = fast::solve(problem).unwrap();
+    let certified = certificate::check(problem, &solution.assignment, &solution.potentials)
+        .unwrap_or_else(|error| panic!("{name}: {error}"));
+    assert_eq!(certified.objective(), solution.objective, "{name}");
+    assert_eq!(certified.assigned(), solution.assigned, "{name}");
+    assert_eq!(certified.shortage(), solution.shortage, "{name}");
+    assert_eq!(fast::solve(problem).unwrap(), solution, "{name}");
+    solution.objective
+}
+
+#[test]
+fn every_small_problem_is_solved_as_brute_force_solves_it() {
+    for seed in 0..5000 {
+        let problem = small_problem(seed);
+        assert_eq!(prove(&problem, &format!("seed {seed}")), best_value(&problem), "seed {seed}");
+    }
+}
+
+#[test]
+fn problems_that_mislead_heuristics_are_solved_as_the_plain_solver_solves_them() {
+    for accounts in [40, 300] {
+        for (name, problem) in awkward_problems(accounts) {
+            let plain = reference::solve(&problem).unwrap();
+            assert_eq!(prove(&problem, name), plain.objective, "{name}");
+        }
+    }
+}
+
+#[test]
+fn problems_of_middle_size_are_solved_as_the_plain_solver_solves_them() {
+    for seed in 0..60 {
+        let problem = middle_problem(seed);
+        let plain = reference::solve(&problem).unwrap();
+        assert_eq!(prove(&problem, &format!("seed {seed}")), plain.objective, "seed {seed}");
+    }
+}
