@@ -5,6 +5,7 @@
 mod database;
 
 mod answers;
+mod atomic;
 mod bad_body;
 mod bad_request;
 mod bad_values;
@@ -16,6 +17,7 @@ mod events;
 mod idempotency;
 mod imports;
 mod jobs;
+mod lists;
 mod main_job;
 mod openapi;
 mod pins;

@@ -142,14 +142,14 @@ fn every_body_has_an_example_that_is_as_its_schema_says() {
                 continue;
             };
             seen += 1;
-            if let Err(said) = validate(&name, &media["schema"], example) {
+            if let Err(said) = validate(&media["schema"], example) {
                 wrong.push(format!("{name}: {said}"));
             }
         }
     }
     for (name, schema) in DOCUMENT["components"]["schemas"].as_object().unwrap() {
         if let Some(example) = schema.get("example")
-            && let Err(said) = validate(&format!("schema {name}"), schema, example)
+            && let Err(said) = validate(schema, example)
         {
             wrong.push(format!("example of schema {name}: {said}"));
         }
