@@ -66,13 +66,7 @@ impl Token {
 impl Create {
     /// A scope goes to each of the roles that take it; a scope that no role takes is a slip.
     fn grants(&self) -> Result<Vec<Grant>, Fault> {
-        let takes = |role: Role| match role {
-            Role::Member => (true, true, false),
-            Role::Lead => (false, false, true),
-            Role::Reviewer | Role::Signer => (false, true, false),
-            _ => (false, false, false),
-        };
-        let any = |part: fn((bool, bool, bool)) -> bool| self.role.iter().any(|role| part(takes(*role)));
+        let any = |part: fn((bool, bool, bool)) -> bool| self.role.iter().any(|role| part(role.scopes()));
         for (given, taken, name) in [
             (!self.account.is_empty(), any(|t| t.0), "--account"),
             (!self.organisation.is_empty(), any(|t| t.1), "--organisation"),
@@ -87,7 +81,7 @@ impl Create {
             .role
             .iter()
             .map(|role| {
-                let (accounts, organisations, clusters) = takes(*role);
+                let (accounts, organisations, clusters) = role.scopes();
                 Grant {
                     role: *role,
                     accounts: chosen(accounts, &self.account),

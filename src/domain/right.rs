@@ -69,6 +69,19 @@ impl Role {
     pub fn of_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.key() == key)
     }
+
+    /// Which scopes the role takes: accounts, organisations, clusters.
+    #[must_use]
+    pub const fn scopes(self) -> (bool, bool, bool) {
+        match self {
+            Self::Member => (true, true, false),
+            Self::Lead => (false, false, true),
+            Self::Reviewer | Self::Signer => (false, true, false),
+            Self::Coordinator | Self::Planner | Self::Assessor | Self::Integrator | Self::Admin => {
+                (false, false, false)
+            }
+        }
+    }
 }
 
 /// A role together with what it is limited to. A lead or member without a scope reaches nothing; a signer without a

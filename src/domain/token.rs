@@ -131,14 +131,7 @@ impl TokenInput {
 
 fn check_grant(faults: &mut Faults, at: usize, grant: &Grant) {
     let place = |name: &str| format!("/grants/{at}/{name}");
-    let (accounts, organisations, clusters) = match grant.role {
-        Role::Member => (true, true, false),
-        Role::Lead => (false, false, true),
-        Role::Reviewer | Role::Signer => (false, true, false),
-        Role::Coordinator | Role::Planner | Role::Assessor | Role::Integrator | Role::Admin => {
-            (false, false, false)
-        }
-    };
+    let (accounts, organisations, clusters) = grant.role.scopes();
     let role = grant.role.key();
     for (name, keys, allowed) in [
         ("accounts", &grant.accounts, accounts),
