@@ -11,6 +11,7 @@ use sea_orm::{
 use tokio::sync::Mutex;
 
 use super::error::AppError;
+use super::originality::Judges;
 use crate::domain::coverage::CoverageSurvey;
 use crate::domain::graph::Graph;
 use crate::domain::id::CampaignId;
@@ -47,6 +48,8 @@ pub struct Live {
     loaded: ArcSwapOption<Loaded>,
     loading: Mutex<()>,
     solved: Mutex<Vec<(SolvedKey, Arc<Solved>)>>,
+    /// The hand-ins of the campaigns that are running.
+    pub(super) judges: Judges,
     /// The last survey of the registry; held while one is made, so that only one is.
     pub(super) survey: Mutex<Option<Arc<CoverageSurvey>>>,
 }

@@ -17,6 +17,7 @@ pub mod import;
 pub mod jobs;
 pub mod live;
 pub mod organisation;
+pub mod originality;
 pub mod piece;
 pub mod plan;
 mod replan;

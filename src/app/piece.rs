@@ -15,15 +15,12 @@ use crate::domain::direction::{Direction, DirectionState};
 use crate::domain::event::EventKind;
 use crate::domain::id::{DirectionId, PieceId};
 use crate::domain::matrix::Matrix;
-use crate::domain::piece::{
-    Judge, Originality, OriginalityVerdict, Piece, PieceDetail, PieceInput, PieceState, PieceVersion,
-    PublishInput,
-};
+use crate::domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PieceVersion, PublishInput};
 use crate::domain::right::Reach;
 use crate::store::campaign::find_campaign;
 use crate::store::direction::{find_direction, update_direction};
 use crate::store::piece::{find_piece, insert_piece, update_piece};
-use crate::store::version::{find_version, insert_version, list_texts, next_sequence};
+use crate::store::version::{find_version, insert_version};
 
 /// How far somebody reads pieces, and how far what they say before they are published.
 #[derive(Debug, Clone, Default)]
@@ -192,26 +189,6 @@ impl App {
         Ok(self.readable_piece(reach, id).await?.0)
     }
 
-    /// Compares a text with everything that was handed in so far, before the transaction begins.
-    async fn judge(
-        &self,
-        campaign: &Campaign,
-        organisation: &str,
-        input: &PieceInput,
-    ) -> Result<Judging, AppError> {
-        if input.repost_of.is_some() {
-            return Ok(Judging { campaign: campaign.clone(), seen: 0, judge: None });
-        }
-        let earlier = list_texts(&self.db, campaign.id, 0).await?;
-        let (campaign, organisation, text) = (campaign.clone(), organisation.to_owned(), input.text.clone());
-        let judging = tokio::task::spawn_blocking(move || {
-            let mut judge = Judge::new(&campaign.spec, &organisation, &text);
-            judge.compare(&earlier);
-            Judging { campaign, seen: earlier.last().map_or(0, |text| text.sequence), judge: Some(judge) }
-        });
-        Ok(judging.await?)
-    }
-
     /// Saves a piece together with what becomes of its direction.
     async fn save_piece(
         mut write: Write,
@@ -230,45 +207,6 @@ impl App {
         write.record(change);
         write.record_silently(direction_change(kind, Some(&direction), &moved));
         write.commit_with(PieceDetail::new(after, version)).await
-    }
-}
-
-/// A comparison that was begun before the transaction, so that nothing slow happens inside of it.
-struct Judging {
-    campaign: Campaign,
-    /// The sequence up to which hand-ins were compared.
-    seen: i64,
-    /// `None`: a declared repost, which is compared with nothing.
-    judge: Option<Judge>,
-}
-
-impl Judging {
-    /// The hand-in as a version of its piece. What was handed in since the comparison began is compared here: writers take
-    /// turns, so there are as many as were waiting at the same time.
-    async fn version(
-        self,
-        write: &Write,
-        actor: &Actor,
-        (number, input): (u32, PieceInput),
-    ) -> Result<PieceVersion, AppError> {
-        let originality = match self.judge {
-            None => Originality::uncompared(OriginalityVerdict::Repost),
-            Some(mut judge) => {
-                judge.compare(&list_texts(write.conn(), self.campaign.id, self.seen).await?);
-                judge.verdict()
-            }
-        };
-        Ok(PieceVersion {
-            version: number,
-            sequence: next_sequence(write.conn()).await?,
-            author: actor.subject,
-            handed_in_at: write.at,
-            digest: input.digest(),
-            title: Some(input.title),
-            text: Some(input.text),
-            repost_of: input.repost_of,
-            originality,
-        })
     }
 }
 

@@ -3,16 +3,19 @@
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::domain::campaign::CampaignDraft;
 use crate::domain::fit::FitPart;
 use crate::domain::form::Form;
 use crate::domain::guide::{CodeGuide, FormGuide, Guide, PartGuide};
 use crate::domain::import::NodeRow;
+use crate::domain::originality::IdfTable;
 use crate::domain::plan::UnassignedCode;
 use crate::domain::taxonomy::TreeNode;
 use crate::domain::theme::Theme;
 use crate::formats::csv::Source;
+use crate::formats::idf::read_idf;
 use crate::formats::taxonomy::read_nodes;
 
 macro_rules! seed_file {
@@ -53,6 +56,8 @@ pub struct Seed {
     pub themes: BTreeMap<String, Theme>,
     /// How forms are written, and sentences behind codes.
     pub guide: Guide,
+    /// What pairs of characters weigh when texts are compared: the newest version, which new verdicts name.
+    pub idf: Arc<IdfTable>,
 }
 
 /// A campaign of the demo.
@@ -103,6 +108,7 @@ impl Seed {
                 audiences,
             },
             themes,
+            idf: Arc::new(idf(1, seed_file!("idf/1.csv"))?),
         })
     }
 
@@ -123,6 +129,12 @@ impl Seed {
 
 fn parse<'a, T: Deserialize<'a>>(name: &str, text: &'a str) -> Result<T, String> {
     serde_json::from_str(text).map_err(|error| format!("seed/{name}: {error}"))
+}
+
+fn idf(version: u32, text: &str) -> Result<IdfTable, String> {
+    let name = format!("idf/{version}.csv");
+    let table = read_idf(version, Source { name: &name, bytes: text.as_bytes() });
+    table.map_err(|errors| errors.first().map_or(name, |error| format!("seed/{error}")))
 }
 
 fn nodes(name: &str, text: &str) -> Result<Vec<TreeNode>, String> {

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod cluster;
 pub mod csv;
+pub mod idf;
 pub mod organisation;
 pub mod pieces;
 pub mod registry;

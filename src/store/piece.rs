@@ -225,7 +225,7 @@ pub async fn list_campaign_pieces(
 ///
 /// # Errors
 /// [`StoreError`].
-pub(super) async fn list_withdrawn(
+pub async fn list_withdrawn(
     conn: &impl ConnectionTrait,
     campaign: CampaignId,
 ) -> Result<BTreeSet<PieceId>, StoreError> {

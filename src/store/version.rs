@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, QueryOrder as _, QuerySelect as _};
 
 use super::error::{StoreError, read_json, write_json};
-use super::piece::{list_withdrawn, read_number};
+use super::piece::read_number;
 use crate::domain::id::{CampaignId, PieceId, SubjectId};
 use crate::domain::piece::{EarlierText, Piece, PieceVersion};
 use crate::domain::time::Timestamp;
@@ -113,18 +113,27 @@ pub async fn list_texts(
         .into_tuple()
         .all(conn)
         .await?;
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let withdrawn = list_withdrawn(conn, campaign).await?;
     let text = |(sequence, piece, organisation, text)| EarlierText {
         sequence,
-        withdrawn: withdrawn.contains(&PieceId(piece)),
         piece: PieceId(piece),
         organisation,
         text,
     };
     Ok(rows.into_iter().map(text).collect())
+}
+
+/// What the hand-in with this number says.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_text(conn: &impl ConnectionTrait, sequence: i64) -> Result<Option<String>, StoreError> {
+    Ok(row::Entity::find()
+        .select_only()
+        .column(row::Column::Text)
+        .filter(row::COLUMN.sequence.eq(sequence))
+        .into_tuple()
+        .one(conn)
+        .await?)
 }
 
 /// The number of the next hand-in of this database. Writers take turns, so that nobody else gets it until the transaction

@@ -7,6 +7,7 @@ mod database;
 mod attribute;
 mod bad_input;
 mod breakdown;
+mod idf;
 mod near_copy;
 mod reading;
 mod shares;

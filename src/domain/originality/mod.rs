@@ -2,28 +2,34 @@
 //!
 //! A text becomes a row of units (Han characters, words of other scripts), of which neighbouring pairs are
 //! compared, without those that anybody may quote ([`Exclusions`]: registered facts, laws, the brief) and
-//! without telephone numbers. The verdict is an exact weighted Jaccard index, with containment beside it for
-//! copies inside longer texts.
+//! without telephone numbers. The verdict is an exact Jaccard index weighted by a fixed table ([`IdfTable`]), with
+//! containment beside it for copies inside longer texts; all in whole numbers, so that it can be computed again to the
+//! same digits.
 //!
-//! - [`read_profile`] prepares a text, [`compare_profiles`] compares two.
+//! - [`read_profile`] prepares a text, [`compare_profiles`] compares two, [`list_passages`] shows what both say.
 //! - [`Corpus`] holds a campaign's hand-ins by the server's sequence and judges a new one against the earlier
-//!   ones.
+//!   ones; an index of MinHash bands and of anchors finds the few that are worth an exact comparison.
 //!
 //! Deliberately absent: meaning. A paraphrase that keeps no wording is not found, and is not claimed to be.
 
 mod corpus;
 mod evidence;
+mod idf;
 mod profile;
+mod signature;
 mod similarity;
+mod table;
 mod units;
 
 #[cfg(test)]
 mod tests;
 
-pub use corpus::{Corpus, Sequence, SequenceTaken, Verdict};
+pub use corpus::{ALL_COMPARED, COMMON_KEYS, Candidate, Corpus, Finding, NotLater, Sequence};
 pub use evidence::{Passage, SHORTEST_PASSAGE, list_passages};
-pub use profile::{Exclusions, Profile, Weights, read_profile};
+pub use idf::{IdfTable, RARE_WEIGHT, list_weights};
+pub use profile::{Exclusions, Profile, read_profile};
 pub use similarity::{
-    CONTAINMENT_PAIRS, FEW_PAIRS, NEAR_CONTAINMENT_PERMILLE, NEAR_JACCARD_PERMILLE, QUOTING_JACCARD_PERMILLE,
-    SHORT_JACCARD_PERMILLE, Similarity, compare_profiles,
+    CONTAINMENT_PAIRS, FEW_PAIRS, NEAR_CONTAINMENT_PERMILLE, NEAR_JACCARD_PERMILLE, SHORT_JACCARD_PERMILLE,
+    Similarity, compare_profiles,
 };
+pub use table::MOST_HOLDERS;

@@ -1,19 +1,20 @@
 //! What of a text is compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::idf::IdfTable;
 use super::units::{Unit, mix, split_units};
 
-/// Two neighbouring units. Pairs, not longer runs, because of edits: after changing every fifth unit 64% of
-/// the pairs are left, but 51% of the triples and 41% of the runs of four, while texts that are merely about
-/// one thing share few pairs.
+/// Two neighbouring units: two Han characters, or two words of other scripts; a hash of 48 bits. Pairs, not longer runs,
+/// because of edits: after changing every fifth unit 64% of the pairs are left, but 51% of the triples and 41% of the
+/// runs of four, while texts that are merely about one thing share few pairs.
 pub(super) type Shingle = u64;
 
 /// Texts whose passages may be quoted by anybody: registered facts, laws, the campaign's brief, slogans.
 ///
 /// A pair of units that stands in any of them is left out wherever it occurs, in the original and in the
 /// suspected copy alike, so that quoting a part of a fact is as free as quoting all of it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exclusions {
     shingles: BTreeSet<Shingle>,
 }
@@ -26,38 +27,11 @@ impl Exclusions {
     }
 }
 
-/// What a pair weighs; a fixed table of inverse document frequencies can be set in, so that common phrases
-/// weigh little and a verdict can be computed again to the same digits.
-#[derive(Clone, Debug)]
-pub struct Weights {
-    table: BTreeMap<Shingle, u32>,
-    other: u32,
-}
+/// One changed unit breaks two pairs, one that was put in makes three.
+const WIDEST_GAP: usize = 3;
 
-impl Weights {
-    /// Every pair weighs the same.
-    #[must_use]
-    pub const fn uniform() -> Self {
-        Self { table: BTreeMap::new(), other: 1 }
-    }
-
-    /// Weights for the pairs of these phrases; of a pair in several phrases the smallest. Every other weighs
-    /// `other`.
-    pub fn by_phrase<'a>(phrases: impl IntoIterator<Item = (&'a str, u32)>, other: u32) -> Self {
-        let mut table = BTreeMap::new();
-        for (phrase, weight) in phrases {
-            for shingle in pair_units(&split_units(phrase)) {
-                let entry = table.entry(shingle).or_insert(weight);
-                *entry = weight.min(*entry);
-            }
-        }
-        Self { table, other }
-    }
-
-    fn weigh(&self, shingle: Shingle) -> u32 {
-        self.table.get(&shingle).copied().unwrap_or(self.other)
-    }
-}
+/// Shorter runs of excluded pairs are words of the theme, which stand in any text on it.
+const QUOTED_RUN: usize = 2;
 
 /// A text ready for comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,67 +39,102 @@ pub struct Profile {
     pub(super) units: Vec<Unit>,
     /// By unit but the last: the pair that begins there, if it is compared.
     pub(super) pairs: Vec<Option<Shingle>>,
-    pub(super) entries: Vec<Entry>,
-    pub(super) total: u64,
-    /// How many pairs are compared, and how many were left out.
-    pub(super) counted: usize,
-    pub(super) excluded: usize,
+    pub(super) bag: Bag,
 }
 
-/// A pair with its weight and how often it stands in the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub shingle: Shingle,
-    pub weight: u32,
-    pub count: u32,
+/// A text's pairs, counted and weighed, without their places: what an index keeps of a text, 8 bytes a pair.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Bag {
+    /// By rising pair.
+    pub entries: Box<[Entry]>,
+    pub total: u64,
+    /// How much is compared: a pair that begins with a Han character counts 1, with a word 2, because a word says more.
+    pub size: u32,
+    /// Whether anything was left out.
+    pub quotes: bool,
 }
+
+/// A pair, what it weighs and how often it stands in the text, in one word: 48, 8 and 8 bits. More than 255 times
+/// count as 255: no text gains by repeating itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Entry(u64);
 
 /// Prepares a text for comparison, without what is excluded. O(n log n) for n characters.
 ///
 /// ```
 /// use micromatrix::domain::originality::*;
 /// let fact = Exclusions::from_passages(["河道水位已达警戒线"]);
-/// let quoting = read_profile("市水务局通报:河道水位已达警戒线。", &fact, &Weights::uniform());
+/// let quoting = read_profile("市水务局通报:河道水位已达警戒线。", &fact, &IdfTable::uniform());
 /// assert_eq!(quoting.compared_pairs(), 6); // 市水 水务 务局 局通 通报 报河
 /// ```
 #[must_use]
-pub fn read_profile(text: &str, exclusions: &Exclusions, weights: &Weights) -> Profile {
+pub fn read_profile(text: &str, exclusions: &Exclusions, table: &IdfTable) -> Profile {
     let units = split_units(text);
     let kept = |shingle: Shingle| (!exclusions.shingles.contains(&shingle)).then_some(shingle);
-    let pairs: Vec<_> = pair_units(&units).map(kept).collect();
-    let mut counts: BTreeMap<Shingle, u32> = BTreeMap::new();
-    for shingle in pairs.iter().flatten() {
-        *counts.entry(*shingle).or_default() += 1;
+    let mut pairs: Vec<_> = pair_units(&units).map(kept).collect();
+    close_gaps(&mut pairs);
+    let mut sorted: Vec<Shingle> = pairs.iter().flatten().copied().collect();
+    sorted.sort_unstable();
+    let weight_of = |(pair, unit): (&Option<Shingle>, &Unit)| pair.map_or(0, |_| unit.chars.len().min(2));
+    let size = pairs.iter().zip(&units).map(weight_of).sum::<usize>();
+    let size = u32::try_from(size).unwrap_or(u32::MAX);
+    let entry = |equal: &[Shingle]| Entry::new(equal[0], table.weigh(equal[0]), equal.len());
+    let entries: Box<[Entry]> = sorted.chunk_by(|a, b| a == b).map(entry).collect();
+    let total = entries.iter().map(|entry| entry.weigh(entry.count())).sum();
+    let quotes = sorted.len() < pairs.len();
+    Profile { bag: Bag { entries, total, size, quotes }, units, pairs }
+}
+
+/// A quotation in which a character was changed is one all the same: up to [`WIDEST_GAP`] pairs between two runs of
+/// quoted pairs are left out too, where each run has at least [`QUOTED_RUN`].
+fn close_gaps(pairs: &mut [Option<Shingle>]) {
+    let mut at = 0;
+    let mut quoted_before = 0;
+    while at < pairs.len() {
+        let quoted = pairs[at..].iter().take_while(|pair| pair.is_none()).count();
+        let own = pairs[at + quoted..].iter().take_while(|pair| pair.is_some()).count();
+        let (from, to) = (at + quoted, at + quoted + own);
+        let quoted_after = pairs[to..].iter().take_while(|pair| pair.is_none()).count();
+        if quoted > 0 {
+            quoted_before = quoted;
+        }
+        if own > 0 && own <= WIDEST_GAP && quoted_before.min(quoted_after) >= QUOTED_RUN {
+            pairs[from..to].fill(None);
+        }
+        at = to;
     }
-    let entries: Vec<Entry> = counts
-        .into_iter()
-        .map(|(shingle, count)| Entry { shingle, weight: weights.weigh(shingle), count })
-        .collect();
-    let total = entries.iter().map(|entry| entry.weigh(entry.count)).sum();
-    let counted = pairs.iter().flatten().count();
-    Profile { excluded: pairs.len() - counted, units, pairs, entries, total, counted }
 }
 
 impl Profile {
     /// How many pairs of units are compared.
     #[must_use]
-    pub const fn compared_pairs(&self) -> usize {
-        self.counted
-    }
-
-    /// Whether more was left out than is compared.
-    pub(super) const fn is_mostly_quoted(&self) -> bool {
-        self.excluded > self.counted
+    pub fn compared_pairs(&self) -> usize {
+        self.pairs.iter().flatten().count()
     }
 }
 
 impl Entry {
+    fn new(shingle: Shingle, weight: u8, count: usize) -> Self {
+        Self(shingle << 16 | u64::from(weight) << 8 | u64::from(u8::try_from(count).unwrap_or(u8::MAX)))
+    }
+
+    /// The pair.
+    pub const fn shingle(self) -> Shingle {
+        self.0 >> 16
+    }
+
+    /// How often it stands in the text, 1..=255.
+    pub const fn count(self) -> u64 {
+        self.0 & 0xff
+    }
+
     /// The weight of so many occurrences.
-    pub fn weigh(&self, count: u32) -> u64 {
-        u64::from(self.weight) * u64::from(count)
+    pub const fn weigh(self, count: u64) -> u64 {
+        (self.0 >> 8 & 0xff) * count
     }
 }
 
-fn pair_units(units: &[Unit]) -> impl Iterator<Item = Shingle> {
-    units.windows(2).map(|pair| mix(pair[0].hash, pair[1].hash))
+/// The pairs of a row of units.
+pub(super) fn pair_units(units: &[Unit]) -> impl Iterator<Item = Shingle> {
+    units.windows(2).map(|pair| mix(pair[0].hash, pair[1].hash) >> 16)
 }

@@ -7,13 +7,13 @@
 //!   one's own organisation that is older than the other's is an adaptation of that one.
 //! - Withdrawn pieces are no sources any more, but they still show who had a wording first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Originality, OriginalityVerdict};
 use crate::domain::campaign::CampaignSpec;
 use crate::domain::id::PieceId;
 use crate::domain::originality::{
-    Corpus, Exclusions, Profile, Sequence, Weights, compare_profiles, read_profile,
+    Candidate, Corpus, Exclusions, Finding, IdfTable, Profile, Sequence, list_passages, read_profile,
 };
 
 /// One earlier hand-in of the campaign.
@@ -25,103 +25,131 @@ pub struct EarlierText {
     pub piece: PieceId,
     /// Key of the organisation.
     pub organisation: String,
-    /// Whether the piece was withdrawn.
-    pub withdrawn: bool,
     /// What it says.
     pub text: String,
 }
 
-/// Compares one text with what was handed in before it.
+/// The hand-ins of one campaign, ready to judge further ones. It only grows, by what was handed in since.
+#[derive(Debug, Clone)]
 pub struct Judge {
-    organisation: String,
     exclusions: Exclusions,
+    table: Arc<IdfTable>,
+    corpus: Corpus,
+    /// By rising sequence: the piece of each hand-in.
+    pieces: Vec<(Sequence, PieceId)>,
+}
+
+/// A text that was judged, and which earlier one is its evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    finding: Finding,
+    source: Option<PieceId>,
+    table: u32,
     profile: Profile,
-    /// By sequence: the versions of the same organisation, which may show that it had a wording first.
-    own: Vec<(i64, Profile)>,
-    nearest: Originality,
 }
 
 impl Judge {
-    /// A judge of `text`, handed in by `organisation`. What the campaign itself says may be quoted by anybody: its title,
-    /// brief, basis, contact and facts. O(n log n) for n characters.
-    #[must_use]
-    pub fn new(spec: &CampaignSpec, organisation: &str, text: &str) -> Self {
+    /// A judge of a campaign without hand-ins. What the campaign itself says may be quoted by anybody: its title, brief,
+    /// basis, contact and facts; and so may `quotable`: the registered facts and laws. O(n log n) for n characters.
+    pub fn new<'a>(
+        spec: &'a CampaignSpec,
+        quotable: impl IntoIterator<Item = &'a str>,
+        table: Arc<IdfTable>,
+    ) -> Self {
         let said = [&spec.title, &spec.brief, &spec.basis, &spec.contact].into_iter().map(String::as_str);
         let facts = spec.facts.iter().flat_map(|fact| [fact.text.as_str(), fact.source.as_str()]);
-        let exclusions = Exclusions::from_passages(said.chain(facts));
-        Self {
-            organisation: organisation.to_owned(),
-            profile: read_profile(text, &exclusions, &Weights::uniform()),
-            exclusions,
-            own: Vec::new(),
-            nearest: Originality::uncompared(OriginalityVerdict::Original),
-        }
+        let exclusions = Exclusions::from_passages(said.chain(facts).chain(quotable));
+        Self { exclusions, table, corpus: Corpus::default(), pieces: Vec::new() }
     }
 
-    /// Compares the text with further hand-ins, all later than those of the call before.
-    ///
-    /// O(characters) besides the comparisons, and as many comparisons again as the organisation has earlier versions.
-    pub fn compare(&mut self, earlier: &[EarlierText]) {
-        let own = earlier.iter().filter(|text| text.organisation == self.organisation);
-        let own: Vec<_> = own.map(|text| (text.sequence, self.read(&text.text))).collect();
-        self.own.extend(own);
-        let mut corpus = Corpus::default();
-        let mut pieces: BTreeMap<Sequence, PieceId> = BTreeMap::new();
-        let mut taken_over: BTreeSet<Sequence> = BTreeSet::new();
+    /// Whether the same may be quoted by anybody, and the same table is used, as by another judge.
+    #[must_use]
+    pub fn quotes_as(&self, other: &Self) -> bool {
+        self.exclusions == other.exclusions && self.table.version() == other.table.version()
+    }
+
+    /// The number of the last hand-in that it knows; 0: none.
+    #[must_use]
+    pub fn last(&self) -> i64 {
+        self.corpus.last().map_or(0, |last| i64::try_from(last.0).unwrap_or(i64::MAX))
+    }
+
+    /// How many hand-ins it knows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.corpus.len()
+    }
+
+    /// Whether it knows none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.corpus.is_empty()
+    }
+
+    /// Adds hand-ins by rising sequence; those that it knows are passed over. O(characters).
+    pub fn add(&mut self, earlier: &[EarlierText]) {
         for text in earlier {
-            if text.organisation == self.organisation || text.withdrawn {
-                continue;
-            }
             let sequence = Sequence(text.sequence.unsigned_abs());
             let profile = self.read(&text.text);
-            if self.had_before(text.sequence, &profile) {
-                taken_over.insert(sequence);
+            let hand_in = Candidate { owner: &text.organisation, profile: &profile };
+            if self.corpus.add(sequence, hand_in).is_ok() {
+                self.pieces.push((sequence, text.piece));
             }
-            // A number that stands twice cannot be: the database gives each once.
-            if corpus.add(sequence, profile).is_ok() {
-                pieces.insert(sequence, text.piece);
-            }
-        }
-        let found =
-            corpus.judge_piece(&self.profile, Sequence(u64::MAX), |sequence| !taken_over.contains(&sequence));
-        let near_copy_of = found.near_copy_of.and_then(|sequence| pieces.get(&sequence).copied());
-        let is_near_copy = near_copy_of.is_some();
-        let found = Originality {
-            verdict: if is_near_copy { OriginalityVerdict::NearCopy } else { OriginalityVerdict::Original },
-            near_copy_of,
-            similarity_permille: found.similarity_permille,
-            containment_permille: found.containment_permille,
-            passages: found.passages,
-        };
-        // Of equals the earlier stays.
-        if rank(&found) > rank(&self.nearest) {
-            self.nearest = found;
         }
     }
 
-    /// The verdict on what was compared so far.
+    /// Judges a text of `organisation` against all hand-ins it knows; pieces that `is_source` does not let pass (withdrawn
+    /// ones) are no sources. For the cost see [`Corpus::judge`].
+    pub fn judge(&self, organisation: &str, text: &str, is_source: impl Fn(PieceId) -> bool) -> Judged {
+        let profile = self.read(text);
+        let passes = |sequence| self.piece(sequence).is_some_and(&is_source);
+        let finding = self.corpus.judge(Candidate { owner: organisation, profile: &profile }, passes);
+        let source = finding.near_copy_of.and_then(|sequence| self.piece(sequence));
+        Judged { finding, source, table: self.table.version(), profile }
+    }
+
+    /// The verdict with its evidence: what the text says in the same words as `source`, the text of the hand-in
+    /// [`Judged::source`].
     #[must_use]
-    pub fn verdict(self) -> Originality {
-        self.nearest
+    pub fn explain(&self, judged: &Judged, source: Option<&str>) -> Originality {
+        let passages = source.map(|text| list_passages(&judged.profile, &self.read(text)));
+        let found = judged.finding;
+        Originality {
+            verdict: match judged.source {
+                Some(_) => OriginalityVerdict::NearCopy,
+                None => OriginalityVerdict::Original,
+            },
+            near_copy_of: judged.source,
+            source_sequence: judged.source(),
+            similarity_permille: found.similarity.jaccard_permille,
+            containment_permille: found.similarity.containment_permille,
+            table: judged.table,
+            passages: passages.unwrap_or_default(),
+        }
+    }
+
+    fn piece(&self, sequence: Sequence) -> Option<PieceId> {
+        let place = self.pieces.binary_search_by_key(&sequence, |(known, _)| *known).ok()?;
+        Some(self.pieces[place].1)
     }
 
     fn read(&self, text: &str) -> Profile {
-        read_profile(text, &self.exclusions, &Weights::uniform())
-    }
-
-    /// Whether the organisation had handed in this wording before `sequence`.
-    fn had_before(&self, sequence: i64, profile: &Profile) -> bool {
-        let mut before = self.own.iter().filter(|(own, _)| *own < sequence);
-        before.any(|(_, own)| compare_profiles(own, profile).is_near_copy)
+        read_profile(text, &self.exclusions, &self.table)
     }
 }
 
-const fn rank(found: &Originality) -> (bool, u16, u16) {
-    (found.near_copy_of.is_some(), found.similarity_permille, found.containment_permille)
+impl Judged {
+    /// The number of the hand-in that is nearly copied.
+    #[must_use]
+    pub fn source(&self) -> Option<i64> {
+        self.finding.near_copy_of.and_then(|sequence| i64::try_from(sequence.0).ok())
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use uuid::Uuid;
 
     use super::*;
@@ -133,7 +161,7 @@ mod tests {
     const ROAD: &str =
         "暴雨天开车要减速慢行，遇到积水先看前车，水过半个轮胎就停下，熄火后不要再打火，人先离开车。";
 
-    fn spec() -> CampaignSpec {
+    static SPEC: LazyLock<CampaignSpec> = LazyLock::new(|| {
         let draft = CampaignDraft {
             title: Some("防汛".to_owned()),
             starts_at: Some(Timestamp::from_ms(0)),
@@ -146,23 +174,31 @@ mod tests {
             ..CampaignDraft::default()
         };
         draft.into_spec(None).unwrap()
-    }
+    });
 
     fn earlier(sequence: i64, organisation: &str, text: &str) -> EarlierText {
         let piece = PieceId(Uuid::from_u128(sequence.unsigned_abs().into()));
-        EarlierText {
-            sequence,
-            piece,
-            organisation: organisation.to_owned(),
-            withdrawn: false,
-            text: text.to_owned(),
-        }
+        EarlierText { sequence, piece, organisation: organisation.to_owned(), text: text.to_owned() }
+    }
+
+    fn judge_except(
+        organisation: &str,
+        text: &str,
+        before: &[EarlierText],
+        withdrawn: &[i64],
+    ) -> Originality {
+        let mut judge = Judge::new(&SPEC, [], Arc::new(IdfTable::uniform()));
+        judge.add(before);
+        let gone = |piece: PieceId| {
+            withdrawn.iter().any(|gone| piece.0.as_u128() == u128::from(gone.unsigned_abs()))
+        };
+        let judged = judge.judge(organisation, text, |piece| !gone(piece));
+        let source = before.iter().find(|earlier| Some(earlier.sequence) == judged.source());
+        judge.explain(&judged, source.map(|earlier| earlier.text.as_str()))
     }
 
     fn judge(organisation: &str, text: &str, before: &[EarlierText]) -> Originality {
-        let mut judge = Judge::new(&spec(), organisation, text);
-        judge.compare(before);
-        judge.verdict()
+        judge_except(organisation, text, before, &[])
     }
 
     fn copies(found: &Originality) -> Option<u128> {
@@ -187,8 +223,7 @@ mod tests {
         let before = [earlier(1, "a", WATER), earlier(2, "b", WATER)];
         assert_eq!(judge("a", WATER, &before).verdict, OriginalityVerdict::Original);
         // Also by another account, after the first piece was withdrawn.
-        let withdrawn = [EarlierText { withdrawn: true, ..earlier(1, "a", WATER) }, earlier(2, "b", WATER)];
-        assert_eq!(judge("a", WATER, &withdrawn).verdict, OriginalityVerdict::Original);
+        assert_eq!(judge_except("a", WATER, &before, &[1]).verdict, OriginalityVerdict::Original);
     }
 
     #[test]
@@ -199,12 +234,12 @@ mod tests {
 
     #[test]
     fn a_withdrawn_piece_is_no_source() {
-        let withdrawn = EarlierText { withdrawn: true, ..earlier(1, "a", WATER) };
-        assert_eq!(judge("b", WATER, &[withdrawn]).verdict, OriginalityVerdict::Original);
+        let found = judge_except("b", WATER, &[earlier(1, "a", WATER)], &[1]);
+        assert_eq!(found.verdict, OriginalityVerdict::Original);
     }
 
     #[test]
-    fn comparing_in_two_parts_finds_what_comparing_at_once_finds() {
+    fn adding_in_two_parts_and_twice_changes_nothing() {
         let all = [
             earlier(1, "a", ROAD),
             earlier(2, "c", &format!("{WATER}{ROAD}")),
@@ -212,16 +247,20 @@ mod tests {
             earlier(4, "d", WATER),
         ];
         for at in 0..=all.len() {
-            let mut parts = Judge::new(&spec(), "b", WATER);
-            parts.compare(&all[..at]);
-            parts.compare(&all[at..]);
-            assert_eq!(parts.verdict(), judge("b", WATER, &all));
+            let mut parts = Judge::new(&SPEC, [], Arc::new(IdfTable::uniform()));
+            parts.add(&all[..at]);
+            parts.add(&all);
+            assert_eq!((parts.len(), parts.last()), (4, 4));
+            let judged = parts.judge("e", WATER, |_| true);
+            assert_eq!(judged.source(), Some(3));
+            let text = Some(all[2].text.as_str());
+            assert_eq!(parts.explain(&judged, text), judge("e", WATER, &all));
         }
     }
 
     #[test]
     fn what_the_campaign_says_may_be_quoted_by_all() {
-        let mut spec = spec();
+        let mut spec = SPEC.clone();
         spec.facts.push(Fact {
             key: "shelters".to_owned(),
             text: WATER.to_owned(),
@@ -233,8 +272,14 @@ mod tests {
             format!("{WATER}教育局提醒家长：停课通知由班主任发出。"),
             format!("交警提示：{WATER}涵洞请绕行。"),
         ];
-        let mut judge = Judge::new(&spec, "b", &texts[1]);
-        judge.compare(&[earlier(1, "a", &texts[0])]);
-        assert_eq!(judge.verdict().verdict, OriginalityVerdict::Original);
+        let verdict = |quotable: Option<&str>, spec: &CampaignSpec| {
+            let mut judge = Judge::new(spec, quotable, Arc::new(IdfTable::uniform()));
+            judge.add(&[earlier(1, "a", &texts[0])]);
+            judge.explain(&judge.judge("b", &texts[1], |_| true), None).verdict
+        };
+        assert_eq!(verdict(None, &spec), OriginalityVerdict::Original);
+        // And so may what is registered outside of it.
+        assert_eq!(verdict(Some(WATER), &SPEC), OriginalityVerdict::Original);
+        assert_eq!(verdict(None, &SPEC), OriginalityVerdict::NearCopy);
     }
 }

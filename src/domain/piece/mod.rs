@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use input::{PieceInput, PublishInput};
-pub use judge::{EarlierText, Judge};
+pub use judge::{EarlierText, Judge, Judged};
 
 use super::direction::{Direction, DirectionKind};
 use super::form::Form;
@@ -82,8 +82,8 @@ impl OriginalityVerdict {
 /// The verdict on a text, with its evidence. A person may overrule the machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
-    "verdict": "near_copy", "near_copy_of": "01980c5e-7a00-7000-8000-000000000021", "similarity_permille": 640,
-    "containment_permille": 810, "passages": [{"start": 0, "end": 18, "source_start": 4, "source_end": 22}]
+    "verdict": "near_copy", "near_copy_of": "01980c5e-7a00-7000-8000-000000000021", "source_sequence": 12,
+    "similarity_permille": 640, "containment_permille": 810, "table": 1, "passages": [{"start": 0, "end": 18, "source_start": 4, "source_end": 22}]
 }))]
 pub struct Originality {
     /// What the machine says.
@@ -91,12 +91,21 @@ pub struct Originality {
     /// The earlier piece that it nearly copies.
     #[schema(required = true)]
     pub near_copy_of: Option<PieceId>,
+    /// The server's number of the hand-in of that piece which it was compared with.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub source_sequence: Option<i64>,
     /// What it shares with that piece, or with the most similar one, in thousandths of both together.
     #[schema(minimum = 0, maximum = 1000)]
     pub similarity_permille: u16,
     /// What it shares with the same one, in thousandths of the shorter of both.
     #[schema(minimum = 0, maximum = 1000)]
     pub containment_permille: u16,
+    /// Version of the table of weights (`seed/idf`) that the figures were computed with; 0: of none. With it, both texts
+    /// and the facts of the campaign, anybody can compute them again to the same digits.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub table: u32,
     /// The evidence: what both say in the same words, apart from what anybody may quote.
     pub passages: Vec<Passage>,
 }
@@ -108,8 +117,10 @@ impl Originality {
         Self {
             verdict,
             near_copy_of: None,
+            source_sequence: None,
             similarity_permille: 0,
             containment_permille: 0,
+            table: 0,
             passages: Vec::new(),
         }
     }
@@ -126,7 +137,8 @@ impl Originality {
     "revised_at": "2026-06-12T01:00:00Z", "due_at": "2026-07-31T00:00:00Z", "published_at": null, "withdrawn_at": null,
     "late": false, "url": null, "title": "停课通知谁来发", "repost_of": null,
     "originality": {
-        "verdict": "original", "near_copy_of": null, "similarity_permille": 40, "containment_permille": 75, "passages": []
+        "verdict": "original", "near_copy_of": null, "source_sequence": null, "similarity_permille": 40,
+        "containment_permille": 75, "table": 1, "passages": []
     }
 }))]
 pub struct Piece {
@@ -286,7 +298,8 @@ impl Piece {
     "withdrawn_at": null, "late": false, "url": "https://mp.weixin.qq.com/s/abc", "title": "停课通知谁来发",
     "repost_of": null,
     "originality": {
-        "verdict": "original", "near_copy_of": null, "similarity_permille": 40, "containment_permille": 75, "passages": []
+        "verdict": "original", "near_copy_of": null, "source_sequence": null, "similarity_permille": 40,
+        "containment_permille": 75, "table": 1, "passages": []
     },
     "text": "收到停课信号后，学校在半小时内通知到每一位家长……"
 }))]
@@ -321,7 +334,8 @@ impl PieceDetail {
     "title": "停课通知谁来发", "text": "收到停课信号后，学校在半小时内通知到每一位家长……", "repost_of": null,
     "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "originality": {
-        "verdict": "original", "near_copy_of": null, "similarity_permille": 40, "containment_permille": 75, "passages": []
+        "verdict": "original", "near_copy_of": null, "source_sequence": null, "similarity_permille": 40,
+        "containment_permille": 75, "table": 1, "passages": []
     }
 }))]
 pub struct PieceVersion {

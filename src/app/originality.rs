@@ -1,0 +1,146 @@
+//! Judging hand-ins: the indices of campaigns in memory, and a comparison that is begun before its transaction.
+
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+
+use super::App;
+use super::error::AppError;
+use super::write::{Actor, Write};
+use crate::domain::campaign::Campaign;
+use crate::domain::id::CampaignId;
+use crate::domain::piece::{Judge, Originality, OriginalityVerdict, PieceInput, PieceVersion};
+use crate::store::piece::list_withdrawn;
+use crate::store::version::{find_text, list_texts, next_sequence};
+
+/// Campaigns whose hand-ins are kept ready.
+const MOST_CAMPAIGNS: usize = 8;
+
+/// Hand-ins that are kept ready together, beyond the campaign that is used; each takes some 3 kB.
+const MOST_HAND_INS: usize = 300_000;
+
+/// A campaign's hand-ins. The lock is never held while the database is asked, so that a writer who waits for it waits for
+/// arithmetic alone.
+type Shared = Arc<Mutex<Judge>>;
+
+/// The campaigns whose hand-ins are in memory, the last used one last. What is not is read again when it is needed.
+#[derive(Default)]
+pub struct Judges {
+    kept: Mutex<Vec<Kept>>,
+}
+
+struct Kept {
+    campaign: CampaignId,
+    judge: Shared,
+    hand_ins: usize,
+}
+
+impl Judges {
+    /// The judge of a campaign in which the same may be quoted as in `fresh`; else `fresh`, which is kept from now on.
+    async fn of(&self, campaign: CampaignId, fresh: Judge) -> Shared {
+        let mut kept = self.kept.lock().await;
+        if let Some(at) = kept.iter().position(|known| known.campaign == campaign) {
+            let known = kept.remove(at);
+            let fits = known.judge.lock().await.quotes_as(&fresh);
+            if fits {
+                let judge = Arc::clone(&known.judge);
+                kept.push(known);
+                return judge;
+            }
+        }
+        let judge = Arc::new(Mutex::new(fresh));
+        kept.push(Kept { campaign, judge: Arc::clone(&judge), hand_ins: 0 });
+        judge
+    }
+
+    /// Notes how many hand-ins a campaign has; those used longest ago make room.
+    async fn note(&self, campaign: CampaignId, hand_ins: usize) {
+        let mut kept = self.kept.lock().await;
+        for known in kept.iter_mut().filter(|known| known.campaign == campaign) {
+            known.hand_ins = hand_ins;
+        }
+        while kept.len() > 1
+            && (kept.len() > MOST_CAMPAIGNS
+                || kept.iter().map(|known| known.hand_ins).sum::<usize>() > MOST_HAND_INS)
+        {
+            kept.remove(0);
+        }
+    }
+}
+
+/// A comparison that was begun before the transaction, so that nothing slow happens inside of it.
+pub(super) struct Judging {
+    campaign: CampaignId,
+    organisation: String,
+    /// `None`: a declared repost, which is compared with nothing.
+    judge: Option<Shared>,
+}
+
+impl App {
+    /// Brings the campaign's index up to what was handed in so far, before the transaction begins.
+    pub(super) async fn judge(
+        &self,
+        campaign: &Campaign,
+        organisation: &str,
+        input: &PieceInput,
+    ) -> Result<Judging, AppError> {
+        let organisation = organisation.to_owned();
+        if input.repost_of.is_some() {
+            return Ok(Judging { campaign: campaign.id, organisation, judge: None });
+        }
+        let fresh = Judge::new(&campaign.spec, [], Arc::clone(&self.seed.idf));
+        let judge = self.live.judges.of(campaign.id, fresh).await;
+        let last = judge.lock().await.last();
+        let since = list_texts(&self.db, campaign.id, last).await?;
+        let mut known = Arc::clone(&judge).lock_owned().await;
+        let hand_ins = tokio::task::spawn_blocking(move || {
+            known.add(&since);
+            known.len()
+        });
+        self.live.judges.note(campaign.id, hand_ins.await?).await;
+        Ok(Judging { campaign: campaign.id, organisation, judge: Some(judge) })
+    }
+}
+
+impl Judging {
+    /// The hand-in as a version of its piece. What was handed in since the comparison began is added here: writers take
+    /// turns, so there is as much as was waiting at the same time.
+    pub async fn version(
+        self,
+        write: &Write,
+        actor: &Actor,
+        (number, input): (u32, PieceInput),
+    ) -> Result<PieceVersion, AppError> {
+        let originality = match &self.judge {
+            None => Originality::uncompared(OriginalityVerdict::Repost),
+            Some(judge) => self.verdict(write, judge, &input.text).await?,
+        };
+        Ok(PieceVersion {
+            version: number,
+            sequence: next_sequence(write.conn()).await?,
+            author: actor.subject,
+            handed_in_at: write.at,
+            digest: input.digest(),
+            title: Some(input.title),
+            text: Some(input.text),
+            repost_of: input.repost_of,
+            originality,
+        })
+    }
+
+    async fn verdict(&self, write: &Write, judge: &Shared, text: &str) -> Result<Originality, AppError> {
+        let last = judge.lock().await.last();
+        let since = list_texts(write.conn(), self.campaign, last).await?;
+        let withdrawn = list_withdrawn(write.conn(), self.campaign).await?;
+        let judged = {
+            let mut known = judge.lock().await;
+            known.add(&since);
+            known.judge(&self.organisation, text, |piece| !withdrawn.contains(&piece))
+        };
+        let source = match judged.source() {
+            Some(sequence) => find_text(write.conn(), sequence).await?,
+            None => None,
+        };
+        Ok(judge.lock().await.explain(&judged, source.as_deref()))
+    }
+}
