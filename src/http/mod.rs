@@ -8,6 +8,7 @@ pub mod contribution;
 pub mod coverage;
 pub mod direction;
 pub mod event;
+pub mod export;
 pub mod extract;
 pub mod health;
 pub mod idempotency;
