@@ -1,6 +1,7 @@
 //! Files to values and back: bytes in, values with their lines and located errors out. No IO.
 
 pub mod account;
+pub mod closing;
 pub mod cluster;
 pub mod csv;
 pub mod organisation;

@@ -2,26 +2,9 @@
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// Media type of workbooks.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// In which form an answer is wanted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ExportFormat {
-    /// For programs.
-    #[default]
-    Json,
-    /// A table for spreadsheets, UTF-8 with a byte order mark, so that they see the Chinese in it.
-    Csv,
-    /// A workbook.
-    Xlsx,
-    /// A page to print.
-    Html,
-}
 
 /// A file for a browser to save, or a page for it to show.
 pub struct Export {

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod auth;
 pub mod campaign;
+pub mod closing;
 pub mod cluster;
 pub mod contribution;
 pub mod coverage;
