@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::campaign::CampaignDraft;
+use crate::domain::closing::EffortTable;
 use crate::domain::fit::FitPart;
 use crate::domain::form::Form;
 use crate::domain::guide::{CodeGuide, FormGuide, Guide, PartGuide};
@@ -58,6 +59,8 @@ pub struct Seed {
     pub guide: Guide,
     /// What pairs of characters weigh when texts are compared: the newest version, which new verdicts name.
     pub idf: Arc<IdfTable>,
+    /// What actions cost those who are asked for them.
+    pub effort: EffortTable,
 }
 
 /// A campaign of the demo.
@@ -107,6 +110,7 @@ impl Seed {
                 lacks: parse("coverage.json", seed_file!("coverage.json"))?,
                 audiences,
             },
+            effort: parse("effort.json", seed_file!("effort.json"))?,
             themes,
             idf: Arc::new(idf(1, seed_file!("idf/1.csv"))?),
         })
