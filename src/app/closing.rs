@@ -10,6 +10,7 @@ use crate::formats::closing::{print_closing, write_closing_workbook};
 use crate::store::direction::list_ever_asked;
 use crate::store::event::count_efforts;
 use crate::store::piece::list_campaign_pieces;
+use crate::store::score::load_scores;
 
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ impl App {
         let pieces = list_campaign_pieces(&self.db, id).await?;
         let directions = list_ever_asked(&self.db, id).await?;
         let counts = count_efforts(&self.db, id).await?;
+        let scores = load_scores(&self.db, id).await?;
         let matrix = self.matrix().await?;
         let seed = Arc::clone(&self.seed);
         tokio::task::spawn_blocking(move || {
@@ -34,6 +36,7 @@ impl App {
                 matrix: &matrix,
                 directions: &asked,
                 pieces: &pieces,
+                scores: &scores,
             };
             let contributions = contribute(&input).map_err(|error| AppError::Internal(error.to_string()))?;
             Ok(close_campaign(&ClosingInput {

@@ -11,26 +11,30 @@ use crate::domain::id::CampaignId;
 use crate::domain::matrix::Matrix;
 use crate::domain::piece::Piece;
 use crate::domain::right::Reach;
+use crate::domain::score::Scores;
 use crate::store::direction::list_asked;
 use crate::store::piece::list_campaign_pieces;
+use crate::store::score::load_scores;
 
 use std::sync::Arc;
 
 /// Everything that a campaign's figures depend on, owned, so that it can move to the blocking pool.
-struct Loaded {
+pub(super) struct Loaded {
     campaign: Campaign,
-    matrix: Arc<Matrix>,
+    pub(super) matrix: Arc<Matrix>,
     directions: Vec<Direction>,
     pieces: Vec<Piece>,
+    scores: Scores,
 }
 
 impl Loaded {
-    fn input(&self) -> ContributionInput<'_> {
+    pub(super) fn input(&self) -> ContributionInput<'_> {
         ContributionInput {
             campaign: &self.campaign,
             matrix: &self.matrix,
             directions: &self.directions,
             pieces: &self.pieces,
+            scores: &self.scores,
         }
     }
 }
@@ -75,13 +79,14 @@ impl App {
         .await?
     }
 
-    async fn load_contributions(&self, id: CampaignId) -> Result<Loaded, AppError> {
+    pub(super) async fn load_contributions(&self, id: CampaignId) -> Result<Loaded, AppError> {
         let campaign = self.campaign(id).await?;
         // Pieces first: the direction of each is then there, and was asked.
         let pieces = list_campaign_pieces(&self.db, id).await?;
         Ok(Loaded {
             directions: list_asked(&self.db, id).await?,
             matrix: self.matrix().await?,
+            scores: load_scores(&self.db, id).await?,
             campaign,
             pieces,
         })

@@ -85,6 +85,12 @@ pub enum AppError {
     /// The person who planned cannot sign.
     #[error("the person who planned cannot sign")]
     SamePerson,
+    /// Somebody with a stake in a piece judges it.
+    #[error("whoever has a stake in the piece cannot judge it")]
+    HasStake,
+    /// The campaign's pieces are not scored.
+    #[error("the pieces of this campaign are not scored")]
+    NotScored,
     /// A swap to something that is not offered.
     #[error("this direction is not among those that may be taken instead")]
     NotOffered,

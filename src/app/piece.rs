@@ -258,7 +258,7 @@ fn piece_change(kind: EventKind, before: Option<&Piece>, (after, digest): (&Piec
     let state = |piece: &Piece| {
         json!({
             "state": piece.state, "version": piece.version, "sequence": piece.sequence, "url": piece.url,
-            "late": piece.late, "repost_of": piece.repost_of, "verdict": piece.originality.verdict,
+            "late": piece.late, "repost_of": piece.repost_of, "verdict": piece.originality.stands(),
             "near_copy_of": piece.originality.near_copy_of,
             "similarity_permille": piece.originality.similarity_permille,
         })
@@ -271,6 +271,6 @@ fn piece_change(kind: EventKind, before: Option<&Piece>, (after, digest): (&Piec
         .concerning(&after.account, Some(&after.cluster))
         .with_data(json!({
             "piece": after.id, "direction": after.direction, "account": after.account, "state": after.state,
-            "version": after.version, "verdict": after.originality.verdict, "late": after.late,
+            "version": after.version, "verdict": after.originality.stands(), "late": after.late,
         }))
 }

@@ -109,6 +109,12 @@ event_kinds! {
     PieceRevised = "piece.revised",
     /// A piece was published: its direction is delivered.
     PiecePublished = "piece.published",
+    /// A person's verdict on a piece stands above the machine's.
+    PieceOverruled = "piece.overruled",
+    /// Assessors of a piece were drawn.
+    ScoreDrawn = "score.drawn",
+    /// An assessor has scored a piece.
+    ScoreGiven = "score.given",
     /// A piece was taken back.
     PieceWithdrawn = "piece.withdrawn",
 }

@@ -28,6 +28,7 @@ pub mod piece;
 pub mod plan;
 pub mod right;
 pub mod row;
+pub mod score;
 pub mod subject;
 pub mod taxonomy;
 pub mod theme;

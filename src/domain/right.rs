@@ -146,6 +146,12 @@ pub enum Right {
     ReadClosing,
     /// Read what pieces say before they are published.
     ReadUnpublished,
+    /// Say that a text is a near-copy, or none, against the machine.
+    OverruleVerdicts,
+    /// Score pieces that one was drawn for.
+    ScorePieces,
+    /// Read the scores of pieces.
+    ReadScores,
     /// Swap a direction.
     SwapDirections,
     /// Accept, decline, hand in, publish.
@@ -186,6 +192,17 @@ pub const TABLE: &[(Right, &[(Role, Extent)])] = &[
             (Role::Coordinator, Extent::All),
             (Role::Assessor, Extent::All),
             (Role::Signer, Extent::AllUnlessScoped),
+            (Role::Lead, Extent::OwnClusters),
+            (Role::Member, Extent::OwnAccounts),
+        ],
+    ),
+    (Right::OverruleVerdicts, &[(Role::Coordinator, Extent::All), (Role::Assessor, Extent::All)]),
+    (Right::ScorePieces, &[(Role::Assessor, Extent::All)]),
+    (
+        Right::ReadScores,
+        &[
+            (Role::Coordinator, Extent::All),
+            (Role::Assessor, Extent::All),
             (Role::Lead, Extent::OwnClusters),
             (Role::Member, Extent::OwnAccounts),
         ],
@@ -233,6 +250,9 @@ impl Right {
             Self::ReadDirections => "read_directions",
             Self::ReadClosing => "read_closing",
             Self::ReadUnpublished => "read_unpublished",
+            Self::OverruleVerdicts => "overrule_verdicts",
+            Self::ScorePieces => "score_pieces",
+            Self::ReadScores => "read_scores",
             Self::SwapDirections => "swap_directions",
             Self::AnswerDirections => "answer_directions",
             Self::ReadCoverage => "read_coverage",

@@ -5,6 +5,7 @@ pub mod closing;
 pub mod cluster;
 pub mod csv;
 pub mod idf;
+pub mod ledger;
 pub mod organisation;
 pub mod pieces;
 pub mod printed;

@@ -15,7 +15,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
     account, campaign, closing, cluster, contribution, coverage, direction, event, health, idempotency,
-    import, job, matrix, observe, organisation, piece, plan, subject, theme, tie, token,
+    import, job, ledger, matrix, observe, organisation, piece, plan, score, subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -74,6 +74,8 @@ fn routes() -> OpenApiRouter<App> {
         .merge(direction::routes())
         .merge(piece::routes())
         .merge(contribution::routes())
+        .merge(ledger::routes())
+        .merge(score::routes())
         .merge(coverage::routes())
         .merge(event::routes())
         .merge(job::routes())

@@ -84,6 +84,8 @@ problems! {
     Forbidden = FORBIDDEN, "forbidden", "The token does not carry this right";
     /// The planner cannot sign.
     SamePerson = FORBIDDEN, "same_person", "The person who planned cannot sign";
+    /// Whoever has a stake does not judge.
+    HasStake = FORBIDDEN, "has_stake", "Whoever has a stake cannot judge";
     /// It is not there, or it is somebody else's.
     NotFound = NOT_FOUND, "not_found", "There is no such thing";
     /// The path does not take this method.
@@ -212,6 +214,12 @@ impl From<AppError> for Problem {
             }
             AppError::SamePerson => {
                 Self::new(Kind::SamePerson, format!("{said}; ask another matrix-wide signer"))
+            }
+            AppError::HasStake => {
+                Self::new(Kind::HasStake, format!("{said}; ask somebody of another organisation"))
+            }
+            AppError::NotScored => {
+                Self::new(Kind::WrongState, format!("{said}; `scoring` of the campaign is `none`"))
             }
             AppError::NotOffered => Self::new(
                 Kind::NotOffered,

@@ -99,6 +99,24 @@ pub async fn list_events(
     rows.into_iter().map(from_row).collect()
 }
 
+/// A campaign's events of some kinds, in order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_campaign_events(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+    kinds: &[EventKind],
+) -> Result<Vec<Event>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .filter(row::COLUMN.kind.is_in(kinds.iter().map(|kind| kind.key())))
+        .order_by_asc(row::COLUMN.seq)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
 /// How often what happened to each account in a campaign, and how often a person did it.
 ///
 /// # Errors

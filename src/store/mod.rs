@@ -18,6 +18,7 @@ pub mod matrix;
 pub mod organisation;
 pub mod piece;
 pub mod plan;
+pub mod score;
 pub mod subject;
 pub mod taxonomy;
 pub mod tie;

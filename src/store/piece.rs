@@ -48,7 +48,7 @@ mod row {
         #[sea_orm(column_type = "Text")]
         pub title: String,
         pub repost_of: Option<String>,
-        /// The verdict of `originality`; kept so that it can be counted.
+        /// The verdict of `originality` that stands; kept so that it can be counted.
         pub verdict: String,
         #[sea_orm(column_type = "Text")]
         pub originality: String,
@@ -84,7 +84,7 @@ fn to_row(piece: &Piece) -> row::Model {
         url: piece.url.clone(),
         title: piece.title.clone().unwrap_or_default(),
         repost_of: piece.repost_of.clone(),
-        verdict: piece.originality.verdict.key().to_owned(),
+        verdict: piece.originality.stands().key().to_owned(),
         originality: write_json(&piece.originality),
     }
 }

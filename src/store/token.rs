@@ -1,11 +1,14 @@
 //! Rows of tokens: hashes and grants, never secrets.
 
+use std::collections::BTreeMap;
+
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::error::{StoreError, bad_row, read_json, touched, write_json};
 use super::subject;
 use crate::domain::id::{SubjectId, TokenId};
+use crate::domain::right::Grant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Token, TokenHash};
 
@@ -96,6 +99,25 @@ pub async fn list_tokens(
     }
     let rows = query.order_by_asc(row::COLUMN.id).limit(limit).all(conn).await?;
     with_names(conn, rows).await
+}
+
+/// What every person may do at this time: the grants of all tokens that are neither revoked nor expired.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_grants(
+    conn: &impl ConnectionTrait,
+    at: Timestamp,
+) -> Result<BTreeMap<SubjectId, Vec<Grant>>, StoreError> {
+    let alive =
+        Condition::any().add(row::COLUMN.expires_ms.is_null()).add(row::COLUMN.expires_ms.gt(at.as_ms()));
+    let rows = row::Entity::find().filter(row::COLUMN.revoked_ms.is_null()).filter(alive).all(conn).await?;
+    let mut grants: BTreeMap<SubjectId, Vec<Grant>> = BTreeMap::new();
+    for row in rows {
+        let of_token: Vec<Grant> = read_json("token", "grants", &row.id.to_string(), &row.grants)?;
+        grants.entry(SubjectId(row.subject_id)).or_default().extend(of_token);
+    }
+    Ok(grants)
 }
 
 /// Whether any token was ever made; the first start makes one.

@@ -1,12 +1,14 @@
 //! Rows of the versions of pieces: every hand-in, with its text.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, QueryOrder as _, QuerySelect as _};
 
-use super::error::{StoreError, read_json, write_json};
+use super::error::{StoreError, read_json, touched, write_json};
 use super::piece::read_number;
 use crate::domain::id::{CampaignId, PieceId, SubjectId};
-use crate::domain::piece::{EarlierText, Piece, PieceVersion};
+use crate::domain::piece::{EarlierText, Originality, Piece, PieceVersion};
 use crate::domain::time::Timestamp;
 
 mod row {
@@ -134,6 +136,48 @@ pub async fn find_text(conn: &impl ConnectionTrait, sequence: i64) -> Result<Opt
         .into_tuple()
         .one(conn)
         .await?)
+}
+
+/// By piece of a campaign: who handed in a version of it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_authors(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+) -> Result<BTreeMap<PieceId, BTreeSet<SubjectId>>, StoreError> {
+    let rows: Vec<(Uuid, Option<Uuid>)> = row::Entity::find()
+        .select_only()
+        .column(row::Column::PieceId)
+        .column(row::Column::AuthorId)
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut authors: BTreeMap<PieceId, BTreeSet<SubjectId>> = BTreeMap::new();
+    for (piece, author) in rows {
+        authors.entry(PieceId(piece)).or_default().extend(author.map(SubjectId));
+    }
+    Ok(authors)
+}
+
+/// Overwrites what is said of the originality of a version.
+///
+/// # Errors
+/// [`StoreError::Touched`] when there is no such version.
+pub async fn update_originality(
+    conn: &impl ConnectionTrait,
+    (piece, number): (PieceId, u32),
+    originality: &Originality,
+) -> Result<(), StoreError> {
+    let values = row::ActiveModel { originality: Set(write_json(originality)), ..Default::default() };
+    let done = row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.piece_id.eq(piece.0))
+        .filter(row::COLUMN.version.eq(i64::from(number)))
+        .exec(conn)
+        .await?;
+    touched("piece_version", 1, done.rows_affected)
 }
 
 /// The number of the next hand-in of this database. Writers take turns, so that nobody else gets it until the transaction

@@ -24,7 +24,8 @@ use crate::database::everywhere;
 pub const NOW: &str = "2026-06-12T01:00:00Z";
 
 /// What a refused request must leave as it is.
-const TABLES: [&str; 6] = ["event", "audit", "campaign", "direction", "piece", "piece_version"];
+const TABLES: [&str; 8] =
+    ["event", "audit", "campaign", "direction", "piece", "piece_version", "score", "score_draw"];
 
 /// A service over a database of its own, with a clock that the story sets.
 #[derive(Clone)]
@@ -172,6 +173,14 @@ impl Caller {
     pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
         let request = Request::builder().method(method).uri(path);
         request.header(header::AUTHORIZATION, format!("Bearer {}", self.secret))
+    }
+
+    /// Headers and body of an answer that is no JSON, which must be a success.
+    pub async fn raw(&self, request: axum::http::request::Builder) -> (HeaderMap, Vec<u8>) {
+        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert!(response.status().is_success(), "{}", response.status());
+        let headers = response.headers().clone();
+        (headers, response.into_body().collect().await.unwrap().to_bytes().to_vec())
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {

@@ -32,6 +32,8 @@ impl CampaignSpec {
         faults.require(within(self.spread, 0, 100_000), "/spread", "is above 100000");
         faults.require(within(self.min_fit, 1, 1000), "/min_fit", "is outside of 1 to 1000");
         faults.require(within(self.capacity, 1, 20), "/capacity", "is outside of 1 to 20");
+        faults.require(within(self.assessors, 1, 5), "/assessors", "is outside of 1 to 5");
+        faults.require(self.sample_permille <= 1000, "/sample_permille", "is above 1000");
         faults.require(
             self.organisation_capacity.is_none_or(|n| within(n, 1, 1_000_000)),
             "/organisation_capacity",

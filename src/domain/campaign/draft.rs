@@ -89,6 +89,14 @@ pub struct CampaignDraft {
     /// Whether pieces are scored.
     #[serde(default)]
     pub scoring: Scoring,
+    /// How many assessors score a piece, 1 to 5; default 1.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 5)]
+    pub assessors: Option<u32>,
+    /// How many of a thousand pieces are scored, drawn by chance; default 1000: all.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 1000)]
+    pub sample_permille: Option<u32>,
     /// What a piece passes before it is published.
     #[serde(default)]
     pub review: Review,
@@ -134,6 +142,8 @@ impl CampaignDraft {
             organisation_capacity: self.organisation_capacity,
             weights: self.weights,
             scoring: self.scoring,
+            assessors: self.assessors.unwrap_or(1),
+            sample_permille: self.sample_permille.unwrap_or(1000),
             review: self.review,
         };
         spec.check()?;

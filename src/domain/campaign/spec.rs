@@ -286,8 +286,24 @@ pub struct CampaignSpec {
     pub weights: FitWeights,
     /// Whether pieces are scored.
     pub scoring: Scoring,
+    /// How many assessors score a piece, 1 to 5.
+    #[serde(default = "one")]
+    #[schema(minimum = 1, maximum = 5, required = true)]
+    pub assessors: u32,
+    /// How many of a thousand pieces are scored, drawn by chance; the others count in full.
+    #[serde(default = "all")]
+    #[schema(minimum = 0, maximum = 1000, required = true)]
+    pub sample_permille: u32,
     /// What a piece passes before it is published.
     pub review: Review,
+}
+
+const fn one() -> u32 {
+    1
+}
+
+const fn all() -> u32 {
+    1000
 }
 
 impl CampaignSpec {

@@ -167,7 +167,7 @@ pub(super) fn list_came(input: &ClosingInput<'_>) -> Vec<Came> {
                 url: piece.url.clone(),
                 published_at,
                 late: piece.late,
-                verdict: piece.originality.verdict,
+                verdict: piece.originality.stands(),
             },
         )
     };

@@ -205,7 +205,7 @@ impl Parts<'_> {
             id: piece.id,
             quality: decimal(item.quality),
             share,
-            uncounted: Uncounted::of(self.input.campaign, piece),
+            uncounted: self.input.quality(piece).err(),
             steps: explain_item(of_cell, item).into_iter().map(step).collect(),
         }
     }

@@ -9,12 +9,13 @@ use super::{
     AccountId, Cell, CellId, ClusterId, ComparedShares, ContributionError, Decimal, OrganisationId, Piece,
     PieceId, Quality, RoundedShares, Scale, Shares, attribute_shares, compare_shares, round_shares,
 };
-use crate::domain::campaign::{Campaign, Scoring};
+use crate::domain::campaign::{Campaign, CampaignSpec, Scoring};
 use crate::domain::cell::{self, cell_of_slot, cells_of};
 use crate::domain::direction::Direction;
 use crate::domain::id::DirectionId;
 use crate::domain::matrix::Matrix;
 use crate::domain::piece::{self, OriginalityVerdict, PieceState};
+use crate::domain::score::{Scores, Standing};
 
 /// With how many decimals shares are displayed.
 pub(super) const SHARE_DECIMALS: u8 = 4;
@@ -30,6 +31,31 @@ pub struct ContributionInput<'a> {
     pub directions: &'a [Direction],
     /// Every piece of these that was not withdrawn, by sequence.
     pub pieces: &'a [piece::Piece],
+    /// Where the scoring of these stands; not looked at where nothing is scored.
+    pub scores: &'a Scores,
+}
+
+impl ContributionInput<'_> {
+    /// How good a piece is, or why it adds nothing. What was published before the window counts.
+    ///
+    /// # Errors
+    /// Why it adds nothing.
+    pub fn quality(&self, piece: &piece::Piece) -> Result<Quality, Uncounted> {
+        let spec = &self.campaign.spec;
+        match piece.originality.stands() {
+            _ if piece.state != PieceState::Published => Err(Uncounted::Unpublished),
+            OriginalityVerdict::NearCopy => Err(Uncounted::NearCopy),
+            OriginalityVerdict::Repost => Err(Uncounted::Repost),
+            OriginalityVerdict::Original if piece.published_at.is_none_or(|at| at > spec.ends_at) => {
+                Err(Uncounted::AfterWindow)
+            }
+            OriginalityVerdict::Original => match (spec.scoring, self.scores.of(piece.id)) {
+                (Scoring::None, _) | (Scoring::Required, Standing::Waived) => Ok(Quality::FULL),
+                (Scoring::Required, Standing::Scored(quality)) => Ok(quality),
+                (Scoring::Required, Standing::Pending) => Err(Uncounted::Unscored),
+            },
+        }
+    }
 }
 
 /// Why a piece adds nothing.
@@ -48,27 +74,6 @@ pub enum Uncounted {
     Unscored,
 }
 
-impl Uncounted {
-    /// Why a piece of this campaign adds nothing; `None`: it counts. What was published before the window counts.
-    #[must_use]
-    pub fn of(campaign: &Campaign, piece: &piece::Piece) -> Option<Self> {
-        match piece.originality.verdict {
-            _ if piece.state != PieceState::Published => Some(Self::Unpublished),
-            OriginalityVerdict::NearCopy => Some(Self::NearCopy),
-            OriginalityVerdict::Repost => Some(Self::Repost),
-            OriginalityVerdict::Original
-                if piece.published_at.is_none_or(|at| at > campaign.spec.ends_at) =>
-            {
-                Some(Self::AfterWindow)
-            }
-            OriginalityVerdict::Original => match campaign.spec.scoring {
-                Scoring::None => None,
-                Scoring::Required => Some(Self::Unscored),
-            },
-        }
-    }
-}
-
 /// A cell by its keys.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct CellKey {
@@ -77,17 +82,24 @@ pub(super) struct CellKey {
     pub locality: Option<String>,
 }
 
+impl CellKey {
+    fn of(spec: &CampaignSpec, cell: cell::Cell) -> Self {
+        Self { angle: spec.angles[cell.angle].key.clone(), audience: cell.audience, locality: cell.locality }
+    }
+}
+
 /// The game of one campaign, with everything numbered by name.
 pub(super) struct Game<'a> {
     /// By id: the cell.
     pub places: Vec<CellKey>,
     pub cells: Vec<Cell>,
     clusters: Vec<&'a str>,
+    organisations: Vec<&'a str>,
     accounts: Vec<&'a str>,
     /// One for each piece of the input, with what it is.
     pub done: Vec<Piece>,
     /// One for each direction of the input, as if it had been delivered in full.
-    asked: Vec<Piece>,
+    pub asked: Vec<Piece>,
 }
 
 /// Exact shares, and what is displayed of them.
@@ -100,11 +112,7 @@ impl<'a> Game<'a> {
     /// Numbers a campaign. O((cells + directions + pieces) · log).
     pub fn new(input: &ContributionInput<'a>) -> Self {
         let spec = &input.campaign.spec;
-        let key = |cell: cell::Cell| CellKey {
-            angle: spec.angles[cell.angle].key.clone(),
-            audience: cell.audience,
-            locality: cell.locality,
-        };
+        let key = |cell: cell::Cell| CellKey::of(spec, cell);
         let mut weights: BTreeMap<CellKey, u64> = BTreeMap::new();
         // What was asked stays a cell, whatever the registry says by now.
         let asked = input.directions.iter().filter_map(|direction| cell_of_slot(spec, &direction.slot));
@@ -114,37 +122,41 @@ impl<'a> Game<'a> {
         }
         let (places, weights): (Vec<CellKey>, Vec<u64>) = weights.into_iter().unzip();
         let cells = weights.into_iter().zip(0..).map(|(weight, id)| Cell { id: CellId(id), weight });
-        let organisations =
-            numbered(input.directions.iter().map(|direction| direction.organisation.as_str()));
         let mut game = Self {
             cells: cells.collect(),
             clusters: numbered(input.directions.iter().map(|direction| direction.slot.cluster.as_str())),
+            organisations: numbered(input.directions.iter().map(|direction| direction.organisation.as_str())),
             accounts: numbered(input.directions.iter().map(|direction| direction.account.as_str())),
             places,
             done: Vec::new(),
             asked: Vec::new(),
         };
-        let mut by_direction: BTreeMap<DirectionId, Piece> = BTreeMap::new();
-        for (direction, id) in input.directions.iter().zip(0..) {
-            let Some(cell) = cell_of_slot(spec, &direction.slot) else { continue };
-            let delivered = Piece {
-                id: PieceId(id),
-                cell: CellId(place_of(&game.places, &key(cell))),
-                organisation: OrganisationId(place_of(&organisations, &direction.organisation.as_str())),
-                cluster: ClusterId(place_of(&game.clusters, &direction.slot.cluster.as_str())),
-                account: AccountId(place_of(&game.accounts, &direction.account.as_str())),
-                quality: Quality::FULL,
-            };
-            game.asked.push(delivered);
-            by_direction.insert(direction.id, delivered);
-        }
+        let by_direction = game.by_direction(input);
+        game.asked = input.directions.iter().filter_map(|one| by_direction.get(&one.id)).copied().collect();
         for (piece, id) in input.pieces.iter().zip(0..) {
             let Some(delivered) = by_direction.get(&piece.direction) else { continue };
-            let counts = Uncounted::of(input.campaign, piece).is_none();
-            let quality = if counts { Quality::FULL } else { Quality::ZERO };
+            let quality = input.quality(piece).unwrap_or(Quality::ZERO);
             game.done.push(Piece { id: PieceId(id), quality, ..*delivered });
         }
         game
+    }
+
+    /// Each direction of the input as if it had been delivered in full. O(directions · log).
+    pub fn by_direction(&self, input: &ContributionInput<'_>) -> BTreeMap<DirectionId, Piece> {
+        let spec = &input.campaign.spec;
+        let delivered = |(direction, id): (&Direction, u32)| {
+            let cell = CellKey::of(spec, cell_of_slot(spec, &direction.slot)?);
+            let piece = Piece {
+                id: PieceId(id),
+                cell: CellId(place_of(&self.places, &cell)),
+                organisation: OrganisationId(place_of(&self.organisations, &direction.organisation.as_str())),
+                cluster: ClusterId(place_of(&self.clusters, &direction.slot.cluster.as_str())),
+                account: AccountId(place_of(&self.accounts, &direction.account.as_str())),
+                quality: Quality::FULL,
+            };
+            Some((direction.id, piece))
+        };
+        input.directions.iter().zip(0..).filter_map(delivered).collect()
     }
 
     /// Attributes the value, rounds it, and puts what was asked beside it. `None` for a campaign without a cell.
@@ -163,6 +175,10 @@ impl<'a> Game<'a> {
 
     pub fn cluster(&self, id: ClusterId) -> String {
         self.clusters.get(id.0 as usize).copied().unwrap_or_default().to_owned()
+    }
+
+    pub fn organisation(&self, place: u32) -> String {
+        self.organisations.get(place as usize).copied().unwrap_or_default().to_owned()
     }
 
     pub fn account(&self, id: AccountId) -> String {

@@ -116,7 +116,7 @@ pub fn contribute(input: &ContributionInput<'_>) -> Result<Contributions, Contri
     let game = Game::new(input);
     let named = |pieces: Vec<&Piece>| pieces.into_iter().map(NamedPiece::of).collect();
     let open = input.campaign.state != CampaignState::Closed;
-    let is_pending = |piece: &&Piece| match Uncounted::of(input.campaign, piece) {
+    let is_pending = |piece: &&Piece| match input.quality(piece).err() {
         // After the end nothing more is published.
         Some(Uncounted::Unpublished) => open,
         Some(Uncounted::Unscored) => true,

@@ -29,12 +29,14 @@ mod denominator;
 mod figures;
 mod fixed;
 mod given;
+mod history;
 mod ledger;
 mod owen;
 mod rounding;
 mod shares;
 mod table;
 mod view;
+mod views;
 
 #[cfg(test)]
 mod tests;
@@ -52,12 +54,14 @@ pub use figures::{
     AccountContribution, BlankCell, ClusterContribution, Contributions, NamedPiece, contribute,
 };
 pub use given::attribute_as_given;
+pub use history::{MOVING, Movement, ShareMove, tell_history};
 pub use ledger::{Item, Ledger, Step, explain_item, itemise_shares};
 pub use rounding::{
     MOST_DECIMALS, RoundedAccount, RoundedBlank, RoundedCluster, RoundedShares, Scale, round_shares,
     split_rounded,
 };
 pub use shares::{AccountShare, Amount, Blank, ClusterShare, Shares, attribute_shares};
+pub use views::{CampaignLedger, LedgerLine, LedgerView, draw_ledger};
 
 /// A cell of the campaign, interned by the caller. Ties are broken by the smaller id, so number by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

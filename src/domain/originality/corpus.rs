@@ -19,9 +19,6 @@ pub struct Sequence(pub u64);
 /// Up to so many hand-ins every one is compared, without looking for candidates.
 pub const ALL_COMPARED: usize = 128;
 
-/// A hand-in is a candidate when it has so many keys in common with the text.
-pub const COMMON_KEYS: usize = 2;
-
 /// What was found about a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Finding {
@@ -142,7 +139,7 @@ impl Corpus {
         })
     }
 
-    /// The places of hand-ins that may be near-copies.
+    /// The places of hand-ins that may be near-copies: those that have two keys or more in common with the text.
     fn candidates(&self, profile: &Profile) -> Vec<u32> {
         if self.entries.len() <= ALL_COMPARED {
             return (0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX)).collect();
@@ -151,9 +148,7 @@ impl Corpus {
         for key in sign(profile) {
             self.keys.collect(key, &mut found);
         }
-        found.sort_unstable();
-        let equal = found.chunk_by(|a, b| a == b);
-        equal.filter(|holder| holder.len() >= COMMON_KEYS).map(|holder| holder[0]).collect()
+        list_repeated(&found, self.entries.len())
     }
 
     /// Whether one of the owner's hand-ins has this wording, and is older.
@@ -171,6 +166,23 @@ impl Corpus {
     pub fn list_candidates(&self, profile: &Profile) -> Vec<Sequence> {
         self.candidates(profile).into_iter().map(|slot| self.entries[slot as usize].sequence).collect()
     }
+}
+
+/// The numbers below `bound` that stand in a list twice or more, in their order. One bit for each number is much cheaper than
+/// sorting the list, most of which stands in it once.
+fn list_repeated(numbers: &[u32], bound: usize) -> Vec<u32> {
+    let mut met = vec![0_u64; bound / 64 + 1];
+    let mut repeated = Vec::new();
+    for &number in numbers {
+        let (word, bit) = (&mut met[number as usize / 64], 1 << (number % 64));
+        if *word & bit != 0 {
+            repeated.push(number);
+        }
+        *word |= bit;
+    }
+    repeated.sort_unstable();
+    repeated.dedup();
+    repeated
 }
 
 /// Near-copies come first, so that one found by containment is not hidden by a likelier text that is none.

@@ -104,8 +104,7 @@ fn written_pairs(text: &str) -> BTreeSet<String> {
     let units: Vec<String> =
         split_units(text).into_iter().map(|unit| chars[unit.chars].iter().collect::<String>()).collect();
     let joined = |pair: &[String]| {
-        let separator =
-            if pair.iter().all(|unit| unit.chars().all(|char| char.is_ascii())) { " " } else { "" };
+        let separator = if pair.iter().all(|unit| unit.is_ascii()) { " " } else { "" };
         pair.join(separator).to_lowercase()
     };
     units.windows(2).map(joined).collect()

@@ -8,7 +8,7 @@
 //!
 //! - [`read_profile`] prepares a text, [`compare_profiles`] compares two, [`list_passages`] shows what both say.
 //! - [`Corpus`] holds a campaign's hand-ins by the server's sequence and judges a new one against the earlier
-//!   ones; an index of MinHash bands and of anchors finds the few that are worth an exact comparison.
+//!   ones; an index of `MinHash` bands and of anchors finds the few that are worth an exact comparison.
 //!
 //! Deliberately absent: meaning. A paraphrase that keeps no wording is not found, and is not claimed to be.
 
@@ -24,7 +24,7 @@ mod units;
 #[cfg(test)]
 mod tests;
 
-pub use corpus::{ALL_COMPARED, COMMON_KEYS, Candidate, Corpus, Finding, NotLater, Sequence};
+pub use corpus::{ALL_COMPARED, Candidate, Corpus, Finding, NotLater, Sequence};
 pub use evidence::{Passage, SHORTEST_PASSAGE, list_passages};
 pub use idf::{IdfTable, RARE_WEIGHT, list_weights};
 pub use profile::{Exclusions, Profile, read_profile};

@@ -1,12 +1,12 @@
 //! What of a text is looked up: a few numbers that near-copies have in common.
 //!
 //! Two kinds of keys, all from the pairs that are compared:
-//! - **bands**: weighted MinHash of the bag of pairs, in bands of [`ROWS`] hashes. Two texts have a band in common with
+//! - **bands**: weighted `MinHash` of the bag of pairs, in bands of [`ROWS`] hashes. Two texts have a band in common with
 //!   a probability of their weighted Jaccard index to the power of [`ROWS`].
 //! - **anchors**: of the runs of [`RUN`] pairs one in [`SAMPLE`], chosen by its own hash and thus the same in every
 //!   text. They find a block of one text in another that is several times as long, which bands do not.
 //!
-//! MinHash in one permutation: each pair is hashed once a round and falls into one of [`BINS`] bins, and each bin keeps
+//! `MinHash` in one permutation: each pair is hashed once a round and falls into one of [`BINS`] bins, and each bin keeps
 //! its smallest; an empty one borrows from another. So a text costs some hundred steps per round instead of one
 //! per pair and hash. A hash is divided by the pair's weight and count, which makes a heavier pair that much more likely to be the smallest.
 //!
@@ -51,7 +51,7 @@ fn sign_bands(profile: &Profile, keys: &mut Vec<u32>) {
         let weight = u32::try_from(entry.weigh(entry.count())).unwrap_or(u32::MAX);
         for (bins, round) in smallest.iter_mut().zip(1..) {
             let hash = mix(round, entry.shingle().wrapping_mul(0x2545_f491_4f6c_dd1d));
-            let bin = (hash >> 32) * BINS as u64 >> 32;
+            let bin = ((hash >> 32) * BINS as u64) >> 32;
             let value = low(hash) / weight;
             let least = &mut bins[usize::try_from(bin).unwrap_or_default()];
             *least = value.min(*least);

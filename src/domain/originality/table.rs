@@ -48,7 +48,7 @@ impl KeyTable {
     fn first(&self, key: u32) -> usize {
         let spread = u64::from(key.wrapping_mul(0x9e37_79b1));
         // The high bits of the product are the well mixed ones.
-        let scaled = u128::from(spread << 32) * self.places.len() as u128 >> 64;
+        let scaled = (u128::from(spread << 32) * self.places.len() as u128) >> 64;
         usize::try_from(scaled).unwrap_or_default()
     }
 

@@ -125,6 +125,7 @@ impl Judge {
             containment_permille: found.similarity.containment_permille,
             table: judged.table,
             passages: passages.unwrap_or_default(),
+            overruled: None,
         }
     }
 

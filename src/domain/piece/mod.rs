@@ -3,12 +3,14 @@
 
 mod input;
 mod judge;
+mod overrule;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use input::{PieceInput, PublishInput};
 pub use judge::{EarlierText, Judge, Judged};
+pub use overrule::{OverruleInput, Overruling};
 
 use super::direction::{Direction, DirectionKind};
 use super::form::Form;
@@ -83,7 +85,8 @@ impl OriginalityVerdict {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
     "verdict": "near_copy", "near_copy_of": "01980c5e-7a00-7000-8000-000000000021", "source_sequence": 12,
-    "similarity_permille": 640, "containment_permille": 810, "table": 1, "passages": [{"start": 0, "end": 18, "source_start": 4, "source_end": 22}]
+    "similarity_permille": 640, "containment_permille": 810, "table": 1, "passages": [{"start": 0, "end": 18, "source_start": 4, "source_end": 22}],
+    "overruled": null
 }))]
 pub struct Originality {
     /// What the machine says.
@@ -108,6 +111,10 @@ pub struct Originality {
     pub table: u32,
     /// The evidence: what both say in the same words, apart from what anybody may quote.
     pub passages: Vec<Passage>,
+    /// A person's verdict, which stands above the machine's.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub overruled: Option<Overruling>,
 }
 
 impl Originality {
@@ -122,6 +129,7 @@ impl Originality {
             containment_permille: 0,
             table: 0,
             passages: Vec::new(),
+            overruled: None,
         }
     }
 }
@@ -138,7 +146,7 @@ impl Originality {
     "late": false, "url": null, "title": "停课通知谁来发", "repost_of": null,
     "originality": {
         "verdict": "original", "near_copy_of": null, "source_sequence": null, "similarity_permille": 40,
-        "containment_permille": 75, "table": 1, "passages": []
+        "containment_permille": 75, "table": 1, "passages": [], "overruled": null
     }
 }))]
 pub struct Piece {
@@ -299,7 +307,7 @@ impl Piece {
     "repost_of": null,
     "originality": {
         "verdict": "original", "near_copy_of": null, "source_sequence": null, "similarity_permille": 40,
-        "containment_permille": 75, "table": 1, "passages": []
+        "containment_permille": 75, "table": 1, "passages": [], "overruled": null
     },
     "text": "收到停课信号后，学校在半小时内通知到每一位家长……"
 }))]
@@ -335,7 +343,7 @@ impl PieceDetail {
     "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "originality": {
         "verdict": "original", "near_copy_of": null, "source_sequence": null, "similarity_permille": 40,
-        "containment_permille": 75, "table": 1, "passages": []
+        "containment_permille": 75, "table": 1, "passages": [], "overruled": null
     }
 }))]
 pub struct PieceVersion {

@@ -1,0 +1,88 @@
+//! The ledger: shares by cluster, organisation, account, cell or piece, over one or several campaigns, and why they moved.
+
+use super::App;
+use super::error::AppError;
+use crate::domain::contribution::{CampaignLedger, LedgerView, MOVING, Movement, draw_ledger, tell_history};
+use crate::domain::event::Event;
+use crate::domain::id::CampaignId;
+use crate::domain::right::Reach;
+use crate::formats::ledger::{write_ledger_csv, write_ledger_workbook};
+use crate::store::event::list_campaign_events;
+
+impl App {
+    /// The ledgers of campaigns in one view, as far as the caller may see them. They are drawn from the pieces each time.
+    ///
+    /// # Errors
+    /// When there is no such campaign.
+    pub async fn ledgers(
+        &self,
+        reach: &Reach,
+        campaigns: &[CampaignId],
+        by: LedgerView,
+    ) -> Result<Vec<CampaignLedger>, AppError> {
+        let mut ledgers = Vec::with_capacity(campaigns.len());
+        for id in campaigns {
+            let loaded = self.load_contributions(*id).await?;
+            let reach = reach.clone();
+            let drawn = tokio::task::spawn_blocking(move || {
+                let sees = |account: &str, cluster: &str| reach.covers(&loaded.matrix, account, cluster);
+                draw_ledger(&loaded.input(), by, sees)
+            });
+            ledgers.push(drawn.await?.map_err(|error| AppError::Internal(error.to_string()))?);
+        }
+        Ok(ledgers)
+    }
+
+    /// A campaign's ledger as CSV.
+    ///
+    /// # Errors
+    /// When there is no such campaign.
+    pub async fn ledger_csv(
+        &self,
+        reach: &Reach,
+        id: CampaignId,
+        by: LedgerView,
+    ) -> Result<String, AppError> {
+        let ledgers = self.ledgers(reach, &[id], by).await?;
+        Ok(tokio::task::spawn_blocking(move || ledgers.iter().map(write_ledger_csv).collect()).await?)
+    }
+
+    /// Ledgers as a workbook.
+    ///
+    /// # Errors
+    /// When there is no such campaign, or one has more lines than a sheet holds.
+    pub async fn ledger_workbook(
+        &self,
+        reach: &Reach,
+        campaigns: &[CampaignId],
+        by: LedgerView,
+    ) -> Result<Vec<u8>, AppError> {
+        let ledgers = self.ledgers(reach, campaigns, by).await?;
+        let written = tokio::task::spawn_blocking(move || write_ledger_workbook(&ledgers)).await?;
+        written.map_err(|error| AppError::Internal(error.to_string()))
+    }
+
+    /// Why the shares of a campaign moved, in order, as far as the caller may see whose moved.
+    ///
+    /// # Errors
+    /// When there is no such campaign.
+    pub async fn ledger_history(&self, reach: &Reach, id: CampaignId) -> Result<Vec<Movement>, AppError> {
+        let loaded = self.load_contributions(id).await?;
+        let events: Vec<Event> = list_campaign_events(&self.db, id, &MOVING).await?;
+        let reach = reach.clone();
+        tokio::task::spawn_blocking(move || {
+            let mut told = tell_history(&loaded.input(), &events)
+                .map_err(|error| AppError::Internal(error.to_string()))?;
+            if !reach.all {
+                for movement in &mut told {
+                    movement
+                        .moved
+                        .retain(|moved| reach.covers(&loaded.matrix, &moved.account, &moved.cluster));
+                }
+                told.retain(|movement| !movement.moved.is_empty());
+            }
+            Ok(told)
+        })
+        .await?
+    }
+}

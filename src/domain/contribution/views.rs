@@ -1,0 +1,241 @@
+//! The ledger: a campaign's shares by whatever somebody asks for, with what was asked beside them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::campaign::{ContributionInput, Game, ZERO};
+use super::{
+    AccountId, Amount, CellId, ClusterId, ComparedAccount, ContributionError, Decimal, Item, Piece, Scale,
+    Shares, attribute_shares, itemise_shares, split_rounded,
+};
+use crate::domain::campaign::{CampaignState, Language, Scoring};
+use crate::domain::id::{CampaignId, PieceId};
+
+/// What the lines of a ledger are.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum LedgerView {
+    /// Micro-clusters.
+    #[default]
+    Cluster,
+    /// Organisations.
+    Organisation,
+    /// Accounts, over all clusters.
+    Account,
+    /// Cells: angle, audience, locality.
+    Cell,
+    /// Pieces, and directions without one.
+    Piece,
+}
+
+/// A campaign's ledger in one view. Lines add up to what is covered as displayed, in every view; sorted by name, never ranked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({
+    "campaign": "01980c5e-7a00-7000-8000-000000000002", "title": "防汛", "by": "organisation", "total": 100.0, "covered": 62.5,
+    "basis_for_assessment": false, "note": "不作考核依据",
+    "lines": [{
+        "cluster": null, "organisation": "zjg-education", "account": null, "angle": null, "audience": null, "locality": null,
+        "piece": null, "share": 62.5, "asked": 75.0
+    }]
+}))]
+pub struct CampaignLedger {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Its title.
+    pub title: String,
+    /// What the lines are.
+    pub by: LedgerView,
+    /// All cells together: 100, or 0 for a campaign without a cell.
+    #[schema(value_type = f64, minimum = 0, maximum = 100)]
+    pub total: Decimal,
+    /// What is covered.
+    #[schema(value_type = f64, minimum = 0, maximum = 100)]
+    pub covered: Decimal,
+    /// Whether these figures may be a basis for an assessment: only when the campaign is closed and its pieces were scored by people.
+    pub basis_for_assessment: bool,
+    /// What stands on every copy otherwise, in the campaign's language.
+    #[schema(required = true)]
+    pub note: Option<String>,
+    /// The lines.
+    pub lines: Vec<LedgerLine>,
+}
+
+/// A line of a ledger: only the names that its view goes by are given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[schema(example = json!({
+    "cluster": "education", "organisation": null, "account": null, "angle": null, "audience": null, "locality": null,
+    "piece": null, "share": 62.5, "asked": 75.0
+}))]
+pub struct LedgerLine {
+    /// Key of the cluster.
+    #[schema(required = true)]
+    pub cluster: Option<String>,
+    /// Key of the organisation.
+    #[schema(required = true)]
+    pub organisation: Option<String>,
+    /// Handle of the account.
+    #[schema(required = true)]
+    pub account: Option<String>,
+    /// Key of the angle.
+    #[schema(required = true)]
+    pub angle: Option<String>,
+    /// Key of the audience.
+    #[schema(required = true)]
+    pub audience: Option<String>,
+    /// Key of the locality.
+    #[schema(required = true)]
+    pub locality: Option<String>,
+    /// The piece; null for a direction that has none.
+    #[schema(required = true)]
+    pub piece: Option<PieceId>,
+    /// What is due to it.
+    #[schema(value_type = f64, minimum = 0, maximum = 100)]
+    pub share: Decimal,
+    /// What would be due to it if every asked direction had been delivered in full.
+    #[schema(value_type = f64, minimum = 0, maximum = 100)]
+    pub asked: Decimal,
+}
+
+/// Draws up a campaign's ledger in one view, of what `sees(account, cluster)` lets pass.
+///
+/// Figures are rounded once, from the top down (campaign, cluster, account, cell), and added up for every view: so the lines of
+/// every view add up, and no figure differs from that of another view.
+///
+/// # Errors
+/// [`ContributionError`]; by construction none.
+///
+/// # Complexity
+/// That of [`super::contribute`] and [`super::itemise_shares`], both also for what was asked.
+pub fn draw_ledger(
+    input: &ContributionInput<'_>,
+    by: LedgerView,
+    sees: impl Fn(&str, &str) -> bool,
+) -> Result<CampaignLedger, ContributionError> {
+    let game = Game::new(input);
+    let spec = &input.campaign.spec;
+    let basis = input.campaign.state == CampaignState::Closed && spec.scoring == Scoring::Required;
+    let note = match spec.language {
+        Language::Zh => "不作考核依据",
+        Language::En => "Not a basis for assessment",
+    };
+    let mut ledger = CampaignLedger {
+        campaign: input.campaign.id,
+        title: spec.title.clone(),
+        by,
+        total: ZERO,
+        covered: ZERO,
+        basis_for_assessment: basis,
+        note: (!basis).then(|| note.to_owned()),
+        lines: Vec::new(),
+    };
+    let Some(figures) = game.figures()? else { return Ok(ledger) };
+    (ledger.total, ledger.covered) = (figures.compared.total, figures.compared.covered);
+    let mut entries: BTreeMap<Place, Entry> = BTreeMap::new();
+    let asked = attribute_shares(&game.cells, &game.asked)?;
+    for (pieces, shares, side) in
+        [(&game.done, &figures.shares, Side::Done), (&game.asked, &asked, Side::Asked)]
+    {
+        let items = itemise_shares(&game.cells, pieces)?;
+        for line in &figures.compared.clusters {
+            for account in &line.accounts {
+                let of_account = items.of_account(line.cluster, account.account);
+                spread((of_account, shares), (line.cluster, account, side), &mut entries)?;
+            }
+        }
+    }
+    let names = Names { input, game: &game };
+    let mut lines: BTreeMap<LedgerLine, (u128, u128)> = BTreeMap::new();
+    for (place, entry) in entries {
+        let (cluster, account) = (game.cluster(place.0), game.account(place.1));
+        if sees(&account, &cluster) {
+            let sums = lines.entry(names.line(by, place, &entry)).or_default();
+            *sums = (sums.0 + entry.share, sums.1 + entry.asked);
+        }
+    }
+    let figure = |units| Decimal { units, ..ZERO };
+    ledger.lines = lines
+        .into_iter()
+        .map(|(line, (share, asked))| LedgerLine { share: figure(share), asked: figure(asked), ..line })
+        .collect();
+    Ok(ledger)
+}
+
+type Place = (ClusterId, AccountId, CellId);
+
+/// What stands in one place: there is one direction, and at most one piece that counts.
+#[derive(Default)]
+struct Entry {
+    organisation: u32,
+    /// Its place in the input.
+    piece: Option<u32>,
+    share: u128,
+    asked: u128,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Done,
+    Asked,
+}
+
+/// Divides an account's displayed figure among its cells.
+fn spread(
+    (items, shares): (&[Item], &Shares),
+    (cluster, line, side): (ClusterId, &ComparedAccount, Side),
+    entries: &mut BTreeMap<Place, Entry>,
+) -> Result<(), ContributionError> {
+    let groups: Vec<&[Item]> = items.chunk_by(|a, b| a.cell == b.cell).collect();
+    let sums: Vec<Amount> = groups.iter().map(|group| group.iter().map(|item| &item.share).sum()).collect();
+    let whole = if side == Side::Done { line.share } else { line.asked };
+    let parts = split_rounded(shares, (whole, Scale::Hundred), &sums.iter().collect::<Vec<_>>())?;
+    for (group, part) in groups.into_iter().zip(parts) {
+        let entry = entries.entry((cluster, line.account, group[0].cell)).or_default();
+        entry.organisation = group[0].organisation.0;
+        match side {
+            Side::Asked => entry.asked = part.units,
+            Side::Done => {
+                // The one with a share, else the last that was handed in.
+                let counts = group.iter().max_by_key(|item| (&item.share, item.piece));
+                entry.piece = counts.map(|item| item.piece.0);
+                entry.share = part.units;
+            }
+        }
+    }
+    Ok(())
+}
+
+struct Names<'a> {
+    input: &'a ContributionInput<'a>,
+    game: &'a Game<'a>,
+}
+
+impl Names<'_> {
+    fn line(&self, by: LedgerView, place: Place, entry: &Entry) -> LedgerLine {
+        let game = self.game;
+        let cell = &game.places[place.2.0 as usize];
+        let is = |views: &[LedgerView]| views.contains(&by);
+        let cells = is(&[LedgerView::Cell, LedgerView::Piece]);
+        let piece = entry.piece.filter(|_| by == LedgerView::Piece);
+        LedgerLine {
+            cluster: is(&[LedgerView::Cluster, LedgerView::Piece]).then(|| game.cluster(place.0)),
+            organisation: is(&[LedgerView::Organisation, LedgerView::Account, LedgerView::Piece])
+                .then(|| game.organisation(entry.organisation)),
+            account: is(&[LedgerView::Account, LedgerView::Piece]).then(|| game.account(place.1)),
+            angle: cells.then(|| cell.angle.clone()),
+            audience: cells.then(|| cell.audience.clone()),
+            locality: cell.locality.clone().filter(|_| cells),
+            piece: piece.map(|at| self.input.pieces[at as usize].id),
+            share: ZERO,
+            asked: ZERO,
+        }
+    }
+}
+
+/// The pieces of a game that lie in a cell.
+pub(super) fn pieces_in(pieces: &[Piece], cell: CellId) -> Vec<Piece> {
+    pieces.iter().filter(|piece| piece.cell == cell).copied().collect()
+}

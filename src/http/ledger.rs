@@ -1,0 +1,154 @@
+//! `/campaigns/{id}/ledger`, `/ledgers`
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::{ReadDirections, Require};
+use super::export::Export;
+use super::extract::{Path, Query};
+use super::page::{Page, Place};
+use super::problem::{Kind, Problem};
+use crate::app::App;
+use crate::domain::contribution::{CampaignLedger, LedgerView, Movement};
+use crate::domain::id::CampaignId;
+
+/// Campaigns that one ledger shows at most.
+const MOST_CAMPAIGNS: usize = 20;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(get_ledger))
+        .routes(routes!(get_ledger_history))
+        .routes(routes!(list_ledgers))
+}
+
+/// In which form a ledger is wanted.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum LedgerFormat {
+    /// For programs.
+    #[default]
+    Json,
+    /// A table.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
+/// View and form of a ledger.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct LedgerQuery {
+    /// What the lines are: `cluster` (default), `organisation`, `account`, `cell` or `piece`.
+    #[serde(default)]
+    #[param(inline)]
+    by: LedgerView,
+    /// `json` (default), `csv` or `xlsx`.
+    #[serde(default)]
+    #[param(inline)]
+    format: LedgerFormat,
+}
+
+/// A campaign's ledger: what is due to each cluster, organisation, account, cell or piece, beside what was asked; recomputed from the
+/// pieces each time, to the same digits. Lines add up in every view, and every view is the same figures added up. A lead sees its
+/// clusters and a member its accounts. Files say on every copy when they are no basis for an assessment.
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/ledger", tag = "contributions",
+    params(("id" = CampaignId, Path, description = "The campaign"), LedgerQuery),
+    responses((status = 200, description = "The ledger", content(
+        (CampaignLedger = "application/json"),
+        (String = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))),
+    security(("token" = ["read_directions"])))]
+async fn get_ledger(
+    caller: Require<ReadDirections>,
+    State(app): State<App>,
+    Path(id): Path<CampaignId>,
+    Query(query): Query<LedgerQuery>,
+) -> Result<Response, Problem> {
+    let (reach, name) = (&caller.reach, format!("ledger-{id}"));
+    Ok(match query.format {
+        LedgerFormat::Json => axum::Json(app.ledgers(reach, &[id], query.by).await?.pop()).into_response(),
+        LedgerFormat::Csv => Export::csv(&name, &app.ledger_csv(reach, id, query.by).await?).into_response(),
+        LedgerFormat::Xlsx => {
+            Export::xlsx(&name, app.ledger_workbook(reach, &[id], query.by).await?).into_response()
+        }
+    })
+}
+
+/// A page of a history.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct HistoryQuery {
+    /// Entries on a page, 1 to 500; default 50.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// Why shares moved, in order: publications, corrections, withdrawals, scores and overruled verdicts, each with whose share of its
+/// cell it changed. Replayed from the events; the last of a cell are the shares that it has now.
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/ledger/history", tag = "contributions",
+    params(("id" = CampaignId, Path, description = "The campaign"), HistoryQuery),
+    responses((status = 200, description = "A page of movements", body = Page<Movement>)),
+    security(("token" = ["read_directions"])))]
+async fn get_ledger_history(
+    caller: Require<ReadDirections>,
+    State(app): State<App>,
+    Path(id): Path<CampaignId>,
+    Query(query): Query<HistoryQuery>,
+) -> Result<axum::Json<Page<Movement>>, Problem> {
+    let place = Place::new(&format!("history{id}"), query.limit, query.cursor.as_deref())?;
+    let after: i64 = place.after_as()?.unwrap_or(0);
+    let mut told = app.ledger_history(&caller.reach, id).await?;
+    told.retain(|movement| movement.seq > after);
+    told.truncate(usize::try_from(place.wanted()).unwrap_or(usize::MAX));
+    Ok(axum::Json(place.page(told, |movement| movement.seq.to_string())))
+}
+
+/// Which ledgers are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct LedgersQuery {
+    /// Ids of 1 to 20 campaigns, separated by commas.
+    campaigns: String,
+    /// What the lines are: `cluster` (default), `organisation`, `account`, `cell` or `piece`.
+    #[serde(default)]
+    #[param(inline)]
+    by: LedgerView,
+}
+
+/// Ledgers of several campaigns.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"ledgers": []}))]
+struct Ledgers {
+    /// One for each campaign, in the order asked for. Shares of different campaigns are percents of different things and are not
+    /// added up.
+    ledgers: Vec<CampaignLedger>,
+}
+
+/// The ledgers of several campaigns in one view, side by side.
+#[utoipa::path(get, path = "/api/v1/ledgers", tag = "contributions", params(LedgersQuery),
+    responses((status = 200, description = "The ledgers", body = Ledgers)),
+    security(("token" = ["read_directions"])))]
+async fn list_ledgers(
+    caller: Require<ReadDirections>,
+    State(app): State<App>,
+    Query(query): Query<LedgersQuery>,
+) -> Result<axum::Json<Ledgers>, Problem> {
+    let ids: Result<Vec<CampaignId>, _> =
+        query.campaigns.split(',').map(|id| id.trim().parse().map(CampaignId)).collect();
+    let ids = ids.ok().filter(|ids| (1..=MOST_CAMPAIGNS).contains(&ids.len())).ok_or_else(|| {
+        let detail = format!("`campaigns` takes 1 to {MOST_CAMPAIGNS} ids, separated by commas");
+        Problem::new(Kind::InvalidQuery, detail).at("#campaigns", "is no such list")
+    })?;
+    Ok(axum::Json(Ledgers { ledgers: app.ledgers(&caller.reach, &ids, query.by).await? }))
+}

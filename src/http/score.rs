@@ -1,0 +1,125 @@
+//! `/campaigns/{id}/score-draws`, `/scores`, `/pieces/{id}/scores`, `/pieces/{id}/overrule`
+
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::{ManageCampaigns, OverruleVerdicts, ReadScores, Require, ScorePieces};
+use super::extract::{Json, Path, Query, Tagged};
+use super::page::{Page, Place};
+use super::problem::Problem;
+use crate::app::App;
+use crate::domain::id::{CampaignId, PieceId};
+use crate::domain::piece::{OverruleInput, PieceDetail};
+use crate::domain::score::{DrawSummary, PieceScores, Score, ScoreInput};
+use crate::store::score::list_scores_of;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(draw_assessors))
+        .routes(routes!(list_scores))
+        .routes(routes!(list_piece_scores, give_score))
+        .routes(routes!(overrule_piece))
+}
+
+/// Draws assessors for the published pieces that have none yet: as many as the campaign asks for, by chance, from the assessors
+/// without a stake (who did not write the piece, and neither act for its organisation nor lead its cluster). The seed and those who
+/// could be drawn are recorded, so that anybody can draw again. Where only a sample is scored, it is drawn here too. Do it again
+/// when more pieces are published.
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/score-draws", tag = "contributions",
+    params(("id" = CampaignId, Path, description = "The campaign")),
+    responses(
+        (status = 200, description = "Drawn", body = DrawSummary),
+        (status = 409, description = "`wrong_state`: nothing is scored in this campaign, or it was not launched", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["manage_campaigns"])))]
+async fn draw_assessors(
+    caller: Require<ManageCampaigns>,
+    State(app): State<App>,
+    Path(id): Path<CampaignId>,
+) -> Result<axum::Json<DrawSummary>, Problem> {
+    Ok(axum::Json(app.draw_assessors(&caller.actor(), id).await?))
+}
+
+/// Filters of an assessor's scores.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ScoreQuery {
+    /// Of this campaign.
+    campaign: Option<CampaignId>,
+    /// Entries on a page, 1 to 500; default 50.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// The pieces that the caller was drawn for, with the grades that were given, by piece.
+#[utoipa::path(get, path = "/api/v1/scores", tag = "contributions", params(ScoreQuery),
+    responses((status = 200, description = "A page of scores", body = Page<Score>)),
+    security(("token" = ["score_pieces"])))]
+async fn list_scores(
+    caller: Require<ScorePieces>,
+    State(app): State<App>,
+    Query(query): Query<ScoreQuery>,
+) -> Result<axum::Json<Page<Score>>, Problem> {
+    let name = format!("scores{:?}", query.campaign);
+    let place = Place::new(&name, query.limit, query.cursor.as_deref())?;
+    let after = place.after_as()?.map(PieceId);
+    let of = (caller.subject, query.campaign);
+    let scores = list_scores_of(&app.db, of, after, place.wanted()).await?;
+    Ok(axum::Json(place.page(scores, |score| score.piece.to_string())))
+}
+
+/// The scores of a piece. Its own unit sees grades and comments once all are given, without the names of the assessors.
+#[utoipa::path(get, path = "/api/v1/pieces/{id}/scores", tag = "contributions", params(("id" = PieceId, Path, description = "Its id")),
+    responses((status = 200, description = "The scores", body = PieceScores)),
+    security(("token" = ["read_scores"])))]
+async fn list_piece_scores(
+    caller: Require<ReadScores>,
+    State(app): State<App>,
+    Path(id): Path<PieceId>,
+) -> Result<axum::Json<PieceScores>, Problem> {
+    Ok(axum::Json(app.piece_scores(&caller.reach, id).await?))
+}
+
+/// Grades a published piece that the caller was drawn for: accuracy, usefulness to its audience, clarity, each 0 to 2. The piece
+/// counts with the median once all who were drawn have graded; a piece that is not right counts nothing. Grading again replaces
+/// what was given.
+#[utoipa::path(post, path = "/api/v1/pieces/{id}/scores", tag = "contributions", params(("id" = PieceId, Path, description = "Its id")),
+    request_body = ScoreInput,
+    responses(
+        (status = 200, description = "Graded", body = Score),
+        (status = 409, description = "`wrong_state`: it is not published", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["score_pieces"])))]
+async fn give_score(
+    caller: Require<ScorePieces>,
+    State(app): State<App>,
+    Path(id): Path<PieceId>,
+    Json(input): Json<ScoreInput>,
+) -> Result<axum::Json<Score>, Problem> {
+    Ok(axum::Json(app.give_score(&caller.actor(), id, input).await?))
+}
+
+/// Overrules the machine: the person's verdict stands, with its reason, and shares move at once. The machine's verdict and evidence
+/// are kept; it can be overruled back. A new version is judged by the machine anew. Whoever has a stake in the piece cannot do this.
+#[utoipa::path(post, path = "/api/v1/pieces/{id}/overrule", tag = "pieces", params(("id" = PieceId, Path, description = "Its id")),
+    request_body = OverruleInput,
+    responses(
+        (status = 200, description = "Overruled", body = PieceDetail, headers(("etag" = String, description = "Its revision"))),
+        (status = 409, description = "`wrong_state`: it is withdrawn", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["overrule_verdicts"])))]
+async fn overrule_piece(
+    caller: Require<OverruleVerdicts>,
+    State(app): State<App>,
+    Path(id): Path<PieceId>,
+    Json(input): Json<OverruleInput>,
+) -> Result<Tagged<PieceDetail>, Problem> {
+    let detail = app.overrule_piece(&caller.actor(), id, input).await?;
+    Ok(Tagged(detail.piece.revision, detail))
+}
