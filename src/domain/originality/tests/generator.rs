@@ -139,9 +139,8 @@ fn write_sentence(dice: &mut Dice, language: Language) -> String {
     match language {
         Language::Chinese(_) if dice.below(2) == 0 => {
             let words = 7 + dice.below(6);
-            let mut text: String = (0..words).map(|_| dice.pick(WORDS)).collect();
-            text += &format!("{}。", dice.below(500));
-            text
+            let text: String = (0..words).map(|_| dice.pick(WORDS)).collect();
+            format!("{text}{}。", dice.below(500))
         }
         Language::Chinese(theme) => {
             let [when, who, place, does, tip] = theme.pools().map(|pool| dice.pick(pool));
