@@ -5,6 +5,7 @@
 //! weights, which is `seed/idf/1.csv`. How texts are generated is said in `src/domain/originality/tests/generator.rs`.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
+#![expect(clippy::unwrap_used, reason = "the generator of texts is that of the tests")]
 
 mod texts;
 

@@ -127,7 +127,7 @@ fn after_any_sequence_of_corrections_withdrawals_scores_and_overrulings_history_
             let now = member.get(&path(&known, "")).await.ok();
             match dice.below(9) {
                 0 => {
-                    drop(member.put(&path(&now, ""), now["revision"].as_i64().unwrap(), &piece(&text)).await)
+                    drop(member.put(&path(&now, ""), now["revision"].as_i64().unwrap(), &piece(&text)).await);
                 }
                 1 => {
                     member.call(&path(&now, "/withdraw")).await.ok();
