@@ -37,6 +37,8 @@ ids! {
     DirectionId,
     /// Id of a piece.
     PieceId,
+    /// Id of a comment on a piece.
+    CommentId,
     /// Id of a background job.
     JobId,
 }

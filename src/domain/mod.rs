@@ -2,18 +2,22 @@
 //! no async; time and ids are parameters.
 
 pub mod account;
+pub mod attachment;
 pub mod campaign;
 pub mod card;
 pub mod cell;
 pub mod cluster;
+pub mod comment;
 pub mod contribution;
 pub mod coverage;
+pub mod deputy;
 pub mod direction;
 pub mod event;
 pub mod field;
 pub mod fit;
 pub mod flow;
 pub mod form;
+pub mod gate;
 pub mod graph;
 pub mod guide;
 pub mod id;
@@ -25,6 +29,7 @@ pub mod organisation;
 pub mod originality;
 pub mod piece;
 pub mod plan;
+pub mod review;
 pub mod right;
 pub mod row;
 pub mod subject;

@@ -70,6 +70,11 @@ pub enum Review {
     /// Nothing: the member publishes.
     #[default]
     None,
+    /// Named reviewers of its organisation pass it through the political, legal, confidentiality and text gates.
+    Gates,
+    /// The same; and a named signer of its organisation signs major items: those on a key angle, and those that their author or
+    /// a coordinator has flagged.
+    GatesAndSignature,
 }
 
 /// A part of the window, for angles that belong before, during or after an event.

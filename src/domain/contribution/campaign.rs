@@ -14,7 +14,7 @@ use crate::domain::cell::{self, cell_of_slot, cells_of};
 use crate::domain::direction::Direction;
 use crate::domain::id::DirectionId;
 use crate::domain::matrix::Matrix;
-use crate::domain::piece::{self, OriginalityVerdict, PieceState};
+use crate::domain::piece::{self, OriginalityVerdict};
 
 /// With how many decimals shares are displayed.
 pub(super) const SHARE_DECIMALS: u8 = 4;
@@ -53,7 +53,7 @@ impl Uncounted {
     #[must_use]
     pub fn of(campaign: &Campaign, piece: &piece::Piece) -> Option<Self> {
         match piece.originality.verdict {
-            _ if piece.state != PieceState::Published => Some(Self::Unpublished),
+            _ if !piece.state.is_out() => Some(Self::Unpublished),
             OriginalityVerdict::NearCopy => Some(Self::NearCopy),
             OriginalityVerdict::Repost => Some(Self::Repost),
             OriginalityVerdict::Original

@@ -23,6 +23,10 @@ pub struct PieceInput {
     #[serde(default)]
     #[schema(max_length = 2000)]
     pub repost_of: Option<String>,
+    /// Flags the piece as a major item, which is signed before it is published where the campaign has such items signed. Once
+    /// flagged it stays so until a coordinator takes the flag away.
+    #[serde(default)]
+    pub major: bool,
 }
 
 impl PieceInput {
@@ -45,9 +49,15 @@ impl PieceInput {
     /// SHA-256 of title and text, with a character between them that neither can hold.
     #[must_use]
     pub fn digest(&self) -> String {
-        let parts = [self.title.as_bytes(), b"\0", self.text.as_bytes()];
-        hex(&Sha256::digest(parts.concat()))
+        digest_of(&self.title, &self.text)
     }
+}
+
+/// SHA-256 of title and text, with a character between them that neither can hold.
+#[must_use]
+pub fn digest_of(title: &str, text: &str) -> String {
+    let parts = [title.as_bytes(), b"\0", text.as_bytes()];
+    hex(&Sha256::digest(parts.concat()))
 }
 
 /// Where a piece was published.
@@ -90,6 +100,7 @@ mod tests {
             title: title.to_owned(),
             text: text.to_owned(),
             repost_of: repost_of.map(ToOwned::to_owned),
+            major: false,
         };
         input.check().err().unwrap_or_default().into_iter().map(|fault| fault.pointer).collect()
     }
@@ -105,7 +116,8 @@ mod tests {
     #[test]
     fn a_digest_depends_on_where_the_title_ends() {
         let digest = |title: &str, text: &str| {
-            PieceInput { title: title.to_owned(), text: text.to_owned(), repost_of: None }.digest()
+            PieceInput { title: title.to_owned(), text: text.to_owned(), repost_of: None, major: false }
+                .digest()
         };
         assert_ne!(digest("ab", "c"), digest("a", "bc"));
         assert_eq!(digest("a", "b").len(), 64);
