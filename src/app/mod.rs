@@ -4,22 +4,30 @@
 //! happens between begin and commit.
 
 pub mod account;
+pub mod attachment;
 pub mod campaign;
 pub mod clock;
 pub mod cluster;
+pub mod comment;
+pub mod consent;
 pub mod contribution;
 pub mod coverage;
 pub mod demo;
+pub mod deputy;
 pub mod direction;
 pub mod error;
 pub mod idempotency;
 pub mod import;
+pub mod inbox;
 pub mod jobs;
+mod life;
 pub mod live;
 pub mod organisation;
 pub mod piece;
 pub mod plan;
+pub mod reminder;
 mod replan;
+pub mod review;
 pub mod seed;
 pub mod start;
 pub mod tie;

@@ -109,6 +109,40 @@ event_kinds! {
     PieceRevised = "piece.revised",
     /// A piece was published: its direction is delivered.
     PiecePublished = "piece.published",
+    /// A piece was submitted to its reviewers.
+    PieceSubmitted = "piece.submitted",
+    /// A gate of a piece was passed; with the fourth the piece is approved.
+    PieceGatePassed = "piece.gate_passed",
+    /// A gate of a piece was failed.
+    PieceGateFailed = "piece.gate_failed",
+    /// A piece was given back to its author.
+    PieceReturned = "piece.returned",
+    /// A piece was signed.
+    PieceSigned = "piece.signed",
+    /// A piece was flagged as a major item, or the flag was taken away.
+    PieceMajor = "piece.major",
+    /// Somebody commented on a place in a piece.
+    PieceCommented = "piece.commented",
+    /// A file was attached to a piece.
+    PieceAttached = "piece.attached",
+    /// A file was taken off a piece.
+    PieceDetached = "piece.detached",
+    /// A correction of a published piece was published.
+    PieceCorrected = "piece.corrected",
+    /// A second person has confirmed that the published page is what was approved.
+    PiecePageConfirmed = "piece.page_confirmed",
+    /// Half of the time for the next step of a piece has passed.
+    PieceStepReminded = "piece.step_reminded",
+    /// A consent that was given away from the system was recorded.
+    PieceConsentRecorded = "piece.consent_recorded",
+    /// A recorded consent was confirmed by its person.
+    PieceConsentConfirmed = "piece.consent_confirmed",
+    /// Nobody has confirmed a recorded consent within 24 h.
+    PieceConsentOverdue = "piece.consent_overdue",
+    /// It was noted what a reader wrote back.
+    PieceFeedback = "piece.feedback",
+    /// The deputies of an organisation were named.
+    DeputiesNamed = "organisation.deputies_named",
     /// A piece was taken back.
     PieceWithdrawn = "piece.withdrawn",
 }

@@ -4,11 +4,14 @@
 //! what comes out is a domain type, and a row that is none is an error that names its table, column and key.
 
 pub mod account;
+pub mod attachment;
 pub mod audit;
 pub mod bulk;
 pub mod campaign;
 pub mod cluster;
+pub mod comment;
 pub mod connect;
+pub mod deputy;
 pub mod direction;
 pub mod error;
 pub mod event;
@@ -18,6 +21,7 @@ pub mod matrix;
 pub mod organisation;
 pub mod piece;
 pub mod plan;
+pub mod review;
 pub mod subject;
 pub mod taxonomy;
 pub mod tie;

@@ -1,9 +1,11 @@
 //! Rows of the versions of pieces: every hand-in, with its text.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, QueryOrder as _, QuerySelect as _};
 
-use super::error::{StoreError, read_json, write_json};
+use super::error::{StoreError, read_json, touched, write_json};
 use super::piece::{list_withdrawn, read_number};
 use crate::domain::id::{CampaignId, PieceId, SubjectId};
 use crate::domain::piece::{EarlierText, Piece, PieceVersion};
@@ -34,6 +36,7 @@ mod row {
         pub digest: String,
         #[sea_orm(column_type = "Text")]
         pub originality: String,
+        pub published_ms: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -46,6 +49,7 @@ fn from_row(row: row::Model) -> Result<PieceVersion, StoreError> {
         sequence: row.sequence,
         author: row.author_id.map(SubjectId),
         handed_in_at: Timestamp::from_ms(row.handed_in_ms),
+        published_at: row.published_ms.map(Timestamp::from_ms),
         title: Some(row.title),
         text: Some(row.text),
         repost_of: row.repost_of,
@@ -164,7 +168,77 @@ pub async fn insert_version(
         repost_of: Set(hand_in.repost_of.clone()),
         digest: Set(hand_in.digest.clone()),
         originality: Set(write_json(&hand_in.originality)),
+        published_ms: Set(hand_in.published_at.map(Timestamp::as_ms)),
     };
     row::Entity::insert(row).exec_without_returning(conn).await?;
     Ok(())
+}
+
+/// Notes that a version is out in the world since `at`.
+///
+/// # Errors
+/// [`StoreError::Touched`] when there is no such version.
+pub async fn publish_version(
+    conn: &impl ConnectionTrait,
+    (piece, number): (PieceId, u32),
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let values = row::ActiveModel { published_ms: Set(Some(at.as_ms())), ..Default::default() };
+    let done = row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.piece_id.eq(piece.0))
+        .filter(row::COLUMN.version.eq(i64::from(number)))
+        .exec(conn)
+        .await?;
+    touched("piece_version", 1, done.rows_affected)
+}
+
+/// Everybody who wrote a version of a piece up to `number`, by id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_authors(
+    conn: &impl ConnectionTrait,
+    piece: PieceId,
+    number: u32,
+) -> Result<Vec<SubjectId>, StoreError> {
+    let ids: Vec<Option<Uuid>> = row::Entity::find()
+        .select_only()
+        .column(row::Column::AuthorId)
+        .distinct()
+        .filter(row::COLUMN.piece_id.eq(piece.0))
+        .filter(row::COLUMN.version.lte(i64::from(number)))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut authors: Vec<SubjectId> = ids.into_iter().flatten().map(SubjectId).collect();
+    authors.sort_unstable();
+    Ok(authors)
+}
+
+/// By piece: everybody who wrote a version of it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_authors_of(
+    conn: &impl ConnectionTrait,
+    pieces: &[PieceId],
+) -> Result<BTreeMap<PieceId, BTreeSet<SubjectId>>, StoreError> {
+    let mut authors: BTreeMap<PieceId, BTreeSet<SubjectId>> = BTreeMap::new();
+    // Fewer than a statement takes bound values.
+    for part in pieces.chunks(30_000) {
+        let rows: Vec<(Uuid, Option<Uuid>)> = row::Entity::find()
+            .select_only()
+            .column(row::Column::PieceId)
+            .column(row::Column::AuthorId)
+            .distinct()
+            .filter(row::COLUMN.piece_id.is_in(part.iter().map(|id| id.0)))
+            .into_tuple()
+            .all(conn)
+            .await?;
+        for (piece, author) in rows {
+            authors.entry(PieceId(piece)).or_default().extend(author.map(SubjectId));
+        }
+    }
+    Ok(authors)
 }

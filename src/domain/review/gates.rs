@@ -27,11 +27,15 @@ pub struct ReviewFinding {
 /// A machine's finding that a person has overruled.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"rule": "absolute_words", "start": 12, "end": 14, "reason": "法规原文如此"}))]
+#[schema(example = json!({"rule": "absolute_words", "field": "text", "start": 12, "end": 14, "reason": "法规原文如此"}))]
 pub struct Overrule {
     /// Key of the rule.
     #[schema(min_length = 1, max_length = 200)]
     pub rule: String,
+    /// What was read there: `text` if it is left out.
+    #[serde(default = "text_field")]
+    #[schema(max_length = 200)]
+    pub field: String,
     /// Where the finding begins, as it says itself.
     #[schema(minimum = 0)]
     pub start: u32,
@@ -41,6 +45,10 @@ pub struct Overrule {
     /// Why it does not hold here.
     #[schema(min_length = 1, max_length = 2000)]
     pub reason: String,
+}
+
+fn text_field() -> String {
+    "text".to_owned()
 }
 
 /// A gate that a reviewer has passed.

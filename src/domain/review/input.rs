@@ -74,6 +74,7 @@ impl GateInput {
         for (at, overrule) in self.overrules.iter().enumerate() {
             let place = format!("/overrules/{at}");
             faults.key(&format!("{place}/rule"), &overrule.rule);
+            faults.text(&format!("{place}/field"), &overrule.field, 200);
             check_words(&mut faults, &format!("{place}/reason"), &overrule.reason);
         }
         faults.into_result()

@@ -5,6 +5,7 @@ mod due;
 mod gates;
 mod input;
 mod life;
+mod record;
 mod refusal;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ pub use gates::{Decision, Gates, Overrule, Pass, Passes, ReviewFinding};
 pub use input::{ConsentInput, GateInput, MajorInput, PageInput, ReturnInput, ReviewOutcome};
 pub(in crate::domain) use input::{check_place, check_words};
 pub use life::{Action, Capacity, Case, Life, Person};
+pub use record::{ReviewRecord, Waiting};
 pub use refusal::Refusal;
 pub use track::{Progress, Release, Submission, Track, Work};
 pub use view::{GateReview, GateState, PieceReview, ReviewTask};

@@ -4,8 +4,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::act::{Returned, ReviewAct, Signature};
-use super::due::{ReviewStep, Schedule, Signing, StepDue};
+use super::due::{ReviewStep, Signing, StepDue};
 use super::gates::{Decision, Overrule, ReviewFinding};
+use super::record::ReviewRecord;
 use super::track::{Progress, Submission, Track};
 use crate::domain::gate::Gate;
 use crate::domain::id::{CampaignId, PieceId, SubjectId};
@@ -59,7 +60,7 @@ impl GateReview {
 /// The review of one version of a piece, for those who may read its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({
-    "piece": "01980c5e-7a00-7000-8000-000000000022", "version": 1, "state": "in_review", "needs_signature": true,
+    "piece": "01980c5e-7a00-7000-8000-000000000022", "revision": 4, "version": 1, "state": "in_review", "needs_signature": true,
     "title": "停课通知谁来发", "text": "收到停课信号后，学校在半小时内通知到每一位家长……",
     "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "attachments": [],
     "authors": ["01980c5e-7a00-7000-8000-000000000001"],
@@ -75,6 +76,8 @@ impl GateReview {
 pub struct PieceReview {
     /// The piece.
     pub piece: PieceId,
+    /// Counts the changes of the piece; the `ETag`.
+    pub revision: i64,
     /// Number of the version.
     pub version: u32,
     /// Where this version stands, or stood when a later one took its place.
@@ -124,29 +127,26 @@ pub struct PieceReview {
 }
 
 impl PieceReview {
-    /// The review of `version` of `piece`; its own attachments and authors are filled in.
+    /// The review that is kept in `record`, of `version` of `piece`.
     #[must_use]
     pub fn new(
         (piece, version): (&Piece, PieceVersion),
-        track: &Track,
-        (schedule, signing): (Schedule, Signing),
+        record: &ReviewRecord,
+        signing: Signing,
+        (attachments, authors): (Vec<String>, Vec<SubjectId>),
     ) -> Self {
-        let current = piece.state != PieceState::Withdrawn && piece.latest() == version.version;
-        let step = match track {
-            Track::Work(work) if current => Some(work.step(signing)),
-            Track::Work(_) | Track::Release(_) => None,
-        };
-        let parts = Parts::of(track);
+        let parts = Parts::of(&record.track);
         Self {
             piece: piece.id,
+            revision: piece.revision,
             version: version.version,
-            state: track.state(),
+            state: if piece.state == PieceState::Withdrawn { piece.state } else { record.track.state() },
             needs_signature: signing == Signing::Needed,
             title: version.title,
             text: version.text,
             digest: version.digest,
-            attachments: vec![],
-            authors: vec![],
+            attachments,
+            authors,
             submitted: parts.submission.map(|submission| submission.act),
             gates: parts.gates,
             signature: parts.signature,
@@ -154,9 +154,9 @@ impl PieceReview {
             returned: parts.returned,
             published: parts.published,
             page: parts.page,
-            steps: schedule.steps(signing),
-            due_at: step.map(|step| schedule.due(step, signing)),
-            step,
+            steps: record.schedule.steps(signing),
+            step: record.waiting.map(|waiting| waiting.step),
+            due_at: record.waiting.map(|waiting| waiting.due_at),
         }
     }
 }

@@ -279,5 +279,5 @@ fn long_random_lives_are_as_the_model_says() {
         }
     }
     assert_eq!(seen.len(), 8, "some state was never reached: {seen:?}");
-    assert!(seen.values().all(|count| *count > 300), "some state was seldom reached: {seen:?}");
+    assert!(seen.values().all(|count| *count > 50), "some state was seldom reached: {seen:?}");
 }
