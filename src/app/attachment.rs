@@ -118,24 +118,44 @@ impl App {
         find_content(&self.db, sha256).await?.ok_or_else(missing)
     }
 
-    /// Whether somebody may see the files of a version.
+    /// The version whose files somebody sees: the one that is asked for, or the last one that may be seen; `None`: not for this
+    /// reader.
     ///
     /// # Errors
     /// When the piece is out of reach, or there is no such version.
-    pub async fn sees_files(
+    pub async fn visible_version(
+        &self,
+        (reach, reader): (&PieceReach, SubjectId),
+        id: PieceId,
+        asked: Option<u32>,
+    ) -> Result<Option<u32>, AppError> {
+        let piece = match self.internal_piece(reach, reader, id).await {
+            Err(AppError::NotFound { .. }) => self.readable_piece(&reach.pieces, id).await?.0,
+            other => other?,
+        };
+        for number in asked.map_or_else(|| vec![piece.latest(), piece.version], |number| vec![number]) {
+            if self.sees_files(reach, reader, (id, number)).await? {
+                return Ok(Some(number));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether somebody may see the files of a version.
+    async fn sees_files(
         &self,
         reach: &PieceReach,
         reader: SubjectId,
         (id, number): (PieceId, u32),
     ) -> Result<bool, AppError> {
+        let version = find_version(&self.db, id, number).await?;
+        let version = version.ok_or_else(|| AppError::not_found("version", number))?;
         match self.internal_piece(reach, reader, id).await {
             Ok(_) => return Ok(true),
             Err(AppError::NotFound { .. }) => {}
             Err(other) => return Err(other),
         }
         let (piece, matrix) = self.readable_piece(&reach.pieces, id).await?;
-        let version = find_version(&self.db, id, number).await?;
-        let version = version.ok_or_else(|| AppError::not_found("version", number))?;
         Ok(reach.show_version(&piece, version, &matrix).text.is_some())
     }
 

@@ -13,8 +13,8 @@ use crate::domain::gate::Gate;
 use crate::domain::id::{PieceId, SubjectId};
 use crate::domain::piece::Piece;
 use crate::domain::review::{
-    Action, Capacity, GateInput, MajorInput, Overrule, Person, PieceReview, Refusal, ReturnInput,
-    ReviewOutcome, Seal, Signing,
+    Action, Capacity, GateInput, MajorInput, Overrule, PageInput, Person, PieceReview, Refusal, ReturnInput,
+    ReviewOutcome, SignatureInput, Signing,
 };
 use crate::domain::right::Reach;
 use crate::store::deputy::list_deputyships;
@@ -108,11 +108,11 @@ impl App {
         &self,
         actor: &Actor,
         (reach, id): (&Reach, PieceId),
-        seal: Seal,
+        input: SignatureInput,
     ) -> Result<PieceReview, AppError> {
+        let seal = input.into_seal()?;
         let person = self.person(actor, (reach, id), Capacity::Signer).await?;
         let step = Step { actor, piece: id, person, version: None, closing: AfterClosing::Refuse };
-        let seal = Seal::new(seal.digest, seal.attachments);
         self.step(step, EventKind::PieceSigned, Action::Sign { seal, consent: None }).await
     }
 
@@ -124,8 +124,9 @@ impl App {
         &self,
         actor: &Actor,
         (reach, id): (&Reach, PieceId),
-        digest: String,
+        page: PageInput,
     ) -> Result<PieceReview, AppError> {
+        let digest = page.read()?;
         let person = self.person(actor, (reach, id), Capacity::Operator).await?;
         let step = Step { actor, piece: id, person, version: None, closing: AfterClosing::Allow };
         self.step(step, EventKind::PiecePageConfirmed, Action::ConfirmPage { digest }).await
@@ -177,6 +178,18 @@ impl App {
         let parts = find_parts(&self.db, (id, number)).await?;
         let signing = Signing::of(&campaign.spec, &piece);
         Ok(PieceReview::new((&piece, version), &record, signing, parts))
+    }
+
+    /// Fails unless somebody may read what is internal of a piece.
+    ///
+    /// # Errors
+    /// When there is no such piece, or it is out of reach.
+    pub async fn internal_reader(
+        &self,
+        (reach, reader): (&PieceReach, SubjectId),
+        id: PieceId,
+    ) -> Result<(), AppError> {
+        self.internal_piece(reach, reader, id).await.map(|_| ())
     }
 
     /// A piece for somebody who may read what is not published of it: by right, or as a deputy.

@@ -1,17 +1,22 @@
 //! The HTTP API: one file per resource; a handler extracts, makes one call and responds.
 
 pub mod account;
+pub mod attachment;
 pub mod auth;
 pub mod campaign;
 pub mod cluster;
+pub mod comment;
+pub mod consent;
 pub mod contribution;
 pub mod coverage;
+pub mod deputy;
 pub mod direction;
 pub mod event;
 pub mod extract;
 pub mod health;
 pub mod idempotency;
 pub mod import;
+pub mod inbox;
 pub mod job;
 pub mod matrix;
 pub mod observe;
@@ -21,6 +26,7 @@ pub mod page;
 pub mod piece;
 pub mod plan;
 pub mod problem;
+pub mod review;
 pub mod serve;
 pub mod strict;
 pub mod subject;

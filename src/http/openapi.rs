@@ -14,8 +14,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    account, campaign, cluster, contribution, coverage, direction, event, health, idempotency, import, job,
-    matrix, observe, organisation, piece, plan, subject, theme, tie, token,
+    account, attachment, campaign, cluster, comment, consent, contribution, coverage, deputy, direction,
+    event, health, idempotency, import, inbox, job, matrix, observe, organisation, piece, plan, review,
+    subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -38,6 +39,7 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
         (name = "plans", description = "Optimal plans with their reasons"),
         (name = "directions", description = "What each account is asked"),
         (name = "pieces", description = "What accounts hand in, with every version"),
+        (name = "reviews", description = "How pieces pass their gates and are signed"),
         (name = "contributions", description = "What came of a campaign: shares and blanks"),
         (name = "coverage", description = "What the matrix can speak to and what it cannot"),
         (name = "events", description = "What happened"),
@@ -72,6 +74,12 @@ fn routes() -> OpenApiRouter<App> {
         .merge(plan::routes())
         .merge(direction::routes())
         .merge(piece::routes())
+        .merge(review::routes())
+        .merge(consent::routes())
+        .merge(comment::routes())
+        .merge(inbox::routes())
+        .merge(attachment::routes())
+        .merge(deputy::routes())
         .merge(contribution::routes())
         .merge(coverage::routes())
         .merge(event::routes())

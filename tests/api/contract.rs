@@ -79,6 +79,9 @@ pub fn check(method: &Method, path: &str, answer: &Answer) {
     };
     let (media, says) = content.iter().next().unwrap();
     assert_eq!(answer.header("content-type"), media, "{} {status}", operation.id());
+    if !media.ends_with("json") {
+        return;
+    }
     let name = format!("{} {status}", operation.id());
     if let Err(said) = validate(&says["schema"], &answer.json) {
         panic!("{name} is not as promised: {said}\n{:#}", answer.json);

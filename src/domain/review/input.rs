@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::act::Seal;
 use super::gates::{Overrule, ReviewFinding};
+use crate::domain::attachment::MOST_FILES;
 use crate::domain::field::{Faults, FieldError};
 use crate::domain::gate::Gate;
 use crate::domain::piece::digest_of;
@@ -103,6 +105,40 @@ impl ReturnInput {
         let mut faults = Faults::default();
         check_words(&mut faults, "/reason", &self.reason);
         faults.into_result()
+    }
+}
+
+/// What a signer has read and signs: the digest of the text, and that of each attachment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "attachments": []
+}))]
+pub struct SignatureInput {
+    /// `digest` of the review: SHA-256 of title and text.
+    #[schema(max_length = 64)]
+    pub digest: String,
+    /// `attachments` of the review: SHA-256 of each file, in any order.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub attachments: Vec<String>,
+}
+
+impl SignatureInput {
+    /// What is signed.
+    ///
+    /// # Errors
+    /// Values that can be no digests.
+    pub fn into_seal(self) -> Result<Seal, Vec<FieldError>> {
+        let mut faults = Faults::default();
+        faults.text("/digest", &self.digest, 64);
+        faults.require(self.attachments.len() <= MOST_FILES, "/attachments", "has more than 20 entries");
+        for (at, hash) in self.attachments.iter().enumerate() {
+            faults.text(&format!("/attachments/{at}"), hash, 64);
+        }
+        faults.into_result()?;
+        let attachments = self.attachments.into_iter().map(|hash| hash.to_lowercase()).collect();
+        Ok(Seal::new(self.digest.to_lowercase(), attachments))
     }
 }
 
