@@ -24,35 +24,38 @@ impl Dice {
 
 /// What a random person does; and whether it would be a new version.
 async fn act(desk: &Desk, persons: &[Caller], dice: &mut Dice) -> (Answer, bool) {
-    let who = &persons[dice.below(persons.len())];
-    if dice.below(20) == 0 {
+    // Mostly whoever has that duty, so that lives come far: a member, a reviewer, a signer.
+    let any = dice.below(persons.len());
+    let often = dice.below(3) > 0;
+    let who = |duty: usize| &persons[if often { duty } else { any }];
+    if dice.below(24) == 0 {
         let revision = desk.run.coordinator.get(&desk.at("")).await.revision();
         let text = format!("{}{}", [TEXT, OTHER][dice.below(2)], "。".repeat(dice.below(3)));
-        return (who.put(&desk.at(""), revision, &piece(&text)).await, true);
+        return (who(0).put(&desk.at(""), revision, &piece(&text)).await, true);
     }
     let review = desk.run.coordinator.get(&desk.at("/review")).await.ok();
     let version = &review["version"];
-    let post = async |path: &str, body: Value| who.post(&desk.at(path), &body).await;
-    let answer = match dice.below(19) {
-        0..=2 => who.call(&desk.at("/submit")).await,
-        3..=9 => {
+    let post = async |duty: usize, path: &str, body: Value| who(duty).post(&desk.at(path), &body).await;
+    let answer = match dice.below(20) {
+        0..=2 => who(0).call(&desk.at("/submit")).await,
+        3..=10 => {
             let gate = GATES[dice.below(4)];
             let decision = json!({"gate": gate, "version": version, "outcome": "passed"});
             let failed = with(decision.clone(), "/outcome", json!("failed"));
             let failed = with(failed, "/findings", json!([{"start": 0, "end": 1, "remedy": "改"}]));
-            post("/gates", if dice.below(8) == 0 { failed } else { decision }).await
+            post(1, "/gates", if dice.below(16) == 0 { failed } else { decision }).await
         }
-        10 if dice.below(2) == 0 => post("/return", json!({"version": version, "reason": "改"})).await,
-        10..=13 => {
-            post("/sign", json!({"digest": review["digest"], "attachments": review["attachments"]})).await
+        11 if dice.below(4) == 0 => post(1, "/return", json!({"version": version, "reason": "改"})).await,
+        11..=14 => {
+            post(2, "/sign", json!({"digest": review["digest"], "attachments": review["attachments"]})).await
         }
-        14..=16 => post("/publish", address()).await,
-        17 => {
+        15..=17 => post(0, "/publish", address()).await,
+        18 => {
             let out = desk.run.coordinator.get(&desk.at("")).await.ok();
-            post("/confirm", json!({"title": out["title"], "text": out["text"]})).await
+            post(1, "/confirm", json!({"title": out["title"], "text": out["text"]})).await
         }
-        _ if dice.below(12) == 0 => who.call(&desk.at("/withdraw")).await,
-        _ => post("/comments", json!({"version": version, "start": 0, "end": 1, "text": "?"})).await,
+        _ if dice.below(12) == 0 => who(0).call(&desk.at("/withdraw")).await,
+        _ => post(1, "/comments", json!({"version": version, "start": 0, "end": 1, "text": "?"})).await,
     };
     (answer, false)
 }
@@ -120,23 +123,22 @@ async fn sequence(desk: &Desk, seed: u64) -> BTreeSet<String> {
     }
     let mut dice = Dice(seed);
     let (mut versions, mut states) = (1, BTreeSet::new());
-    for _ in 0..90 {
+    for _ in 0..110 {
         let (audit, events) = (world.rows("audit").await.len(), world.rows("event").await.len());
-        let before = world.everything().await.len();
         let (answer, revises) = act(desk, &persons, &mut dice).await;
         let (audit, events) =
             (world.rows("audit").await.len() - audit, world.rows("event").await.len() - events);
         if answer.status.is_success() {
             assert_eq!(events, 1, "one change, one event");
             versions += usize::from(revises);
+            check(desk, versions).await;
             // Publishing and taking back change the direction too, which has a history of its own.
             assert!((1..=2).contains(&audit), "{audit} rows of audit");
             states.insert(answer.json["state"].as_str().unwrap_or_default().to_owned());
         } else {
             assert!(answer.status.is_client_error(), "{:#}", answer.json);
-            assert_eq!((audit, events, world.everything().await.len()), (0, 0, before));
+            assert_eq!((audit, events), (0, 0), "what is refused leaves no trace");
         }
-        check(desk, versions).await;
     }
     for table in ["event", "audit"] {
         for row in world.rows(table).await {
@@ -151,7 +153,7 @@ async fn sequence(desk: &Desk, seed: u64) -> BTreeSet<String> {
 fn whatever_random_persons_do_no_state_is_illegal_and_no_version_is_lost() {
     small(async |world| {
         let mut states = BTreeSet::new();
-        for seed in [0x5eed_0011, 0x5eed_0012, 0x5eed_0013] {
+        for seed in [0x5eed_0011, 0x5eed_0012] {
             let desk = Desk::major(&world).await;
             states.extend(sequence(&desk, seed).await);
             desk.run.coordinator.call(&desk.run.at("close")).await.ok();

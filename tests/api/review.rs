@@ -470,6 +470,7 @@ fn comments_stand_at_a_place_and_stay_among_those_who_read_the_draft() {
         let written = desk.reviewer.post(&desk.at("/comments"), &comment).await;
         assert_eq!(written.status, 201);
         let answer = json!({"version": 1, "start": 2, "end": 2, "text": "已改"});
+        world.set_clock("2026-06-12T01:00:01Z");
         desk.member.post(&desk.at("/comments"), &answer).await.ok();
         desk.run.coordinator.post(&desk.at("/comments"), &answer).await.ok();
         let listed = desk.member.all(&desk.at("/comments")).await;
