@@ -43,17 +43,14 @@ impl App {
         let capacity = if input.gate.is_some() { Capacity::Reviewer } else { Capacity::Signer };
         let person = self.consenting(&piece, (&input, recorder.subject), capacity).await?;
         let consent = Some(Consent::recorded(recorder.subject, input.given_at, input.basis.clone(), now));
-        let (action, blocking) = match input.gate {
-            Some(gate) => {
-                let blocking = self.blocking_findings(id, input.version, (gate, &[])).await?;
-                let open = blocking.len();
-                (Action::Pass { gate, overruled: Vec::new(), open, consent }, blocking)
-            }
-            None => {
-                let version = kept(find_version(&self.db, id, piece.latest()).await?, id)?;
-                let (files, _) = find_parts(&self.db, (id, piece.latest())).await?;
-                (Action::Sign { seal: Seal::new(version.digest, files), consent }, Vec::new())
-            }
+        let (action, blocking) = if let Some(gate) = input.gate {
+            let blocking = self.blocking_findings(id, input.version, (gate, &[])).await?;
+            let open = blocking.len();
+            (Action::Pass { gate, overruled: Vec::new(), open, consent }, blocking)
+        } else {
+            let version = kept(find_version(&self.db, id, piece.latest()).await?, id)?;
+            let (files, _) = find_parts(&self.db, (id, piece.latest())).await?;
+            (Action::Sign { seal: Seal::new(version.digest, files), consent }, Vec::new())
         };
         let version = Some(input.version);
         let step = Step { actor, piece: id, person, version, closing: AfterClosing::Refuse };

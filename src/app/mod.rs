@@ -16,6 +16,7 @@ pub mod demo;
 pub mod deputy;
 pub mod direction;
 pub mod error;
+pub mod feedback;
 pub mod idempotency;
 pub mod import;
 pub mod inbox;

@@ -130,7 +130,8 @@ impl App {
         let judging = self.judge(&campaign, &seen.organisation, &input).await?;
         if campaign.spec.review != Review::None {
             let person = self.person(actor, (reach, id), Capacity::Operator).await?;
-            return self.revise_reviewed(actor, (person, id, revision), (judging, input)).await;
+            let revising = self.revise_reviewed(actor, (person, id, revision), (judging, input));
+            return Box::pin(revising).await;
         }
         let mut write = self.write(actor).await?;
         launched(&write, seen.campaign, GIVEN).await?;
@@ -191,7 +192,7 @@ impl App {
         let write = self.write(actor).await?;
         let campaign = launched(&write, seen.campaign, "published in").await?;
         if campaign.spec.review != Review::None {
-            return Self::publish_reviewed(write, (person, id), input).await;
+            return Box::pin(Self::publish_reviewed(write, (person, id), input)).await;
         }
         let before = locked_piece(&write, id).await?;
         handed_in(&before, "published")?;

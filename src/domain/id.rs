@@ -39,6 +39,8 @@ ids! {
     PieceId,
     /// Id of a comment on a piece.
     CommentId,
+    /// Id of what a reader wrote back.
+    FeedbackId,
     /// Id of a background job.
     JobId,
 }

@@ -13,6 +13,7 @@ pub mod coverage;
 pub mod deputy;
 pub mod direction;
 pub mod event;
+pub mod feedback;
 pub mod field;
 pub mod fit;
 pub mod flow;

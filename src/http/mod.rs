@@ -13,6 +13,7 @@ pub mod deputy;
 pub mod direction;
 pub mod event;
 pub mod extract;
+pub mod feedback;
 pub mod health;
 pub mod idempotency;
 pub mod import;

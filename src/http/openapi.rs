@@ -15,8 +15,8 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
     account, attachment, campaign, cluster, comment, consent, contribution, coverage, deputy, direction,
-    event, health, idempotency, import, inbox, job, matrix, observe, organisation, piece, plan, review,
-    subject, theme, tie, token,
+    event, feedback, health, idempotency, import, inbox, job, matrix, observe, organisation, piece, plan,
+    review, subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -79,6 +79,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(comment::routes())
         .merge(inbox::routes())
         .merge(attachment::routes())
+        .merge(feedback::routes())
         .merge(deputy::routes())
         .merge(contribution::routes())
         .merge(coverage::routes())

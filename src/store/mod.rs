@@ -15,6 +15,7 @@ pub mod deputy;
 pub mod direction;
 pub mod error;
 pub mod event;
+pub mod feedback;
 pub mod idempotency;
 pub mod job;
 pub mod matrix;

@@ -16,6 +16,7 @@ mod coverage;
 mod demo;
 mod desk;
 mod events;
+mod feedback;
 mod idempotency;
 mod imports;
 mod inbox;

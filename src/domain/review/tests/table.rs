@@ -46,12 +46,12 @@ withdraw    withdrawn withdrawn withdrawn withdrawn withdrawn withdrawn withdraw
 
 #[test]
 fn every_action_in_every_state_leads_where_the_table_says_or_nowhere() {
-    let mut lines = TABLE.lines().filter(|line| !line.trim().is_empty());
-    let states: Vec<&str> = lines.next().unwrap().split_whitespace().collect();
+    let mut rows = TABLE.lines().filter(|line| !line.trim().is_empty());
+    let states: Vec<&str> = rows.next().unwrap().split_whitespace().collect();
     let lives = lives();
     assert_eq!(states, lives.iter().map(|(name, _)| *name).collect::<Vec<_>>());
     let mut count = 0;
-    for line in lines {
+    for line in rows {
         let (name, expected) = line.split_once(' ').unwrap();
         let (who, action) = match name {
             "revise" => (person(0, Capacity::Operator), Action::Revise),
