@@ -7,6 +7,7 @@ pub mod account;
 pub mod attachment;
 pub mod campaign;
 pub mod clock;
+pub mod closing;
 pub mod cluster;
 pub mod comment;
 pub mod consent;

@@ -6,6 +6,7 @@ pub mod attachment;
 pub mod campaign;
 pub mod card;
 pub mod cell;
+pub mod closing;
 pub mod cluster;
 pub mod comment;
 pub mod contribution;

@@ -35,7 +35,7 @@ macro_rules! rights {
 
 rights! {
     ReadRegistry, ChangeRegistry, ManageCampaigns, SignPlans, ReadDirections, SwapDirections, AnswerDirections,
-    ReviewPieces, SignPieces, CommentPieces, ConfirmPages, ReadCoverage, ReadEvents, Administer,
+    ReviewPieces, SignPieces, CommentPieces, ConfirmPages, ReadClosing, ReadCoverage, ReadEvents, Administer,
 }
 
 /// A caller whose token carries the right `R`; decided before path and body are read.

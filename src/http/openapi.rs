@@ -14,9 +14,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    account, attachment, campaign, cluster, comment, consent, contribution, coverage, deputy, direction,
-    event, feedback, health, idempotency, import, inbox, job, matrix, observe, organisation, piece, plan,
-    review, subject, theme, tie, token,
+    account, attachment, campaign, closing, cluster, comment, consent, contribution, coverage, deputy,
+    direction, event, feedback, health, idempotency, import, inbox, job, matrix, observe, organisation,
+    piece, plan, review, subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -65,6 +65,7 @@ fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Base::openapi())
         .merge(account::routes())
         .merge(organisation::routes())
+        .merge(closing::routes())
         .merge(cluster::routes())
         .merge(tie::routes())
         .merge(matrix::routes())
