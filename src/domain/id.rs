@@ -37,6 +37,8 @@ ids! {
     DirectionId,
     /// Id of a piece.
     PieceId,
+    /// Id of a fact.
+    FactId,
     /// Id of a background job.
     JobId,
 }
