@@ -18,8 +18,25 @@ pub(super) struct Aligned {
 /// O(n) for n characters of text that shares nothing with a pattern of m; O(n·m) where it does (Sellers 1980), and O(m·(m + limit))
 /// memory to read the changes of one stretch.
 pub(super) fn find_near(pattern: &[char], text: &[char], limit: usize) -> Vec<Aligned> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut gaps = vec![0..text.len()];
+    // A stretch that was passed over because it overlaps a nearer one may leave another one in the gap beside it.
+    while !gaps.is_empty() {
+        let new: Vec<Range<usize>> =
+            gaps.into_iter().flat_map(|gap| nearest(pattern, (text, gap), limit)).collect();
+        found.extend(new.iter().cloned());
+        found.sort_unstable_by_key(|span| span.start);
+        gaps = if new.is_empty() { Vec::new() } else { between(&found, text.len()) };
+    }
+    let aligned = |span: Range<usize>| Aligned { changes: changes(pattern, text, &span), span };
+    found.into_iter().map(aligned).collect()
+}
+
+/// Stretches of a part of the text that do not overlap, the nearest first.
+fn nearest(pattern: &[char], (text, part): (&[char], Range<usize>), limit: usize) -> Vec<Range<usize>> {
     let mut ends: Vec<(usize, usize, Range<usize>)> = Vec::new();
-    for region in regions(pattern, text, limit) {
+    for region in regions(pattern, &text[part.clone()], limit) {
+        let region = part.start + region.start..part.start + region.end;
         for (distance, span) in distances(pattern, &text[region.clone()]) {
             if distance <= limit && !span.is_empty() {
                 let span = region.start + span.start..region.start + span.end;
@@ -34,9 +51,14 @@ pub(super) fn find_near(pattern: &[char], text: &[char], limit: usize) -> Vec<Al
             found.push(span);
         }
     }
-    found.sort_unstable_by_key(|span| span.start);
-    let aligned = |span: Range<usize>| Aligned { changes: changes(pattern, text, &span), span };
-    found.into_iter().map(aligned).collect()
+    found
+}
+
+/// What lies before, between and behind sorted stretches.
+fn between(found: &[Range<usize>], length: usize) -> Vec<Range<usize>> {
+    let starts = std::iter::once(0).chain(found.iter().map(|span| span.end));
+    let ends = found.iter().map(|span| span.start).chain([length]);
+    starts.zip(ends).map(|(start, end)| start..end).filter(|gap| !gap.is_empty()).collect()
 }
 
 /// Regions that hold enough of the pattern's characters for a stretch within `limit`: such a stretch has at most m + limit characters

@@ -258,12 +258,16 @@ fn whole_figure(chars: &[char], range: Range<usize>) -> Range<usize> {
 
 /// Whether a difference lies in the name of a place: up to three Han characters behind it one of the endings follows, or ends it.
 fn names_place(text: &Squeezed, range: &Range<usize>, rule: Option<&Rule>) -> bool {
-    let Some(Rule { check: Check::FactPlace(Places { endings }), .. }) = rule else { return false };
+    let Some(Rule { check: Check::FactPlace(Places { endings, generic }), .. }) = rule else { return false };
+    let stands =
+        |at: usize, word: &str| word.chars().enumerate().all(|(n, c)| text.chars.get(at + n) == Some(&c));
+    let is_generic = |end: usize| {
+        generic
+            .iter()
+            .any(|word| end.checked_sub(word.chars().count()).is_some_and(|start| stands(start, word)))
+    };
     let ends = |at: usize| {
-        endings.iter().any(|ending| {
-            let mut chars = ending.chars().enumerate();
-            chars.all(|(n, c)| text.chars.get(at + n) == Some(&c))
-        })
+        endings.iter().any(|ending| stands(at, ending) && !is_generic(at + ending.chars().count()))
     };
     (range.start..=range.end + 3)
         .take_while(|at| text.chars.get(*at).is_some_and(|c| is_han(*c)))

@@ -10,7 +10,7 @@ use super::rules::Numbers;
 pub(super) fn find_mobiles(runs: &[Run], numbers: &Numbers, reading: &Reading<'_>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for run in runs {
-        for prefix in ["", "0", "86", "0086"] {
+        for prefix in ["0086", "86", "0", ""] {
             for window in run.windows(prefix.len() + 11) {
                 let number = window.number();
                 let Some(mobile) = number.strip_prefix(prefix) else { continue };

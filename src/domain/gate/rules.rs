@@ -165,6 +165,9 @@ pub struct Wording {
 pub struct Places {
     /// How they end.
     pub endings: Vec<String>,
+    /// Words that end so and name no place.
+    #[serde(default)]
+    pub generic: Vec<String>,
 }
 
 impl Rules {
