@@ -3,11 +3,13 @@
 pub mod account;
 pub mod auth;
 pub mod campaign;
+pub mod closing;
 pub mod cluster;
 pub mod contribution;
 pub mod coverage;
 pub mod direction;
 pub mod event;
+pub mod export;
 pub mod extract;
 pub mod health;
 pub mod idempotency;
