@@ -10,6 +10,7 @@ use crate::formats::closing::{print_closing, write_closing_workbook};
 use crate::store::direction::list_ever_asked;
 use crate::store::event::count_efforts;
 use crate::store::piece::list_campaign_pieces;
+use crate::store::version::list_corrections;
 
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ impl App {
         let directions = list_ever_asked(&self.db, id).await?;
         let counts = count_efforts(&self.db, id).await?;
         let matrix = self.matrix().await?;
+        let corrections = list_corrections(&self.db, id).await?;
         let seed = Arc::clone(&self.seed);
         tokio::task::spawn_blocking(move || {
             let asked: Vec<Direction> =
@@ -41,7 +43,7 @@ impl App {
                 matrix: &matrix,
                 directions: &directions,
                 pieces: &pieces,
-                corrections: &[],
+                corrections: &corrections,
                 contributions: &contributions,
                 counts: &counts,
                 costs: &seed.effort,

@@ -18,6 +18,7 @@ pub mod deputy;
 pub mod direction;
 pub mod error;
 pub mod feedback;
+pub mod finding;
 pub mod idempotency;
 pub mod import;
 pub mod inbox;

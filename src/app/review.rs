@@ -9,11 +9,10 @@ use crate::domain::campaign::Review;
 use crate::domain::deputy::DeputyRole;
 use crate::domain::event::EventKind;
 use crate::domain::field::FieldError;
-use crate::domain::gate::Gate;
 use crate::domain::id::{PieceId, SubjectId};
 use crate::domain::piece::Piece;
 use crate::domain::review::{
-    Action, Capacity, GateInput, MajorInput, Overrule, PageInput, Person, PieceReview, Refusal, ReturnInput,
+    Action, Capacity, GateInput, MajorInput, PageInput, Person, PieceReview, Refusal, ReturnInput,
     ReviewOutcome, SignatureInput, Signing,
 };
 use crate::domain::right::Reach;
@@ -252,16 +251,6 @@ impl App {
             ReviewOutcome::Failed => Vec::new(),
         };
         Ok((version.text.unwrap_or_default().chars().count(), blocking))
-    }
-
-    /// What the machine holds against a gate of a version and nobody overrules.
-    pub(super) async fn blocking_findings(
-        &self,
-        _id: PieceId,
-        _version: u32,
-        (_gate, _overrules): (Gate, &[Overrule]),
-    ) -> Result<Vec<FieldError>, AppError> {
-        Ok(Vec::new())
     }
 
     pub(super) async fn step(

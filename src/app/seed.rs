@@ -8,6 +8,7 @@ use crate::domain::campaign::CampaignDraft;
 use crate::domain::closing::EffortTable;
 use crate::domain::fit::FitPart;
 use crate::domain::form::Form;
+use crate::domain::gate::Rules;
 use crate::domain::guide::{CodeGuide, FormGuide, Guide, PartGuide};
 use crate::domain::import::NodeRow;
 use crate::domain::plan::UnassignedCode;
@@ -56,6 +57,8 @@ pub struct Seed {
     pub guide: Guide,
     /// What actions cost those who are asked for them.
     pub effort: EffortTable,
+    /// What a machine looks for in texts.
+    pub gates: Rules,
 }
 
 /// A campaign of the demo.
@@ -106,6 +109,7 @@ impl Seed {
                 audiences,
             },
             effort: parse("effort.json", seed_file!("effort.json"))?,
+            gates: gates(parse("gates.json", seed_file!("gates.json"))?)?,
             themes,
         })
     }
@@ -127,6 +131,11 @@ impl Seed {
 
 fn parse<'a, T: Deserialize<'a>>(name: &str, text: &'a str) -> Result<T, String> {
     serde_json::from_str(text).map_err(|error| format!("seed/{name}: {error}"))
+}
+
+fn gates(rules: Rules) -> Result<Rules, String> {
+    rules.check().map_err(|error| format!("seed/gates.json: {error}"))?;
+    Ok(rules)
 }
 
 fn nodes(name: &str, text: &str) -> Result<Vec<TreeNode>, String> {

@@ -37,6 +37,8 @@ ids! {
     DirectionId,
     /// Id of a piece.
     PieceId,
+    /// Id of a fact.
+    FactId,
     /// Id of a comment on a piece.
     CommentId,
     /// Id of what a reader wrote back.

@@ -14,6 +14,7 @@ pub mod coverage;
 pub mod deputy;
 pub mod direction;
 pub mod event;
+pub mod fact;
 pub mod feedback;
 pub mod field;
 pub mod fit;

@@ -10,9 +10,11 @@ use super::auth::{
     AnswerDirections, ConfirmPages, ManageCampaigns, ReadDirections, Require, ReviewPieces, SignPieces,
 };
 use super::extract::{Json, Path, Query, Tagged};
+use super::page::{Page, Place};
 use super::piece::piece_reach;
 use super::problem::Problem;
 use crate::app::App;
+use crate::domain::gate::{Finding, Gate};
 use crate::domain::id::PieceId;
 use crate::domain::review::{GateInput, MajorInput, PageInput, PieceReview, ReturnInput, SignatureInput};
 use crate::domain::right::Right;
@@ -20,6 +22,7 @@ use crate::domain::right::Right;
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(get_review))
+        .routes(routes!(list_findings))
         .routes(routes!(submit_piece))
         .routes(routes!(decide_gate))
         .routes(routes!(return_piece))
@@ -53,6 +56,46 @@ async fn get_review(
 ) -> Result<Tagged<PieceReview>, Problem> {
     let review = app.piece_review((&piece_reach(&caller), caller.subject), id, query.version).await?;
     Ok(Tagged(review.revision, review))
+}
+
+/// Which version, and which findings.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct FindingQuery {
+    /// Number of the version; default: the last one that was handed in.
+    #[param(minimum = 1)]
+    version: Option<u32>,
+    /// The gate at which they count.
+    gate: Option<Gate>,
+    /// Entries on a page, 1 to 500; default 50.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// What a machine finds in title, text and names of files of a version, and against the facts that it may use. Findings of severity
+/// `block` keep their gate shut until a reviewer overrules each with a reason. That nothing is found says nothing: this service never
+/// says that a text is free of secrets, and is no place for them.
+#[utoipa::path(get, path = "/api/v1/pieces/{id}/review/findings", tag = "reviews", params(("id" = PieceId, Path, description = "The piece"), FindingQuery),
+    responses((status = 200, description = "A page of findings", body = Page<Finding>)),
+    security(("token" = ["read_directions"])))]
+async fn list_findings(
+    caller: Require<ReadDirections>,
+    State(app): State<App>,
+    Path(id): Path<PieceId>,
+    Query(query): Query<FindingQuery>,
+) -> Result<axum::Json<Page<Finding>>, Problem> {
+    let list = format!("findings{id}{:?}{:?}", query.version, query.gate);
+    let place = Place::new(&list, query.limit, query.cursor.as_deref())?;
+    let found = app.piece_findings((&piece_reach(&caller), caller.subject), id, query.version).await?;
+    let of_gate = found.into_iter().filter(|finding| query.gate.is_none_or(|gate| gate == finding.gate));
+    // By their order, which is that of their places.
+    let numbered: Vec<(usize, Finding)> = of_gate.enumerate().collect();
+    let page = place.page_of(numbered.iter(), |(at, _)| format!("{at:09}"));
+    let items = page.items.into_iter().map(|(_, finding)| finding).collect();
+    Ok(axum::Json(Page { items, next_cursor: page.next_cursor }))
 }
 
 /// Hands a draft to the reviewers of its organisation.

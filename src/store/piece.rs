@@ -11,7 +11,7 @@ use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json
 use crate::domain::direction::DirectionKind;
 use crate::domain::form::Form;
 use crate::domain::id::{CampaignId, DirectionId, PieceId, SubjectId};
-use crate::domain::piece::{Correction, OriginalityVerdict, Piece, PieceRecord, PieceState};
+use crate::domain::piece::{CorrectionInWork, OriginalityVerdict, Piece, PieceRecord, PieceState};
 use crate::domain::time::Timestamp;
 
 mod row {
@@ -100,7 +100,7 @@ fn to_row(piece: &Piece) -> row::Model {
 fn from_row(row: row::Model) -> Result<Piece, StoreError> {
     let key = row.id.to_string();
     let correction = match (row.correction_version, &row.correction_state) {
-        (Some(version), Some(state)) => Some(Correction {
+        (Some(version), Some(state)) => Some(CorrectionInWork {
             version: read_number("piece", &key, version)?,
             state: read_key("piece", "correction_state", &key, (state, PieceState::of_key))?,
         }),

@@ -6,9 +6,10 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, QueryOrder as _, QuerySelect as _};
 
 use super::error::{StoreError, read_json, touched, write_json};
-use super::piece::{list_withdrawn, read_number};
+use super::piece::{list_campaign_pieces, list_withdrawn, read_number};
+use crate::domain::closing::Correction;
 use crate::domain::id::{CampaignId, PieceId, SubjectId};
-use crate::domain::piece::{EarlierText, Piece, PieceVersion};
+use crate::domain::piece::{EarlierText, Piece, PieceState, PieceVersion};
 use crate::domain::time::Timestamp;
 
 mod row {
@@ -241,4 +242,56 @@ pub async fn list_authors_of(
         }
     }
     Ok(authors)
+}
+
+/// The corrections of a campaign's pieces that are out, in the order in which they were published; each was known of when its
+/// first draft was handed in.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_corrections(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+) -> Result<Vec<Correction>, StoreError> {
+    let pieces = list_campaign_pieces(conn, campaign).await?;
+    let corrected: BTreeMap<Uuid, &Piece> = pieces
+        .iter()
+        .filter(|piece| piece.state == PieceState::Corrected)
+        .map(|piece| (piece.id.0, piece))
+        .collect();
+    let rows: Vec<(Uuid, i64, Option<i64>)> = row::Entity::find()
+        .select_only()
+        .column(row::Column::PieceId)
+        .column(row::Column::HandedInMs)
+        .column(row::Column::PublishedMs)
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .order_by_asc(row::COLUMN.piece_id)
+        .order_by_asc(row::COLUMN.version)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut corrections = Vec::new();
+    // Of the piece that the rows are at: whether a version of it was out, and since when the next one was in work.
+    let (mut at, mut was_out, mut known_ms) = (Uuid::nil(), false, None);
+    for (id, handed_in_ms, published_ms) in rows {
+        if id != at {
+            (at, was_out, known_ms) = (id, false, None);
+        }
+        let known = *known_ms.get_or_insert(handed_in_ms);
+        let Some(published) = published_ms else { continue };
+        if let Some(piece) = corrected.get(&id).filter(|_| was_out) {
+            let (known_at, corrected_at) = (Timestamp::from_ms(known), Timestamp::from_ms(published));
+            corrections.push(Correction {
+                piece: piece.id,
+                organisation: piece.organisation.clone(),
+                account: piece.account.clone(),
+                known_at,
+                corrected_at,
+                minutes: Correction::minutes_between(known_at, corrected_at),
+            });
+        }
+        (was_out, known_ms) = (true, None);
+    }
+    corrections.sort_by_key(|correction| (correction.corrected_at, correction.piece));
+    Ok(corrections)
 }

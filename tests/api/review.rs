@@ -536,6 +536,57 @@ fn no_word_of_text_reason_or_comment_stands_in_events_and_audit_and_every_change
 }
 
 #[test]
+fn a_finding_of_the_machine_keeps_its_gate_shut_until_it_is_overruled_with_a_reason() {
+    small(async |world| {
+        let desk = Desk::minor(&world).await;
+        desk.revise(&format!("{TEXT}咨询人身份证号11010119900307 7491。")).await;
+        desk.submit().await;
+        let found = desk.reviewer.all(&desk.at("/review/findings?gate=confidentiality")).await;
+        let blocking: Vec<_> = found.iter().filter(|one| one["severity"] == "block").collect();
+        assert_eq!((blocking.len(), &blocking[0]["rule"]), (1, &json!("identity_number")), "{found:#?}");
+        let decision = desk.gate("confidentiality").await;
+        let attempt = desk.reviewer.post(&desk.at("/gates"), &decision);
+        let problem = refused(&world, attempt, (409, "gate_blocked"), &["/overrules"]).await;
+        assert!(!problem.to_string().contains("19900307"), "a finding spreads no number: {problem:#}");
+        let text = desk.gate("text").await;
+        desk.reviewer.post(&desk.at("/gates"), &text).await.ok();
+
+        let place = &blocking[0]["place"];
+        let mut overruled = decision.clone();
+        overruled["overrules"] = json!([{
+            "rule": "identity_number", "field": place["field"], "start": place["start"], "end": place["end"], "reason": "公开的样例号码"
+        }]);
+        let review = desk.reviewer.post(&desk.at("/gates"), &overruled).await.ok();
+        assert_eq!(review["gates"][2]["overruled"][0]["reason"], "公开的样例号码");
+        let audit = world.rows("audit").await;
+        let last = audit.iter().rfind(|row| row["action"] == "piece.gate_passed").unwrap().to_string();
+        assert!(
+            last.contains("identity_number") && !last.contains("样例") && !last.contains("19900307"),
+            "{last}"
+        );
+        world.caller(Role::Planner).await.get(&desk.at("/review/findings")).await.problem(404, "not_found");
+    });
+}
+
+#[test]
+fn the_closing_page_says_what_was_corrected_and_how_fast() {
+    small(async |world| {
+        let desk = Desk::minor(&world).await;
+        desk.approve().await;
+        desk.publish().await;
+        world.set_clock("2026-06-13T01:00:00Z");
+        desk.revise(OTHER).await;
+        world.set_clock("2026-06-13T01:40:00Z");
+        desk.approve().await;
+        desk.publish().await;
+        let closing = desk.run.coordinator.get(&desk.run.at("closing")).await.ok();
+        let corrections = closing["corrections"].as_array().unwrap();
+        assert_eq!((corrections.len(), &corrections[0]["minutes"]), (1, &json!(40)), "{closing:#}");
+        assert_eq!(corrections[0]["piece"], desk.id.as_str());
+    });
+}
+
+#[test]
 fn two_reviewers_at_the_same_time_both_count() {
     small(async |world| {
         let desk = Desk::minor(&world).await;

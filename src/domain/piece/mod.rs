@@ -154,7 +154,7 @@ impl Originality {
 /// A version that will correct a piece that is out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({"version": 2, "state": "in_review"}))]
-pub struct Correction {
+pub struct CorrectionInWork {
     /// Its number.
     pub version: u32,
     /// Where it stands: draft, submitted, `in_review`, approved or signed.
@@ -239,7 +239,7 @@ pub struct Piece {
     pub major: bool,
     /// The version in work that will correct it, while the one that counts is out.
     #[schema(required = true)]
-    pub correction: Option<Correction>,
+    pub correction: Option<CorrectionInWork>,
     /// When it was last corrected; `published_at` and `late` stay those of the first version that was out.
     #[schema(required = true)]
     pub corrected_at: Option<Timestamp>,
@@ -310,7 +310,7 @@ impl Piece {
     pub fn lived(&self, life: &Life, latest: u32) -> Self {
         let correction = match life {
             Life::Out { correction: Some(work), .. } => {
-                Some(Correction { version: latest, state: work.state() })
+                Some(CorrectionInWork { version: latest, state: work.state() })
             }
             Life::Out { correction: None, .. } | Life::InWork(_) | Life::Withdrawn => None,
         };
