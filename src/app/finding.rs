@@ -24,7 +24,7 @@ impl App {
         (gate, overrules): (Gate, &[Overrule]),
     ) -> Result<Vec<FieldError>, AppError> {
         let found = self.machine_findings(id, version).await?;
-        let overruled = |finding: &Finding| {
+        let is_answered = |finding: &Finding| {
             overrules.iter().any(|one| {
                 one.rule == finding.rule
                     && one.field == finding.place.field
@@ -33,7 +33,7 @@ impl App {
             })
         };
         let open = found.into_iter().filter(|finding| {
-            finding.gate == gate && finding.severity == Severity::Block && !overruled(finding)
+            finding.gate == gate && finding.severity == Severity::Block && !is_answered(finding)
         });
         Ok(open.map(|finding| located(&finding)).collect())
     }

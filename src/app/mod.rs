@@ -28,6 +28,7 @@ pub mod live;
 pub mod organisation;
 pub mod piece;
 pub mod plan;
+mod release;
 pub mod reminder;
 mod replan;
 pub mod review;

@@ -8,7 +8,6 @@ use super::App;
 use super::campaign::must_be;
 use super::direction::{answerable, direction_change, launched, touch};
 use super::error::AppError;
-use super::life::{AfterClosing, Reviewed};
 use super::organisation::check_revision;
 use super::write::{Actor, Change, Write};
 use crate::domain::campaign::{Campaign, CampaignState, Review};
@@ -20,7 +19,7 @@ use crate::domain::piece::{
     Judge, Originality, OriginalityVerdict, Piece, PieceDetail, PieceInput, PieceState, PieceVersion,
     PublishInput,
 };
-use crate::domain::review::{Action, Capacity, MajorInput, Person, ReviewRecord, Schedule, Signing};
+use crate::domain::review::{Capacity, ReviewRecord, Schedule, Signing};
 use crate::domain::right::Reach;
 use crate::store::attachment::copy_attachments;
 use crate::store::campaign::find_campaign;
@@ -61,7 +60,7 @@ impl PieceReach {
     }
 }
 
-const GIVEN: &str = "given a piece";
+pub(super) const GIVEN: &str = "given a piece";
 
 impl App {
     /// Hands in a piece for a direction, which is accepted by that.
@@ -147,33 +146,6 @@ impl App {
         Ok(PieceDetail::new(after, version))
     }
 
-    /// The same in a campaign with review.
-    async fn revise_reviewed(
-        &self,
-        actor: &Actor,
-        (person, id, revision): (Person, PieceId, i64),
-        (judging, input): (Judging, PieceInput),
-    ) -> Result<PieceDetail, AppError> {
-        let mut write = self.write(actor).await?;
-        let seen = Reviewed::load(&write, id, (AfterClosing::Refuse, GIVEN)).await?;
-        check_revision(seen.piece.revision, revision)?;
-        let life = seen.after(&person, Action::Revise, &write)?;
-        let flag = MajorInput { major: input.major };
-        let latest = seen.piece.latest();
-        let version = judging.version(&write, actor, (latest + 1, input)).await?;
-        insert_version(write.conn(), &seen.piece, &version).await?;
-        copy_attachments(write.conn(), (id, latest), version.version).await?;
-        let after = seen.revise(&mut write, &life, (&version, flag)).await?;
-        write.commit().await?;
-        // Of a piece that is out, the version that counts is still the one that is out.
-        let shown = if after.version == version.version {
-            version
-        } else {
-            kept(find_version(&self.db, id, after.version).await?, id)?
-        };
-        Ok(PieceDetail::new(after, shown))
-    }
-
     /// Notes that a piece is out in the world; its direction is delivered. Where pieces are reviewed it must be approved, and
     /// signed if it is a major item; what corrects a piece that is out takes its place.
     ///
@@ -200,30 +172,6 @@ impl App {
         publish_version(write.conn(), (id, before.version), write.at).await?;
         let to = |direction: Direction| Direction { state: DirectionState::Delivered, ..direction };
         Self::save_piece(write, EventKind::PiecePublished, (&before, after), to).await
-    }
-
-    async fn publish_reviewed(
-        mut write: Write,
-        (person, id): (Person, PieceId),
-        input: PublishInput,
-    ) -> Result<PieceDetail, AppError> {
-        let seen = Reviewed::load(&write, id, (AfterClosing::Refuse, "published in")).await?;
-        let life = seen.after(&person, Action::Publish, &write)?;
-        publish_version(write.conn(), (id, seen.version.version), write.at).await?;
-        let before = seen.piece.clone();
-        if before.state.is_out() {
-            let after = before.corrected(&seen.version, (write.at, input.url));
-            seen.save(&mut write, (&life, &after), EventKind::PieceCorrected).await?;
-            return write.commit_with(PieceDetail::new(after, seen.version)).await;
-        }
-        let after = before.published(write.at, input.url);
-        let direction = find_direction(write.conn(), before.direction).await?;
-        let direction = direction.ok_or_else(|| AppError::not_found("direction", before.direction))?;
-        let moved = Direction { state: DirectionState::Delivered, ..direction.clone() };
-        update_direction(write.conn(), &moved, direction.state).await?;
-        seen.save(&mut write, (&life, &after), EventKind::PiecePublished).await?;
-        write.record_silently(direction_change(EventKind::PiecePublished, Some(&direction), &moved));
-        write.commit_with(PieceDetail::new(after, seen.version)).await
     }
 
     /// Takes a piece back, also a published one: its share goes, and its direction waits for another piece, or lapses when the
@@ -323,7 +271,7 @@ impl App {
 }
 
 /// A comparison that was begun before the transaction, so that nothing slow happens inside of it.
-struct Judging {
+pub(super) struct Judging {
     campaign: Campaign,
     /// The sequence up to which hand-ins were compared.
     seen: i64,
@@ -334,7 +282,7 @@ struct Judging {
 impl Judging {
     /// The hand-in as a version of its piece. What was handed in since the comparison began is compared here: writers take
     /// turns, so there are as many as were waiting at the same time.
-    async fn version(
+    pub(super) async fn version(
         self,
         write: &Write,
         actor: &Actor,
