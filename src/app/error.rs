@@ -2,6 +2,7 @@
 
 use crate::domain::campaign::{CampaignState, Pin};
 use crate::domain::direction::DirectionState;
+use crate::domain::fact::FactObstacle;
 use crate::domain::field::FieldError;
 use crate::domain::id::PieceId;
 use crate::domain::import::ImportReport;
@@ -70,6 +71,9 @@ pub enum AppError {
         /// What was asked, as a participle.
         action: &'static str,
     },
+    /// Facts that the piece cites do not stand.
+    #[error("{} of the cited facts do not stand", .0.len())]
+    Facts(Vec<FactObstacle>),
     /// The campaign's window is over.
     #[error("the campaign's window is over")]
     WindowOver,

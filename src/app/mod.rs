@@ -13,6 +13,8 @@ pub mod coverage;
 pub mod demo;
 pub mod direction;
 pub mod error;
+pub mod fact;
+pub mod gate;
 pub mod idempotency;
 pub mod import;
 pub mod jobs;

@@ -8,6 +8,7 @@ use super::App;
 use super::campaign::must_be;
 use super::direction::{answerable, direction_change, launched, touch};
 use super::error::AppError;
+use super::fact::{cite_facts, facts_stand};
 use super::organisation::check_revision;
 use super::write::{Actor, Change, Write};
 use crate::domain::campaign::{Campaign, CampaignState};
@@ -79,10 +80,12 @@ impl App {
         let before = find_direction(write.conn(), id).await?;
         let before = before.ok_or_else(|| AppError::not_found("direction", id))?;
         answerable(&before, GIVEN)?;
+        let cited = input.facts.clone();
         let version = judging.version(&write, actor, (1, input)).await?;
         let piece = Piece::of_direction(PieceId(self.clock.id()), &before, &version);
         insert_piece(write.conn(), &piece).await?;
         insert_version(write.conn(), &piece, &version).await?;
+        cite_facts(&write, &campaign, &piece, (1, cited)).await?;
         write.record(piece_change(EventKind::PieceHandedIn, None, (&piece, &version.digest)));
         accept_with(&mut write, campaign, &before, &piece).await?;
         write.commit_with(PieceDetail::new(piece, version)).await
@@ -107,12 +110,14 @@ impl App {
         must_be(&campaign, CampaignState::Launched, GIVEN)?;
         let judging = self.judge(&campaign, &seen.organisation, &input).await?;
         let mut write = self.write(actor).await?;
-        launched(&write, seen.campaign, GIVEN).await?;
+        let campaign = launched(&write, seen.campaign, GIVEN).await?;
         let before = locked_piece(&write, id).await?;
         check_revision(before.revision, revision)?;
+        let cited = input.facts.clone();
         let version = judging.version(&write, actor, (before.version + 1, input)).await?;
         let after = before.revised(&version);
         insert_version(write.conn(), &after, &version).await?;
+        cite_facts(&write, &campaign, &after, (version.version, cited)).await?;
         update_piece(write.conn(), &after).await?;
         write.record(piece_change(EventKind::PieceRevised, Some(&before), (&after, &version.digest)));
         write.commit().await?;
@@ -122,7 +127,8 @@ impl App {
     /// Notes that a piece is out in the world; its direction is delivered.
     ///
     /// # Errors
-    /// When the address is none, the piece is out of reach, published or withdrawn, or the campaign is not launched.
+    /// When the address is none, the piece is out of reach, published or withdrawn, a fact that it cites does not stand, or the
+    /// campaign is not launched.
     pub async fn publish_piece(
         &self,
         actor: &Actor,
@@ -132,9 +138,10 @@ impl App {
         input.check()?;
         let seen = self.piece_of(reach, id).await?;
         let write = self.write(actor).await?;
-        launched(&write, seen.campaign, "published in").await?;
+        let campaign = launched(&write, seen.campaign, "published in").await?;
         let before = locked_piece(&write, id).await?;
         handed_in(&before, "published")?;
+        facts_stand(&write, &campaign, (id, before.version)).await?;
         let after = before.published(write.at, input.url);
         let to = |direction: Direction| Direction { state: DirectionState::Delivered, ..direction };
         Self::save_piece(write, EventKind::PiecePublished, (&before, after), to).await

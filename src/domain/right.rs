@@ -150,6 +150,12 @@ pub enum Right {
     SwapDirections,
     /// Accept, decline, hand in, publish.
     AnswerDirections,
+    /// Read facts: public ones, and others as far as what is not published is read.
+    ReadFacts,
+    /// Write new versions of facts: everywhere, or of one's own organisations.
+    WriteFacts,
+    /// Say yes to facts for the organisations that own them.
+    AgreeFacts,
     /// Coverage, gaps, what-if.
     ReadCoverage,
     /// Follow events.
@@ -193,6 +199,36 @@ pub const TABLE: &[(Right, &[(Role, Extent)])] = &[
     (Right::SwapDirections, &[(Role::Lead, Extent::OwnClusters), (Role::Member, Extent::OwnAccounts)]),
     (Right::AnswerDirections, &[(Role::Member, Extent::OwnAccounts)]),
     (
+        Right::ReadFacts,
+        &[
+            (Role::Coordinator, Extent::All),
+            (Role::Planner, Extent::All),
+            (Role::Signer, Extent::All),
+            (Role::Assessor, Extent::All),
+            (Role::Integrator, Extent::All),
+            (Role::Reviewer, Extent::OwnAccounts),
+            (Role::Lead, Extent::OwnClusters),
+            (Role::Member, Extent::OwnAccounts),
+        ],
+    ),
+    (
+        Right::WriteFacts,
+        &[
+            (Role::Coordinator, Extent::All),
+            (Role::Reviewer, Extent::OwnAccounts),
+            (Role::Signer, Extent::OwnAccounts),
+            (Role::Member, Extent::OwnAccounts),
+        ],
+    ),
+    (
+        Right::AgreeFacts,
+        &[
+            (Role::Reviewer, Extent::OwnAccounts),
+            (Role::Signer, Extent::OwnAccounts),
+            (Role::Member, Extent::OwnAccounts),
+        ],
+    ),
+    (
         Right::ReadCoverage,
         &[(Role::Planner, Extent::All), (Role::Coordinator, Extent::All), (Role::Integrator, Extent::All)],
     ),
@@ -235,6 +271,9 @@ impl Right {
             Self::ReadUnpublished => "read_unpublished",
             Self::SwapDirections => "swap_directions",
             Self::AnswerDirections => "answer_directions",
+            Self::ReadFacts => "read_facts",
+            Self::WriteFacts => "write_facts",
+            Self::AgreeFacts => "agree_facts",
             Self::ReadCoverage => "read_coverage",
             Self::ReadEvents => "read_events",
             Self::Administer => "administer",

@@ -11,6 +11,8 @@ pub mod direction;
 pub mod event;
 pub mod export;
 pub mod extract;
+pub mod fact;
+pub mod gate;
 pub mod health;
 pub mod idempotency;
 pub mod import;

@@ -14,8 +14,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    account, campaign, closing, cluster, contribution, coverage, direction, event, health, idempotency,
-    import, job, matrix, observe, organisation, piece, plan, subject, theme, tie, token,
+    account, campaign, closing, cluster, contribution, coverage, direction, event, fact, gate, health,
+    idempotency, import, job, matrix, observe, organisation, piece, plan, subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -38,6 +38,8 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
         (name = "plans", description = "Optimal plans with their reasons"),
         (name = "directions", description = "What each account is asked"),
         (name = "pieces", description = "What accounts hand in, with every version"),
+        (name = "facts", description = "What pieces may say, with owners and versions, and what a change of it touches"),
+        (name = "gates", description = "What the machine looks for in texts"),
         (name = "contributions", description = "What came of a campaign: shares and blanks"),
         (name = "coverage", description = "What the matrix can speak to and what it cannot"),
         (name = "events", description = "What happened"),
@@ -79,6 +81,8 @@ fn routes() -> OpenApiRouter<App> {
         .merge(job::routes())
         .merge(subject::routes())
         .merge(token::routes())
+        .merge(fact::routes())
+        .merge(gate::routes())
         .merge(health::routes())
 }
 

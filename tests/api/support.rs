@@ -24,7 +24,7 @@ use crate::database::everywhere;
 /// When every story begins.
 pub const NOW: &str = "2026-06-12T01:00:00Z";
 
-const TABLES: [&str; 20] = [
+const TABLES: [&str; 24] = [
     "matrix_state",
     "tree_node",
     "organisation",
@@ -44,6 +44,10 @@ const TABLES: [&str; 20] = [
     "ban",
     "piece",
     "piece_version",
+    "fact",
+    "fact_version",
+    "piece_fact",
+    "fact_confirmation",
     "idempotency",
 ];
 
