@@ -10,6 +10,7 @@ mod m0003_record;
 mod m0004_campaign;
 mod m0005_piece;
 mod m0006_idempotency;
+mod m0008_fact;
 mod m0009_review;
 
 /// Applies the migrations in order.
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_campaign::Migration),
             Box::new(m0005_piece::Migration),
             Box::new(m0006_idempotency::Migration),
+            Box::new(m0008_fact::Migration),
             Box::new(m0009_review::Migration),
         ]
     }

@@ -41,6 +41,7 @@ impl App {
         let campaign = Campaign::draft(CampaignId(self.clock.id()), spec, write.at);
         insert_campaign(write.conn(), &campaign).await?;
         write.record(campaign_change(EventKind::CampaignCreated, None, &campaign));
+        self.register_facts(&mut write, &campaign).await?;
         write.commit_with(campaign).await
     }
 
@@ -61,6 +62,7 @@ impl App {
         after.spec = spec;
         reopen(&write, &mut after).await?;
         write.record(campaign_change(EventKind::CampaignUpdated, Some(&before), &after));
+        self.register_facts(&mut write, &after).await?;
         write.commit().await?;
         Ok(after)
     }

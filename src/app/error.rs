@@ -2,6 +2,7 @@
 
 use crate::domain::campaign::{CampaignState, Pin};
 use crate::domain::direction::DirectionState;
+use crate::domain::fact::FactObstacle;
 use crate::domain::field::FieldError;
 use crate::domain::gate::Gate;
 use crate::domain::id::PieceId;
@@ -89,6 +90,9 @@ pub enum AppError {
         /// Each of them.
         findings: Vec<FieldError>,
     },
+    /// Facts that the piece cites do not stand.
+    #[error("{} of the cited facts do not stand", .0.len())]
+    Facts(Vec<FactObstacle>),
     /// The campaign's window is over.
     #[error("the campaign's window is over")]
     WindowOver,

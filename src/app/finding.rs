@@ -5,14 +5,14 @@ use std::sync::Arc;
 use super::App;
 use super::error::AppError;
 use super::piece::{PieceReach, kept};
-use crate::domain::campaign::{CampaignSpec, Fact};
 use crate::domain::fact::FactVersion;
 use crate::domain::field::FieldError;
 use crate::domain::gate::{Finding, Gate, Severity, check_text, check_with_facts};
-use crate::domain::id::{PieceId, SubjectId};
+use crate::domain::id::{FactId, PieceId, SubjectId};
 use crate::domain::review::Overrule;
 use crate::store::attachment::all_attachments;
-use crate::store::piece::find_piece;
+use crate::store::citation::list_citations_by;
+use crate::store::fact::list_facts_by_id;
 use crate::store::version::find_version;
 
 impl App {
@@ -38,15 +38,17 @@ impl App {
         Ok(open.map(|finding| located(&finding)).collect())
     }
 
-    /// Everything that the machine finds in a version: in title, text and names of files, also against the campaign's facts.
+    /// Everything that the machine finds in a version: in title, text and names of files, also against the facts that it cites,
+    /// as they stand now.
     async fn machine_findings(&self, id: PieceId, version: u32) -> Result<Vec<Finding>, AppError> {
-        let piece = find_piece(&self.db, id).await?.ok_or_else(|| AppError::not_found("piece", id))?;
-        let campaign = self.campaign(piece.campaign).await?;
+        let citations = list_citations_by(&self.db, (id, version)).await?;
+        let cited: Vec<FactId> = citations.iter().map(|citation| citation.fact).collect();
+        let cited = list_facts_by_id(&self.db, &cited).await?;
+        let cited: Vec<FactVersion> = cited.into_iter().map(|fact| fact.current).collect();
         let kept = kept(find_version(&self.db, id, version).await?, id)?;
         let files = all_attachments(&self.db, (id, version)).await?;
         let seed = Arc::clone(&self.seed);
         let found = tokio::task::spawn_blocking(move || {
-            let cited = cited(&campaign.spec, &piece.angle);
             let (title, text) = (kept.title.unwrap_or_default(), kept.text.unwrap_or_default());
             let mut found = check_with_facts(&seed.gates, "title", &title, &cited);
             found.extend(check_with_facts(&seed.gates, "text", &text, &cited));
@@ -74,20 +76,6 @@ impl App {
         known.ok_or_else(|| AppError::not_found("version", number))?;
         self.machine_findings(id, number).await
     }
-}
-
-/// The facts that a piece on this angle may use, as the campaign says them.
-fn cited(spec: &CampaignSpec, angle: &str) -> Vec<FactVersion> {
-    let named = spec.angle(angle).map(|angle| angle.facts.as_slice()).unwrap_or_default();
-    let facts = spec.facts.iter().filter(|fact| named.is_empty() || named.contains(&fact.key));
-    let version = |fact: &Fact| FactVersion {
-        key: fact.key.clone(),
-        text: fact.text.clone(),
-        source: fact.source.clone(),
-        verbatim: fact.verbatim,
-        ..FactVersion::example()
-    };
-    facts.map(version).collect()
 }
 
 /// A finding as an error of a request: how to overrule it.

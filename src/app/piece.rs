@@ -8,6 +8,7 @@ use super::App;
 use super::campaign::must_be;
 use super::direction::{answerable, direction_change, launched, touch};
 use super::error::AppError;
+use super::fact::{cite_facts, facts_stand};
 use super::organisation::check_revision;
 use super::write::{Actor, Change, Write};
 use crate::domain::campaign::{Campaign, CampaignState, Review};
@@ -85,6 +86,7 @@ impl App {
         let before = find_direction(write.conn(), id).await?;
         let before = before.ok_or_else(|| AppError::not_found("direction", id))?;
         answerable(&before, GIVEN)?;
+        let cited = input.facts.clone();
         let version = judging.version(&write, actor, (1, input)).await?;
         let mut piece = Piece::of_direction(PieceId(self.clock.id()), &before, &version);
         piece.major = is_major;
@@ -99,6 +101,7 @@ impl App {
             let record = ReviewRecord::begun(&piece, 1, (schedule, signing), write.at);
             save_review(write.conn(), &record).await?;
         }
+        cite_facts(&write, &campaign, &piece, (1, cited)).await?;
         write.record(piece_change(EventKind::PieceHandedIn, None, (&piece, &version.digest)));
         accept_with(&mut write, campaign, &before, &piece).await?;
         write.commit_with(PieceDetail::new(piece, version)).await
@@ -133,13 +136,15 @@ impl App {
             return Box::pin(revising).await;
         }
         let mut write = self.write(actor).await?;
-        launched(&write, seen.campaign, GIVEN).await?;
+        let campaign = launched(&write, seen.campaign, GIVEN).await?;
         let before = locked_piece(&write, id).await?;
         check_revision(before.revision, revision)?;
+        let cited = input.facts.clone();
         let version = judging.version(&write, actor, (before.version + 1, input)).await?;
         let after = before.revised(&version);
         insert_version(write.conn(), &after, &version).await?;
         copy_attachments(write.conn(), (id, before.version), version.version).await?;
+        cite_facts(&write, &campaign, &after, (version.version, cited)).await?;
         update_piece(write.conn(), &after).await?;
         write.record(piece_change(EventKind::PieceRevised, Some(&before), (&after, &version.digest)));
         write.commit().await?;
@@ -151,7 +156,7 @@ impl App {
     ///
     /// # Errors
     /// When the address is none, the piece is out of reach, published or withdrawn, not approved, not signed or not what was
-    /// signed, or the campaign is not launched.
+    /// signed, a fact that it cites does not stand, or the campaign is not launched.
     pub async fn publish_piece(
         &self,
         actor: &Actor,
@@ -168,6 +173,7 @@ impl App {
         }
         let before = locked_piece(&write, id).await?;
         handed_in(&before, "published")?;
+        facts_stand(&write, &campaign, (id, before.version)).await?;
         let after = before.published(write.at, input.url);
         publish_version(write.conn(), (id, before.version), write.at).await?;
         let to = |direction: Direction| Direction { state: DirectionState::Delivered, ..direction };

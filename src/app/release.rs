@@ -3,6 +3,7 @@
 use super::App;
 use super::direction::direction_change;
 use super::error::AppError;
+use super::fact::{cite_facts, facts_stand};
 use super::life::{AfterClosing, Reviewed};
 use super::organisation::check_revision;
 use super::piece::{GIVEN, Judging, kept};
@@ -29,9 +30,10 @@ impl App {
         check_revision(seen.piece.revision, revision)?;
         let life = seen.after(&person, Action::Revise, &write)?;
         let flag = MajorInput { major: input.major };
-        let latest = seen.piece.latest();
+        let (latest, cited) = (seen.piece.latest(), input.facts.clone());
         let version = judging.version(&write, actor, (latest + 1, input)).await?;
         insert_version(write.conn(), &seen.piece, &version).await?;
+        cite_facts(&write, &seen.campaign, &seen.piece, (version.version, cited)).await?;
         copy_attachments(write.conn(), (id, latest), version.version).await?;
         let after = seen.revise(&mut write, &life, (&version, flag)).await?;
         write.commit().await?;
@@ -52,6 +54,7 @@ impl App {
     ) -> Result<PieceDetail, AppError> {
         let seen = Reviewed::load(&write, id, (AfterClosing::Refuse, "published in")).await?;
         let life = seen.after(&person, Action::Publish, &write)?;
+        facts_stand(&write, &seen.campaign, (id, seen.version.version)).await?;
         publish_version(write.conn(), (id, seen.version.version), write.at).await?;
         let before = seen.piece.clone();
         if before.state.is_out() {

@@ -55,10 +55,10 @@ pub struct Seed {
     pub themes: BTreeMap<String, Theme>,
     /// How forms are written, and sentences behind codes.
     pub guide: Guide,
+    /// What the machine looks for at the gates.
+    pub gates: Rules,
     /// What actions cost those who are asked for them.
     pub effort: EffortTable,
-    /// What a machine looks for in texts.
-    pub gates: Rules,
 }
 
 /// A campaign of the demo.
@@ -98,7 +98,10 @@ impl Seed {
         let sentences: Sentences = parse("reasons.json", seed_file!("reasons.json"))?;
         let audiences = themes.values().flat_map(|theme: &Theme| &theme.audiences);
         let audiences = audiences.map(|audience| (audience.key.clone(), audience.name.clone())).collect();
+        let gates: Rules = parse("gates.json", seed_file!("gates.json"))?;
+        gates.check().map_err(|error| format!("seed/gates.json: {error}"))?;
         Ok(Self {
+            gates,
             functions: nodes("functions.csv", seed_file!("functions.csv"))?,
             regions: nodes("regions.csv", seed_file!("regions.csv"))?,
             guide: Guide {
@@ -109,7 +112,6 @@ impl Seed {
                 audiences,
             },
             effort: parse("effort.json", seed_file!("effort.json"))?,
-            gates: gates(parse("gates.json", seed_file!("gates.json"))?)?,
             themes,
         })
     }
@@ -131,11 +133,6 @@ impl Seed {
 
 fn parse<'a, T: Deserialize<'a>>(name: &str, text: &'a str) -> Result<T, String> {
     serde_json::from_str(text).map_err(|error| format!("seed/{name}: {error}"))
-}
-
-fn gates(rules: Rules) -> Result<Rules, String> {
-    rules.check().map_err(|error| format!("seed/gates.json: {error}"))?;
-    Ok(rules)
 }
 
 fn nodes(name: &str, text: &str) -> Result<Vec<TreeNode>, String> {

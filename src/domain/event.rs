@@ -103,6 +103,16 @@ event_kinds! {
     DirectionSuperseded = "direction.superseded",
     /// A direction ended without a piece.
     DirectionLapsed = "direction.lapsed",
+    /// A fact was registered.
+    FactRegistered = "fact.registered",
+    /// A fact has a new version.
+    FactRevised = "fact.revised",
+    /// The organisation that owns a fact has said yes to its version.
+    FactAgreed = "fact.agreed",
+    /// A piece or a direction stands on an older version of a fact: its owner looks at it again.
+    FactTouched = "fact.touched",
+    /// Somebody has looked at a piece beside the new version of a fact: what it says is still right.
+    FactConfirmed = "fact.confirmed",
     /// A piece was handed in.
     PieceHandedIn = "piece.handed_in",
     /// A new version of a piece was handed in.

@@ -160,6 +160,12 @@ pub enum Right {
     CommentPieces,
     /// Confirm that a published page is what was approved.
     ConfirmPages,
+    /// Read facts: public ones, and others as far as what is not published is read.
+    ReadFacts,
+    /// Write new versions of facts: everywhere, or of one's own organisations.
+    WriteFacts,
+    /// Say yes to facts for the organisations that own them.
+    AgreeFacts,
     /// Coverage, gaps, what-if.
     ReadCoverage,
     /// Follow events.
@@ -225,6 +231,36 @@ pub const TABLE: &[(Right, &[(Role, Extent)])] = &[
         ],
     ),
     (
+        Right::ReadFacts,
+        &[
+            (Role::Coordinator, Extent::All),
+            (Role::Planner, Extent::All),
+            (Role::Signer, Extent::All),
+            (Role::Assessor, Extent::All),
+            (Role::Integrator, Extent::All),
+            (Role::Reviewer, Extent::OwnAccounts),
+            (Role::Lead, Extent::OwnClusters),
+            (Role::Member, Extent::OwnAccounts),
+        ],
+    ),
+    (
+        Right::WriteFacts,
+        &[
+            (Role::Coordinator, Extent::All),
+            (Role::Reviewer, Extent::OwnAccounts),
+            (Role::Signer, Extent::OwnAccounts),
+            (Role::Member, Extent::OwnAccounts),
+        ],
+    ),
+    (
+        Right::AgreeFacts,
+        &[
+            (Role::Reviewer, Extent::OwnAccounts),
+            (Role::Signer, Extent::OwnAccounts),
+            (Role::Member, Extent::OwnAccounts),
+        ],
+    ),
+    (
         Right::ReadCoverage,
         &[(Role::Planner, Extent::All), (Role::Coordinator, Extent::All), (Role::Integrator, Extent::All)],
     ),
@@ -271,6 +307,9 @@ impl Right {
             Self::SignPieces => "sign_pieces",
             Self::CommentPieces => "comment_pieces",
             Self::ConfirmPages => "confirm_pages",
+            Self::ReadFacts => "read_facts",
+            Self::WriteFacts => "write_facts",
+            Self::AgreeFacts => "agree_facts",
             Self::ReadCoverage => "read_coverage",
             Self::ReadEvents => "read_events",
             Self::Administer => "administer",

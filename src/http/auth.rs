@@ -34,8 +34,9 @@ macro_rules! rights {
 }
 
 rights! {
-    ReadRegistry, ChangeRegistry, ManageCampaigns, SignPlans, ReadDirections, SwapDirections, AnswerDirections,
-    ReviewPieces, SignPieces, CommentPieces, ConfirmPages, ReadClosing, ReadCoverage, ReadEvents, Administer,
+    ReadRegistry, ChangeRegistry, ManageCampaigns, SignPlans, ReadDirections, SwapDirections,
+    AnswerDirections, ReviewPieces, SignPieces, CommentPieces, ConfirmPages, ReadClosing, ReadFacts, WriteFacts,
+    AgreeFacts, ReadCoverage, ReadEvents, Administer,
 }
 
 /// A caller whose token carries the right `R`; decided before path and body are read.

@@ -15,8 +15,8 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
     account, attachment, campaign, closing, cluster, comment, consent, contribution, coverage, deputy,
-    direction, event, feedback, health, idempotency, import, inbox, job, matrix, observe, organisation,
-    piece, plan, review, subject, theme, tie, token,
+    direction, event, fact, feedback, gate, health, idempotency, import, inbox, job, matrix, observe,
+    organisation, piece, plan, review, subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -40,6 +40,8 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
         (name = "directions", description = "What each account is asked"),
         (name = "pieces", description = "What accounts hand in, with every version"),
         (name = "reviews", description = "How pieces pass their gates and are signed"),
+        (name = "facts", description = "What pieces may say, with owners and versions, and what a change of it touches"),
+        (name = "gates", description = "What the machine looks for in texts"),
         (name = "contributions", description = "What came of a campaign: shares and blanks"),
         (name = "coverage", description = "What the matrix can speak to and what it cannot"),
         (name = "events", description = "What happened"),
@@ -88,6 +90,8 @@ fn routes() -> OpenApiRouter<App> {
         .merge(job::routes())
         .merge(subject::routes())
         .merge(token::routes())
+        .merge(fact::routes())
+        .merge(gate::routes())
         .merge(health::routes())
 }
 

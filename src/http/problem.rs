@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::app::error::AppError;
 use crate::domain::campaign::Pin;
+use crate::domain::fact::FactObstacle;
 use crate::domain::field::FieldError;
 use crate::domain::import::ImportReport;
 use crate::domain::plan::PlanError;
@@ -93,6 +94,8 @@ problems! {
     Taken = CONFLICT, "taken", "The key is there already";
     /// The state does not allow it.
     WrongState = CONFLICT, "wrong_state", "The state does not allow this";
+    /// A fact that the piece cites does not stand.
+    FactObstacle = CONFLICT, "fact_obstacle", "A cited fact does not stand";
     /// The direction has a piece.
     HasPiece = CONFLICT, "has_piece", "The direction has a piece";
     /// The campaign's pieces are not reviewed.
@@ -227,6 +230,13 @@ impl From<AppError> for Problem {
             AppError::GateBlocked { findings, .. } => {
                 let detail = format!("{said}; mend the text, or overrule each with a reason");
                 Self { errors: findings, ..Self::new(Kind::GateBlocked, detail) }
+            }
+            AppError::Facts(obstacles) => {
+                let detail = format!("{said}; see GET /pieces/{{id}}/facts");
+                let at =
+                    |one: &FactObstacle| FieldError::new(format!("/facts/{}", one.key), one.fault.sentence());
+                let errors = obstacles.iter().map(at).collect();
+                Self { errors, ..Self::new(Kind::FactObstacle, detail) }
             }
             AppError::WindowOver => Self::new(Kind::WindowOver, said),
             AppError::Pins(pins) => {

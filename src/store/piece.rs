@@ -239,6 +239,22 @@ pub async fn list_campaign_pieces(
     rows.into_iter().map(from_row).collect()
 }
 
+/// All pieces of a campaign, withdrawn ones too, by sequence.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_all_pieces(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+) -> Result<Vec<Piece>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .order_by_asc(row::COLUMN.sequence)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
 /// Of a campaign's pieces, those that were withdrawn.
 ///
 /// # Errors

@@ -24,7 +24,7 @@ use crate::database::everywhere;
 /// When every story begins.
 pub const NOW: &str = "2026-06-12T01:00:00Z";
 
-const TABLES: [&str; 27] = [
+const TABLES: [&str; 31] = [
     "matrix_state",
     "tree_node",
     "organisation",
@@ -51,6 +51,10 @@ const TABLES: [&str; 27] = [
     "attachment_content",
     "attachment",
     "feedback",
+    "fact",
+    "fact_version",
+    "piece_fact",
+    "fact_confirmation",
     "idempotency",
 ];
 

@@ -303,6 +303,12 @@ impl CampaignSpec {
         phase.map_or((self.starts_at, self.ends_at), |phase| (phase.starts_at, phase.ends_at))
     }
 
+    /// The facts that a piece of this angle uses: those that the angle names, else all.
+    pub fn facts_of(&self, angle: &str) -> impl Iterator<Item = &Fact> {
+        let chosen = self.angle(angle).map(|angle| angle.facts.as_slice()).unwrap_or_default();
+        self.facts.iter().filter(|fact| chosen.is_empty() || chosen.contains(&fact.key))
+    }
+
     /// The angle with this key.
     #[must_use]
     pub fn angle(&self, key: &str) -> Option<&Angle> {

@@ -8,6 +8,9 @@ use crate::domain::account::is_web_address;
 use crate::domain::field::{Faults, FieldError};
 use crate::domain::token::hex;
 
+/// Facts that one piece cites at most.
+const MOST_CITED: usize = 50;
+
 /// A text that is handed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -27,6 +30,10 @@ pub struct PieceInput {
     /// flagged it stays so until a coordinator takes the flag away.
     #[serde(default)]
     pub major: bool,
+    /// Keys of the campaign's facts that it uses; default: those of its angle.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub facts: Option<Vec<String>>,
 }
 
 impl PieceInput {
@@ -42,6 +49,12 @@ impl PieceInput {
         faults.text("/text", &self.text, 100_000);
         if let Some(source) = &self.repost_of {
             check_address(&mut faults, "/repost_of", source);
+        }
+        let cited = self.facts.as_deref().unwrap_or_default();
+        faults.require(cited.len() <= MOST_CITED, "/facts", format!("has more than {MOST_CITED} entries"));
+        for (at, key) in cited.iter().enumerate() {
+            let place = format!("/facts/{at}");
+            faults.require(!cited[..at].contains(key), &place, "stands twice");
         }
         faults.into_result()
     }
@@ -101,6 +114,7 @@ mod tests {
             text: text.to_owned(),
             repost_of: repost_of.map(ToOwned::to_owned),
             major: false,
+            facts: None,
         };
         input.check().err().unwrap_or_default().into_iter().map(|fault| fault.pointer).collect()
     }
@@ -116,8 +130,8 @@ mod tests {
     #[test]
     fn a_digest_depends_on_where_the_title_ends() {
         let digest = |title: &str, text: &str| {
-            PieceInput { title: title.to_owned(), text: text.to_owned(), repost_of: None, major: false }
-                .digest()
+            let (title, text) = (title.to_owned(), text.to_owned());
+            PieceInput { title, text, repost_of: None, major: false, facts: None }.digest()
         };
         assert_ne!(digest("ab", "c"), digest("a", "bc"));
         assert_eq!(digest("a", "b").len(), 64);
