@@ -22,9 +22,9 @@
 //!    doubling and halving; the groups of that angle are repaired by local searches. Prices end where as many units as
 //!    possible do not mind: that is where the next step is cheap.
 //! 6. **Exact rounds.** Then bounds hold exactly: one search from all angles with a surplus, pruned at the nearest exit,
-//!    moves the potentials; climbs from all exits found, along tight arcs and hop by hop nearer, move many units at once
-//!    (Dinic's layers). The same backward for lacks. Shortages need nothing of their own: the arc on which a missing unit
-//!    saves the penalty is one more end.
+//!    moves the potentials; walks from these angles along tight arcs, in depth first and never twice through one slot, move
+//!    many units at once. The same backward for lacks. Shortages need nothing of their own: the arc on which a missing
+//!    unit saves the penalty is one more end.
 //!
 //! Exactness never rests on stages, prices or leaps: rounds repair any state of these, and they only end when every bound
 //! holds with every arc optimal. Ties are broken by the order of the problem; there is no randomness and no floating point.
@@ -39,8 +39,8 @@
 //! # Sources
 //!
 //! Ahuja, Magnanti, Orlin, *Network Flows*, 1993, chapters 9 and 14. Successive shortest paths: Jewell 1958; with
-//! potentials: Edmonds and Karp 1972, Tomizawa 1971. Primal-dual rounds: Ford and Fulkerson 1957. Layers: Dinic 1970.
-//! Buckets: Dial 1969. Prices that balance a market of substitutes one by one: Kelso and Crawford 1982.
+//! potentials: Edmonds and Karp 1972, Tomizawa 1971. Primal-dual rounds: Ford and Fulkerson 1957. Walks in
+//! depth that share their marks: Pothen and Fan 1990. Buckets: Dial 1969. Prices that balance a market of substitutes one by one: Kelso and Crawford 1982.
 
 mod adopt;
 mod agree;
