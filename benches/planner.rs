@@ -51,12 +51,17 @@ fn solve(name: &str, problem: &Problem) -> Result<(), Box<dyn Error>> {
     // Where the system allows it: the peak is counted from here.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
     let before = status_megabytes("VmRSS:");
+    let begin = busy_seconds();
+    problem.check()?;
+    let checked = busy_seconds() - begin;
     let (start, busy) = (Instant::now(), busy_seconds());
     let solution = fast::solve(problem)?;
     let solved = busy_seconds() - busy;
+    let begin = busy_seconds();
     let certified = certificate::check(problem, &solution.assignment, &solution.potentials)?;
+    let certificate = busy_seconds() - begin;
     println!(
-        r#"{{"problem":"{name}","accounts":{},"slots":{},"options":{options},"objective":{},"assigned":{},"shortage":{},"seconds":{:.6},"cpu_seconds":{:.6},"cpu_without_check":{:.6},"peak_megabytes":{}}}"#,
+        r#"{{"problem":"{name}","check_seconds":{checked:.4},"certificate_seconds":{certificate:.4},"accounts":{},"slots":{},"options":{options},"objective":{},"assigned":{},"shortage":{},"seconds":{:.6},"cpu_seconds":{:.6},"cpu_without_check":{:.6},"peak_megabytes":{}}}"#,
         problem.accounts.len(),
         problem.slots.len(),
         certified.objective(),
