@@ -1,7 +1,8 @@
 //! Times the planner on problems of the size of a city, a province and the nation.
 //!
 //! `cargo bench --bench planner` prints one line per size; `-- write NAME FILE` writes the problem of one size as JSON, and
-//! `-- solve FILE` solves such a file, for `compare.py`; `-- warm NAME…` times changes of a warm plan.
+//! `-- solve FILE` solves such a file, for `compare.py`; `-- warm NAME…` times changes of a warm plan, `-- alternatives
+//! NAME…` the three smallest losses of one account.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 
@@ -15,6 +16,7 @@ use std::time::{Duration, Instant};
 use micromatrix::domain::flow::certificate;
 use micromatrix::domain::flow::fast::{self, Warm};
 use micromatrix::domain::flow::problem::Problem;
+use micromatrix::domain::flow::residual::Residual;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -32,6 +34,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             for (name, size) in nation::SIZES {
                 if words.len() == 1 || words.contains(&name) {
                     warm(name, nation::make_problem(size))?;
+                }
+            }
+        }
+        ["alternatives", ..] => {
+            for (name, size) in nation::SIZES {
+                if words.len() == 1 || words.contains(&name) {
+                    alternatives(name, &nation::make_problem(size))?;
                 }
             }
         }
@@ -110,6 +119,33 @@ fn warm(name: &str, problem: Problem) -> Result<(), Box<dyn Error>> {
         at(&declines, 99),
         at(&joins, 50),
         at(&joins, 99),
+    );
+    Ok(())
+}
+
+/// The three smallest losses of accounts that are spread over the plan, after the index is built.
+fn alternatives(name: &str, problem: &Problem) -> Result<(), Box<dyn Error>> {
+    const QUESTIONS: usize = 300;
+    let solution = fast::solve(problem)?;
+    let begin = Instant::now();
+    let residual = Residual::new(problem, &solution, &[])?.prepared();
+    let built = begin.elapsed();
+    let (mut times, mut losses) = (Vec::new(), 0);
+    for i in 0..QUESTIONS {
+        let account = i * 2_654_435_761 % problem.accounts.len();
+        let begin = Instant::now();
+        let found = residual.alternatives(u32::try_from(account)?, 3);
+        times.push(begin.elapsed());
+        losses += found.iter().map(|other| other.loss).sum::<i64>();
+    }
+    times.sort_unstable();
+    let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1e3;
+    println!(
+        r#"{{"problem":"{name}","index_seconds":{:.3},"questions":{QUESTIONS},"milliseconds":[{:.3},{:.3},{:.3}],"losses":{losses}}}"#,
+        built.as_secs_f64(),
+        at(50),
+        at(90),
+        at(99),
     );
     Ok(())
 }
