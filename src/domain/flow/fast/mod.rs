@@ -33,7 +33,8 @@
 //!
 //! Worst case O(units · (options + nodes · log nodes)) as for any successive shortest paths. On problems like the nation's
 //! the time grows about as the number of options. It grows faster where very many plans are equally good and all clusters
-//! hang together, because then even searches among equals go far. Memory: about 36 bytes per option, labels of the
+//! hang together, because then even searches among equals go far; and most where one cluster has many thousands of
+//! accounts, so that hundreds of seats in one group are as good as each other. Memory: about 36 bytes per option, labels of the
 //! searches included, besides the problem.
 //!
 //! # Sources
@@ -78,7 +79,9 @@ pub use warm::Warm;
 
 /// Solves a problem exactly.
 ///
-/// Which of several optima is found depends on the problem alone.
+/// Which of several optima is found depends on the problem alone. It may contain units that add nothing on balance, which
+/// [`reference`](crate::domain::flow::reference) would give back: no plan is worth more than either, the same potentials
+/// prove both, and where a voice costs nothing one more is welcome.
 ///
 /// # Errors
 ///
