@@ -63,8 +63,10 @@ mod replan;
 mod route;
 mod search;
 mod seats;
+mod settle;
 mod stages;
 mod terms;
+mod touched;
 mod warm;
 
 use crate::domain::flow::problem::{Problem, ProblemError};
@@ -74,6 +76,7 @@ use planner::{Planner, Rim};
 
 pub use change::{Change, Move, WarmError};
 pub use terms::Terms;
+pub use touched::TouchedError;
 pub use warm::Warm;
 
 /// Solves a problem exactly.
