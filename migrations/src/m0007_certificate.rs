@@ -6,7 +6,12 @@ use sea_orm_migration::schema::{big_integer, big_integer_null};
 
 use crate::migration;
 
-migration!("m0007_certificate", columns(), Vec::<TableCreateStatement>::new(), Vec::<IndexCreateStatement>::new());
+migration!(
+    "m0007_certificate",
+    columns(),
+    Vec::<TableCreateStatement>::new(),
+    Vec::<IndexCreateStatement>::new()
+);
 
 fn columns() -> Vec<TableAlterStatement> {
     let plan = |column: &mut ColumnDef| Table::alter().table("plan").add_column(column.to_owned()).to_owned();

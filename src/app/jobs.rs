@@ -94,7 +94,7 @@ impl App {
         write.commit_with(job).await
     }
 
-    /// Works off jobs, accepts what silence accepts and removes old keys, until `stop` is notified. One such loop runs in each process; leases
+    /// Works off jobs, accepts what silence accepts, checks re-plans in full and removes old keys, until `stop` is notified. One such loop runs in each process; leases
     /// keep several processes out of each other's way.
     pub async fn work(self, to_problem: ToProblem, stop: Arc<tokio::sync::Notify>) {
         let owner = self.clock.id().to_string();
@@ -104,6 +104,9 @@ impl App {
             }
             if let Err(error) = self.accept_silent_directions().await {
                 tracing::error!(%error, "silence could not be accepted");
+            }
+            if let Err(error) = self.certify_plans().await {
+                tracing::error!(%error, "plans could not be checked");
             }
             if let Err(error) = self.sweep_keys().await {
                 tracing::error!(%error, "old keys could not be removed");

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod campaign;
+mod certify;
 pub mod clock;
 pub mod cluster;
 pub mod contribution;
@@ -19,11 +20,13 @@ pub mod live;
 pub mod organisation;
 pub mod piece;
 pub mod plan;
-mod replan;
+pub mod replan;
 pub mod seed;
 pub mod start;
+mod swap;
 pub mod tie;
 pub mod token;
+mod warm;
 pub mod write;
 
 use std::sync::Arc;
@@ -49,7 +52,7 @@ pub struct App {
     pub live: Arc<Live>,
     /// Data that ships with the program.
     pub seed: Arc<Seed>,
-    /// Wakes the worker when a job is queued.
+    /// Wakes the worker when a job is queued or a plan waits for its full check.
     pub job_queued: Arc<tokio::sync::Notify>,
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::App;
 use super::campaign::must_be;
-use super::direction::{answerable, direction_change, launched, touch};
+use super::direction::{answerable, direction_change, follow_accepted, launched, touch};
 use super::error::AppError;
 use super::organisation::check_revision;
 use super::write::{Actor, Change, Write};
@@ -22,6 +22,7 @@ use crate::domain::piece::{
 use crate::domain::right::Reach;
 use crate::store::campaign::find_campaign;
 use crate::store::direction::{find_direction, update_direction};
+use crate::store::matrix::bump_record;
 use crate::store::piece::{find_piece, insert_piece, update_piece};
 use crate::store::version::{find_version, insert_version, list_texts, next_sequence};
 
@@ -74,6 +75,7 @@ impl App {
         must_be(&campaign, CampaignState::Launched, GIVEN)?;
         answerable(&seen, GIVEN)?;
         let judging = self.judge(&campaign, &seen.organisation, &input).await?;
+        let mut seat = self.live.known_seat(seen.campaign).await;
         let mut write = self.write(actor).await?;
         let campaign = launched(&write, seen.campaign, GIVEN).await?;
         let before = find_direction(write.conn(), id).await?;
@@ -84,8 +86,12 @@ impl App {
         insert_piece(write.conn(), &piece).await?;
         insert_version(write.conn(), &piece, &version).await?;
         write.record(piece_change(EventKind::PieceHandedIn, None, (&piece, &version.digest)));
-        accept_with(&mut write, campaign, &before, &piece).await?;
-        write.commit_with(PieceDetail::new(piece, version)).await
+        let accepted = accept_with(&mut write, campaign, &before, &piece).await?;
+        let detail = write.commit_with(PieceDetail::new(piece, version)).await?;
+        if let Some(campaign) = accepted {
+            follow_accepted(seat.as_mut(), &campaign, &[before.planned()]);
+        }
+        Ok(detail)
     }
 
     /// Hands in a new version of a piece that is not published; the version before is kept.
@@ -160,6 +166,9 @@ impl App {
             return Err(AppError::PieceState { state: before.state, action: "withdrawn" });
         }
         let after = before.withdrawn(write.at);
+        if !open {
+            bump_record(write.conn()).await?;
+        }
         let state = if open { DirectionState::Accepted } else { DirectionState::Lapsed };
         let to = |direction: Direction| Direction { state, piece: None, ..direction };
         Self::save_piece(write, EventKind::PieceWithdrawn, (&before, after), to).await
@@ -273,13 +282,13 @@ impl Judging {
 }
 
 /// The direction knows its piece; one that was only asked is accepted, which moves the campaign's revision, so that no plan
-/// that is being computed moves it.
+/// that is being computed moves it. Gives the campaign when that has happened.
 async fn accept_with(
     write: &mut Write,
     campaign: Campaign,
     before: &Direction,
     piece: &Piece,
-) -> Result<(), AppError> {
+) -> Result<Option<Campaign>, AppError> {
     let accepts = before.state == DirectionState::Asked;
     let after = Direction {
         state: DirectionState::Accepted,
@@ -289,12 +298,12 @@ async fn accept_with(
     };
     update_direction(write.conn(), &after, before.state).await?;
     if accepts {
-        touch(write, campaign).await?;
+        let campaign = touch(write, campaign).await?;
         write.record(direction_change(EventKind::DirectionAccepted, Some(before), &after));
-    } else {
-        write.record_silently(direction_change(EventKind::PieceHandedIn, Some(before), &after));
+        return Ok(Some(campaign));
     }
-    Ok(())
+    write.record_silently(direction_change(EventKind::PieceHandedIn, Some(before), &after));
+    Ok(None)
 }
 
 async fn locked_piece(write: &Write, id: PieceId) -> Result<Piece, AppError> {

@@ -48,7 +48,12 @@ pub enum Touches {
 /// [`StoreError`].
 pub async fn ensure_revision(conn: &impl ConnectionTrait) -> Result<(), StoreError> {
     if row::Entity::find().one(conn).await?.is_none() {
-        let first = row::ActiveModel { id: Set(1), revision: Set(1), topology_revision: Set(1), record_revision: Set(1) };
+        let first = row::ActiveModel {
+            id: Set(1),
+            revision: Set(1),
+            topology_revision: Set(1),
+            record_revision: Set(1),
+        };
         row::Entity::insert(first).exec_without_returning(conn).await?;
     }
     Ok(())
@@ -61,7 +66,11 @@ pub async fn ensure_revision(conn: &impl ConnectionTrait) -> Result<(), StoreErr
 pub async fn read_revision(conn: &impl ConnectionTrait) -> Result<MatrixRevision, StoreError> {
     let row = row::Entity::find().one(conn).await?;
     let row = row.ok_or_else(|| bad_row("matrix_state", "id", "1", "is missing".to_owned()))?;
-    Ok(MatrixRevision { revision: row.revision, topology: row.topology_revision, record: row.record_revision })
+    Ok(MatrixRevision {
+        revision: row.revision,
+        topology: row.topology_revision,
+        record: row.record_revision,
+    })
 }
 
 /// Moves the counter; called in the transaction of the change.

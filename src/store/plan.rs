@@ -70,7 +70,8 @@ pub async fn find_plan(
 fn from_row(row: row::Model) -> Result<PlanSummary, StoreError> {
     let key = row.campaign_id.to_string();
     let summary: PlanSummary = read_json("plan", "summary", &key, &row.summary)?;
-    let count = |kept: Option<i64>, else_: usize| kept.and_then(|count| usize::try_from(count).ok()).unwrap_or(else_);
+    let count =
+        |kept: Option<i64>, else_: usize| kept.and_then(|count| usize::try_from(count).ok()).unwrap_or(else_);
     Ok(PlanSummary {
         objective: row.objective.unwrap_or(summary.objective),
         assigned: count(row.assigned, summary.assigned),
@@ -182,8 +183,11 @@ pub async fn save_replan(
         unassigned: count(figures.unassigned),
         ..Default::default()
     };
-    let done =
-        row::Entity::update_many().set(values).filter(row::COLUMN.campaign_id.eq(campaign.0)).exec(conn).await?;
+    let done = row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .exec(conn)
+        .await?;
     touched("plan", 1, done.rows_affected)?;
     let handles = called.iter().chain(left_out.iter().map(|left| &left.account));
     delete_left_out(conn, campaign, &handles.map(String::as_str).collect::<Vec<_>>()).await?;
@@ -224,8 +228,10 @@ pub async fn replace_left_out(
     left_out: &[Unassigned],
 ) -> Result<(), StoreError> {
     let before = list_unassigned(conn, (campaign, None), (None, None), u64::MAX >> 1).await?;
-    let before: BTreeMap<&str, &Unassigned> = before.iter().map(|left| (left.account.as_str(), left)).collect();
-    let after: BTreeMap<&str, &Unassigned> = left_out.iter().map(|left| (left.account.as_str(), left)).collect();
+    let before: BTreeMap<&str, &Unassigned> =
+        before.iter().map(|left| (left.account.as_str(), left)).collect();
+    let after: BTreeMap<&str, &Unassigned> =
+        left_out.iter().map(|left| (left.account.as_str(), left)).collect();
     let changed = |account: &&str| before.get(account) != after.get(account);
     let gone: Vec<&str> = before.keys().copied().filter(changed).collect();
     delete_left_out(conn, campaign, &gone).await?;

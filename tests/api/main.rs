@@ -23,6 +23,7 @@ mod openapi;
 mod pins;
 mod random;
 mod reach;
+mod replan;
 mod rights;
 mod silence;
 mod states;

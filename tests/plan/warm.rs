@@ -32,8 +32,12 @@ fn resume(case: &Case) -> Result<WarmPlan, PlanError> {
 
 /// How many of the directions that should be kept are in the plan as free ones.
 fn kept(case: &Case, directions: &BTreeMap<(String, Slot), u32>) -> usize {
-    let is_fixed = |d: &PlannedSlot| case.fixed.iter().any(|f| (&f.account, &f.slot) == (&d.account, &d.slot));
-    let kept = case.keep.iter().filter(|d| !is_fixed(d) && directions.contains_key(&(d.account.clone(), d.slot.clone())));
+    let is_fixed =
+        |d: &PlannedSlot| case.fixed.iter().any(|f| (&f.account, &f.slot) == (&d.account, &d.slot));
+    let kept = case
+        .keep
+        .iter()
+        .filter(|d| !is_fixed(d) && directions.contains_key(&(d.account.clone(), d.slot.clone())));
     kept.map(|d| (&d.account, &d.slot)).collect::<BTreeSet<_>>().len()
 }
 
@@ -63,7 +67,10 @@ fn compare(case: &Case, standing: &BTreeMap<(String, Slot), u32>, warm: &WarmPla
     let known = case.world.accounts.iter().filter(|account| !accounts.contains(&account.handle)).count();
     assert_eq!(figures.unassigned, known, "{name}");
     for fixed in &case.fixed {
-        assert!(standing.contains_key(&(fixed.account.clone(), fixed.slot.clone())), "{name}: {fixed:?} moved");
+        assert!(
+            standing.contains_key(&(fixed.account.clone(), fixed.slot.clone())),
+            "{name}: {fixed:?} moved"
+        );
     }
     assert_eq!(kept(case, standing), kept(case, &as_map(&fresh)), "{name}: moved without need");
     let free = free(case, standing);
@@ -73,9 +80,12 @@ fn compare(case: &Case, standing: &BTreeMap<(String, Slot), u32>, warm: &WarmPla
 
 /// Directions that nobody has accepted.
 fn free(case: &Case, standing: &BTreeMap<(String, Slot), u32>) -> Vec<PlannedSlot> {
-    let is_fixed = |account: &str, slot: &Slot| case.fixed.iter().any(|f| (f.account.as_str(), &f.slot) == (account, slot));
+    let is_fixed = |account: &str, slot: &Slot| {
+        case.fixed.iter().any(|f| (f.account.as_str(), &f.slot) == (account, slot))
+    };
     let free = standing.iter().filter(|((account, slot), _)| !is_fixed(account, slot));
-    free.map(|((account, slot), fit)| PlannedSlot { account: account.clone(), slot: slot.clone(), fit: *fit }).collect()
+    free.map(|((account, slot), fit)| PlannedSlot { account: account.clone(), slot: slot.clone(), fit: *fit })
+        .collect()
 }
 
 #[test]
@@ -88,8 +98,14 @@ fn a_plan_is_made_warm_from_what_stands_and_keeps_the_most_of_it() {
         assert_eq!(warm.figures().objective, plan.summary.objective, "seed {}", example.seed);
         let stood: BTreeSet<_> = case.keep.iter().map(|d| (d.account.clone(), d.slot.clone())).collect();
         let gone: BTreeSet<_> = change.gone.iter().cloned().collect();
-        let is_fixed = |pair: &&(String, Slot)| case.fixed.iter().any(|f| (&f.account, &f.slot) == (&pair.0, &pair.1));
-        assert_eq!(stood.difference(&gone).filter(|pair| !is_fixed(pair)).count(), example.truth.kept, "seed {}", example.seed);
+        let is_fixed =
+            |pair: &&(String, Slot)| case.fixed.iter().any(|f| (&f.account, &f.slot) == (&pair.0, &pair.1));
+        assert_eq!(
+            stood.difference(&gone).filter(|pair| !is_fixed(pair)).count(),
+            example.truth.kept,
+            "seed {}",
+            example.seed
+        );
         moved += gone.len();
     }
     assert!(moved > 300, "{moved}");
@@ -162,12 +178,8 @@ fn tell(seed: u64, changes: usize) -> usize {
     let fixed = case.fixed.clone();
     case.keep.retain(|kept| fixed.iter().all(|f| (&f.account, &f.slot) != (&kept.account, &kept.slot)));
     let Ok(mut warm) = resume(&case) else { return 0 };
-    let mut standing: BTreeMap<_, _> = case
-        .fixed
-        .iter()
-        .chain(&case.keep)
-        .map(|d| ((d.account.clone(), d.slot.clone()), d.fit))
-        .collect();
+    let mut standing: BTreeMap<_, _> =
+        case.fixed.iter().chain(&case.keep).map(|d| ((d.account.clone(), d.slot.clone()), d.fit)).collect();
     follow(&mut standing, &warm.replan(&[]).unwrap(), &format!("seed {seed}"));
     let mut told = 0;
     for step in 0..changes {

@@ -59,7 +59,11 @@ fn key_of(direction: &PlannedDirection) -> (&str, &Slot) {
 
 /// All directions with reasons. Those of fixed ones are computed anew, for one that a person has just chosen; what is kept
 /// with an older one wins over these.
-pub(super) fn worded(input: &PlanInput<'_>, model: &PlanModel, assignment: &[(u32, u32)]) -> Vec<PlannedDirection> {
+pub(super) fn worded(
+    input: &PlanInput<'_>,
+    model: &PlanModel,
+    assignment: &[(u32, u32)],
+) -> Vec<PlannedDirection> {
     let eligibility = Eligibility::new(input, &model.cells);
     let weights = &input.spec.weights;
     let given = assignment.iter().map(|&(account, slot)| {

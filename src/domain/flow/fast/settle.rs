@@ -19,7 +19,9 @@ impl Warm {
     pub fn settle(&mut self, moved: &[Move]) {
         let (left, got): (BTreeSet<_>, BTreeSet<_>) = moved
             .iter()
-            .map(|entry| (entry.from.map(|slot| (entry.account, slot)), entry.to.map(|slot| (entry.account, slot))))
+            .map(|entry| {
+                (entry.from.map(|slot| (entry.account, slot)), entry.to.map(|slot| (entry.account, slot)))
+            })
             .unzip();
         for pair in left.into_iter().flatten() {
             self.terms.kept.remove(&pair);

@@ -228,7 +228,8 @@ impl Check<'_> {
             return Err(TouchedError::Count { part: "hub", position: at });
         }
         let above = net.hub_worth(hub.parent);
-        let sound = (hub.taken == hub.capacity || above >= hub.worth) && (hub.taken == 0 || above <= hub.worth);
+        let sound =
+            (hub.taken == hub.capacity || above >= hub.worth) && (hub.taken == 0 || above <= hub.worth);
         if !sound {
             return Err(TouchedError::Gain { part: "hub", position: at });
         }

@@ -30,17 +30,21 @@ impl WarmPlan {
         if self.scale > 1 {
             self.warm.settle(&tally.moves());
         }
-        let accounts: BTreeSet<u32> =
+        let mut accounts: BTreeSet<u32> =
             tally.lost.iter().chain(&tally.got).map(|&(account, _)| account).collect();
-        let gone = tally.lost.iter().map(|&pair| self.words(pair)).chain(vanished);
+        accounts
+            .extend(vanished.iter().filter_map(|(account, _)| self.model.account_at(account)).map(number));
+        let gone = tally.lost.iter().map(|&pair| self.words(pair)).chain(vanished.iter().cloned());
         let mut change = PlanChange { gone: gone.collect(), ..PlanChange::default() };
         change.gone.sort_unstable();
         change.created = self.describe(&tally);
         for account in accounts {
             let handle = &self.model.accounts[account as usize].handle;
-            let count = |pairs: &BTreeSet<(u32, u32)>| pairs.range((account, 0)..=(account, u32::MAX)).count();
+            let count =
+                |pairs: &BTreeSet<(u32, u32)>| pairs.range((account, 0)..=(account, u32::MAX)).count();
             let now = self.taken.of_account(account as usize) as usize;
-            let before = now + count(&tally.lost) - count(&tally.got);
+            let away = vanished.iter().filter(|(account, _)| account == handle).count();
+            let before = now + count(&tally.lost) + away - count(&tally.got);
             if now == 0 && !self.outside.contains(handle) {
                 change.left_out.push(self.why_left_out(account));
             } else if before == 0 && now > 0 {
@@ -97,7 +101,8 @@ impl WarmPlan {
     }
 
     fn fix(&mut self, direction: &PlannedSlot) -> Result<(), PlanError> {
-        let is_same = |held: &PlannedSlot| (&held.account, &held.slot) == (&direction.account, &direction.slot);
+        let is_same =
+            |held: &PlannedSlot| (&held.account, &held.slot) == (&direction.account, &direction.slot);
         if self.model.fixed.iter().any(is_same) {
             return Ok(());
         }
@@ -207,7 +212,9 @@ impl WarmPlan {
         }
         let mut created = worded(&self.basis.input(), &self.model, &got);
         created.truncate(got.len());
-        created.sort_by(|a, b| (&a.planned.account, &a.planned.slot).cmp(&(&b.planned.account, &b.planned.slot)));
+        created.sort_by(|a, b| {
+            (&a.planned.account, &a.planned.slot).cmp(&(&b.planned.account, &b.planned.slot))
+        });
         created
     }
 }

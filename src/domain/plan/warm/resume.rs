@@ -30,12 +30,8 @@ impl WarmPlan {
     /// # Complexity
     /// As solving afresh.
     pub fn resume(basis: PlanBasis, standing: &Standing) -> Result<Self, PlanError> {
-        let input = PlanInput {
-            pins: &standing.pins,
-            bans: &standing.bans,
-            fixed: &standing.fixed,
-            ..basis.input()
-        };
+        let input =
+            PlanInput { pins: &standing.pins, bans: &standing.bans, fixed: &standing.fixed, ..basis.input() };
         refuse_impossible_pins(&input)?;
         let found = match build(&basis, (&input, standing), Outside::Misfits) {
             Err(WarmError::Contradiction { .. }) => build(&basis, (&input, standing), Outside::All),
@@ -45,7 +41,9 @@ impl WarmPlan {
             Ok(built) => Ok(built.into_plan(basis, standing)),
             Err(WarmError::Problem(error)) => Err(PlanError::TooLarge(error)),
             // Planning afresh names the smallest set of pins that conflicts.
-            Err(_) => Err(pinned_instance(&input).err().unwrap_or(PlanError::Conflict(standing.pins.clone()))),
+            Err(_) => {
+                Err(pinned_instance(&input).err().unwrap_or(PlanError::Conflict(standing.pins.clone())))
+            }
         }
     }
 }
@@ -111,11 +109,11 @@ impl Built {
         let vanished = standing.free.iter().filter(|one| !known(one));
         let vanished = vanished.map(|one| (one.account.clone(), one.slot.clone())).collect();
         let outside: BTreeSet<String> = model.fixed.iter().map(|one| one.account.clone()).collect();
-        let calls = |at: &usize| {
-            taken.of_account(*at) > 0 || outside.contains(model.accounts[*at].handle.as_str())
-        };
+        let calls =
+            |at: &usize| taken.of_account(*at) > 0 || outside.contains(model.accounts[*at].handle.as_str());
         let unassigned = (0..model.accounts.len()).filter(|at| !calls(at)).count();
-        let figures = PlanFigures { objective: 0, assigned: assignment.len() + model.fixed.len(), unassigned };
+        let figures =
+            PlanFigures { objective: 0, assigned: assignment.len() + model.fixed.len(), unassigned };
         let mut plan = WarmPlan {
             basis,
             model,
@@ -175,7 +173,8 @@ fn take_out(model: &mut PlanModel, misfits: Vec<PlannedSlot>, step: i64) {
 /// What must-not pins rule out, as (account, angle).
 fn forbidden(input: &PlanInput<'_>, model: &PlanModel) -> BTreeSet<(u32, u32)> {
     let pins = input.pins.iter().filter(|pin| !pin.must);
-    pins.filter_map(|pin| Some((number(model.account_at(&pin.account)?), angle_at(model, &pin.angle)?))).collect()
+    pins.filter_map(|pin| Some((number(model.account_at(&pin.account)?), angle_at(model, &pin.angle)?)))
+        .collect()
 }
 
 /// What accounts have declined, as (account, angle); a withdrawal stands for all angles.
