@@ -187,28 +187,23 @@ fn tell(seed: u64, changes: usize) -> usize {
         let before = case.clone();
         let Some(steps) = say(&mut random, &mut case, &standing) else { continue };
         let leaves = |d: &PlannedSlot| !case.fixed.contains(d);
-        let left_outside = before.fixed.iter().any(|d| leaves(d) && warm.is_outside(&d.account));
-        if left_outside || random.one_in(12) {
-            // As after a restart: what leaves does not stand any more, and nothing else is known.
-            for gone in before.fixed.iter().filter(|d| leaves(d)) {
-                standing.remove(&(gone.account.clone(), gone.slot.clone()));
-            }
-            standing.retain(|(account, slot), _| {
-                case.fixed.iter().chain(&case.keep).any(|d| (&d.account, &d.slot) == (account, slot))
-            });
-            match resume(&case) {
+        if before.fixed.iter().any(|d| leaves(d) && warm.is_outside(&d.account)) || random.one_in(8) {
+            // As after a restart: what is kept is what stood, and what is given up no longer stays.
+            let mut stored = Case { keep: free(&before, &standing), ..before.clone() };
+            let (gone, fixed) = stored.fixed.into_iter().partition(|d| leaves(d));
+            (stored.keep, stored.fixed) = ([stored.keep, gone].concat(), fixed);
+            match resume(&stored) {
                 Ok(again) => warm = again,
-                Err(_) => return told,
+                Err(PlanError::Conflict(_)) => return told,
+                Err(error) => panic!("{name}: {error}"),
             }
-            follow(&mut standing, &warm.replan(&[]).unwrap(), &name);
-        } else {
-            let pins = steps.iter().any(|step| matches!(step, Step::Pin(_)));
-            match warm.replan(&steps) {
-                Ok(change) => follow(&mut standing, &change, &name),
-                Err(error) => {
-                    assert!(pins && case.solve().is_err(), "{name}: {error} after {steps:?}");
-                    return told;
-                }
+        }
+        let pins = steps.iter().any(|step| matches!(step, Step::Pin(_)));
+        match warm.replan(&steps) {
+            Ok(change) => follow(&mut standing, &change, &name),
+            Err(error) => {
+                assert!(pins && case.solve().is_err(), "{name}: {error} after {steps:?}");
+                return told;
             }
         }
         compare(&case, &standing, &warm, &format!("{name} {steps:?}"));

@@ -108,7 +108,11 @@ impl WarmPlan {
         }
         let pair = self.pair_of(direction).ok_or_else(|| outdated(&direction.account))?;
         let more = difference(&self.model, pair, direction.fit);
-        self.differences.insert(pair, more);
+        if more == 0 {
+            self.differences.remove(&pair);
+        } else {
+            self.differences.insert(pair, more);
+        }
         self.apply(&direction.account, |plan| plan.warm.fix(pair.0, pair.1))
     }
 
