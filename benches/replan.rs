@@ -66,7 +66,7 @@ async fn main() -> Outcome<()> {
 async fn tell(app: &App, size: &Size, busy: bool) -> Outcome<()> {
     let watch = Instant::now();
     store_registry(app, size).await?;
-    say("registry stored", &watch, json!({"accounts": size.accounts}));
+    say("registry stored", &watch, &json!({"accounts": size.accounts}));
     let campaign = launch(app, size).await?;
     let standing = list_standing(&app.db, campaign).await?;
     // Spread evenly over the nation; accepting takes the ones between those that decline.
@@ -93,7 +93,7 @@ async fn tell(app: &App, size: &Size, busy: bool) -> Outcome<()> {
     }
     let watch = Instant::now();
     let certified = app.certify_plans().await?;
-    say("full check of the plan as it is stored", &watch, json!({"certified": certified}));
+    say("full check of the plan as it is stored", &watch, &json!({"certified": certified}));
     Ok(())
 }
 
@@ -103,7 +103,7 @@ async fn check_all_the_time(app: App) {
     }
 }
 
-fn say(what: &str, watch: &Instant, more: Value) {
+fn say(what: &str, watch: &Instant, more: &Value) {
     let seconds = watch.elapsed().as_secs_f64();
     println!(
         "{}",
@@ -135,7 +135,7 @@ async fn decline(caller: &Caller, direction: &Direction, what: &str) -> Outcome<
     let watch = Instant::now();
     let (milliseconds, moved) =
         caller.answer(direction, "decline", Some(json!({"reason": "no_staff"}))).await?;
-    say(what, &watch, json!({"milliseconds": milliseconds, "moved": moved}));
+    say(what, &watch, &json!({"milliseconds": milliseconds, "moved": moved}));
     Ok(())
 }
 
@@ -222,13 +222,13 @@ async fn launch(app: &App, size: &Size) -> Outcome<CampaignId> {
     let plan = app.plan_campaign(&coordinator, campaign.id).await?;
     let figures =
         json!({"assigned": plan.assigned, "unassigned": plan.unassigned, "objective": plan.objective});
-    say("planned", &watch, figures);
+    say("planned", &watch, &figures);
     let watch = Instant::now();
     app.sign_campaign(&signer, campaign.id, (&plan.digest, None)).await?;
-    say("signed, with the full check", &watch, Value::Null);
+    say("signed, with the full check", &watch, &Value::Null);
     let watch = Instant::now();
     app.launch_campaign(&coordinator, campaign.id).await?;
-    say("launched", &watch, Value::Null);
+    say("launched", &watch, &Value::Null);
     Ok(campaign.id)
 }
 

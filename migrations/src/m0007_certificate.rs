@@ -16,9 +16,9 @@ migration!(
 fn columns() -> Vec<TableAlterStatement> {
     let plan = |column: &mut ColumnDef| Table::alter().table("plan").add_column(column.to_owned()).to_owned();
     vec![
-        plan(&mut big_integer("revision").default(0)),
-        plan(&mut big_integer("certified_revision").default(0)),
-        plan(&mut big_integer("matrix_revision").default(0)),
+        plan(big_integer("revision").default(0)),
+        plan(big_integer("certified_revision").default(0)),
+        plan(big_integer("matrix_revision").default(0)),
         // Null: as the summary says.
         plan(&mut big_integer_null("objective")),
         plan(&mut big_integer_null("assigned")),

@@ -64,10 +64,10 @@ pub async fn find_plan(
     campaign: CampaignId,
 ) -> Result<Option<PlanSummary>, StoreError> {
     let row = row::Entity::find().filter(row::COLUMN.campaign_id.eq(campaign.0)).one(conn).await?;
-    row.map(from_row).transpose()
+    row.as_ref().map(from_row).transpose()
 }
 
-fn from_row(row: row::Model) -> Result<PlanSummary, StoreError> {
+fn from_row(row: &row::Model) -> Result<PlanSummary, StoreError> {
     let key = row.campaign_id.to_string();
     let summary: PlanSummary = read_json("plan", "summary", &key, &row.summary)?;
     let count =

@@ -144,7 +144,7 @@ fn say(random: &mut Random, case: &mut Case, standing: &BTreeMap<(String, Slot),
             case.fixed.retain(|fixed| fixed.account != one.account || fixed.slot.angle == angle);
             case.keep.retain(|kept| kept.account != one.account);
             case.bans.push(Ban { account: one.account.clone(), angle: None });
-            let stays = case.fixed.iter().any(|fixed| *fixed == one);
+            let stays = case.fixed.contains(&one);
             let staying = stays.then_some(angle).into_iter().collect();
             Some(vec![Step::Withdraw { account: one.account, staying }])
         }

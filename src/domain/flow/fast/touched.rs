@@ -151,8 +151,8 @@ impl Check<'_> {
         let built = net.taker_start[slot] as usize..net.taker_start[slot + 1] as usize;
         let mut added = net.slots[slot].added;
         let later = std::iter::from_fn(move || {
-            let (next, choice) = net.added.get(added as usize)?;
-            added = *next;
+            let &(following, choice) = net.added.get(added as usize)?;
+            added = following;
             Some(choice.other)
         });
         net.takers[built].iter().map(|choice| choice.other).chain(later)
