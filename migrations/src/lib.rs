@@ -10,6 +10,7 @@ mod m0003_record;
 mod m0004_campaign;
 mod m0005_piece;
 mod m0006_idempotency;
+mod m0007_certificate;
 mod m0008_fact;
 mod m0009_review;
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_campaign::Migration),
             Box::new(m0005_piece::Migration),
             Box::new(m0006_idempotency::Migration),
+            Box::new(m0007_certificate::Migration),
             Box::new(m0008_fact::Migration),
             Box::new(m0009_review::Migration),
         ]

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod attachment;
 pub mod campaign;
+mod certify;
 pub mod clock;
 pub mod closing;
 pub mod cluster;
@@ -32,12 +33,14 @@ pub mod piece;
 pub mod plan;
 mod release;
 pub mod reminder;
-mod replan;
+pub mod replan;
 pub mod review;
 pub mod seed;
 pub mod start;
+mod swap;
 pub mod tie;
 pub mod token;
+mod warm;
 pub mod write;
 
 use std::sync::Arc;
@@ -63,7 +66,7 @@ pub struct App {
     pub live: Arc<Live>,
     /// Data that ships with the program.
     pub seed: Arc<Seed>,
-    /// Wakes the worker when a job is queued.
+    /// Wakes the worker when a job is queued or a plan waits for its full check.
     pub job_queued: Arc<tokio::sync::Notify>,
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::App;
 use super::campaign::must_be;
-use super::direction::{answerable, direction_change, launched, touch};
+use super::direction::{answerable, direction_change, follow_accepted, launched, touch};
 use super::error::AppError;
 use super::fact::{cite_facts, facts_stand};
 use super::organisation::check_revision;
@@ -25,6 +25,7 @@ use crate::domain::right::Reach;
 use crate::store::attachment::copy_attachments;
 use crate::store::campaign::find_campaign;
 use crate::store::direction::{find_direction, update_direction};
+use crate::store::matrix::bump_record;
 use crate::store::piece::{find_piece, insert_piece, update_piece};
 use crate::store::review::{list_reviews, save_review};
 use crate::store::version::{find_version, insert_version, list_texts, next_sequence, publish_version};
@@ -81,6 +82,7 @@ impl App {
         answerable(&seen, GIVEN)?;
         let judging = self.judge(&campaign, &seen.organisation, &input).await?;
         let is_major = input.major;
+        let mut seat = self.live.known_seat(seen.campaign).await;
         let mut write = self.write(actor).await?;
         let campaign = launched(&write, seen.campaign, GIVEN).await?;
         let before = find_direction(write.conn(), id).await?;
@@ -103,8 +105,12 @@ impl App {
         }
         cite_facts(&write, &campaign, &piece, (1, cited)).await?;
         write.record(piece_change(EventKind::PieceHandedIn, None, (&piece, &version.digest)));
-        accept_with(&mut write, campaign, &before, &piece).await?;
-        write.commit_with(PieceDetail::new(piece, version)).await
+        let accepted = accept_with(&mut write, campaign, &before, &piece).await?;
+        let detail = write.commit_with(PieceDetail::new(piece, version)).await?;
+        if let Some(campaign) = accepted {
+            follow_accepted(seat.as_mut(), &campaign, &[before.planned()]);
+        }
+        Ok(detail)
     }
 
     /// Hands in a new version of a piece; the version before is kept. Where nothing is reviewed, the piece must not be out; else
@@ -202,6 +208,8 @@ impl App {
         let after = before.withdrawn(write.at);
         for record in list_reviews(write.conn(), id).await?.iter().filter(|record| !record.over) {
             save_review(write.conn(), &record.ended()).await?;
+        if !open {
+            bump_record(write.conn()).await?;
         }
         let state = if open { DirectionState::Accepted } else { DirectionState::Lapsed };
         let to = |direction: Direction| Direction { state, piece: None, ..direction };
@@ -317,13 +325,13 @@ impl Judging {
 }
 
 /// The direction knows its piece; one that was only asked is accepted, which moves the campaign's revision, so that no plan
-/// that is being computed moves it.
+/// that is being computed moves it. Gives the campaign when that has happened.
 async fn accept_with(
     write: &mut Write,
     campaign: Campaign,
     before: &Direction,
     piece: &Piece,
-) -> Result<(), AppError> {
+) -> Result<Option<Campaign>, AppError> {
     let accepts = before.state == DirectionState::Asked;
     let after = Direction {
         state: DirectionState::Accepted,
@@ -333,12 +341,12 @@ async fn accept_with(
     };
     update_direction(write.conn(), &after, before.state).await?;
     if accepts {
-        touch(write, campaign).await?;
+        let campaign = touch(write, campaign).await?;
         write.record(direction_change(EventKind::DirectionAccepted, Some(before), &after));
-    } else {
-        write.record_silently(direction_change(EventKind::PieceHandedIn, Some(before), &after));
+        return Ok(Some(campaign));
     }
-    Ok(())
+    write.record_silently(direction_change(EventKind::PieceHandedIn, Some(before), &after));
+    Ok(None)
 }
 
 pub(super) async fn locked_piece(write: &Write, id: PieceId) -> Result<Piece, AppError> {

@@ -85,6 +85,10 @@ event_kinds! {
     CampaignPlanned = "campaign.planned",
     /// A campaign was planned again after an answer.
     CampaignReplanned = "campaign.replanned",
+    /// A re-plan of a campaign was checked in full.
+    CampaignCertified = "campaign.certified",
+    /// The full check of a re-plan has failed; the campaign is planned again from what is kept.
+    CampaignRefuted = "campaign.refuted",
     /// A campaign's plan was signed.
     CampaignSigned = "campaign.signed",
     /// A campaign was launched: its directions are asked.

@@ -278,7 +278,9 @@ impl From<AppError> for Problem {
                 PlanError::Conflict(_)
                 | PlanError::NotCertified(_)
                 | PlanError::Infeasible(_)
-                | PlanError::NoWitness(_),
+                | PlanError::NoWitness(_)
+                | PlanError::Outdated(_)
+                | PlanError::Touched(_),
             )
             | AppError::Internal(_)
             | AppError::Store(

@@ -181,13 +181,15 @@ pub async fn insert_ban(
     campaign: CampaignId,
     no: &Ban,
 ) -> Result<(), StoreError> {
-    if list_bans(conn, campaign).await?.contains(no) {
+    let angle = no.angle.clone().unwrap_or_default();
+    let key = (campaign.0, no.account.clone(), angle.clone());
+    if ban::Entity::find_by_id(key).one(conn).await?.is_some() {
         return Ok(());
     }
     let row = ban::ActiveModel {
         campaign_id: Set(campaign.0),
         account: Set(no.account.clone()),
-        angle: Set(no.angle.clone().unwrap_or_default()),
+        angle: Set(angle),
     };
     ban::Entity::insert(row).exec_without_returning(conn).await?;
     Ok(())

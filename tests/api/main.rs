@@ -29,6 +29,7 @@ mod openapi;
 mod pins;
 mod random;
 mod reach;
+mod replan;
 mod review;
 mod rights;
 mod silence;

@@ -4,6 +4,7 @@
 //! input gives the same plan, digest included, on every machine and both databases.
 
 mod builder;
+mod certify;
 mod describe;
 mod digest;
 mod fixed;
@@ -16,9 +17,12 @@ mod prefer;
 mod shortage;
 mod summary;
 mod unassigned;
+mod warm;
 
+pub use certify::certify_plan;
 pub use describe::{Plan, PlannedDirection, count_codes, describe_plan};
 pub use model::{Ban, PlanInput, PlanModel, PlannedSlot, Slot};
 pub use outcome::{OtherDirection, PlanError, Solved, check_pins, most_coverable, solve_campaign};
-pub use summary::{Blank, BlankCode, HeldDirection, PlanSummary, ShortageWitness};
+pub use summary::{Blank, BlankCode, Checked, HeldDirection, PlanRevision, PlanSummary, ShortageWitness};
 pub use unassigned::{Unassigned, UnassignedCode};
+pub use warm::{PlanBasis, PlanChange, PlanFigures, Standing, Step, WarmPlan};

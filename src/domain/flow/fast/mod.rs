@@ -64,8 +64,10 @@ mod replan;
 mod route;
 mod search;
 mod seats;
+mod settle;
 mod stages;
 mod terms;
+mod touched;
 mod warm;
 
 use crate::domain::flow::problem::{Problem, ProblemError};
@@ -75,6 +77,7 @@ use planner::{Planner, Rim};
 
 pub use change::{Change, Move, WarmError};
 pub use terms::Terms;
+pub use touched::TouchedError;
 pub use warm::Warm;
 
 /// Solves a problem exactly.
