@@ -208,6 +208,7 @@ impl App {
         let after = before.withdrawn(write.at);
         for record in list_reviews(write.conn(), id).await?.iter().filter(|record| !record.over) {
             save_review(write.conn(), &record.ended()).await?;
+        }
         if !open {
             bump_record(write.conn()).await?;
         }
