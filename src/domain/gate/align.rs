@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// What differs, from left to right: a range of the pattern, and one of the text.
+pub(super) type Changes = Vec<(Range<usize>, Range<usize>)>;
+
 /// A stretch of a text that nearly says what the pattern says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Aligned {
     /// The stretch of the text.
     pub span: Range<usize>,
-    /// What differs, from left to right: in the pattern, and in the text.
-    pub changes: Vec<(Range<usize>, Range<usize>)>,
+    /// What differs.
+    pub changes: Changes,
 }
 
 /// The stretches of `text` within `limit` edits (insert, delete, replace one character) of `pattern`, that do not overlap; of
@@ -19,7 +22,7 @@ pub(super) struct Aligned {
 /// memory to read the changes of one stretch.
 pub(super) fn find_near(pattern: &[char], text: &[char], limit: usize) -> Vec<Aligned> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    let mut gaps = vec![0..text.len()];
+    let mut gaps: Vec<Range<usize>> = between(&[], text.len());
     // A stretch that was passed over because it overlaps a nearer one may leave another one in the gap beside it.
     while !gaps.is_empty() {
         let new: Vec<Range<usize>> =
@@ -117,23 +120,23 @@ fn distances(pattern: &[char], text: &[char]) -> Vec<(usize, Range<usize>)> {
 }
 
 /// What differs between the pattern and one stretch of the text.
-fn changes(pattern: &[char], text: &[char], span: &Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
+fn changes(pattern: &[char], text: &[char], span: &Range<usize>) -> Changes {
     let stretch = &text[span.clone()];
-    let (m, n) = (pattern.len(), stretch.len());
+    let (rows, columns) = (pattern.len() + 1, stretch.len() + 1);
     if pattern == stretch {
         return Vec::new();
     }
     // How the best way comes to each cell: 0 same or replaced, 1 inserted in the text, 2 left out of it.
-    let mut ways = vec![0_u8; (m + 1) * (n + 1)];
-    let mut row: Vec<usize> = (0..=n).collect();
-    for way in ways.iter_mut().take(n + 1).skip(1) {
+    let mut ways = vec![0_u8; rows * columns];
+    let mut row: Vec<usize> = (0..columns).collect();
+    for way in ways.iter_mut().take(columns).skip(1) {
         *way = 1;
     }
-    for i in 1..=m {
+    for i in 1..rows {
         let mut diagonal = row[0];
         row[0] = i;
-        ways[i * (n + 1)] = 2;
-        for j in 1..=n {
+        ways[i * columns] = 2;
+        for j in 1..columns {
             let replaced = diagonal + usize::from(pattern[i - 1] != stretch[j - 1]);
             diagonal = row[j];
             let best = [(replaced, 0), (row[j - 1] + 1, 1), (row[j] + 1, 2)]
@@ -141,13 +144,13 @@ fn changes(pattern: &[char], text: &[char], span: &Range<usize>) -> Vec<(Range<u
                 .min()
                 .unwrap_or((replaced, 0));
             row[j] = best.0;
-            ways[i * (n + 1) + j] = best.1;
+            ways[i * columns + j] = best.1;
         }
     }
-    let mut changes: Vec<(Range<usize>, Range<usize>)> = Vec::new();
-    let (mut i, mut j) = (m, n);
+    let mut changes = Changes::new();
+    let (mut i, mut j) = (rows - 1, columns - 1);
     while i > 0 || j > 0 {
-        let way = ways[i * (n + 1) + j];
+        let way = ways[i * columns + j];
         let (before_i, before_j) = match way {
             0 => (i - 1, j - 1),
             1 => (i, j - 1),
@@ -156,9 +159,9 @@ fn changes(pattern: &[char], text: &[char], span: &Range<usize>) -> Vec<(Range<u
         if way != 0 || pattern[before_i] != stretch[before_j] {
             let at = span.start;
             match changes.last_mut() {
-                Some((p, t)) if p.start == i && t.start == at + j => {
-                    p.start = before_i;
-                    t.start = at + before_j;
+                Some((expected, found)) if expected.start == i && found.start == at + j => {
+                    expected.start = before_i;
+                    found.start = at + before_j;
                 }
                 _ => changes.push((before_i..i, at + before_j..at + j)),
             }
@@ -177,11 +180,7 @@ mod tests {
         text.chars().collect()
     }
 
-    fn near(
-        pattern: &str,
-        text: &str,
-        limit: usize,
-    ) -> Vec<(Range<usize>, Vec<(Range<usize>, Range<usize>)>)> {
+    fn near(pattern: &str, text: &str, limit: usize) -> Vec<(Range<usize>, Changes)> {
         let found = find_near(&chars(pattern), &chars(text), limit);
         found.into_iter().map(|aligned| (aligned.span, aligned.changes)).collect()
     }

@@ -43,5 +43,5 @@ pub(super) fn passes_luhn(digits: &[u8]) -> bool {
             digit / 10 + digit % 10
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }

@@ -1,5 +1,4 @@
 //! Each rule of the seed with texts in which it finds something, and texts in which it does not.
-#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
 mod random;
 
