@@ -153,6 +153,7 @@ fn several_roles_add_up() {
             "read_registry",
             "read_directions",
             "read_closing",
+            "read_facts",
             "read_coverage",
             "read_events",
             "administer",
