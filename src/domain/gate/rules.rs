@@ -13,7 +13,15 @@ use crate::domain::theme::Bilingual;
 /// All rules, with the notice that goes with them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = GateRules)]
+#[schema(as = GateRules, example = json!({
+    "notice": {"zh": "本系统不是涉密系统。", "en": "This service is no place for secrets."},
+    "rules": [{
+        "id": "identity_number", "gate": "confidentiality", "severity": "block",
+        "detail": {"zh": "这里有一个公民身份号码。", "en": "This is a citizen's identity number."},
+        "remedy": {"zh": "删去号码。", "en": "Take the number out."}, "source": "GB 11643-1999", "mask": true,
+        "check": {"kind": "identity_number"}
+    }]
+}))]
 pub struct Rules {
     /// That the service is no place for secrets, and that no check finds them all.
     pub notice: Bilingual,
@@ -82,7 +90,6 @@ pub enum Check {
 
 /// How bank cards are told from other long numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 #[schema(as = GateCards)]
 pub struct Cards {
     /// How their numbers begin.
@@ -93,7 +100,6 @@ pub struct Cards {
 
 /// How telephone numbers are told from other numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 #[schema(as = GateNumbers)]
 pub struct Numbers {
     /// Public numbers that anybody may name, digits alone, with or without the area code.
@@ -108,7 +114,6 @@ pub struct Numbers {
 
 /// Words that mark a secret when they stand as a marking.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 #[schema(as = GateMarks)]
 pub struct Marks {
     /// Levels: a marking with a star, a period, in brackets, behind `密级`, or alone on a line.
@@ -121,7 +126,6 @@ pub struct Marks {
 
 /// A list of wordings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 #[schema(as = GateWords)]
 pub struct Words {
     /// Whether a word between quotation marks counts.
@@ -160,7 +164,6 @@ pub struct Wording {
 
 /// How names of places are recognised.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 #[schema(as = GatePlaces)]
 pub struct Places {
     /// How they end.
