@@ -178,8 +178,8 @@ fn the_deputy_of_a_reviewer_does_not_sign_for_the_signer_whose_piece_that_review
         admin.put(DEPUTIES, 0, &named(&reviewer)).await.ok();
         refused(&world, deputy.post(&desk.at("/sign"), &seal), (403, "same_person"), &[]).await;
         admin.put(DEPUTIES, 1, &named(&signer)).await.ok();
-        let signed = deputy.post(&desk.at("/sign"), &seal).await.ok();
-        assert_eq!(signed["signature"]["acting_for"], json!(desk.signer.subject));
+        let answered = deputy.post(&desk.at("/sign"), &seal).await.ok();
+        assert_eq!(answered["signature"]["acting_for"], json!(desk.signer.subject));
     });
 }
 
