@@ -10,6 +10,7 @@ mod m0003_record;
 mod m0004_campaign;
 mod m0005_piece;
 mod m0006_idempotency;
+mod m0011_scenario;
 
 /// Applies the migrations in order.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_campaign::Migration),
             Box::new(m0005_piece::Migration),
             Box::new(m0006_idempotency::Migration),
+            Box::new(m0011_scenario::Migration),
         ]
     }
 }

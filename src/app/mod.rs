@@ -20,6 +20,7 @@ pub mod organisation;
 pub mod piece;
 pub mod plan;
 mod replan;
+pub mod scenario;
 pub mod seed;
 pub mod start;
 pub mod tie;

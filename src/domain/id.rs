@@ -37,6 +37,8 @@ ids! {
     DirectionId,
     /// Id of a piece.
     PieceId,
+    /// Id of a scenario.
+    ScenarioId,
     /// Id of a background job.
     JobId,
 }

@@ -27,6 +27,7 @@ pub mod piece;
 pub mod plan;
 pub mod right;
 pub mod row;
+pub mod scenario;
 pub mod subject;
 pub mod taxonomy;
 pub mod theme;

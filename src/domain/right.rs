@@ -150,6 +150,8 @@ pub enum Right {
     AnswerDirections,
     /// Coverage, gaps, what-if.
     ReadCoverage,
+    /// Declare targets, settings of coverage, scenarios.
+    ManageCoverage,
     /// Follow events.
     ReadEvents,
     /// Persons, tokens, settings.
@@ -190,6 +192,7 @@ pub const TABLE: &[(Right, &[(Role, Extent)])] = &[
         Right::ReadCoverage,
         &[(Role::Planner, Extent::All), (Role::Coordinator, Extent::All), (Role::Integrator, Extent::All)],
     ),
+    (Right::ManageCoverage, &[(Role::Planner, Extent::All), (Role::Coordinator, Extent::All)]),
     (
         Right::ReadEvents,
         &[
@@ -229,6 +232,7 @@ impl Right {
             Self::SwapDirections => "swap_directions",
             Self::AnswerDirections => "answer_directions",
             Self::ReadCoverage => "read_coverage",
+            Self::ManageCoverage => "manage_coverage",
             Self::ReadEvents => "read_events",
             Self::Administer => "administer",
         }

@@ -7,13 +7,28 @@
 //! - [`CoverageSurvey`] does all of that for a registry, in its own keys: what the API shows.
 
 mod bits;
+mod board;
+mod campaign;
+mod declared;
+mod did;
+mod drop;
 mod explain;
+mod fragility;
 mod gaps;
+mod joint;
+mod key;
+mod losses;
 mod matrix;
+mod names;
 mod nearest;
+mod preorder;
+mod redundancy;
+mod remedy;
 mod report;
-mod supply;
+mod roll;
+mod rollup;
 mod survey;
+mod tally;
 mod targets;
 mod tree;
 mod view;
@@ -26,11 +41,29 @@ use thiserror::Error;
 use utoipa::ToSchema;
 
 use super::form::Form;
+pub use board::Board;
+pub use campaign::{CampaignCell, CampaignCoverage, campaign_coverage};
+pub use declared::{
+    CoverageSettings, DeclaredTarget, MOST_TARGETS, RemedyCosts, check_targets,
+};
+pub use did::Utterance;
+pub use drop::{DropSet, drop_together};
 pub use explain::GapContext;
+pub use fragility::{CoverageFragility, CoverageGroups, FragilePoint, FragilityReport};
 pub use gaps::{Candidate, Lack, LackCosts, SupplyGap, describe_gaps, list_gaps};
+pub use joint::{JointMethod, JointRemedy};
+pub use key::{CellKey, CoverageFilter, GapKey};
+pub use losses::{Losses, losses_after, losses_of_accounts, losses_of_groups};
 pub use matrix::{CoverageAccount, CoverageMatrix};
+pub use redundancy::{
+    AccountCoverage, CoverageProof, DroppableSet, Redundancy, RedundancyFilter, Successor,
+};
+pub use remedy::{CoverageRemedy, RemedyKind};
 pub use report::{CellSupply, StateTotal, SupplyReport, report_supply};
-pub use survey::{CellKey, CoverageFilter, CoverageSurvey, GapKey, voices};
+pub use roll::Roll;
+pub use rollup::{CoverageDimension, CoverageRollup};
+pub use survey::{CoverageSurvey, SurveyInput, voices};
+pub use tally::{Tally, TallyTotals};
 pub use targets::{DerivedTargets, derive_targets};
 pub use tree::{IndexTree, IndexTreeError};
 pub use view::{CellTotal, CoverageCell, CoverageGap, CoverageTotals, GapCandidate};
