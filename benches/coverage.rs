@@ -1,4 +1,5 @@
-//! Times coverage on 200,000 accounts and 100,000 cells.
+//! Times coverage on 200,000 accounts and 100,000 cells: 500 duties told to somebody in some form, each in 200 regions of all
+//! levels.
 //!
 //! `cargo bench --bench coverage` prints the median of each piece of work and its ratio to a *bare pass*, measured in turn with it
 //! in the same run. A bare pass visits every account's functions × audiences × region and every cell once, in the compact form
@@ -15,21 +16,22 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use micromatrix::domain::coverage::{
-    AccountIndex, AudienceIndex, Board, CellSupply, CoverageAccount, CoverageMatrix, FunctionIndex, IndexTree,
-    Permille, RegionIndex, Roll, Tally, derive_targets, drop_together, losses_after, losses_of_accounts,
+    AccountIndex, AudienceIndex, Board, CellSupply, CoverageAccount, CoverageMatrix, CoverageTarget,
+    FunctionIndex, IndexTree, Permille, RegionIndex, Roll, Tally, drop_together, losses_after, losses_of_accounts,
     losses_of_groups,
 };
 use micromatrix::domain::form::Form;
 
 const ACCOUNTS: u32 = 200_000;
-const CELLS: usize = 100_000;
+const LINES: u32 = 500;
+const CELLS_OF_LINE: u32 = 200;
 const ORGANISATIONS: u32 = 60_000;
 const RUNS: usize = 25;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut random = Random(1);
     let matrix = nation(&mut random)?;
-    let targets = derive_targets(&matrix, CELLS).targets;
+    let targets = any_targets(&mut random);
     let before = resident_megabytes();
     let roll = Arc::new(Roll::of(&matrix));
     let board = Arc::new(Board::build(&matrix, &roll, &targets)?);
@@ -180,4 +182,24 @@ fn any_account(random: &mut Random, index: u32) -> CoverageAccount {
         form,
         region: Some(RegionIndex(region)),
     }
+}
+
+fn any_targets(random: &mut Random) -> Vec<CoverageTarget> {
+    let regions = 1 + PROVINCES + CITIES + COUNTIES;
+    let mut targets = Vec::new();
+    for line in 0..LINES {
+        // Different lines: the function tells them apart, and the audience where functions come again.
+        let audience = (line >= FUNCTIONS).then(|| AudienceIndex(line % AUDIENCES));
+        let form = if line % 3 == 0 { Form::QuickPost } else { Form::Article };
+        let (first, step) = (random.below(regions), 1 + 2 * random.below(7));
+        targets.extend((0..CELLS_OF_LINE).map(|cell| CoverageTarget {
+            function: FunctionIndex(line % FUNCTIONS),
+            audience,
+            form,
+            region: Some(RegionIndex((first + cell * step) % regions)),
+            weight: 1 + random.below(9),
+            wanted: 1 + random.below(3),
+        }));
+    }
+    targets
 }

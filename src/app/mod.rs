@@ -6,6 +6,7 @@
 pub mod account;
 pub mod campaign;
 pub mod clock;
+pub mod closing;
 pub mod cluster;
 pub mod contribution;
 pub mod coverage;

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 use crate::domain::campaign::CampaignDraft;
+use crate::domain::closing::EffortTable;
 use crate::domain::fit::FitPart;
 use crate::domain::form::Form;
 use crate::domain::guide::{CodeGuide, FormGuide, Guide, PartGuide};
@@ -53,6 +54,8 @@ pub struct Seed {
     pub themes: BTreeMap<String, Theme>,
     /// How forms are written, and sentences behind codes.
     pub guide: Guide,
+    /// What actions cost those who are asked for them.
+    pub effort: EffortTable,
 }
 
 /// A campaign of the demo.
@@ -102,6 +105,7 @@ impl Seed {
                 lacks: parse("coverage.json", seed_file!("coverage.json"))?,
                 audiences,
             },
+            effort: parse("effort.json", seed_file!("effort.json"))?,
             themes,
         })
     }

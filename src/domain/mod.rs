@@ -5,6 +5,7 @@ pub mod account;
 pub mod campaign;
 pub mod card;
 pub mod cell;
+pub mod closing;
 pub mod cluster;
 pub mod contribution;
 pub mod coverage;

@@ -142,6 +142,8 @@ pub enum Right {
     SignPlans,
     /// Read directions, contributions.
     ReadDirections,
+    /// Read a campaign's closing page.
+    ReadClosing,
     /// Read what pieces say before they are published.
     ReadUnpublished,
     /// Swap a direction.
@@ -175,6 +177,10 @@ pub const TABLE: &[(Right, &[(Role, Extent)])] = &[
             (Role::Lead, Extent::OwnClusters),
             (Role::Member, Extent::OwnAccounts),
         ],
+    ),
+    (
+        Right::ReadClosing,
+        &[(Role::Coordinator, Extent::All), (Role::Planner, Extent::All), (Role::Signer, Extent::Unscoped)],
     ),
     (
         Right::ReadUnpublished,
@@ -228,6 +234,7 @@ impl Right {
             Self::ManageCampaigns => "manage_campaigns",
             Self::SignPlans => "sign_plans",
             Self::ReadDirections => "read_directions",
+            Self::ReadClosing => "read_closing",
             Self::ReadUnpublished => "read_unpublished",
             Self::SwapDirections => "swap_directions",
             Self::AnswerDirections => "answer_directions",

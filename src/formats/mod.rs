@@ -1,11 +1,14 @@
 //! Files to values and back: bytes in, values with their lines and located errors out. No IO.
 
 pub mod account;
+pub mod closing;
 pub mod cluster;
 pub mod csv;
 pub mod organisation;
 pub mod pieces;
+pub mod printed;
 pub mod registry;
 pub mod shares;
 pub mod taxonomy;
 pub mod tie;
+pub mod workbook;

@@ -35,7 +35,7 @@ macro_rules! rights {
 
 rights! {
     ReadRegistry, ChangeRegistry, ManageCampaigns, SignPlans, ReadDirections, SwapDirections, AnswerDirections,
-    ReadCoverage, ManageCoverage, ReadEvents, Administer,
+    ReadClosing, ReadCoverage, ManageCoverage, ReadEvents, Administer,
 }
 
 /// A caller whose token carries the right `R`; decided before path and body are read.

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod auth;
 pub mod campaign;
+pub mod closing;
 pub mod cluster;
 pub mod contribution;
 pub mod coverage;
@@ -10,6 +11,7 @@ pub mod coverage_export;
 pub mod coverage_target;
 pub mod direction;
 pub mod event;
+pub mod export;
 pub mod extract;
 pub mod health;
 pub mod idempotency;

@@ -14,8 +14,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    account, campaign, cluster, contribution, coverage, direction, event, health, idempotency, import, job,
-    matrix, observe, organisation, piece, plan, subject, theme, tie, token,
+    account, campaign, closing, cluster, contribution, coverage, direction, event, health, idempotency,
+    import, job, matrix, observe, organisation, piece, plan, subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -63,6 +63,7 @@ fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Base::openapi())
         .merge(account::routes())
         .merge(organisation::routes())
+        .merge(closing::routes())
         .merge(cluster::routes())
         .merge(tie::routes())
         .merge(matrix::routes())

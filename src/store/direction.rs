@@ -285,6 +285,23 @@ pub async fn list_asked(
     rows.into_iter().map(from_row).collect()
 }
 
+/// The directions of a campaign that were ever asked of an account, those that were declined or moved later too, by id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_ever_asked(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+) -> Result<Vec<Direction>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .filter(row::COLUMN.asked_ms.is_not_null())
+        .order_by_asc(row::COLUMN.id)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
 /// Inserts directions.
 ///
 /// # Errors

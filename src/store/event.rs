@@ -5,6 +5,7 @@ use sea_orm::{ActiveValue::Set, Condition, QueryOrder as _, QuerySelect as _};
 
 use super::bulk::insert_all;
 use super::error::{StoreError, read_json, read_key, write_json};
+use crate::domain::closing::EffortCount;
 use crate::domain::event::{Event, EventKind};
 use crate::domain::id::{CampaignId, SubjectId};
 use crate::domain::time::Timestamp;
@@ -113,6 +114,38 @@ pub async fn last_event_of(conn: &impl ConnectionTrait, entity: &str) -> Result<
         .one(conn)
         .await?;
     Ok(last.unwrap_or(0))
+}
+
+/// How often what happened to each account in a campaign, and how often a person did it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_efforts(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+) -> Result<Vec<EffortCount>, StoreError> {
+    let rows: Vec<(String, String, i64, i64)> = row::Entity::find()
+        .select_only()
+        .column(row::Column::Account)
+        .column(row::Column::Kind)
+        .column_as(row::Column::SubjectId.count(), "by_persons")
+        .column_as(row::Column::Seq.count(), "every")
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .filter(row::COLUMN.account.is_not_null())
+        .group_by(row::Column::Account)
+        .group_by(row::Column::Kind)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let count = |(account, kind, by_persons, all): (String, String, i64, i64)| {
+        Ok(EffortCount {
+            action: read_key("event", "kind", &account, (&kind, EventKind::of_key))?,
+            account,
+            by_persons: u64::try_from(by_persons).unwrap_or(0),
+            all: u64::try_from(all).unwrap_or(0),
+        })
+    };
+    rows.into_iter().map(count).collect()
 }
 
 /// Inserts events; their `seq` is given by the database, in the order of the slice.

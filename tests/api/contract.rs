@@ -77,8 +77,12 @@ pub fn check(method: &Method, path: &str, answer: &Answer) {
         assert!(answer.json.is_null(), "{} answers {status} with a body", operation.id());
         return;
     };
-    let (media, says) = content.iter().next().unwrap();
-    assert_eq!(answer.header("content-type"), media, "{} {status}", operation.id());
+    let media = answer.header("content-type").split(';').next().unwrap();
+    let says = content.get(media);
+    let says = says.unwrap_or_else(|| panic!("{} {status} does not promise {media}", operation.id()));
+    if !media.ends_with("json") {
+        return;
+    }
     let name = format!("{} {status}", operation.id());
     if let Err(said) = validate(&says["schema"], &answer.json) {
         panic!("{name} is not as promised: {said}\n{:#}", answer.json);

@@ -10,6 +10,7 @@ mod bad_body;
 mod bad_request;
 mod bad_values;
 mod builders;
+mod closing;
 mod contract;
 mod coverage;
 mod demo;

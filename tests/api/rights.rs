@@ -149,7 +149,14 @@ fn several_roles_add_up() {
     demo(async |world| {
         let both = world.caller_with(vec![grant(Role::Planner), grant(Role::Admin)]).await;
         let me = both.get("/api/v1/me").await.ok();
-        let expected = ["read_registry", "read_directions", "read_coverage", "read_events", "administer"];
+        let expected = [
+            "read_registry",
+            "read_directions",
+            "read_closing",
+            "read_coverage",
+            "read_events",
+            "administer",
+        ];
         assert_eq!(me["rights"], serde_json::json!(expected));
         assert_eq!(me["subject"], both.subject);
         both.get("/api/v1/events").await.ok();

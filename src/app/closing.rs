@@ -1,0 +1,71 @@
+//! A campaign's closing page, put together from the records.
+
+use super::App;
+use super::error::AppError;
+use crate::domain::closing::{ClosingInput, ClosingReport, close_campaign};
+use crate::domain::contribution::{ContributionInput, contribute};
+use crate::domain::direction::Direction;
+use crate::domain::id::CampaignId;
+use crate::formats::closing::{print_closing, write_closing_workbook};
+use crate::store::direction::list_ever_asked;
+use crate::store::event::count_efforts;
+use crate::store::piece::list_campaign_pieces;
+
+use std::sync::Arc;
+
+impl App {
+    /// The closing page of a campaign; before it is closed, what has come so far.
+    ///
+    /// # Errors
+    /// When there is no such campaign.
+    pub async fn closing(&self, id: CampaignId) -> Result<ClosingReport, AppError> {
+        let campaign = self.campaign(id).await?;
+        // Pieces first: the direction of each is then there, and was asked.
+        let pieces = list_campaign_pieces(&self.db, id).await?;
+        let directions = list_ever_asked(&self.db, id).await?;
+        let counts = count_efforts(&self.db, id).await?;
+        let matrix = self.matrix().await?;
+        let seed = Arc::clone(&self.seed);
+        tokio::task::spawn_blocking(move || {
+            let asked: Vec<Direction> =
+                directions.iter().filter(|direction| direction.state.was_asked()).cloned().collect();
+            let input = ContributionInput {
+                campaign: &campaign,
+                matrix: &matrix,
+                directions: &asked,
+                pieces: &pieces,
+            };
+            let contributions = contribute(&input).map_err(|error| AppError::Internal(error.to_string()))?;
+            Ok(close_campaign(&ClosingInput {
+                campaign: &campaign,
+                matrix: &matrix,
+                directions: &directions,
+                pieces: &pieces,
+                corrections: &[],
+                contributions: &contributions,
+                counts: &counts,
+                costs: &seed.effort,
+            }))
+        })
+        .await?
+    }
+
+    /// The same as a page to print, in the campaign's language.
+    ///
+    /// # Errors
+    /// As [`App::closing`].
+    pub async fn closing_print(&self, id: CampaignId) -> Result<String, AppError> {
+        let report = self.closing(id).await?;
+        Ok(tokio::task::spawn_blocking(move || print_closing(&report)).await?)
+    }
+
+    /// The same as a workbook, in the campaign's language.
+    ///
+    /// # Errors
+    /// As [`App::closing`], or when it has more lines than a sheet holds.
+    pub async fn closing_workbook(&self, id: CampaignId) -> Result<Vec<u8>, AppError> {
+        let report = self.closing(id).await?;
+        let written = tokio::task::spawn_blocking(move || write_closing_workbook(&report)).await?;
+        written.map_err(|error| AppError::Internal(error.to_string()))
+    }
+}

@@ -1,0 +1,58 @@
+//! What stayed blank.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::ClosingInput;
+use crate::domain::campaign::{CampaignSpec, Language};
+use crate::domain::cell::EVERYONE;
+use crate::domain::contribution::Decimal;
+
+/// A cell that nobody covers in full, by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({
+    "angle": "school_rain", "angle_title": "停课与防溺水", "audience": "drivers", "audience_name": "驾驶人", "locality": null,
+    "share": 37.5
+}))]
+pub struct ClosingBlank {
+    /// Key of the angle.
+    pub angle: String,
+    /// Its title.
+    pub angle_title: String,
+    /// Key of the audience.
+    pub audience: String,
+    /// Its name.
+    pub audience_name: String,
+    /// Key of the locality, for a local angle.
+    #[schema(required = true)]
+    pub locality: Option<String>,
+    /// What is missing, in percent of the campaign's value.
+    #[schema(value_type = f64, minimum = 0, maximum = 100)]
+    pub share: Decimal,
+}
+
+pub(super) fn list_blanks(input: &ClosingInput<'_>) -> Vec<ClosingBlank> {
+    let spec = &input.campaign.spec;
+    let named = |blank: &crate::domain::contribution::BlankCell| ClosingBlank {
+        angle: blank.angle.clone(),
+        angle_title: angle_title(spec, &blank.angle),
+        audience: blank.audience.clone(),
+        audience_name: audience_name(spec, &blank.audience),
+        locality: blank.locality.clone(),
+        share: blank.share,
+    };
+    input.contributions.blanks.iter().map(named).collect()
+}
+
+pub(super) fn angle_title(spec: &CampaignSpec, key: &str) -> String {
+    spec.angle(key).map_or_else(|| key.to_owned(), |angle| angle.title.clone())
+}
+
+pub(super) fn audience_name(spec: &CampaignSpec, key: &str) -> String {
+    let named = spec.audiences.iter().find(|audience| audience.key == key && !audience.name.is_empty());
+    match named {
+        Some(audience) => audience.name.clone(),
+        None if key == EVERYONE && spec.language == Language::Zh => "所有人".to_owned(),
+        None => key.to_owned(),
+    }
+}

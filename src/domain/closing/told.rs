@@ -1,0 +1,197 @@
+//! Who was told what, and what came of it.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::ClosingInput;
+use super::blank::{angle_title, audience_name};
+use crate::domain::direction::{DeclineReason, Direction, DirectionKind, DirectionState};
+use crate::domain::id::PieceId;
+use crate::domain::matrix::Matrix;
+use crate::domain::piece::{OriginalityVerdict, Piece, PieceState};
+use crate::domain::time::Timestamp;
+
+/// One thing that one account was told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({
+    "organisation": "zjg-education", "organisation_name": "张家港市教育局", "account": "wechat-zjg-jiaoyu",
+    "account_name": "张家港教育", "angle": "school_rain", "angle_title": "停课与防溺水", "audience": "parents", "audience_name": "家长",
+    "locality": null, "kind": "task", "state": "delivered", "declined": null
+}))]
+pub struct Told {
+    /// Key of the organisation.
+    pub organisation: String,
+    /// Its name.
+    pub organisation_name: String,
+    /// Handle of the account.
+    pub account: String,
+    /// Its name.
+    pub account_name: String,
+    /// Key of the angle.
+    pub angle: String,
+    /// Its title.
+    pub angle_title: String,
+    /// Key of the audience.
+    pub audience: String,
+    /// Its name.
+    pub audience_name: String,
+    /// Key of the locality.
+    #[schema(required = true)]
+    pub locality: Option<String>,
+    /// How firmly it was asked.
+    pub kind: DirectionKind,
+    /// What came of it.
+    pub state: DirectionState,
+    /// Why it was declined.
+    #[schema(required = true)]
+    pub declined: Option<DeclineReason>,
+}
+
+/// How many were told, and what came of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({
+    "organisations": 70, "accounts": 114, "asked": 114, "answered_by_word": 20, "declined": 3, "moved": 2, "delivered": 90,
+    "lapsed": 19
+}))]
+pub struct ToldTotals {
+    /// Organisations that were asked for something.
+    pub organisations: usize,
+    /// Accounts that were asked for something.
+    pub accounts: usize,
+    /// Directions that were asked, those that were declined or moved later included.
+    pub asked: usize,
+    /// Directions that a person has answered; silence accepts the others.
+    pub answered_by_word: usize,
+    /// Directions that were declined.
+    pub declined: usize,
+    /// Directions that a new plan or a swap has moved.
+    pub moved: usize,
+    /// Directions of which a piece was published.
+    pub delivered: usize,
+    /// Directions that ended without a piece.
+    pub lapsed: usize,
+}
+
+/// A published piece.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({
+    "piece": "01980c5e-7a00-7000-8000-000000000022", "organisation": "zjg-education", "organisation_name": "张家港市教育局",
+    "account": "wechat-zjg-jiaoyu", "account_name": "张家港教育", "angle": "school_rain", "title": "停课通知谁来发",
+    "url": "https://mp.weixin.qq.com/s/abc", "published_at": "2026-06-12T02:00:00Z", "late": false, "verdict": "original"
+}))]
+pub struct Came {
+    /// The piece.
+    pub piece: PieceId,
+    /// Key of the organisation.
+    pub organisation: String,
+    /// Its name.
+    pub organisation_name: String,
+    /// Handle of the account.
+    pub account: String,
+    /// Its name.
+    pub account_name: String,
+    /// Key of the angle.
+    pub angle: String,
+    /// Its title.
+    #[schema(required = true)]
+    pub title: Option<String>,
+    /// Where it was published.
+    #[schema(required = true)]
+    pub url: Option<String>,
+    /// When it was published.
+    pub published_at: Timestamp,
+    /// Whether that was after the window of its direction.
+    pub late: bool,
+    /// Whether it copies.
+    pub verdict: OriginalityVerdict,
+}
+
+pub(super) fn list_told(input: &ClosingInput<'_>) -> Vec<Told> {
+    let spec = &input.campaign.spec;
+    let mut told: Vec<Told> = asked(input.directions)
+        .map(|direction| Told {
+            organisation: direction.organisation.clone(),
+            organisation_name: organisation_name(input.matrix, &direction.organisation),
+            account: direction.account.clone(),
+            account_name: account_name(input.matrix, &direction.account),
+            angle: direction.slot.angle.clone(),
+            angle_title: angle_title(spec, &direction.slot.angle),
+            audience: direction.slot.audience.clone(),
+            audience_name: audience_name(spec, &direction.slot.audience),
+            locality: direction.slot.locality.clone(),
+            kind: direction.kind,
+            state: direction.state,
+            declined: direction.answer.as_ref().map(|answer| answer.reason),
+        })
+        .collect();
+    told.sort_by(|a, b| {
+        let key = |line: &Told| {
+            let slot = (line.angle.clone(), line.audience.clone(), line.locality.clone());
+            (line.organisation.clone(), line.account.clone(), slot, line.state)
+        };
+        key(a).cmp(&key(b))
+    });
+    told
+}
+
+pub(super) fn count_told(directions: &[Direction]) -> ToldTotals {
+    let in_state = |state| asked(directions).filter(|direction| direction.state == state).count();
+    let distinct = |name: fn(&Direction) -> &str| asked(directions).map(name).collect::<BTreeSet<_>>().len();
+    let by_word =
+        |direction: &&Direction| direction.answered_at.is_some_and(|at| Some(at) < direction.accepts_at());
+    ToldTotals {
+        organisations: distinct(|direction| &direction.organisation),
+        accounts: distinct(|direction| &direction.account),
+        asked: asked(directions).count(),
+        answered_by_word: asked(directions).filter(by_word).count(),
+        declined: in_state(DirectionState::Declined),
+        moved: in_state(DirectionState::Superseded),
+        delivered: in_state(DirectionState::Delivered),
+        lapsed: in_state(DirectionState::Lapsed),
+    }
+}
+
+pub(super) fn list_came(input: &ClosingInput<'_>) -> Vec<Came> {
+    let came = |piece: &Piece| {
+        Some(piece.state == PieceState::Published).filter(|out| *out).and(piece.published_at).map(
+            |published_at| Came {
+                piece: piece.id,
+                organisation: piece.organisation.clone(),
+                organisation_name: organisation_name(input.matrix, &piece.organisation),
+                account: piece.account.clone(),
+                account_name: account_name(input.matrix, &piece.account),
+                angle: piece.angle.clone(),
+                title: piece.title.clone(),
+                url: piece.url.clone(),
+                published_at,
+                late: piece.late,
+                verdict: piece.originality.verdict,
+            },
+        )
+    };
+    let mut came: Vec<Came> = input.pieces.iter().filter_map(came).collect();
+    came.sort_by(|a, b| {
+        (&a.organisation, &a.account, &a.angle, a.piece).cmp(&(
+            &b.organisation,
+            &b.account,
+            &b.angle,
+            b.piece,
+        ))
+    });
+    came
+}
+
+/// Directions of a plan that was never launched were told to nobody.
+fn asked(directions: &[Direction]) -> impl Iterator<Item = &Direction> {
+    directions.iter().filter(|direction| direction.asked_at.is_some())
+}
+
+pub(super) fn organisation_name(matrix: &Matrix, key: &str) -> String {
+    matrix.organisations().get(key).map_or_else(|| key.to_owned(), |organisation| organisation.name.clone())
+}
+
+fn account_name(matrix: &Matrix, handle: &str) -> String {
+    matrix.graph.account(handle).map_or_else(|| handle.to_owned(), |account| account.name.clone())
+}

@@ -1,0 +1,285 @@
+//! A campaign's closing page as a workbook and as a page to print, in the campaign's language.
+
+use maud::html;
+use rust_xlsxwriter::XlsxError;
+
+use super::printed::{print_page, print_table};
+use super::workbook::{Sheet, Value, write_workbook};
+use crate::domain::campaign::Language;
+use crate::domain::closing::{Came, ClosingBlank, ClosingReport, Correction, Told};
+use crate::domain::direction::{DirectionKind, DirectionState};
+use crate::domain::piece::OriginalityVerdict;
+
+/// Above so many directions the page to print counts them by organisation only; the workbook has them all.
+const MOST_PRINTED: usize = 2_000;
+
+/// Words of the page. Both languages of a word stand side by side, so that none is forgotten.
+struct Words(Language);
+
+impl Words {
+    const fn pick<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
+        match self.0 {
+            Language::Zh => zh,
+            Language::En => en,
+        }
+    }
+
+    const fn kind(&self, kind: DirectionKind) -> &'static str {
+        match kind {
+            DirectionKind::Task => self.pick("任务", "task"),
+            DirectionKind::Suggestion => self.pick("建议", "suggestion"),
+            DirectionKind::Invitation => self.pick("邀请", "invitation"),
+        }
+    }
+
+    const fn state(&self, state: DirectionState) -> &'static str {
+        match state {
+            DirectionState::Proposed => self.pick("拟定", "proposed"),
+            DirectionState::Asked => self.pick("已下达", "asked"),
+            DirectionState::Accepted => self.pick("已接受", "accepted"),
+            DirectionState::Declined => self.pick("已谢绝", "declined"),
+            DirectionState::Superseded => self.pick("已调整", "moved"),
+            DirectionState::Lapsed => self.pick("未提交", "lapsed"),
+            DirectionState::Delivered => self.pick("已发布", "delivered"),
+        }
+    }
+
+    const fn verdict(&self, verdict: OriginalityVerdict) -> &'static str {
+        match verdict {
+            OriginalityVerdict::Original => self.pick("原创", "original"),
+            OriginalityVerdict::NearCopy => self.pick("近似已有稿件", "near copy"),
+            OriginalityVerdict::Repost => self.pick("转发", "repost"),
+        }
+    }
+}
+
+/// Said on every copy (RULES: what must not be an assessment basis).
+const NOT_A_BASIS: (&str, &str) = ("不作考核依据", "Not a basis for assessment");
+
+/// Writes the closing page as a workbook: overview, told, came, blanks, corrections, effort. O(lines).
+///
+/// # Errors
+/// More lines than a sheet holds (1,048,576).
+pub fn write_closing_workbook(report: &ClosingReport) -> Result<Vec<u8>, XlsxError> {
+    let words = Words(report.language);
+    let note = words.pick(NOT_A_BASIS.0, NOT_A_BASIS.1);
+    let sheets: Vec<Sheet> = tables(report)
+        .into_iter()
+        .map(|table| Sheet { note: Some(note.to_owned()), ..table.into_sheet() })
+        .collect();
+    write_workbook(&sheets)
+}
+
+/// Writes the closing page as a document that prints. O(lines).
+#[must_use]
+pub fn print_closing(report: &ClosingReport) -> String {
+    let words = Words(report.language);
+    let long = report.told.len() > MOST_PRINTED;
+    let nothing = words.pick("无", "None");
+    let body = html! {
+        p.note { (words.pick(NOT_A_BASIS.0, NOT_A_BASIS.1)) }
+        @for (at, table) in tables(report).iter().enumerate() {
+            @if at == 1 && long {
+                p.note { (words.pick("选题方向较多，逐条清单见工作簿。", "There are too many directions to print; the workbook lists them.")) }
+            } @else {
+                (print_table(table.name, &table.header, &table.texts(), nothing))
+            }
+        }
+    };
+    let language = words.pick("zh-CN", "en");
+    print_page(language, &format!("{}{}", report.title, words.pick(" · 结项报告", " · closing page")), &body)
+}
+
+/// One table of the page.
+struct Table<'a> {
+    name: &'a str,
+    header: Vec<&'a str>,
+    rows: Vec<Vec<Value>>,
+}
+
+impl Table<'_> {
+    fn into_sheet(self) -> Sheet {
+        Sheet { rows: self.rows, ..Sheet::new(self.name, &self.header) }
+    }
+
+    fn texts(&self) -> Vec<Vec<String>> {
+        let text = |value: &Value| match value {
+            Value::Text(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            Value::Empty => String::new(),
+        };
+        self.rows.iter().map(|row| row.iter().map(text).collect()).collect()
+    }
+}
+
+fn tables(report: &ClosingReport) -> Vec<Table<'_>> {
+    vec![overview(report), told(report), came(report), blanks(report), corrections(report), effort(report)]
+}
+
+fn overview(report: &ClosingReport) -> Table<'static> {
+    let words = Words(report.language);
+    let totals = &report.told_totals;
+    let count = |number: usize| Value::Number(as_number(number as u64));
+    let rows = [
+        (words.pick("起止时间", "Window"), format!("{} – {}", report.starts_at, report.ends_at).into()),
+        (words.pick("签批依据", "Basis of the signature"), report.signed_basis.clone().into()),
+        (words.pick("涉及单位", "Organisations asked"), count(totals.organisations)),
+        (words.pick("涉及账号", "Accounts asked"), count(totals.accounts)),
+        (words.pick("下达选题方向", "Directions asked"), count(totals.asked)),
+        (words.pick("谢绝", "Declined"), count(totals.declined)),
+        (words.pick("调整", "Moved"), count(totals.moved)),
+        (words.pick("已发布", "Delivered"), count(totals.delivered)),
+        (words.pick("未提交", "Lapsed"), count(totals.lapsed)),
+        (words.pick("覆盖（%）", "Covered (%)"), report.covered.to_string().into()),
+        (words.pick("空白（%）", "Blank (%)"), report.uncovered.to_string().into()),
+        (words.pick("更正", "Corrections"), count(report.correction_totals.corrections)),
+        (
+            words.pick("更正用时中位数（分钟）", "Median minutes to a correction"),
+            report.correction_totals.median_minutes.map_or(Value::Empty, |m| Value::Number(as_number(m))),
+        ),
+        (
+            words.pick("占用时间（分钟，估算）", "Minutes asked (estimate)"),
+            Value::Number(as_number(report.effort_minutes)),
+        ),
+    ];
+    Table {
+        name: words.pick("概况", "Overview"),
+        header: vec![words.pick("项目", "Item"), words.pick("数值", "Value")],
+        rows: rows.into_iter().map(|(name, value)| vec![name.into(), value]).collect(),
+    }
+}
+
+fn told(report: &ClosingReport) -> Table<'static> {
+    let words = Words(report.language);
+    let row = |line: &Told| {
+        vec![
+            line.organisation_name.clone().into(),
+            line.account_name.clone().into(),
+            line.angle_title.clone().into(),
+            line.audience_name.clone().into(),
+            line.locality.clone().into(),
+            words.kind(line.kind).into(),
+            words.state(line.state).into(),
+        ]
+    };
+    Table {
+        name: words.pick("分工", "Told"),
+        header: vec![
+            words.pick("单位", "Organisation"),
+            words.pick("账号", "Account"),
+            words.pick("切入角度", "Angle"),
+            words.pick("受众", "Audience"),
+            words.pick("地区", "Locality"),
+            words.pick("性质", "Kind"),
+            words.pick("状态", "State"),
+        ],
+        rows: report.told.iter().map(row).collect(),
+    }
+}
+
+fn came(report: &ClosingReport) -> Table<'static> {
+    let words = Words(report.language);
+    let row = |line: &Came| {
+        vec![
+            line.organisation_name.clone().into(),
+            line.account_name.clone().into(),
+            line.title.clone().into(),
+            line.url.clone().into(),
+            line.published_at.to_string().into(),
+            words.verdict(line.verdict).into(),
+        ]
+    };
+    Table {
+        name: words.pick("成果", "Came"),
+        header: vec![
+            words.pick("单位", "Organisation"),
+            words.pick("账号", "Account"),
+            words.pick("标题", "Title"),
+            words.pick("地址", "Address"),
+            words.pick("发布时间", "Published"),
+            words.pick("原创判断", "Originality"),
+        ],
+        rows: report.came.iter().map(row).collect(),
+    }
+}
+
+fn blanks(report: &ClosingReport) -> Table<'static> {
+    let words = Words(report.language);
+    let row = |line: &ClosingBlank| {
+        vec![
+            line.angle_title.clone().into(),
+            line.audience_name.clone().into(),
+            line.locality.clone().into(),
+            line.share.to_string().into(),
+        ]
+    };
+    Table {
+        name: words.pick("空白", "Blanks"),
+        header: vec![
+            words.pick("切入角度", "Angle"),
+            words.pick("受众", "Audience"),
+            words.pick("地区", "Locality"),
+            words.pick("份额（%）", "Share (%)"),
+        ],
+        rows: report.blanks.iter().map(row).collect(),
+    }
+}
+
+fn corrections(report: &ClosingReport) -> Table<'static> {
+    let words = Words(report.language);
+    let row = |line: &Correction| {
+        vec![
+            line.organisation.clone().into(),
+            line.account.clone().into(),
+            line.known_at.to_string().into(),
+            line.corrected_at.to_string().into(),
+            Value::Number(as_number(line.minutes)),
+        ]
+    };
+    Table {
+        name: words.pick("更正", "Corrections"),
+        header: vec![
+            words.pick("单位", "Organisation"),
+            words.pick("账号", "Account"),
+            words.pick("获知时间", "Known"),
+            words.pick("更正时间", "Corrected"),
+            words.pick("分钟", "Minutes"),
+        ],
+        rows: report.corrections.iter().map(row).collect(),
+    }
+}
+
+fn effort(report: &ClosingReport) -> Table<'static> {
+    let words = Words(report.language);
+    let rows = report.effort.iter().flat_map(|line| {
+        line.items.iter().map(|item| {
+            vec![
+                line.organisation_name.clone().into(),
+                item.name.clone().into(),
+                Value::Number(as_number(item.count)),
+                item.minutes_each.into(),
+                Value::Number(as_number(item.minutes)),
+            ]
+        })
+    });
+    Table {
+        name: words.pick("用时（估算）", "Effort (estimate)"),
+        header: vec![
+            words.pick("单位", "Organisation"),
+            words.pick("事项", "Action"),
+            words.pick("次数", "Count"),
+            words.pick("每次分钟", "Minutes each"),
+            words.pick("合计分钟", "Minutes"),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+/// Exact up to 2⁵³, far beyond what a campaign counts.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "spreadsheets know no other numbers, and counts stay below 2⁵³"
+)]
+const fn as_number(count: u64) -> f64 {
+    count as f64
+}

@@ -1,0 +1,70 @@
+//! Printable pages: one HTML document that needs nothing beside it, set for paper and for screens, in a reader's own fonts.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+/// Rules for the page; kept in the document, so that a saved page prints as it was shown.
+const STYLE: &str = "body{font:14px/1.5 system-ui,\"Noto Sans CJK SC\",\"Microsoft YaHei\",sans-serif;max-width:60em;margin:2em auto;\
+padding:0 1em;color:#111}h1{font-size:1.5em}h2{font-size:1.15em;margin-top:1.6em}table{border-collapse:collapse;width:100%}\
+th,td{border:1px solid #999;padding:.25em .5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}\
+th{background:#eee}td.number{text-align:right;white-space:nowrap}.note{color:#444}\
+@media print{body{margin:0;max-width:none}h2{break-after:avoid}tr{break-inside:avoid}thead{display:table-header-group}}";
+
+/// A whole document with a title.
+///
+/// ```
+/// use maud::html;
+/// use micromatrix::formats::printed::print_page;
+/// let page = print_page("zh", "防汛 <2026>", &html! { p { "内容" } });
+/// assert!(page.contains("<title>防汛 &lt;2026&gt;</title>"));
+/// ```
+#[must_use]
+pub fn print_page(language: &str, title: &str, body: &Markup) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang=(language) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                h1 { (title) }
+                (body)
+            }
+        }
+    };
+    page.into_string()
+}
+
+/// A table under a heading; without rows it says `nothing` instead.
+#[must_use]
+pub fn print_table(heading: &str, header: &[&str], rows: &[Vec<String>], nothing: &str) -> Markup {
+    html! {
+        h2 { (heading) }
+        @if rows.is_empty() {
+            p.note { (nothing) }
+        } @else {
+            table {
+                thead { tr { @for column in header { th scope="col" { (column) } } } }
+                tbody { @for row in rows { tr { @for value in row { td { (value) } } } } }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_wrote_is_shown_and_never_run() {
+        let table = print_table("成果", &["标题"], &[vec!["<script>x</script>".to_owned()]], "无");
+        assert!(table.into_string().contains("&lt;script&gt;x&lt;/script&gt;"));
+    }
+
+    #[test]
+    fn an_empty_table_says_so() {
+        assert!(print_table("更正", &["稿件"], &[], "没有更正").into_string().contains("没有更正"));
+    }
+}

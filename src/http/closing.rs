@@ -1,0 +1,70 @@
+//! `/campaigns/{id}/closing`
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::{ReadClosing, Require};
+use super::export::Export;
+use super::extract::{Path, Query};
+use super::problem::Problem;
+use crate::app::App;
+use crate::domain::closing::ClosingReport;
+use crate::domain::id::CampaignId;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(get_closing))
+}
+
+/// In which form a closing page is wanted.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum ClosingFormat {
+    /// For programs.
+    #[default]
+    Json,
+    /// To print.
+    Html,
+    /// A workbook.
+    Xlsx,
+}
+
+/// The form of a closing page.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ClosingQuery {
+    /// `json` (default), `html` to print, or `xlsx`.
+    #[serde(default)]
+    #[param(inline)]
+    format: ClosingFormat,
+}
+
+/// The closing page of a campaign for the head: who was told what, what came, what stayed blank, what had to be corrected and how
+/// fast, and how many minutes the system asked of each organisation. Before the campaign is closed it shows what has come so far. It
+/// is no basis for an assessment, and says so.
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/closing", tag = "campaigns",
+    params(("id" = CampaignId, Path, description = "The campaign"), ClosingQuery),
+    responses((status = 200, description = "The page", content(
+        (ClosingReport = "application/json"),
+        (String = "text/html"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))),
+    security(("token" = ["read_closing"])))]
+async fn get_closing(
+    _: Require<ReadClosing>,
+    State(app): State<App>,
+    Path(id): Path<CampaignId>,
+    Query(query): Query<ClosingQuery>,
+) -> Result<Response, Problem> {
+    Ok(match query.format {
+        ClosingFormat::Json => axum::Json(app.closing(id).await?).into_response(),
+        ClosingFormat::Html => Export::html(app.closing_print(id).await?).into_response(),
+        ClosingFormat::Xlsx => {
+            Export::xlsx(&format!("closing-{id}"), app.closing_workbook(id).await?).into_response()
+        }
+    })
+}

@@ -1,0 +1,55 @@
+//! Answers that people open in something other than a client: spreadsheets, workbooks, printable pages.
+
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+
+/// Media type of workbooks.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A file for a browser to save, or a page for it to show.
+pub struct Export {
+    media: &'static str,
+    /// Name of the file; a page has none and is shown.
+    name: Option<String>,
+    bytes: Vec<u8>,
+}
+
+impl Export {
+    /// A CSV file; `name` is plain ASCII without its ending.
+    #[must_use]
+    pub fn csv(name: &str, text: &str) -> Self {
+        let mut bytes = "\u{feff}".as_bytes().to_vec();
+        bytes.extend_from_slice(text.as_bytes());
+        Self { media: "text/csv; charset=utf-8", name: Some(format!("{name}.csv")), bytes }
+    }
+
+    /// A workbook; `name` is plain ASCII without its ending.
+    #[must_use]
+    pub fn xlsx(name: &str, bytes: Vec<u8>) -> Self {
+        Self { media: XLSX, name: Some(format!("{name}.xlsx")), bytes }
+    }
+
+    /// A page that loads nothing and runs nothing.
+    #[must_use]
+    pub fn html(page: String) -> Self {
+        Self { media: "text/html; charset=utf-8", name: None, bytes: page.into_bytes() }
+    }
+}
+
+impl IntoResponse for Export {
+    fn into_response(self) -> Response {
+        let mut response = self.bytes.into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media));
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers.insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'"),
+        );
+        let attachment = self.name.map(|name| format!("attachment; filename=\"{name}\""));
+        if let Some(value) = attachment.and_then(|value| HeaderValue::try_from(value).ok()) {
+            headers.insert(header::CONTENT_DISPOSITION, value);
+        }
+        response
+    }
+}
