@@ -17,8 +17,8 @@ use std::time::{Duration, Instant};
 
 use micromatrix::domain::coverage::{
     AccountIndex, AudienceIndex, Board, CellSupply, CoverageAccount, CoverageMatrix, CoverageTarget,
-    FunctionIndex, IndexTree, Permille, RegionIndex, Roll, Tally, drop_together, losses_after, losses_of_accounts,
-    losses_of_groups,
+    FunctionIndex, IndexTree, Permille, RegionIndex, Roll, Tally, drop_together, losses_after,
+    losses_of_accounts, losses_of_groups,
 };
 use micromatrix::domain::form::Form;
 
@@ -189,7 +189,7 @@ fn any_targets(random: &mut Random) -> Vec<CoverageTarget> {
     let mut targets = Vec::new();
     for line in 0..LINES {
         // Different lines: the function tells them apart, and the audience where functions come again.
-        let audience = (line >= FUNCTIONS).then(|| AudienceIndex(line % AUDIENCES));
+        let audience = (line >= FUNCTIONS).then(|| AudienceIndex((line / FUNCTIONS * 17 + line) % AUDIENCES));
         let form = if line % 3 == 0 { Form::QuickPost } else { Form::Article };
         let (first, step) = (random.below(regions), 1 + 2 * random.below(7));
         targets.extend((0..CELLS_OF_LINE).map(|cell| CoverageTarget {

@@ -10,6 +10,7 @@ pub mod closing;
 pub mod cluster;
 pub mod contribution;
 pub mod coverage;
+pub mod coverage_target;
 pub mod demo;
 pub mod direction;
 pub mod error;

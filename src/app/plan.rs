@@ -46,7 +46,7 @@ pub(super) struct Planned {
 }
 
 impl PlanContext {
-    fn input<'a>(&'a self, fixed: &'a [PlannedSlot], pins: &'a [Pin]) -> PlanInput<'a> {
+    pub(super) fn input<'a>(&'a self, fixed: &'a [PlannedSlot], pins: &'a [Pin]) -> PlanInput<'a> {
         PlanInput {
             spec: &self.campaign.spec,
             pins,

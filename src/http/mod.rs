@@ -25,6 +25,7 @@ pub mod page;
 pub mod piece;
 pub mod plan;
 pub mod problem;
+pub mod redundancy;
 pub mod scenario;
 pub mod serve;
 pub mod strict;

@@ -14,8 +14,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    account, campaign, closing, cluster, contribution, coverage, direction, event, health, idempotency,
-    import, job, matrix, observe, organisation, piece, plan, subject, theme, tie, token,
+    account, campaign, closing, cluster, contribution, coverage, coverage_export, coverage_target, direction,
+    event, health, idempotency, import, job, matrix, observe, organisation, piece, plan, redundancy,
+    scenario, subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -40,6 +41,7 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
         (name = "pieces", description = "What accounts hand in, with every version"),
         (name = "contributions", description = "What came of a campaign: shares and blanks"),
         (name = "coverage", description = "What the matrix can speak to and what it cannot"),
+        (name = "scenarios", description = "What would become of coverage and plans if the registry were changed"),
         (name = "events", description = "What happened"),
         (name = "jobs", description = "Long work"),
         (name = "persons", description = "Persons and tokens"),
@@ -75,6 +77,10 @@ fn routes() -> OpenApiRouter<App> {
         .merge(piece::routes())
         .merge(contribution::routes())
         .merge(coverage::routes())
+        .merge(coverage_export::routes())
+        .merge(coverage_target::routes())
+        .merge(redundancy::routes())
+        .merge(scenario::routes())
         .merge(event::routes())
         .merge(job::routes())
         .merge(subject::routes())

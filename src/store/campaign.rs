@@ -114,7 +114,8 @@ pub async fn list_campaigns_of(
 ) -> Result<Vec<Campaign>, StoreError> {
     let mut found = Vec::with_capacity(ids.len());
     for some in ids.chunks(1000) {
-        let rows = row::Entity::find().filter(row::COLUMN.id.is_in(some.iter().map(|id| id.0))).all(conn).await?;
+        let rows =
+            row::Entity::find().filter(row::COLUMN.id.is_in(some.iter().map(|id| id.0))).all(conn).await?;
         for row in rows {
             found.push(from_row(row)?);
         }

@@ -136,7 +136,8 @@ pub async fn replace_targets(
 
 fn from_row(row: target::Model) -> Result<DeclaredTarget, StoreError> {
     let number = |column: &'static str, value: i64| {
-        u32::try_from(value).map_err(|error| bad_row("coverage_target", column, &row.function, error.to_string()))
+        u32::try_from(value)
+            .map_err(|error| bad_row("coverage_target", column, &row.function, error.to_string()))
     };
     Ok(DeclaredTarget {
         weight: number("weight", row.weight)?,

@@ -54,7 +54,9 @@ fn no_pair_of_single_changes_meets_more_than_the_exact_two() {
                 // Of one account only one kind of move is looked at; and nothing is done twice.
                 let apart = first.account != second.account;
                 let together = [first.clone(), second.clone()];
-                if apart || first.kind == second.kind && first.kind != ScenarioChangeKind::Open && first != second {
+                if apart
+                    || first.kind == second.kind && first.kind != ScenarioChangeKind::Open && first != second
+                {
                     assert!(meets(&together) <= two.met + 1e-6, "{together:?} against {two:?}");
                 }
             }

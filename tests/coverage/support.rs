@@ -74,7 +74,8 @@ fn read(folder: &Path) -> Option<Matrix> {
 /// Surveys a registry, with these targets or proposed ones.
 pub fn survey(matrix: &Matrix, declared: Option<&[DeclaredTarget]>) -> CoverageSurvey {
     let settings = CoverageSettings::default();
-    CoverageSurvey::of(&SurveyInput { matrix, declared, settings, targets_revision: 1, most: 100_000 }).unwrap()
+    CoverageSurvey::of(&SurveyInput { matrix, declared, settings, targets_revision: 1, most: 100_000 })
+        .unwrap()
 }
 
 /// Every cell of a survey.

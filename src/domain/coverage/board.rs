@@ -43,12 +43,15 @@ impl Board {
     ///
     /// # Errors
     /// A target with a function or region that the trees do not have, that wants no voice, or that stands twice.
-    pub fn build(matrix: &CoverageMatrix, roll: &Roll, targets: &[CoverageTarget]) -> Result<Self, CoverageError> {
+    pub fn build(
+        matrix: &CoverageMatrix,
+        roll: &Roll,
+        targets: &[CoverageTarget],
+    ) -> Result<Self, CoverageError> {
         let targets = matrix.sort_targets(targets)?;
         let line_key = |target: &CoverageTarget| (target.function, target.audience, target.form);
-        let position_of = |target: &CoverageTarget| {
-            target.region.map_or(0, |region| roll.place_of(region) + 1)
-        };
+        let position_of =
+            |target: &CoverageTarget| target.region.map_or(0, |region| roll.place_of(region) + 1);
         let mut board = Self {
             line_end: Vec::new(),
             line_of: Vec::with_capacity(targets.len()),

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{CellKey, Permille};
 use crate::domain::cell::EVERYONE;
-use crate::domain::field::{FieldError, Faults};
+use crate::domain::field::{Faults, FieldError};
 use crate::domain::form::Form;
 use crate::domain::matrix::Matrix;
 
@@ -86,7 +86,11 @@ pub fn check_targets(
         faults.require(known, &place(at, "function"), said());
         if let Some(region) = &target.region {
             let known = matrix.regions().get(region).is_some();
-            faults.require(known, &place(at, "region"), format!("there is no region `{region}`; see /regions"));
+            faults.require(
+                known,
+                &place(at, "region"),
+                format!("there is no region `{region}`; see /regions"),
+            );
         }
         if let Some(audience) = target.addressed() {
             faults.key(&place(at, "audience"), audience);

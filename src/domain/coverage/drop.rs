@@ -127,7 +127,8 @@ fn solve(component: &Component, tight: &[Tight]) -> (Vec<usize>, usize) {
         let bound = bound_by_disjoint_cells(component, tight);
         return (greedy, bound);
     }
-    let cells: Vec<LocalCell> = component.cells.iter().map(|&cell| LocalCell::of(&tight[cell], &local)).collect();
+    let cells: Vec<LocalCell> =
+        component.cells.iter().map(|&cell| LocalCell::of(&tight[cell], &local)).collect();
     let all = (1_u64 << component.candidates.len()) - 1;
     let mut search = Search { cells, best: 0, best_size: greedy.len() };
     for candidate in &greedy {

@@ -5,7 +5,9 @@ use utoipa::ToSchema;
 
 use super::names::Names;
 use super::survey::SurveyLosses;
-use super::{AccountIndex, CoverageAccount, CoverageSurvey, CoverageTotals, Losses, Tally, losses_after, voices};
+use super::{
+    AccountIndex, CoverageAccount, CoverageSurvey, CoverageTotals, Losses, Tally, losses_after, voices,
+};
 use crate::domain::account::Account;
 use crate::domain::scenario::CoverageMoment;
 
@@ -77,10 +79,12 @@ impl CoverageGroups {
     pub fn add(&mut self, survey: &CoverageSurvey, account: &Account) {
         let place = |names: &Names, more: &mut Vec<String>, key: &str| {
             let found = names.find(key).map(|place| place as usize);
-            found.or_else(|| more.iter().position(|one| one == key).map(|at| names.len() + at)).unwrap_or_else(|| {
-                more.push(key.to_owned());
-                names.len() + more.len() - 1
-            })
+            found
+                .or_else(|| more.iter().position(|one| one == key).map(|at| names.len() + at))
+                .unwrap_or_else(|| {
+                    more.push(key.to_owned());
+                    names.len() + more.len() - 1
+                })
         };
         let organisation = place(&survey.organisations, &mut self.organisations, &account.organisation);
         let platform = place(&survey.platforms, &mut self.platforms, &account.platform);
@@ -144,9 +148,12 @@ impl CoverageSurvey {
         let platform =
             |account| self.platform_of(account).or_else(|| added(account).map(|(_, platform)| *platform));
         let moved = SurveyLosses {
-            accounts: losses_after((before, &old.accounts), after, begin + groups.accounts.len(), |account| {
-                Some(account.0 as usize)
-            }),
+            accounts: losses_after(
+                (before, &old.accounts),
+                after,
+                begin + groups.accounts.len(),
+                |account| Some(account.0 as usize),
+            ),
             organisations: losses_after(
                 (before, &old.organisations),
                 after,

@@ -113,7 +113,8 @@ impl CoverageSurvey {
             for step in remedies.steps(gap) {
                 let count = counts.entry(step.kind).or_default();
                 *count += 1;
-                let Some(found) = (*count <= MOST_OF_GAP).then(|| self.move_of(matrix, &step)).flatten() else {
+                let Some(found) = (*count <= MOST_OF_GAP).then(|| self.move_of(matrix, &step)).flatten()
+                else {
                     continue;
                 };
                 if known.insert(found.change.clone()) {
@@ -126,7 +127,8 @@ impl CoverageSurvey {
         let mut kinds: BTreeMap<AccountIndex, RemedyKind> = BTreeMap::new();
         let mut alike: BTreeMap<Vec<(usize, u64)>, usize> = BTreeMap::new();
         moves.retain(|(gain, one)| {
-            let fits = one.account.is_none_or(|account| *kinds.entry(account).or_insert(one.kind) == one.kind);
+            let fits =
+                one.account.is_none_or(|account| *kinds.entry(account).or_insert(one.kind) == one.kind);
             // Of moves that give the same to the same cells, more than the cells want are of no use.
             let same = alike.entry(one.gives.clone()).or_default();
             *same += 1;
@@ -237,7 +239,8 @@ impl JointSearch<'_> {
     /// Tries every set of `chosen`, which meets `met`, and up to `left` of `open`.
     fn branch(&mut self, (chosen, met): (&mut Vec<usize>, u64), given: &Given, open: &[usize], left: usize) {
         let gain = |&at: &usize| (Pool::gain(self.pool.survey, given, &self.pool.moves[at]), Reverse(at));
-        let mut gains: Vec<(u64, Reverse<usize>)> = open.iter().map(gain).filter(|(gain, _)| *gain > 0).collect();
+        let mut gains: Vec<(u64, Reverse<usize>)> =
+            open.iter().map(gain).filter(|(gain, _)| *gain > 0).collect();
         gains.sort_unstable_by(|a, b| b.cmp(a));
         for first in 0..gains.len() {
             // Gains only shrink as more is chosen, so the largest ones left bound what can be added.

@@ -84,8 +84,7 @@ pub fn losses_of_accounts(tally: &Tally) -> Vec<(AccountIndex, u64)> {
         }
     }
     let kept = roll.by_index().map(|here| (roll.account(here), losses[here]));
-    let mut all: Vec<(AccountIndex, u64)> =
-        kept.filter(|(account, _)| !tally.is_changed(*account)).collect();
+    let mut all: Vec<(AccountIndex, u64)> = kept.filter(|(account, _)| !tally.is_changed(*account)).collect();
     let of_voice = |voice: VoiceRef| -> u64 {
         tally.reached(voice).into_iter().map(|(cell, each)| tally.loss(cell, each)).sum()
     };

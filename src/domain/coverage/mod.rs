@@ -43,9 +43,7 @@ use utoipa::ToSchema;
 use super::form::Form;
 pub use board::Board;
 pub use campaign::{CampaignCell, CampaignCoverage, campaign_coverage};
-pub use declared::{
-    CoverageSettings, DeclaredTarget, MOST_TARGETS, RemedyCosts, check_targets,
-};
+pub use declared::{CoverageSettings, DeclaredTarget, MOST_TARGETS, RemedyCosts, check_targets};
 pub use did::Utterance;
 pub use drop::{DropSet, drop_together};
 pub use explain::GapContext;
@@ -55,9 +53,7 @@ pub use joint::{JointMethod, JointRemedy};
 pub use key::{CellKey, CoverageFilter, GapKey};
 pub use losses::{Losses, losses_after, losses_of_accounts, losses_of_groups};
 pub use matrix::{CoverageAccount, CoverageMatrix};
-pub use redundancy::{
-    AccountCoverage, CoverageProof, DroppableSet, Redundancy, RedundancyFilter, Successor,
-};
+pub use redundancy::{AccountCoverage, CoverageProof, DroppableSet, Redundancy, RedundancyFilter, Successor};
 pub use remedy::{CoverageRemedy, RemedyKind};
 pub use report::{CellSupply, StateTotal, SupplyReport, report_supply};
 pub use roll::Roll;
@@ -139,6 +135,17 @@ pub enum CoverageState {
 impl CoverageState {
     /// All states, from nothing to too much.
     pub const ALL: [Self; 4] = [Self::Uncovered, Self::Thin, Self::Covered, Self::Crowded];
+
+    /// Its key in files and in the API.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Uncovered => "uncovered",
+            Self::Thin => "thin",
+            Self::Covered => "covered",
+            Self::Crowded => "crowded",
+        }
+    }
 
     /// Whether a cell in this state wants voices.
     #[must_use]

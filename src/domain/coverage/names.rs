@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    AccountIndex, AudienceIndex, CoverageAccount, CoverageError, CoverageTarget, DeclaredTarget, FunctionIndex,
-    IndexTree, RegionIndex,
+    AccountIndex, AudienceIndex, CoverageAccount, CoverageError, CoverageTarget, DeclaredTarget,
+    FunctionIndex, IndexTree, RegionIndex,
 };
 use crate::domain::account::Account;
 use crate::domain::cell::EVERYONE;

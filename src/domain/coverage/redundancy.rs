@@ -155,7 +155,8 @@ impl CoverageSurvey {
         let platform = place(&self.platforms, &filter.platform);
         let losses = &self.losses().accounts.0;
         let speaking = self.tally.accounts().into_iter();
-        let with_loss = speaking.map(|account| (losses.get(account.0 as usize).copied().unwrap_or(0), account));
+        let with_loss =
+            speaking.map(|account| (losses.get(account.0 as usize).copied().unwrap_or(0), account));
         with_loss
             .filter(|(loss, account)| {
                 organisation.is_none_or(|wanted| self.organisation_of(*account) == Some(wanted))
@@ -203,7 +204,8 @@ impl CoverageSurvey {
         }
         let own = self.organisation_of(account);
         let same = |other: AccountIndex| self.organisation_of(other) == own;
-        let best = shared.into_iter().max_by_key(|(other, (weight, _))| (*weight, same(*other), Reverse(*other)));
+        let best =
+            shared.into_iter().max_by_key(|(other, (weight, _))| (*weight, same(*other), Reverse(*other)));
         best.map(|(other, (_, count))| {
             let handle = self.handle(other);
             Successor {
@@ -246,10 +248,8 @@ impl CoverageSurvey {
     fn coverage_without(&self, account: AccountIndex, gone: &[AccountIndex], most: usize) -> AccountCoverage {
         let reached = self.tally.reached_by(account);
         let cells = reached.len() as u64;
-        let mut proofs: Vec<(usize, u64, u64)> = reached
-            .into_iter()
-            .map(|(cell, gives)| (cell, gives, self.tally.loss(cell, gives)))
-            .collect();
+        let mut proofs: Vec<(usize, u64, u64)> =
+            reached.into_iter().map(|(cell, gives)| (cell, gives, self.tally.loss(cell, gives))).collect();
         let targets = self.tally.board().targets();
         proofs.sort_by_key(|(cell, _, loss)| (Reverse(*loss), Reverse(targets[*cell].weight), *cell));
         let loss = proofs.iter().map(|(_, _, loss)| loss).sum();
@@ -263,7 +263,11 @@ impl CoverageSurvey {
                 gives: voices(gives),
                 left: voices(supply),
                 state_left: super::tally::state_of(&targets[cell], supply),
-                left_to: left.iter().take(MOST_LEFT).map(|(other, _)| self.handle(*other).to_owned()).collect(),
+                left_to: left
+                    .iter()
+                    .take(MOST_LEFT)
+                    .map(|(other, _)| self.handle(*other).to_owned())
+                    .collect(),
             }
         });
         AccountCoverage {

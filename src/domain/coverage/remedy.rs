@@ -191,10 +191,11 @@ impl<'a> Remedies<'a> {
             *count += 1;
             *count <= enough
         });
-        let mut steps: Vec<Step> =
-            found.into_iter().map(|one| self.step(&target, &holders, one)).collect();
+        let mut steps: Vec<Step> = found.into_iter().map(|one| self.step(&target, &holders, one)).collect();
         steps.extend(self.openings(&target, &holders));
-        steps.sort_by_key(|step| (step.cost, step.distance, step.account.map_or(u32::MAX, |account| account.0)));
+        steps.sort_by_key(|step| {
+            (step.cost, step.distance, step.account.map_or(u32::MAX, |account| account.0))
+        });
         steps
     }
 
@@ -219,7 +220,8 @@ impl<'a> Remedies<'a> {
                 }
                 let account = tally.roll.account(here);
                 let members = holders.lending.as_ref().map(|(_, members)| members);
-                let neighbour = || members.is_some_and(|members| members.contains(self.survey.handle(account)));
+                let neighbour =
+                    || members.is_some_and(|members| members.contains(self.survey.handle(account)));
                 let lent = lacks_function && costs.lend < costs.function && neighbour();
                 let function = if lent { costs.lend } else { costs.function };
                 let (kind, cost) = match (lacks_function, lacks_audience) {

@@ -74,12 +74,13 @@ impl CoverageSurvey {
             *demand += weight * wanted;
             *met += weight * wanted.min(cell.supply_thousandths);
         }
-        let group = |(key, (totals, demand, met)): (Option<&str>, (CoverageTotals, u64, u64))| CoverageRollup {
-            key: key.map(ToOwned::to_owned),
-            totals,
-            demand: voices(demand),
-            met: voices(met),
-        };
+        let group =
+            |(key, (totals, demand, met)): (Option<&str>, (CoverageTotals, u64, u64))| CoverageRollup {
+                key: key.map(ToOwned::to_owned),
+                totals,
+                demand: voices(demand),
+                met: voices(met),
+            };
         groups.into_iter().map(group).collect()
     }
 }

@@ -246,9 +246,8 @@ impl CoverageSurvey {
 
     /// A filter by index; a key that nothing has passes nothing.
     pub(super) fn condition(&self, filter: &CoverageFilter) -> impl Fn(&CellSupply) -> bool + use<> {
-        let find = |names: &Names, key: &Option<String>| {
-            key.as_ref().map(|key| names.find(key).unwrap_or(u32::MAX))
-        };
+        let find =
+            |names: &Names, key: &Option<String>| key.as_ref().map(|key| names.find(key).unwrap_or(u32::MAX));
         let function = find(&self.words.functions, &filter.function);
         let everyone = filter.audience.as_deref() == Some(EVERYONE);
         let audience = find(&self.words.audiences, &filter.audience);

@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use super::board::{Board, Stretch};
 use super::roll::{Roll, Voice, VoiceRef};
-use super::{
-    AccountIndex, CellSupply, CoverageAccount, CoverageState, CoverageTarget, Permille, StateTotal,
-};
+use super::{AccountIndex, CellSupply, CoverageAccount, CoverageState, CoverageTarget, Permille, StateTotal};
 
 /// From so many times the wanted voices on, a cell is crowded.
 const CROWDED: u64 = 3;
@@ -201,7 +199,9 @@ impl Tally {
         match (speaks, place, voice.place) {
             (true, None, _) => 1000,
             (true, Some(cell), Some(own)) if own == cell => 1000,
-            (true, Some(cell), Some(own)) if own < cell && cell < self.roll.regions.leave(own) => self.from_above,
+            (true, Some(cell), Some(own)) if own < cell && cell < self.roll.regions.leave(own) => {
+                self.from_above
+            }
             _ => 0,
         }
     }
@@ -280,7 +280,8 @@ impl Tally {
     /// Bytes on the heap, the roll and the board aside.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.counts.len() * size_of::<Count>() + self.changed.len() * size_of::<(AccountIndex, Option<Voice>)>()
+        self.counts.len() * size_of::<Count>()
+            + self.changed.len() * size_of::<(AccountIndex, Option<Voice>)>()
     }
 }
 

@@ -6,7 +6,7 @@ use super::change::{ScenarioChange, ScenarioChangeKind};
 use crate::domain::account::{Account, AccountInput, AccountStatus, sorted};
 use crate::domain::cell::EVERYONE;
 use crate::domain::cluster::Cluster;
-use crate::domain::field::{FieldError, Faults};
+use crate::domain::field::{Faults, FieldError};
 use crate::domain::graph::Graph;
 use crate::domain::id::AccountId;
 use crate::domain::matrix::{Matrix, MatrixParts};
@@ -52,7 +52,8 @@ impl Overlay {
     /// The registry as it would be. Ties are left out: neither planning nor coverage asks for them. O(accounts + members).
     #[must_use]
     pub fn matrix(&self, matrix: &Matrix) -> Option<Matrix> {
-        let kept = matrix.graph.accounts().iter().filter(|account| !self.accounts.contains_key(&account.handle));
+        let kept =
+            matrix.graph.accounts().iter().filter(|account| !self.accounts.contains_key(&account.handle));
         let accounts = kept.map(|account| (**account).clone()).chain(self.accounts.values().cloned());
         let clusters = matrix.clusters().values().map(|cluster| match self.members.get(&cluster.key) {
             Some(members) => Cluster { members: members.iter().cloned().collect(), ..cluster.clone() },
@@ -108,9 +109,11 @@ impl Drawing<'_> {
 
     /// The account as it would be by now; a fault unless it is there and not closed.
     fn speaking(&mut self, handle: &str, place: &str) -> Option<Account> {
-        let found = self.overlay.accounts.get(handle).or_else(|| {
-            self.matrix.graph.account(handle).map(AsRef::as_ref)
-        });
+        let found = self
+            .overlay
+            .accounts
+            .get(handle)
+            .or_else(|| self.matrix.graph.account(handle).map(AsRef::as_ref));
         let Some(account) = found.cloned() else {
             self.faults.add(place, format!("there is no account `{handle}`"));
             return None;
@@ -237,7 +240,8 @@ impl Drawing<'_> {
     fn note(&mut self, at: usize, pointer: &str, part: Part) {
         let key = part.2.clone();
         if let Some(before) = self.given.insert(part, at) {
-            self.faults.add(pointer, format!("contradicts or repeats change {before}, which names `{key}` too"));
+            self.faults
+                .add(pointer, format!("contradicts or repeats change {before}, which names `{key}` too"));
         }
     }
 
