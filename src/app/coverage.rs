@@ -125,14 +125,14 @@ impl App {
     }
 
     /// Computes something from the survey on the blocking pool.
-    async fn from_survey<T: Send + 'static>(
+    async fn compute<T: Send + 'static>(
         &self,
         moment: &CoverageMoment,
-        compute: impl FnOnce(&CoverageSurvey, &Matrix) -> T + Send + 'static,
+        work: impl FnOnce(&CoverageSurvey, &Matrix) -> T + Send + 'static,
     ) -> Result<T, AppError> {
         let survey = self.survey(moment).await?;
         let matrix = Arc::clone(&moment.matrix);
-        Ok(tokio::task::spawn_blocking(move || compute(&survey, &matrix)).await?)
+        Ok(tokio::task::spawn_blocking(move || work(&survey, &matrix)).await?)
     }
 
     /// Up to `count` gaps that pass, after `after`, with the nearest accounts and remedies.
@@ -146,7 +146,7 @@ impl App {
         (after, count): (Option<GapKey>, usize),
     ) -> Result<Vec<CoverageGap>, AppError> {
         let seed = Arc::clone(&self.seed);
-        self.from_survey(moment, move |survey, matrix| {
+        self.compute(moment, move |survey, matrix| {
             let places = survey.gap_places(&filter, (after.as_ref(), count));
             GapContext { survey, matrix, guide: &seed.guide }.gaps(&places)
         })
@@ -163,7 +163,7 @@ impl App {
         filter: CoverageFilter,
         wanted: usize,
     ) -> Result<JointRemedy, AppError> {
-        self.from_survey(moment, move |survey, matrix| survey.joint_remedy(matrix, &filter, wanted)).await
+        self.compute(moment, move |survey, matrix| survey.joint_remedy(matrix, &filter, wanted)).await
     }
 
     /// Up to `count` accounts that pass, after a loss and a handle, with their losses in thousandths.
@@ -176,7 +176,7 @@ impl App {
         filter: RedundancyFilter,
         (after, count): (Option<(u64, String)>, usize),
     ) -> Result<Vec<(u64, Redundancy)>, AppError> {
-        self.from_survey(moment, move |survey, matrix| {
+        self.compute(moment, move |survey, matrix| {
             let after = after.as_ref().map(|(loss, handle)| (*loss, handle.as_str()));
             survey.redundancy(matrix, &filter, (after, count))
         })
@@ -192,7 +192,7 @@ impl App {
         moment: &CoverageMoment,
         filter: RedundancyFilter,
     ) -> Result<DroppableSet, AppError> {
-        self.from_survey(moment, move |survey, _| survey.droppable(&filter)).await
+        self.compute(moment, move |survey, _| survey.droppable(&filter)).await
     }
 
     /// What hangs on single accounts, organisations and platforms.
@@ -200,7 +200,7 @@ impl App {
     /// # Errors
     /// When a computation breaks.
     pub async fn fragility(&self, moment: &CoverageMoment) -> Result<FragilityReport, AppError> {
-        self.from_survey(moment, |survey, _| survey.fragility_report()).await
+        self.compute(moment, |survey, _| survey.fragility_report()).await
     }
 
     /// What an account reaches, and what would be left without it.
@@ -213,7 +213,7 @@ impl App {
         handle: String,
     ) -> Result<AccountCoverage, AppError> {
         let missing = AppError::not_found("account that speaks", &handle);
-        let found = self.from_survey(moment, move |survey, _| survey.account_coverage(&handle)).await?;
+        let found = self.compute(moment, move |survey, _| survey.account_coverage(&handle)).await?;
         found.ok_or(missing)
     }
 
@@ -242,7 +242,7 @@ impl App {
         gaps: usize,
     ) -> Result<CoveragePaper, AppError> {
         let gaps = self.coverage_gaps(moment, filter.clone(), (None, gaps)).await?;
-        self.from_survey(moment, move |survey, _| {
+        self.compute(moment, move |survey, _| {
             let by = crate::domain::coverage::CoverageDimension::Function;
             let functions = survey.rollup(survey.could(), &filter, by);
             let sum =

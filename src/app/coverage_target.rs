@@ -31,9 +31,11 @@ pub struct TargetsInput {
     pub csv: Option<String>,
 }
 
+/// Targets, and for those of a file their lines.
+type ReadTargets = (Vec<DeclaredTarget>, Option<Vec<u64>>);
+
 impl TargetsInput {
-    /// The targets, and for those of a file their lines.
-    fn read(self) -> Result<(Vec<DeclaredTarget>, Option<Vec<u64>>), Vec<FieldError>> {
+    fn read(self) -> Result<ReadTargets, Vec<FieldError>> {
         let (targets, lines) = match (self.targets, self.csv) {
             (Some(targets), None) => (targets, None),
             (None, Some(text)) => {

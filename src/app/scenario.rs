@@ -76,10 +76,10 @@ impl App {
     ) -> Result<PlanChange, AppError> {
         let mut context = self.plan_context(self.campaign(id).await?).await?;
         let matrix = Arc::clone(&context.matrix);
-        let changed = tokio::task::spawn_blocking(move || changed_matrix(&matrix, &changes)).await??;
+        let would_be = tokio::task::spawn_blocking(move || changed_matrix(&matrix, &changes)).await??;
         let (fixed, keep) = context.split();
         let before = Arc::new(context.clone()).solve(fixed, keep).await?.plan.summary;
-        context.matrix = Arc::new(changed);
+        context.matrix = Arc::new(would_be);
         // Whoever is closed answers for nothing any more; what the others hold stays as far as it can.
         let speaks = |handle: &str| {
             context

@@ -154,6 +154,7 @@ fn several_roles_add_up() {
             "read_directions",
             "read_closing",
             "read_coverage",
+            "manage_coverage",
             "read_events",
             "administer",
         ];

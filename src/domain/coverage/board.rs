@@ -187,7 +187,9 @@ impl Board {
             let Some(&first) = audiences.first() else { continue };
             let lines = part(&self.shelf_line, &self.shelf_end, at);
             if voice.audiences.is_empty() {
-                lines.iter().for_each(|&line| visit(line as usize));
+                for &line in lines {
+                    visit(line as usize);
+                }
                 continue;
             }
             if first == 0 {

@@ -55,8 +55,8 @@ impl CoverageSurvey {
     pub fn did(&self, matrix: &Matrix, utterances: &[Utterance]) -> Tally {
         let mut reached: BTreeMap<(usize, &str), bool> = BTreeMap::new();
         for said in utterances {
-            let open = |account: &&Arc<Account>| account.status != AccountStatus::Closed;
-            if matrix.graph.account(&said.account).filter(open).is_none() {
+            let account = matrix.graph.account(&said.account);
+            if account.is_none_or(|account| account.status == AccountStatus::Closed) {
                 continue;
             }
             let audience = Some(&said.audience).filter(|audience| *audience != EVERYONE);

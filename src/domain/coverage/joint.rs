@@ -214,7 +214,9 @@ impl Pool<'_> {
     /// Cells that are closed, and what is met more.
     fn outcome(&self, chosen: &[usize]) -> (CellTotal, u64) {
         let mut given = Given::new();
-        chosen.iter().for_each(|&at| self.add(&mut given, at));
+        for &at in chosen {
+            self.add(&mut given, at);
+        }
         let (mut closes, mut met) = (CellTotal::default(), 0);
         for (cell, (given, _)) in given {
             let target = &self.survey.tally.board.targets()[cell];

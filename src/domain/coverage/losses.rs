@@ -36,7 +36,7 @@ pub fn losses_of_accounts(tally: &Tally) -> Vec<(AccountIndex, u64)> {
     let mut sum = 0;
     for &cell in board.along_range(0..cells) {
         full.push(tally.loss(cell as usize, 1000));
-        sum += tally.loss(cell as usize, tally.from_above());
+        sum += tally.loss(cell as usize, tally.each_from_above());
         sums.push(sum);
     }
     let of_stretch = |everywhere: Option<usize>, begin: usize, end: usize, own: bool| {
@@ -168,7 +168,7 @@ pub fn losses_after(
 /// Every cell that an account reaches in one of the tallies and that is not the same in both.
 fn touched_cells(before: &Tally, after: &Tally) -> Vec<usize> {
     let mut cells: Vec<usize> = Vec::new();
-    for (account, _) in after.changed.iter() {
+    for account in after.changed.keys() {
         let (mut old, mut new) = (before.reached_by(*account), after.reached_by(*account));
         old.sort_unstable();
         new.sort_unstable();

@@ -184,7 +184,7 @@ impl<'a> Remedies<'a> {
         let mut found = self.candidates(&target, &holders);
         found.sort_by_key(|one| (one.cost, one.distance, one.account));
         // So many of one kind and reach are enough, whatever the others give.
-        let enough = missing.div_ceil(tally.from_above().max(1)).max(MOST_REMEDIES as u64);
+        let enough = missing.div_ceil(tally.each_from_above().max(1)).max(MOST_REMEDIES as u64);
         let mut counts: BTreeMap<(RemedyKind, u64), u64> = BTreeMap::new();
         found.retain(|one| {
             let count = counts.entry((one.kind, one.gives)).or_default();
@@ -204,7 +204,7 @@ impl<'a> Remedies<'a> {
         let ranges: Vec<(std::ops::Range<usize>, u64)> = match target.region {
             None => vec![(0..tally.roll.len(), 1000)],
             Some(region) => {
-                let each = std::iter::once(1000).chain(std::iter::repeat(tally.from_above()));
+                let each = std::iter::once(1000).chain(std::iter::repeat(tally.each_from_above()));
                 let above = tally.roll.regions.climb(tally.roll.place_of(region)).zip(each);
                 above.map(|(place, each)| (tally.roll.at_place(place as usize), each)).collect()
             }

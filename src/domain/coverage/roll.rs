@@ -117,9 +117,21 @@ impl Roll {
             roll.by_index[at as usize] = here;
             roll.index.push(account.index);
             roll.form.push(account.form);
-            for function in matrix.met_functions(account) {
-                roll.met.push(function.0);
-                roll.shelf_end[shelf(function.0, account.form)] += 1;
+            let begin = roll.met.len();
+            for function in &account.functions {
+                roll.met.extend(matrix.functions.climb(function.0));
+            }
+            roll.met[begin..].sort_unstable();
+            let mut kept = begin;
+            for at in begin..roll.met.len() {
+                if at == begin || roll.met[at] != roll.met[kept - 1] {
+                    roll.met[kept] = roll.met[at];
+                    kept += 1;
+                }
+            }
+            roll.met.truncate(kept);
+            for &function in &roll.met[begin..] {
+                roll.shelf_end[shelf(function, account.form)] += 1;
             }
             roll.met_end.push(length(&roll.met));
             roll.audiences.extend(account.audiences.iter().map(|audience| audience.0));

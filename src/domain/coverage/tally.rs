@@ -131,6 +131,7 @@ impl Tally {
     }
 
     /// All cells, in the order of the board.
+    #[must_use]
     pub fn cells(&self) -> impl ExactSizeIterator<Item = CellSupply> {
         (0..self.counts.len()).map(|cell| self.cell(cell))
     }
@@ -154,9 +155,9 @@ impl Tally {
         let target = &self.board.targets()[cell];
         let mut found = Vec::new();
         let place = target.region.map(|region| self.roll.place_of(region));
-        let shelf = (target.function, target.form);
+        let duty = (target.function, target.form);
         let mut take = |range: std::ops::Range<usize>, each: u64| {
-            for &here in self.roll.on_shelf(shelf, range) {
+            for &here in self.roll.on_shelf(duty, range) {
                 let here = here as usize;
                 let account = self.roll.account(here);
                 let voice = self.roll.voice_in(here, None);
@@ -253,7 +254,7 @@ impl Tally {
         self.changed.iter().filter_map(|(account, voice)| Some((*account, voice.as_ref()?.as_ref())))
     }
 
-    pub(super) const fn from_above(&self) -> u64 {
+    pub(super) const fn each_from_above(&self) -> u64 {
         self.from_above
     }
 
@@ -347,7 +348,9 @@ fn count_all(roll: &Roll, board: &Board) -> Vec<Count> {
             continue;
         };
         while let Some((_, lines)) = open.pop_if(|(leave, _)| *leave <= at) {
-            lines.into_iter().for_each(|(line, count)| above[line] -= count);
+            for (line, count) in lines {
+                above[line] -= count;
+            }
         }
         for &(cell, line) in board.at_position(place + 1) {
             counts[cell as usize] = Count { own: here[line as usize], above: above[line as usize] };
