@@ -101,8 +101,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let heap = roll.bytes() + board.bytes() + tally.bytes();
     println!(
-        "memory: {:.1} MB in accounts, targets and supply; the process grew from {before} to {} MB",
-        heap as f64 / 1e6,
+        "memory: {} KB in accounts, targets and supply; the process grew from {before} to {} MB",
+        heap / 1000,
         resident_megabytes()
     );
     Ok(())

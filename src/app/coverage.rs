@@ -8,9 +8,9 @@ use super::App;
 use super::error::AppError;
 use crate::domain::campaign::Campaign;
 use crate::domain::coverage::{
-    AccountCoverage, CampaignCoverage, CoverageFilter, CoverageGap, CoverageSurvey, DroppableSet,
-    FragilityReport, GapContext, GapKey, JointRemedy, Redundancy, RedundancyFilter, SurveyInput, Tally,
-    Utterance, campaign_coverage,
+    AccountCoverage, CampaignCoverage, CoverageDimension, CoverageFilter, CoverageGap, CoverageRollup,
+    CoverageSurvey, DroppableSet, FragilityReport, GapContext, GapKey, JointRemedy, Redundancy,
+    RedundancyFilter, SurveyInput, Tally, Utterance, campaign_coverage,
 };
 use crate::domain::id::CampaignId;
 use crate::domain::matrix::Matrix;
@@ -41,7 +41,7 @@ pub enum Lens {
 
 /// Everything that an answer about coverage depends on, at one moment.
 #[derive(Clone)]
-pub struct CoverageMoment {
+pub struct CoverageBasis {
     /// The registry.
     pub matrix: Arc<Matrix>,
     /// Settings and targets.
@@ -57,7 +57,7 @@ impl App {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn coverage_moment(&self, lens: Lens) -> Result<CoverageMoment, AppError> {
+    pub async fn coverage_moment(&self, lens: Lens) -> Result<CoverageBasis, AppError> {
         let matrix = self.matrix().await?;
         let state = read_coverage_state(&self.db).await?;
         let mut tag = format!("{}.{}", matrix.revision, state.revision);
@@ -68,14 +68,14 @@ impl App {
             since = Some(Timestamp::from_ms(first * DAY_MS - CHINA_OFFSET_MS));
             tag = format!("{tag}.{}.{first}", last_event_of(&self.db, "piece").await?);
         }
-        Ok(CoverageMoment { matrix, state, tag, since })
+        Ok(CoverageBasis { matrix, state, tag, since })
     }
 
     /// The coverage of this moment, from memory or computed on the blocking pool.
     ///
     /// # Errors
     /// When a computation breaks.
-    pub async fn survey(&self, moment: &CoverageMoment) -> Result<Arc<CoverageSurvey>, AppError> {
+    pub async fn survey(&self, moment: &CoverageBasis) -> Result<Arc<CoverageSurvey>, AppError> {
         let mut kept = self.live.survey.lock().await;
         let (revision, targets_revision) = (moment.matrix.revision, moment.state.revision);
         let fresh = |survey: &&Arc<CoverageSurvey>| {
@@ -103,7 +103,7 @@ impl App {
     /// When a computation breaks.
     pub async fn lens(
         &self,
-        moment: &CoverageMoment,
+        moment: &CoverageBasis,
         survey: &Arc<CoverageSurvey>,
     ) -> Result<Option<Tally>, AppError> {
         let Some(since) = moment.since else { return Ok(None) };
@@ -127,7 +127,7 @@ impl App {
     /// Computes something from the survey on the blocking pool.
     async fn compute<T: Send + 'static>(
         &self,
-        moment: &CoverageMoment,
+        moment: &CoverageBasis,
         work: impl FnOnce(&CoverageSurvey, &Matrix) -> T + Send + 'static,
     ) -> Result<T, AppError> {
         let survey = self.survey(moment).await?;
@@ -141,7 +141,7 @@ impl App {
     /// When a computation breaks.
     pub async fn coverage_gaps(
         &self,
-        moment: &CoverageMoment,
+        moment: &CoverageBasis,
         filter: CoverageFilter,
         (after, count): (Option<GapKey>, usize),
     ) -> Result<Vec<CoverageGap>, AppError> {
@@ -159,7 +159,7 @@ impl App {
     /// When a computation breaks.
     pub async fn joint_remedy(
         &self,
-        moment: &CoverageMoment,
+        moment: &CoverageBasis,
         filter: CoverageFilter,
         wanted: usize,
     ) -> Result<JointRemedy, AppError> {
@@ -172,7 +172,7 @@ impl App {
     /// When a computation breaks.
     pub async fn redundancy(
         &self,
-        moment: &CoverageMoment,
+        moment: &CoverageBasis,
         filter: RedundancyFilter,
         (after, count): (Option<(u64, String)>, usize),
     ) -> Result<Vec<(u64, Redundancy)>, AppError> {
@@ -189,7 +189,7 @@ impl App {
     /// When a computation breaks.
     pub async fn droppable(
         &self,
-        moment: &CoverageMoment,
+        moment: &CoverageBasis,
         filter: RedundancyFilter,
     ) -> Result<DroppableSet, AppError> {
         self.compute(moment, move |survey, _| survey.droppable(&filter)).await
@@ -199,7 +199,7 @@ impl App {
     ///
     /// # Errors
     /// When a computation breaks.
-    pub async fn fragility(&self, moment: &CoverageMoment) -> Result<FragilityReport, AppError> {
+    pub async fn fragility(&self, moment: &CoverageBasis) -> Result<FragilityReport, AppError> {
         self.compute(moment, |survey, _| survey.fragility_report()).await
     }
 
@@ -209,7 +209,7 @@ impl App {
     /// When there is no such account, or it does not speak.
     pub async fn account_coverage(
         &self,
-        moment: &CoverageMoment,
+        moment: &CoverageBasis,
         handle: String,
     ) -> Result<AccountCoverage, AppError> {
         let missing = AppError::not_found("account that speaks", &handle);
@@ -237,16 +237,14 @@ impl App {
     /// When a computation breaks.
     pub async fn coverage_paper(
         &self,
-        moment: &CoverageMoment,
+        moment: &CoverageBasis,
         filter: CoverageFilter,
         gaps: usize,
     ) -> Result<CoveragePaper, AppError> {
         let gaps = self.coverage_gaps(moment, filter.clone(), (None, gaps)).await?;
         self.compute(moment, move |survey, _| {
-            let by = crate::domain::coverage::CoverageDimension::Function;
-            let functions = survey.rollup(survey.could(), &filter, by);
-            let sum =
-                |of: fn(&crate::domain::coverage::CoverageRollup) -> f64| functions.iter().map(of).sum();
+            let functions = survey.rollup(survey.could(), &filter, CoverageDimension::Function);
+            let sum = |of: fn(&CoverageRollup) -> f64| functions.iter().map(of).sum();
             CoveragePaper {
                 revision: survey.revision,
                 totals: survey.totals(survey.could(), &filter),

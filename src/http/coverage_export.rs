@@ -13,7 +13,7 @@ use super::export::Export;
 use super::extract::{IfNoneMatch, Query};
 use super::problem::Problem;
 use crate::app::App;
-use crate::app::coverage::{CoverageMoment, Lens};
+use crate::app::coverage::{CoverageBasis, Lens};
 use crate::app::error::AppError;
 use crate::domain::coverage::CoverageFilter;
 use crate::domain::form::Form;
@@ -89,7 +89,7 @@ async fn export_coverage(
 
 async fn export(
     app: &App,
-    moment: &CoverageMoment,
+    moment: &CoverageBasis,
     filter: CoverageFilter,
     format: CoverageFormat,
 ) -> Result<Export, AppError> {

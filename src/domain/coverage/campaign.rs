@@ -6,9 +6,6 @@ use utoipa::ToSchema;
 use super::{CoverageState, CoverageTotals, Permille, StateTotal, voices};
 use crate::domain::plan::{PlanInput, count_voices};
 
-/// From so many times the wanted voices on, a cell is crowded.
-const CROWDED: u64 = 3;
-
 /// A cell of a campaign with its supply.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
@@ -63,12 +60,7 @@ pub fn campaign_coverage(input: &PlanInput, discount: Permille) -> CampaignCover
     let mut totals = CoverageState::ALL.map(|state| StateTotal { state, cells: 0, weight: 0 });
     let cells = count_voices(input).into_iter().map(|(cell, count)| {
         let supply = u64::from(count.own) * 1000 + u64::from(count.above) * from_above;
-        let state = match supply {
-            0 => CoverageState::Uncovered,
-            1..1000 => CoverageState::Thin,
-            supply if supply < CROWDED * 1000 => CoverageState::Covered,
-            _ => CoverageState::Crowded,
-        };
+        let state = CoverageState::of_supply(supply, 1);
         let weight = u32::try_from(cell.weight).unwrap_or(0);
         totals[state as usize].cells += 1;
         totals[state as usize].weight += u64::from(weight);

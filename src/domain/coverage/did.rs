@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::tally::{Count, Reached, each_reached};
+use super::walk::{Count, Reached, each_reached};
 use super::{AccountIndex, CoverageAccount, CoverageSurvey, FunctionIndex, RegionIndex, Tally};
 use crate::domain::account::{Account, AccountStatus};
 use crate::domain::campaign::Angle;

@@ -32,6 +32,7 @@ mod tally;
 mod targets;
 mod tree;
 mod view;
+mod walk;
 
 #[cfg(test)]
 mod tests;
@@ -63,6 +64,9 @@ pub use tally::{Tally, TallyTotals};
 pub use targets::{DerivedTargets, derive_targets};
 pub use tree::{IndexTree, IndexTreeError};
 pub use view::{CellTotal, CoverageCell, CoverageGap, CoverageTotals, GapCandidate};
+
+/// From so many times the wanted voices on, a cell is crowded.
+const CROWDED: u64 = 3;
 
 /// An account, by its place in the caller's list; ties are broken by the smaller one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,6 +148,18 @@ impl CoverageState {
             Self::Thin => "thin",
             Self::Covered => "covered",
             Self::Crowded => "crowded",
+        }
+    }
+
+    /// What a supply in thousandths of a voice means where so many voices are wanted.
+    #[must_use]
+    pub fn of_supply(thousandths: u64, wanted: u32) -> Self {
+        let wanted = u64::from(wanted) * 1000;
+        match thousandths {
+            0 => Self::Uncovered,
+            supply if supply < wanted => Self::Thin,
+            supply if supply < CROWDED * wanted => Self::Covered,
+            _ => Self::Crowded,
         }
     }
 

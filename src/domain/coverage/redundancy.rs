@@ -262,7 +262,7 @@ impl CoverageSurvey {
                 cell: self.cell(&self.tally.cell(cell)),
                 gives: voices(gives),
                 left: voices(supply),
-                state_left: super::tally::state_of(&targets[cell], supply),
+                state_left: CoverageState::of_supply(supply, targets[cell].wanted),
                 left_to: left
                     .iter()
                     .take(MOST_LEFT)
