@@ -112,6 +112,7 @@ struct GapQuery {
 #[into_params(parameter_in = Query)]
 struct RollupQuery {
     /// By which part of the cells.
+    #[param(inline)]
     by: CoverageDimension,
     /// Key of the cell's function.
     function: Option<String>,

@@ -28,14 +28,14 @@ fn a_what_if_writes_nothing_and_is_what_doing_it_would_be() {
         let targets = coordinator.all("/api/v1/coverage/targets").await;
         coordinator.put("/api/v1/coverage/targets", 1, &json!({"targets": targets})).await.ok();
         let changes = json!({"changes": [
-            {"kind": "close", "account": "wechat-jiaoyu"},
+            {"kind": "close", "account": "weibo-jiaoyu"},
             {"kind": "functions", "account": "wechat-fayuan", "functions": ["education"]}
         ]});
         let before = world.everything().await;
         let change = coordinator.post(WHAT_IF, &changes).await.ok();
         assert_eq!(world.everything().await, before, "a what-if has changed something");
         for (handle, field, value) in [
-            ("wechat-jiaoyu", "status", json!("closed")),
+            ("weibo-jiaoyu", "status", json!("closed")),
             ("wechat-fayuan", "functions", json!(["courts", "education"])),
         ] {
             let path = format!("/api/v1/accounts/{handle}");

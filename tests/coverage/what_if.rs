@@ -1,6 +1,7 @@
 //! A what-if equals a survey of the registry that it describes.
 
 use micromatrix::domain::account::AccountStatus;
+use micromatrix::domain::coverage::{CoverageFragility, RedundancyFilter};
 use micromatrix::domain::matrix::Matrix;
 use micromatrix::domain::scenario::{Overlay, ScenarioChange, ScenarioChangeKind, what_if};
 
@@ -100,7 +101,7 @@ fn closing_everybody_leaves_nothing_and_nothing_to_lose() {
         open.map(|account| change(ScenarioChangeKind::Close, &account.handle)).collect();
     let answer = what_if(&base, &overlay(&matrix, &changes));
     assert!(answer.after.met.abs() < f64::EPSILON && answer.after.accounts == 0);
-    assert_eq!(answer.after.fragility, Default::default());
+    assert_eq!(answer.after.fragility, CoverageFragility::default());
     assert!(answer.before.fragility.account.is_some_and(|worst| worst.loss > 0.0));
 }
 
@@ -108,7 +109,7 @@ fn closing_everybody_leaves_nothing_and_nothing_to_lose() {
 fn a_merger_of_a_candidate_into_its_successor_loses_nothing() {
     let matrix = demo();
     let base = survey(&matrix, None);
-    let all = base.redundancy(&matrix, &Default::default(), (None, usize::MAX));
+    let all = base.redundancy(&matrix, &RedundancyFilter::default(), (None, usize::MAX));
     assert!(all.is_sorted_by(|a, b| a.0 <= b.0));
     let mut merged = 0;
     for (loss, found) in all {

@@ -1,6 +1,7 @@
 //! The smallest changes that close a gap.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -79,10 +80,12 @@ pub(super) struct Remedies<'a> {
     survey: &'a CoverageSurvey,
     matrix: &'a Matrix,
     /// By function: who holds it, by organisation; and who may be lent to which cluster.
-    known: BTreeMap<FunctionIndex, Holders>,
+    known: BTreeMap<FunctionIndex, Arc<Holders>>,
+    /// By platform: organisations that have an account on it.
+    taken: BTreeMap<&'static str, Arc<BTreeSet<&'a str>>>,
 }
 
-#[derive(Default, Clone)]
+#[derive(Default)]
 struct Holders {
     organisations: BTreeSet<usize>,
     /// The cluster that has the function, and members of its neighbours.
@@ -138,7 +141,7 @@ impl CoverageSurvey {
 
 impl<'a> Remedies<'a> {
     pub const fn new(survey: &'a CoverageSurvey, matrix: &'a Matrix) -> Self {
-        Self { survey, matrix, known: BTreeMap::new() }
+        Self { survey, matrix, known: BTreeMap::new(), taken: BTreeMap::new() }
     }
 
     fn of_gap(&mut self, gap: usize) -> Vec<CoverageRemedy> {
@@ -260,18 +263,11 @@ impl<'a> Remedies<'a> {
 
     /// New accounts: of organisations that have the function and lie in the cell's region, then of others there; only of those
     /// that have no account on the platform, since one organisation keeps one account on each.
-    fn openings(&self, target: &CoverageTarget, holders: &Holders) -> Vec<Step> {
+    fn openings(&mut self, target: &CoverageTarget, holders: &Holders) -> Vec<Step> {
         let platform = platform_of(target.form);
         let region = target.region.map(|region| self.survey.words.regions.get(region.0));
         let function = self.survey.words.functions.get(target.function.0);
-        let taken: BTreeSet<&str> = self
-            .matrix
-            .graph
-            .accounts()
-            .iter()
-            .filter(|account| account.status != AccountStatus::Closed && account.platform == platform)
-            .map(|account| account.organisation.as_str())
-            .collect();
+        let taken = self.on_platform(platform);
         let mut chosen: Vec<(u8, &str)> = Vec::new();
         for organisation in self.matrix.organisations().values() {
             let here = region.is_none_or(|region| organisation.region.as_deref() == Some(region));
@@ -307,9 +303,19 @@ impl<'a> Remedies<'a> {
         chosen.into_iter().take(most).map(open).collect()
     }
 
-    fn holders(&mut self, function: FunctionIndex) -> Holders {
+    fn on_platform(&mut self, platform: &'static str) -> Arc<BTreeSet<&'a str>> {
+        let accounts = self.matrix.graph.accounts().iter();
+        let taken = self.taken.entry(platform).or_insert_with(|| {
+            let there = accounts
+                .filter(|account| account.status != AccountStatus::Closed && account.platform == platform);
+            Arc::new(there.map(|account| account.organisation.as_str()).collect())
+        });
+        Arc::clone(taken)
+    }
+
+    fn holders(&mut self, function: FunctionIndex) -> Arc<Holders> {
         if let Some(known) = self.known.get(&function) {
-            return known.clone();
+            return Arc::clone(known);
         }
         let tally = &self.survey.tally;
         let mut holders = Holders::default();
@@ -319,7 +325,8 @@ impl<'a> Remedies<'a> {
             holders.organisations.extend(all.iter().filter_map(of));
         }
         holders.lending = self.lending(self.survey.words.functions.get(function.0));
-        self.known.insert(function, holders.clone());
+        let holders = Arc::new(holders);
+        self.known.insert(function, Arc::clone(&holders));
         holders
     }
 
