@@ -1,8 +1,8 @@
 //! Times coverage on 200,000 accounts and 100,000 cells: 500 duties told to somebody in some form, each in 200 regions of all
 //! levels.
 //!
-//! `cargo bench --bench coverage` prints the median of each piece of work and its ratio to a *bare pass*, measured in turn with it
-//! in the same run. A bare pass visits every account's functions × audiences × region and every cell once, in the compact form
+//! `cargo bench --bench coverage` prints the median of each piece of work and its ratio to a *bare pass* of the same
+//! run. A bare pass visits every account's functions × audiences × region and every cell once, in the compact form
 //! in which coverage keeps them, and adds up what it reads; so it is what any program at least does that looks at all of it.
 //!
 //! A *full report* counts the supply of every cell from nothing but the compact accounts and the indexed targets, judges every

@@ -103,9 +103,9 @@ impl Roll {
             index: Vec::with_capacity(order.len()),
             form: Vec::with_capacity(order.len()),
             met_end: Vec::with_capacity(order.len()),
-            met: Vec::new(),
+            met: Vec::with_capacity(order.len() * 2),
             audience_end: Vec::with_capacity(order.len()),
-            audiences: Vec::new(),
+            audiences: Vec::with_capacity(order.len() * 2),
             place_end,
             shelf_end: vec![0; matrix.functions.len() * FORMS],
             shelves: Vec::new(),
@@ -145,7 +145,7 @@ impl Roll {
         let mut next = sum_up(&mut self.shelf_end);
         let mut shelves = vec![0; self.met.len()];
         for here in 0..self.len() {
-            let voice = self.voice(here);
+            let voice = self.voice_in(here, None);
             for &function in voice.met {
                 let slot = &mut next[shelf(function, voice.form)];
                 shelves[*slot as usize] = u32::try_from(here).unwrap_or(u32::MAX);

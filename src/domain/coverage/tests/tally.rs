@@ -50,7 +50,7 @@ fn any_discount() -> impl Strategy<Value = Permille> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
     fn thousands_of_changes_give_what_counting_from_scratch_gives(
