@@ -126,7 +126,7 @@ fn a_scenario_is_its_owners_until_it_is_shared() {
         other.get(&path).await.problem(404, "not_found");
         other.get(&format!("{path}/what-if")).await.problem(404, "not_found");
         assert!(other.all(SCENARIOS).await.is_empty());
-        assert_eq!(owner.all(SCENARIOS).await, [made.clone()]);
+        assert_eq!(owner.all(SCENARIOS).await, std::slice::from_ref(&made));
         let mut shared = scenario("教育合并");
         shared["shared"] = json!(true);
         let stale = owner.put(&path, 9, &shared);
