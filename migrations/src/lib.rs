@@ -13,6 +13,7 @@ mod m0006_idempotency;
 mod m0007_certificate;
 mod m0008_fact;
 mod m0009_review;
+mod m0011_scenario;
 
 /// Applies the migrations in order.
 pub struct Migrator;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_certificate::Migration),
             Box::new(m0008_fact::Migration),
             Box::new(m0009_review::Migration),
+            Box::new(m0011_scenario::Migration),
         ]
     }
 }

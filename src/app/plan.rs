@@ -74,7 +74,7 @@ impl PlanContext {
         }))
     }
 
-    fn input<'a>(&'a self, fixed: &'a [PlannedSlot], pins: &'a [Pin]) -> PlanInput<'a> {
+    pub(super) fn input<'a>(&'a self, fixed: &'a [PlannedSlot], pins: &'a [Pin]) -> PlanInput<'a> {
         PlanInput {
             spec: &self.campaign.spec,
             pins,

@@ -59,6 +59,14 @@ event_kinds! {
     TaxonomyCreated = "taxonomy.created",
     /// A function or region was changed.
     TaxonomyUpdated = "taxonomy.updated",
+    /// Targets or settings of coverage were changed.
+    CoverageUpdated = "coverage.updated",
+    /// A scenario was saved.
+    ScenarioCreated = "scenario.created",
+    /// A scenario was changed.
+    ScenarioUpdated = "scenario.updated",
+    /// A scenario was deleted.
+    ScenarioDeleted = "scenario.deleted",
     /// Files were imported into the registry.
     ImportApplied = "import.applied",
     /// A person was entered.

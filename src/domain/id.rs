@@ -43,6 +43,8 @@ ids! {
     CommentId,
     /// Id of what a reader wrote back.
     FeedbackId,
+    /// Id of a scenario.
+    ScenarioId,
     /// Id of a background job.
     JobId,
 }

@@ -35,6 +35,7 @@ pub mod plan;
 pub mod review;
 pub mod right;
 pub mod row;
+pub mod scenario;
 pub mod subject;
 pub mod taxonomy;
 pub mod theme;

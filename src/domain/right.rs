@@ -168,6 +168,8 @@ pub enum Right {
     AgreeFacts,
     /// Coverage, gaps, what-if.
     ReadCoverage,
+    /// Declare targets, settings of coverage, scenarios.
+    ManageCoverage,
     /// Follow events.
     ReadEvents,
     /// Persons, tokens, settings.
@@ -264,6 +266,7 @@ pub const TABLE: &[(Right, &[(Role, Extent)])] = &[
         Right::ReadCoverage,
         &[(Role::Planner, Extent::All), (Role::Coordinator, Extent::All), (Role::Integrator, Extent::All)],
     ),
+    (Right::ManageCoverage, &[(Role::Planner, Extent::All), (Role::Coordinator, Extent::All)]),
     (
         Right::ReadEvents,
         &[
@@ -311,6 +314,7 @@ impl Right {
             Self::WriteFacts => "write_facts",
             Self::AgreeFacts => "agree_facts",
             Self::ReadCoverage => "read_coverage",
+            Self::ManageCoverage => "manage_coverage",
             Self::ReadEvents => "read_events",
             Self::Administer => "administer",
         }

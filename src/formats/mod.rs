@@ -3,6 +3,7 @@
 pub mod account;
 pub mod closing;
 pub mod cluster;
+pub mod coverage;
 pub mod csv;
 pub mod organisation;
 pub mod pieces;

@@ -36,7 +36,7 @@ macro_rules! rights {
 rights! {
     ReadRegistry, ChangeRegistry, ManageCampaigns, SignPlans, ReadDirections, SwapDirections,
     AnswerDirections, ReviewPieces, SignPieces, CommentPieces, ConfirmPages, ReadClosing, ReadFacts, WriteFacts,
-    AgreeFacts, ReadCoverage, ReadEvents, Administer,
+    AgreeFacts, ReadCoverage, ManageCoverage, ReadEvents, Administer,
 }
 
 /// A caller whose token carries the right `R`; decided before path and body are read.

@@ -14,9 +14,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    account, attachment, campaign, closing, cluster, comment, consent, contribution, coverage, deputy,
-    direction, event, fact, feedback, gate, health, idempotency, import, inbox, job, matrix, observe,
-    organisation, piece, plan, review, subject, theme, tie, token,
+    account, attachment, campaign, closing, cluster, comment, consent, contribution, coverage,
+    coverage_export, coverage_target, deputy, direction, event, fact, feedback, gate, health, idempotency,
+    import, inbox, job, matrix, observe, organisation, piece, plan, redundancy, review, scenario, subject,
+    theme, tie, token,
 };
 use crate::app::App;
 
@@ -44,6 +45,7 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
         (name = "gates", description = "What the machine looks for in texts"),
         (name = "contributions", description = "What came of a campaign: shares and blanks"),
         (name = "coverage", description = "What the matrix can speak to and what it cannot"),
+        (name = "scenarios", description = "What would become of coverage and plans if the registry were changed"),
         (name = "events", description = "What happened"),
         (name = "jobs", description = "Long work"),
         (name = "persons", description = "Persons and tokens"),
@@ -86,6 +88,10 @@ fn routes() -> OpenApiRouter<App> {
         .merge(deputy::routes())
         .merge(contribution::routes())
         .merge(coverage::routes())
+        .merge(coverage_export::routes())
+        .merge(coverage_target::routes())
+        .merge(redundancy::routes())
+        .merge(scenario::routes())
         .merge(event::routes())
         .merge(job::routes())
         .merge(subject::routes())

@@ -104,6 +104,25 @@ pub async fn find_campaign(
     row::Entity::find().filter(row::COLUMN.id.eq(id.0)).one(conn).await?.map(from_row).transpose()
 }
 
+/// The campaigns with these ids, in no particular order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_campaigns_of(
+    conn: &impl ConnectionTrait,
+    ids: &[CampaignId],
+) -> Result<Vec<Campaign>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(1000) {
+        let rows =
+            row::Entity::find().filter(row::COLUMN.id.is_in(some.iter().map(|id| id.0))).all(conn).await?;
+        for row in rows {
+            found.push(from_row(row)?);
+        }
+    }
+    Ok(found)
+}
+
 /// A page of campaigns, the newest first, before `before`; only of one state when `state` is given.
 ///
 /// # Errors

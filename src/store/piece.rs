@@ -255,6 +255,24 @@ pub async fn list_all_pieces(
     rows.into_iter().map(from_row).collect()
 }
 
+/// Original pieces that were published at `since` or later, by id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_published_since(
+    conn: &impl ConnectionTrait,
+    since: Timestamp,
+) -> Result<Vec<Piece>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.state.is_in([PieceState::Published.key(), PieceState::Corrected.key()]))
+        .filter(row::COLUMN.verdict.eq(OriginalityVerdict::Original.key()))
+        .filter(row::COLUMN.published_ms.gte(since.as_ms()))
+        .order_by_asc(row::COLUMN.id)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
 /// Of a campaign's pieces, those that were withdrawn.
 ///
 /// # Errors

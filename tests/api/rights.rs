@@ -155,6 +155,7 @@ fn several_roles_add_up() {
             "read_closing",
             "read_facts",
             "read_coverage",
+            "manage_coverage",
             "read_events",
             "administer",
         ];

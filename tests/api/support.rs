@@ -24,7 +24,7 @@ use crate::database::everywhere;
 /// When every story begins.
 pub const NOW: &str = "2026-06-12T01:00:00Z";
 
-const TABLES: [&str; 31] = [
+const TABLES: [&str; 34] = [
     "matrix_state",
     "tree_node",
     "organisation",
@@ -56,6 +56,9 @@ const TABLES: [&str; 31] = [
     "piece_fact",
     "fact_confirmation",
     "idempotency",
+    "coverage_state",
+    "coverage_target",
+    "scenario",
 ];
 
 /// A service over a database of its own, with a clock that the story sets.
@@ -190,6 +193,11 @@ impl Caller {
         let response = self.router.clone().oneshot(request).await.unwrap();
         assert!(response.status().is_success(), "{path} gives {}", response.status());
         String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().into()).unwrap()
+    }
+
+    /// The service that it calls.
+    pub fn router(&self) -> Router {
+        self.router.clone()
     }
 
     /// A POST without a body.
