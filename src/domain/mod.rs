@@ -8,6 +8,7 @@ pub mod cell;
 pub mod cluster;
 pub mod contribution;
 pub mod coverage;
+pub mod detection;
 pub mod direction;
 pub mod event;
 pub mod field;

@@ -3,6 +3,8 @@
 pub mod account;
 pub mod cluster;
 pub mod csv;
+pub mod detection;
+mod intern;
 pub mod organisation;
 pub mod pieces;
 pub mod registry;
