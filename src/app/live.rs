@@ -13,6 +13,7 @@ use tokio::sync::Mutex;
 use super::error::AppError;
 use crate::domain::coverage::CoverageSurvey;
 use crate::domain::graph::Graph;
+use crate::domain::hint::HintSurvey;
 use crate::domain::id::CampaignId;
 use crate::domain::matrix::{Matrix, MatrixParts};
 use crate::domain::plan::Solved;
@@ -49,6 +50,8 @@ pub struct Live {
     solved: Mutex<Vec<(SolvedKey, Arc<Solved>)>>,
     /// The last survey of the registry; held while one is made, so that only one is.
     pub(super) survey: Mutex<Option<Arc<CoverageSurvey>>>,
+    /// The last hints at functions; held while they are made.
+    pub(super) hints: Mutex<Option<Arc<HintSurvey>>>,
 }
 
 impl Live {

@@ -12,6 +12,7 @@ pub mod coverage;
 pub mod demo;
 pub mod direction;
 pub mod error;
+pub mod hint;
 pub mod idempotency;
 pub mod import;
 pub mod jobs;

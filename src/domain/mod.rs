@@ -17,6 +17,7 @@ pub mod flow;
 pub mod form;
 pub mod graph;
 pub mod guide;
+pub mod hint;
 pub mod id;
 pub mod idempotency;
 pub mod import;

@@ -10,6 +10,7 @@ pub mod direction;
 pub mod event;
 pub mod extract;
 pub mod health;
+pub mod hint;
 pub mod idempotency;
 pub mod import;
 pub mod job;

@@ -14,8 +14,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    account, campaign, cluster, contribution, coverage, direction, event, health, idempotency, import, job,
-    matrix, observe, organisation, piece, plan, subject, theme, tie, token,
+    account, campaign, cluster, contribution, coverage, direction, event, health, hint, idempotency, import,
+    job, matrix, observe, organisation, piece, plan, subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -62,6 +62,7 @@ impl Modify for BearerToken {
 fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Base::openapi())
         .merge(account::routes())
+        .merge(hint::routes())
         .merge(organisation::routes())
         .merge(cluster::routes())
         .merge(tie::routes())

@@ -14,6 +14,7 @@ mod contract;
 mod coverage;
 mod demo;
 mod events;
+mod hint;
 mod idempotency;
 mod imports;
 mod jobs;

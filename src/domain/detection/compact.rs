@@ -23,7 +23,7 @@ pub const MOST_WEIGHT: f64 = 1e12;
 /// and 2³¹, rounded, and count at least one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TieGraph {
-    pub(super) rows: Rows,
+    pub(in crate::domain) rows: Rows,
     ties: usize,
 }
 
@@ -67,6 +67,14 @@ impl TieGraph {
         starts.truncate(nodes + 1);
         let rows = sorted(&starts, &ends);
         Ok(Self { ties: rows.ends.len() / 2, rows })
+    }
+
+    /// A graph of `nodes` nodes without ties; nothing can be found in it.
+    #[must_use]
+    pub fn without_ties(nodes: u32) -> Self {
+        let nodes = nodes as usize;
+        let rows = Rows { starts: vec![0; nodes + 1], ends: Vec::new(), strengths: vec![0; nodes] };
+        Self { rows, ties: 0 }
     }
 
     /// Number of nodes.
@@ -139,7 +147,7 @@ impl Units {
 
 /// A graph in rows: the neighbours of a node stand side by side.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Rows {
+pub(in crate::domain) struct Rows {
     /// Where each node's row begins; one more than there are nodes.
     pub starts: Vec<u32>,
     /// Every tie twice, once in the row of each end; no node is its own neighbour.
@@ -150,7 +158,7 @@ pub(super) struct Rows {
 
 /// The far end of a tie.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct End {
+pub(in crate::domain) struct End {
     pub node: u32,
     pub weight: u32,
 }

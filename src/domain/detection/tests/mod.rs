@@ -14,18 +14,23 @@ fn find(graph: &TieGraph, settings: DetectionSettings) -> Communities {
     detect_communities(graph, settings, &mut |_, _| ControlFlow::Continue(())).unwrap()
 }
 
+/// A number below `limit`.
+fn pick(random: &mut Random, limit: u32) -> u32 {
+    u32::try_from(random.below(limit as usize)).unwrap()
+}
+
 /// Groups of `size` nodes; of every 100 ties `mixing` lead anywhere.
 fn planted((nodes, size): (u32, u32), mixing: usize, random: &mut Random) -> Vec<TieBetween> {
     let mut ties = Vec::new();
     for node in 0..nodes {
         for _ in 0..8 {
             let other = if random.below(100) < mixing {
-                random.below(nodes as usize) as u32
+                pick(random, nodes)
             } else {
-                node / size * size + random.below(size as usize) as u32
+                node / size * size + pick(random, size)
             };
             if other != node {
-                ties.push(tie(node, other, 1.0 + random.below(3) as f64));
+                ties.push(tie(node, other, 1.0 + f64::from(pick(random, 3))));
             }
         }
     }
@@ -34,10 +39,10 @@ fn planted((nodes, size): (u32, u32), mixing: usize, random: &mut Random) -> Vec
 
 /// Any graph: some nodes without ties, some tied often, weights of very different sizes.
 fn anyhow(random: &mut Random) -> (u32, Vec<TieBetween>) {
-    let nodes = 2 + random.below(60) as u32;
+    let nodes = 2 + pick(random, 60);
     let mut ties = vec![tie(0, 1, 1.0)];
     for _ in 0..random.below(150) {
-        let (a, b) = (random.below(nodes as usize) as u32, random.below(nodes as usize) as u32);
+        let (a, b) = (pick(random, nodes), pick(random, nodes));
         if a != b {
             ties.push(tie(a, b, [0.001, 0.3, 1.0, 2.5, 1e6][random.below(5)]));
         }
@@ -48,16 +53,19 @@ fn anyhow(random: &mut Random) -> (u32, Vec<TieBetween>) {
 /// The index of Hubert and Arabie (1985), from pairs.
 fn adjusted_rand(a: &[u32], b: &[u32]) -> f64 {
     let pairs =
-        |counts: Vec<usize>| counts.iter().map(|&n| (n * n.saturating_sub(1) / 2) as f64).sum::<f64>();
-    fn counts<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<usize> {
-        let mut counts = BTreeMap::new();
-        keys.for_each(|key| *counts.entry(key).or_default() += 1);
-        counts.into_values().collect()
-    }
+        |counts: Vec<u32>| counts.iter().map(|&n| f64::from(n) * (f64::from(n) - 1.0) / 2.0).sum::<f64>();
     let (in_a, in_b) = (pairs(counts(a.iter())), pairs(counts(b.iter())));
     let both = pairs(counts(a.iter().zip(b)));
-    let expected = in_a * in_b / pairs(vec![a.len()]);
+    let expected = in_a * in_b / pairs(vec![u32::try_from(a.len()).unwrap()]);
     (both - expected) / (f64::midpoint(in_a, in_b) - expected)
+}
+
+fn counts<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<u32> {
+    let mut counts = BTreeMap::new();
+    for key in keys {
+        *counts.entry(key).or_default() += 1;
+    }
+    counts.into_values().collect()
 }
 
 /// Modularity as its definition says it: a sum over all pairs of nodes.
@@ -101,7 +109,9 @@ fn modularity_is_that_of_its_definition() {
     for _ in 0..200 {
         let (nodes, mut ties) = anyhow(&mut random);
         // Whole weights, so that nothing is rounded.
-        ties.iter_mut().for_each(|tie| tie.weight = tie.weight.ceil().min(9.0));
+        for tie in &mut ties {
+            tie.weight = tie.weight.ceil().min(9.0);
+        }
         let graph = TieGraph::new(nodes, &ties).unwrap();
         let resolution = [0.5, 1.0, 2.0][random.below(3)];
         let found = find(&graph, DetectionSettings { resolution, ..DetectionSettings::default() });
@@ -120,7 +130,9 @@ fn every_community_is_connected_and_they_are_numbered_by_size() {
         let settings = DetectionSettings { setting, seed, resolution: [0.3, 1.0, 3.0][random.below(3)] };
         let found = find(&graph, settings);
         let mut sizes = vec![0usize; found.count];
-        found.of_node.iter().for_each(|&community| sizes[community as usize] += 1);
+        for &community in &found.of_node {
+            sizes[community as usize] += 1;
+        }
         assert!(sizes.is_sorted_by(|a, b| a >= b) && sizes.iter().all(|&size| size > 0));
         for (community, size) in (0..).zip(sizes) {
             let inside = |node: u32| found.of_node[node as usize] == community;
@@ -153,11 +165,15 @@ fn what_hangs_together_only_through_others_is_split() {
 #[test]
 fn one_seed_gives_one_result_in_whatever_order_the_ties_come() {
     let mut ties = planted((600, 30), 20, &mut Random::of_seed(5));
-    ties.iter_mut().for_each(|tie| tie.weight *= 0.37);
+    for tie in &mut ties {
+        tie.weight *= 0.37;
+    }
     let settings = DetectionSettings { seed: 42, ..DetectionSettings::default() };
     let first = find(&TieGraph::new(600, &ties).unwrap(), settings);
     ties.reverse();
-    ties.iter_mut().step_by(2).for_each(|tie| std::mem::swap(&mut tie.source, &mut tie.target));
+    for tie in ties.iter_mut().step_by(2) {
+        std::mem::swap(&mut tie.source, &mut tie.target);
+    }
     assert_eq!(find(&TieGraph::new(600, &ties).unwrap(), settings), first);
 }
 
