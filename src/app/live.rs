@@ -15,6 +15,7 @@ use crate::domain::coverage::CoverageSurvey;
 use crate::domain::graph::Graph;
 use crate::domain::hint::HintSurvey;
 use crate::domain::id::CampaignId;
+use crate::domain::link::LinkSurvey;
 use crate::domain::matrix::{Matrix, MatrixParts};
 use crate::domain::plan::Solved;
 use crate::domain::taxonomy::Tree;
@@ -52,6 +53,8 @@ pub struct Live {
     pub(super) survey: Mutex<Option<Arc<CoverageSurvey>>>,
     /// The last hints at functions; held while they are made.
     pub(super) hints: Mutex<Option<Arc<HintSurvey>>>,
+    /// The last survey of drift and bridges; held while it is made.
+    pub(super) links: Mutex<Option<Arc<LinkSurvey>>>,
 }
 
 impl Live {

@@ -16,6 +16,7 @@ pub mod hint;
 pub mod idempotency;
 pub mod import;
 pub mod jobs;
+pub mod link;
 pub mod live;
 pub mod organisation;
 pub mod piece;

@@ -22,6 +22,7 @@ pub mod id;
 pub mod idempotency;
 pub mod import;
 pub mod job;
+pub mod link;
 pub mod matrix;
 pub mod organisation;
 pub mod originality;

@@ -14,6 +14,7 @@ pub mod hint;
 pub mod idempotency;
 pub mod import;
 pub mod job;
+pub mod link;
 pub mod matrix;
 pub mod observe;
 pub mod openapi;

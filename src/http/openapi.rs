@@ -15,7 +15,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
     account, campaign, cluster, contribution, coverage, direction, event, health, hint, idempotency, import,
-    job, matrix, observe, organisation, piece, plan, subject, theme, tie, token,
+    job, link, matrix, observe, organisation, piece, plan, subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -65,6 +65,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(hint::routes())
         .merge(organisation::routes())
         .merge(cluster::routes())
+        .merge(link::routes())
         .merge(tie::routes())
         .merge(matrix::routes())
         .merge(theme::routes())

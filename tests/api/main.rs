@@ -18,6 +18,7 @@ mod hint;
 mod idempotency;
 mod imports;
 mod jobs;
+mod link;
 mod lists;
 mod main_job;
 mod openapi;
