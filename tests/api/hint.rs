@@ -18,7 +18,7 @@ async fn enter_unknown(world: &World) {
     }
     for other in ["wechat-jiaoyu", "weibo-jiaoyu"] {
         let tie = json!({"source": "weibo-kaoshi", "target": other, "kind": "joint_duty", "weight": 3});
-        coordinator.post("/api/v1/ties", &tie).await.ok();
+        coordinator.put("/api/v1/ties", 1, &tie).await.ok();
     }
 }
 

@@ -61,7 +61,7 @@ fn a_new_tie_is_seen_at_once() {
         let coordinator = world.caller(Role::Coordinator).await;
         assert_eq!(coordinator.all("/api/v1/clusters/drift").await.len(), 1);
         let tie = json!({"source": "wechat-jiaoyu", "target": "weibo-jiaoyu", "kind": "same_organisation", "weight": 3});
-        coordinator.post("/api/v1/ties", &tie).await.ok();
+        coordinator.put("/api/v1/ties", 1, &tie).await.ok();
         assert!(coordinator.all("/api/v1/clusters/drift").await.is_empty());
     });
 }
