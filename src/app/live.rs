@@ -13,7 +13,9 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 use super::error::AppError;
 use crate::domain::coverage::CoverageSurvey;
 use crate::domain::graph::Graph;
+use crate::domain::hint::HintSurvey;
 use crate::domain::id::CampaignId;
+use crate::domain::link::LinkSurvey;
 use crate::domain::matrix::{Matrix, MatrixParts};
 use crate::domain::plan::{PlanError, Solved, WarmPlan};
 use crate::domain::taxonomy::Tree;
@@ -95,6 +97,10 @@ pub struct Live {
     warm: Mutex<Vec<(CampaignId, Kept)>>,
     /// The last survey of the registry; held while one is made, so that only one is.
     pub(super) survey: Mutex<Option<Arc<CoverageSurvey>>>,
+    /// The last hints at functions; held while they are made.
+    pub(super) hints: Mutex<Option<Arc<HintSurvey>>>,
+    /// The last survey of drift and bridges; held while it is made.
+    pub(super) links: Mutex<Option<Arc<LinkSurvey>>>,
 }
 
 impl Live {

@@ -5,6 +5,8 @@ pub mod closing;
 pub mod cluster;
 pub mod coverage;
 pub mod csv;
+pub mod detection;
+mod intern;
 pub mod organisation;
 pub mod pieces;
 pub mod printed;

@@ -15,9 +15,9 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
     account, attachment, campaign, closing, cluster, comment, consent, contribution, coverage,
-    coverage_export, coverage_target, deputy, direction, event, fact, feedback, gate, health, idempotency,
-    import, inbox, job, matrix, observe, organisation, piece, plan, redundancy, review, scenario, subject,
-    theme, tie, token,
+    coverage_export, coverage_target, deputy, direction, event, fact, feedback, gate, health, hint,
+    idempotency, import, inbox, job, link, matrix, observe, organisation, piece, plan, redundancy, review,
+    scenario, subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -68,9 +68,11 @@ impl Modify for BearerToken {
 fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Base::openapi())
         .merge(account::routes())
+        .merge(hint::routes())
         .merge(organisation::routes())
         .merge(closing::routes())
         .merge(cluster::routes())
+        .merge(link::routes())
         .merge(tie::routes())
         .merge(matrix::routes())
         .merge(theme::routes())
