@@ -22,7 +22,7 @@ pub struct Size {
 }
 
 /// The sizes that the table names.
-pub const SIZES: [(&str, Size); 8] = [
+pub const SIZES: [(&str, Size); 9] = [
     ("city", Size { accounts: 124, clusters: 9, angles: 32, audiences: 3, organisations: 89, smooth: false }),
     (
         "province",
@@ -63,6 +63,17 @@ pub const SIZES: [(&str, Size); 8] = [
             audiences: 3,
             organisations: 143_000,
             smooth: true,
+        },
+    ),
+    (
+        "small-lumps",
+        Size {
+            accounts: 20_000,
+            clusters: 20,
+            angles: 32,
+            audiences: 3,
+            organisations: 14_300,
+            smooth: false,
         },
     ),
     (

@@ -10,7 +10,11 @@ mod m0003_record;
 mod m0004_campaign;
 mod m0005_piece;
 mod m0006_idempotency;
+mod m0007_certificate;
+mod m0008_fact;
+mod m0009_review;
 mod m0010_score;
+mod m0011_scenario;
 
 /// Applies the migrations in order.
 pub struct Migrator;
@@ -25,7 +29,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_campaign::Migration),
             Box::new(m0005_piece::Migration),
             Box::new(m0006_idempotency::Migration),
+            Box::new(m0007_certificate::Migration),
+            Box::new(m0008_fact::Migration),
+            Box::new(m0009_review::Migration),
             Box::new(m0010_score::Migration),
+            Box::new(m0011_scenario::Migration),
         ]
     }
 }

@@ -17,6 +17,7 @@ use crate::domain::field::Faults;
 use crate::domain::id::CampaignId;
 use crate::store::campaign::{find_campaign, insert_campaign, update_campaign};
 use crate::store::direction::{ask_directions, delete_proposed, lapse_directions, list_standing};
+use crate::store::matrix::bump_record;
 use crate::store::plan::{delete_plan, find_plan};
 
 /// Pins that one campaign takes.
@@ -41,6 +42,7 @@ impl App {
         let campaign = Campaign::draft(CampaignId(self.clock.id()), spec, write.at);
         insert_campaign(write.conn(), &campaign).await?;
         write.record(campaign_change(EventKind::CampaignCreated, None, &campaign));
+        self.register_facts(&mut write, &campaign).await?;
         write.commit_with(campaign).await
     }
 
@@ -61,6 +63,7 @@ impl App {
         after.spec = spec;
         reopen(&write, &mut after).await?;
         write.record(campaign_change(EventKind::CampaignUpdated, Some(&before), &after));
+        self.register_facts(&mut write, &after).await?;
         write.commit().await?;
         Ok(after)
     }
@@ -185,6 +188,7 @@ impl App {
         update_campaign(write.conn(), &after).await?;
         let standing = list_standing(write.conn(), id).await?;
         lapse_directions(write.conn(), id).await?;
+        bump_record(write.conn()).await?;
         write.record(campaign_change(EventKind::CampaignClosed, Some(&before), &after));
         for mut direction in standing.into_iter().filter(|direction| direction.state.is_answerable()) {
             direction.state = DirectionState::Lapsed;

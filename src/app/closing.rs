@@ -11,6 +11,7 @@ use crate::store::direction::list_ever_asked;
 use crate::store::event::count_efforts;
 use crate::store::piece::list_campaign_pieces;
 use crate::store::score::load_scores;
+use crate::store::version::list_corrections;
 
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ impl App {
         let counts = count_efforts(&self.db, id).await?;
         let scores = load_scores(&self.db, id).await?;
         let matrix = self.matrix().await?;
+        let corrections = list_corrections(&self.db, id).await?;
         let seed = Arc::clone(&self.seed);
         tokio::task::spawn_blocking(move || {
             let asked: Vec<Direction> =
@@ -44,7 +46,7 @@ impl App {
                 matrix: &matrix,
                 directions: &directions,
                 pieces: &pieces,
-                corrections: &[],
+                corrections: &corrections,
                 contributions: &contributions,
                 counts: &counts,
                 costs: &seed.effort,

@@ -1,50 +1,259 @@
-//! What the matrix can speak to and what it cannot, out of the live graph; made once for each revision of the registry.
+//! What the matrix can speak to and what it cannot, out of the live graph; made once for each revision of the registry and of
+//! the targets.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::App;
 use super::error::AppError;
-use crate::domain::coverage::{CoverageFilter, CoverageGap, CoverageSurvey, GapContext, GapKey};
+use crate::domain::campaign::Campaign;
+use crate::domain::coverage::{
+    AccountCoverage, CampaignCoverage, CoverageDimension, CoverageFilter, CoverageGap, CoverageRollup,
+    CoverageSurvey, DroppableSet, FragilityReport, GapContext, GapKey, JointRemedy, Redundancy,
+    RedundancyFilter, SurveyInput, Tally, Utterance, campaign_coverage,
+};
+use crate::domain::id::CampaignId;
 use crate::domain::matrix::Matrix;
+use crate::domain::time::Timestamp;
+use crate::formats::coverage::CoveragePaper;
+use crate::store::campaign::list_campaigns_of;
+use crate::store::coverage::{CoverageState, list_targets, read_coverage_state};
+use crate::store::event::last_event_of;
+use crate::store::piece::list_published_since;
 
 /// Cells that are proposed at most. A city suggests about two thousand; a nation would millions, of which the heaviest in the
 /// highest regions are shown, and how many were left out is said.
 const MOST_CELLS: usize = 100_000;
 
+/// Days begin at midnight in China, whatever the clock of the machine says.
+const CHINA_OFFSET_MS: i64 = 8 * 3_600_000;
+
+const DAY_MS: i64 = 86_400_000;
+
+/// Through which lens coverage is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lens {
+    /// What accounts could say.
+    Could,
+    /// What original pieces have said in so many days, today included.
+    Did(u32),
+}
+
+/// Everything that an answer about coverage depends on, at one moment.
+#[derive(Clone)]
+pub struct CoverageBasis {
+    /// The registry.
+    pub matrix: Arc<Matrix>,
+    /// Settings and targets.
+    pub state: CoverageState,
+    /// The `ETag` of whatever is computed from it.
+    pub tag: String,
+    /// From when on pieces count.
+    since: Option<Timestamp>,
+}
+
 impl App {
-    /// The coverage of this revision of the registry, from memory or computed on the blocking pool.
+    /// Reads what an answer about coverage depends on.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn coverage_moment(&self, lens: Lens) -> Result<CoverageBasis, AppError> {
+        let matrix = self.matrix().await?;
+        let state = read_coverage_state(&self.db).await?;
+        let mut tag = format!("{}.{}", matrix.revision, state.revision);
+        let mut since = None;
+        if let Lens::Did(days) = lens {
+            let today = (self.clock.now().as_ms() + CHINA_OFFSET_MS).div_euclid(DAY_MS);
+            let first = today - i64::from(days) + 1;
+            since = Some(Timestamp::from_ms(first * DAY_MS - CHINA_OFFSET_MS));
+            tag = format!("{tag}.{}.{first}", last_event_of(&self.db, "piece").await?);
+        }
+        Ok(CoverageBasis { matrix, state, tag, since })
+    }
+
+    /// The coverage of this moment, from memory or computed on the blocking pool.
     ///
     /// # Errors
     /// When a computation breaks.
-    pub async fn survey(&self, matrix: &Arc<Matrix>) -> Result<Arc<CoverageSurvey>, AppError> {
+    pub async fn survey(&self, moment: &CoverageBasis) -> Result<Arc<CoverageSurvey>, AppError> {
         let mut kept = self.live.survey.lock().await;
-        if let Some(survey) = kept.as_ref().filter(|survey| survey.revision == matrix.revision) {
+        let (revision, targets_revision) = (moment.matrix.revision, moment.state.revision);
+        let fresh = |survey: &&Arc<CoverageSurvey>| {
+            (survey.revision, survey.targets_revision) == (revision, targets_revision)
+        };
+        if let Some(survey) = kept.as_ref().filter(fresh) {
             return Ok(Arc::clone(survey));
         }
-        let matrix = Arc::clone(matrix);
-        let made = tokio::task::spawn_blocking(move || CoverageSurvey::of(&matrix, MOST_CELLS)).await?;
-        let made = Arc::new(made.map_err(|error| AppError::Internal(error.to_string()))?);
+        let declared = if moment.state.declared { Some(list_targets(&self.db).await?) } else { None };
+        let (matrix, settings) = (Arc::clone(&moment.matrix), moment.state.settings);
+        let made = tokio::task::spawn_blocking(move || {
+            let declared = declared.as_deref();
+            let input =
+                SurveyInput { matrix: &matrix, declared, settings, targets_revision, most: MOST_CELLS };
+            CoverageSurvey::of(&input)
+        });
+        let made = Arc::new(made.await?.map_err(|error| AppError::Internal(error.to_string()))?);
         *kept = Some(Arc::clone(&made));
         Ok(made)
     }
 
-    /// Up to `count` gaps that pass, after `after`, with the nearest accounts; searched on the blocking pool.
+    /// What was said since this moment's first day; `None`: what could be said is asked for, which the survey has.
+    ///
+    /// # Errors
+    /// When a computation breaks.
+    pub async fn lens(
+        &self,
+        moment: &CoverageBasis,
+        survey: &Arc<CoverageSurvey>,
+    ) -> Result<Option<Tally>, AppError> {
+        let Some(since) = moment.since else { return Ok(None) };
+        let pieces = list_published_since(&self.db, since).await?;
+        let mut ids: Vec<CampaignId> = pieces.iter().map(|piece| piece.campaign).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let campaigns = list_campaigns_of(&self.db, &ids).await?;
+        let campaigns: BTreeMap<CampaignId, Campaign> =
+            campaigns.into_iter().map(|campaign| (campaign.id, campaign)).collect();
+        let said = pieces.iter().filter_map(|piece| {
+            let account = moment.matrix.graph.account(&piece.account)?;
+            let angle = campaigns.get(&piece.campaign).and_then(|campaign| campaign.spec.angle(&piece.angle));
+            Some(Utterance::of(piece, angle, account, &moment.matrix))
+        });
+        let said: Vec<Utterance> = said.collect();
+        let (survey, matrix) = (Arc::clone(survey), Arc::clone(&moment.matrix));
+        Ok(Some(tokio::task::spawn_blocking(move || survey.did(&matrix, &said)).await?))
+    }
+
+    /// Computes something from the survey on the blocking pool.
+    async fn compute<T: Send + 'static>(
+        &self,
+        moment: &CoverageBasis,
+        work: impl FnOnce(&CoverageSurvey, &Matrix) -> T + Send + 'static,
+    ) -> Result<T, AppError> {
+        let survey = self.survey(moment).await?;
+        let matrix = Arc::clone(&moment.matrix);
+        Ok(tokio::task::spawn_blocking(move || work(&survey, &matrix)).await?)
+    }
+
+    /// Up to `count` gaps that pass, after `after`, with the nearest accounts and remedies.
     ///
     /// # Errors
     /// When a computation breaks.
     pub async fn coverage_gaps(
         &self,
-        matrix: Arc<Matrix>,
+        moment: &CoverageBasis,
         filter: CoverageFilter,
         (after, count): (Option<GapKey>, usize),
     ) -> Result<Vec<CoverageGap>, AppError> {
-        let survey = self.survey(&matrix).await?;
         let seed = Arc::clone(&self.seed);
-        let found = tokio::task::spawn_blocking(move || {
-            let context = GapContext { survey: &survey, matrix: &matrix, guide: &seed.guide };
-            let gaps = survey.gaps(&filter, after.as_ref(), count);
-            gaps.into_iter().map(|gap| context.gap(gap)).collect()
+        self.compute(moment, move |survey, matrix| {
+            let places = survey.gap_places(&filter, (after.as_ref(), count));
+            GapContext { survey, matrix, guide: &seed.guide }.gaps(&places)
+        })
+        .await
+    }
+
+    /// The few changes that together meet the most demand among the gaps that pass.
+    ///
+    /// # Errors
+    /// When a computation breaks.
+    pub async fn joint_remedy(
+        &self,
+        moment: &CoverageBasis,
+        filter: CoverageFilter,
+        wanted: usize,
+    ) -> Result<JointRemedy, AppError> {
+        self.compute(moment, move |survey, matrix| survey.joint_remedy(matrix, &filter, wanted)).await
+    }
+
+    /// Up to `count` accounts that pass, after a loss and a handle, with their losses in thousandths.
+    ///
+    /// # Errors
+    /// When a computation breaks.
+    pub async fn redundancy(
+        &self,
+        moment: &CoverageBasis,
+        filter: RedundancyFilter,
+        (after, count): (Option<(u64, String)>, usize),
+    ) -> Result<Vec<(u64, Redundancy)>, AppError> {
+        self.compute(moment, move |survey, matrix| {
+            let after = after.as_ref().map(|(loss, handle)| (*loss, handle.as_str()));
+            survey.redundancy(matrix, &filter, (after, count))
+        })
+        .await
+    }
+
+    /// A set of accounts that pass and could be dropped together.
+    ///
+    /// # Errors
+    /// When a computation breaks.
+    pub async fn droppable(
+        &self,
+        moment: &CoverageBasis,
+        filter: RedundancyFilter,
+    ) -> Result<DroppableSet, AppError> {
+        self.compute(moment, move |survey, _| survey.droppable(&filter)).await
+    }
+
+    /// What hangs on single accounts, organisations and platforms.
+    ///
+    /// # Errors
+    /// When a computation breaks.
+    pub async fn fragility(&self, moment: &CoverageBasis) -> Result<FragilityReport, AppError> {
+        self.compute(moment, |survey, _| survey.fragility_report()).await
+    }
+
+    /// What an account reaches, and what would be left without it.
+    ///
+    /// # Errors
+    /// When there is no such account, or it does not speak.
+    pub async fn account_coverage(
+        &self,
+        moment: &CoverageBasis,
+        handle: String,
+    ) -> Result<AccountCoverage, AppError> {
+        let missing = AppError::not_found("account that speaks", &handle);
+        let found = self.compute(moment, move |survey, _| survey.account_coverage(&handle)).await?;
+        found.ok_or(missing)
+    }
+
+    /// Who may speak to each cell of a campaign.
+    ///
+    /// # Errors
+    /// When there is no such campaign.
+    pub async fn campaign_coverage(&self, id: CampaignId) -> Result<CampaignCoverage, AppError> {
+        let discount = read_coverage_state(&self.db).await?.settings.discount();
+        let context = self.plan_context(self.campaign(id).await?).await?;
+        let computed = tokio::task::spawn_blocking(move || {
+            let pins = context.campaign.pins.clone();
+            campaign_coverage(&context.input(&[], &pins), discount)
         });
-        Ok(found.await?)
+        Ok(computed.await?)
+    }
+
+    /// What a report shows on paper: the heaviest `gaps` gaps that pass.
+    ///
+    /// # Errors
+    /// When a computation breaks.
+    pub async fn coverage_paper(
+        &self,
+        moment: &CoverageBasis,
+        filter: CoverageFilter,
+        gaps: usize,
+    ) -> Result<CoveragePaper, AppError> {
+        let gaps = self.coverage_gaps(moment, filter.clone(), (None, gaps)).await?;
+        self.compute(moment, move |survey, _| {
+            let functions = survey.rollup(survey.could(), &filter, CoverageDimension::Function);
+            let sum = |of: fn(&CoverageRollup) -> f64| functions.iter().map(of).sum();
+            CoveragePaper {
+                revision: survey.revision,
+                totals: survey.totals(survey.could(), &filter),
+                demand: (sum(|part| part.demand), sum(|part| part.met)),
+                functions,
+                gaps,
+                fragility: survey.fragility(),
+            }
+        })
+        .await
     }
 }

@@ -1,6 +1,5 @@
-//! Answering directions: accept, decline, swap; what silence accepts; and the card with everything on it.
+//! Answering directions: accept and decline; what silence accepts; and the card with everything on it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -8,22 +7,22 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::App;
-use super::campaign::{campaign_change, must_be};
+use super::campaign::must_be;
 use super::error::AppError;
-use super::plan::{MOST_TRIES, PlanContext};
-use super::replan::Replan;
+use super::live::Seat;
+use super::plan::MOST_TRIES;
+use super::warm::{Said, Written};
 use super::write::{Actor, Change, Write};
 use crate::domain::campaign::{Campaign, CampaignState};
 use crate::domain::card::{CardContext, DirectionCard, DirectionDetail};
-use crate::domain::direction::{Decline, Direction, DirectionState, Moved, Swap};
+use crate::domain::direction::{Decline, Direction, DirectionState, Moved};
 use crate::domain::event::EventKind;
 use crate::domain::id::{CampaignId, DirectionId};
 use crate::domain::matrix::Matrix;
-use crate::domain::plan::{Ban, OtherDirection, PlannedSlot, Slot, Solved};
+use crate::domain::plan::{Ban, PlanRevision, PlannedSlot, Step};
 use crate::domain::right::Reach;
-use crate::store::campaign::{find_campaign, insert_ban, update_campaign};
-use crate::store::direction::{find_direction, list_silent, update_direction};
-use crate::store::piece::find_piece_of_any;
+use crate::store::campaign::{find_campaign, update_campaign};
+use crate::store::direction::{find_direction, list_silent, list_standing_of, update_direction};
 
 /// Directions that silence accepts in one transaction.
 const MOST_SILENT: u64 = 500;
@@ -35,6 +34,8 @@ pub struct Answered {
     pub direction: DirectionCard,
     /// Everybody who was moved or newly asked.
     pub moved: Vec<Moved>,
+    /// Which revision of the plan this is, and which was checked in full.
+    pub plan: PlanRevision,
 }
 
 impl App {
@@ -75,6 +76,7 @@ impl App {
         id: DirectionId,
     ) -> Result<DirectionCard, AppError> {
         let (seen, matrix) = self.reachable(reach, id).await?;
+        let mut seat = self.live.known_seat(seen.campaign).await;
         let mut write = self.write(actor).await?;
         let before = find_direction(write.conn(), id).await?.unwrap_or(seen);
         let campaign = launched(&write, before.campaign, "accepted").await?;
@@ -87,7 +89,10 @@ impl App {
         update_direction(write.conn(), &after, before.state).await?;
         write.record(direction_change(EventKind::DirectionAccepted, Some(&before), &after));
         let campaign = touch(&write, campaign).await?;
-        write.commit_with(self.card(&campaign, &matrix, after)).await
+        let planned = after.planned();
+        let card = write.commit_with(self.card(&campaign, &matrix, after)).await?;
+        follow_accepted(seat.as_mut(), &campaign, &[planned]);
+        Ok(card)
     }
 
     /// Declines a direction; the campaign is planned again and the answer names everybody moved.
@@ -102,69 +107,53 @@ impl App {
     ) -> Result<Answered, AppError> {
         decline.check()?;
         for _ in 0..MOST_TRIES {
-            let (direction, _) = self.reachable(reach, id).await?;
+            let (seen, _) = self.reachable(reach, id).await?;
+            let mut seat = self.live.seat(seen.campaign).await;
+            let (direction, matrix) = self.reachable(reach, id).await?;
             let campaign = self.campaign(direction.campaign).await?;
             must_be(&campaign, CampaignState::Launched, "answered")?;
             answerable(&direction, "declined")?;
-            let mut context = self.plan_context(campaign).await?;
-            let ban = Ban {
-                account: direction.account.clone(),
-                angle: (!decline.withdraw).then(|| direction.slot.angle.clone()),
-            };
-            let leaving = take_leaving(&mut context, &direction, decline.withdraw);
-            context.bans.push(ban.clone());
-            let context = Arc::new(context);
-            let (fixed, keep) = context.split();
-            let planned = context.solve(fixed, keep).await?;
-            let mut replan = Replan::new(&context, planned, self);
-            replan.decline(leaving, &decline);
-            if let Some(answered) = self.save_replan(actor, &context, replan, (id, Some(&ban))).await? {
-                return Ok(answered);
-            }
+            let said = self.hear_decline(campaign, direction, decline.withdraw).await?;
+            let worked = self.work_warm(&mut seat, &said).await?;
+            let written = self.write_replan(actor, &said, worked, |replan| {
+                replan.decline(&said.leaving, &decline);
+                Ok(())
+            });
+            let Some(written) = written.await? else { continue };
+            let answered = self.answered(&said.campaign, &matrix, (&written, id)).await?;
+            let (write, (key, plan)) = written.split();
+            let answered = write.commit_with(answered).await?;
+            Written::keep(&mut seat, key, plan);
+            self.job_queued.notify_one();
+            return Ok(answered);
         }
         Err(AppError::Busy)
     }
 
-    /// Swaps a direction for another: an account for one of its three alternatives, a lead for any inside its cluster. The
-    /// new direction is accepted by that; everything else is planned again around it. Where accounts take several directions,
-    /// the angle that was swapped away is not asked of this account again.
-    ///
-    /// # Errors
-    /// When the other direction is not offered, this one cannot be answered, or it is out of reach.
-    pub async fn swap_direction(
+    /// What a decline means for the plan: this angle, or with `withdraw` everything that the account may still answer.
+    async fn hear_decline(
         &self,
-        actor: &Actor,
-        (reach, id): (&Reach, DirectionId),
-        swap: Swap,
-    ) -> Result<Answered, AppError> {
-        for _ in 0..MOST_TRIES {
-            let (direction, matrix) = self.reachable(reach, id).await?;
-            let campaign = self.campaign(direction.campaign).await?;
-            must_be(&campaign, CampaignState::Launched, "answered")?;
-            answerable(&direction, "swapped")?;
-            let context = Arc::new(self.plan_context(campaign).await?);
-            let chosen = self.offered(&context, (reach, &matrix), &direction, &swap).await?;
-            let chosen =
-                PlannedSlot { account: direction.account.clone(), slot: chosen.slot, fit: chosen.fit };
-            let ban = swapped_away(&context.campaign, &direction, &chosen);
-            let mut context = Arc::unwrap_or_clone(context);
-            context.bans.extend(ban.clone());
-            let context = Arc::new(context);
-            let (mut fixed, mut keep) = context.split();
-            for slots in [&mut fixed, &mut keep] {
-                slots.retain(|planned| *planned != direction.planned());
-            }
-            fixed.push(chosen.clone());
-            let planned = context.solve(fixed, keep).await?;
-            let mut replan = Replan::new(&context, planned, self);
-            let successor = replan.choose(&direction, &chosen)?;
-            if let Some(answered) =
-                self.save_replan(actor, &context, replan, (successor, ban.as_ref())).await?
-            {
-                return Ok(answered);
-            }
+        campaign: Campaign,
+        direction: Direction,
+        withdraw: bool,
+    ) -> Result<Said, AppError> {
+        let account = direction.account.clone();
+        if !withdraw {
+            let angle = direction.slot.angle.clone();
+            let ban = Ban { account: account.clone(), angle: Some(angle.clone()) };
+            let steps = vec![Step::Decline { account, angle }];
+            return Ok(Said { campaign, leaving: vec![direction], steps, ban: Some(ban), pins: None });
         }
-        Err(AppError::Busy)
+        let all = list_standing_of(&self.db, campaign.id, std::slice::from_ref(&account)).await?;
+        let (leaving, staying): (Vec<Direction>, Vec<Direction>) =
+            all.into_iter().partition(|one| one.state.is_answerable());
+        if let Some(piece) = leaving.iter().find_map(|direction| direction.piece) {
+            return Err(AppError::HasPiece { piece, action: "given up" });
+        }
+        let ban = Ban { account: account.clone(), angle: None };
+        let staying = staying.into_iter().map(|one| one.slot.angle).collect();
+        let steps = vec![Step::Withdraw { account, staying }];
+        Ok(Said { campaign, leaving, steps, ban: Some(ban), pins: None })
     }
 
     /// Accepts what silence has accepted by now; gives how many.
@@ -172,25 +161,25 @@ impl App {
     /// # Errors
     /// When the database does not answer.
     pub async fn accept_silent_directions(&self) -> Result<usize, AppError> {
-        // Most of the time nobody was silent for long enough; only then is the writers' turn taken.
-        if list_silent(&self.db, self.clock.now(), 1).await?.is_empty() {
-            return Ok(0);
-        }
+        // Most of the time nobody was silent for long enough; only then is the writers' turn taken. One campaign at a time,
+        // because its warm plan is held meanwhile.
+        let Some(first) = list_silent(&self.db, self.clock.now(), 1).await?.pop() else { return Ok(0) };
+        let mut seat = self.live.known_seat(first.campaign).await;
         let mut write = self.write(&Actor::default()).await?;
-        let silent = list_silent(write.conn(), write.at, MOST_SILENT).await?;
-        let campaigns: BTreeSet<CampaignId> = silent.iter().map(|direction| direction.campaign).collect();
+        let mut silent = list_silent(write.conn(), write.at, MOST_SILENT).await?;
+        silent.retain(|direction| direction.campaign == first.campaign);
         for before in &silent {
             let after =
                 Direction { state: DirectionState::Accepted, answered_at: Some(write.at), ..before.clone() };
             update_direction(write.conn(), &after, before.state).await?;
             write.record(direction_change(EventKind::DirectionAccepted, Some(before), &after));
         }
-        for id in campaigns {
-            if let Some(campaign) = find_campaign(write.conn(), id).await? {
-                touch(&write, campaign).await?;
-            }
-        }
+        let campaign = find_campaign(write.conn(), first.campaign).await?;
+        let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", first.campaign))?;
+        let campaign = touch(&write, campaign).await?;
         write.commit().await?;
+        let accepted: Vec<PlannedSlot> = silent.iter().map(Direction::planned).collect();
+        follow_accepted(seat.as_mut(), &campaign, &accepted);
         Ok(silent.len())
     }
 
@@ -210,156 +199,18 @@ impl App {
         CardContext { spec: &campaign.spec, matrix, guide: &self.seed.guide }.card(direction)
     }
 
-    /// What a caller may swap to: for a lead any slot of its clusters in the asked cell, else one of the three alternatives.
-    async fn offered(
+    /// The answer to an answer, from what is written so far.
+    pub(super) async fn answered(
         &self,
-        context: &Arc<PlanContext>,
-        (reach, matrix): (&Reach, &Matrix),
-        direction: &Direction,
-        swap: &Swap,
-    ) -> Result<OtherDirection, AppError> {
-        let wanted = swap.clone();
-        let is_wanted = move |other: &OtherDirection| {
-            other.slot.angle == wanted.angle
-                && other.slot.audience == wanted.audience
-                && wanted
-                    .locality
-                    .as_ref()
-                    .is_none_or(|locality| other.slot.locality.as_ref() == Some(locality))
-        };
-        let own = matrix.graph.account(&direction.account).is_some_and(|account| reach.operates(account));
-        if own {
-            let three = self.alternatives(context, direction, 3).await?;
-            if let Some(found) = three.into_iter().find(&is_wanted) {
-                return Ok(found);
-            }
-        }
-        if !reach.clusters.contains(&direction.slot.cluster) {
-            return Err(AppError::NotOffered);
-        }
-        let all = self.options(context, direction).await?;
-        let clusters = &reach.clusters;
-        let inside =
-            all.into_iter().filter(|other| clusters.contains(&other.slot.cluster) && is_wanted(other));
-        inside.min_by_key(|other| (other.loss, other.slot.clone())).ok_or(AppError::NotOffered)
-    }
-
-    async fn alternatives(
-        &self,
-        context: &Arc<PlanContext>,
-        direction: &Direction,
-        count: usize,
-    ) -> Result<Vec<OtherDirection>, AppError> {
-        if !direction.state.stands() || direction.piece.is_some() {
-            return Ok(Vec::new());
-        }
-        if direction.state.is_fixed() {
-            return Ok(cheapest_cells(self.options(context, direction).await?, count));
-        }
-        let solved = self.solved_plan(context).await?;
-        let handle = direction.account.clone();
-        tokio::task::spawn_blocking(move || {
-            solved.alternatives(&handle, count).map_err(|error| AppError::Internal(error.to_string()))
-        })
-        .await?
-    }
-
-    /// Every other slot that the account could take instead, with what the plan as it stands would lose by it. An accepted
-    /// direction need not be the best one for the plan: what is gained by another is a negative loss.
-    async fn options(
-        &self,
-        context: &Arc<PlanContext>,
-        direction: &Direction,
-    ) -> Result<Vec<OtherDirection>, AppError> {
-        let solved = self.solved_with(context, direction).await?;
-        let (own, handle) = (direction.slot.clone(), direction.account.clone());
-        let mine = context.standing.iter().filter(|standing| standing.account == handle);
-        let held: BTreeSet<Slot> = mine.map(|standing| standing.slot.clone()).collect();
-        tokio::task::spawn_blocking(move || {
-            let choices = solved.choices(&handle).map_err(|error| AppError::Internal(error.to_string()))?;
-            let now = choices.iter().find(|choice| choice.slot == own).map_or(0, |choice| choice.loss);
-            let others = choices.into_iter().filter(|choice| !held.contains(&choice.slot));
-            Ok(others.map(|other| OtherDirection { loss: other.loss - now, ..other }).collect())
-        })
-        .await?
-    }
-
-    /// The solved plan in which this direction could still move: an accepted one is taken as free for the question.
-    async fn solved_with(
-        &self,
-        context: &Arc<PlanContext>,
-        direction: &Direction,
-    ) -> Result<Arc<Solved>, AppError> {
-        if !direction.state.is_fixed() {
-            return self.solved_plan(context).await;
-        }
-        let (mut fixed, mut keep) = context.split();
-        fixed.retain(|planned| *planned != direction.planned());
-        keep.push(direction.planned());
-        Ok(Arc::new(context.solve_alone(fixed, keep).await?))
-    }
-
-    /// Saves a new plan with everything that it moves, and answers with direction `shown`; `None` when the campaign has changed
-    /// meanwhile.
-    async fn save_replan(
-        &self,
-        actor: &Actor,
-        context: &PlanContext,
-        replan: Replan,
-        (shown, ban): (DirectionId, Option<&Ban>),
-    ) -> Result<Option<Answered>, AppError> {
-        let mut write = self.write(actor).await?;
-        let campaign = launched(&write, context.campaign.id, "answered").await?;
-        if campaign.revision != context.campaign.revision {
-            return Ok(None);
-        }
-        if let Some(ban) = ban {
-            insert_ban(write.conn(), campaign.id, ban).await?;
-        }
-        if let Some(piece) = find_piece_of_any(write.conn(), &replan.given_up()).await? {
-            return Err(AppError::HasPiece { piece, action: "given up" });
-        }
-        let moved = replan.save(&mut write).await?;
-        let mut after = campaign.clone();
-        after.revision += 1;
-        update_campaign(write.conn(), &after).await?;
-        let mut change = campaign_change(EventKind::CampaignReplanned, None, &after);
-        change.data["moved"] = json!(moved.len());
-        write.record(change);
-        let direction = find_direction(write.conn(), shown).await?;
+        campaign: &Campaign,
+        matrix: &Matrix,
+        (written, shown): (&Written, DirectionId),
+    ) -> Result<Answered, AppError> {
+        let direction = find_direction(written.write.conn(), shown).await?;
         let direction = direction.ok_or_else(|| AppError::not_found("direction", shown))?;
-        let card = self.card(&context.campaign, &context.matrix, direction);
-        Ok(Some(write.commit_with(Answered { direction: card, moved }).await?))
+        let card = self.card(campaign, matrix, direction);
+        Ok(Answered { direction: card, moved: written.moved.clone(), plan: written.revision })
     }
-}
-
-/// An account that takes several directions has room for what it has just swapped away; without this it would be asked the
-/// same again.
-fn swapped_away(campaign: &Campaign, direction: &Direction, chosen: &PlannedSlot) -> Option<Ban> {
-    let has_room = campaign.spec.capacity > 1 && chosen.slot.angle != direction.slot.angle;
-    has_room.then(|| Ban { account: direction.account.clone(), angle: Some(direction.slot.angle.clone()) })
-}
-
-/// The cheapest slot of each cell, and of these the `count` cheapest, by loss and then by slot.
-fn cheapest_cells(mut options: Vec<OtherDirection>, count: usize) -> Vec<OtherDirection> {
-    options.sort_by(|a, b| (a.loss, &a.slot).cmp(&(b.loss, &b.slot)));
-    let mut cells = BTreeSet::new();
-    options.retain(|other| {
-        cells.insert((other.slot.angle.clone(), other.slot.audience.clone(), other.slot.locality.clone()))
-    });
-    options.truncate(count);
-    options
-}
-
-/// Takes out of the context what an account gives up: this direction, or all of its directions.
-fn take_leaving(context: &mut PlanContext, direction: &Direction, withdraw: bool) -> Vec<Direction> {
-    let leaves = |standing: &Direction| {
-        standing.id == direction.id
-            || (withdraw && standing.account == direction.account && standing.state.is_answerable())
-    };
-    let (leaving, staying) = std::mem::take(&mut context.standing).into_iter().partition(leaves);
-    context.standing = staying;
-    leaving
 }
 
 pub(super) async fn launched(
@@ -371,6 +222,13 @@ pub(super) async fn launched(
     let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", id))?;
     must_be(&campaign, CampaignState::Launched, action)?;
     Ok(campaign)
+}
+
+/// Tells a campaign's warm plan what was accepted in the transaction that made the campaign what it is now.
+pub(super) fn follow_accepted(seat: Option<&mut Seat>, campaign: &Campaign, accepted: &[PlannedSlot]) {
+    if let Some(seat) = seat {
+        seat.follow(campaign.revision - 1, |plan| accepted.iter().try_for_each(|one| plan.accept(one)));
+    }
 }
 
 /// Moves the campaign's revision, so that a plan that is being computed on what stood before is not saved.

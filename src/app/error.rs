@@ -2,12 +2,15 @@
 
 use crate::domain::campaign::{CampaignState, Pin};
 use crate::domain::direction::DirectionState;
+use crate::domain::fact::FactObstacle;
 use crate::domain::field::FieldError;
+use crate::domain::gate::Gate;
 use crate::domain::id::PieceId;
 use crate::domain::import::ImportReport;
 use crate::domain::job::JobState;
 use crate::domain::piece::PieceState;
 use crate::domain::plan::PlanError;
+use crate::domain::review::Refusal;
 use crate::store::error::StoreError;
 
 /// Why a use case did nothing.
@@ -70,6 +73,26 @@ pub enum AppError {
         /// What was asked, as a participle.
         action: &'static str,
     },
+    /// The life of the piece does not allow it.
+    #[error(transparent)]
+    Review(#[from] Refusal),
+    /// What was said is about an older version.
+    #[error("the piece is at version {current} by now")]
+    OldVersion {
+        /// Number of the version in work.
+        current: u32,
+    },
+    /// Findings of the machine block the gate.
+    #[error("{} findings block the gate {}", .findings.len(), .gate.key())]
+    GateBlocked {
+        /// The gate.
+        gate: Gate,
+        /// Each of them.
+        findings: Vec<FieldError>,
+    },
+    /// Facts that the piece cites do not stand.
+    #[error("{} of the cited facts do not stand", .0.len())]
+    Facts(Vec<FactObstacle>),
     /// The campaign's window is over.
     #[error("the campaign's window is over")]
     WindowOver,

@@ -94,8 +94,8 @@ impl App {
         write.commit_with(job).await
     }
 
-    /// Works off jobs, accepts what silence accepts and removes old keys, until `stop` is notified. One such loop runs in each process; leases
-    /// keep several processes out of each other's way.
+    /// Works off jobs, accepts what silence accepts, reminds of the steps of reviews, checks re-plans in full and removes old keys,
+    /// until `stop` is notified. One such loop runs in each process; leases keep several processes out of each other's way.
     pub async fn work(self, to_problem: ToProblem, stop: Arc<tokio::sync::Notify>) {
         let owner = self.clock.id().to_string();
         loop {
@@ -104,6 +104,15 @@ impl App {
             }
             if let Err(error) = self.accept_silent_directions().await {
                 tracing::error!(%error, "silence could not be accepted");
+            }
+            if let Err(error) = self.remind_of_steps().await {
+                tracing::error!(%error, "steps could not be reminded of");
+            }
+            if let Err(error) = self.flag_overdue_consents().await {
+                tracing::error!(%error, "overdue consents could not be flagged");
+            }
+            if let Err(error) = self.certify_plans().await {
+                tracing::error!(%error, "plans could not be checked");
             }
             if let Err(error) = self.sweep_keys().await {
                 tracing::error!(%error, "old keys could not be removed");

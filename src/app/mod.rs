@@ -4,30 +4,50 @@
 //! happens between begin and commit.
 
 pub mod account;
+pub mod attachment;
 pub mod campaign;
+mod certify;
 pub mod clock;
 pub mod closing;
 pub mod cluster;
+pub mod comment;
+pub mod consent;
 pub mod contribution;
 pub mod coverage;
+pub mod coverage_target;
 pub mod demo;
+pub mod deputy;
 pub mod direction;
 pub mod error;
+pub mod fact;
+pub mod feedback;
+pub mod finding;
+pub mod gate;
+pub mod hint;
 pub mod idempotency;
 pub mod import;
+pub mod inbox;
 pub mod jobs;
 pub mod ledger;
+mod life;
+pub mod link;
 pub mod live;
 pub mod organisation;
 pub mod originality;
 pub mod piece;
 pub mod plan;
-mod replan;
+mod release;
+pub mod reminder;
+pub mod replan;
+pub mod review;
+pub mod scenario;
 pub mod score;
 pub mod seed;
 pub mod start;
+mod swap;
 pub mod tie;
 pub mod token;
+mod warm;
 pub mod write;
 
 use std::sync::Arc;
@@ -53,7 +73,7 @@ pub struct App {
     pub live: Arc<Live>,
     /// Data that ships with the program.
     pub seed: Arc<Seed>,
-    /// Wakes the worker when a job is queued.
+    /// Wakes the worker when a job is queued or a plan waits for its full check.
     pub job_queued: Arc<tokio::sync::Notify>,
 }
 

@@ -120,6 +120,7 @@ impl Judging {
             sequence: next_sequence(write.conn()).await?,
             author: actor.subject,
             handed_in_at: write.at,
+            published_at: None,
             digest: input.digest(),
             title: Some(input.title),
             text: Some(input.text),

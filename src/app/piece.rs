@@ -6,21 +6,26 @@ use serde_json::json;
 
 use super::App;
 use super::campaign::must_be;
-use super::direction::{answerable, direction_change, launched, touch};
+use super::direction::{answerable, direction_change, follow_accepted, launched, touch};
 use super::error::AppError;
+use super::fact::{cite_facts, facts_stand};
 use super::organisation::check_revision;
 use super::write::{Actor, Change, Write};
-use crate::domain::campaign::{Campaign, CampaignState};
+use crate::domain::campaign::{Campaign, CampaignState, Review};
 use crate::domain::direction::{Direction, DirectionState};
 use crate::domain::event::EventKind;
 use crate::domain::id::{DirectionId, PieceId};
 use crate::domain::matrix::Matrix;
 use crate::domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PieceVersion, PublishInput};
+use crate::domain::review::{Capacity, ReviewRecord, Schedule, Signing};
 use crate::domain::right::Reach;
+use crate::store::attachment::copy_attachments;
 use crate::store::campaign::find_campaign;
 use crate::store::direction::{find_direction, update_direction};
+use crate::store::matrix::bump_record;
 use crate::store::piece::{find_piece, insert_piece, update_piece};
-use crate::store::version::{find_version, insert_version};
+use crate::store::review::{list_reviews, save_review};
+use crate::store::version::{find_version, insert_version, publish_version};
 
 /// How far somebody reads pieces, and how far what they say before they are published.
 #[derive(Debug, Clone, Default)]
@@ -44,15 +49,17 @@ impl PieceReach {
         if self.reads_text(&piece, matrix) { piece } else { piece.without_unpublished() }
     }
 
-    /// The version of a piece as the reader may see it: what was published is public, what was only handed in is not.
+    /// The version of a piece as the reader may see it: what was published is public, also when it was corrected since; what was
+    /// only handed in is not.
     #[must_use]
     pub fn show_version(&self, piece: &Piece, version: PieceVersion, matrix: &Matrix) -> PieceVersion {
-        let public = piece.state == PieceState::Published && piece.version == version.version;
+        let counts = piece.version == version.version || version.published_at.is_some();
+        let public = piece.state.is_out() && counts;
         if public || self.reads_text(piece, matrix) { version } else { version.without_text() }
     }
 }
 
-const GIVEN: &str = "given a piece";
+pub(super) const GIVEN: &str = "given a piece";
 
 impl App {
     /// Hands in a piece for a direction, which is accepted by that.
@@ -71,21 +78,40 @@ impl App {
         must_be(&campaign, CampaignState::Launched, GIVEN)?;
         answerable(&seen, GIVEN)?;
         let judging = self.judge(&campaign, &seen.organisation, &input).await?;
+        let is_major = input.major;
+        let mut seat = self.live.known_seat(seen.campaign).await;
         let mut write = self.write(actor).await?;
         let campaign = launched(&write, seen.campaign, GIVEN).await?;
         let before = find_direction(write.conn(), id).await?;
         let before = before.ok_or_else(|| AppError::not_found("direction", id))?;
         answerable(&before, GIVEN)?;
+        let cited = input.facts.clone();
         let version = judging.version(&write, actor, (1, input)).await?;
-        let piece = Piece::of_direction(PieceId(self.clock.id()), &before, &version);
+        let mut piece = Piece::of_direction(PieceId(self.clock.id()), &before, &version);
+        piece.major = is_major;
+        if campaign.spec.review != Review::None {
+            piece.state = PieceState::Draft;
+        }
         insert_piece(write.conn(), &piece).await?;
         insert_version(write.conn(), &piece, &version).await?;
+        if campaign.spec.review != Review::None {
+            let schedule = Schedule { starts_at: before.starts_at, ends_at: before.due_at };
+            let signing = Signing::of(&campaign.spec, &piece);
+            let record = ReviewRecord::begun(&piece, 1, (schedule, signing), write.at);
+            save_review(write.conn(), &record).await?;
+        }
+        cite_facts(&write, &campaign, &piece, (1, cited)).await?;
         write.record(piece_change(EventKind::PieceHandedIn, None, (&piece, &version.digest)));
-        accept_with(&mut write, campaign, &before, &piece).await?;
-        write.commit_with(PieceDetail::new(piece, version)).await
+        let accepted = accept_with(&mut write, campaign, &before, &piece).await?;
+        let detail = write.commit_with(PieceDetail::new(piece, version)).await?;
+        if let Some(campaign) = accepted {
+            follow_accepted(seat.as_mut(), &campaign, &[before.planned()]);
+        }
+        Ok(detail)
     }
 
-    /// Hands in a new version of a piece that is not published; the version before is kept.
+    /// Hands in a new version of a piece; the version before is kept. Where nothing is reviewed, the piece must not be out; else
+    /// a new version of what is out is a correction, and every new version begins its review from a draft.
     ///
     /// # Errors
     /// When a value is wrong, the piece is out of reach, published or withdrawn, has moved on from `revision`, or the campaign
@@ -99,27 +125,41 @@ impl App {
         input.check()?;
         let seen = self.piece_of(reach, id).await?;
         check_revision(seen.revision, revision)?;
-        handed_in(&seen, "revised")?;
         let campaign = self.campaign(seen.campaign).await?;
+        if campaign.spec.review == Review::None {
+            handed_in(&seen, "revised")?;
+        } else if seen.state == PieceState::Withdrawn {
+            return Err(AppError::PieceState { state: seen.state, action: "revised" });
+        }
         must_be(&campaign, CampaignState::Launched, GIVEN)?;
         let judging = self.judge(&campaign, &seen.organisation, &input).await?;
+        if campaign.spec.review != Review::None {
+            let person = self.person(actor, (reach, id), Capacity::Operator).await?;
+            let revising = self.revise_reviewed(actor, (person, id, revision), (judging, input));
+            return Box::pin(revising).await;
+        }
         let mut write = self.write(actor).await?;
-        launched(&write, seen.campaign, GIVEN).await?;
+        let campaign = launched(&write, seen.campaign, GIVEN).await?;
         let before = locked_piece(&write, id).await?;
         check_revision(before.revision, revision)?;
+        let cited = input.facts.clone();
         let version = judging.version(&write, actor, (before.version + 1, input)).await?;
         let after = before.revised(&version);
         insert_version(write.conn(), &after, &version).await?;
+        copy_attachments(write.conn(), (id, before.version), version.version).await?;
+        cite_facts(&write, &campaign, &after, (version.version, cited)).await?;
         update_piece(write.conn(), &after).await?;
         write.record(piece_change(EventKind::PieceRevised, Some(&before), (&after, &version.digest)));
         write.commit().await?;
         Ok(PieceDetail::new(after, version))
     }
 
-    /// Notes that a piece is out in the world; its direction is delivered.
+    /// Notes that a piece is out in the world; its direction is delivered. Where pieces are reviewed it must be approved, and
+    /// signed if it is a major item; what corrects a piece that is out takes its place.
     ///
     /// # Errors
-    /// When the address is none, the piece is out of reach, published or withdrawn, or the campaign is not launched.
+    /// When the address is none, the piece is out of reach, published or withdrawn, not approved, not signed or not what was
+    /// signed, a fact that it cites does not stand, or the campaign is not launched.
     pub async fn publish_piece(
         &self,
         actor: &Actor,
@@ -128,11 +168,17 @@ impl App {
     ) -> Result<PieceDetail, AppError> {
         input.check()?;
         let seen = self.piece_of(reach, id).await?;
+        let person = self.person(actor, (reach, id), Capacity::Operator).await?;
         let write = self.write(actor).await?;
-        launched(&write, seen.campaign, "published in").await?;
+        let campaign = launched(&write, seen.campaign, "published in").await?;
+        if campaign.spec.review != Review::None {
+            return Box::pin(Self::publish_reviewed(write, (person, id), input)).await;
+        }
         let before = locked_piece(&write, id).await?;
         handed_in(&before, "published")?;
+        facts_stand(&write, &campaign, (id, before.version)).await?;
         let after = before.published(write.at, input.url);
+        publish_version(write.conn(), (id, before.version), write.at).await?;
         let to = |direction: Direction| Direction { state: DirectionState::Delivered, ..direction };
         Self::save_piece(write, EventKind::PiecePublished, (&before, after), to).await
     }
@@ -157,6 +203,12 @@ impl App {
             return Err(AppError::PieceState { state: before.state, action: "withdrawn" });
         }
         let after = before.withdrawn(write.at);
+        for record in list_reviews(write.conn(), id).await?.iter().filter(|record| !record.over) {
+            save_review(write.conn(), &record.ended()).await?;
+        }
+        if !open {
+            bump_record(write.conn()).await?;
+        }
         let state = if open { DirectionState::Accepted } else { DirectionState::Lapsed };
         let to = |direction: Direction| Direction { state, piece: None, ..direction };
         Self::save_piece(write, EventKind::PieceWithdrawn, (&before, after), to).await
@@ -211,13 +263,13 @@ impl App {
 }
 
 /// The direction knows its piece; one that was only asked is accepted, which moves the campaign's revision, so that no plan
-/// that is being computed moves it.
+/// that is being computed moves it. Gives the campaign when that has happened.
 async fn accept_with(
     write: &mut Write,
     campaign: Campaign,
     before: &Direction,
     piece: &Piece,
-) -> Result<(), AppError> {
+) -> Result<Option<Campaign>, AppError> {
     let accepts = before.state == DirectionState::Asked;
     let after = Direction {
         state: DirectionState::Accepted,
@@ -227,38 +279,41 @@ async fn accept_with(
     };
     update_direction(write.conn(), &after, before.state).await?;
     if accepts {
-        touch(write, campaign).await?;
+        let campaign = touch(write, campaign).await?;
         write.record(direction_change(EventKind::DirectionAccepted, Some(before), &after));
-    } else {
-        write.record_silently(direction_change(EventKind::PieceHandedIn, Some(before), &after));
+        return Ok(Some(campaign));
     }
-    Ok(())
+    write.record_silently(direction_change(EventKind::PieceHandedIn, Some(before), &after));
+    Ok(None)
 }
 
-async fn locked_piece(write: &Write, id: PieceId) -> Result<Piece, AppError> {
+pub(super) async fn locked_piece(write: &Write, id: PieceId) -> Result<Piece, AppError> {
     find_piece(write.conn(), id).await?.ok_or_else(|| AppError::not_found("piece", id))
 }
 
 /// The version that counts is written together with its piece.
-fn kept(version: Option<PieceVersion>, piece: PieceId) -> Result<PieceVersion, AppError> {
+pub(super) fn kept(version: Option<PieceVersion>, piece: PieceId) -> Result<PieceVersion, AppError> {
     version.ok_or_else(|| AppError::Internal(format!("piece {piece} lacks its version")))
 }
 
 fn handed_in(piece: &Piece, action: &'static str) -> Result<(), AppError> {
     match piece.state {
         PieceState::HandedIn => Ok(()),
-        state @ (PieceState::Published | PieceState::Withdrawn) => {
-            Err(AppError::PieceState { state, action })
-        }
+        state => Err(AppError::PieceState { state, action }),
     }
 }
 
 /// What is recorded of a piece: ids, states and the digest of what it says, never the text.
-fn piece_change(kind: EventKind, before: Option<&Piece>, (after, digest): (&Piece, &str)) -> Change {
+pub(super) fn piece_change(
+    kind: EventKind,
+    before: Option<&Piece>,
+    (after, digest): (&Piece, &str),
+) -> Change {
     let state = |piece: &Piece| {
         json!({
             "state": piece.state, "version": piece.version, "sequence": piece.sequence, "url": piece.url,
-            "late": piece.late, "repost_of": piece.repost_of, "verdict": piece.originality.stands(),
+            "late": piece.late, "repost_of": piece.repost_of, "major": piece.major, "correction": piece.correction,
+            "verdict": piece.originality.stands(),
             "near_copy_of": piece.originality.near_copy_of,
             "similarity_permille": piece.originality.similarity_permille,
         })
@@ -272,5 +327,6 @@ fn piece_change(kind: EventKind, before: Option<&Piece>, (after, digest): (&Piec
         .with_data(json!({
             "piece": after.id, "direction": after.direction, "account": after.account, "state": after.state,
             "version": after.version, "verdict": after.originality.stands(), "late": after.late,
+            "correction": after.correction,
         }))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -18,11 +19,12 @@ use crate::domain::event::EventKind;
 use crate::domain::id::{CampaignId, DirectionId};
 use crate::domain::matrix::Matrix;
 use crate::domain::plan::{
-    Ban, Plan, PlanError, PlanInput, PlanSummary, PlannedDirection, PlannedSlot, Solved, check_pins,
-    describe_plan, solve_campaign,
+    Ban, Plan, PlanError, PlanInput, PlanSummary, PlannedDirection, PlannedSlot, Solved, certify_plan,
+    check_pins, describe_plan, solve_campaign,
 };
 use crate::store::campaign::{find_campaign, list_bans, update_campaign};
 use crate::store::direction::{count_records, delete_proposed, insert_directions, list_standing};
+use crate::store::matrix::read_revision;
 use crate::store::plan::save_plan;
 
 /// How often a plan is computed again when others changed the campaign meanwhile.
@@ -36,7 +38,9 @@ pub(super) struct PlanContext {
     pub(super) bans: Vec<Ban>,
     /// Directions that hold their slots.
     pub(super) standing: Vec<Direction>,
-    record: BTreeMap<String, u32>,
+    pub(super) record: BTreeMap<String, u32>,
+    /// The revision of `record`.
+    pub(super) record_revision: i64,
 }
 
 /// A solved and described plan.
@@ -46,7 +50,31 @@ pub(super) struct Planned {
 }
 
 impl PlanContext {
-    fn input<'a>(&'a self, fixed: &'a [PlannedSlot], pins: &'a [Pin]) -> PlanInput<'a> {
+    /// Loads everything that a plan of this campaign depends on; nothing when the registry has moved on from `matrix`.
+    pub(super) async fn load(
+        conn: &impl ConnectionTrait,
+        (campaign, matrix): (Campaign, Arc<Matrix>),
+    ) -> Result<Option<Self>, AppError> {
+        // Read first: what is counted later is not older.
+        let revision = read_revision(conn).await?;
+        if revision.revision != matrix.revision {
+            return Ok(None);
+        }
+        let records = count_records(conn).await?;
+        let share = |(delivered, due): (u32, u32)| {
+            u32::try_from(u64::from(delivered) * 1000 / u64::from(due.max(1))).unwrap_or(1000)
+        };
+        Ok(Some(Self {
+            matrix,
+            bans: list_bans(conn, campaign.id).await?,
+            standing: list_standing(conn, campaign.id).await?,
+            record: records.into_iter().map(|(account, counts)| (account, share(counts))).collect(),
+            record_revision: revision.record,
+            campaign,
+        }))
+    }
+
+    pub(super) fn input<'a>(&'a self, fixed: &'a [PlannedSlot], pins: &'a [Pin]) -> PlanInput<'a> {
         PlanInput {
             spec: &self.campaign.spec,
             pins,
@@ -82,7 +110,8 @@ impl PlanContext {
     ) -> Result<Planned, AppError> {
         let context = Arc::clone(self);
         tokio::task::spawn_blocking(move || {
-            let (solved, pins) = context.solve_pinned(&fixed, &keep)?;
+            let solve = |input: &PlanInput<'_>| solve_campaign(input, &keep);
+            let (solved, pins) = context.solve_pinned(&fixed, &solve)?;
             let plan = describe_plan(&context.input(&fixed, &pins), &solved)?;
             Ok(Planned { solved, plan })
         })
@@ -96,7 +125,21 @@ impl PlanContext {
         keep: Vec<PlannedSlot>,
     ) -> Result<Solved, AppError> {
         let context = Arc::clone(self);
-        tokio::task::spawn_blocking(move || Ok(context.solve_pinned(&fixed, &keep)?.0)).await?
+        let solve = move |input: &PlanInput<'_>| solve_campaign(input, &keep);
+        tokio::task::spawn_blocking(move || Ok(context.solve_pinned(&fixed, &solve)?.0)).await?
+    }
+
+    /// Checks what stands on every arc of an instance that is built anew, and describes it.
+    pub(super) async fn certify(self: &Arc<Self>) -> Result<Planned, AppError> {
+        let (fixed, free) = self.split();
+        let context = Arc::clone(self);
+        tokio::task::spawn_blocking(move || {
+            let check = |input: &PlanInput<'_>| certify_plan(input, &free);
+            let (solved, pins) = context.solve_pinned(&fixed, &check)?;
+            let plan = describe_plan(&context.input(&fixed, &pins), &solved)?;
+            Ok(Planned { solved, plan })
+        })
+        .await?
     }
 
     /// Solves with the pins that can hold, and gives these. Before the launch a pin that cannot is the coordinator's to mend;
@@ -104,11 +147,11 @@ impl PlanContext {
     fn solve_pinned(
         &self,
         fixed: &[PlannedSlot],
-        keep: &[PlannedSlot],
+        solve: &dyn Fn(&PlanInput<'_>) -> Result<Solved, PlanError>,
     ) -> Result<(Solved, Vec<Pin>), PlanError> {
         let mut pins = self.campaign.pins.clone();
         loop {
-            match solve_campaign(&self.input(fixed, &pins), keep) {
+            match solve(&self.input(fixed, &pins)) {
                 Ok(solved) => return Ok((solved, pins)),
                 Err(PlanError::Conflict(conflict)) if !self.campaign.state.is_editable() => {
                     let before = pins.len();
@@ -121,33 +164,36 @@ impl PlanContext {
             }
         }
     }
+}
 
-    /// The direction that a planned one becomes.
-    pub(super) fn direction(&self, planned: &PlannedDirection, id: DirectionId) -> Direction {
-        let spec = &self.campaign.spec;
-        let slot = planned.planned.slot.clone();
-        let window =
-            spec.angle(&slot.angle).map_or((spec.starts_at, spec.ends_at), |angle| spec.window_of(angle));
-        let system =
-            self.matrix.organisations().get(&planned.organisation).map(|o| o.system).unwrap_or_default();
-        Direction {
-            id,
-            campaign: self.campaign.id,
-            account: planned.planned.account.clone(),
-            organisation: planned.organisation.clone(),
-            slot,
-            fit: planned.planned.fit,
-            reasons: planned.reasons.clone(),
-            kind: DirectionKind::of_system(system),
-            state: DirectionState::Proposed,
-            starts_at: window.0,
-            due_at: window.1,
-            asked_at: None,
-            answered_at: None,
-            successor: None,
-            answer: None,
-            piece: None,
-        }
+/// The direction of a campaign over a registry that a planned one becomes.
+pub(super) fn direction_of(
+    (campaign, matrix): (&Campaign, &Matrix),
+    planned: &PlannedDirection,
+    id: DirectionId,
+) -> Direction {
+    let spec = &campaign.spec;
+    let slot = planned.planned.slot.clone();
+    let window =
+        spec.angle(&slot.angle).map_or((spec.starts_at, spec.ends_at), |angle| spec.window_of(angle));
+    let system = matrix.organisations().get(&planned.organisation).map(|o| o.system).unwrap_or_default();
+    Direction {
+        id,
+        campaign: campaign.id,
+        account: planned.planned.account.clone(),
+        organisation: planned.organisation.clone(),
+        slot,
+        fit: planned.planned.fit,
+        reasons: planned.reasons.clone(),
+        kind: DirectionKind::of_system(system),
+        state: DirectionState::Proposed,
+        starts_at: window.0,
+        due_at: window.1,
+        asked_at: None,
+        answered_at: None,
+        successor: None,
+        answer: None,
+        piece: None,
     }
 }
 
@@ -197,17 +243,13 @@ impl PreviewInput {
 impl App {
     /// Loads everything that a plan of this campaign depends on.
     pub(super) async fn plan_context(&self, campaign: Campaign) -> Result<PlanContext, AppError> {
-        let records = count_records(&self.db).await?;
-        let share = |(delivered, due): (u32, u32)| {
-            u32::try_from(u64::from(delivered) * 1000 / u64::from(due.max(1))).unwrap_or(1000)
-        };
-        Ok(PlanContext {
-            matrix: self.matrix().await?,
-            bans: list_bans(&self.db, campaign.id).await?,
-            standing: list_standing(&self.db, campaign.id).await?,
-            record: records.into_iter().map(|(account, counts)| (account, share(counts))).collect(),
-            campaign,
-        })
+        for _ in 0..MOST_TRIES {
+            let matrix = self.matrix().await?;
+            if let Some(context) = PlanContext::load(&self.db, (campaign.clone(), matrix)).await? {
+                return Ok(context);
+            }
+        }
+        Err(AppError::Busy)
     }
 
     /// Plans a campaign that is not launched: the exact optimum, certified; what was proposed before goes.
@@ -240,7 +282,9 @@ impl App {
         let directions: Vec<Direction> = plan
             .directions
             .iter()
-            .map(|planned| context.direction(planned, DirectionId(self.clock.id())))
+            .map(|planned| {
+                direction_of((&context.campaign, &context.matrix), planned, DirectionId(self.clock.id()))
+            })
             .collect();
         let mut write = self.write(actor).await?;
         let id = context.campaign.id;
@@ -257,12 +301,14 @@ impl App {
         update_campaign(write.conn(), &after).await?;
         delete_proposed(write.conn(), id).await?;
         insert_directions(write.conn(), &directions).await?;
-        save_plan(write.conn(), id, &plan.summary, &plan.unassigned).await?;
+        let summary =
+            PlanSummary { revision: after.revision, certified_revision: after.revision, ..plan.summary };
+        save_plan(write.conn(), (id, context.matrix.revision), &summary, &plan.unassigned).await?;
         let mut change = campaign_change(EventKind::CampaignPlanned, Some(&before), &after);
-        change.data["digest"] = json!(plan.summary.digest);
-        change.data["assigned"] = json!(plan.summary.assigned);
+        change.data["digest"] = json!(summary.digest);
+        change.data["assigned"] = json!(summary.assigned);
         write.record(change);
-        Ok(Some(write.commit_with(plan.summary).await?))
+        Ok(Some(write.commit_with(summary).await?))
     }
 
     /// What a plan would look like, with other settings; nothing is written.
@@ -281,7 +327,9 @@ impl App {
         input.apply(&mut campaign)?;
         let context = Arc::new(self.plan_context(campaign).await?);
         let (fixed, keep) = context.split();
-        Ok(context.solve(fixed, keep).await?.plan.summary)
+        let revision = context.campaign.revision;
+        let summary = context.solve(fixed, keep).await?.plan.summary;
+        Ok(PlanSummary { revision, certified_revision: revision, ..summary })
     }
 
     pub(super) async fn check_pins(&self, campaign: &Campaign, pins: Vec<Pin>) -> Result<(), AppError> {
@@ -294,9 +342,18 @@ impl App {
     /// Checks in full that the stored plan is still the certified optimum of what stands now.
     pub(super) async fn verify_plan(&self, campaign: &Campaign, digest: &str) -> Result<(), AppError> {
         let context = Arc::new(self.plan_context(campaign.clone()).await?);
-        let (fixed, keep) = context.split();
-        // Of several optima the one that keeps the stored directions is found, so a stored optimum comes back as it is.
-        let planned = context.solve(fixed, keep).await?;
+        let planned = match context.certify().await {
+            Ok(planned) => planned,
+            // It is none any more, since the registry has moved; the error says what a plan would be now.
+            Err(AppError::Plan(
+                PlanError::NotCertified(_) | PlanError::Infeasible(_) | PlanError::Outdated(_),
+            )) => {
+                let (fixed, keep) = context.split();
+                let planned = context.solve(fixed, keep).await?;
+                return Err(AppError::DigestStale { current: planned.plan.summary.digest });
+            }
+            Err(error) => return Err(error),
+        };
         if planned.plan.summary.digest == digest {
             self.live.keep_solved(context.key(), Arc::new(planned.solved)).await;
             Ok(())

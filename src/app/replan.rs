@@ -1,58 +1,136 @@
-//! Saving a new plan of a launched campaign: what stays, who is moved, who is newly asked.
+//! Saving a new plan of a launched campaign: what stays, who is moved, who is newly asked; and planning one again without an
+//! answer, for newcomers and for other pins.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::App;
+use super::campaign::must_be;
 use super::direction::direction_change;
 use super::error::AppError;
-use super::plan::{PlanContext, Planned};
-use super::write::Write;
+use super::plan::{MOST_TRIES, direction_of};
+use super::warm::{Said, Written};
+use super::write::{Actor, Write};
+use crate::domain::campaign::{Campaign, CampaignState, Pin};
 use crate::domain::direction::{Decline, Direction, DirectionState, Moved};
 use crate::domain::event::EventKind;
 use crate::domain::id::{CampaignId, DirectionId};
-use crate::domain::plan::{Plan, PlannedSlot, Slot};
+use crate::domain::matrix::Matrix;
+use crate::domain::plan::{PlanChange, PlanFigures, PlanRevision, PlannedSlot, Step, Unassigned};
 use crate::domain::time::Timestamp;
 use crate::store::direction::{insert_directions, update_direction};
-use crate::store::plan::save_plan;
+use crate::store::plan::save_replan;
+
+/// What is asked of a new plan of a launched campaign.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"pins": [{"account": "wechat-zjg-jiaoyu", "angle": "school_rain", "must": true}]}))]
+pub struct ReplanInput {
+    /// Other pins from now on; left out: those of the campaign stay.
+    #[serde(default)]
+    #[schema(max_items = 10_000)]
+    pub pins: Option<Vec<Pin>>,
+}
+
+/// A new plan of a launched campaign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "moved": [{"account": "weibo-zjg-jiaoyu", "from": null, "to": "01980c5e-7a00-7000-8000-000000000012"}],
+    "plan": {"revision": 12, "certified_revision": 11, "checked": "touched"}
+}))]
+pub struct Replanned {
+    /// Everybody who was moved or newly asked.
+    pub moved: Vec<Moved>,
+    /// Which revision of the plan this is, and which was checked in full.
+    pub plan: PlanRevision,
+}
+
+impl App {
+    /// Plans a launched campaign again: accounts that have come are called on, those that rest are not any more, and pins may be
+    /// others. What was accepted stays.
+    ///
+    /// # Errors
+    /// When the campaign is not launched, or pins name what is not there or cannot hold.
+    pub async fn replan_campaign(
+        &self,
+        actor: &Actor,
+        id: CampaignId,
+        input: ReplanInput,
+    ) -> Result<Replanned, AppError> {
+        for _ in 0..MOST_TRIES {
+            self.campaign(id).await?;
+            let mut seat = self.live.seat(id).await;
+            let campaign = self.campaign(id).await?;
+            must_be(&campaign, CampaignState::Launched, "planned again")?;
+            if let Some(pins) = &input.pins {
+                self.check_pin_words(&campaign.spec, (pins, "/pins")).await?;
+            }
+            let steps = input.pins.as_deref().map(|pins| changed_pins(&campaign.pins, pins));
+            let said = Said {
+                steps: steps.unwrap_or_default(),
+                campaign,
+                leaving: Vec::new(),
+                ban: None,
+                pins: input.pins.clone(),
+            };
+            let worked = self.work_warm(&mut seat, &said).await?;
+            let Some(written) = self.write_replan(actor, &said, worked, |_| Ok(())).await? else { continue };
+            let answer = Replanned { moved: written.moved.clone(), plan: written.revision };
+            let (write, (key, plan)) = written.split();
+            let answer = write.commit_with(answer).await?;
+            Written::keep(&mut seat, key, plan);
+            self.job_queued.notify_one();
+            return Ok(answer);
+        }
+        Err(AppError::Busy)
+    }
+}
+
+/// What goes first, then what comes.
+fn changed_pins(before: &[Pin], after: &[Pin]) -> Vec<Step> {
+    let gone = before.iter().filter(|pin| !after.contains(pin)).cloned().map(Step::Unpin);
+    let come = after.iter().filter(|pin| !before.contains(pin)).cloned().map(Step::Pin);
+    gone.chain(come).collect()
+}
 
 /// What a new plan changes.
 pub(super) struct Replan {
     campaign: CampaignId,
-    plan: Plan,
     declined: Vec<(Direction, Decline)>,
     /// Directions that no longer stand, each with what its account has instead.
     superseded: Vec<(Direction, Option<DirectionId>)>,
     created: Vec<Direction>,
     /// The direction that a person has chosen by a swap.
     chosen: Option<DirectionId>,
+    figures: PlanFigures,
+    left_out: Vec<Unassigned>,
+    called: Vec<String>,
 }
 
 impl Replan {
-    /// Compares a new plan with the directions that stand: what it keeps stays as it is, what it moves is superseded.
-    /// O(directions · log).
-    pub(super) fn new(context: &PlanContext, planned: Planned, app: &App) -> Self {
-        let standing: BTreeMap<(&str, &Slot), &Direction> =
-            context.standing.iter().map(|d| ((d.account.as_str(), &d.slot), d)).collect();
-        let mut kept: BTreeSet<DirectionId> = BTreeSet::new();
-        let mut created = Vec::new();
-        for direction in &planned.plan.directions {
-            match standing.get(&(direction.planned.account.as_str(), &direction.planned.slot)) {
-                Some(same) => {
-                    kept.insert(same.id);
-                }
-                None => created.push(context.direction(direction, DirectionId(app.clock.id()))),
-            }
-        }
+    /// Gives new directions ids, and pairs those that are `gone` with what their accounts have instead.
+    pub(super) fn new(
+        app: &App,
+        (campaign, matrix): (&Campaign, &Matrix),
+        change: PlanChange,
+        gone: Vec<Direction>,
+    ) -> Self {
+        let created = change.created.iter();
+        let created =
+            created.map(|planned| direction_of((campaign, matrix), planned, DirectionId(app.clock.id())));
         let mut replan = Self {
-            campaign: context.campaign.id,
-            plan: planned.plan,
+            campaign: campaign.id,
             declined: Vec::new(),
             superseded: Vec::new(),
-            created,
+            created: created.collect(),
             chosen: None,
+            figures: change.figures,
+            left_out: change.left_out,
+            called: change.called,
         };
-        let gone = context.standing.iter().filter(|direction| !kept.contains(&direction.id));
-        replan.supersede(gone.cloned().collect());
+        replan.supersede(gone);
         replan
     }
 
@@ -72,8 +150,8 @@ impl Replan {
     }
 
     /// Notes what its account has declined.
-    pub(super) fn decline(&mut self, leaving: Vec<Direction>, decline: &Decline) {
-        self.declined = leaving.into_iter().map(|direction| (direction, decline.clone())).collect();
+    pub(super) fn decline(&mut self, leaving: &[Direction], decline: &Decline) {
+        self.declined = leaving.iter().map(|direction| (direction.clone(), decline.clone())).collect();
     }
 
     /// Notes that a person has chosen what takes the place of `direction`; gives its id.
@@ -99,8 +177,13 @@ impl Replan {
         declined.chain(self.superseded.iter().map(|(direction, _)| direction.id)).collect()
     }
 
-    /// Writes everything; gives everybody who was moved or newly asked, by account.
-    pub(super) async fn save(self, write: &mut Write) -> Result<Vec<Moved>, AppError> {
+    /// Writes everything that has changed, as the plan of these revisions of the campaign and of the registry; gives everybody
+    /// who was moved or newly asked, by account.
+    pub(super) async fn save(
+        self,
+        write: &mut Write,
+        (revision, matrix): (i64, i64),
+    ) -> Result<Vec<Moved>, AppError> {
         let at = write.at;
         for (before, decline) in self.declined {
             let after = Direction {
@@ -134,7 +217,8 @@ impl Replan {
             }
         }
         moved.sort_by(|a, b| (&a.account, a.from, a.to).cmp(&(&b.account, b.from, b.to)));
-        save_plan(write.conn(), self.campaign, &self.plan.summary, &self.plan.unassigned).await?;
+        let plan = (self.campaign, revision, matrix);
+        save_replan(write.conn(), plan, self.figures, (&self.left_out, &self.called)).await?;
         Ok(moved)
     }
 }

@@ -19,10 +19,11 @@ use crate::domain::score::{
     DrawSummary, PieceScores, Score, ScoreDraw, ScoreInput, has_stake, list_eligible,
 };
 use crate::store::campaign::find_campaign;
+use crate::store::matrix::bump_record;
 use crate::store::piece::{find_piece, list_campaign_pieces, update_piece};
 use crate::store::score::{find_piece_scores, insert_draws, list_drawn, update_score};
 use crate::store::token::list_grants;
-use crate::store::version::{find_version, list_authors, update_originality};
+use crate::store::version::{find_version, list_authors_of, update_originality};
 
 impl App {
     /// Draws assessors for the published pieces of a campaign that have none yet. May be done again whenever more are published.
@@ -35,10 +36,11 @@ impl App {
         let mut write = self.write(actor).await?;
         let campaign = scored(&write, id).await?;
         let persons = list_grants(write.conn(), write.at).await?;
-        let authors = list_authors(write.conn(), id).await?;
         let drawn = list_drawn(write.conn(), id).await?;
         let mut pieces = list_campaign_pieces(write.conn(), id).await?;
-        pieces.retain(|piece| piece.state == PieceState::Published && !drawn.contains(&piece.id));
+        pieces.retain(|piece| piece.state.is_out() && !drawn.contains(&piece.id));
+        let ids: Vec<PieceId> = pieces.iter().map(|piece| piece.id).collect();
+        let authors = list_authors_of(write.conn(), &ids).await?;
         let none = BTreeSet::new();
         let draw = |piece: &Piece| ScoreDraw {
             piece: piece.id,
@@ -83,7 +85,7 @@ impl App {
         let mine = scores.iter().find(|score| score.assessor.is_some() && score.assessor == actor.subject);
         let before = mine.cloned().ok_or_else(|| AppError::not_found("piece to score", id))?;
         let piece = find_piece(write.conn(), id).await?.ok_or_else(|| AppError::not_found("piece", id))?;
-        if piece.state != PieceState::Published {
+        if !piece.state.is_out() {
             return Err(AppError::PieceState { state: piece.state, action: "scored" });
         }
         refuse_stake(&write, (actor, &piece), &matrix).await?;
@@ -140,6 +142,11 @@ impl App {
         let after = Piece { originality, revision: before.revision + 1, ..before.clone() };
         update_piece(write.conn(), &after).await?;
         update_originality(write.conn(), (id, after.version), &after.originality).await?;
+        let campaign = find_campaign(write.conn(), after.campaign).await?;
+        let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", after.campaign))?;
+        if campaign.state == CampaignState::Closed {
+            bump_record(write.conn()).await?;
+        }
         let version = find_version(write.conn(), id, after.version).await?;
         let version = version.ok_or_else(|| AppError::Internal(format!("piece {id} lacks its version")))?;
         let state = |piece: &Piece| {
@@ -178,7 +185,7 @@ async fn refuse_stake(
 ) -> Result<(), AppError> {
     let Some(person) = actor.subject else { return Ok(()) };
     let grants = list_grants(write.conn(), write.at).await?;
-    let authors = list_authors(write.conn(), piece.campaign).await?;
+    let authors = list_authors_of(write.conn(), &[piece.id]).await?;
     let has_written = authors.get(&piece.id).is_some_and(|of_piece| of_piece.contains(&person));
     let acts = grants.get(&person).is_some_and(|grants| has_stake(grants, piece, matrix));
     if has_written || acts { Err(AppError::HasStake) } else { Ok(()) }

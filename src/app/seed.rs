@@ -9,6 +9,7 @@ use crate::domain::campaign::CampaignDraft;
 use crate::domain::closing::EffortTable;
 use crate::domain::fit::FitPart;
 use crate::domain::form::Form;
+use crate::domain::gate::Rules;
 use crate::domain::guide::{CodeGuide, FormGuide, Guide, PartGuide};
 use crate::domain::import::NodeRow;
 use crate::domain::originality::IdfTable;
@@ -59,6 +60,8 @@ pub struct Seed {
     pub guide: Guide,
     /// What pairs of characters weigh when texts are compared: the newest version, which new verdicts name.
     pub idf: Arc<IdfTable>,
+    /// What the machine looks for at the gates.
+    pub gates: Rules,
     /// What actions cost those who are asked for them.
     pub effort: EffortTable,
 }
@@ -100,7 +103,10 @@ impl Seed {
         let sentences: Sentences = parse("reasons.json", seed_file!("reasons.json"))?;
         let audiences = themes.values().flat_map(|theme: &Theme| &theme.audiences);
         let audiences = audiences.map(|audience| (audience.key.clone(), audience.name.clone())).collect();
+        let gates: Rules = parse("gates.json", seed_file!("gates.json"))?;
+        gates.check().map_err(|error| format!("seed/gates.json: {error}"))?;
         Ok(Self {
+            gates,
             functions: nodes("functions.csv", seed_file!("functions.csv"))?,
             regions: nodes("regions.csv", seed_file!("regions.csv"))?,
             guide: Guide {

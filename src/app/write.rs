@@ -142,6 +142,12 @@ impl Write {
         &self.tx
     }
 
+    /// Who does this.
+    #[must_use]
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
     /// Notes a change for the records.
     pub fn record(&mut self, change: Change) {
         self.changes.push(change);

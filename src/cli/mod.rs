@@ -2,6 +2,7 @@
 
 mod attribute;
 mod demo;
+mod detect;
 mod import;
 mod openapi;
 mod plan;
@@ -41,6 +42,8 @@ enum Command {
     Plan(plan::Plan),
     /// Divide the value of one campaign's pieces among clusters and accounts, without a database.
     Attribute(attribute::Attribute),
+    /// Find micro-clusters in ties, without a database.
+    Detect(detect::Detect),
 }
 
 /// Which database.
@@ -83,6 +86,7 @@ pub async fn run() -> ExitCode {
         Command::Openapi => openapi::run(),
         Command::Plan(plan) => plan.run(),
         Command::Attribute(attribute) => attribute.run(),
+        Command::Detect(detect) => detect.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

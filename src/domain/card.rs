@@ -254,9 +254,7 @@ impl CardContext<'_> {
     /// The facts that a direction of this angle uses.
     #[must_use]
     pub fn facts(&self, angle: &str) -> Vec<Fact> {
-        let chosen = self.spec.angle(angle).map(|angle| angle.facts.as_slice()).unwrap_or_default();
-        let facts = self.spec.facts.iter().filter(|fact| chosen.is_empty() || chosen.contains(&fact.key));
-        facts.cloned().collect()
+        self.spec.facts_of(angle).cloned().collect()
     }
 
     /// What else is told close by: by tied accounts first, then by accounts of the same cell; at most ten.

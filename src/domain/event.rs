@@ -59,6 +59,14 @@ event_kinds! {
     TaxonomyCreated = "taxonomy.created",
     /// A function or region was changed.
     TaxonomyUpdated = "taxonomy.updated",
+    /// Targets or settings of coverage were changed.
+    CoverageUpdated = "coverage.updated",
+    /// A scenario was saved.
+    ScenarioCreated = "scenario.created",
+    /// A scenario was changed.
+    ScenarioUpdated = "scenario.updated",
+    /// A scenario was deleted.
+    ScenarioDeleted = "scenario.deleted",
     /// Files were imported into the registry.
     ImportApplied = "import.applied",
     /// A person was entered.
@@ -85,6 +93,10 @@ event_kinds! {
     CampaignPlanned = "campaign.planned",
     /// A campaign was planned again after an answer.
     CampaignReplanned = "campaign.replanned",
+    /// A re-plan of a campaign was checked in full.
+    CampaignCertified = "campaign.certified",
+    /// The full check of a re-plan has failed; the campaign is planned again from what is kept.
+    CampaignRefuted = "campaign.refuted",
     /// A campaign's plan was signed.
     CampaignSigned = "campaign.signed",
     /// A campaign was launched: its directions are asked.
@@ -103,6 +115,16 @@ event_kinds! {
     DirectionSuperseded = "direction.superseded",
     /// A direction ended without a piece.
     DirectionLapsed = "direction.lapsed",
+    /// A fact was registered.
+    FactRegistered = "fact.registered",
+    /// A fact has a new version.
+    FactRevised = "fact.revised",
+    /// The organisation that owns a fact has said yes to its version.
+    FactAgreed = "fact.agreed",
+    /// A piece or a direction stands on an older version of a fact: its owner looks at it again.
+    FactTouched = "fact.touched",
+    /// Somebody has looked at a piece beside the new version of a fact: what it says is still right.
+    FactConfirmed = "fact.confirmed",
     /// A piece was handed in.
     PieceHandedIn = "piece.handed_in",
     /// A new version of a piece was handed in.
@@ -115,6 +137,40 @@ event_kinds! {
     ScoreDrawn = "score.drawn",
     /// An assessor has scored a piece.
     ScoreGiven = "score.given",
+    /// A piece was submitted to its reviewers.
+    PieceSubmitted = "piece.submitted",
+    /// A gate of a piece was passed; with the fourth the piece is approved.
+    PieceGatePassed = "piece.gate_passed",
+    /// A gate of a piece was failed.
+    PieceGateFailed = "piece.gate_failed",
+    /// A piece was given back to its author.
+    PieceReturned = "piece.returned",
+    /// A piece was signed.
+    PieceSigned = "piece.signed",
+    /// A piece was flagged as a major item, or the flag was taken away.
+    PieceMajor = "piece.major",
+    /// Somebody commented on a place in a piece.
+    PieceCommented = "piece.commented",
+    /// A file was attached to a piece.
+    PieceAttached = "piece.attached",
+    /// A file was taken off a piece.
+    PieceDetached = "piece.detached",
+    /// A correction of a published piece was published.
+    PieceCorrected = "piece.corrected",
+    /// A second person has confirmed that the published page is what was approved.
+    PiecePageConfirmed = "piece.page_confirmed",
+    /// Half of the time for the next step of a piece has passed.
+    PieceStepReminded = "piece.step_reminded",
+    /// A consent that was given away from the system was recorded.
+    PieceConsentRecorded = "piece.consent_recorded",
+    /// A recorded consent was confirmed by its person.
+    PieceConsentConfirmed = "piece.consent_confirmed",
+    /// Nobody has confirmed a recorded consent within 24 h.
+    PieceConsentOverdue = "piece.consent_overdue",
+    /// It was noted what a reader wrote back.
+    PieceFeedback = "piece.feedback",
+    /// The deputies of an organisation were named.
+    DeputiesNamed = "organisation.deputies_named",
     /// A piece was taken back.
     PieceWithdrawn = "piece.withdrawn",
 }

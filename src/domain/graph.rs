@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::account::Account;
+use super::detection::TieBetween;
 use super::tie::Tie;
 
 /// A tie seen from one account.
@@ -155,6 +156,18 @@ impl Graph {
             .collect();
         found.sort_by(|a, b| (&a.account, &a.kind).cmp(&(&b.account, &b.kind)));
         Some(found)
+    }
+
+    /// The ties between accounts, which are numbered by their places in [`Graph::accounts`]. O(ties).
+    #[must_use]
+    pub fn tie_list(&self) -> Vec<TieBetween> {
+        let number = |node: NodeIndex| u32::try_from(node.index()).unwrap_or(u32::MAX);
+        let tie = |edge: petgraph::graph::EdgeReference<'_, Edge>| TieBetween {
+            source: number(edge.source()),
+            target: number(edge.target()),
+            weight: edge.weight().weight,
+        };
+        self.topology.graph.edge_references().map(tie).collect()
     }
 
     /// Connected components as handles: the largest first, equal ones by their first handle; each sorted. O(n log n + m).

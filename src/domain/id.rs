@@ -37,6 +37,14 @@ ids! {
     DirectionId,
     /// Id of a piece.
     PieceId,
+    /// Id of a fact.
+    FactId,
+    /// Id of a comment on a piece.
+    CommentId,
+    /// Id of what a reader wrote back.
+    FeedbackId,
+    /// Id of a scenario.
+    ScenarioId,
     /// Id of a background job.
     JobId,
 }

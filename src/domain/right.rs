@@ -127,6 +127,8 @@ pub enum Extent {
     OwnClusters,
     /// The accounts of the grant, and those of its organisations.
     OwnAccounts,
+    /// Nothing by itself: only where the person is named as somebody's deputy.
+    AsDeputy,
 }
 
 /// Every right that an operation may ask for.
@@ -156,8 +158,24 @@ pub enum Right {
     SwapDirections,
     /// Accept, decline, hand in, publish.
     AnswerDirections,
+    /// Pass pieces through their gates, return them, record consents.
+    ReviewPieces,
+    /// Sign pieces.
+    SignPieces,
+    /// Comment on a place in a piece.
+    CommentPieces,
+    /// Confirm that a published page is what was approved.
+    ConfirmPages,
+    /// Read facts: public ones, and others as far as what is not published is read.
+    ReadFacts,
+    /// Write new versions of facts: everywhere, or of one's own organisations.
+    WriteFacts,
+    /// Say yes to facts for the organisations that own them.
+    AgreeFacts,
     /// Coverage, gaps, what-if.
     ReadCoverage,
+    /// Declare targets, settings of coverage, scenarios.
+    ManageCoverage,
     /// Follow events.
     ReadEvents,
     /// Persons, tokens, settings.
@@ -178,6 +196,7 @@ pub const TABLE: &[(Right, &[(Role, Extent)])] = &[
             (Role::Signer, Extent::All),
             (Role::Assessor, Extent::All),
             (Role::Integrator, Extent::All),
+            (Role::Reviewer, Extent::OwnAccounts),
             (Role::Lead, Extent::OwnClusters),
             (Role::Member, Extent::OwnAccounts),
         ],
@@ -192,6 +211,7 @@ pub const TABLE: &[(Right, &[(Role, Extent)])] = &[
             (Role::Coordinator, Extent::All),
             (Role::Assessor, Extent::All),
             (Role::Signer, Extent::AllUnlessScoped),
+            (Role::Reviewer, Extent::OwnAccounts),
             (Role::Lead, Extent::OwnClusters),
             (Role::Member, Extent::OwnAccounts),
         ],
@@ -209,10 +229,61 @@ pub const TABLE: &[(Right, &[(Role, Extent)])] = &[
     ),
     (Right::SwapDirections, &[(Role::Lead, Extent::OwnClusters), (Role::Member, Extent::OwnAccounts)]),
     (Right::AnswerDirections, &[(Role::Member, Extent::OwnAccounts)]),
+    (Right::ReviewPieces, &[(Role::Reviewer, Extent::OwnAccounts), (Role::Signer, Extent::AsDeputy)]),
+    (Right::SignPieces, &[(Role::Signer, Extent::OwnAccounts), (Role::Reviewer, Extent::AsDeputy)]),
+    (
+        Right::CommentPieces,
+        &[
+            (Role::Coordinator, Extent::All),
+            (Role::Reviewer, Extent::OwnAccounts),
+            (Role::Signer, Extent::OwnAccounts),
+            (Role::Lead, Extent::OwnClusters),
+            (Role::Member, Extent::OwnAccounts),
+        ],
+    ),
+    (
+        Right::ConfirmPages,
+        &[
+            (Role::Reviewer, Extent::OwnAccounts),
+            (Role::Signer, Extent::OwnAccounts),
+            (Role::Member, Extent::OwnAccounts),
+        ],
+    ),
+    (
+        Right::ReadFacts,
+        &[
+            (Role::Coordinator, Extent::All),
+            (Role::Planner, Extent::All),
+            (Role::Signer, Extent::All),
+            (Role::Assessor, Extent::All),
+            (Role::Integrator, Extent::All),
+            (Role::Reviewer, Extent::OwnAccounts),
+            (Role::Lead, Extent::OwnClusters),
+            (Role::Member, Extent::OwnAccounts),
+        ],
+    ),
+    (
+        Right::WriteFacts,
+        &[
+            (Role::Coordinator, Extent::All),
+            (Role::Reviewer, Extent::OwnAccounts),
+            (Role::Signer, Extent::OwnAccounts),
+            (Role::Member, Extent::OwnAccounts),
+        ],
+    ),
+    (
+        Right::AgreeFacts,
+        &[
+            (Role::Reviewer, Extent::OwnAccounts),
+            (Role::Signer, Extent::OwnAccounts),
+            (Role::Member, Extent::OwnAccounts),
+        ],
+    ),
     (
         Right::ReadCoverage,
         &[(Role::Planner, Extent::All), (Role::Coordinator, Extent::All), (Role::Integrator, Extent::All)],
     ),
+    (Right::ManageCoverage, &[(Role::Planner, Extent::All), (Role::Coordinator, Extent::All)]),
     (
         Right::ReadEvents,
         &[
@@ -255,7 +326,15 @@ impl Right {
             Self::ReadScores => "read_scores",
             Self::SwapDirections => "swap_directions",
             Self::AnswerDirections => "answer_directions",
+            Self::ReviewPieces => "review_pieces",
+            Self::SignPieces => "sign_pieces",
+            Self::CommentPieces => "comment_pieces",
+            Self::ConfirmPages => "confirm_pages",
+            Self::ReadFacts => "read_facts",
+            Self::WriteFacts => "write_facts",
+            Self::AgreeFacts => "agree_facts",
             Self::ReadCoverage => "read_coverage",
+            Self::ManageCoverage => "manage_coverage",
             Self::ReadEvents => "read_events",
             Self::Administer => "administer",
         }
@@ -296,6 +375,7 @@ impl Right {
             match extent {
                 Extent::All | Extent::Unscoped => reach.all = true,
                 Extent::AllUnlessScoped if !grant.has_scope() => reach.all = true,
+                Extent::AsDeputy => {}
                 Extent::OwnClusters => reach.clusters.extend_from_slice(&grant.clusters),
                 Extent::OwnAccounts | Extent::AllUnlessScoped => {
                     reach.accounts.extend_from_slice(&grant.accounts);
@@ -379,8 +459,23 @@ mod tests {
         let reach = Right::ReadUnpublished.reach(&[scoped]).unwrap();
         assert!(!reach.all && reach.organisations == ["x"]);
         assert!(Right::ReadUnpublished.reach(&[grant(Role::Signer)]).unwrap().all);
-        for role in [Role::Planner, Role::Integrator, Role::Reviewer, Role::Admin] {
+        for role in [Role::Planner, Role::Integrator, Role::Admin] {
             assert!(Right::ReadUnpublished.reach(&[grant(role)]).is_none());
+        }
+    }
+
+    #[test]
+    fn reviewers_and_signers_reach_pieces_of_their_organisations_alone() {
+        for (right, role, other) in [
+            (Right::ReviewPieces, Role::Reviewer, Role::Signer),
+            (Right::SignPieces, Role::Signer, Role::Reviewer),
+        ] {
+            let scoped = Grant { organisations: vec!["x".into()], ..grant(role) };
+            assert_eq!(right.reach(&[scoped]).unwrap().organisations, ["x"]);
+            assert_eq!(right.reach(&[grant(role)]), Some(Reach::default()));
+            let deputy = Grant { organisations: vec!["x".into()], ..grant(other) };
+            assert_eq!(right.reach(&[deputy]), Some(Reach::default()), "a deputy has no reach of its own");
+            assert!(right.reach(&[grant(Role::Member)]).is_none());
         }
     }
 

@@ -3,8 +3,11 @@
 pub mod account;
 pub mod closing;
 pub mod cluster;
+pub mod coverage;
 pub mod csv;
+pub mod detection;
 pub mod idf;
+mod intern;
 pub mod ledger;
 pub mod organisation;
 pub mod pieces;

@@ -6,7 +6,6 @@
 //! with them. Names are taken as they stand and may not be empty.
 
 mod decimal;
-mod intern;
 mod rows;
 #[cfg(test)]
 mod tests;

@@ -34,8 +34,10 @@ macro_rules! rights {
 }
 
 rights! {
-    ReadRegistry, ChangeRegistry, ManageCampaigns, SignPlans, ReadDirections, SwapDirections, AnswerDirections,
-    ReadClosing, OverruleVerdicts, ScorePieces, ReadScores, ReadCoverage, ReadEvents, Administer,
+    ReadRegistry, ChangeRegistry, ManageCampaigns, SignPlans, ReadDirections, SwapDirections,
+    AnswerDirections, ReviewPieces, SignPieces, CommentPieces, ConfirmPages, ReadClosing, OverruleVerdicts,
+    ScorePieces, ReadScores, ReadFacts, WriteFacts, AgreeFacts, ReadCoverage, ManageCoverage, ReadEvents,
+    Administer,
 }
 
 /// A caller whose token carries the right `R`; decided before path and body are read.

@@ -160,5 +160,7 @@ async fn swap_direction(
     Path(id): Path<DirectionId>,
     Json(swap): Json<Swap>,
 ) -> Result<axum::Json<Answered>, Problem> {
-    Ok(axum::Json(app.swap_direction(&caller.actor(), (&caller.reach, id), swap).await?))
+    // On the heap: the future of a swap is large.
+    let swapped = Box::pin(app.swap_direction(&caller.actor(), (&caller.reach, id), swap)).await?;
+    Ok(axum::Json(swapped))
 }

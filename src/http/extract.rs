@@ -1,5 +1,7 @@
 //! What handlers take out of a request, each refusing with a problem document.
 
+use std::fmt::Display;
+
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, Request};
@@ -222,7 +224,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfNoneMatch {
 impl IfNoneMatch {
     /// The answer to a reader who has seen this revision: 304 (RFC 9110, section 13.1.2, weak comparison).
     #[must_use]
-    pub fn unchanged(&self, revision: i64) -> Option<axum::response::Response> {
+    pub fn unchanged(&self, revision: impl Display) -> Option<axum::response::Response> {
         let tag = format!("\"{revision}\"");
         let mut seen = self.0.as_deref()?.split(',').map(str::trim);
         let known = seen.any(|seen| seen == "*" || seen.strip_prefix("W/").unwrap_or(seen) == tag);
@@ -230,10 +232,10 @@ impl IfNoneMatch {
     }
 }
 
-/// A body together with its revision as `ETag`.
-pub struct Tagged<T>(pub i64, pub T);
+/// A body together with its revision as `ETag`, or with whatever else tells its states apart.
+pub struct Tagged<T, R = i64>(pub R, pub T);
 
-impl<T: serde::Serialize> IntoResponse for Tagged<T> {
+impl<T: serde::Serialize, R: Display> IntoResponse for Tagged<T, R> {
     fn into_response(self) -> axum::response::Response {
         ([(header::ETAG, format!("\"{}\"", self.0))], axum::Json(self.1)).into_response()
     }

@@ -14,8 +14,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    account, campaign, closing, cluster, contribution, coverage, direction, event, health, idempotency,
-    import, job, ledger, matrix, observe, organisation, piece, plan, score, subject, theme, tie, token,
+    account, attachment, campaign, closing, cluster, comment, consent, contribution, coverage,
+    coverage_export, coverage_target, deputy, direction, event, fact, feedback, gate, health, hint,
+    idempotency, import, inbox, job, ledger, link, matrix, observe, organisation, piece, plan, redundancy,
+    review, scenario, score, subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -38,8 +40,12 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
         (name = "plans", description = "Optimal plans with their reasons"),
         (name = "directions", description = "What each account is asked"),
         (name = "pieces", description = "What accounts hand in, with every version"),
+        (name = "reviews", description = "How pieces pass their gates and are signed"),
+        (name = "facts", description = "What pieces may say, with owners and versions, and what a change of it touches"),
+        (name = "gates", description = "What the machine looks for in texts"),
         (name = "contributions", description = "What came of a campaign: shares and blanks"),
         (name = "coverage", description = "What the matrix can speak to and what it cannot"),
+        (name = "scenarios", description = "What would become of coverage and plans if the registry were changed"),
         (name = "events", description = "What happened"),
         (name = "jobs", description = "Long work"),
         (name = "persons", description = "Persons and tokens"),
@@ -62,9 +68,11 @@ impl Modify for BearerToken {
 fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Base::openapi())
         .merge(account::routes())
+        .merge(hint::routes())
         .merge(organisation::routes())
         .merge(closing::routes())
         .merge(cluster::routes())
+        .merge(link::routes())
         .merge(tie::routes())
         .merge(matrix::routes())
         .merge(theme::routes())
@@ -73,14 +81,27 @@ fn routes() -> OpenApiRouter<App> {
         .merge(plan::routes())
         .merge(direction::routes())
         .merge(piece::routes())
+        .merge(review::routes())
+        .merge(consent::routes())
+        .merge(comment::routes())
+        .merge(inbox::routes())
+        .merge(attachment::routes())
+        .merge(feedback::routes())
+        .merge(deputy::routes())
         .merge(contribution::routes())
         .merge(ledger::routes())
         .merge(score::routes())
         .merge(coverage::routes())
+        .merge(coverage_export::routes())
+        .merge(coverage_target::routes())
+        .merge(redundancy::routes())
+        .merge(scenario::routes())
         .merge(event::routes())
         .merge(job::routes())
         .merge(subject::routes())
         .merge(token::routes())
+        .merge(fact::routes())
+        .merge(gate::routes())
         .merge(health::routes())
 }
 

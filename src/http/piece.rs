@@ -104,8 +104,8 @@ async fn list_campaign_pieces(
     Ok(axum::Json(Page { items, next_cursor: page.next_cursor }))
 }
 
-/// One piece. What is not published is read by those who reach its account, by coordinators, assessors and signers; others get it
-/// without title and text.
+/// One piece. What is not published is read by those who reach its account, by coordinators, assessors, signers and the reviewers
+/// of its organisation; others get it without title and text.
 #[utoipa::path(get, path = "/api/v1/pieces/{id}", tag = "pieces", params(("id" = PieceId, Path, description = "Its id")),
     responses((status = 200, description = "The piece", body = PieceDetail, headers(("etag" = String, description = "Its revision")))),
     security(("token" = ["read_directions"])))]
@@ -118,7 +118,9 @@ async fn get_piece(
     Ok(Tagged(detail.piece.revision, detail))
 }
 
-/// Hands in a new version of a piece that is not published. It is judged anew; the versions before are kept.
+/// Hands in a new version of a piece. It is judged anew; the versions before are kept. Where pieces are reviewed, a new version is
+/// a draft again, and what was reviewed and signed holds no more; of a piece that is out it is a correction, which takes its place
+/// once it is published. Where nothing is reviewed, a piece that is out is not revised any more.
 #[utoipa::path(put, path = "/api/v1/pieces/{id}", tag = "pieces",
     params(("id" = PieceId, Path, description = "Its id"), ("if-match" = String, Header, description = "The ETag that you have seen")),
     request_body = PieceInput,
@@ -138,8 +140,8 @@ async fn revise_piece(
     Ok(Tagged(detail.piece.revision, detail))
 }
 
-/// Every hand-in of a piece in order. Of a published piece the version that counts is public; the others are read as what is not
-/// published.
+/// Every hand-in of a piece in order. Of a published piece the version that counts is public, and so are those that it has
+/// corrected; the others are read as what is not published.
 #[utoipa::path(get, path = "/api/v1/pieces/{id}/versions", tag = "pieces",
     params(("id" = PieceId, Path, description = "Its id"), PageQuery),
     responses((status = 200, description = "A page of versions", body = Page<PieceVersion>)),
@@ -161,12 +163,13 @@ async fn list_piece_versions(
 }
 
 /// Notes that a piece is out in the world: its direction is delivered. The server's clock says when; after the direction's window
-/// the piece is late, unless it was only invited.
+/// the piece is late, unless it was only invited. Where pieces are reviewed it must have passed its gates and, as a major item, be
+/// signed; a correction takes the place of the version that was out, which stays to be read.
 #[utoipa::path(post, path = "/api/v1/pieces/{id}/publish", tag = "pieces", params(("id" = PieceId, Path, description = "Its id")),
     request_body = PublishInput,
     responses(
         (status = 200, description = "Published", body = PieceDetail, headers(("etag" = String, description = "Its revision"))),
-        (status = 409, description = "`wrong_state`: it is published or withdrawn already, or the campaign is closed", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`wrong_state`: it is published or withdrawn already, or the campaign is closed; `not_approved`; `unsigned`; `signature_void`: it was changed after it was signed; `text_changed`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["answer_directions"])))]
 async fn publish_piece(
@@ -196,6 +199,6 @@ async fn withdraw_piece(
     Ok(Tagged(detail.piece.revision, detail))
 }
 
-fn piece_reach(caller: &Require<ReadDirections>) -> PieceReach {
+pub(super) fn piece_reach(caller: &Require<ReadDirections>) -> PieceReach {
     PieceReach { pieces: caller.reach.clone(), texts: caller.reach_of(Right::ReadUnpublished) }
 }

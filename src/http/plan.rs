@@ -13,6 +13,7 @@ use super::problem::Problem;
 use crate::app::App;
 use crate::app::error::AppError;
 use crate::app::plan::PreviewInput;
+use crate::app::replan::{ReplanInput, Replanned};
 use crate::domain::id::CampaignId;
 use crate::domain::plan::{PlanSummary, Unassigned, UnassignedCode};
 use crate::store::plan::{find_plan, list_unassigned};
@@ -21,6 +22,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(get_plan, plan_campaign))
         .routes(routes!(preview_plan))
+        .routes(routes!(replan_campaign))
         .routes(routes!(list_accounts_left_out))
 }
 
@@ -70,6 +72,25 @@ async fn preview_plan(
 ) -> Result<axum::Json<PlanSummary>, Problem> {
     let input = input.map(|Json(input)| input).unwrap_or_default();
     Ok(axum::Json(app.preview_campaign(id, input).await?))
+}
+
+/// Plans a launched campaign again: accounts that have come are called on, those that rest are not any more, and with `pins`
+/// these hold from now on. What was accepted stays; others move only if the optimum needs it, and the answer names them.
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/replan", tag = "plans", params(("id" = CampaignId, Path, description = "The campaign")),
+    request_body = Option<ReplanInput>,
+    responses(
+        (status = 200, description = "Everybody who was moved, and which revision of the plan was checked in full", body = Replanned),
+        (status = 409, description = "`pin_conflict`, or `wrong_state`: it is not launched", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["manage_campaigns"])))]
+async fn replan_campaign(
+    caller: Require<ManageCampaigns>,
+    State(app): State<App>,
+    Path(id): Path<CampaignId>,
+    input: Option<Json<ReplanInput>>,
+) -> Result<axum::Json<Replanned>, Problem> {
+    let input = input.map(|Json(input)| input).unwrap_or_default();
+    Ok(axum::Json(app.replan_campaign(&caller.actor(), id, input).await?))
 }
 
 /// Filters of the list of accounts left out.

@@ -7,9 +7,11 @@ use utoipa::ToSchema;
 
 use crate::app::error::AppError;
 use crate::domain::campaign::Pin;
+use crate::domain::fact::FactObstacle;
 use crate::domain::field::FieldError;
 use crate::domain::import::ImportReport;
 use crate::domain::plan::PlanError;
+use crate::domain::review::Refusal;
 use crate::store::error::StoreError;
 
 /// An error, as a client reads it. `code` never changes its meaning; `detail` is for people.
@@ -82,8 +84,8 @@ problems! {
     Unauthenticated = UNAUTHORIZED, "unauthenticated", "A valid token is needed";
     /// The token does not carry the right.
     Forbidden = FORBIDDEN, "forbidden", "The token does not carry this right";
-    /// The planner cannot sign.
-    SamePerson = FORBIDDEN, "same_person", "The person who planned cannot sign";
+    /// The planner cannot sign, nor can the author of a piece review it.
+    SamePerson = FORBIDDEN, "same_person", "The same person cannot do both";
     /// Whoever has a stake does not judge.
     HasStake = FORBIDDEN, "has_stake", "Whoever has a stake cannot judge";
     /// It is not there, or it is somebody else's.
@@ -94,14 +96,34 @@ problems! {
     Taken = CONFLICT, "taken", "The key is there already";
     /// The state does not allow it.
     WrongState = CONFLICT, "wrong_state", "The state does not allow this";
+    /// A fact that the piece cites does not stand.
+    FactObstacle = CONFLICT, "fact_obstacle", "A cited fact does not stand";
     /// The direction has a piece.
     HasPiece = CONFLICT, "has_piece", "The direction has a piece";
+    /// The campaign's pieces are not reviewed.
+    NoReview = CONFLICT, "no_review", "Pieces of this campaign are not reviewed";
+    /// What was said is about an older version.
+    OldVersion = CONFLICT, "old_version", "There is another version by now";
+    /// Findings block the gate.
+    GateBlocked = CONFLICT, "gate_blocked", "Findings block the gate";
+    /// The piece has not passed its gates.
+    NotApproved = CONFLICT, "not_approved", "The piece has not passed its gates";
+    /// The piece needs a signature.
+    Unsigned = CONFLICT, "unsigned", "The piece needs a signature";
+    /// The piece was changed after it was signed.
+    SignatureVoid = CONFLICT, "signature_void", "The signature holds no more";
+    /// The piece is not what was submitted.
+    TextChanged = CONFLICT, "text_changed", "The piece is not what was submitted";
+    /// The page says something else.
+    PageDiffers = CONFLICT, "page_differs", "The page says something else";
+    /// No consent waits.
+    NothingToConfirm = CONFLICT, "nothing_to_confirm", "Nothing waits to be confirmed";
     /// The window is over.
     WindowOver = CONFLICT, "window_over", "The window is over";
     /// Pins contradict each other or the rules.
     PinConflict = CONFLICT, "pin_conflict", "Pins cannot hold together";
-    /// The digest is not the plan's.
-    DigestStale = CONFLICT, "digest_stale", "The digest is not the plan's any more";
+    /// The digest is not that of the plan, or of the piece.
+    DigestStale = CONFLICT, "digest_stale", "The digest is not that of what stands now";
     /// A swap that is not offered.
     NotOffered = CONFLICT, "not_offered", "This direction is not offered";
     /// Too many changes at once.
@@ -189,6 +211,7 @@ impl From<AppError> for Problem {
             AppError::Taken { what, .. } => {
                 let pointer = if what == "subject" { "/name" } else { "/key" };
                 let pointer = if what == "account" { "/handle" } else { pointer };
+                let pointer = if what == "attachment" { "/sha256" } else { pointer };
                 Self::new(Kind::Taken, format!("{said}; choose another, or change that one"))
                     .at(pointer, "is there already")
             }
@@ -202,6 +225,20 @@ impl From<AppError> for Problem {
             AppError::HasPiece { piece, .. } => {
                 let detail = format!("{said}; hand in a new version of piece {piece}, or withdraw it first");
                 Self::new(Kind::HasPiece, detail)
+            }
+            AppError::Review(refusal) => refused(&refusal, said),
+            AppError::OldVersion { .. } => Self::new(Kind::OldVersion, format!("{said}; read that one"))
+                .at("/version", "is another by now"),
+            AppError::GateBlocked { findings, .. } => {
+                let detail = format!("{said}; mend the text, or overrule each with a reason");
+                Self { errors: findings, ..Self::new(Kind::GateBlocked, detail) }
+            }
+            AppError::Facts(obstacles) => {
+                let detail = format!("{said}; see GET /pieces/{{id}}/facts");
+                let at =
+                    |one: &FactObstacle| FieldError::new(format!("/facts/{}", one.key), one.fault.sentence());
+                let errors = obstacles.iter().map(at).collect();
+                Self { errors, ..Self::new(Kind::FactObstacle, detail) }
             }
             AppError::WindowOver => Self::new(Kind::WindowOver, said),
             AppError::Pins(pins) => {
@@ -249,7 +286,9 @@ impl From<AppError> for Problem {
                 PlanError::Conflict(_)
                 | PlanError::NotCertified(_)
                 | PlanError::Infeasible(_)
-                | PlanError::NoWitness(_),
+                | PlanError::NoWitness(_)
+                | PlanError::Outdated(_)
+                | PlanError::Touched(_),
             )
             | AppError::Internal(_)
             | AppError::Store(
@@ -259,6 +298,36 @@ impl From<AppError> for Problem {
                 Self::new(Kind::Busy, "somebody else has entered the same in this moment; read again")
             }
         }
+    }
+}
+
+/// No wildcard here either.
+fn refused(refusal: &Refusal, said: String) -> Problem {
+    match refusal {
+        Refusal::NoReview => Problem::new(Kind::NoReview, said),
+        Refusal::State { .. } | Refusal::NoSignature => Problem::new(Kind::WrongState, said),
+        Refusal::Capacity => Problem::new(Kind::Forbidden, said),
+        Refusal::Author | Refusal::Reviewer | Refusal::Publisher => Problem::new(Kind::SamePerson, said),
+        Refusal::Blocked { .. } => Problem::new(Kind::GateBlocked, said),
+        Refusal::NotApproved => {
+            Problem::new(Kind::NotApproved, format!("{said}; GET its review shows which are open"))
+        }
+        Refusal::Unsigned => {
+            Problem::new(Kind::Unsigned, format!("{said}; a signer of its organisation gives it"))
+        }
+        Refusal::SignatureVoid => {
+            Problem::new(Kind::SignatureVoid, format!("{said}; it passes its gates and is signed again"))
+        }
+        Refusal::Changed => Problem::new(Kind::TextChanged, format!("{said}; hand in a new version")),
+        Refusal::OtherSeal => {
+            let detail = format!("{said}; read the review again before signing");
+            Problem::new(Kind::DigestStale, detail).at("/digest", "is not that of text and attachments")
+        }
+        Refusal::PageDiffers => {
+            let detail = format!("{said}; have the page mended, or correct the piece");
+            Problem::new(Kind::PageDiffers, detail)
+        }
+        Refusal::NothingToConfirm => Problem::new(Kind::NothingToConfirm, said),
     }
 }
 

@@ -104,6 +104,25 @@ pub async fn find_campaign(
     row::Entity::find().filter(row::COLUMN.id.eq(id.0)).one(conn).await?.map(from_row).transpose()
 }
 
+/// The campaigns with these ids, in no particular order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_campaigns_of(
+    conn: &impl ConnectionTrait,
+    ids: &[CampaignId],
+) -> Result<Vec<Campaign>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(1000) {
+        let rows =
+            row::Entity::find().filter(row::COLUMN.id.is_in(some.iter().map(|id| id.0))).all(conn).await?;
+        for row in rows {
+            found.push(from_row(row)?);
+        }
+    }
+    Ok(found)
+}
+
 /// A page of campaigns, the newest first, before `before`; only of one state when `state` is given.
 ///
 /// # Errors
@@ -181,13 +200,15 @@ pub async fn insert_ban(
     campaign: CampaignId,
     no: &Ban,
 ) -> Result<(), StoreError> {
-    if list_bans(conn, campaign).await?.contains(no) {
+    let angle = no.angle.clone().unwrap_or_default();
+    let key = (campaign.0, no.account.clone(), angle.clone());
+    if ban::Entity::find_by_id(key).one(conn).await?.is_some() {
         return Ok(());
     }
     let row = ban::ActiveModel {
         campaign_id: Set(campaign.0),
         account: Set(no.account.clone()),
-        angle: Set(no.angle.clone().unwrap_or_default()),
+        angle: Set(angle),
     };
     ban::Entity::insert(row).exec_without_returning(conn).await?;
     Ok(())

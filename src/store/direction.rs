@@ -223,6 +223,29 @@ pub async fn list_standing(
     Ok(directions)
 }
 
+/// The directions of a campaign that hold their slots, of these accounts only, by account and slot.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_standing_of(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+    accounts: &[String],
+) -> Result<Vec<Direction>, StoreError> {
+    let mut directions = Vec::new();
+    for some in accounts.chunks(1000) {
+        let rows = row::Entity::find()
+            .filter(row::COLUMN.campaign_id.eq(campaign.0))
+            .filter(row::COLUMN.account.is_in(some.iter().map(String::as_str)))
+            .all(conn)
+            .await?;
+        directions.extend(rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?);
+    }
+    directions.retain(|direction| direction.state.stands());
+    directions.sort_by(|a, b| (&a.account, &a.slot).cmp(&(&b.account, &b.slot)));
+    Ok(directions)
+}
+
 /// Directions that were asked and that silence has accepted by `now`, at most `limit`.
 ///
 /// # Errors

@@ -117,6 +117,23 @@ pub async fn list_campaign_events(
     rows.into_iter().map(from_row).collect()
 }
 
+/// The last event of things of one kind; 0 where nothing has happened to any.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn last_event_of(conn: &impl ConnectionTrait, entity: &str) -> Result<i64, StoreError> {
+    let last: Option<i64> = row::Entity::find()
+        .select_only()
+        .column(row::Column::Seq)
+        .filter(row::COLUMN.entity.eq(entity))
+        .order_by_desc(row::COLUMN.seq)
+        .limit(1)
+        .into_tuple()
+        .one(conn)
+        .await?;
+    Ok(last.unwrap_or(0))
+}
+
 /// How often what happened to each account in a campaign, and how often a person did it.
 ///
 /// # Errors

@@ -16,6 +16,7 @@ mod row {
         pub id: i32,
         pub revision: i64,
         pub topology_revision: i64,
+        pub record_revision: i64,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -28,6 +29,8 @@ pub struct MatrixRevision {
     pub revision: i64,
     /// Moves when accounts or ties come or go.
     pub topology: i64,
+    /// Moves when what accounts have delivered in closed campaigns does.
+    pub record: i64,
 }
 
 /// What a change touches.
@@ -45,7 +48,12 @@ pub enum Touches {
 /// [`StoreError`].
 pub async fn ensure_revision(conn: &impl ConnectionTrait) -> Result<(), StoreError> {
     if row::Entity::find().one(conn).await?.is_none() {
-        let first = row::ActiveModel { id: Set(1), revision: Set(1), topology_revision: Set(1) };
+        let first = row::ActiveModel {
+            id: Set(1),
+            revision: Set(1),
+            topology_revision: Set(1),
+            record_revision: Set(1),
+        };
         row::Entity::insert(first).exec_without_returning(conn).await?;
     }
     Ok(())
@@ -58,7 +66,11 @@ pub async fn ensure_revision(conn: &impl ConnectionTrait) -> Result<(), StoreErr
 pub async fn read_revision(conn: &impl ConnectionTrait) -> Result<MatrixRevision, StoreError> {
     let row = row::Entity::find().one(conn).await?;
     let row = row.ok_or_else(|| bad_row("matrix_state", "id", "1", "is missing".to_owned()))?;
-    Ok(MatrixRevision { revision: row.revision, topology: row.topology_revision })
+    Ok(MatrixRevision {
+        revision: row.revision,
+        topology: row.topology_revision,
+        record: row.record_revision,
+    })
 }
 
 /// Moves the counter; called in the transaction of the change.
@@ -72,5 +84,16 @@ pub async fn bump_revision(conn: &impl ConnectionTrait, touches: Touches) -> Res
         update =
             update.col_expr(row::Column::TopologyRevision, Expr::col(row::Column::TopologyRevision).add(1));
     }
+    touched("matrix_state", 1, update.exec(conn).await?.rows_affected)
+}
+
+/// Moves the counter of what accounts have delivered; called in the transaction that closes a campaign, or that changes what
+/// counts in a closed one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn bump_record(conn: &impl ConnectionTrait) -> Result<(), StoreError> {
+    let update = row::Entity::update_many()
+        .col_expr(row::Column::RecordRevision, Expr::col(row::Column::RecordRevision).add(1));
     touched("matrix_state", 1, update.exec(conn).await?.rows_affected)
 }

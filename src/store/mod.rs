@@ -4,20 +4,29 @@
 //! what comes out is a domain type, and a row that is none is an error that names its table, column and key.
 
 pub mod account;
+pub mod attachment;
 pub mod audit;
 pub mod bulk;
 pub mod campaign;
+pub mod citation;
 pub mod cluster;
+pub mod comment;
 pub mod connect;
+pub mod coverage;
+pub mod deputy;
 pub mod direction;
 pub mod error;
 pub mod event;
+pub mod fact;
+pub mod feedback;
 pub mod idempotency;
 pub mod job;
 pub mod matrix;
 pub mod organisation;
 pub mod piece;
 pub mod plan;
+pub mod review;
+pub mod scenario;
 pub mod score;
 pub mod subject;
 pub mod taxonomy;

@@ -11,7 +11,7 @@ use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json
 use crate::domain::direction::DirectionKind;
 use crate::domain::form::Form;
 use crate::domain::id::{CampaignId, DirectionId, PieceId, SubjectId};
-use crate::domain::piece::{OriginalityVerdict, Piece, PieceRecord, PieceState};
+use crate::domain::piece::{CorrectionInWork, OriginalityVerdict, Piece, PieceRecord, PieceState};
 use crate::domain::time::Timestamp;
 
 mod row {
@@ -48,6 +48,10 @@ mod row {
         #[sea_orm(column_type = "Text")]
         pub title: String,
         pub repost_of: Option<String>,
+        pub major: bool,
+        pub correction_version: Option<i64>,
+        pub correction_state: Option<String>,
+        pub corrected_ms: Option<i64>,
         /// The verdict of `originality` that stands; kept so that it can be counted.
         pub verdict: String,
         #[sea_orm(column_type = "Text")]
@@ -84,6 +88,10 @@ fn to_row(piece: &Piece) -> row::Model {
         url: piece.url.clone(),
         title: piece.title.clone().unwrap_or_default(),
         repost_of: piece.repost_of.clone(),
+        major: piece.major,
+        correction_version: piece.correction.map(|correction| i64::from(correction.version)),
+        correction_state: piece.correction.map(|correction| correction.state.key().to_owned()),
+        corrected_ms: piece.corrected_at.map(Timestamp::as_ms),
         verdict: piece.originality.stands().key().to_owned(),
         originality: write_json(&piece.originality),
     }
@@ -91,6 +99,13 @@ fn to_row(piece: &Piece) -> row::Model {
 
 fn from_row(row: row::Model) -> Result<Piece, StoreError> {
     let key = row.id.to_string();
+    let correction = match (row.correction_version, &row.correction_state) {
+        (Some(version), Some(state)) => Some(CorrectionInWork {
+            version: read_number("piece", &key, version)?,
+            state: read_key("piece", "correction_state", &key, (state, PieceState::of_key))?,
+        }),
+        _ => None,
+    };
     Ok(Piece {
         id: PieceId(row.id),
         direction: DirectionId(row.direction_id),
@@ -117,6 +132,9 @@ fn from_row(row: row::Model) -> Result<Piece, StoreError> {
         url: row.url,
         title: Some(row.title),
         repost_of: row.repost_of,
+        major: row.major,
+        correction,
+        corrected_at: row.corrected_ms.map(Timestamp::from_ms),
         originality: read_json("piece", "originality", &key, &row.originality)?,
     })
 }
@@ -221,6 +239,40 @@ pub async fn list_campaign_pieces(
     rows.into_iter().map(from_row).collect()
 }
 
+/// All pieces of a campaign, withdrawn ones too, by sequence.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_all_pieces(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+) -> Result<Vec<Piece>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .order_by_asc(row::COLUMN.sequence)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// Original pieces that were published at `since` or later, by id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_published_since(
+    conn: &impl ConnectionTrait,
+    since: Timestamp,
+) -> Result<Vec<Piece>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.state.is_in([PieceState::Published.key(), PieceState::Corrected.key()]))
+        .filter(row::COLUMN.verdict.eq(OriginalityVerdict::Original.key()))
+        .filter(row::COLUMN.published_ms.gte(since.as_ms()))
+        .order_by_asc(row::COLUMN.id)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
 /// Of a campaign's pieces, those that were withdrawn.
 ///
 /// # Errors
@@ -269,7 +321,7 @@ pub async fn count_piece_records(
         .column(row::Column::Verdict)
         .column(row::Column::Late)
         .column_as(row::Column::Id.count(), "count")
-        .filter(row::COLUMN.state.eq(PieceState::Published.key()))
+        .filter(row::COLUMN.state.is_in([PieceState::Published, PieceState::Corrected].map(PieceState::key)))
         .filter(row::Column::CampaignId.in_subquery(closed_campaigns()))
         .group_by(row::Column::Account)
         .group_by(row::Column::Verdict)

@@ -1,12 +1,14 @@
-//! Rows of plans: the figures of a campaign's plan, and the accounts that it leaves out.
+//! Rows of plans: the figures of a campaign's plan, which revision they belong to, and the accounts that it leaves out.
+
+use std::collections::BTreeMap;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, Condition, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ActiveValue::Set, Condition, ExprTrait as _, QueryOrder as _, QuerySelect as _};
 
 use super::bulk::insert_all;
-use super::error::{StoreError, read_json, read_key, write_json};
+use super::error::{StoreError, read_json, read_key, touched, write_json};
 use crate::domain::id::CampaignId;
-use crate::domain::plan::{PlanSummary, Unassigned, UnassignedCode};
+use crate::domain::plan::{PlanFigures, PlanRevision, PlanSummary, Unassigned, UnassignedCode};
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -18,8 +20,17 @@ mod row {
         #[sea_orm(primary_key, auto_increment = false)]
         pub campaign_id: Uuid,
         pub digest: String,
+        /// As of the certified revision.
         #[sea_orm(column_type = "Text")]
         pub summary: String,
+        pub revision: i64,
+        pub certified_revision: i64,
+        /// The registry that the plan was made for.
+        pub matrix_revision: i64,
+        /// Of the revision; null: as the summary says. Likewise below.
+        pub objective: Option<i64>,
+        pub assigned: Option<i64>,
+        pub unassigned: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -53,16 +64,86 @@ pub async fn find_plan(
     campaign: CampaignId,
 ) -> Result<Option<PlanSummary>, StoreError> {
     let row = row::Entity::find().filter(row::COLUMN.campaign_id.eq(campaign.0)).one(conn).await?;
-    row.map(|row| read_json("plan", "summary", &campaign.to_string(), &row.summary)).transpose()
+    row.as_ref().map(from_row).transpose()
 }
 
-/// Replaces a campaign's plan.
+fn from_row(row: &row::Model) -> Result<PlanSummary, StoreError> {
+    let key = row.campaign_id.to_string();
+    let summary: PlanSummary = read_json("plan", "summary", &key, &row.summary)?;
+    let count =
+        |kept: Option<i64>, else_: usize| kept.and_then(|count| usize::try_from(count).ok()).unwrap_or(else_);
+    Ok(PlanSummary {
+        objective: row.objective.unwrap_or(summary.objective),
+        assigned: count(row.assigned, summary.assigned),
+        unassigned: count(row.unassigned, summary.unassigned),
+        revision: row.revision,
+        certified_revision: row.certified_revision,
+        certified: row.revision == row.certified_revision,
+        ..summary
+    })
+}
+
+/// Which plan a campaign has, and for which registry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlanMark {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The revisions.
+    pub revision: PlanRevision,
+    /// The revision of the registry that the plan was made for.
+    pub matrix: i64,
+}
+
+/// Which plan a campaign has.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_mark(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+) -> Result<Option<PlanMark>, StoreError> {
+    Ok(marks(conn, row::COLUMN.campaign_id.eq(campaign.0)).await?.pop())
+}
+
+/// Plans of which a newer revision than the one that was checked in full stands.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_uncertified(conn: &impl ConnectionTrait) -> Result<Vec<PlanMark>, StoreError> {
+    marks(conn, Expr::col(row::Column::CertifiedRevision).lt(Expr::col(row::Column::Revision))).await
+}
+
+async fn marks(
+    conn: &impl ConnectionTrait,
+    which: impl sea_orm::sea_query::IntoCondition,
+) -> Result<Vec<PlanMark>, StoreError> {
+    let rows: Vec<(Uuid, i64, i64, i64)> = row::Entity::find()
+        .select_only()
+        .column(row::Column::CampaignId)
+        .column(row::Column::Revision)
+        .column(row::Column::CertifiedRevision)
+        .column(row::Column::MatrixRevision)
+        .filter(which)
+        .order_by_asc(row::Column::CampaignId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mark = |(campaign, revision, certified, matrix)| PlanMark {
+        campaign: CampaignId(campaign),
+        revision: PlanRevision::new(revision, certified),
+        matrix,
+    };
+    Ok(rows.into_iter().map(mark).collect())
+}
+
+/// Replaces a campaign's plan by one that was checked in full; it belongs to revision `summary.revision` of the campaign and
+/// to revision `matrix` of the registry.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn save_plan(
     conn: &impl ConnectionTrait,
-    campaign: CampaignId,
+    (campaign, matrix): (CampaignId, i64),
     summary: &PlanSummary,
     left_out: &[Unassigned],
 ) -> Result<(), StoreError> {
@@ -71,8 +152,99 @@ pub async fn save_plan(
         campaign_id: Set(campaign.0),
         digest: Set(summary.digest.clone()),
         summary: Set(write_json(summary)),
+        revision: Set(summary.revision),
+        certified_revision: Set(summary.revision),
+        matrix_revision: Set(matrix),
+        objective: Set(None),
+        assigned: Set(None),
+        unassigned: Set(None),
     };
     row::Entity::insert(plan).exec_without_returning(conn).await?;
+    insert_left_out(conn, campaign, left_out).await
+}
+
+/// Notes what a re-plan has made of a plan: its revision, the registry that it is for, its figures, and who has a direction
+/// now (`called`) or none any more (`left_out`).
+///
+/// # Errors
+/// [`StoreError::Touched`] when the campaign has no plan.
+pub async fn save_replan(
+    conn: &impl ConnectionTrait,
+    (campaign, revision, matrix): (CampaignId, i64, i64),
+    figures: PlanFigures,
+    (left_out, called): (&[Unassigned], &[String]),
+) -> Result<(), StoreError> {
+    let count = |count: usize| Set(Some(i64::try_from(count).unwrap_or(i64::MAX)));
+    let values = row::ActiveModel {
+        revision: Set(revision),
+        matrix_revision: Set(matrix),
+        objective: Set(Some(figures.objective)),
+        assigned: count(figures.assigned),
+        unassigned: count(figures.unassigned),
+        ..Default::default()
+    };
+    let done = row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .exec(conn)
+        .await?;
+    touched("plan", 1, done.rows_affected)?;
+    let handles = called.iter().chain(left_out.iter().map(|left| &left.account));
+    delete_left_out(conn, campaign, &handles.map(String::as_str).collect::<Vec<_>>()).await?;
+    insert_left_out(conn, campaign, left_out).await
+}
+
+/// Notes that revision `summary.revision` of a plan was checked in full, with all figures.
+///
+/// # Errors
+/// [`StoreError::Touched`] when a later one was, or there is no plan.
+pub async fn save_certified(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+    summary: &PlanSummary,
+) -> Result<(), StoreError> {
+    let values = row::ActiveModel {
+        digest: Set(summary.digest.clone()),
+        summary: Set(write_json(summary)),
+        certified_revision: Set(summary.revision),
+        ..Default::default()
+    };
+    let done = row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .filter(row::COLUMN.certified_revision.lt(summary.revision))
+        .exec(conn)
+        .await?;
+    touched("plan", 1, done.rows_affected)
+}
+
+/// Makes the accounts left out of a campaign's plan exactly these; writes only what differs.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn replace_left_out(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+    left_out: &[Unassigned],
+) -> Result<(), StoreError> {
+    let before = list_unassigned(conn, (campaign, None), (None, None), u64::MAX >> 1).await?;
+    let before: BTreeMap<&str, &Unassigned> =
+        before.iter().map(|left| (left.account.as_str(), left)).collect();
+    let after: BTreeMap<&str, &Unassigned> =
+        left_out.iter().map(|left| (left.account.as_str(), left)).collect();
+    let changed = |account: &&str| before.get(account) != after.get(account);
+    let gone: Vec<&str> = before.keys().copied().filter(changed).collect();
+    delete_left_out(conn, campaign, &gone).await?;
+    let new: Vec<Unassigned> =
+        left_out.iter().filter(|left| changed(&left.account.as_str())).cloned().collect();
+    insert_left_out(conn, campaign, &new).await
+}
+
+async fn insert_left_out(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+    left_out: &[Unassigned],
+) -> Result<(), StoreError> {
     let rows = left_out.iter().map(|account| unassigned::ActiveModel {
         campaign_id: Set(campaign.0),
         account: Set(account.account.clone()),
@@ -80,6 +252,21 @@ pub async fn save_plan(
         detail: Set(account.detail.clone()),
     });
     insert_all(conn, rows.collect()).await
+}
+
+async fn delete_left_out(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+    accounts: &[&str],
+) -> Result<(), StoreError> {
+    for some in accounts.chunks(1000) {
+        unassigned::Entity::delete_many()
+            .filter(unassigned::COLUMN.campaign_id.eq(campaign.0))
+            .filter(unassigned::COLUMN.account.is_in(some.iter().copied()))
+            .exec(conn)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Removes a campaign's plan, when there is one.

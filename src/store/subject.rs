@@ -37,6 +37,27 @@ pub async fn find_subject(conn: &impl ConnectionTrait, name: &str) -> Result<Opt
     Ok(row::Entity::find().filter(row::COLUMN.name.eq(name)).one(conn).await?.map(from_row))
 }
 
+/// The subjects with these names.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_named(conn: &impl ConnectionTrait, names: &[String]) -> Result<Vec<Subject>, StoreError> {
+    let rows = row::Entity::find().filter(row::COLUMN.name.is_in(names.to_vec())).all(conn).await?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
+/// The subjects with these ids.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_identified(
+    conn: &impl ConnectionTrait,
+    ids: &[SubjectId],
+) -> Result<Vec<Subject>, StoreError> {
+    let rows = row::Entity::find().filter(row::COLUMN.id.is_in(ids.iter().map(|id| id.0))).all(conn).await?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
 /// A page of subjects by id, after `after`.
 ///
 /// # Errors

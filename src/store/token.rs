@@ -75,6 +75,18 @@ pub async fn find_token_by_hash(
     Ok(with_names(conn, row.into_iter().collect()).await?.pop())
 }
 
+/// Every token of a person, whether or not it is still valid.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_tokens_of(
+    conn: &impl ConnectionTrait,
+    subject: SubjectId,
+) -> Result<Vec<Token>, StoreError> {
+    let rows = row::Entity::find().filter(row::COLUMN.subject_id.eq(subject.0)).all(conn).await?;
+    with_names(conn, rows).await
+}
+
 /// The token with this id.
 ///
 /// # Errors

@@ -6,9 +6,10 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, QueryOrder as _, QuerySelect as _};
 
 use super::error::{StoreError, read_json, touched, write_json};
-use super::piece::read_number;
+use super::piece::{list_campaign_pieces, read_number};
+use crate::domain::closing::Correction;
 use crate::domain::id::{CampaignId, PieceId, SubjectId};
-use crate::domain::piece::{EarlierText, Originality, Piece, PieceVersion};
+use crate::domain::piece::{EarlierText, Originality, Piece, PieceState, PieceVersion};
 use crate::domain::time::Timestamp;
 
 mod row {
@@ -36,6 +37,7 @@ mod row {
         pub digest: String,
         #[sea_orm(column_type = "Text")]
         pub originality: String,
+        pub published_ms: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -48,6 +50,7 @@ fn from_row(row: row::Model) -> Result<PieceVersion, StoreError> {
         sequence: row.sequence,
         author: row.author_id.map(SubjectId),
         handed_in_at: Timestamp::from_ms(row.handed_in_ms),
+        published_at: row.published_ms.map(Timestamp::from_ms),
         title: Some(row.title),
         text: Some(row.text),
         repost_of: row.repost_of,
@@ -138,29 +141,6 @@ pub async fn find_text(conn: &impl ConnectionTrait, sequence: i64) -> Result<Opt
         .await?)
 }
 
-/// By piece of a campaign: who handed in a version of it.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn list_authors(
-    conn: &impl ConnectionTrait,
-    campaign: CampaignId,
-) -> Result<BTreeMap<PieceId, BTreeSet<SubjectId>>, StoreError> {
-    let rows: Vec<(Uuid, Option<Uuid>)> = row::Entity::find()
-        .select_only()
-        .column(row::Column::PieceId)
-        .column(row::Column::AuthorId)
-        .filter(row::COLUMN.campaign_id.eq(campaign.0))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let mut authors: BTreeMap<PieceId, BTreeSet<SubjectId>> = BTreeMap::new();
-    for (piece, author) in rows {
-        authors.entry(PieceId(piece)).or_default().extend(author.map(SubjectId));
-    }
-    Ok(authors)
-}
-
 /// Overwrites what is said of the originality of a version.
 ///
 /// # Errors
@@ -217,7 +197,129 @@ pub async fn insert_version(
         repost_of: Set(hand_in.repost_of.clone()),
         digest: Set(hand_in.digest.clone()),
         originality: Set(write_json(&hand_in.originality)),
+        published_ms: Set(hand_in.published_at.map(Timestamp::as_ms)),
     };
     row::Entity::insert(row).exec_without_returning(conn).await?;
     Ok(())
+}
+
+/// Notes that a version is out in the world since `at`.
+///
+/// # Errors
+/// [`StoreError::Touched`] when there is no such version.
+pub async fn publish_version(
+    conn: &impl ConnectionTrait,
+    (piece, number): (PieceId, u32),
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let values = row::ActiveModel { published_ms: Set(Some(at.as_ms())), ..Default::default() };
+    let done = row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.piece_id.eq(piece.0))
+        .filter(row::COLUMN.version.eq(i64::from(number)))
+        .exec(conn)
+        .await?;
+    touched("piece_version", 1, done.rows_affected)
+}
+
+/// Everybody who wrote a version of a piece up to `number`, by id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_authors(
+    conn: &impl ConnectionTrait,
+    piece: PieceId,
+    number: u32,
+) -> Result<Vec<SubjectId>, StoreError> {
+    let ids: Vec<Option<Uuid>> = row::Entity::find()
+        .select_only()
+        .column(row::Column::AuthorId)
+        .distinct()
+        .filter(row::COLUMN.piece_id.eq(piece.0))
+        .filter(row::COLUMN.version.lte(i64::from(number)))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut authors: Vec<SubjectId> = ids.into_iter().flatten().map(SubjectId).collect();
+    authors.sort_unstable();
+    Ok(authors)
+}
+
+/// By piece: everybody who wrote a version of it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_authors_of(
+    conn: &impl ConnectionTrait,
+    pieces: &[PieceId],
+) -> Result<BTreeMap<PieceId, BTreeSet<SubjectId>>, StoreError> {
+    let mut authors: BTreeMap<PieceId, BTreeSet<SubjectId>> = BTreeMap::new();
+    // Fewer than a statement takes bound values.
+    for part in pieces.chunks(30_000) {
+        let rows: Vec<(Uuid, Option<Uuid>)> = row::Entity::find()
+            .select_only()
+            .column(row::Column::PieceId)
+            .column(row::Column::AuthorId)
+            .distinct()
+            .filter(row::COLUMN.piece_id.is_in(part.iter().map(|id| id.0)))
+            .into_tuple()
+            .all(conn)
+            .await?;
+        for (piece, author) in rows {
+            authors.entry(PieceId(piece)).or_default().extend(author.map(SubjectId));
+        }
+    }
+    Ok(authors)
+}
+
+/// The corrections of a campaign's pieces that are out, in the order in which they were published; each was known of when its
+/// first draft was handed in.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_corrections(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+) -> Result<Vec<Correction>, StoreError> {
+    let pieces = list_campaign_pieces(conn, campaign).await?;
+    let corrected: BTreeMap<Uuid, &Piece> = pieces
+        .iter()
+        .filter(|piece| piece.state == PieceState::Corrected)
+        .map(|piece| (piece.id.0, piece))
+        .collect();
+    let rows: Vec<(Uuid, i64, Option<i64>)> = row::Entity::find()
+        .select_only()
+        .column(row::Column::PieceId)
+        .column(row::Column::HandedInMs)
+        .column(row::Column::PublishedMs)
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .order_by_asc(row::COLUMN.piece_id)
+        .order_by_asc(row::COLUMN.version)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut corrections = Vec::new();
+    // Of the piece that the rows are at: whether a version of it was out, and since when the next one was in work.
+    let (mut at, mut was_out, mut known_ms) = (Uuid::nil(), false, None);
+    for (id, handed_in_ms, published_ms) in rows {
+        if id != at {
+            (at, was_out, known_ms) = (id, false, None);
+        }
+        let known = *known_ms.get_or_insert(handed_in_ms);
+        let Some(published) = published_ms else { continue };
+        if let Some(piece) = corrected.get(&id).filter(|_| was_out) {
+            let (known_at, corrected_at) = (Timestamp::from_ms(known), Timestamp::from_ms(published));
+            corrections.push(Correction {
+                piece: piece.id,
+                organisation: piece.organisation.clone(),
+                account: piece.account.clone(),
+                known_at,
+                corrected_at,
+                minutes: Correction::minutes_between(known_at, corrected_at),
+            });
+        }
+        (was_out, known_ms) = (true, None);
+    }
+    corrections.sort_by_key(|correction| (correction.corrected_at, correction.piece));
+    Ok(corrections)
 }

@@ -43,6 +43,7 @@ impl Operation {
             .replace("{id}", "01980c5e-7a00-7000-8000-00000000dead")
             .replace("{handle}", "nobody")
             .replace("{key}", "nothing")
+            .replace("{piece}", "01980c5e-7a00-7000-8000-00000000dead")
     }
 
     fn takes(&self, method: &Method, path: &str) -> bool {

@@ -229,6 +229,9 @@ fn every_gap_has_the_nearest_account_and_says_what_it_lacks() {
                 let why = candidate["why"][language].as_str().unwrap();
                 assert!(why.contains(account["name"].as_str().unwrap()), "{why}");
                 assert!(!why.contains(['{', '}']) && why.ends_with(['。', '.']), "{why}");
+                let rest = why.replace(account["name"].as_str().unwrap(), "");
+                let is_han = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+                assert_eq!(rest.contains(is_han), language == "zh", "{why}");
             }
         }
     });

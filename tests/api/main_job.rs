@@ -46,6 +46,15 @@ fn a_theme_gives_what_the_draft_leaves_out() {
     });
 }
 
+/// A plan without the revisions, which move with every change of the campaign.
+fn figures(plan: &Value) -> Value {
+    let mut plan = plan.clone();
+    for name in ["revision", "certified_revision"] {
+        plan.as_object_mut().unwrap().remove(name);
+    }
+    plan
+}
+
 #[test]
 fn from_theme_to_launch_every_account_has_a_direction_or_a_code() {
     demo(async |world| {
@@ -53,7 +62,7 @@ fn from_theme_to_launch_every_account_has_a_direction_or_a_code() {
         let preview = run.coordinator.call(&run.at("preview")).await.ok();
         assert!(run.coordinator.all(&run.at("directions")).await.is_empty(), "a preview writes nothing");
         let plan = run.plan().await;
-        assert_eq!(plan, preview);
+        assert_eq!(figures(&plan), figures(&preview));
         assert_eq!(plan["certified"], true);
         assert!(plan["covered_share"].as_f64() <= plan["coverable_share"].as_f64());
         assert_eq!(run.coordinator.get(&run.at("plan")).await.ok(), plan);
@@ -108,7 +117,7 @@ fn a_plan_has_the_same_digest_whenever_and_wherever_it_is_made() {
     demo(async |world| {
         let run = Run::drafted(&world, &from_theme()).await;
         let first = run.plan().await;
-        assert_eq!(run.plan().await, first);
+        assert_eq!(figures(&run.plan().await), figures(&first));
         // Another process over the same database, and another campaign of the same text.
         let cold = App { live: std::sync::Arc::default(), ..world.app.clone() };
         let cold = World { router: micromatrix::http::router(cold.clone()), app: cold };

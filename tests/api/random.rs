@@ -16,10 +16,10 @@ use crate::main_job::from_theme;
 use crate::support::{Caller, World, demo};
 
 /// A small generator of numbers, so that a failing sequence can be told again by its seed.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, most: usize) -> usize {
+    pub fn below(&mut self, most: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -48,7 +48,7 @@ fn objective(campaign: &Campaign, matrix: &Matrix, standing: &[Direction]) -> i6
 }
 
 /// Everything that must hold between two answers; gives the directions that stand, by id.
-async fn check(
+pub async fn check(
     world: &World,
     run: &Run,
     before: &BTreeMap<DirectionId, Direction>,
@@ -97,7 +97,7 @@ async fn check(
 }
 
 /// One answer; a swap's loss must be what the plan has lost.
-async fn one_answer(run: &Run, member: &Caller, direction: &Direction, dice: &mut Dice) {
+pub async fn one_answer(run: &Run, member: &Caller, direction: &Direction, dice: &mut Dice) {
     let several = run.coordinator.get(&run.path).await.ok()["capacity"] != 1;
     let card = json!({"id": direction.id});
     let done = match dice.below(10) {

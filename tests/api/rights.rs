@@ -153,7 +153,9 @@ fn several_roles_add_up() {
             "read_registry",
             "read_directions",
             "read_closing",
+            "read_facts",
             "read_coverage",
+            "manage_coverage",
             "read_events",
             "administer",
         ];

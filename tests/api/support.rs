@@ -24,7 +24,7 @@ use crate::database::everywhere;
 /// When every story begins.
 pub const NOW: &str = "2026-06-12T01:00:00Z";
 
-const TABLES: [&str; 20] = [
+const TABLES: [&str; 36] = [
     "matrix_state",
     "tree_node",
     "organisation",
@@ -44,7 +44,23 @@ const TABLES: [&str; 20] = [
     "ban",
     "piece",
     "piece_version",
+    "review",
+    "piece_comment",
+    "deputy_list",
+    "deputy",
+    "attachment_content",
+    "attachment",
+    "feedback",
+    "fact",
+    "fact_version",
+    "piece_fact",
+    "fact_confirmation",
     "idempotency",
+    "coverage_state",
+    "coverage_target",
+    "scenario",
+    "score",
+    "score_draw",
 ];
 
 /// A service over a database of its own, with a clock that the story sets.
@@ -179,6 +195,11 @@ impl Caller {
         let response = self.router.clone().oneshot(request).await.unwrap();
         assert!(response.status().is_success(), "{path} gives {}", response.status());
         String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().into()).unwrap()
+    }
+
+    /// The service that it calls.
+    pub fn router(&self) -> Router {
+        self.router.clone()
     }
 
     /// A POST without a body.

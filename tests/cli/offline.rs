@@ -1,4 +1,4 @@
-//! The commands that need no database: `openapi` and `plan`.
+//! The commands that need no database: `openapi`, `plan` and `detect`.
 
 use serde_json::{Value, json};
 
@@ -75,4 +75,61 @@ fn a_problem_that_is_none_is_located() {
     }
     let folder = Folder::new(&[]);
     folder.run(&["plan", "--problem", "nowhere.json"]).ends(1).complains(&["nowhere.json"]);
+}
+
+/// Two triangles that one tie joins.
+const TIES: &str = "source,target,kind,weight\nb,a,joint_duty,1\nb,c,joint_duty,1\na,c,joint_duty,1\nc,d,joint_duty,1\n\
+                    d,e,joint_duty,1\ne,f,joint_duty,1\nd,f,joint_duty,1\n";
+
+#[test]
+fn communities_are_found_and_written_in_the_order_of_names() {
+    let folder = Folder::new(&[("ties.csv", TIES)]);
+    for setting in ["quick", "quality"] {
+        let words = [
+            "detect",
+            "--ties",
+            "files/ties.csv",
+            "--setting",
+            setting,
+            "--seed",
+            "7",
+            "--out",
+            "files/found.csv",
+        ];
+        let said = folder.run(&words).ends(0);
+        let figures: Value = serde_json::from_str(&said.out()).unwrap();
+        assert_eq!(
+            (&figures["nodes"], &figures["edges"], &figures["communities"]),
+            (&json!(6), &json!(7), &json!(2))
+        );
+        assert!((figures["modularity"].as_f64().unwrap() - 5.0 / 14.0).abs() < 1e-12);
+        assert!(figures["seconds"].as_f64().unwrap() >= 0.0);
+        assert_eq!(figures.as_object().unwrap().len(), 5);
+        assert_eq!(folder.read("found.csv"), "node,community\na,0\nb,0\nc,0\nd,1\ne,1\nf,1\n");
+    }
+    assert!(!folder.path().join("test.db").exists());
+}
+
+#[test]
+fn ties_that_are_none_are_located_all_at_once() {
+    let text = format!("{TIES}g,g,joint_duty,1\na,g,joint_duty,-1\na,g,joint_duty,NaN\n,g,joint_duty,1\n");
+    let folder = Folder::new(&[("ties.csv", &text), ("none.csv", "source,target,kind,weight\n")]);
+    let said = folder.run(&["detect", "--ties", "files/ties.csv", "--out", "files/found.csv"]).ends(1);
+    let said =
+        said.complains(&["ties.csv:9: ", "ties.csv:10: ", "ties.csv:11: ", "ties.csv:12: ", "\"NaN\""]);
+    assert_eq!(said.out(), "");
+    assert!(!folder.path().join("files/found.csv").exists());
+    folder.run(&["detect", "--ties", "files/none.csv"]).ends(1).complains(&["none.csv: holds no ties"]);
+    folder.run(&["detect", "--ties", "nowhere.csv"]).ends(1).complains(&["nowhere.csv"]);
+}
+
+#[test]
+fn a_resolution_that_is_none_is_refused_and_a_setting_that_is_none_is_wrong_usage() {
+    let folder = Folder::new(&[("ties.csv", TIES)]);
+    for resolution in ["0", "-1", "NaN", "inf"] {
+        let words = ["detect", "--ties", "files/ties.csv", "--resolution", resolution];
+        folder.run(&words).ends(1).complains(&["--resolution"]);
+    }
+    folder.run(&["detect", "--ties", "files/ties.csv", "--setting", "slow"]).ends(2);
+    folder.run(&["detect"]).ends(2);
 }

@@ -37,11 +37,14 @@ fn every_forced_loss_is_what_trying_everything_finds() {
         let fixed = some_fixed(&mut Random(seed), &solution);
         let forced = forced_values(&problem, &fixed);
         let residual = Residual::new(&problem, &solution, &fixed).unwrap();
+        let prepared = Residual::new(&problem, &solution, &fixed).unwrap().prepared();
         for (account, entry) in (0..).zip(&problem.accounts) {
             for option in &entry.options {
                 let expected = forced.get(&(account, option.slot)).map(|value| solution.objective - value);
-                let loss = residual.forced_loss(account, option.slot);
-                assert_eq!(loss, expected, "seed {seed}: {account} → {}, fixed {fixed:?}", option.slot);
+                for residual in [&residual, &prepared] {
+                    let loss = residual.forced_loss(account, option.slot);
+                    assert_eq!(loss, expected, "seed {seed}: {account} → {}, fixed {fixed:?}", option.slot);
+                }
                 compared += 1;
             }
         }
@@ -58,6 +61,7 @@ fn alternatives_are_the_cheapest_other_cells_in_order() {
         let fixed = some_fixed(&mut random, &solution);
         let forced = forced_values(&problem, &fixed);
         let residual = Residual::new(&problem, &solution, &fixed).unwrap();
+        let prepared = Residual::new(&problem, &solution, &fixed).unwrap().prepared();
         for account in (0..).take(problem.accounts.len()) {
             let held: Vec<u32> = solution
                 .assignment
@@ -75,10 +79,12 @@ fn alternatives_are_the_cheapest_other_cells_in_order() {
                 best.iter().filter(|(cell, _)| !held.contains(cell)).map(|(_, &found)| found).collect();
             expected.sort_unstable();
             for count in [0, 1, 2, 99] {
-                let found = residual.alternatives(account, count);
-                let found: Vec<_> = found.iter().map(|other| (other.loss, other.slot)).collect();
                 let expected: Vec<_> = expected.iter().copied().take(count).collect();
-                assert_eq!(found, expected, "seed {seed}: account {account}, {count} of them");
+                for residual in [&residual, &prepared] {
+                    let found = residual.alternatives(account, count);
+                    let found: Vec<_> = found.iter().map(|other| (other.loss, other.slot)).collect();
+                    assert_eq!(found, expected, "seed {seed}: account {account}, {count} of them");
+                }
             }
         }
     }

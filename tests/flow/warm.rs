@@ -99,6 +99,7 @@ fn change_and_prove(problem: Problem, changes: usize, seed: u64) {
             Ok(change) if change == Change::default() => {}
             Ok(change) => {
                 assert_eq!(change.objective, warm.objective(), "{name}");
+                assert_eq!(warm.check_touched(), Ok(()), "{name}");
                 follow(&before.0, &warm.assignment(), &change.moved, &name);
             }
             Err(_) => {

@@ -22,10 +22,12 @@ async fn callers(world: &World) -> (Vec<Caller>, Vec<Caller>) {
     let lead = Grant { clusters: vec!["schools".to_owned()], ..grant(Role::Lead) };
     let own = Grant { organisations: vec!["教育局".to_owned()], ..grant(Role::Signer) };
     let other = Grant { organisations: vec!["法院".to_owned()], ..grant(Role::Signer) };
+    let reviewer = Grant { organisations: vec!["教育局".to_owned()], ..grant(Role::Reviewer) };
     let mut read = vec![
         world.member(&["weibo-jiaoyu"]).await,
         world.caller_with(vec![lead]).await,
         world.caller_with(vec![own]).await,
+        world.caller_with(vec![reviewer]).await,
     ];
     for role in [Role::Coordinator, Role::Assessor, Role::Signer] {
         read.push(world.caller(role).await);
@@ -50,8 +52,10 @@ fn what_is_not_published_is_read_by_those_who_need_it_alone() {
         for caller in &do_not {
             assert_eq!(texts(caller, &run, &handed).await, [const { Value::Null }; 4]);
         }
-        for role in [Role::Reviewer, Role::Admin] {
-            world.caller(role).await.get(&path(&handed, "")).await.problem(403, "forbidden");
+        world.caller(Role::Admin).await.get(&path(&handed, "")).await.problem(403, "forbidden");
+        let stranger = Grant { organisations: vec!["法院".to_owned()], ..grant(Role::Reviewer) };
+        for reviewer in [stranger, grant(Role::Reviewer)] {
+            world.caller_with(vec![reviewer]).await.get(&path(&handed, "")).await.problem(404, "not_found");
         }
 
         // What is published is public, and what was only handed in before that stays what it was.

@@ -24,8 +24,18 @@ use crate::database::everywhere;
 pub const NOW: &str = "2026-06-12T01:00:00Z";
 
 /// What a refused request must leave as it is.
-const TABLES: [&str; 8] =
-    ["event", "audit", "campaign", "direction", "piece", "piece_version", "score", "score_draw"];
+const TABLES: [&str; 10] = [
+    "event",
+    "audit",
+    "campaign",
+    "direction",
+    "piece",
+    "piece_version",
+    "review",
+    "attachment",
+    "score",
+    "score_draw",
+];
 
 /// A service over a database of its own, with a clock that the story sets.
 #[derive(Clone)]

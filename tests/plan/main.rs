@@ -18,3 +18,4 @@ mod random;
 mod real;
 mod shortages;
 mod support;
+mod warm;

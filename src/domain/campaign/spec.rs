@@ -70,6 +70,11 @@ pub enum Review {
     /// Nothing: the member publishes.
     #[default]
     None,
+    /// Named reviewers of its organisation pass it through the political, legal, confidentiality and text gates.
+    Gates,
+    /// The same; and a named signer of its organisation signs major items: those on a key angle, and those that their author or
+    /// a coordinator has flagged.
+    GatesAndSignature,
 }
 
 /// A part of the window, for angles that belong before, during or after an event.
@@ -312,6 +317,12 @@ impl CampaignSpec {
     pub fn window_of(&self, angle: &Angle) -> (Timestamp, Timestamp) {
         let phase = self.phases.iter().find(|phase| Some(&phase.key) == angle.phase.as_ref());
         phase.map_or((self.starts_at, self.ends_at), |phase| (phase.starts_at, phase.ends_at))
+    }
+
+    /// The facts that a piece of this angle uses: those that the angle names, else all.
+    pub fn facts_of(&self, angle: &str) -> impl Iterator<Item = &Fact> {
+        let chosen = self.angle(angle).map(|angle| angle.facts.as_slice()).unwrap_or_default();
+        self.facts.iter().filter(|fact| chosen.is_empty() || chosen.contains(&fact.key))
     }
 
     /// The angle with this key.

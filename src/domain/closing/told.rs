@@ -10,7 +10,7 @@ use super::blank::{angle_title, audience_name};
 use crate::domain::direction::{DeclineReason, Direction, DirectionKind, DirectionState};
 use crate::domain::id::PieceId;
 use crate::domain::matrix::Matrix;
-use crate::domain::piece::{OriginalityVerdict, Piece, PieceState};
+use crate::domain::piece::{OriginalityVerdict, Piece};
 use crate::domain::time::Timestamp;
 
 /// One thing that one account was told.
@@ -155,21 +155,19 @@ pub(super) fn count_told(directions: &[Direction]) -> ToldTotals {
 
 pub(super) fn list_came(input: &ClosingInput<'_>) -> Vec<Came> {
     let came = |piece: &Piece| {
-        Some(piece.state == PieceState::Published).filter(|out| *out).and(piece.published_at).map(
-            |published_at| Came {
-                piece: piece.id,
-                organisation: piece.organisation.clone(),
-                organisation_name: organisation_name(input.matrix, &piece.organisation),
-                account: piece.account.clone(),
-                account_name: account_name(input.matrix, &piece.account),
-                angle: piece.angle.clone(),
-                title: piece.title.clone(),
-                url: piece.url.clone(),
-                published_at,
-                late: piece.late,
-                verdict: piece.originality.stands(),
-            },
-        )
+        Some(piece.state.is_out()).filter(|out| *out).and(piece.published_at).map(|published_at| Came {
+            piece: piece.id,
+            organisation: piece.organisation.clone(),
+            organisation_name: organisation_name(input.matrix, &piece.organisation),
+            account: piece.account.clone(),
+            account_name: account_name(input.matrix, &piece.account),
+            angle: piece.angle.clone(),
+            title: piece.title.clone(),
+            url: piece.url.clone(),
+            published_at,
+            late: piece.late,
+            verdict: piece.originality.stands(),
+        })
     };
     let mut came: Vec<Came> = input.pieces.iter().filter_map(came).collect();
     came.sort_by(|a, b| {

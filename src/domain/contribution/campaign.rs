@@ -14,7 +14,7 @@ use crate::domain::cell::{self, cell_of_slot, cells_of};
 use crate::domain::direction::Direction;
 use crate::domain::id::DirectionId;
 use crate::domain::matrix::Matrix;
-use crate::domain::piece::{self, OriginalityVerdict, PieceState};
+use crate::domain::piece::{self, OriginalityVerdict};
 use crate::domain::score::{Scores, Standing};
 
 /// With how many decimals shares are displayed.
@@ -43,7 +43,7 @@ impl ContributionInput<'_> {
     pub fn quality(&self, piece: &piece::Piece) -> Result<Quality, Uncounted> {
         let spec = &self.campaign.spec;
         match piece.originality.stands() {
-            _ if piece.state != PieceState::Published => Err(Uncounted::Unpublished),
+            _ if !piece.state.is_out() => Err(Uncounted::Unpublished),
             OriginalityVerdict::NearCopy => Err(Uncounted::NearCopy),
             OriginalityVerdict::Repost => Err(Uncounted::Repost),
             OriginalityVerdict::Original if piece.published_at.is_none_or(|at| at > spec.ends_at) => {

@@ -72,10 +72,11 @@ pub struct ShareMove {
 }
 
 /// The kinds of events that can change the quality of a piece.
-pub const MOVING: [EventKind; 7] = [
+pub const MOVING: [EventKind; 8] = [
     EventKind::PieceHandedIn,
     EventKind::PieceRevised,
     EventKind::PiecePublished,
+    EventKind::PieceCorrected,
     EventKind::PieceOverruled,
     EventKind::PieceWithdrawn,
     EventKind::ScoreDrawn,
@@ -176,7 +177,7 @@ impl Replay<'_> {
             _ => {
                 let state: Option<PieceState> =
                     read("state").and_then(|state| serde_json::from_value(state).ok());
-                life.out = state == Some(PieceState::Published);
+                life.out = state.is_some_and(PieceState::is_out);
                 life.verdict = read("verdict").and_then(|verdict| serde_json::from_value(verdict).ok());
                 if event.kind == EventKind::PiecePublished {
                     life.published_at = life.published_at.or(Some(event.at));

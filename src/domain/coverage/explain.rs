@@ -1,7 +1,10 @@
 //! Gaps in the registry's own keys, with the reason why the nearest account is not enough in both languages.
 
+use std::borrow::Cow;
+
 use super::{
-    Candidate, CoverageCell, CoverageGap, CoverageSurvey, GapCandidate, Lack, Permille, SupplyGap, voices,
+    Candidate, CoverageCell, CoverageGap, CoverageRemedy, CoverageSurvey, GapCandidate, Lack, SupplyGap,
+    voices,
 };
 use crate::domain::campaign::Language;
 use crate::domain::cell::EVERYONE;
@@ -22,9 +25,15 @@ pub struct GapContext<'a> {
 }
 
 impl GapContext<'_> {
-    /// A gap as it is shown.
+    /// Gaps by place, as they are shown.
     #[must_use]
-    pub fn gap(&self, gap: SupplyGap) -> CoverageGap {
+    pub fn gaps(&self, places: &[usize]) -> Vec<CoverageGap> {
+        let remedies = self.survey.remedies(self.matrix, places);
+        let gaps = self.survey.gaps(places).into_iter().zip(remedies);
+        gaps.map(|(gap, remedies)| self.gap(gap, remedies)).collect()
+    }
+
+    fn gap(&self, gap: SupplyGap, remedies: Vec<CoverageRemedy>) -> CoverageGap {
         let cell = self.survey.cell(&gap.cell);
         CoverageGap {
             candidate: gap.candidate.map(|candidate| self.candidate(&cell, candidate)),
@@ -37,6 +46,7 @@ impl GapContext<'_> {
             supply: cell.supply,
             missing: voices(gap.missing_thousandths),
             state: cell.state,
+            remedies,
         }
     }
 
@@ -67,33 +77,37 @@ impl GapContext<'_> {
         let joined = clauses.join(between.get(language));
         let form = self.guide.forms.get(&cell.form).map_or("", |form| form.name.get(language));
         let region = cell.region.as_deref().unwrap_or_default();
-        let share = voices(1000 - u64::from(Permille::DEFAULT_DISCOUNT.thousandths())).to_string();
-        let names = [
+        let share = voices(1000 - u64::from(self.survey.settings.discount().thousandths())).to_string();
+        let names: [(&str, Cow<str>); 7] = [
             ("{function}", node_name(self.matrix.functions(), &cell.function, language)),
             ("{audience}", self.audience_name(&cell.audience, language)),
-            ("{form}", form),
+            ("{form}", form.into()),
             ("{region}", node_name(self.matrix.regions(), region, language)),
             ("{own}", node_name(self.matrix.regions(), own, language)),
-            ("{share}", &share),
+            ("{share}", share.into()),
             // Last, since it is the one text that may hold braces of its own.
-            ("{account}", name),
+            ("{account}", name.into()),
         ];
         let sentence = [lead.get(language), &joined, end.get(language)].concat();
         names.iter().fold(sentence, |text, (place, name)| text.replace(place, name))
     }
 
-    fn audience_name<'a>(&'a self, key: &'a str, language: Language) -> &'a str {
+    fn audience_name<'a>(&'a self, key: &'a str, language: Language) -> Cow<'a, str> {
         match (self.guide.audiences.get(key), key, language) {
-            (Some(name), _, _) => name.get(language),
-            (None, EVERYONE, Language::Zh) => "所有人",
-            _ => key,
+            (Some(name), _, _) => name.get(language).into(),
+            (None, EVERYONE, Language::Zh) => "所有人".into(),
+            (None, _, Language::Zh) => key.into(),
+            (None, _, Language::En) => key.replace('_', " ").into(),
         }
     }
 }
 
-fn node_name<'a>(tree: &'a Tree, key: &'a str, language: Language) -> &'a str {
-    tree.get(key).map_or(key, |node| match language {
-        Language::En if !node.name_en.is_empty() => &node.name_en,
-        _ => &node.name,
-    })
+/// What a function or region is called. Where no English name is known its key stands in, which is Latin more often than not.
+fn node_name<'a>(tree: &'a Tree, key: &'a str, language: Language) -> Cow<'a, str> {
+    match (tree.get(key), language) {
+        (Some(node), Language::Zh) => Cow::Borrowed(&node.name),
+        (Some(node), Language::En) if !node.name_en.is_empty() => Cow::Borrowed(&node.name_en),
+        (_, Language::En) => Cow::Owned(key.replace('_', " ")),
+        (None, Language::Zh) => Cow::Borrowed(key),
+    }
 }

@@ -7,16 +7,32 @@
 //! - [`CoverageSurvey`] does all of that for a registry, in its own keys: what the API shows.
 
 mod bits;
+mod board;
+mod campaign;
+mod declared;
+mod did;
+mod drop;
 mod explain;
+mod fragility;
 mod gaps;
+mod joint;
+mod key;
+mod losses;
 mod matrix;
+mod names;
 mod nearest;
+mod preorder;
+mod redundancy;
+mod remedy;
 mod report;
-mod supply;
+mod roll;
+mod rollup;
 mod survey;
+mod tally;
 mod targets;
 mod tree;
 mod view;
+mod walk;
 
 #[cfg(test)]
 mod tests;
@@ -26,14 +42,31 @@ use thiserror::Error;
 use utoipa::ToSchema;
 
 use super::form::Form;
+pub use board::Board;
+pub use campaign::{CampaignCell, CampaignCoverage, campaign_coverage};
+pub use declared::{CoverageSettings, DeclaredTarget, MOST_TARGETS, RemedyCosts, check_targets};
+pub use did::Utterance;
+pub use drop::{DropSet, drop_together};
 pub use explain::GapContext;
+pub use fragility::{CoverageFragility, CoverageGroups, FragilePoint, FragilityReport};
 pub use gaps::{Candidate, Lack, LackCosts, SupplyGap, describe_gaps, list_gaps};
+pub use joint::{JointMethod, JointRemedy};
+pub use key::{CellKey, CoverageFilter, GapKey};
+pub use losses::{Losses, losses_after, losses_of_accounts, losses_of_groups};
 pub use matrix::{CoverageAccount, CoverageMatrix};
+pub use redundancy::{AccountCoverage, CoverageProof, DroppableSet, Redundancy, RedundancyFilter, Successor};
+pub use remedy::{CoverageRemedy, RemedyKind};
 pub use report::{CellSupply, StateTotal, SupplyReport, report_supply};
-pub use survey::{CellKey, CoverageFilter, CoverageSurvey, GapKey, voices};
+pub use roll::Roll;
+pub use rollup::{CoverageDimension, CoverageRollup};
+pub use survey::{CoverageSurvey, SurveyInput, voices};
+pub use tally::{Tally, TallyTotals};
 pub use targets::{DerivedTargets, derive_targets};
 pub use tree::{IndexTree, IndexTreeError};
 pub use view::{CellTotal, CoverageCell, CoverageGap, CoverageTotals, GapCandidate};
+
+/// From so many times the wanted voices on, a cell is crowded.
+const CROWDED: u64 = 3;
 
 /// An account, by its place in the caller's list; ties are broken by the smaller one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -106,6 +139,29 @@ pub enum CoverageState {
 impl CoverageState {
     /// All states, from nothing to too much.
     pub const ALL: [Self; 4] = [Self::Uncovered, Self::Thin, Self::Covered, Self::Crowded];
+
+    /// Its key in files and in the API.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Uncovered => "uncovered",
+            Self::Thin => "thin",
+            Self::Covered => "covered",
+            Self::Crowded => "crowded",
+        }
+    }
+
+    /// What a supply in thousandths of a voice means where so many voices are wanted.
+    #[must_use]
+    pub fn of_supply(thousandths: u64, wanted: u32) -> Self {
+        let wanted = u64::from(wanted) * 1000;
+        match thousandths {
+            0 => Self::Uncovered,
+            supply if supply < wanted => Self::Thin,
+            supply if supply < CROWDED * wanted => Self::Covered,
+            _ => Self::Crowded,
+        }
+    }
 
     /// Whether a cell in this state wants voices.
     #[must_use]

@@ -1,10 +1,8 @@
 //! The state of every cell, and totals.
 
-use super::supply::{Reach, Supply};
-use super::{CoverageError, CoverageMatrix, CoverageState, CoverageTarget, Permille};
+use std::sync::Arc;
 
-/// From so many times the wanted voices on, a cell is crowded.
-const CROWDED: u64 = 3;
+use super::{Board, CoverageError, CoverageMatrix, CoverageState, CoverageTarget, Permille, Roll, Tally};
 
 /// A cell with its supply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +47,7 @@ pub struct SupplyReport {
 /// A target with a function or region that the trees do not have, that wants no voice, or that stands twice.
 ///
 /// # Complexity
-/// O(a · f · u + t · d) for a accounts with f functions (those above included) and u audiences each, t
-/// targets and regions d deep, besides sorting the targets. Memory O(a · f · u + t).
+/// That of [`Roll::of`], [`Board::build`] and [`Tally::count`], which a caller who asks again keeps.
 ///
 /// ```
 /// use micromatrix::domain::coverage::*;
@@ -74,28 +71,8 @@ pub fn report_supply(
     targets: &[CoverageTarget],
     discount: Permille,
 ) -> Result<SupplyReport, CoverageError> {
-    let supply = Supply::count(matrix);
-    let targets = matrix.sort_targets(targets)?;
-    let cells: Vec<CellSupply> =
-        targets.into_iter().map(|target| judge_cell(target, supply.reach(&target, discount))).collect();
-    Ok(SupplyReport { totals: sum_by_state(&cells), cells })
-}
-
-fn judge_cell(target: CoverageTarget, reach: Reach) -> CellSupply {
-    let wanted = u64::from(target.wanted) * 1000;
-    let state = match reach.thousandths {
-        0 => CoverageState::Uncovered,
-        supply if supply < wanted => CoverageState::Thin,
-        supply if supply < CROWDED * wanted => CoverageState::Covered,
-        _ => CoverageState::Crowded,
-    };
-    CellSupply { target, voices: reach.voices, supply_thousandths: reach.thousandths, state }
-}
-
-fn sum_by_state(cells: &[CellSupply]) -> [StateTotal; 4] {
-    CoverageState::ALL.map(|state| {
-        let weights =
-            cells.iter().filter(|cell| cell.state == state).map(|cell| u64::from(cell.target.weight));
-        StateTotal { state, cells: weights.clone().count() as u64, weight: weights.sum() }
-    })
+    let roll = Roll::of(matrix);
+    let board = Board::build(matrix, &roll, targets)?;
+    let tally = Tally::count(Arc::new(roll), Arc::new(board), discount);
+    Ok(SupplyReport { totals: tally.totals().states, cells: tally.cells().collect() })
 }

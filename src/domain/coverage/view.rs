@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{CoverageState, Lack, StateTotal};
+use super::{CoverageRemedy, CoverageState, Lack, StateTotal};
 use crate::domain::form::Form;
 use crate::domain::theme::Bilingual;
 
@@ -23,11 +23,11 @@ pub struct CoverageCell {
     /// Key of the region; null: no place in particular.
     #[schema(required = true)]
     pub region: Option<String>,
-    /// How much it matters, 1 to 9.
+    /// How much it matters; 1 to 9 where targets are proposed.
     pub weight: u32,
     /// How many voices it should have.
     pub wanted: u32,
-    /// How many it has, in steps of a thousandth: an account from a region above counts 0.6.
+    /// How many it has, in steps of a thousandth: an account from a region above counts less (0.6 by default).
     #[schema(minimum = 0)]
     pub supply: f64,
     /// What that means.
@@ -67,6 +67,13 @@ pub struct CoverageTotals {
     pub crowded: CellTotal,
 }
 
+impl From<[StateTotal; 4]> for CoverageTotals {
+    fn from([uncovered, thin, covered, crowded]: [StateTotal; 4]) -> Self {
+        let [uncovered, thin, covered, crowded] = [uncovered, thin, covered, crowded].map(CellTotal::from);
+        Self { uncovered, thin, covered, crowded }
+    }
+}
+
 /// A cell that is uncovered or thin, with the account that comes nearest to it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
@@ -78,7 +85,12 @@ pub struct CoverageTotals {
             "zh": "最接近的是“张家港教育”，但它登记的受众里没有“考生”。",
             "en": "“张家港教育” comes nearest, but “exam candidates” is not among its audiences."
         }
-    }
+    },
+    "remedies": [{
+        "kind": "audience", "cost": 1,
+        "changes": [{"kind": "audiences", "account": "weibo-zjg-jiaoyu", "audiences": ["exam_candidates"]}],
+        "closes": {"cells": 2, "weight": 9}, "met": 9.0
+    }]
 }))]
 pub struct CoverageGap {
     /// Key of the function.
@@ -90,11 +102,11 @@ pub struct CoverageGap {
     /// Key of the region; null: no place in particular.
     #[schema(required = true)]
     pub region: Option<String>,
-    /// How much it matters, 1 to 9.
+    /// How much it matters; 1 to 9 where targets are proposed.
     pub weight: u32,
     /// How many voices it should have.
     pub wanted: u32,
-    /// How many it has, in steps of a thousandth: an account from a region above counts 0.6.
+    /// How many it has, in steps of a thousandth: an account from a region above counts less (0.6 by default).
     #[schema(minimum = 0)]
     pub supply: f64,
     /// How many are missing.
@@ -105,6 +117,8 @@ pub struct CoverageGap {
     /// The active account that lacks least for it; null: none has any part of it.
     #[schema(required = true)]
     pub candidate: Option<GapCandidate>,
+    /// Changes that close it, the cheapest first; none: nothing that is looked for does.
+    pub remedies: Vec<CoverageRemedy>,
 }
 
 /// The account that comes nearest to a cell.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::flow::problem::Problem;
-use crate::domain::flow::residual::{Residual, ResidualError};
+use crate::domain::flow::residual::{Course, Residual, ResidualError};
 use crate::domain::flow::solution::Solution;
 
 /// Another direction for an account, with what the whole plan would lose by it.
@@ -71,20 +71,28 @@ impl Residual<'_> {
     /// # Complexity
     ///
     /// One search for the account and one for every slot that it holds, each O(options · log options) at worst and ended
-    /// as soon as nothing nearer can follow.
+    /// as soon as nothing nearer can follow. After [`Residual::prepared`] they stay near the account.
     ///
     /// # Source
     ///
     /// Ahuja, Magnanti, Orlin, *Network Flows*, 1993, section 9.11 (sensitivity by shortest residual paths).
     #[must_use]
     pub fn alternatives(&self, account: u32, count: usize) -> Vec<Alternative> {
-        let mut best = Cheapest { count, by_cell: BTreeMap::new(), limit: (count == 0).then_some(-1) };
+        if count == 0 {
+            return Vec::new();
+        }
+        let mut best = Cheapest { count, by_cell: BTreeMap::new(), limit: None };
         let held = self.held_cells(account);
         for (target, mut wanted) in self.targets(account) {
             wanted.retain(|&slot, _| !held.contains(&self.problem.cell_of_slot(slot)));
+            for (&slot, &cost) in &wanted {
+                if let Some(distance) = self.distance_through_hub(self.network.nodes.slots + slot, target) {
+                    best.offer(self.problem.cell_of_slot(slot), (distance + cost, slot));
+                }
+            }
             // However near a slot is, its loss is at least the cheapest entry.
             let mut cheapest_entry = wanted.values().min().copied();
-            self.visit_by_distance(target, |node, distance| {
+            self.visit_by_distance((target, Course::To), |node, distance| {
                 if let Some(slot) = self.slot_of(node)
                     && let Some(cost) = wanted.remove(&slot)
                 {
@@ -114,12 +122,16 @@ impl Residual<'_> {
             .targets(account)
             .into_iter()
             .find_map(|(target, wanted)| wanted.get(&slot).map(|&cost| (target, cost)))?;
-        let mut loss = None;
-        self.visit_by_distance(target, |node, distance| {
+        let through = self.distance_through_hub(self.network.nodes.slots + slot, target);
+        let mut loss = through.map(|distance| distance + cost);
+        let reach = through.unwrap_or(i128::MAX);
+        let mut found = false;
+        self.visit_by_distance((target, Course::To), |node, distance| {
             if self.slot_of(node) == Some(slot) {
                 loss = Some(distance + cost);
+                found = true;
             }
-            if loss.is_some() { -1 } else { i128::MAX }
+            if found { -1 } else { reach }
         });
         loss.and_then(narrow)
     }

@@ -1,7 +1,9 @@
 //! The check that makes a plan: feasible, and no arc of the network asks for another unit or one less.
 
+use std::ops::{Add, Sub};
+
 use crate::domain::flow::flows::Flows;
-use crate::domain::flow::problem::{Problem, SlotFit};
+use crate::domain::flow::problem::{MOST_VALUE, Problem, SlotFit};
 use crate::domain::flow::solution::{Evaluated, Potentials};
 pub use crate::domain::flow::violation::{ArcName, CertificateError};
 
@@ -39,7 +41,7 @@ impl Certified {
 /// # Errors
 ///
 /// A fault of the problem, a broken constraint, or the first arc whose condition fails, with what a unit would gain
-/// there. Arithmetic is in 128 bits, so that any potentials may be given.
+/// there. Where potentials are so large that sums could leave 64 bits arithmetic is in 128, so that any may be given.
 ///
 /// # Complexity
 ///
@@ -112,45 +114,75 @@ fn check_supply(problem: &Problem, flows: &Flows, potentials: &Potentials) -> Re
     Ok(())
 }
 
+/// Potentials and sums of them: 64 bits where all are so small that sums fit, else 128.
+trait Number: Copy + Ord + Add<Output = Self> + Sub<Output = Self> + From<i64> + Into<i128> {}
+
+impl Number for i64 {}
+impl Number for i128 {}
+
 /// One account in one angle, while the account's options are read.
 #[derive(Clone, Copy)]
-struct Row {
+struct Row<N> {
     account: u32,
-    /// The row's potential: the used option's gain-to-go, or the best one.
-    potential: i128,
     used: bool,
+    /// The row's potential: the used option's gain-to-go, or the best one.
+    potential: N,
 }
 
-/// Accounts to rows, and rows to slots.
+/// Accounts to rows, and rows to slots: nearly all of the arcs.
 fn check_rows(problem: &Problem, flows: &Flows, potentials: &Potentials) -> Result<(), CertificateError> {
+    let most = MOST_VALUE.unsigned_abs();
+    let mut values = potentials.slots.iter().chain(&potentials.accounts);
+    if values.all(|value| u128::from(value.unsigned_abs()) <= most) {
+        check_rows_in::<i64>(problem, flows, potentials)
+    } else {
+        check_rows_in::<i128>(problem, flows, potentials)
+    }
+}
+
+fn check_rows_in<N: Number>(
+    problem: &Problem,
+    flows: &Flows,
+    potentials: &Potentials,
+) -> Result<(), CertificateError> {
+    // Angle and potential side by side: every option asks for both, and slots lie far apart.
+    let slots: Vec<(u32, i64)> =
+        problem.angles_of_slots().into_iter().zip(potentials.slots.iter().copied()).collect();
+    let look = |choice: &SlotFit| {
+        let (angle, potential) = slots[choice.slot as usize];
+        (angle, N::from(choice.fit) + N::from(potential))
+    };
     // One row for every angle, reused by all accounts: a row of another account counts as absent.
-    let mut rows = vec![Row { account: u32::MAX, potential: 0, used: false }; problem.angles.len()];
+    let absent = Row { account: u32::MAX, used: false, potential: N::from(0) };
+    let mut rows = vec![absent; problem.angles.len()];
+    // The angles that the current account has rows in.
+    let mut seen = Vec::with_capacity(problem.angles.len());
     for (account, entry) in (0_u32..).zip(&problem.accounts) {
-        let gain =
-            |choice: &SlotFit| i128::from(choice.fit) + i128::from(potentials.slots[choice.slot as usize]);
+        seen.clear();
         for &option in flows.used_options(account) {
-            let choice = &entry.options[option as usize];
-            let row = &mut rows[problem.angle_of_slot(choice.slot) as usize];
-            *row = Row { account, potential: gain(choice), used: true };
+            let (angle, potential) = look(&entry.options[option as usize]);
+            rows[angle as usize] = Row { account, potential, used: true };
+            seen.push(angle);
         }
         for choice in &entry.options {
-            let row = &mut rows[problem.angle_of_slot(choice.slot) as usize];
-            let gain = gain(choice);
+            let (angle, gain) = look(choice);
+            let row = &mut rows[angle as usize];
             if row.account != account {
                 *row = Row { account, potential: gain, used: false };
-            } else if !row.used {
-                row.potential = row.potential.max(gain);
+                seen.push(angle);
             } else if gain > row.potential {
-                let arc = ArcName::Option { account, slot: choice.slot };
-                return Err(CertificateError::MoreGains { arc, gain: gain - row.potential });
+                if row.used {
+                    let arc = ArcName::Option { account, slot: choice.slot };
+                    return Err(CertificateError::MoreGains { arc, gain: (gain - row.potential).into() });
+                }
+                row.potential = gain;
             }
         }
-        for choice in &entry.options {
-            let angle = problem.angle_of_slot(choice.slot);
+        for &angle in &seen {
             let row = &rows[angle as usize];
             let units = Units { flow: u32::from(row.used), capacity: Some(1) };
-            let across = i128::from(potentials.accounts[account as usize]) - row.potential;
-            units.judge(ArcName::Row { account, angle }, across, |_| 0)?;
+            let across = N::from(potentials.accounts[account as usize]) - row.potential;
+            units.judge(ArcName::Row { account, angle }, across.into(), |_| 0)?;
         }
     }
     Ok(())

@@ -20,7 +20,9 @@ impl Problem {
         self.check_counts()?;
         self.check_references()?;
         self.check_values()?;
-        self.check_options()?;
+        if self.check_options()? <= MOST_VALUE {
+            return Ok(());
+        }
         let bound = self.bound();
         if bound > MOST_VALUE { Err(ProblemError::TooLarge { bound }) } else { Ok(()) }
     }
@@ -78,25 +80,38 @@ impl Problem {
         Ok(())
     }
 
-    fn check_options(&self) -> Result<(), ProblemError> {
-        // Which account named a slot last, and in which option: one vector for all accounts instead of a set for each.
-        let mut named = vec![(usize::MAX, 0); self.slots.len()];
-        for (account, entry) in self.accounts.iter().enumerate() {
+    /// Gives a rough bound, never below [`Problem::bound`], which needs no look at where options lead.
+    fn check_options(&self) -> Result<i128, ProblemError> {
+        // Which account named a slot last: one vector for all accounts instead of a set for each.
+        let mut named = vec![u32::MAX; self.slots.len()];
+        let (mut count, mut fits) = (0, 0_u128);
+        for (account, entry) in (0_u32..).zip(&self.accounts) {
             for (option, choice) in entry.options.iter().enumerate() {
-                refer(Place::SlotOfOption { account, option }, choice.slot, self.slots.len())?;
-                let last = &mut named[choice.slot as usize];
-                if last.0 == account {
-                    return Err(ProblemError::RepeatedSlot {
-                        account,
-                        option,
-                        earlier: last.1,
-                        slot: choice.slot,
-                    });
+                let Some(last) = named.get_mut(choice.slot as usize) else {
+                    let place = Place::SlotOfOption { account: account as usize, option };
+                    return refer(place, choice.slot, self.slots.len()).map(|()| 0);
+                };
+                if std::mem::replace(last, account) == account {
+                    return Err(self.name_repeated(account as usize, option));
                 }
-                *last = (account, option);
+                fits += u128::from(choice.fit.unsigned_abs());
             }
+            count += entry.options.len() as u64;
         }
-        Ok(())
+        let mut seats = vec![0_u64; self.groups.len()];
+        for slot in &self.slots {
+            let free = &mut seats[slot.group as usize];
+            *free = count.min(*free + u64::from(slot.capacity));
+        }
+        let fits = i128::try_from(fits).unwrap_or(i128::MAX / 4);
+        Ok(2 * fits + self.bound_without_fits(&seats))
+    }
+
+    fn name_repeated(&self, account: usize, option: usize) -> ProblemError {
+        let options = &self.accounts[account].options;
+        let slot = options[option].slot;
+        let earlier = options.iter().position(|other| other.slot == slot).unwrap_or(option);
+        ProblemError::RepeatedSlot { account, option, earlier, slot }
     }
 
     /// An upper bound of the |objective| of every assignment and of the |gain| of every path without a circle; needs
@@ -108,24 +123,40 @@ impl Problem {
         for slot in &self.slots {
             seats[slot.group as usize] += u64::from(slot.capacity);
         }
+        let angles = self.angles_of_slots();
         let mut largest = vec![0_i128; self.angles.len()];
         for account in &self.accounts {
             for option in &account.options {
                 voices[self.slots[option.slot as usize].group as usize] += 1;
-                let row = &mut largest[self.angle_of_slot(option.slot) as usize];
+                let row = &mut largest[angles[option.slot as usize] as usize];
                 *row = (*row).max(i128::from(option.fit).abs());
             }
             for option in &account.options {
-                bound += 2 * std::mem::take(&mut largest[self.angle_of_slot(option.slot) as usize]);
+                bound += 2 * std::mem::take(&mut largest[angles[option.slot as usize] as usize]);
             }
         }
-        bound += self.cells.iter().map(|cell| i128::from(cell.first)).sum::<i128>();
-        for (group, (&voices, &seats)) in self.groups.iter().zip(voices.iter().zip(&seats)) {
-            let most = i128::from(voices.min(seats));
+        for (seats, voices) in seats.iter_mut().zip(voices) {
+            *seats = voices.min(*seats);
+        }
+        bound + self.bound_without_fits(&seats)
+    }
+
+    /// The same without the options; `most` are the voices that each group can have at most.
+    fn bound_without_fits(&self, most: &[u64]) -> i128 {
+        let mut bound = self.cells.iter().map(|cell| i128::from(cell.first)).sum::<i128>();
+        for (group, &most) in self.groups.iter().zip(most) {
+            let most = i128::from(most);
             bound += most * (most + 1) / 2 * i128::from(group.step);
         }
         let wanted: i128 = self.angles.iter().map(|angle| i128::from(angle.min) + 1).sum();
         bound + wanted * i128::from(self.shortage_penalty)
+    }
+
+    /// The angle of every slot of a checked problem: for whoever looks at all options.
+    pub(crate) fn angles_of_slots(&self) -> Vec<u32> {
+        let groups: Vec<u32> =
+            self.groups.iter().map(|group| self.cells[group.cell as usize].angle).collect();
+        self.slots.iter().map(|slot| groups[slot.group as usize]).collect()
     }
 
     /// The cell of a slot of a checked problem.

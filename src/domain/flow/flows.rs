@@ -1,6 +1,6 @@
 //! The units that an assignment puts on every class of arcs of the network.
 
-use crate::domain::flow::problem::Problem;
+use crate::domain::flow::problem::{AccountOptions, Problem};
 use crate::domain::flow::solution::{Evaluated, InfeasibleAssignment};
 
 /// The units on every arc class of the network, counted from the pairs alone.
@@ -23,7 +23,9 @@ impl Flows {
     /// Counts the units of an assignment of a checked problem and verifies every capacity.
     pub(crate) fn of(problem: &Problem, assignment: &[(u32, u32)]) -> Result<Self, InfeasibleAssignment> {
         let mut pairs = assignment.to_vec();
-        pairs.sort_unstable();
+        if !pairs.is_sorted() {
+            pairs.sort_unstable();
+        }
         if let Some(pair) = pairs.windows(2).find(|pair| pair[0] == pair[1]) {
             return Err(InfeasibleAssignment::Repeated { account: pair[0].0, slot: pair[0].1 });
         }
@@ -75,22 +77,22 @@ impl Flows {
         problem: &Problem,
         pairs: &[(u32, u32)],
     ) -> Result<(), InfeasibleAssignment> {
-        // Where the current account's options name a slot; entries of earlier accounts are told apart by the account.
-        let mut named = vec![(u32::MAX, 0_u32); problem.slots.len()];
         let mut last_angle = vec![u32::MAX; problem.angles.len()];
         let mut rest = pairs;
         for (account, entry) in (0_u32..).zip(&problem.accounts) {
             self.starts.push(narrow(self.used.len()));
-            let (own, others) = rest.split_at(rest.partition_point(|pair| pair.0 <= account));
+            let (own, others) = rest.split_at(rest.iter().take_while(|pair| pair.0 == account).count());
             rest = others;
-            if own.is_empty() {
-                continue;
-            }
-            for (option, choice) in (0_u32..).zip(&entry.options) {
-                named[choice.slot as usize] = (account, option);
-            }
+            let places = (own.len() > FEW).then(|| sort_options(entry));
             for &(_, slot) in own {
-                let Some(&(_, option)) = named.get(slot as usize).filter(|named| named.0 == account) else {
+                let option = match &places {
+                    None => entry.options.iter().position(|choice| choice.slot == slot),
+                    Some(places) => {
+                        let place = places.binary_search_by_key(&slot, |&(slot, _)| slot).ok();
+                        place.map(|place| places[place].1)
+                    }
+                };
+                let Some(option) = option.map(narrow) else {
                     return Err(InfeasibleAssignment::NotAnOption { account, slot });
                 };
                 let angle = problem.angle_of_slot(slot);
@@ -98,6 +100,7 @@ impl Flows {
                     return Err(InfeasibleAssignment::AngleTwice { account, angle });
                 }
                 self.used.push(option);
+                self.evaluated.objective += entry.options[option as usize].fit;
                 self.place_unit(problem, slot, entry.organisation);
             }
             let taken = narrow(own.len());
@@ -144,16 +147,9 @@ impl Flows {
         Ok(())
     }
 
-    /// The check of the problem bounds every sum below a quarter of 64 bits.
+    /// Adds what does not depend on single pairs. The check of the problem bounds every sum below a quarter of 64 bits.
     fn evaluate(&mut self, problem: &Problem) {
-        let mut objective = 0_i64;
-        for (account, entry) in (0_u32..).zip(&problem.accounts) {
-            objective += self
-                .used_options(account)
-                .iter()
-                .map(|&option| entry.options[option as usize].fit)
-                .sum::<i64>();
-        }
+        let mut objective = self.evaluated.objective;
         for (cell, _) in problem.cells.iter().zip(&self.cells).filter(|&(_, &taken)| taken > 0) {
             objective += cell.first;
         }
@@ -168,6 +164,16 @@ impl Flows {
         }
         self.evaluated.objective = objective;
     }
+}
+
+/// An account with more pairs than this has its options sorted; for one with few it is faster to look through them.
+const FEW: usize = 8;
+
+/// The slots of an account's options with their positions, ascending.
+fn sort_options(account: &AccountOptions) -> Vec<(u32, usize)> {
+    let mut places: Vec<_> = account.options.iter().map(|choice| choice.slot).zip(0..).collect();
+    places.sort_unstable();
+    places
 }
 
 /// Positions fit into 32 bits: the check of the problem bounds every list, and pairs are distinct options.

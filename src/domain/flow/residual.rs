@@ -42,6 +42,8 @@ pub struct Residual<'a> {
     pub(super) network: Network,
     /// Gain-to-go of every node, rows included; the hub's is 0.
     pub(super) potentials: Vec<i128>,
+    /// Once prepared: for every node how far it is to the hub, and from there; the largest number if there is no way.
+    through_hub: Option<(Vec<i64>, Vec<i64>)>,
 }
 
 impl<'a> Residual<'a> {
@@ -67,7 +69,7 @@ impl<'a> Residual<'a> {
         let flows = Flows::of(problem, &solution.assignment)?;
         let network = Network::new(problem, &flows);
         let potentials = node_potentials(&network, &solution.potentials);
-        let mut residual = Self { problem, flows, network, potentials };
+        let mut residual = Self { problem, flows, network, potentials, through_hub: None };
         for &(account, slot) in fixed {
             residual.fix(account, slot)?;
         }
@@ -93,9 +95,40 @@ impl<'a> Residual<'a> {
             - self.potentials[arc.head as usize]
     }
 
-    /// Visits nodes by their reduced distance *to* a node, nearest first, equally near ones by number (Dijkstra on
-    /// the reversed arcs). After every visit the visitor says how far it is still worth looking; below 0: no further.
-    pub(super) fn visit_by_distance(&self, target: u32, mut visit: impl FnMut(u32, i128) -> i128) {
+    /// Prepares for many questions: how far it is from every node to the hub, and from there to every node.
+    ///
+    /// Circles through the hub then cost a question nothing, and its searches stay where an account is nearer than by way
+    /// of the hub. Without this one question sweeps much of the network, since nearly everything hangs together there.
+    ///
+    /// # Complexity
+    ///
+    /// Two searches over the whole network, O(options · log options), and 16 bytes per node.
+    #[must_use]
+    pub fn prepared(mut self) -> Self {
+        let [mut to, mut from] = [(); 2].map(|()| vec![i64::MAX; self.network.nodes.count as usize]);
+        for (distances, course) in [(&mut to, Course::To), (&mut from, Course::From)] {
+            self.visit_by_distance((HUB, course), |node, distance| {
+                distances[node as usize] = i64::try_from(distance).unwrap_or(i64::MAX);
+                i128::MAX
+            });
+        }
+        self.through_hub = Some((to, from));
+        self
+    }
+
+    /// How far it is from a node to a target by way of the hub, if that is known.
+    pub(super) fn distance_through_hub(&self, start: u32, target: u32) -> Option<i128> {
+        let (to, from) = self.through_hub.as_ref()?;
+        let (to, from) = (to[start as usize], from[target as usize]);
+        (to < i64::MAX && from < i64::MAX).then(|| i128::from(to) + i128::from(from))
+    }
+
+    /// Visits nodes by their reduced distance to or from a node, nearest first, equally near ones by number (Dijkstra
+    /// 1959). After every visit the visitor says how far it is still worth looking; below 0: no further.
+    ///
+    /// To a node other than the hub, nodes are left out that are as near by way of the hub, if that is known.
+    pub(super) fn visit_by_distance(&self, goal: (u32, Course), mut visit: impl FnMut(u32, i128) -> i128) {
+        let (target, course) = goal;
         // One more than the distance, 0 where the search has not been: memory that is never touched costs nothing, and
         // a search usually ends after a small part of the network.
         let mut marks = vec![0_i128; self.network.nodes.count as usize];
@@ -110,24 +143,34 @@ impl<'a> Residual<'a> {
                 return;
             }
             for &id in self.network.incident(node) {
-                let arc = &self.network.arcs[id as usize];
-                // Against the residual arcs: the same two cases as `Network::step`, seen from the other end.
-                let step = if arc.head == node {
-                    arc.next().map(|gain| (arc.tail, gain))
-                } else {
-                    arc.last().map(|gain| (arc.head, -gain))
-                };
-                let Some((other, gain)) = step else { continue };
-                let cost =
-                    self.potentials[other as usize] - i128::from(gain) - self.potentials[node as usize];
+                let Some((other, cost)) = self.step(id, node, course) else { continue };
                 let (length, mark) = (distance + cost, &mut marks[other as usize]);
-                if length <= reach && (*mark == 0 || length < *mark - 1) {
+                let near = || self.distance_through_hub(other, target).is_none_or(|through| length < through);
+                if length <= reach && (*mark == 0 || length < *mark - 1) && near() {
                     *mark = length + 1;
                     heap.push(Reverse((length, other)));
                 }
             }
         }
     }
+
+    /// The other end of an arc that leads to a node, or on from there, and what a unit on it costs.
+    fn step(&self, id: u32, node: u32, course: Course) -> Option<(u32, i128)> {
+        let arc = &self.network.arcs[id as usize];
+        // Against the residual arcs it is the same two cases as with them, seen from the other end.
+        let with_arc = (arc.tail == node) == (course == Course::From);
+        let gain = if with_arc { arc.next() } else { arc.last().map(|gain| -gain) }?;
+        let other = if arc.tail == node { arc.head } else { arc.tail };
+        let (from, to) = if course == Course::From { (node, other) } else { (other, node) };
+        Some((other, self.potentials[from as usize] - i128::from(gain) - self.potentials[to as usize]))
+    }
+}
+
+/// Whether distances to a node are asked for, or from there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Course {
+    To,
+    From,
 }
 
 /// One potential per node. A row's is its used option's gain-to-go, or the largest one, as the certificate has it.

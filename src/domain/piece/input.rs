@@ -8,6 +8,9 @@ use crate::domain::account::is_web_address;
 use crate::domain::field::{Faults, FieldError};
 use crate::domain::token::hex;
 
+/// Facts that one piece cites at most.
+const MOST_CITED: usize = 50;
+
 /// A text that is handed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -23,6 +26,14 @@ pub struct PieceInput {
     #[serde(default)]
     #[schema(max_length = 2000)]
     pub repost_of: Option<String>,
+    /// Flags the piece as a major item, which is signed before it is published where the campaign has such items signed. Once
+    /// flagged it stays so until a coordinator takes the flag away.
+    #[serde(default)]
+    pub major: bool,
+    /// Keys of the campaign's facts that it uses; default: those of its angle.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub facts: Option<Vec<String>>,
 }
 
 impl PieceInput {
@@ -39,15 +50,27 @@ impl PieceInput {
         if let Some(source) = &self.repost_of {
             check_address(&mut faults, "/repost_of", source);
         }
+        let cited = self.facts.as_deref().unwrap_or_default();
+        faults.require(cited.len() <= MOST_CITED, "/facts", format!("has more than {MOST_CITED} entries"));
+        for (at, key) in cited.iter().enumerate() {
+            let place = format!("/facts/{at}");
+            faults.require(!cited[..at].contains(key), &place, "stands twice");
+        }
         faults.into_result()
     }
 
     /// SHA-256 of title and text, with a character between them that neither can hold.
     #[must_use]
     pub fn digest(&self) -> String {
-        let parts = [self.title.as_bytes(), b"\0", self.text.as_bytes()];
-        hex(&Sha256::digest(parts.concat()))
+        digest_of(&self.title, &self.text)
     }
+}
+
+/// SHA-256 of title and text, with a character between them that neither can hold.
+#[must_use]
+pub fn digest_of(title: &str, text: &str) -> String {
+    let parts = [title.as_bytes(), b"\0", text.as_bytes()];
+    hex(&Sha256::digest(parts.concat()))
 }
 
 /// Where a piece was published.
@@ -90,6 +113,8 @@ mod tests {
             title: title.to_owned(),
             text: text.to_owned(),
             repost_of: repost_of.map(ToOwned::to_owned),
+            major: false,
+            facts: None,
         };
         input.check().err().unwrap_or_default().into_iter().map(|fault| fault.pointer).collect()
     }
@@ -105,7 +130,8 @@ mod tests {
     #[test]
     fn a_digest_depends_on_where_the_title_ends() {
         let digest = |title: &str, text: &str| {
-            PieceInput { title: title.to_owned(), text: text.to_owned(), repost_of: None }.digest()
+            let (title, text) = (title.to_owned(), text.to_owned());
+            PieceInput { title, text, repost_of: None, major: false, facts: None }.digest()
         };
         assert_ne!(digest("ab", "c"), digest("a", "bc"));
         assert_eq!(digest("a", "b").len(), 64);

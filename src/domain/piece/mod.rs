@@ -8,7 +8,7 @@ mod overrule;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub use input::{PieceInput, PublishInput};
+pub use input::{PieceInput, PublishInput, digest_of};
 pub use judge::{EarlierText, Judge, Judged};
 pub use overrule::{OverruleInput, Overruling};
 
@@ -16,30 +16,66 @@ use super::direction::{Direction, DirectionKind};
 use super::form::Form;
 use super::id::{CampaignId, DirectionId, PieceId, SubjectId};
 use super::originality::Passage;
+use super::review::Life;
 use super::time::Timestamp;
 
-/// Where a piece stands: `handed_in` → published; withdrawn from either.
+/// Where a piece stands. In a campaign without review: `handed_in` → published. With review: draft → submitted → `in_review` →
+/// approved → signed (major items alone) → published → corrected. Withdrawn from anywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PieceState {
-    /// Handed in; new versions may follow.
+    /// Handed in where nothing is reviewed; new versions may follow.
     HandedIn,
+    /// Handed in to be reviewed, and not submitted yet.
+    Draft,
+    /// Submitted; no reviewer has decided on a gate.
+    Submitted,
+    /// A reviewer has decided on a gate.
+    InReview,
+    /// All four gates are passed.
+    Approved,
+    /// Signed.
+    Signed,
     /// Out in the world, at its address.
     Published,
+    /// Out in the world in a version that corrects an earlier one.
+    Corrected,
     /// Taken back; it has no share, and its direction may get another piece.
     Withdrawn,
 }
 
 impl PieceState {
     /// All states.
-    pub const ALL: [Self; 3] = [Self::HandedIn, Self::Published, Self::Withdrawn];
+    pub const ALL: [Self; 9] = [
+        Self::HandedIn,
+        Self::Draft,
+        Self::Submitted,
+        Self::InReview,
+        Self::Approved,
+        Self::Signed,
+        Self::Published,
+        Self::Corrected,
+        Self::Withdrawn,
+    ];
+
+    /// Whether its text is out in the world.
+    #[must_use]
+    pub const fn is_out(self) -> bool {
+        matches!(self, Self::Published | Self::Corrected)
+    }
 
     /// Its key in the API.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
             Self::HandedIn => "handed_in",
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::InReview => "in_review",
+            Self::Approved => "approved",
+            Self::Signed => "signed",
             Self::Published => "published",
+            Self::Corrected => "corrected",
             Self::Withdrawn => "withdrawn",
         }
     }
@@ -134,6 +170,16 @@ impl Originality {
     }
 }
 
+/// A version that will correct a piece that is out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({"version": 2, "state": "in_review"}))]
+pub struct CorrectionInWork {
+    /// Its number.
+    pub version: u32,
+    /// Where it stands: draft, submitted, `in_review`, approved or signed.
+    pub state: PieceState,
+}
+
 /// A piece, without its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({
@@ -143,7 +189,8 @@ impl Originality {
     "kind": "task", "state": "handed_in", "revision": 1, "version": 1, "sequence": 17,
     "author": "01980c5e-7a00-7000-8000-000000000001", "handed_in_at": "2026-06-12T01:00:00Z",
     "revised_at": "2026-06-12T01:00:00Z", "due_at": "2026-07-31T00:00:00Z", "published_at": null, "withdrawn_at": null,
-    "late": false, "url": null, "title": "停课通知谁来发", "repost_of": null,
+    "late": false, "url": null, "title": "停课通知谁来发", "repost_of": null, "major": false, "correction": null,
+    "corrected_at": null,
     "originality": {
         "verdict": "original", "near_copy_of": null, "source_sequence": null, "similarity_permille": 40,
         "containment_permille": 75, "table": 1, "passages": [], "overruled": null
@@ -207,6 +254,15 @@ pub struct Piece {
     /// Address of what it reposts, if it says so.
     #[schema(required = true)]
     pub repost_of: Option<String>,
+    /// Whether somebody has flagged it as a major item. In a campaign with `gates_and_signature` such a piece is signed before
+    /// it is published, like every piece on a key angle.
+    pub major: bool,
+    /// The version in work that will correct it, while the one that counts is out.
+    #[schema(required = true)]
+    pub correction: Option<CorrectionInWork>,
+    /// When it was last corrected; `published_at` and `late` stay those of the first version that was out.
+    #[schema(required = true)]
+    pub corrected_at: Option<Timestamp>,
     /// What the machine says of the version that counts.
     pub originality: Originality,
 }
@@ -241,8 +297,17 @@ impl Piece {
             url: None,
             title: version.title.clone(),
             repost_of: version.repost_of.clone(),
+            major: false,
+            correction: None,
+            corrected_at: None,
             originality: version.originality.clone(),
         }
+    }
+
+    /// Number of the last version that was handed in: the one that counts, or a correction in work.
+    #[must_use]
+    pub fn latest(&self) -> u32 {
+        self.correction.map_or(self.version, |correction| correction.version)
     }
 
     /// The piece with a new version; its sequence stays that of the first.
@@ -257,6 +322,30 @@ impl Piece {
             repost_of: version.repost_of.clone(),
             originality: version.originality.clone(),
             ..self.clone()
+        }
+    }
+
+    /// The piece after a step of its review, or with a correction in work beside the version that counts.
+    #[must_use]
+    pub fn lived(&self, life: &Life, latest: u32) -> Self {
+        let correction = match life {
+            Life::Out { correction: Some(work), .. } => {
+                Some(CorrectionInWork { version: latest, state: work.state() })
+            }
+            Life::Out { correction: None, .. } | Life::InWork(_) | Life::Withdrawn => None,
+        };
+        Self { state: life.state(), revision: self.revision + 1, correction, ..self.clone() }
+    }
+
+    /// The piece, published again at `at` under `url` in the version that corrects it.
+    #[must_use]
+    pub fn corrected(&self, version: &PieceVersion, (at, url): (Timestamp, String)) -> Self {
+        Self {
+            state: PieceState::Corrected,
+            correction: None,
+            corrected_at: Some(at),
+            url: Some(url),
+            ..self.revised(version)
         }
     }
 
@@ -287,7 +376,7 @@ impl Piece {
     /// The piece as somebody sees it who may not read what is not published.
     #[must_use]
     pub fn without_unpublished(mut self) -> Self {
-        if self.state != PieceState::Published {
+        if !self.state.is_out() {
             self.title = None;
         }
         self
@@ -304,7 +393,7 @@ impl Piece {
     "author": "01980c5e-7a00-7000-8000-000000000001", "handed_in_at": "2026-06-12T01:00:00Z",
     "revised_at": "2026-06-12T01:00:00Z", "due_at": "2026-07-31T00:00:00Z", "published_at": "2026-06-12T02:00:00Z",
     "withdrawn_at": null, "late": false, "url": "https://mp.weixin.qq.com/s/abc", "title": "停课通知谁来发",
-    "repost_of": null,
+    "repost_of": null, "major": false, "correction": null, "corrected_at": null,
     "originality": {
         "verdict": "original", "near_copy_of": null, "source_sequence": null, "similarity_permille": 40,
         "containment_permille": 75, "table": 1, "passages": [], "overruled": null
@@ -330,7 +419,7 @@ impl PieceDetail {
     /// The piece as somebody sees it who may not read what is not published.
     #[must_use]
     pub fn without_unpublished(self) -> Self {
-        let published = self.piece.state == PieceState::Published;
+        let published = self.piece.state.is_out();
         Self { piece: self.piece.without_unpublished(), text: self.text.filter(|_| published) }
     }
 }
@@ -339,7 +428,7 @@ impl PieceDetail {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({
     "version": 1, "sequence": 17, "author": "01980c5e-7a00-7000-8000-000000000001", "handed_in_at": "2026-06-12T01:00:00Z",
-    "title": "停课通知谁来发", "text": "收到停课信号后，学校在半小时内通知到每一位家长……", "repost_of": null,
+    "published_at": null, "title": "停课通知谁来发", "text": "收到停课信号后，学校在半小时内通知到每一位家长……", "repost_of": null,
     "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "originality": {
         "verdict": "original", "near_copy_of": null, "source_sequence": null, "similarity_permille": 40,
@@ -356,6 +445,9 @@ pub struct PieceVersion {
     pub author: Option<SubjectId>,
     /// When.
     pub handed_in_at: Timestamp,
+    /// When it was out in the world, if it ever was.
+    #[schema(required = true)]
+    pub published_at: Option<Timestamp>,
     /// Its title; null for those who may not read what is not published.
     #[schema(required = true)]
     pub title: Option<String>,

@@ -59,7 +59,11 @@ fn key_of(direction: &PlannedDirection) -> (&str, &Slot) {
 
 /// All directions with reasons. Those of fixed ones are computed anew, for one that a person has just chosen; what is kept
 /// with an older one wins over these.
-fn worded(input: &PlanInput<'_>, model: &PlanModel, assignment: &[(u32, u32)]) -> Vec<PlannedDirection> {
+pub(super) fn worded(
+    input: &PlanInput<'_>,
+    model: &PlanModel,
+    assignment: &[(u32, u32)],
+) -> Vec<PlannedDirection> {
     let eligibility = Eligibility::new(input, &model.cells);
     let weights = &input.spec.weights;
     let given = assignment.iter().map(|&(account, slot)| {
@@ -141,6 +145,8 @@ fn figures(model: &PlanModel, assignment: &[(u32, u32)], taken: &Taken) -> Resul
         shortages: Vec::new(),
         certified: true,
         digest: String::new(),
+        revision: 0,
+        certified_revision: 0,
     })
 }
 

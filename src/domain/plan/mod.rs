@@ -4,6 +4,7 @@
 //! input gives the same plan, digest included, on every machine and both databases.
 
 mod builder;
+mod certify;
 mod describe;
 mod digest;
 mod fixed;
@@ -13,12 +14,17 @@ mod outcome;
 mod penalty;
 mod pins;
 mod prefer;
+mod reach;
 mod shortage;
 mod summary;
 mod unassigned;
+mod warm;
 
+pub use certify::certify_plan;
 pub use describe::{Plan, PlannedDirection, count_codes, describe_plan};
 pub use model::{Ban, PlanInput, PlanModel, PlannedSlot, Slot};
 pub use outcome::{OtherDirection, PlanError, Solved, check_pins, most_coverable, solve_campaign};
-pub use summary::{Blank, BlankCode, HeldDirection, PlanSummary, ShortageWitness};
+pub use reach::{CellVoices, count_voices};
+pub use summary::{Blank, BlankCode, Checked, HeldDirection, PlanRevision, PlanSummary, ShortageWitness};
 pub use unassigned::{Unassigned, UnassignedCode};
+pub use warm::{PlanBasis, PlanChange, PlanFigures, Standing, Step, WarmPlan};

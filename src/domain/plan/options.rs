@@ -1,6 +1,7 @@
 //! Who may take what: every slot that an account may take, with its fit (DESIGN section 5, "Who may" and "Fit").
 
-use std::collections::{BTreeMap, HashMap};
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::model::{PlanInput, Slot};
@@ -29,9 +30,9 @@ pub(super) struct Eligibility<'a> {
     cells: &'a [Cell],
     cells_of_angle: Vec<Range<usize>>,
     localities: ListedLocalities<'a>,
-    /// Whether a cluster (row) meets an angle (column).
-    cluster_meets: Vec<Vec<bool>>,
-    cluster_at: BTreeMap<&'a str, usize>,
+    /// Whether a cluster (row) meets an angle (column); found out when the cluster is first met.
+    cluster_meets: Vec<OnceCell<Vec<bool>>>,
+    cluster_keys: Vec<&'a str>,
 }
 
 impl<'a> Eligibility<'a> {
@@ -45,17 +46,13 @@ impl<'a> Eligibility<'a> {
             cells_of_angle.push(from..to);
             from = to;
         }
-        let cluster_meets = matrix.clusters().values().map(|cluster| {
-            let meets = |angle: usize| meets_angle(input, &cluster.functions, angle);
-            (0..angles.len()).map(meets).collect()
-        });
         Self {
             input,
             cells,
             cells_of_angle,
             localities: ListedLocalities::new(matrix.regions(), cells),
-            cluster_meets: cluster_meets.collect(),
-            cluster_at: matrix.clusters().keys().enumerate().map(|(at, key)| (key.as_str(), at)).collect(),
+            cluster_meets: vec![OnceCell::new(); matrix.clusters().len()],
+            cluster_keys: matrix.clusters().keys().map(String::as_str).collect(),
         }
     }
 
@@ -83,7 +80,7 @@ impl<'a> Eligibility<'a> {
             return Err(UnassignedCode::NoCell);
         }
         let mut found = Vec::new();
-        for &cluster in clusters.iter().filter_map(|key| self.cluster_at.get(key.as_str())) {
+        for cluster in clusters.iter().filter_map(|key| self.cluster_at(key)) {
             for &(cell, locality_score) in &reached {
                 let scores = self.scores(account, cluster, cell, locality_score);
                 if scores.fit(&self.input.spec.weights) >= self.input.spec.min_fit {
@@ -96,7 +93,7 @@ impl<'a> Eligibility<'a> {
 
     /// The parts of the fit of an account in a slot; `None` when it may not take it.
     pub(super) fn scores_of(&self, account: &Account, slot: &Slot) -> Option<FitScores> {
-        let cluster = *self.cluster_at.get(slot.cluster.as_str())?;
+        let cluster = self.cluster_at(&slot.cluster)?;
         let angle = self.input.spec.angles.iter().position(|angle| angle.key == slot.angle)?;
         let places = self.localities.reached_from(account.region.as_deref());
         let is_told = |&(cell, _): &(usize, u32)| {
@@ -118,6 +115,19 @@ impl<'a> Eligibility<'a> {
         audiences.flat_map(|first| places.iter().map(move |(place, score)| (first + place, *score))).collect()
     }
 
+    fn cluster_at(&self, key: &str) -> Option<usize> {
+        self.cluster_keys.binary_search(&key).ok()
+    }
+
+    fn cluster_meets(&self, cluster: usize, angle: usize) -> bool {
+        let meets = self.cluster_meets[cluster].get_or_init(|| {
+            let cluster = self.input.matrix.clusters().get(self.cluster_keys[cluster]);
+            let functions = cluster.map(|cluster| cluster.functions.as_slice()).unwrap_or_default();
+            (0..self.input.spec.angles.len()).map(|angle| meets_angle(self.input, functions, angle)).collect()
+        });
+        meets[angle]
+    }
+
     fn angle_is_open(&self, account: &Account, angle: usize) -> bool {
         let functions = &self.input.spec.angles[angle].functions;
         functions.is_empty() || meets_angle(self.input, &account.functions, angle)
@@ -126,7 +136,7 @@ impl<'a> Eligibility<'a> {
     fn scores(&self, account: &Account, cluster: usize, cell: usize, locality: u32) -> FitScores {
         let cell = &self.cells[cell];
         let angle = &self.input.spec.angles[cell.angle];
-        let function = match (angle.functions.is_empty(), self.cluster_meets[cluster][cell.angle]) {
+        let function = match (angle.functions.is_empty(), self.cluster_meets(cluster, cell.angle)) {
             (true, _) => 500,
             (false, true) => 1000,
             (false, false) => 700,

@@ -9,7 +9,8 @@ use crate::domain::campaign::Pin;
 use crate::domain::flow::alternatives::Alternative;
 use crate::domain::flow::certificate::{self, CertificateError, Certified};
 use crate::domain::flow::conflict::smallest_conflict;
-use crate::domain::flow::must::{MustError, with_must};
+use crate::domain::flow::fast::TouchedError;
+use crate::domain::flow::must::{MustError, Pinned, with_must};
 use crate::domain::flow::problem::{Problem, ProblemError};
 use crate::domain::flow::residual::{Residual, ResidualError};
 use crate::domain::flow::shortage::ShortageError;
@@ -31,6 +32,12 @@ pub enum PlanError {
     /// The solver's answer is no assignment of the instance.
     #[error("the plan is not feasible: {0}")]
     Infeasible(#[from] InfeasibleAssignment),
+    /// A direction that the registry, the pins or the declines no longer allow.
+    #[error("{0} may no longer take what it is asked")]
+    Outdated(String),
+    /// The check of what a change has touched has failed.
+    #[error("the change is not certified: {0}")]
+    Touched(#[from] TouchedError),
     /// A shortage whose witness could not be read off the plan.
     #[error("the shortage has no witness: {0}")]
     NoWitness(#[from] ShortageError),
@@ -57,6 +64,16 @@ pub struct Solved {
 /// # Errors
 /// [`PlanError`].
 pub fn solve_campaign(input: &PlanInput<'_>, keep: &[PlannedSlot]) -> Result<Solved, PlanError> {
+    let (model, pinned) = pinned_instance(input)?;
+    let instance = keeping(pinned.problem(), &kept_pairs(&model, keep))
+        .unwrap_or_else(|| Keeping::plain(pinned.problem().clone()));
+    let solution = flow::solve(&instance.problem)?;
+    let certified = certificate::check(&instance.problem, &solution.assignment, &solution.potentials)?;
+    Solved::new(model, (solution, instance), &pinned, certified)
+}
+
+/// A campaign's instance, and the same with its must-pins.
+pub(super) fn pinned_instance(input: &PlanInput<'_>) -> Result<(PlanModel, Pinned), PlanError> {
     refuse_impossible_pins(input)?;
     let model = PlanModel::new(input);
     let pinned = with_must(&model.problem, &model.must).map_err(|error| match error {
@@ -64,18 +81,7 @@ pub fn solve_campaign(input: &PlanInput<'_>, keep: &[PlannedSlot]) -> Result<Sol
         MustError::Blocked(blocked) => PlanError::Conflict(pins_at(&model, &[blocked.index])),
         MustError::Conflict { pins } => PlanError::Conflict(pins_at(&model, &pins)),
     })?;
-    let instance = keeping(pinned.problem(), &kept_pairs(&model, keep))
-        .unwrap_or_else(|| Keeping::plain(pinned.problem().clone()));
-    let solution = flow::solve(&instance.problem)?;
-    let certified = certificate::check(&instance.problem, &solution.assignment, &solution.potentials)?;
-    let value = objective_of(&model.problem, &solution.assignment)?;
-    let lacking = i64::try_from(value.shortage).unwrap_or(i64::MAX);
-    let objective =
-        value.objective + model.problem.shortage_penalty.saturating_mul(lacking) + model.fixed_objective;
-    // A pin weighs 2B + 1 where plans differ by at most B otherwise. Giving one up may bring B back, and then costs B + 1; what
-    // costs more than B gives one up, and nothing else does.
-    let most_loss = if model.must.is_empty() { i64::MAX } else { pinned.bonus() / 2 };
-    Ok(Solved { model, solution, instance, most_loss, objective, certified })
+    Ok((model, pinned))
 }
 
 /// Checks that a campaign's pins can hold together and with the rules.
@@ -114,6 +120,22 @@ pub struct OtherDirection {
 }
 
 impl Solved {
+    pub(super) fn new(
+        model: PlanModel,
+        (solution, instance): (Solution, Keeping),
+        pinned: &Pinned,
+        certified: Certified,
+    ) -> Result<Self, PlanError> {
+        let value = objective_of(&model.problem, &solution.assignment)?;
+        let lacking = i64::try_from(value.shortage).unwrap_or(i64::MAX);
+        let objective =
+            value.objective + model.problem.shortage_penalty.saturating_mul(lacking) + model.fixed_objective;
+        // A pin weighs 2B + 1 where plans differ by at most B otherwise. Giving one up may bring B back, and then costs B + 1;
+        // what costs more than B gives one up, and nothing else does.
+        let most_loss = if model.must.is_empty() { i64::MAX } else { pinned.bonus() / 2 };
+        Ok(Self { model, solution, instance, most_loss, objective, certified })
+    }
+
     /// The `count` other cells that cost the plan least if this account took one of them: shortest residual paths, exact.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ use super::model::Slot;
     "cells": 72, "cells_covered": 69, "cells_coverable": 70,
     "blanks": [{"angle": "geo_hazard", "audience": "drivers", "locality": null, "weight": 4, "candidates": 0, "code": "no_candidate"}],
     "shortages": [], "certified": true,
-    "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "revision": 12, "certified_revision": 12
 }))]
 pub struct PlanSummary {
     /// Σ fit + Σ first rewards − Σ spread; larger is better; exact.
@@ -36,10 +36,48 @@ pub struct PlanSummary {
     pub blanks: Vec<Blank>,
     /// Minimums that cannot be met, each with its witness.
     pub shortages: Vec<ShortageWitness>,
-    /// Whether the optimum was proved on every arc by the check that is separate from the solver.
+    /// Whether this revision was proved to be an optimum on every arc, by the check that is separate from the solver.
     pub certified: bool,
     /// SHA-256 of everything that a signer signs.
     pub digest: String,
+    /// The campaign's revision that this plan belongs to: `objective`, `assigned` and `unassigned` are its figures.
+    #[serde(default)]
+    pub revision: i64,
+    /// The latest revision that was checked in full; all other figures are of it. While it lags behind `revision`, the newest
+    /// plan was checked where an answer has touched it, and the full check follows in the background.
+    #[serde(default)]
+    pub certified_revision: i64,
+}
+
+/// Which revision of a plan stands, and how far it was checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"revision": 12, "certified_revision": 11, "checked": "touched"}))]
+pub struct PlanRevision {
+    /// The campaign's revision that the plan belongs to.
+    pub revision: i64,
+    /// The latest revision of the plan that was checked in full.
+    pub certified_revision: i64,
+    /// How far the newest one was checked.
+    pub checked: Checked,
+}
+
+/// How far a plan was checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Checked {
+    /// On every arc that the latest answer has touched; the full check follows.
+    Touched,
+    /// On every arc.
+    Everything,
+}
+
+impl PlanRevision {
+    /// The newest revision, and the latest that was checked in full.
+    #[must_use]
+    pub const fn new(revision: i64, certified_revision: i64) -> Self {
+        let checked = if revision == certified_revision { Checked::Everything } else { Checked::Touched };
+        Self { revision, certified_revision, checked }
+    }
 }
 
 /// Why a cell stays blank.

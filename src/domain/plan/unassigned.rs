@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::model::PlanModel;
+use crate::domain::flow::problem::SlotFit;
 
 /// Why an account has no direction. Of several reasons the first in this order is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -117,6 +118,26 @@ impl Taken {
         taken
     }
 
+    /// Counts a unit that was given, or no longer counts one that was taken back.
+    pub(super) fn change(&mut self, model: &PlanModel, (account, slot): (u32, u32), by: i32) {
+        let organisation = model.problem.accounts[account as usize].organisation;
+        let counts = [
+            Some(&mut self.slots[slot as usize]),
+            Some(&mut self.angles[model.angle_of_slot(slot)]),
+            Some(&mut self.accounts[account as usize]),
+            organisation.map(|at| &mut self.organisations[at as usize]),
+        ];
+        for count in counts.into_iter().flatten() {
+            *count = count.saturating_add_signed(by);
+        }
+    }
+
+    /// How many voices the minimums lack.
+    pub(super) fn lacking(&self, model: &PlanModel) -> i64 {
+        let bounds = model.problem.angles.iter().zip(&self.angles);
+        bounds.map(|(bounds, taken)| i64::from(bounds.min.saturating_sub(*taken))).sum()
+    }
+
     pub(super) fn of_account(&self, account: usize) -> u32 {
         self.accounts[account]
     }
@@ -127,6 +148,16 @@ impl Taken {
 
     /// Why an account with options has none of them: the rules of [`UnassignedCode`] from `organisation_full` on.
     pub(super) fn reason(&self, model: &PlanModel, account: usize) -> (UnassignedCode, String) {
+        self.reason_among(model, account, &model.problem.accounts[account].options)
+    }
+
+    /// The same, of an account that only these options are left to.
+    pub(super) fn reason_among(
+        &self,
+        model: &PlanModel,
+        account: usize,
+        options: &[SlotFit],
+    ) -> (UnassignedCode, String) {
         let entry = &model.problem.accounts[account];
         if let Some(organisation) = entry.organisation.map(|at| at as usize)
             && let Some(capacity) = model.problem.organisations[organisation].capacity
@@ -137,7 +168,7 @@ impl Taken {
         }
         let is_free = |slot: u32| self.slots[slot as usize] < model.problem.slots[slot as usize].capacity;
         let is_open = |slot: u32| !self.angle_is_full(model, model.angle_of_slot(slot));
-        let free: Vec<_> = entry.options.iter().filter(|option| is_free(option.slot)).collect();
+        let free: Vec<_> = options.iter().filter(|option| is_free(option.slot)).collect();
         // Equal fits: the earlier slot speaks, so that the text does not depend on the order of the search.
         let best = free
             .iter()
@@ -155,7 +186,7 @@ impl Taken {
             let key = &model.angle_keys[angle];
             return (UnassignedCode::AngleFull, format!("{key} has all the voices that it takes"));
         }
-        let count = entry.options.len();
+        let count = options.len();
         (UnassignedCode::NoFreeSlot, format!("all {count} slots that it may take are held by others"))
     }
 }

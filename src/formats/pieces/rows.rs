@@ -1,13 +1,13 @@
 //! Rows to pieces.
 
 use super::decimal::{parse_decimal, write_units};
-use super::intern::{Names, number_by_name};
 use super::{Pieces, Refused, WEIGHT_DECIMALS};
 use crate::domain::contribution::{
     AccountId, Cell, CellId, ClusterId, OrganisationId, Piece, PieceId, Quality,
 };
 use crate::domain::row::RowError;
 use crate::formats::csv::Fields;
+use crate::formats::intern::{Names, number_by_name};
 
 const QUALITY_DECIMALS: u8 = 6;
 const WEIGHT_DIGITS: u32 = 10;

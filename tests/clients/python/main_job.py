@@ -10,13 +10,14 @@ import time
 from micromatrix_client import AuthenticatedClient
 from micromatrix_client.api.campaigns import create_campaign, launch_campaign, sign_campaign
 from micromatrix_client.api.contributions import get_contributions
-from micromatrix_client.api.coverage import list_coverage_gaps
+from micromatrix_client.api.coverage import get_coverage_remedies, list_coverage_gaps
 from micromatrix_client.api.directions import accept_direction, decline_direction, get_direction, list_directions
 from micromatrix_client.api.jobs import get_job
 from micromatrix_client.api.persons import create_token
 from micromatrix_client.api.pieces import hand_in_piece, publish_piece
 from micromatrix_client.api.plans import list_unassigned, plan_campaign
 from micromatrix_client.api.registry import create_import, get_matrix
+from micromatrix_client.api.scenarios import create_scenario, run_scenario, run_what_if
 from micromatrix_client.models import (
     CampaignDraft,
     Decline,
@@ -29,8 +30,10 @@ from micromatrix_client.models import (
     PieceInput,
     PublishInput,
     Role,
+    ScenarioInput,
     SignInput,
     TokenInput,
+    WhatIfInput,
 )
 
 BASE = os.environ["MICROMATRIX_BASE"]
@@ -112,6 +115,19 @@ def main() -> None:
     gaps = list(everything(list_coverage_gaps, client=planner))
     print(f"   {len(gaps)} gaps")
     assert gaps
+
+    gap = next(gap for gap in gaps if gap.remedies)
+    remedy = gap.remedies[0]
+    change = run_what_if.sync(client=planner, body=WhatIfInput(changes=remedy.changes))
+    assert abs(change.after.met - change.before.met - remedy.met) < 1e-6, change
+    open_before = change.before.totals.uncovered.cells + change.before.totals.thin.cells
+    open_after = change.after.totals.uncovered.cells + change.after.totals.thin.cells
+    assert open_before - open_after == remedy.closes.cells, change
+    joint = get_coverage_remedies.sync(client=planner, wanted=3)
+    saved = create_scenario.sync(client=planner, body=ScenarioInput(name="三处补位", changes=joint.changes))
+    tried = run_scenario.sync(client=planner, id=saved.id)
+    assert abs(tried.after.met - tried.before.met - joint.met) < 1e-6, tried
+    print(f"   a what-if closes {remedy.closes.cells} cells; three changes meet {joint.met} more")
 
 
 main()

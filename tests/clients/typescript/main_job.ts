@@ -111,3 +111,20 @@ console.log(`   covered ${shares.covered}, ${shares.blanks.length} blanks`);
 const gaps = good(await planner.GET("/api/v1/coverage/gaps", { params: { query: { limit: 500 } } }));
 assert.ok(gaps.items.length > 0);
 console.log(`   ${gaps.items.length} gaps on the first page`);
+
+const gap = gaps.items.find((gap) => gap.remedies.length > 0);
+const remedy = gap?.remedies[0];
+assert.ok(remedy !== undefined);
+const change = good(await planner.POST("/api/v1/what-if", { body: { changes: remedy.changes } }));
+assert.ok(Math.abs(change.after.met - change.before.met - remedy.met) < 1e-6);
+const open = ({ totals }: components["schemas"]["CoverageMoment"]) => totals.uncovered.cells + totals.thin.cells;
+assert.equal(open(change.before) - open(change.after), remedy.closes.cells);
+const joint = good(await planner.GET("/api/v1/coverage/remedies", { params: { query: { wanted: 3 } } }));
+const saved = good(
+  await planner.POST("/api/v1/scenarios", { body: { name: "三处补位", changes: joint.changes, note: "", shared: false } }),
+);
+const tried = good(
+  await planner.GET("/api/v1/scenarios/{id}/what-if", { params: { path: { id: saved.id } } }),
+);
+assert.ok(Math.abs(tried.after.met - tried.before.met - joint.met) < 1e-6);
+console.log(`   a what-if closes ${remedy.closes.cells} cells; three changes meet ${joint.met} more`);

@@ -17,7 +17,7 @@ impl Warm {
         };
         let mut net = self.planner.net.clone();
         clear(&mut net);
-        let mut value = 0;
+        let mut value = 0_i128;
         for (&row, &slot) in &seats {
             if net.slots[slot as usize].room == 0 {
                 return;
@@ -25,8 +25,8 @@ impl Warm {
             net.link(row, slot);
             net.rows[row as usize].worth =
                 self.fit_of(row, slot).unwrap_or(0) + net.slot_worth[slot as usize];
-            value += self.fit_of(row, slot).unwrap_or(0);
-            value += net.count_group(net.slots[slot as usize].group as usize);
+            value += i128::from(self.fit_of(row, slot).unwrap_or(0));
+            value += i128::from(net.count_group(net.slots[slot as usize].group as usize));
             let mut hub = net.rows[row as usize].parent;
             while let Some(entry) = net.hubs.get_mut(hub as usize) {
                 if entry.taken == entry.capacity {
@@ -36,8 +36,8 @@ impl Warm {
                 hub = entry.parent;
             }
         }
-        let missing = |angle: &super::parts::Angle| i64::from(angle.min) * net.penalty;
-        value -= net.angles.iter().map(missing).sum::<i64>();
+        let missing = |angle: &super::parts::Angle| i128::from(angle.min) * i128::from(net.penalty);
+        value -= net.angles.iter().map(missing).sum::<i128>();
         if value != self.planner.value || net.angles.iter().any(|angle| angle.taken > angle.max) {
             return;
         }

@@ -76,7 +76,6 @@ impl Warm {
         if self.terms.fixed_slots(account).iter().any(|&slot| self.problem.angle_of_slot(slot) == angle) {
             return Ok(self.change(account));
         }
-        self.check_bonuses(1)?;
         self.terms.pins.insert((account, angle));
         self.keep(account, |warm| {
             warm.terms.pins.remove(&(account, angle));
@@ -110,7 +109,6 @@ impl Warm {
         if option.is_none_or(|&option| self.terms.fit(&self.problem, account, option, 0).is_none()) {
             return Err(WarmError::NotAnOption { account, slot });
         }
-        self.check_bonuses(1)?;
         let angle = self.problem.angle_of_slot(slot);
         let pinned = self.terms.pins.remove(&(account, angle));
         self.terms.fixed.insert((account, slot));

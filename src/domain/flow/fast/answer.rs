@@ -12,7 +12,7 @@ pub(super) fn read_solution(net: &Net, problem: &Problem) -> Solution {
     let assignment = read_assignment(net);
     let missing = |angle: &Angle| u64::from(angle.min.saturating_sub(angle.taken));
     Solution {
-        objective: read_value(net),
+        objective: i64::try_from(read_value(net)).unwrap_or(i64::MAX),
         assigned: narrow(assignment.len()),
         shortage: net.angles.iter().map(missing).sum(),
         assignment,
@@ -21,22 +21,22 @@ pub(super) fn read_solution(net: &Net, problem: &Problem) -> Solution {
 }
 
 /// The value of the flow.
-pub(super) fn read_value(net: &Net) -> i64 {
-    let mut objective = 0;
+pub(super) fn read_value(net: &Net) -> i128 {
+    let mut objective = 0_i128;
     for (row, entry) in (0..).zip(&net.rows) {
         if entry.is_seated() {
-            objective += used_fit(net, row);
+            objective += i128::from(used_fit(net, row));
         }
     }
     for group in &net.groups {
         let taken = i64::from(group.taken);
-        objective -= taken * (taken - 1) / 2 * group.step;
+        objective -= i128::from(taken * (taken - 1) / 2 * group.step);
     }
     for cell in net.cells.iter().filter(|cell| cell.taken > 0) {
-        objective += cell.reward;
+        objective += i128::from(cell.reward);
     }
     for angle in &net.angles {
-        objective -= i64::from(angle.min.saturating_sub(angle.taken)) * net.penalty;
+        objective -= i128::from(angle.min.saturating_sub(angle.taken)) * i128::from(net.penalty);
     }
     objective
 }

@@ -31,8 +31,12 @@ pub(super) fn bonus(path: i128) -> Result<i64, ProblemError> {
     i64::try_from(bonus).map_err(|_| ProblemError::TooLarge { bound: bonus })
 }
 
-pub(super) fn check_bonuses(bound: i128, bonus: i64, count: usize) -> Result<(), ProblemError> {
-    // The check of the problem counts the largest fit of a row twice.
-    let bound = bound + 2 * i128::from(bonus) * i128::from(narrow(count));
+/// Refuses a bonus that could carry potentials beyond 64 bits, or sums beside the bonuses.
+///
+/// How many bonuses are earned does not matter: only [`Planner::value`](super::planner::Planner) adds them up, and is wide.
+/// In a plan that earns all of them a path passes at most three: one that a row brings along, and two that it displaces on
+/// the way to rows that may rest.
+pub(super) fn check_bonus(bound: i128, bonus: i64) -> Result<(), ProblemError> {
+    let bound = bound + 16 * i128::from(bonus);
     if bound > MOST_VALUE { Err(ProblemError::TooLarge { bound }) } else { Ok(()) }
 }

@@ -1,10 +1,9 @@
 //! Bringing the angles within their bounds: what is too many leaves, what is missing comes.
 
-use super::climb::Course;
-use super::node::{Kind, NONE, Node};
-use super::parts::{Angle, IDLE};
+use super::climb::{Course, Start};
+use super::node::Node;
+use super::parts::Angle;
 use super::planner::{Planner, Rim};
-use super::search::Arc;
 
 /// How far a round looks for an end before it moves the potentials and tries again.
 const LOOK: i64 = 8;
@@ -21,9 +20,9 @@ impl Planner {
     /// the ground cost nothing; then as many units as can take such ways; the same backward for angles that lack units.
     pub(super) fn balance(&mut self) {
         self.leap_all();
-        let (mut surplus, mut lack) = self.enforce_bounds();
-        self.settle(&mut surplus, Course::Onward);
-        self.settle(&mut lack, Course::Backward);
+        let (surplus, lack) = self.enforce_bounds();
+        self.settle(surplus, Course::Onward);
+        self.settle(lack, Course::Backward);
     }
 
     /// Moves the price of the angle that is farthest out of balance, again and again, until prices are steady.
@@ -44,49 +43,39 @@ impl Planner {
         }
     }
 
-    /// Lets every angle pass on to the ground what its potential allows; gives what is too many, and what is missing.
-    fn enforce_bounds(&mut self) -> (Vec<i64>, Vec<i64>) {
+    /// Lets every angle pass on to the ground what its potential allows; gives where units are too many, and where missing.
+    fn enforce_bounds(&mut self) -> (Vec<Start>, Vec<Start>) {
         self.rim = Rim::Exact;
         let penalty = self.net.penalty;
         let (mut surplus, mut lack) = (Vec::new(), Vec::new());
-        for angle in &mut self.net.angles {
+        for (place, angle) in (0..).zip(&mut self.net.angles) {
             let (least, most) = allowed(angle, penalty);
             let inflow = angle.taken;
             angle.taken = inflow.clamp(least, most);
-            surplus.push(i64::from(inflow.saturating_sub(angle.taken)));
-            lack.push(i64::from(angle.taken.saturating_sub(inflow)));
+            if inflow > most {
+                surplus.push((Node::angle(place), inflow - most));
+            } else if inflow < least {
+                lack.push((Node::angle(place), least - inflow));
+            }
         }
         (surplus, lack)
     }
 
     /// Moves all units that are out of balance.
-    fn settle(&mut self, units: &mut [i64], course: Course) {
-        let mut wanted = usize::MAX;
-        loop {
-            let total: i64 = units.iter().sum();
-            if total == 0 {
-                return;
-            }
-            self.look_for_exits(units, wanted, course);
-            let exits = std::mem::take(&mut self.search.exits);
-            for &exit in &exits {
-                while self.is_open(exit, course) && self.climb(exit, units, course).is_some() {}
-            }
-            let moved = total - units.iter().sum::<i64>();
-            self.search.exits = exits;
-            wanted = 16 + 4 * usize::try_from(moved).unwrap_or(0);
+    fn settle(&mut self, mut starts: Vec<Start>, course: Course) {
+        while !starts.is_empty() {
+            self.look_for_end(&starts, course);
+            self.climb_all(&mut starts, course);
         }
     }
 
-    /// Moves the potentials until ways to the ground cost nothing, and finds the arcs there.
-    fn look_for_exits(&mut self, units: &[i64], wanted: usize, course: Course) {
+    /// Moves the potentials until a way to the ground costs nothing.
+    fn look_for_end(&mut self, starts: &[Start], course: Course) {
         let mut look = LOOK;
         loop {
             self.search.begin(&self.net, None, look);
-            let total = units.iter().fold(2, |sum, &units| sum + usize::try_from(units).unwrap_or(0));
-            self.search.want(total.min(wanted));
-            for (angle, _) in (0..).zip(units).filter(|(_, units)| **units > 0) {
-                self.search.start(Node::angle(angle));
+            for &(start, _) in starts {
+                self.search.start(start);
             }
             if course == Course::Onward {
                 self.search_onward();
@@ -99,41 +88,6 @@ impl Planner {
                 return;
             }
             look = look.saturating_mul(4);
-        }
-    }
-
-    /// Whether a unit can still go to the ground, or come from there, at no cost.
-    fn is_open(&self, exit: Arc, course: Course) -> bool {
-        let net = &self.net;
-        if exit.row != NONE {
-            let row = &net.rows[exit.row as usize];
-            return row.is_seated() && row.worth == 0 && net.node_of_slot(row.seat) == exit.link;
-        }
-        let onward = course == Course::Onward;
-        match exit.link.kind() {
-            Kind::Group(group) => {
-                let group = &net.groups[group];
-                let cell = &net.cells[group.cell as usize];
-                if onward {
-                    group.worth == group.entry() + cell.worth && self.rim.gives_way(net, cell)
-                } else {
-                    group.taken > 0 && group.worth == group.exit() + cell.worth && self.rim.spares(net, cell)
-                }
-            }
-            Kind::Angle(angle) => {
-                let angle = &net.angles[angle];
-                if onward {
-                    angle.taken < angle.max && angle.worth == angle.entry(net.penalty)
-                } else {
-                    angle.taken > 0 && angle.worth == angle.exit(net.penalty)
-                }
-            }
-            Kind::Hub(hub) => {
-                let hub = &net.hubs[hub];
-                hub.worth == 0 && if onward { hub.taken > 0 } else { hub.taken < hub.capacity }
-            }
-            Kind::Row(row) => net.rows[row].seat == IDLE && net.rows[row].worth == 0,
-            Kind::Ground | Kind::Slot(_) | Kind::Cell(_) => false,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::flow::problem::{AccountOptions, MOST_VALUE, Place, ProblemError};
 
-use super::bonus::{bonus, check_bonuses};
+use super::bonus::{bonus, check_bonus};
 use super::change::{Change, WarmError};
 use super::compact::add_account;
 use super::node::{NONE, narrow};
@@ -69,7 +69,7 @@ impl Warm {
     fn raise_bonus(&mut self, bound: i128, path: i128) -> Result<(), ProblemError> {
         let enough = 2 * path < i128::from(self.bonus);
         let raised = if enough { self.bonus } else { bonus(path)? };
-        check_bonuses(bound, raised, self.terms.bonuses())?;
+        check_bonus(bound, raised)?;
         self.bound = bound;
         self.path = path;
         self.bonus = raised;

@@ -22,9 +22,9 @@
 //!    doubling and halving; the groups of that angle are repaired by local searches. Prices end where as many units as
 //!    possible do not mind: that is where the next step is cheap.
 //! 6. **Exact rounds.** Then bounds hold exactly: one search from all angles with a surplus, pruned at the nearest exit,
-//!    moves the potentials; climbs from all exits found, along tight arcs and hop by hop nearer, move many units at once
-//!    (Dinic's layers). The same backward for lacks. Shortages need nothing of their own: the arc on which a missing unit
-//!    saves the penalty is one more end.
+//!    moves the potentials; walks from these angles along tight arcs, in depth first and never twice through one slot, move
+//!    many units at once. The same backward for lacks. Shortages need nothing of their own: the arc on which a missing
+//!    unit saves the penalty is one more end.
 //!
 //! Exactness never rests on stages, prices or leaps: rounds repair any state of these, and they only end when every bound
 //! holds with every arc optimal. Ties are broken by the order of the problem; there is no randomness and no floating point.
@@ -33,14 +33,15 @@
 //!
 //! Worst case O(units · (options + nodes · log nodes)) as for any successive shortest paths. On problems like the nation's
 //! the time grows about as the number of options. It grows faster where very many plans are equally good and all clusters
-//! hang together, because then even searches among equals go far. Memory: about 36 bytes per option, labels of the
+//! hang together, because then even searches among equals go far; and most where one cluster has many thousands of
+//! accounts, so that hundreds of seats in one group are as good as each other. Memory: about 36 bytes per option, labels of the
 //! searches included, besides the problem.
 //!
 //! # Sources
 //!
 //! Ahuja, Magnanti, Orlin, *Network Flows*, 1993, chapters 9 and 14. Successive shortest paths: Jewell 1958; with
-//! potentials: Edmonds and Karp 1972, Tomizawa 1971. Primal-dual rounds: Ford and Fulkerson 1957. Layers: Dinic 1970.
-//! Buckets: Dial 1969. Prices that balance a market of substitutes one by one: Kelso and Crawford 1982.
+//! potentials: Edmonds and Karp 1972, Tomizawa 1971. Primal-dual rounds: Ford and Fulkerson 1957. Walks in
+//! depth that share their marks: Pothen and Fan 1990. Buckets: Dial 1969. Prices that balance a market of substitutes one by one: Kelso and Crawford 1982.
 
 mod adopt;
 mod agree;
@@ -63,8 +64,10 @@ mod replan;
 mod route;
 mod search;
 mod seats;
+mod settle;
 mod stages;
 mod terms;
+mod touched;
 mod warm;
 
 use crate::domain::flow::problem::{Problem, ProblemError};
@@ -74,11 +77,14 @@ use planner::{Planner, Rim};
 
 pub use change::{Change, Move, WarmError};
 pub use terms::Terms;
+pub use touched::TouchedError;
 pub use warm::Warm;
 
 /// Solves a problem exactly.
 ///
-/// Which of several optima is found depends on the problem alone.
+/// Which of several optima is found depends on the problem alone. It may contain units that add nothing on balance, which
+/// [`reference`](crate::domain::flow::reference) would give back: no plan is worth more than either, the same potentials
+/// prove both, and where a voice costs nothing one more is welcome.
 ///
 /// # Errors
 ///

@@ -43,10 +43,13 @@ pub(super) struct Planner {
     pub(super) net: Net,
     pub(super) search: Search,
     pub(super) rim: Rim,
-    /// The value of the flow, as far as [`Planner::apply`] and [`Planner::extract`] changed it.
-    pub(super) value: i64,
+    /// The value of the flow, as far as [`Planner::apply`] and [`Planner::extract`] changed it. Wide, because the bonuses
+    /// of many pins and fixed units add up beyond 64 bits.
+    pub(super) value: i128,
     /// Every row that was moved, with the seat that it had before; for who wants to know.
     pub(super) moved: Vec<(u32, u32)>,
+    /// Every node whose potential a change has moved, for who checks that; none while nobody does.
+    pub(super) lifted: Option<Vec<Node>>,
     /// Kept for the next path.
     pub(super) path: Vec<(Node, Arc)>,
     pub(super) climb: Climb,
@@ -62,6 +65,7 @@ impl Planner {
             rim,
             value: 0,
             moved: Vec::new(),
+            lifted: None,
             path: Vec::new(),
             climb: Climb::default(),
             closed: 0..0,
@@ -143,7 +147,7 @@ impl Planner {
             return;
         }
         self.moved.push((row, seat));
-        self.value -= used_fit(&self.net, row);
+        self.value -= i128::from(used_fit(&self.net, row));
         self.net.unlink(row);
         self.net.rows[row as usize].seat = OUT;
         // The seat stays counted while the unit is still on its way from there to the ground.
@@ -197,6 +201,9 @@ impl Planner {
             let by = sign * (bound - self.search.label(node).distance);
             if by * sign <= 0 {
                 continue;
+            }
+            if let Some(lifted) = &mut self.lifted {
+                lifted.push(node);
             }
             match node.kind() {
                 Kind::Ground => {}

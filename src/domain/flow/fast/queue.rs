@@ -1,19 +1,17 @@
 //! The queue of a search.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::BinaryHeap;
 
 use super::node::Node;
 
 /// Distances below this are queued in buckets, longer ones in a heap.
 const NEAR: usize = 64;
 
-/// A queue of nodes by distance; among equals the first comes first, so that ways of no length have few hops.
+/// A queue of nodes by distance; among equals the latest comes first, which leads straight to an end at no distance.
 #[derive(Debug, Clone)]
 pub(super) struct Queue {
-    near: Vec<VecDeque<Node>>,
-    /// Whether among equals the latest comes first, which leads straight to an end at no distance.
-    pub(super) straight: bool,
+    near: Vec<Vec<Node>>,
     /// Which of the near buckets hold something.
     filled: u64,
     far: BinaryHeap<Reverse<(i64, Node)>>,
@@ -21,7 +19,7 @@ pub(super) struct Queue {
 
 impl Default for Queue {
     fn default() -> Self {
-        Self { near: vec![VecDeque::new(); NEAR], straight: true, filled: 0, far: BinaryHeap::new() }
+        Self { near: vec![Vec::new(); NEAR], filled: 0, far: BinaryHeap::new() }
     }
 }
 
@@ -30,7 +28,7 @@ impl Queue {
     pub(super) fn push(&mut self, distance: i64, node: Node) {
         match usize::try_from(distance) {
             Ok(near) if near < NEAR => {
-                self.near[near].push_back(node);
+                self.near[near].push(node);
                 self.filled |= 1 << near;
             }
             _ => self.far.push(Reverse((distance, node))),
@@ -44,7 +42,7 @@ impl Queue {
         }
         let near = self.filled.trailing_zeros();
         let bucket = &mut self.near[near as usize];
-        let node = if self.straight { bucket.pop_back() } else { bucket.pop_front() };
+        let node = bucket.pop();
         if bucket.is_empty() {
             self.filled &= !(1 << near);
         }

@@ -2,9 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::flow::problem::ProblemError;
-
-use super::bonus::check_bonuses;
 use super::change::{Move, WarmError, difference};
 use super::parts::{IDLE, OUT};
 use super::seats::Count;
@@ -14,6 +11,7 @@ impl Warm {
     /// Works the terms of an account into the plan and says what moved.
     pub(super) fn replan(&mut self, account: u32) -> Vec<Move> {
         self.planner.moved.clear();
+        self.planner.lifted = Some(Vec::new());
         for row in self.rows_of(account) {
             self.refresh(row);
         }
@@ -21,7 +19,7 @@ impl Warm {
     }
 
     /// Brings one row in line with the terms; it keeps its seat if that still is the best for all.
-    fn refresh(&mut self, row: u32) {
+    pub(super) fn refresh(&mut self, row: u32) {
         let before = self.planner.net.rows[row as usize];
         let old = if before.is_seated() {
             before.worth - self.planner.net.slot_worth[before.seat as usize]
@@ -41,7 +39,7 @@ impl Warm {
                 && worth >= above
             {
                 net.rows[row as usize].worth = worth;
-                self.planner.value += fit - old;
+                self.planner.value += i128::from(fit - old);
                 return;
             }
             self.planner.extract(row);
@@ -115,11 +113,6 @@ impl Warm {
                 net.count_unit(row, Count::In);
             }
         }
-    }
-
-    /// Refuses more bonuses than 64 bits hold.
-    pub(super) fn check_bonuses(&self, more: usize) -> Result<(), ProblemError> {
-        check_bonuses(self.bound, self.bonus, self.terms.bonuses() + more)
     }
 
     /// Says whether all pins and fixed units of some accounts hold.

@@ -55,7 +55,7 @@ impl Planner {
             return;
         }
         let net = &mut self.net;
-        self.value += match (from.kind(), to.kind()) {
+        let gain = match (from.kind(), to.kind()) {
             (Kind::Group(group), Kind::Cell(_)) => net.groups[group].enter(),
             (Kind::Cell(_), Kind::Group(group)) => -net.groups[group].leave(),
             (Kind::Cell(cell), Kind::Angle(_)) => net.cells[cell].enter(),
@@ -78,6 +78,7 @@ impl Planner {
             // Seats follow from the rows that move, and rows from their hubs.
             _ => 0,
         };
+        self.value += i128::from(gain);
     }
 
     fn apply_row(&mut self, to: Node, arc: Arc) {
@@ -85,12 +86,12 @@ impl Planner {
         self.moved.push((arc.row, row.seat));
         // The arcs of a path are tight, so that potentials tell fits.
         if row.is_seated() {
-            self.value -= row.worth - self.net.slot_worth[row.seat as usize];
+            self.value -= i128::from(row.worth - self.net.slot_worth[row.seat as usize]);
             self.net.unlink(arc.row);
         }
         self.net.rows[arc.row as usize].seat = IDLE;
         if matches!(to.kind(), Kind::Slot(_) | Kind::Group(_)) {
-            self.value += row.worth - self.net.slot_worth[arc.slot as usize];
+            self.value += i128::from(row.worth - self.net.slot_worth[arc.slot as usize]);
             self.net.link(arc.row, arc.slot);
         }
     }

@@ -16,10 +16,6 @@ pub(super) struct Label {
     pub(super) row: u32,
     /// The slot that this row moves to, if it moves to one.
     pub(super) slot: u32,
-    /// How many arcs lie between here and the start.
-    pub(super) hops: u32,
-    /// Whether a climb found no way from here.
-    pub(super) dead: bool,
 }
 
 /// An arc between a node that was reached and the next one.
@@ -38,8 +34,7 @@ impl Arc {
     }
 }
 
-const BLANK: Label =
-    Label { distance: 0, stamp: 0, link: Node::GROUND, row: NONE, slot: NONE, hops: 0, dead: false };
+const BLANK: Label = Label { distance: 0, stamp: 0, link: Node::GROUND, row: NONE, slot: NONE };
 
 /// What a walk over the arcs out of a node, or into it, does with the nodes on the other side.
 pub(super) trait Reach {
@@ -80,8 +75,6 @@ pub(super) struct Search {
     ground: Label,
     pub(super) touched: Vec<Node>,
     queue: Queue,
-    /// Those of the node that is worked on.
-    hops: u32,
     /// Where the search may end besides the ground.
     goal: Option<Node>,
     /// Distances from here on do not matter.
@@ -91,9 +84,6 @@ pub(super) struct Search {
     pub(super) last: Arc,
     /// Its distance, or how far the search looked without finding one.
     pub(super) best: i64,
-    /// All arcs to the ground of that distance that were found, if more than one is wanted.
-    pub(super) exits: Vec<Arc>,
-    wanted: usize,
 }
 
 impl Default for Label {
@@ -120,21 +110,10 @@ impl Search {
         self.stamp += 1;
         self.touched.clear();
         self.queue.clear();
-        self.queue.straight = true;
         self.goal = goal;
         self.bound = bound;
         self.best = bound;
         self.end = None;
-        self.exits.clear();
-        self.wanted = 1;
-        self.hops = 0;
-    }
-
-    /// Has the search go on until it has found this many arcs to the ground of the least distance, or all of them.
-    pub(super) fn want(&mut self, exits: usize) {
-        self.wanted = exits;
-        // Climbs need ways of few hops.
-        self.queue.straight = false;
     }
 
     /// Adds a node to start from; it is linked to itself.
@@ -142,29 +121,33 @@ impl Search {
         self.reach(node, 0, Arc::plain(node));
     }
 
-    /// The hops of a node, if the latest search reached it and no climb found it dead.
+    /// Whether the latest search, or a climb since, was at a node.
     #[inline]
-    pub(super) fn live_hops(&mut self, node: Node) -> Option<u32> {
+    pub(super) fn is_marked(&mut self, node: Node) -> bool {
         let stamp = self.stamp;
-        let label = self.slot_of(node);
-        (label.stamp == stamp && !label.dead).then_some(label.hops)
+        self.slot_of(node).stamp == stamp
     }
 
-    /// Notes that no way leads on from a node.
-    pub(super) fn bury(&mut self, node: Node) {
-        self.slot_of(node).dead = true;
+    /// Notes that a climb was at a node; says whether it is the first one.
+    #[inline]
+    pub(super) fn mark(&mut self, node: Node) -> bool {
+        let stamp = self.stamp;
+        std::mem::replace(&mut self.slot_of(node).stamp, stamp) != stamp
+    }
+
+    /// Lets another climb come to a node.
+    pub(super) fn unmark(&mut self, node: Node) {
+        self.slot_of(node).stamp = 0;
     }
 
     /// The next node to work on with its distance; none when nothing nearer than the end is left.
     #[inline]
     pub(super) fn next(&mut self) -> Option<(i64, Node)> {
         while let Some((distance, node)) = self.queue.pop() {
-            if distance >= self.bound || (distance == self.best && self.exits.len() >= self.wanted) {
+            if distance >= self.bound {
                 return None;
             }
-            let label = self.slot_of(node);
-            if label.distance == distance {
-                self.hops = label.hops;
+            if self.slot_of(node).distance == distance {
                 return Some((distance, node));
             }
         }
@@ -208,13 +191,13 @@ impl Reach for Search {
     /// Labels a node if it was not reached at this distance or nearer before.
     #[inline]
     fn improve(&mut self, node: Node, distance: i64, arc: Arc) -> bool {
-        let (stamp, hops) = (self.stamp, self.hops + 1);
+        let stamp = self.stamp;
         let label = self.slot_of(node);
         let fresh = label.stamp != stamp;
         if !fresh && label.distance <= distance {
             return false;
         }
-        *label = Label { distance, stamp, link: arc.link, row: arc.row, slot: arc.slot, hops, dead: false };
+        *label = Label { distance, stamp, link: arc.link, row: arc.row, slot: arc.slot };
         if fresh {
             self.touched.push(node);
         }
@@ -240,16 +223,10 @@ impl Reach for Search {
         if distance >= self.bound {
             return;
         }
-        if distance < self.best {
-            self.best = distance;
-            self.end = Some(Node::GROUND);
-            self.last = arc;
-            self.bound = if self.wanted > 1 { distance + 1 } else { distance };
-            self.exits.clear();
-        }
-        if self.wanted > 1 {
-            self.exits.push(arc);
-        }
+        self.best = distance;
+        self.end = Some(Node::GROUND);
+        self.last = arc;
+        self.bound = distance;
     }
 }
 

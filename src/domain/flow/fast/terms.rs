@@ -15,6 +15,9 @@ pub struct Terms {
     pub pins: BTreeSet<(u32, u32)>,
     /// Account and slot: this unit stays where it is.
     pub fixed: BTreeSet<(u32, u32)>,
+    /// Account and slot: the option is worth 1 more than the problem says, so that of plans that are equally good otherwise
+    /// one is chosen that holds the most of these. See [`Warm::settle`](super::Warm::settle).
+    pub kept: BTreeSet<(u32, u32)>,
 }
 
 impl Terms {
@@ -24,20 +27,21 @@ impl Terms {
         if self.withdrawn.contains(&account) || self.bans.contains(&(account, angle)) {
             return None;
         }
+        let worth = option.fit + i64::from(self.kept.contains(&(account, option.slot)));
         if self.fixed.contains(&(account, option.slot)) {
-            return Some(option.fit + bonus);
+            return Some(worth + bonus);
         }
         let fixed = || self.fixed.range((account, 0)..=(account, u32::MAX));
         if fixed().any(|&(_, slot)| problem.angle_of_slot(slot) == angle) {
             return None;
         }
         let bonus = if self.pins.contains(&(account, angle)) { bonus } else { 0 };
-        Some(option.fit + bonus)
+        Some(worth + bonus)
     }
 
     /// The accounts that anything is agreed about.
     pub(super) fn accounts(&self) -> BTreeSet<u32> {
-        let pairs = self.bans.iter().chain(&self.pins).chain(&self.fixed);
+        let pairs = self.bans.iter().chain(&self.pins).chain(&self.fixed).chain(&self.kept);
         pairs.map(|&(account, _)| account).chain(self.withdrawn.iter().copied()).collect()
     }
 

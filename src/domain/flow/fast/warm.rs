@@ -4,7 +4,7 @@ use crate::domain::flow::problem::{Problem, ProblemError};
 use crate::domain::flow::solution::Solution;
 
 use super::answer::{read_assignment, read_solution, read_value};
-use super::bonus::{bonus, check_bonuses, longest_path};
+use super::bonus::{bonus, check_bonus, longest_path};
 use super::change::{Change, WarmError, difference};
 use super::compact::{Hubs, compact};
 use super::node::narrow;
@@ -66,6 +66,7 @@ impl Warm {
         problem.check()?;
         let path = longest_path(&problem);
         let bonus = bonus(path)?;
+        check_bonus(problem.bound(), bonus)?;
         Ok(Self::build(problem, Terms::default(), path, bonus))
     }
 
@@ -90,7 +91,7 @@ impl Warm {
         for &(account, slot) in &terms.fixed {
             terms.pins.remove(&(account, problem.angle_of_slot(slot)));
         }
-        check_bonuses(problem.bound(), bonus, terms.bonuses())?;
+        check_bonus(problem.bound(), bonus)?;
         let mut warm = Self::build(problem, terms, path, bonus);
         warm.check_kept(warm.terms.accounts())?;
         warm.adopt(assignment);
@@ -99,11 +100,22 @@ impl Warm {
         Ok((warm, Change { objective, moved }))
     }
 
+    /// Whether a problem's values leave room for pins and fixed units.
+    ///
+    /// # Errors
+    ///
+    /// Whatever `Problem::check` refuses, and values that are too large.
+    pub fn check_room(problem: &Problem) -> Result<(), ProblemError> {
+        problem.check()?;
+        check_bonus(problem.bound(), bonus(longest_path(problem))?)
+    }
+
     /// The value of the plan, as the problem defines it.
     #[must_use]
     pub fn objective(&self) -> i64 {
-        // Every bonus is earned: a change that would lose one is refused.
-        self.planner.value - self.bonus * i64::from(narrow(self.terms.bonuses()))
+        // Every bonus is earned: a change that would lose one is refused. The rest is within the bound of the problem.
+        let bonuses = i128::from(self.bonus) * i128::from(narrow(self.terms.bonuses()));
+        i64::try_from(self.planner.value - bonuses).unwrap_or(i64::MAX)
     }
 
     /// The plan: pairs of account and slot, ascending.
@@ -148,7 +160,7 @@ impl Warm {
         self.bonus
     }
 
-    /// The solution of [`Warm::problem`] with its potentials; its objective contains the bonuses.
+    /// The solution of [`Warm::problem`] with its potentials; its objective contains the bonuses, as far as 64 bits hold them.
     ///
     /// # Complexity
     ///

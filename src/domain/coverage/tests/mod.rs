@@ -1,5 +1,7 @@
 //! Against a naive reading of the rules, account by account and cell by cell.
 
+mod tally;
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,0 +1,205 @@
+//! Times coverage on 200,000 accounts and 100,000 cells: 500 duties told to somebody in some form, each in 200 regions of all
+//! levels.
+//!
+//! `cargo bench --bench coverage` prints the median of each piece of work and its ratio to a *bare pass* of the same
+//! run. A bare pass visits every account's functions × audiences × region and every cell once, in the compact form
+//! in which coverage keeps them, and adds up what it reads; so it is what any program at least does that looks at all of it.
+//!
+//! A *full report* counts the supply of every cell from nothing but the compact accounts and the indexed targets, judges every
+//! cell and adds up the totals. Compacting and indexing, done once for a list of targets, have lines of their own.
+
+#![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
+
+use std::error::Error;
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use micromatrix::domain::coverage::{
+    AccountIndex, AudienceIndex, Board, CellSupply, CoverageAccount, CoverageMatrix, CoverageTarget,
+    FunctionIndex, IndexTree, Permille, RegionIndex, Roll, Tally, drop_together, losses_after,
+    losses_of_accounts, losses_of_groups,
+};
+use micromatrix::domain::form::Form;
+
+const ACCOUNTS: u32 = 200_000;
+const LINES: u32 = 500;
+const CELLS_OF_LINE: u32 = 200;
+const ORGANISATIONS: u32 = 60_000;
+const RUNS: usize = 25;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut random = Random(1);
+    let matrix = nation(&mut random)?;
+    let targets = any_targets(&mut random);
+    let before = resident_megabytes();
+    let roll = Arc::new(Roll::of(&matrix));
+    let board = Arc::new(Board::build(&matrix, &roll, &targets)?);
+    let count = || Tally::count(Arc::clone(&roll), Arc::clone(&board), Permille::DEFAULT_DISCOUNT);
+    let tally = count();
+    println!("{} accounts, {} cells; totals {:?}", roll.len(), board.targets().len(), tally.totals().states);
+
+    let report = || {
+        let tally = count();
+        let cells: Vec<CellSupply> = tally.cells().collect();
+        (cells, *tally.totals())
+    };
+    let groups = ORGANISATIONS as usize;
+    let organisation = |account: AccountIndex| Some((account.0 % ORGANISATIONS) as usize);
+    let losses = losses_of_groups(&tally, groups, organisation);
+    let ten: Vec<CoverageAccount> = (0..10).map(|_| any_account(&mut random, ACCOUNTS)).collect();
+    let places: Vec<AccountIndex> = (0..10).map(|_| AccountIndex(random.below(ACCOUNTS))).collect();
+    let what_if = || {
+        let mut after = tally.clone();
+        for (place, account) in places.iter().zip(&ten) {
+            after.set(*place, Some(account));
+        }
+        let cells = after.changed_cells(&tally);
+        (cells.into_iter().map(|cell| (tally.cell(cell), after.cell(cell))).collect::<Vec<_>>(), after)
+    };
+    let changed = what_if();
+    println!("ten changes: {} cells differ", changed.0.len());
+
+    let bare = || roll.bare_pass() + board.bare_pass();
+    let full = median(RUNS, report);
+    let pass = median(RUNS, bare);
+    let mut kept = tally.clone();
+    let mut turn = 0;
+    let one = median(2_000, || {
+        turn += 1;
+        let place = AccountIndex((turn * 7919) % ACCOUNTS);
+        kept.set(place, Some(&ten[turn as usize % ten.len()]));
+        kept.totals().met
+    });
+    let lines = [
+        ("bare pass", pass),
+        ("full report", full),
+        ("one account's change", one),
+        ("what-if of 10 changes", median(RUNS, what_if)),
+        (
+            "the same with its fragility by organisation",
+            median(RUNS, || {
+                let (cells, after) = what_if();
+                (cells, losses_after((&tally, &losses), &after, groups, organisation))
+            }),
+        ),
+        ("redundancy of all accounts", median(RUNS, || losses_of_accounts(&tally))),
+        ("fragility of all organisations", median(5, || losses_of_groups(&tally, groups, organisation))),
+        (
+            "a set that can be dropped, of all that lose nothing",
+            median(3, || {
+                let free = losses_of_accounts(&tally).into_iter().filter(|(_, loss)| *loss == 0);
+                drop_together(&tally, &free.map(|(account, _)| account).collect::<Vec<_>>())
+            }),
+        ),
+        ("compacting the accounts", median(5, || Roll::of(&matrix))),
+        ("indexing the targets", median(5, || Board::build(&matrix, &roll, &targets))),
+    ];
+    for (what, took) in lines {
+        let ratio = |of: Duration| took.as_secs_f64() / of.as_secs_f64();
+        println!("{what}: {took:.1?} = {:.2} bare passes = {:.4} full reports", ratio(pass), ratio(full));
+    }
+    let heap = roll.bytes() + board.bytes() + tally.bytes();
+    println!(
+        "memory: {} KB in accounts, targets and supply; the process grew from {before} to {} MB",
+        heap / 1000,
+        resident_megabytes()
+    );
+    Ok(())
+}
+
+/// The median of some runs.
+fn median<T>(runs: usize, mut work: impl FnMut() -> T) -> Duration {
+    let mut times: Vec<Duration> = (0..runs)
+        .map(|_| {
+            let start = Instant::now();
+            let done = black_box(work());
+            let took = start.elapsed();
+            drop(done);
+            took
+        })
+        .collect();
+    times.sort_unstable();
+    times[runs / 2]
+}
+
+fn resident_megabytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0) / 1024
+}
+
+/// A small generator (xorshift), so that every run sees the same matrix.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: u32) -> u32 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        u32::try_from((self.0 >> 11) % u64::from(end.max(1))).unwrap_or(0)
+    }
+}
+
+const PROVINCES: u32 = 31;
+const CITIES: u32 = 333;
+const COUNTIES: u32 = 2_844;
+const ROOT_FUNCTIONS: u32 = 40;
+const FUNCTIONS: u32 = 240;
+const AUDIENCES: u32 = 40;
+
+/// One nation, its provinces, cities and counties; duties with five kinds each; accounts mostly in counties.
+fn nation(random: &mut Random) -> Result<CoverageMatrix, Box<dyn Error>> {
+    let mut regions = vec![None];
+    regions.extend((0..PROVINCES).map(|_| Some(0)));
+    regions.extend((0..CITIES).map(|city| Some(1 + city % PROVINCES)));
+    regions.extend((0..COUNTIES).map(|county| Some(1 + PROVINCES + county % CITIES)));
+    let function = |at: u32| (at >= ROOT_FUNCTIONS).then_some((at - ROOT_FUNCTIONS) % ROOT_FUNCTIONS);
+    let functions = IndexTree::from_parents((0..FUNCTIONS).map(function).collect())?;
+    let accounts = (0..ACCOUNTS).map(|index| any_account(random, index)).collect();
+    Ok(CoverageMatrix::build(functions, IndexTree::from_parents(regions)?, accounts)?)
+}
+
+fn any_account(random: &mut Random, index: u32) -> CoverageAccount {
+    let region = match random.below(1000) {
+        0..3 => 0,
+        3..53 => 1 + random.below(PROVINCES),
+        53..303 => 1 + PROVINCES + random.below(CITIES),
+        _ => 1 + PROVINCES + CITIES + random.below(COUNTIES),
+    };
+    let form = match random.below(20) {
+        0..5 => Form::QuickPost,
+        5..15 => Form::Article,
+        15 => Form::ServiceCard,
+        16..19 => Form::ShortVideo,
+        _ => Form::Post,
+    };
+    let (functions, audiences) = (1 + random.below(2), random.below(4));
+    CoverageAccount {
+        index: AccountIndex(index),
+        functions: (0..functions).map(|_| FunctionIndex(random.below(FUNCTIONS))).collect(),
+        audiences: (0..audiences).map(|_| AudienceIndex(random.below(AUDIENCES))).collect(),
+        form,
+        region: Some(RegionIndex(region)),
+    }
+}
+
+fn any_targets(random: &mut Random) -> Vec<CoverageTarget> {
+    let regions = 1 + PROVINCES + CITIES + COUNTIES;
+    let mut targets = Vec::new();
+    for line in 0..LINES {
+        // Different lines: the function tells them apart, and the audience where functions come again.
+        let audience = (line >= FUNCTIONS).then(|| AudienceIndex((line / FUNCTIONS * 17 + line) % AUDIENCES));
+        let form = if line % 3 == 0 { Form::QuickPost } else { Form::Article };
+        let (first, step) = (random.below(regions), 1 + 2 * random.below(7));
+        targets.extend((0..CELLS_OF_LINE).map(|cell| CoverageTarget {
+            function: FunctionIndex(line % FUNCTIONS),
+            audience,
+            form,
+            region: Some(RegionIndex((first + cell * step) % regions)),
+            weight: 1 + random.below(9),
+            wanted: 1 + random.below(3),
+        }));
+    }
+    targets
+}

@@ -1,0 +1,28 @@
+//! Of a plan: which revision of its campaign it belongs to and which of them was checked in full, with the figures that are
+//! known before that; of the registry: a counter of what accounts have delivered.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{big_integer, big_integer_null};
+
+use crate::migration;
+
+migration!(
+    "m0007_certificate",
+    columns(),
+    Vec::<TableCreateStatement>::new(),
+    Vec::<IndexCreateStatement>::new()
+);
+
+fn columns() -> Vec<TableAlterStatement> {
+    let plan = |column: &mut ColumnDef| Table::alter().table("plan").add_column(column.to_owned()).to_owned();
+    vec![
+        plan(big_integer("revision").default(0)),
+        plan(big_integer("certified_revision").default(0)),
+        plan(big_integer("matrix_revision").default(0)),
+        // Null: as the summary says.
+        plan(&mut big_integer_null("objective")),
+        plan(&mut big_integer_null("assigned")),
+        plan(&mut big_integer_null("unassigned")),
+        Table::alter().table("matrix_state").add_column(big_integer("record_revision").default(1)).to_owned(),
+    ]
+}

@@ -1,0 +1,197 @@
+//! Attaching files to pieces, taking them off, and reading them.
+
+use serde_json::json;
+
+use super::App;
+use super::campaign::must_be;
+use super::error::AppError;
+use super::life::{AfterClosing, Reviewed};
+use super::piece::{PieceReach, locked_piece, piece_change};
+use super::write::{Actor, Write};
+use crate::domain::attachment::{Attachment, AttachmentInput, MOST_FILES};
+use crate::domain::campaign::{CampaignState, Review};
+use crate::domain::event::EventKind;
+use crate::domain::field::Faults;
+use crate::domain::id::{PieceId, SubjectId};
+use crate::domain::piece::{Piece, PieceState};
+use crate::domain::review::{Action, Capacity, Person};
+use crate::domain::right::Reach;
+use crate::store::attachment::{
+    all_attachments, delete_attachment, find_content, insert_attachment, list_versions_with,
+};
+use crate::store::campaign::find_campaign;
+use crate::store::piece::update_piece;
+use crate::store::version::find_version;
+
+const CHANGED: &str = "given other attachments in";
+
+impl App {
+    /// Attaches a file to the version in work. What was reviewed and signed of it no longer holds.
+    ///
+    /// # Errors
+    /// When a value is wrong, the hash is not that of the bytes, the piece is out of reach, out or withdrawn, has the file
+    /// already, or the campaign is closed.
+    pub async fn attach_file(
+        &self,
+        actor: &Actor,
+        (reach, id): (&Reach, PieceId),
+        input: AttachmentInput,
+    ) -> Result<Attachment, AppError> {
+        let person = self.person(actor, (reach, id), Capacity::Operator).await?;
+        let reading = tokio::task::spawn_blocking(move || input.read().map(|bytes| (input, bytes)));
+        let (input, bytes) = reading.await??;
+        let mut write = self.write(actor).await?;
+        let place = self.changeable(&write, id).await?;
+        let files = all_attachments(write.conn(), place).await?;
+        let sha256 = input.sha256.to_lowercase();
+        if files.iter().any(|file| file.sha256 == sha256) {
+            return Err(AppError::Taken { what: "attachment", key: sha256 });
+        }
+        let mut faults = Faults::default();
+        faults.require(
+            files.len() < MOST_FILES,
+            "",
+            format!("is one too many; a version has at most {MOST_FILES}"),
+        );
+        faults.into_result()?;
+        let attachment = Attachment {
+            piece: id,
+            version: place.1,
+            sha256,
+            name: input.name,
+            media_type: input.media_type,
+            size: bytes.len() as u64,
+            licence: input.licence,
+            owner: input.owner,
+            by: actor.subject,
+            at: write.at,
+        };
+        let file = json!({"sha256": attachment.sha256, "size": attachment.size});
+        self.change_files(&mut write, (id, person), (EventKind::PieceAttached, file)).await?;
+        insert_attachment(write.conn(), &attachment, bytes).await?;
+        write.commit_with(attachment).await
+    }
+
+    /// Takes a file off the version in work. What was reviewed and signed of it no longer holds.
+    ///
+    /// # Errors
+    /// When the piece is out of reach, out or withdrawn, does not have the file, or the campaign is closed.
+    pub async fn detach_file(
+        &self,
+        actor: &Actor,
+        (reach, id): (&Reach, PieceId),
+        sha256: &str,
+    ) -> Result<Attachment, AppError> {
+        let person = self.person(actor, (reach, id), Capacity::Operator).await?;
+        let mut write = self.write(actor).await?;
+        let place = self.changeable(&write, id).await?;
+        let files = all_attachments(write.conn(), place).await?;
+        let found = files.into_iter().find(|file| file.sha256 == sha256);
+        let found = found.ok_or_else(|| AppError::not_found("attachment", sha256))?;
+        let file = json!({"sha256": found.sha256, "size": found.size});
+        self.change_files(&mut write, (id, person), (EventKind::PieceDetached, file)).await?;
+        delete_attachment(write.conn(), place, sha256).await?;
+        write.commit().await?;
+        Ok(found)
+    }
+
+    /// The bytes of a file of a piece: of a version that was out for everybody who reads the piece, of others for those who may
+    /// read what is not published.
+    ///
+    /// # Errors
+    /// When the piece is out of reach, or has no such file that the reader may see.
+    pub async fn attachment_content(
+        &self,
+        (reach, reader): (&PieceReach, SubjectId),
+        id: PieceId,
+        sha256: &str,
+    ) -> Result<Vec<u8>, AppError> {
+        let missing = || AppError::not_found("attachment", sha256);
+        let versions = list_versions_with(&self.db, id, sha256).await?;
+        let mut seen = false;
+        for number in versions {
+            seen = seen || self.sees_files(reach, reader, (id, number)).await?;
+        }
+        if !seen {
+            return Err(missing());
+        }
+        find_content(&self.db, sha256).await?.ok_or_else(missing)
+    }
+
+    /// The version whose files somebody sees: the one that is asked for, or the last one that may be seen; `None`: not for this
+    /// reader.
+    ///
+    /// # Errors
+    /// When the piece is out of reach, or there is no such version.
+    pub async fn visible_version(
+        &self,
+        (reach, reader): (&PieceReach, SubjectId),
+        id: PieceId,
+        asked: Option<u32>,
+    ) -> Result<Option<u32>, AppError> {
+        let piece = match self.internal_piece(reach, reader, id).await {
+            Err(AppError::NotFound { .. }) => self.readable_piece(&reach.pieces, id).await?.0,
+            other => other?,
+        };
+        for number in asked.map_or_else(|| vec![piece.latest(), piece.version], |number| vec![number]) {
+            if self.sees_files(reach, reader, (id, number)).await? {
+                return Ok(Some(number));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether somebody may see the files of a version.
+    async fn sees_files(
+        &self,
+        reach: &PieceReach,
+        reader: SubjectId,
+        (id, number): (PieceId, u32),
+    ) -> Result<bool, AppError> {
+        let version = find_version(&self.db, id, number).await?;
+        let version = version.ok_or_else(|| AppError::not_found("version", number))?;
+        match self.internal_piece(reach, reader, id).await {
+            Ok(_) => return Ok(true),
+            Err(AppError::NotFound { .. }) => {}
+            Err(other) => return Err(other),
+        }
+        let (piece, matrix) = self.readable_piece(&reach.pieces, id).await?;
+        Ok(reach.show_version(&piece, version, &matrix).text.is_some())
+    }
+
+    /// The version whose files may be changed now.
+    async fn changeable(&self, write: &Write, id: PieceId) -> Result<(PieceId, u32), AppError> {
+        let piece = locked_piece(write, id).await?;
+        let campaign = find_campaign(write.conn(), piece.campaign).await?;
+        let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", piece.campaign))?;
+        must_be(&campaign, CampaignState::Launched, CHANGED)?;
+        Ok((id, piece.latest()))
+    }
+
+    async fn change_files(
+        &self,
+        write: &mut Write,
+        (id, person): (PieceId, Person),
+        (kind, file): (EventKind, serde_json::Value),
+    ) -> Result<(), AppError> {
+        let piece = locked_piece(write, id).await?;
+        let campaign = self.campaign(piece.campaign).await?;
+        if campaign.spec.review != Review::None {
+            let seen = Reviewed::load(write, id, (AfterClosing::Refuse, CHANGED)).await?;
+            let life = seen.after(&person, Action::Attach, write)?;
+            let after = seen.piece.lived(&life, seen.piece.latest());
+            return seen.save_with(write, (&life, &after), (kind, file)).await;
+        }
+        if piece.state != PieceState::HandedIn {
+            return Err(AppError::PieceState { state: piece.state, action: "given other attachments" });
+        }
+        let after = Piece { revision: piece.revision + 1, ..piece.clone() };
+        update_piece(write.conn(), &after).await?;
+        let version = find_version(write.conn(), id, piece.version).await?;
+        let digest = version.map(|version| version.digest).unwrap_or_default();
+        let mut change = piece_change(kind, Some(&piece), (&after, &digest));
+        change.data["file"] = file;
+        write.record(change);
+        Ok(())
+    }
+}

@@ -1,0 +1,103 @@
+//! Checking re-plans in full in the background: the instance is built anew from what is stored, and the stored plan is held
+//! against it on every arc.
+
+use serde_json::json;
+
+use super::App;
+use super::campaign::campaign_change;
+use super::error::AppError;
+use super::live::begin_snapshot;
+use super::plan::{PlanContext, Planned};
+use super::replan::ReplanInput;
+use super::write::Actor;
+use crate::domain::campaign::CampaignState;
+use crate::domain::event::EventKind;
+use crate::domain::id::CampaignId;
+use crate::domain::plan::{PlanError, PlanSummary};
+use crate::store::campaign::find_campaign;
+use crate::store::error::StoreError;
+use crate::store::plan::{PlanMark, find_mark, list_uncertified, replace_left_out, save_certified};
+
+impl App {
+    /// Checks in full every plan that was only checked where an answer has touched it; gives how many were certified.
+    ///
+    /// A plan of which the check fails is planned again from what is stored; by construction none does.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn certify_plans(&self) -> Result<usize, AppError> {
+        let mut certified = 0;
+        for mark in list_uncertified(&self.db).await? {
+            let Some(context) = self.snapshot(&mark).await? else { continue };
+            let revision = context.1.revision.revision;
+            match context.0.certify().await {
+                Ok(planned) => certified += usize::from(self.save_certificate(context.1, planned).await?),
+                Err(AppError::Plan(
+                    error @ (PlanError::NotCertified(_) | PlanError::Infeasible(_) | PlanError::Outdated(_)),
+                )) => self.refute(mark.campaign, revision, &error).await?,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(certified)
+    }
+
+    /// Everything that a plan depends on as of one instant. `None` when the campaign is over, or when the registry has moved on
+    /// from what the plan was made for: then there is nothing to hold it against, and the next re-plan is checked.
+    async fn snapshot(
+        &self,
+        mark: &PlanMark,
+    ) -> Result<Option<(std::sync::Arc<PlanContext>, PlanMark)>, AppError> {
+        let matrix = self.matrix().await?;
+        let snapshot = begin_snapshot(&self.db).await.map_err(StoreError::from)?;
+        let campaign = find_campaign(&snapshot, mark.campaign).await?;
+        let mark = find_mark(&snapshot, mark.campaign).await?;
+        let launched = campaign.filter(|campaign| campaign.state == CampaignState::Launched);
+        let (Some(campaign), Some(mark)) = (launched, mark) else { return Ok(None) };
+        if mark.matrix != matrix.revision {
+            return Ok(None);
+        }
+        let context = PlanContext::load(&snapshot, (campaign, matrix)).await?;
+        snapshot.commit().await.map_err(StoreError::from)?;
+        Ok(context.map(|context| (std::sync::Arc::new(context), mark)))
+    }
+
+    async fn save_certificate(&self, mark: PlanMark, planned: Planned) -> Result<bool, AppError> {
+        let plan = planned.plan;
+        let revision = mark.revision.revision;
+        let summary = PlanSummary { revision, certified_revision: revision, ..plan.summary };
+        let mut write = self.write(&Actor::default()).await?;
+        let campaign = find_campaign(write.conn(), mark.campaign).await?;
+        let now = find_mark(write.conn(), mark.campaign).await?;
+        let (Some(campaign), Some(now)) = (campaign, now) else { return Ok(false) };
+        if now.revision.certified_revision >= revision {
+            return Ok(false);
+        }
+        save_certified(write.conn(), mark.campaign, &summary).await?;
+        if now.revision.revision == revision {
+            // Those who were left out may have other reasons than before others moved.
+            replace_left_out(write.conn(), mark.campaign, &plan.unassigned).await?;
+        }
+        let mut change = campaign_change(EventKind::CampaignCertified, None, &campaign);
+        change.after = None;
+        change.data["plan_revision"] = json!(revision);
+        change.data["digest"] = json!(summary.digest);
+        write.record(change);
+        write.commit().await?;
+        Ok(true)
+    }
+
+    /// Says that a stored plan is no optimum, and plans again from what is stored.
+    async fn refute(&self, campaign: CampaignId, revision: i64, error: &PlanError) -> Result<(), AppError> {
+        tracing::error!(%campaign, revision, %error, "a re-plan did not pass the full check");
+        let mut write = self.write(&Actor::default()).await?;
+        let Some(now) = find_campaign(write.conn(), campaign).await? else { return Ok(()) };
+        let mut change = campaign_change(EventKind::CampaignRefuted, None, &now);
+        change.after = None;
+        change.data["plan_revision"] = json!(revision);
+        write.record(change);
+        write.commit().await?;
+        self.live.forget_warm().await;
+        self.replan_campaign(&Actor::default(), campaign, ReplanInput::default()).await?;
+        Ok(())
+    }
+}

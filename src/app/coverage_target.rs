@@ -1,0 +1,159 @@
+//! Declaring what coverage is held against.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::App;
+use super::error::AppError;
+use super::organisation::check_revision;
+use super::write::{Actor, Change, Write};
+use crate::domain::coverage::{CoverageSettings, DeclaredTarget, MOST_TARGETS, check_targets};
+use crate::domain::event::EventKind;
+use crate::domain::field::{Faults, FieldError};
+use crate::formats::coverage::read_targets;
+use crate::formats::csv::Source;
+use crate::store::coverage::{CoverageState, read_coverage_state, replace_targets, write_coverage_state};
+
+/// Declared targets, as a list or as the text of a `coverage.csv`; one of the two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"targets": [{
+    "function": "education", "audience": "parents", "form": "article", "region": "zhangjiagang", "weight": 9, "wanted": 2
+}]}))]
+pub struct TargetsInput {
+    /// The targets.
+    #[serde(default)]
+    #[schema(max_items = 100_000)]
+    pub targets: Option<Vec<DeclaredTarget>>,
+    /// The text of a file with the columns `function,audience,form,region,weight,wanted`; `function` and `form` are required.
+    #[serde(default)]
+    pub csv: Option<String>,
+}
+
+/// Targets, and for those of a file their lines.
+type ReadTargets = (Vec<DeclaredTarget>, Option<Vec<u64>>);
+
+impl TargetsInput {
+    fn read(self) -> Result<ReadTargets, Vec<FieldError>> {
+        let (targets, lines) = match (self.targets, self.csv) {
+            (Some(targets), None) => (targets, None),
+            (None, Some(text)) => {
+                let file = read_targets(Source { name: "coverage.csv", bytes: text.as_bytes() });
+                if !file.errors.is_empty() {
+                    let fault = |error| FieldError::new("/csv", format!("{error}"));
+                    return Err(file.errors.iter().map(fault).collect());
+                }
+                let (lines, targets) = file.rows.into_iter().map(|row| (row.line, row.value)).unzip();
+                (targets, Some(lines))
+            }
+            (Some(_), Some(_)) => {
+                return Err(vec![FieldError::new("/csv", "stands beside `targets`; send one of the two")]);
+            }
+            (None, None) => {
+                return Err(vec![FieldError::new("/targets", "is missing; send `targets` or `csv`")]);
+            }
+        };
+        let mut faults = Faults::default();
+        let count = targets.len();
+        let fits = (1..=MOST_TARGETS).contains(&count);
+        faults.require(fits, "/targets", format!("has {count} targets; 1 to {MOST_TARGETS} fit"));
+        faults.into_result()?;
+        Ok((targets, lines))
+    }
+}
+
+impl App {
+    /// Declares targets in place of all that were declared, or proposed.
+    ///
+    /// # Errors
+    /// When a target is wrong, or others have changed them meanwhile.
+    pub async fn declare_targets(
+        &self,
+        actor: &Actor,
+        revision: i64,
+        input: TargetsInput,
+    ) -> Result<(CoverageState, usize), AppError> {
+        let (targets, lines) = input.read()?;
+        let matrix = self.matrix().await?;
+        check_targets(&targets, &matrix, |at, field| match &lines {
+            None if field.is_empty() => format!("/targets/{at}"),
+            None => format!("/targets/{at}/{field}"),
+            Some(_) => "/csv".to_owned(),
+        })
+        .map_err(|faults| match &lines {
+            None => faults,
+            Some(lines) => name_lines(&targets, &matrix, lines),
+        })?;
+        let (write, before) = self.edit_coverage(actor, revision).await?;
+        replace_targets(write.conn(), &targets).await?;
+        let after = CoverageState { revision: revision + 1, declared: true, ..before };
+        Ok((save(write, &before, after, targets.len()).await?, targets.len()))
+    }
+
+    /// Drops the declared targets: from now on they are proposed from the registry.
+    ///
+    /// # Errors
+    /// When others have changed them meanwhile.
+    pub async fn propose_targets(&self, actor: &Actor, revision: i64) -> Result<CoverageState, AppError> {
+        let (write, before) = self.edit_coverage(actor, revision).await?;
+        replace_targets(write.conn(), &[]).await?;
+        let after = CoverageState { revision: revision + 1, declared: false, ..before };
+        save(write, &before, after, 0).await
+    }
+
+    /// Sets how coverage is counted.
+    ///
+    /// # Errors
+    /// When a value is wrong, or others have changed them meanwhile.
+    pub async fn set_coverage(
+        &self,
+        actor: &Actor,
+        revision: i64,
+        settings: CoverageSettings,
+    ) -> Result<CoverageState, AppError> {
+        settings.check()?;
+        let (write, before) = self.edit_coverage(actor, revision).await?;
+        let after = CoverageState { revision: revision + 1, settings, ..before };
+        save(write, &before, after, 0).await
+    }
+
+    async fn edit_coverage(&self, actor: &Actor, revision: i64) -> Result<(Write, CoverageState), AppError> {
+        let write = self.write(actor).await?;
+        let before = read_coverage_state(write.conn()).await?;
+        check_revision(before.revision, revision)?;
+        Ok((write, before))
+    }
+}
+
+/// The same faults with the lines of the file.
+fn name_lines(
+    targets: &[DeclaredTarget],
+    matrix: &crate::domain::matrix::Matrix,
+    lines: &[u64],
+) -> Vec<FieldError> {
+    let place = |at: usize, field: &str| {
+        let line = lines.get(at).copied().unwrap_or_default();
+        if field.is_empty() { format!("{line}") } else { format!("{line}, column `{field}`") }
+    };
+    let faults = check_targets(targets, matrix, place).err().unwrap_or_default();
+    let said = |fault: FieldError| {
+        FieldError::new("/csv", format!("coverage.csv:{}: {}", fault.pointer, fault.detail))
+    };
+    faults.into_iter().map(said).collect()
+}
+
+async fn save(
+    mut write: Write,
+    before: &CoverageState,
+    after: CoverageState,
+    targets: usize,
+) -> Result<CoverageState, AppError> {
+    write_coverage_state(write.conn(), &after).await?;
+    let change = Change::of(EventKind::CoverageUpdated, "coverage", "1")
+        .between(Some(&before.settings), Some(&after.settings))
+        .with_data(json!({"declared": after.declared, "targets": targets, "revision": after.revision}));
+    write.record(change);
+    write.commit().await?;
+    Ok(after)
+}

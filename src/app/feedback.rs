@@ -1,0 +1,47 @@
+//! Noting what readers wrote back.
+
+use serde_json::json;
+
+use super::App;
+use super::error::AppError;
+use super::piece::locked_piece;
+use super::write::{Actor, Change};
+use crate::domain::event::EventKind;
+use crate::domain::feedback::{Feedback, FeedbackInput};
+use crate::domain::id::{FeedbackId, PieceId};
+use crate::domain::right::Reach;
+use crate::store::feedback::insert_feedback;
+
+impl App {
+    /// Notes what a reader wrote back on a piece that is out. Also after the campaign is closed: readers do not know of that.
+    ///
+    /// # Errors
+    /// When the words are wrong, or the piece is out of reach or not out.
+    pub async fn add_feedback(
+        &self,
+        actor: &Actor,
+        (reach, id): (&Reach, PieceId),
+        input: FeedbackInput,
+    ) -> Result<Feedback, AppError> {
+        input.check()?;
+        let by = actor.subject.ok_or_else(|| AppError::not_found("piece", id))?;
+        self.readable_piece(reach, id).await?;
+        let mut write = self.write(actor).await?;
+        let piece = locked_piece(&write, id).await?;
+        if !piece.state.is_out() {
+            return Err(AppError::PieceState { state: piece.state, action: "written back on" });
+        }
+        let (campaign, at) = (piece.campaign, write.at);
+        let feedback =
+            Feedback { id: FeedbackId(self.clock.id()), piece: id, campaign, text: input.text, by, at };
+        insert_feedback(write.conn(), &feedback).await?;
+        let noted = json!({"piece": id, "feedback": feedback.id});
+        let change = Change::of(EventKind::PieceFeedback, "piece", id)
+            .between(None, Some(&noted))
+            .in_campaign(campaign)
+            .concerning(&piece.account, Some(&piece.cluster))
+            .with_data(noted);
+        write.record(change);
+        write.commit_with(feedback).await
+    }
+}

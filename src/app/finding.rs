@@ -1,0 +1,89 @@
+//! What a machine finds in a version of a piece, and what of it keeps a gate shut.
+
+use std::sync::Arc;
+
+use super::App;
+use super::error::AppError;
+use super::piece::{PieceReach, kept};
+use crate::domain::fact::FactVersion;
+use crate::domain::field::FieldError;
+use crate::domain::gate::{Finding, Gate, Severity, check_text, check_with_facts};
+use crate::domain::id::{FactId, PieceId, SubjectId};
+use crate::domain::review::Overrule;
+use crate::store::attachment::all_attachments;
+use crate::store::citation::list_citations_by;
+use crate::store::fact::list_facts_by_id;
+use crate::store::version::find_version;
+
+impl App {
+    /// What the machine holds against a gate of a version and nobody overrules.
+    pub(super) async fn blocking_findings(
+        &self,
+        id: PieceId,
+        version: u32,
+        (gate, overrules): (Gate, &[Overrule]),
+    ) -> Result<Vec<FieldError>, AppError> {
+        let found = self.machine_findings(id, version).await?;
+        let is_answered = |finding: &Finding| {
+            overrules.iter().any(|one| {
+                one.rule == finding.rule
+                    && one.field == finding.place.field
+                    && usize::try_from(one.start).ok() == Some(finding.place.start)
+                    && usize::try_from(one.end).ok() == Some(finding.place.end)
+            })
+        };
+        let open = found.into_iter().filter(|finding| {
+            finding.gate == gate && finding.severity == Severity::Block && !is_answered(finding)
+        });
+        Ok(open.map(|finding| located(&finding)).collect())
+    }
+
+    /// Everything that the machine finds in a version: in title, text and names of files, also against the facts that it cites,
+    /// as they stand now.
+    async fn machine_findings(&self, id: PieceId, version: u32) -> Result<Vec<Finding>, AppError> {
+        let citations = list_citations_by(&self.db, (id, version)).await?;
+        let cited: Vec<FactId> = citations.iter().map(|citation| citation.fact).collect();
+        let cited = list_facts_by_id(&self.db, &cited).await?;
+        let cited: Vec<FactVersion> = cited.into_iter().map(|fact| fact.current).collect();
+        let kept = kept(find_version(&self.db, id, version).await?, id)?;
+        let files = all_attachments(&self.db, (id, version)).await?;
+        let seed = Arc::clone(&self.seed);
+        let found = tokio::task::spawn_blocking(move || {
+            let (title, text) = (kept.title.unwrap_or_default(), kept.text.unwrap_or_default());
+            let mut found = check_with_facts(&seed.gates, "title", &title, &cited);
+            found.extend(check_with_facts(&seed.gates, "text", &text, &cited));
+            for file in &files {
+                found.extend(check_text(&seed.gates, &format!("attachments/{}", file.sha256), &file.name));
+            }
+            found
+        });
+        Ok(found.await?)
+    }
+
+    /// What the machine finds in a version, for those who may read its text.
+    ///
+    /// # Errors
+    /// When there is no such piece or version, or it is out of reach.
+    pub async fn piece_findings(
+        &self,
+        (reach, reader): (&PieceReach, SubjectId),
+        id: PieceId,
+        version: Option<u32>,
+    ) -> Result<Vec<Finding>, AppError> {
+        let piece = self.internal_piece(reach, reader, id).await?;
+        let number = version.unwrap_or_else(|| piece.latest());
+        let known = find_version(&self.db, id, number).await?;
+        known.ok_or_else(|| AppError::not_found("version", number))?;
+        self.machine_findings(id, number).await
+    }
+}
+
+/// A finding as an error of a request: how to overrule it.
+fn located(finding: &Finding) -> FieldError {
+    let place = &finding.place;
+    let detail = format!(
+        "`{}` at {} {} to {}: {} {}",
+        finding.rule, place.field, place.start, place.end, finding.detail.zh, finding.remedy.zh
+    );
+    FieldError::new("/overrules", detail)
+}

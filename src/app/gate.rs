@@ -1,0 +1,146 @@
+//! Machine checks of the gates: of texts that somebody sends, and of what a campaign says.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::App;
+use super::error::AppError;
+use crate::domain::campaign::CampaignSpec;
+use crate::domain::fact::{FactVersion, RegisteredFact};
+use crate::domain::field::{Faults, FieldError};
+use crate::domain::gate::{Finding, check_with_facts};
+use crate::domain::id::{CampaignId, FactId};
+use crate::domain::right::Reach;
+use crate::domain::theme::Bilingual;
+use crate::store::fact::list_facts;
+
+/// Texts to be looked at. They are not kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"texts": [{"field": "text", "text": "停课，，请到工商局咨询。"}], "facts": []}))]
+pub struct TextsInput {
+    /// The texts; file names count too.
+    #[schema(min_items = 1, max_items = 50)]
+    pub texts: Vec<NamedText>,
+    /// Ids of the facts that they cite.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub facts: Vec<FactId>,
+}
+
+/// A text with its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"field": "text", "text": "停课，，请到工商局咨询。"}))]
+pub struct NamedText {
+    /// What its findings call it.
+    #[schema(min_length = 1, max_length = 200)]
+    pub field: String,
+    /// The text.
+    #[schema(max_length = 100_000)]
+    pub text: String,
+}
+
+/// What the machine found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({
+    "findings": [{
+        "rule": "doubled_punctuation", "gate": "text", "severity": "warn",
+        "place": {"field": "text", "start": 2, "end": 4}, "excerpt": "，，",
+        "detail": {"zh": "标点“，，”重复了。", "en": "The punctuation “，，” stands doubled."},
+        "remedy": {"zh": "只留一个。", "en": "Leave one."}
+    }],
+    "notice": {"zh": "没有发现不等于没有。", "en": "That nothing was found does not mean that nothing is there."}
+}))]
+pub struct Findings {
+    /// The findings, text by text, by place.
+    pub findings: Vec<Finding>,
+    /// That the service is no place for secrets, and that no check finds them all.
+    pub notice: Bilingual,
+}
+
+impl TextsInput {
+    fn check(&self) -> Result<(), Vec<FieldError>> {
+        let mut faults = Faults::default();
+        faults.require(
+            (1..=50).contains(&self.texts.len()),
+            "/texts",
+            format!("has {} entries; 1 to 50 fit", self.texts.len()),
+        );
+        faults.require(self.facts.len() <= 50, "/facts", "has more than 50 entries");
+        for (at, text) in self.texts.iter().enumerate() {
+            faults.key(&format!("/texts/{at}/field"), &text.field);
+            let length = text.text.chars().count();
+            let place = format!("/texts/{at}/text");
+            faults.require(length <= 100_000, &place, format!("has {length} characters; at most 100000 fit"));
+        }
+        faults.into_result()
+    }
+}
+
+impl App {
+    /// Holds texts against the rules, and against facts that the caller may read.
+    ///
+    /// # Errors
+    /// When a value is wrong, or a fact is out of reach.
+    pub async fn check_texts(&self, texts: &Reach, input: TextsInput) -> Result<Findings, AppError> {
+        input.check()?;
+        let mut cited = Vec::new();
+        for id in &input.facts {
+            cited.push(self.fact(texts, *id).await?.current);
+        }
+        self.findings(input.texts, cited).await
+    }
+
+    /// Holds what a campaign says against the rules: its words, its angles and its facts.
+    ///
+    /// # Errors
+    /// When there is no such campaign.
+    pub async fn campaign_findings(&self, id: CampaignId) -> Result<Findings, AppError> {
+        let campaign = self.campaign(id).await?;
+        let facts = list_facts(&self.db, id).await?;
+        let mut texts = words_of(&campaign.spec);
+        texts.extend(facts.iter().flat_map(words_of_fact));
+        self.findings(texts, Vec::new()).await
+    }
+
+    async fn findings(&self, texts: Vec<NamedText>, cited: Vec<FactVersion>) -> Result<Findings, AppError> {
+        let seed = self.seed.clone();
+        let findings = tokio::task::spawn_blocking(move || {
+            let check = |text: &NamedText| check_with_facts(&seed.gates, &text.field, &text.text, &cited);
+            texts.iter().flat_map(check).collect()
+        });
+        Ok(Findings { findings: findings.await?, notice: self.seed.gates.notice.clone() })
+    }
+}
+
+/// Everything that people have written into a campaign, by its pointer.
+fn words_of(spec: &CampaignSpec) -> Vec<NamedText> {
+    let named = |field: String, text: &str| NamedText { field, text: text.to_owned() };
+    let mut texts = vec![
+        named("/title".to_owned(), &spec.title),
+        named("/brief".to_owned(), &spec.brief),
+        named("/basis".to_owned(), &spec.basis),
+        named("/contact".to_owned(), &spec.contact),
+    ];
+    for (at, audience) in spec.audiences.iter().enumerate() {
+        texts.push(named(format!("/audiences/{at}/name"), &audience.name));
+        texts.push(named(format!("/audiences/{at}/hook"), &audience.hook));
+    }
+    for (at, angle) in spec.angles.iter().enumerate() {
+        texts.push(named(format!("/angles/{at}/title"), &angle.title));
+        texts.push(named(format!("/angles/{at}/brief"), &angle.brief));
+        for (audience, note) in &angle.audience_notes {
+            texts.push(named(format!("/angles/{at}/audience_notes/{audience}"), note));
+        }
+    }
+    texts
+}
+
+fn words_of_fact(fact: &RegisteredFact) -> [NamedText; 2] {
+    let named = |name: &str, text: &str| NamedText {
+        field: format!("/facts/{}/{name}", fact.key),
+        text: text.to_owned(),
+    };
+    [named("text", &fact.current.text), named("source", &fact.current.source)]
+}

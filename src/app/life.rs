@@ -1,0 +1,323 @@
+//! The life of a piece in the database: loading it inside of a transaction, and saving where it stands now.
+
+use serde_json::{Value, json};
+
+use super::campaign::must_be;
+use super::error::AppError;
+use super::piece::{kept, locked_piece, piece_change};
+use super::write::Write;
+use crate::domain::campaign::{Campaign, CampaignState, Review};
+use crate::domain::event::EventKind;
+use crate::domain::gate::Gate;
+use crate::domain::id::{PieceId, SubjectId};
+use crate::domain::piece::{Piece, PieceState, PieceVersion, digest_of};
+use crate::domain::review::{
+    Action, CORRECTION_MS, Case, Decision, Life, MajorInput, Person, PieceReview, Progress, Refusal,
+    ReviewAct, ReviewRecord, Schedule, Seal, Signing, Track,
+};
+use crate::domain::time::Timestamp;
+use crate::store::attachment::all_attachments;
+use crate::store::campaign::find_campaign;
+use crate::store::piece::update_piece;
+use crate::store::review::{find_parts, find_review, list_reviews, save_review};
+use crate::store::version::{find_version, list_authors};
+
+/// A piece with everything that its life depends on.
+pub(super) struct Reviewed {
+    pub piece: Piece,
+    pub campaign: Campaign,
+    /// The last version that was handed in.
+    pub version: PieceVersion,
+    pub life: Life,
+    pub records: Vec<ReviewRecord>,
+    pub authors: Vec<SubjectId>,
+    /// Of the last version, computed from what is kept.
+    pub seal: Seal,
+    pub signing: Signing,
+}
+
+/// Whether something may still be done when the campaign is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AfterClosing {
+    /// It changes what people read.
+    Refuse,
+    /// It only confirms what was done.
+    Allow,
+}
+
+impl Reviewed {
+    /// Loads a piece's life, inside of the transaction that goes on with it.
+    pub async fn load(
+        write: &Write,
+        id: PieceId,
+        closing: (AfterClosing, &'static str),
+    ) -> Result<Self, AppError> {
+        let conn = write.conn();
+        let piece = locked_piece(write, id).await?;
+        let campaign = find_campaign(conn, piece.campaign).await?;
+        let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", piece.campaign))?;
+        if closing.0 == AfterClosing::Refuse {
+            must_be(&campaign, CampaignState::Launched, closing.1)?;
+        }
+        if campaign.spec.review == Review::None {
+            return Err(Refusal::NoReview.into());
+        }
+        let latest = piece.latest();
+        let version = kept(find_version(conn, id, latest).await?, id)?;
+        let files = all_attachments(conn, (id, latest)).await?;
+        let digest = digest_of(
+            version.title.as_deref().unwrap_or_default(),
+            version.text.as_deref().unwrap_or_default(),
+        );
+        let records = list_reviews(conn, id).await?;
+        Ok(Self {
+            life: life_of(&piece, &records)?,
+            authors: list_authors(conn, id, latest).await?,
+            seal: Seal::new(digest, files.into_iter().map(|file| file.sha256).collect()),
+            signing: Signing::of(&campaign.spec, &piece),
+            records,
+            version,
+            campaign,
+            piece,
+        })
+    }
+
+    /// The same piece after `action`, or why not.
+    pub fn after(&self, person: &Person, action: Action, write: &Write) -> Result<Life, AppError> {
+        let case = Case { authors: &self.authors, seal: &self.seal, signing: self.signing };
+        Ok(self.life.after(&case, person, (action, write.at))?)
+    }
+
+    /// Fails unless `version` is the last one.
+    pub fn is_at(&self, version: u32) -> Result<(), AppError> {
+        let current = self.piece.latest();
+        if version == current { Ok(()) } else { Err(AppError::OldVersion { current }) }
+    }
+
+    pub fn record(&self, version: u32) -> Result<&ReviewRecord, AppError> {
+        let found = self.records.iter().find(|record| record.version == version);
+        found.ok_or_else(|| lacks_review(&self.piece))
+    }
+
+    /// Saves where a piece stands now, with the reviews of its versions, and notes the change.
+    pub async fn save(
+        &self,
+        write: &mut Write,
+        (life, after): (&Life, &Piece),
+        kind: EventKind,
+    ) -> Result<(), AppError> {
+        self.save_with(write, (life, after), (kind, Value::Null)).await
+    }
+
+    /// The same, with the file that was attached or taken off.
+    pub async fn save_with(
+        &self,
+        write: &mut Write,
+        (life, after): (&Life, &Piece),
+        (kind, file): (EventKind, Value),
+    ) -> Result<(), AppError> {
+        update_piece(write.conn(), after).await?;
+        let shown = self.save_reviews(write, life, after).await?;
+        let mut change = piece_change(kind, Some(&self.piece), (after, &self.seal.digest));
+        let before = self.records.iter().find(|record| record.version == self.piece.latest());
+        note(&mut change.before, before.map(|record| &record.track));
+        note(&mut change.after, shown.as_ref());
+        if let Some(step) = shown.as_ref().and_then(|track| self.step_of(track)) {
+            change.data["step"] = step;
+        }
+        if !file.is_null() {
+            change.data["file"] = file;
+        }
+        write.record(change);
+        Ok(())
+    }
+
+    /// Saves a new version: the review of the one before, if it was in work, is over, and its own begins from a draft.
+    pub async fn revise(
+        &self,
+        write: &mut Write,
+        life: &Life,
+        (version, flag): (&PieceVersion, MajorInput),
+    ) -> Result<Piece, AppError> {
+        let number = version.version;
+        let major = self.piece.major || flag.major;
+        let (after, schedule) = if self.piece.state.is_out() {
+            let begun =
+                self.piece.correction.map(|correction| self.record(correction.version)).transpose()?;
+            let day = Timestamp::from_ms(write.at.as_ms() + CORRECTION_MS);
+            let window = Schedule { starts_at: write.at, ends_at: day };
+            (Piece { major, ..self.piece.lived(life, number) }, begun.map_or(window, |one| one.schedule))
+        } else {
+            let after = Piece { state: life.state(), major, ..self.piece.revised(version) };
+            (after, self.record(self.piece.version)?.schedule)
+        };
+        let last = self.record(self.piece.latest())?;
+        if let Track::Work(_) = last.track {
+            save_review(write.conn(), &last.ended()).await?;
+        }
+        let signing = Signing::of(&self.campaign.spec, &after);
+        let record = ReviewRecord::begun(&after, number, (schedule, signing), write.at);
+        let record = match life.work() {
+            Some(work) => record.moved(Track::Work(work.clone()), signing, write.at),
+            None => record,
+        };
+        save_review(write.conn(), &record).await?;
+        update_piece(write.conn(), &after).await?;
+        let mut change = piece_change(EventKind::PieceRevised, Some(&self.piece), (&after, &version.digest));
+        note(&mut change.before, Some(&last.track));
+        note(&mut change.after, Some(&record.track));
+        write.record(change);
+        Ok(after)
+    }
+
+    fn step_of(&self, track: &Track) -> Option<Value> {
+        match track {
+            Track::Work(work) => Some(json!(work.step(self.signing))),
+            Track::Release(_) => None,
+        }
+    }
+
+    /// Gives the track of the version that was acted on.
+    async fn save_reviews(
+        &self,
+        write: &Write,
+        life: &Life,
+        after: &Piece,
+    ) -> Result<Option<Track>, AppError> {
+        let signing = Signing::of(&self.campaign.spec, after);
+        let mut shown = None;
+        let tracks = match life {
+            Life::Withdrawn => {
+                for record in self.records.iter().filter(|record| !record.over) {
+                    save_review(write.conn(), &record.ended()).await?;
+                }
+                Vec::new()
+            }
+            Life::InWork(work) => vec![(after.version, Track::Work(work.clone()))],
+            Life::Out { release, correction } => {
+                let release = (after.version, Track::Release((**release).clone()));
+                let correction = correction.clone().map(|work| (after.latest(), Track::Work(work)));
+                [Some(release), correction].into_iter().flatten().collect()
+            }
+        };
+        for (version, track) in tracks {
+            let record = self.record(version)?;
+            let moved = record.moved(track.clone(), signing, write.at);
+            if moved != *record {
+                save_review(write.conn(), &moved).await?;
+                shown = Some(track);
+            }
+        }
+        Ok(shown)
+    }
+
+    /// The review of a version as it stands now in the transaction.
+    pub async fn view(self, write: &Write, after: Piece, version: u32) -> Result<PieceReview, AppError> {
+        let record = find_review(write.conn(), (after.id, version)).await?;
+        let record = record.ok_or_else(|| lacks_review(&after))?;
+        let signing = Signing::of(&self.campaign.spec, &after);
+        if version == self.version.version {
+            let parts = (self.seal.attachments, self.authors);
+            return Ok(PieceReview::new((&after, self.version), &record, signing, parts));
+        }
+        let kept = kept(find_version(write.conn(), after.id, version).await?, after.id)?;
+        let parts = find_parts(write.conn(), (after.id, version)).await?;
+        Ok(PieceReview::new((&after, kept), &record, signing, parts))
+    }
+}
+
+/// What the rows say of a piece's life; rows that say nothing sensible are a fault of ours.
+pub(super) fn life_of(piece: &Piece, records: &[ReviewRecord]) -> Result<Life, AppError> {
+    let track = |version: u32| {
+        let found = records.iter().find(|record| record.version == version);
+        found.map(|record| record.track.clone()).ok_or_else(|| lacks_review(piece))
+    };
+    let work = |version: u32| match track(version)? {
+        Track::Work(work) => Ok(work),
+        Track::Release(_) => Err(lacks_review(piece)),
+    };
+    if piece.state == PieceState::Withdrawn {
+        return Ok(Life::Withdrawn);
+    }
+    if !piece.state.is_out() {
+        return Ok(Life::InWork(work(piece.version)?));
+    }
+    let Track::Release(release) = track(piece.version)? else { return Err(lacks_review(piece)) };
+    let correction = piece.correction.map(|correction| work(correction.version)).transpose()?;
+    Ok(Life::Out { release: Box::new(release), correction })
+}
+
+fn lacks_review(piece: &Piece) -> AppError {
+    AppError::Internal(format!("piece {} lacks its review", piece.id))
+}
+
+/// What is recorded of a review: who did what to which digest, never a word of text, reason or comment.
+fn note(side: &mut Option<Value>, track: Option<&Track>) {
+    if let (Some(side), Some(track)) = (side, track) {
+        side["review"] = summary(track);
+    }
+}
+
+fn summary(track: &Track) -> Value {
+    let mut said = json!({"state": track.state()});
+    let mut gates = serde_json::Map::new();
+    let passes = |gate: Gate| match track {
+        Track::Release(release) => Some(Decision::Passed(release.passes.get(gate).clone())),
+        Track::Work(work) => match &work.progress {
+            Progress::InReview { gates, .. } => gates.get(gate).cloned(),
+            Progress::Approved { passes, .. } | Progress::Signed { passes, .. } => {
+                Some(Decision::Passed(passes.get(gate).clone()))
+            }
+            Progress::Draft { .. } | Progress::Submitted { .. } => None,
+        },
+    };
+    for gate in Gate::ALL {
+        let Some(decision) = passes(gate) else { continue };
+        let mut entry = act_summary(decision.act());
+        match &decision {
+            Decision::Passed(pass) => {
+                entry["passed"] = json!(true);
+                let places = pass.overruled.iter();
+                entry["overruled"] =
+                    places.map(|one| json!([one.rule, one.field, one.start, one.end])).collect();
+            }
+            Decision::Failed { findings, .. } => {
+                entry["passed"] = json!(false);
+                entry["findings"] = json!(findings.len());
+            }
+        }
+        gates.insert(gate.key().to_owned(), entry);
+    }
+    said["gates"] = Value::Object(gates);
+    match track {
+        Track::Work(work) => {
+            if let Progress::Signed { signature, .. } = &work.progress {
+                said["signature"] = act_summary(&signature.act);
+                said["seal"] = json!(signature.seal);
+            }
+            if let Progress::Draft { returned: Some(returned) } = &work.progress {
+                said["returned"] = act_summary(&returned.act);
+            }
+            if let Some(voided) = &work.voided {
+                said["voided"] = act_summary(&voided.act);
+            }
+        }
+        Track::Release(release) => {
+            said["seal"] = json!(release.submission.seal);
+            said["published"] = act_summary(&release.published);
+            said["signature"] = json!(release.signature.as_ref().map(|one| act_summary(&one.act)));
+            said["page"] = json!(release.page.as_ref().map(act_summary));
+        }
+    }
+    said
+}
+
+fn act_summary(act: &ReviewAct) -> Value {
+    let consent = act.consent.as_ref().map(|consent| {
+        json!({
+            "recorded_by": consent.recorded_by, "given_at": consent.given_at, "confirm_by": consent.confirm_by,
+            "confirmed_at": consent.confirmed_at, "overdue": consent.overdue,
+        })
+    });
+    json!({"by": act.by, "acting_for": act.acting_for, "at": act.at, "consent": consent})
+}

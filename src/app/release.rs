@@ -1,0 +1,75 @@
+//! Pieces that are reviewed: handing in further versions of them, and publishing them.
+
+use super::App;
+use super::direction::direction_change;
+use super::error::AppError;
+use super::fact::{cite_facts, facts_stand};
+use super::life::{AfterClosing, Reviewed};
+use super::organisation::check_revision;
+use super::originality::Judging;
+use super::piece::{GIVEN, kept};
+use super::write::{Actor, Write};
+use crate::domain::direction::{Direction, DirectionState};
+use crate::domain::event::EventKind;
+use crate::domain::id::PieceId;
+use crate::domain::piece::{PieceDetail, PieceInput, PublishInput};
+use crate::domain::review::{Action, MajorInput, Person};
+use crate::store::attachment::copy_attachments;
+use crate::store::direction::{find_direction, update_direction};
+use crate::store::version::{find_version, insert_version, publish_version};
+
+impl App {
+    /// Hands in a new version of a piece that is reviewed: its review begins from a draft.
+    pub(super) async fn revise_reviewed(
+        &self,
+        actor: &Actor,
+        (person, id, revision): (Person, PieceId, i64),
+        (judging, input): (Judging, PieceInput),
+    ) -> Result<PieceDetail, AppError> {
+        let mut write = self.write(actor).await?;
+        let seen = Reviewed::load(&write, id, (AfterClosing::Refuse, GIVEN)).await?;
+        check_revision(seen.piece.revision, revision)?;
+        let life = seen.after(&person, Action::Revise, &write)?;
+        let flag = MajorInput { major: input.major };
+        let (latest, cited) = (seen.piece.latest(), input.facts.clone());
+        let version = judging.version(&write, actor, (latest + 1, input)).await?;
+        insert_version(write.conn(), &seen.piece, &version).await?;
+        cite_facts(&write, &seen.campaign, &seen.piece, (version.version, cited)).await?;
+        copy_attachments(write.conn(), (id, latest), version.version).await?;
+        let after = seen.revise(&mut write, &life, (&version, flag)).await?;
+        write.commit().await?;
+        // Of a piece that is out, the version that counts is still the one that is out.
+        let shown = if after.version == version.version {
+            version
+        } else {
+            kept(find_version(&self.db, id, after.version).await?, id)?
+        };
+        Ok(PieceDetail::new(after, shown))
+    }
+
+    /// Publishes a piece that has passed its review; of one that is out, the version that corrects it.
+    pub(super) async fn publish_reviewed(
+        mut write: Write,
+        (person, id): (Person, PieceId),
+        input: PublishInput,
+    ) -> Result<PieceDetail, AppError> {
+        let seen = Reviewed::load(&write, id, (AfterClosing::Refuse, "published in")).await?;
+        let life = seen.after(&person, Action::Publish, &write)?;
+        facts_stand(&write, &seen.campaign, (id, seen.version.version)).await?;
+        publish_version(write.conn(), (id, seen.version.version), write.at).await?;
+        let before = seen.piece.clone();
+        if before.state.is_out() {
+            let after = before.corrected(&seen.version, (write.at, input.url));
+            seen.save(&mut write, (&life, &after), EventKind::PieceCorrected).await?;
+            return write.commit_with(PieceDetail::new(after, seen.version)).await;
+        }
+        let after = before.published(write.at, input.url);
+        let direction = find_direction(write.conn(), before.direction).await?;
+        let direction = direction.ok_or_else(|| AppError::not_found("direction", before.direction))?;
+        let moved = Direction { state: DirectionState::Delivered, ..direction.clone() };
+        update_direction(write.conn(), &moved, direction.state).await?;
+        seen.save(&mut write, (&life, &after), EventKind::PiecePublished).await?;
+        write.record_silently(direction_change(EventKind::PiecePublished, Some(&direction), &moved));
+        write.commit_with(PieceDetail::new(after, seen.version)).await
+    }
+}

@@ -1,0 +1,275 @@
+//! Reviewing pieces: submitting them, passing and failing gates, returning, signing; and reading reviews.
+
+use super::App;
+use super::error::AppError;
+use super::life::{AfterClosing, Reviewed};
+use super::piece::{PieceReach, kept};
+use super::write::Actor;
+use crate::domain::campaign::Review;
+use crate::domain::deputy::DeputyRole;
+use crate::domain::event::EventKind;
+use crate::domain::field::FieldError;
+use crate::domain::id::{PieceId, SubjectId};
+use crate::domain::piece::Piece;
+use crate::domain::review::{
+    Action, Capacity, GateInput, MajorInput, PageInput, Person, PieceReview, Refusal, ReturnInput,
+    ReviewOutcome, SignatureInput, Signing,
+};
+use crate::domain::right::Reach;
+use crate::store::deputy::list_deputyships;
+use crate::store::piece::find_piece;
+use crate::store::review::{find_parts, find_review};
+use crate::store::version::find_version;
+
+/// One step in the life of a piece, by one person.
+pub(super) struct Step<'a> {
+    pub actor: &'a Actor,
+    pub piece: PieceId,
+    pub person: Person,
+    /// The version that the person has read, where that is said.
+    pub version: Option<u32>,
+    pub closing: AfterClosing,
+}
+
+impl App {
+    /// Hands the version in work to the reviewers.
+    ///
+    /// # Errors
+    /// When the piece is out of reach or no draft, or the campaign is closed or has no review.
+    pub async fn submit_piece(
+        &self,
+        actor: &Actor,
+        (reach, id): (&Reach, PieceId),
+    ) -> Result<PieceReview, AppError> {
+        let person = self.person(actor, (reach, id), Capacity::Operator).await?;
+        let step = Step { actor, piece: id, person, version: None, closing: AfterClosing::Refuse };
+        self.step(step, EventKind::PieceSubmitted, Action::Submit).await
+    }
+
+    /// Passes or fails a gate of the version in work.
+    ///
+    /// # Errors
+    /// When a value is wrong, the piece is out of reach, the person wrote it, findings block the gate, the version is not the
+    /// last one, or the piece does not wait for its reviewers.
+    pub async fn decide_gate(
+        &self,
+        actor: &Actor,
+        (reach, id): (&Reach, PieceId),
+        input: GateInput,
+    ) -> Result<PieceReview, AppError> {
+        let person = self.person(actor, (reach, id), Capacity::Reviewer).await?;
+        let (length, blocking) = self.read_for_gate(id, &input).await?;
+        input.check(length)?;
+        let GateInput { gate, version, outcome, findings, overrules } = input;
+        let step = Step { actor, piece: id, person, version: Some(version), closing: AfterClosing::Refuse };
+        let open = blocking.len();
+        let (kind, action) = match outcome {
+            ReviewOutcome::Passed => {
+                (EventKind::PieceGatePassed, Action::Pass { gate, overruled: overrules, open, consent: None })
+            }
+            ReviewOutcome::Failed => (EventKind::PieceGateFailed, Action::Fail { gate, findings }),
+        };
+        match self.step(step, kind, action).await {
+            Err(AppError::Review(Refusal::Blocked { gate, .. })) => {
+                Err(AppError::GateBlocked { gate, findings: blocking })
+            }
+            other => other,
+        }
+    }
+
+    /// Gives a piece back to its author, with a reason.
+    ///
+    /// # Errors
+    /// When the reason is wrong, the piece is out of reach, the person wrote it, the version is not the last one, or it is with
+    /// its author.
+    pub async fn return_piece(
+        &self,
+        actor: &Actor,
+        (reviews, signs, id): (&Reach, &Reach, PieceId),
+        input: ReturnInput,
+    ) -> Result<PieceReview, AppError> {
+        input.check()?;
+        let person = match self.person(actor, (reviews, id), Capacity::Reviewer).await {
+            Err(AppError::NotFound { .. }) => self.person(actor, (signs, id), Capacity::Signer).await?,
+            other => other?,
+        };
+        let version = Some(input.version);
+        let step = Step { actor, piece: id, person, version, closing: AfterClosing::Refuse };
+        self.step(step, EventKind::PieceReturned, Action::Return { reason: input.reason }).await
+    }
+
+    /// Signs a piece: the exact text and its attachments, as the signer has read them.
+    ///
+    /// # Errors
+    /// When the piece is out of reach, the person wrote or reviewed it, text or attachments are others by now, or the piece is
+    /// not approved or needs no signature.
+    pub async fn sign_piece(
+        &self,
+        actor: &Actor,
+        (reach, id): (&Reach, PieceId),
+        input: SignatureInput,
+    ) -> Result<PieceReview, AppError> {
+        let seal = input.into_seal()?;
+        let person = self.person(actor, (reach, id), Capacity::Signer).await?;
+        let step = Step { actor, piece: id, person, version: None, closing: AfterClosing::Refuse };
+        self.step(step, EventKind::PieceSigned, Action::Sign { seal, consent: None }).await
+    }
+
+    /// Confirms that the published page is what was approved.
+    ///
+    /// # Errors
+    /// When the piece is out of reach, the person published it, the page says something else, or it is not out.
+    pub async fn confirm_page(
+        &self,
+        actor: &Actor,
+        (reach, id): (&Reach, PieceId),
+        page: PageInput,
+    ) -> Result<PieceReview, AppError> {
+        let digest = page.read()?;
+        let person = self.person(actor, (reach, id), Capacity::Operator).await?;
+        let step = Step { actor, piece: id, person, version: None, closing: AfterClosing::Allow };
+        self.step(step, EventKind::PiecePageConfirmed, Action::ConfirmPage { digest }).await
+    }
+
+    /// Flags a piece as a major item, or takes the flag away.
+    ///
+    /// # Errors
+    /// When there is no such piece, it is out or withdrawn, or the campaign is closed or has no review.
+    pub async fn mark_major(
+        &self,
+        actor: &Actor,
+        id: PieceId,
+        flag: MajorInput,
+    ) -> Result<PieceReview, AppError> {
+        let mut write = self.write(actor).await?;
+        let seen = Reviewed::load(&write, id, (AfterClosing::Refuse, "changed in")).await?;
+        if seen.life.work().is_none() {
+            return Err(Refusal::State { state: seen.piece.state, action: "flagged" }.into());
+        }
+        let mut after = seen.piece.lived(&seen.life, seen.piece.latest());
+        after.major = flag.major;
+        let life = seen.life.clone();
+        seen.save(&mut write, (&life, &after), EventKind::PieceMajor).await?;
+        let version = after.latest();
+        let shown = seen.view(&write, after, version).await?;
+        write.commit_with(shown).await
+    }
+
+    /// The review of a version: of the last one when none is named.
+    ///
+    /// # Errors
+    /// When there is no such piece or version, it is out of reach, or its text may not be read.
+    pub async fn piece_review(
+        &self,
+        (reach, reader): (&PieceReach, SubjectId),
+        id: PieceId,
+        version: Option<u32>,
+    ) -> Result<PieceReview, AppError> {
+        let piece = self.internal_piece(reach, reader, id).await?;
+        let campaign = self.campaign(piece.campaign).await?;
+        if campaign.spec.review == Review::None {
+            return Err(AppError::not_found("review of piece", id));
+        }
+        let number = version.unwrap_or_else(|| piece.latest());
+        let record = find_review(&self.db, (id, number)).await?;
+        let record = record.ok_or_else(|| AppError::not_found("version", number))?;
+        let version = kept(find_version(&self.db, id, number).await?, id)?;
+        let parts = find_parts(&self.db, (id, number)).await?;
+        let signing = Signing::of(&campaign.spec, &piece);
+        Ok(PieceReview::new((&piece, version), &record, signing, parts))
+    }
+
+    /// Fails unless somebody may read what is internal of a piece.
+    ///
+    /// # Errors
+    /// When there is no such piece, or it is out of reach.
+    pub async fn internal_reader(
+        &self,
+        (reach, reader): (&PieceReach, SubjectId),
+        id: PieceId,
+    ) -> Result<(), AppError> {
+        self.internal_piece(reach, reader, id).await.map(|_| ())
+    }
+
+    /// A piece for somebody who may read what is not published of it: by right, or as a deputy.
+    pub(super) async fn internal_piece(
+        &self,
+        reach: &PieceReach,
+        reader: SubjectId,
+        id: PieceId,
+    ) -> Result<Piece, AppError> {
+        let matrix = self.matrix().await?;
+        let piece = find_piece(&self.db, id).await?;
+        let piece = piece.ok_or_else(|| AppError::not_found("piece", id))?;
+        if reach.reads_text(&piece, &matrix) {
+            return Ok(piece);
+        }
+        let deputyships = list_deputyships(&self.db, reader, self.clock.now()).await?;
+        let stands_in = deputyships.iter().any(|one| one.organisation == piece.organisation);
+        if stands_in { Ok(piece) } else { Err(AppError::not_found("piece", id)) }
+    }
+
+    /// As whom somebody acts on a piece: by right, or as a deputy of somebody who has it.
+    pub(super) async fn person(
+        &self,
+        actor: &Actor,
+        (reach, id): (&Reach, PieceId),
+        capacity: Capacity,
+    ) -> Result<Person, AppError> {
+        let missing = || AppError::not_found("piece", id);
+        let subject = actor.subject.ok_or_else(missing)?;
+        let matrix = self.matrix().await?;
+        let piece = find_piece(&self.db, id).await?.ok_or_else(missing)?;
+        if reach.covers(&matrix, &piece.account, &piece.cluster) {
+            return Ok(Person { subject, acting_for: None, capacity });
+        }
+        let role = match capacity {
+            Capacity::Operator => return Err(missing()),
+            Capacity::Reviewer => DeputyRole::Reviewer,
+            Capacity::Signer => DeputyRole::Signer,
+        };
+        let deputyships = list_deputyships(&self.db, subject, self.clock.now()).await?;
+        let mut fitting =
+            deputyships.iter().filter(|one| one.role == role && one.organisation == piece.organisation);
+        let stands_in_for = fitting.next().ok_or_else(missing)?;
+        Ok(Person { subject, acting_for: Some(stands_in_for.person), capacity })
+    }
+
+    /// Characters of the text that a reviewer decides on, and what blocks the gate.
+    async fn read_for_gate(
+        &self,
+        id: PieceId,
+        input: &GateInput,
+    ) -> Result<(usize, Vec<FieldError>), AppError> {
+        let piece = find_piece(&self.db, id).await?.ok_or_else(|| AppError::not_found("piece", id))?;
+        let version = find_version(&self.db, id, input.version).await?;
+        let version = version.ok_or_else(|| AppError::OldVersion { current: piece.latest() })?;
+        let blocking = match input.outcome {
+            ReviewOutcome::Passed => {
+                self.blocking_findings(id, input.version, (input.gate, &input.overrules)).await?
+            }
+            ReviewOutcome::Failed => Vec::new(),
+        };
+        Ok((version.text.unwrap_or_default().chars().count(), blocking))
+    }
+
+    pub(super) async fn step(
+        &self,
+        step: Step<'_>,
+        kind: EventKind,
+        action: Action,
+    ) -> Result<PieceReview, AppError> {
+        let mut write = self.write(step.actor).await?;
+        let seen = Reviewed::load(&write, step.piece, (step.closing, "reviewed in")).await?;
+        if let Some(version) = step.version {
+            seen.is_at(version)?;
+        }
+        let confirms = matches!(action, Action::ConfirmPage { .. });
+        let life = seen.after(&step.person, action, &write)?;
+        let after = seen.piece.lived(&life, seen.piece.latest());
+        seen.save(&mut write, (&life, &after), kind).await?;
+        let version = if confirms { after.version } else { after.latest() };
+        let shown = seen.view(&write, after, version).await?;
+        write.commit_with(shown).await
+    }
+}

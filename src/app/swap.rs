@@ -1,0 +1,177 @@
+//! Swapping a direction for another: what is offered to whom, and the new plan around what was chosen.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::App;
+use super::campaign::must_be;
+use super::direction::{Answered, answerable};
+use super::error::AppError;
+use super::plan::{MOST_TRIES, PlanContext};
+use super::warm::{Said, Written};
+use super::write::Actor;
+use crate::domain::campaign::{Campaign, CampaignState};
+use crate::domain::direction::{Direction, Swap};
+use crate::domain::id::DirectionId;
+use crate::domain::matrix::Matrix;
+use crate::domain::plan::{Ban, OtherDirection, PlannedSlot, Slot, Solved, Step};
+use crate::domain::right::Reach;
+
+impl App {
+    /// Swaps a direction for another: an account for one of its three alternatives, a lead for any inside its cluster. The
+    /// new direction is accepted by that; everything else is planned again around it. Where accounts take several directions,
+    /// the angle that was swapped away is not asked of this account again.
+    ///
+    /// # Errors
+    /// When the other direction is not offered, this one cannot be answered, or it is out of reach.
+    pub async fn swap_direction(
+        &self,
+        actor: &Actor,
+        (reach, id): (&Reach, DirectionId),
+        swap: Swap,
+    ) -> Result<Answered, AppError> {
+        for _ in 0..MOST_TRIES {
+            let (seen, _) = self.reachable(reach, id).await?;
+            let mut seat = self.live.seat(seen.campaign).await;
+            let (direction, matrix) = self.reachable(reach, id).await?;
+            let campaign = self.campaign(direction.campaign).await?;
+            must_be(&campaign, CampaignState::Launched, "answered")?;
+            answerable(&direction, "swapped")?;
+            let context = Arc::new(self.plan_context(campaign.clone()).await?);
+            let chosen = self.offered(&context, (reach, &matrix), &direction, &swap).await?;
+            let chosen =
+                PlannedSlot { account: direction.account.clone(), slot: chosen.slot, fit: chosen.fit };
+            let ban = swapped_away(&campaign, &direction, &chosen);
+            let steps = steps_of(&direction, &chosen, ban.as_ref());
+            let said = Said { campaign, leaving: vec![direction], steps, ban, pins: None };
+            let worked = self.work_warm(&mut seat, &said).await?;
+            let mut successor = id;
+            let written = self.write_replan(actor, &said, worked, |replan| {
+                successor = replan.choose(&said.leaving[0], &chosen)?;
+                Ok(())
+            });
+            let Some(written) = written.await? else { continue };
+            let answered = self.answered(&said.campaign, &matrix, (&written, successor)).await?;
+            let (write, (key, plan)) = written.split();
+            let answered = write.commit_with(answered).await?;
+            Written::keep(&mut seat, key, plan);
+            self.job_queued.notify_one();
+            return Ok(answered);
+        }
+        Err(AppError::Busy)
+    }
+
+    /// What a caller may swap to: for a lead any slot of its clusters in the asked cell, else one of the three alternatives.
+    async fn offered(
+        &self,
+        context: &Arc<PlanContext>,
+        (reach, matrix): (&Reach, &Matrix),
+        direction: &Direction,
+        swap: &Swap,
+    ) -> Result<OtherDirection, AppError> {
+        let wanted = swap.clone();
+        let is_wanted = move |other: &OtherDirection| {
+            other.slot.angle == wanted.angle
+                && other.slot.audience == wanted.audience
+                && wanted
+                    .locality
+                    .as_ref()
+                    .is_none_or(|locality| other.slot.locality.as_ref() == Some(locality))
+        };
+        let own = matrix.graph.account(&direction.account).is_some_and(|account| reach.operates(account));
+        if own {
+            let three = self.alternatives(context, direction, 3).await?;
+            if let Some(found) = three.into_iter().find(&is_wanted) {
+                return Ok(found);
+            }
+        }
+        if !reach.clusters.contains(&direction.slot.cluster) {
+            return Err(AppError::NotOffered);
+        }
+        let all = self.options(context, direction).await?;
+        let clusters = &reach.clusters;
+        let inside =
+            all.into_iter().filter(|other| clusters.contains(&other.slot.cluster) && is_wanted(other));
+        inside.min_by_key(|other| (other.loss, other.slot.clone())).ok_or(AppError::NotOffered)
+    }
+
+    pub(super) async fn alternatives(
+        &self,
+        context: &Arc<PlanContext>,
+        direction: &Direction,
+        count: usize,
+    ) -> Result<Vec<OtherDirection>, AppError> {
+        if !direction.state.stands() || direction.piece.is_some() {
+            return Ok(Vec::new());
+        }
+        if direction.state.is_fixed() {
+            return Ok(cheapest_cells(self.options(context, direction).await?, count));
+        }
+        let solved = self.solved_plan(context).await?;
+        let handle = direction.account.clone();
+        tokio::task::spawn_blocking(move || {
+            solved.alternatives(&handle, count).map_err(|error| AppError::Internal(error.to_string()))
+        })
+        .await?
+    }
+
+    /// Every other slot that the account could take instead, with what the plan as it stands would lose by it. An accepted
+    /// direction need not be the best one for the plan: what is gained by another is a negative loss.
+    async fn options(
+        &self,
+        context: &Arc<PlanContext>,
+        direction: &Direction,
+    ) -> Result<Vec<OtherDirection>, AppError> {
+        let solved = self.solved_with(context, direction).await?;
+        let (own, handle) = (direction.slot.clone(), direction.account.clone());
+        let mine = context.standing.iter().filter(|standing| standing.account == handle);
+        let held: BTreeSet<Slot> = mine.map(|standing| standing.slot.clone()).collect();
+        tokio::task::spawn_blocking(move || {
+            let choices = solved.choices(&handle).map_err(|error| AppError::Internal(error.to_string()))?;
+            let now = choices.iter().find(|choice| choice.slot == own).map_or(0, |choice| choice.loss);
+            let others = choices.into_iter().filter(|choice| !held.contains(&choice.slot));
+            Ok(others.map(|other| OtherDirection { loss: other.loss - now, ..other }).collect())
+        })
+        .await?
+    }
+
+    /// The solved plan in which this direction could still move: an accepted one is taken as free for the question.
+    async fn solved_with(
+        &self,
+        context: &Arc<PlanContext>,
+        direction: &Direction,
+    ) -> Result<Arc<Solved>, AppError> {
+        if !direction.state.is_fixed() {
+            return self.solved_plan(context).await;
+        }
+        let (mut fixed, mut keep) = context.split();
+        fixed.retain(|planned| *planned != direction.planned());
+        keep.push(direction.planned());
+        Ok(Arc::new(context.solve_alone(fixed, keep).await?))
+    }
+}
+
+fn steps_of(direction: &Direction, chosen: &PlannedSlot, ban: Option<&Ban>) -> Vec<Step> {
+    let release = Step::Release(direction.planned());
+    let decline = ban.and_then(|ban| ban.angle.clone());
+    let decline = decline.map(|angle| Step::Decline { account: direction.account.clone(), angle });
+    [release].into_iter().chain(decline).chain([Step::Fix(chosen.clone())]).collect()
+}
+
+/// An account that takes several directions has room for what it has just swapped away; without this it would be asked the
+/// same again.
+fn swapped_away(campaign: &Campaign, direction: &Direction, chosen: &PlannedSlot) -> Option<Ban> {
+    let has_room = campaign.spec.capacity > 1 && chosen.slot.angle != direction.slot.angle;
+    has_room.then(|| Ban { account: direction.account.clone(), angle: Some(direction.slot.angle.clone()) })
+}
+
+/// The cheapest slot of each cell, and of these the `count` cheapest, by loss and then by slot.
+fn cheapest_cells(mut options: Vec<OtherDirection>, count: usize) -> Vec<OtherDirection> {
+    options.sort_by(|a, b| (a.loss, &a.slot).cmp(&(b.loss, &b.slot)));
+    let mut cells = BTreeSet::new();
+    options.retain(|other| {
+        cells.insert((other.slot.angle.clone(), other.slot.audience.clone(), other.slot.locality.clone()))
+    });
+    options.truncate(count);
+    options
+}

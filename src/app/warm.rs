@@ -1,0 +1,213 @@
+//! Planning a launched campaign again from its warm plan: taking the plan out of its seat or rebuilding it, working in what
+//! was said, and writing only what that moves.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::App;
+use super::campaign::campaign_change;
+use super::direction::launched;
+use super::error::AppError;
+use super::live::{Seat, WarmKey};
+use super::plan::PlanContext;
+use super::replan::Replan;
+use super::write::{Actor, Write};
+use crate::domain::campaign::{Campaign, Pin};
+use crate::domain::direction::{Direction, DirectionState, Moved};
+use crate::domain::event::EventKind;
+use crate::domain::id::{CampaignId, DirectionId};
+use crate::domain::matrix::Matrix;
+use crate::domain::plan::{Ban, PlanBasis, PlanChange, PlanError, PlanRevision, Standing, Step, WarmPlan};
+use crate::store::campaign::{insert_ban, update_campaign};
+use crate::store::direction::list_standing_of;
+use crate::store::matrix::read_revision;
+use crate::store::piece::find_piece_of_any;
+use crate::store::plan::find_mark;
+
+/// What somebody has said, as the planner hears it.
+pub(super) struct Said {
+    /// The campaign as it stands.
+    pub(super) campaign: Campaign,
+    /// Directions that their account gives up.
+    pub(super) leaving: Vec<Direction>,
+    /// What it means for the plan.
+    pub(super) steps: Vec<Step>,
+    /// What is not asked again.
+    pub(super) ban: Option<Ban>,
+    /// Other pins from now on.
+    pub(super) pins: Option<Vec<Pin>>,
+}
+
+/// A warm plan with what was said worked in, not stored yet.
+pub(super) struct Worked {
+    pub(super) matrix: Arc<Matrix>,
+    pub(super) change: PlanChange,
+    key: WarmKey,
+    plan: WarmPlan,
+    /// Whether the plan holds all pins of the campaign, so that it may be kept.
+    is_whole: bool,
+}
+
+/// A re-plan that is written but not committed.
+pub(super) struct Written {
+    pub(super) write: Write,
+    pub(super) moved: Vec<Moved>,
+    pub(super) revision: PlanRevision,
+    key: WarmKey,
+    plan: Option<WarmPlan>,
+}
+
+impl Written {
+    /// Puts the plan back, after everything is committed.
+    pub(super) fn keep(seat: &mut Seat, key: WarmKey, plan: Option<WarmPlan>) {
+        if let Some(plan) = plan {
+            seat.put(key, plan);
+        }
+    }
+
+    /// The transaction to commit, and what to keep after that.
+    pub(super) fn split(self) -> (Write, (WarmKey, Option<WarmPlan>)) {
+        (self.write, (self.key, self.plan))
+    }
+}
+
+impl App {
+    /// Works what was said into the campaign's plan: from memory if it is of exactly this state, else rebuilt from what is
+    /// stored. Nothing is written.
+    pub(super) async fn work_warm(&self, seat: &mut Seat, said: &Said) -> Result<Worked, AppError> {
+        let revision = read_revision(&self.db).await?;
+        let key =
+            WarmKey { revision: said.campaign.revision, matrix: revision.revision, record: revision.record };
+        let matrix = self.matrix().await?;
+        let known = seat.take(key).filter(|_| matrix.revision == key.matrix);
+        let fits =
+            |plan: &WarmPlan| !said.leaving.iter().any(|direction| plan.is_outside(&direction.account));
+        let (matrix, key, resumed) = match known.filter(fits) {
+            Some(plan) => (matrix, key, Resumed { plan, is_whole: true }),
+            None => self.resume_warm(said).await?,
+        };
+        let steps = said.steps.clone();
+        let work = tokio::task::spawn_blocking(move || {
+            let Resumed { mut plan, is_whole } = resumed;
+            let change = plan.replan(&steps)?;
+            Ok::<_, PlanError>((plan, change, is_whole))
+        });
+        let (plan, change, is_whole) = work.await??;
+        Ok(Worked { matrix, change, key, plan, is_whole })
+    }
+
+    async fn resume_warm(&self, said: &Said) -> Result<(Arc<Matrix>, WarmKey, Resumed), AppError> {
+        let campaign = match &said.pins {
+            Some(pins) => Campaign { pins: pins.clone(), ..said.campaign.clone() },
+            None => said.campaign.clone(),
+        };
+        let mut context = self.plan_context(campaign).await?;
+        // What its account gives up stands until that is worked in, but no longer stays.
+        for one in &mut context.standing {
+            if said.leaving.iter().any(|leaving| leaving.id == one.id) {
+                one.state = DirectionState::Asked;
+            }
+        }
+        let key = WarmKey {
+            revision: context.campaign.revision,
+            matrix: context.matrix.revision,
+            record: context.record_revision,
+        };
+        let matrix = Arc::clone(&context.matrix);
+        let is_asked = said.pins.is_some();
+        let resumed = tokio::task::spawn_blocking(move || resume(context, is_asked)).await??;
+        Ok((matrix, key, resumed))
+    }
+
+    /// Writes what a re-plan has moved; nothing when the campaign has changed meanwhile. `answer` notes what the account of
+    /// the direction has said.
+    pub(super) async fn write_replan(
+        &self,
+        actor: &Actor,
+        said: &Said,
+        worked: Worked,
+        answer: impl FnOnce(&mut Replan) -> Result<(), AppError>,
+    ) -> Result<Option<Written>, AppError> {
+        let Worked { matrix, change, key, plan, is_whole } = worked;
+        let mut write = self.write(actor).await?;
+        let campaign = launched(&write, said.campaign.id, "answered").await?;
+        if campaign.revision != said.campaign.revision {
+            return Ok(None);
+        }
+        if let Some(ban) = &said.ban {
+            insert_ban(write.conn(), campaign.id, ban).await?;
+        }
+        let mut after = campaign.clone();
+        after.revision += 1;
+        after.pins = said.pins.clone().unwrap_or(after.pins);
+        let gone = gone_directions(&write, campaign.id, (&change, &said.leaving)).await?;
+        let mut replan = Replan::new(self, (&campaign, &matrix), change, gone);
+        answer(&mut replan)?;
+        self.refuse_pieces(&write, &replan.given_up()).await?;
+        let moved = replan.save(&mut write, (after.revision, key.matrix)).await?;
+        update_campaign(write.conn(), &after).await?;
+        if let Some(pins) = &said.pins {
+            let change = campaign_change(EventKind::CampaignPinned, None, &after);
+            write.record(change.between(Some(&campaign.pins), Some(pins)));
+        }
+        let mut change = campaign_change(EventKind::CampaignReplanned, None, &after);
+        change.data["moved"] = json!(moved.len());
+        write.record(change);
+        let mark = find_mark(write.conn(), campaign.id).await?;
+        let mark = mark.ok_or_else(|| AppError::not_found("plan of campaign", campaign.id))?;
+        let key = WarmKey { revision: after.revision, ..key };
+        Ok(Some(Written { write, moved, revision: mark.revision, key, plan: is_whole.then_some(plan) }))
+    }
+
+    async fn refuse_pieces(&self, write: &Write, given_up: &[DirectionId]) -> Result<(), AppError> {
+        match find_piece_of_any(write.conn(), given_up).await? {
+            Some(piece) => Err(AppError::HasPiece { piece, action: "given up" }),
+            None => Ok(()),
+        }
+    }
+}
+
+struct Resumed {
+    plan: WarmPlan,
+    is_whole: bool,
+}
+
+/// Makes the plan warm with the pins that can hold. A pin that a coordinator asks for now must; one that the registry has moved
+/// away under must not make anybody's answer fail.
+fn resume(context: PlanContext, is_asked: bool) -> Result<Resumed, PlanError> {
+    let (fixed, free) = context.split();
+    let mut standing = Standing { pins: context.campaign.pins, bans: context.bans, fixed, free };
+    let basis =
+        PlanBasis { spec: context.campaign.spec, matrix: context.matrix, record: Arc::new(context.record) };
+    let asked = standing.pins.len();
+    loop {
+        match WarmPlan::resume(basis.clone(), &standing) {
+            Ok(plan) => return Ok(Resumed { plan, is_whole: standing.pins.len() == asked }),
+            Err(PlanError::Conflict(conflict)) if !is_asked => {
+                let before = standing.pins.len();
+                standing.pins.retain(|pin| !conflict.contains(pin));
+                if standing.pins.len() == before {
+                    return Err(PlanError::Conflict(conflict));
+                }
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// The directions that a change takes away, without those that their accounts have given up themselves.
+async fn gone_directions(
+    write: &Write,
+    campaign: CampaignId,
+    (change, leaving): (&PlanChange, &[Direction]),
+) -> Result<Vec<Direction>, AppError> {
+    let mut accounts: Vec<String> = change.gone.iter().map(|(account, _)| account.clone()).collect();
+    accounts.dedup();
+    let mut standing = list_standing_of(write.conn(), campaign, &accounts).await?;
+    standing.retain(|one| {
+        let is_gone = change.gone.iter().any(|(account, slot)| (account, slot) == (&one.account, &one.slot));
+        is_gone && leaving.iter().all(|leaving| leaving.id != one.id)
+    });
+    Ok(standing)
+}

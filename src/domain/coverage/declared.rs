@@ -1,0 +1,173 @@
+//! Targets that people declare, and the settings of coverage.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{CellKey, Permille};
+use crate::domain::cell::EVERYONE;
+use crate::domain::field::{Faults, FieldError};
+use crate::domain::form::Form;
+use crate::domain::matrix::Matrix;
+
+/// As many targets as can be declared.
+pub const MOST_TARGETS: usize = 100_000;
+
+const ONE: u32 = 1;
+
+/// A cell that somebody should be able to speak to, as people declare it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "function": "education", "audience": "parents", "form": "article", "region": "zhangjiagang", "weight": 9, "wanted": 2
+}))]
+pub struct DeclaredTarget {
+    /// Key of the function; accounts that have it or a child of it meet it.
+    #[schema(min_length = 1, max_length = 200)]
+    pub function: String,
+    /// Key of the audience; none, or `everyone`: everyone, which every account reaches.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    pub audience: Option<String>,
+    /// The form.
+    pub form: Form,
+    /// Key of the region; none: no place in particular, which every account reaches in full.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    pub region: Option<String>,
+    /// How much it matters, 0 to 1000; default 1.
+    #[serde(default = "one")]
+    #[schema(minimum = 0, maximum = 1000)]
+    pub weight: u32,
+    /// How many voices it should have, 1 to 1000; default 1.
+    #[serde(default = "one")]
+    #[schema(minimum = 1, maximum = 1000)]
+    pub wanted: u32,
+}
+
+const fn one() -> u32 {
+    ONE
+}
+
+impl DeclaredTarget {
+    /// The audience, unless it is everyone.
+    #[must_use]
+    pub fn addressed(&self) -> Option<&String> {
+        self.audience.as_ref().filter(|audience| *audience != EVERYONE)
+    }
+
+    /// Which cell it is.
+    #[must_use]
+    pub fn key(&self) -> CellKey {
+        CellKey {
+            function: self.function.clone(),
+            audience: self.addressed().cloned(),
+            form: self.form,
+            region: self.region.clone(),
+        }
+    }
+}
+
+/// Checks declared targets against the registry; `place` gives the pointer of the n-th one's field, by name.
+///
+/// # Errors
+/// Every unknown function or region, every number out of range, every cell that stands twice. O(n log n).
+pub fn check_targets(
+    targets: &[DeclaredTarget],
+    matrix: &Matrix,
+    place: impl Fn(usize, &str) -> String,
+) -> Result<(), Vec<FieldError>> {
+    let mut faults = Faults::default();
+    let mut seen: BTreeMap<CellKey, usize> = BTreeMap::new();
+    for (at, target) in targets.iter().enumerate() {
+        let known = matrix.functions().get(&target.function).is_some();
+        let said = || format!("there is no function `{}`; see /functions", target.function);
+        faults.require(known, &place(at, "function"), said());
+        if let Some(region) = &target.region {
+            let known = matrix.regions().get(region).is_some();
+            faults.require(
+                known,
+                &place(at, "region"),
+                format!("there is no region `{region}`; see /regions"),
+            );
+        }
+        if let Some(audience) = target.addressed() {
+            faults.key(&place(at, "audience"), audience);
+        }
+        faults.require(target.weight <= 1000, &place(at, "weight"), "is above 1000; 0 to 1000 fits");
+        let fits = (1..=1000).contains(&target.wanted);
+        faults.require(fits, &place(at, "wanted"), "is outside of 1 to 1000");
+        if let Some(first) = seen.insert(target.key(), at) {
+            faults.add(place(at, ""), format!("is the same cell as number {first}"));
+        }
+    }
+    faults.into_result()
+}
+
+/// What closes a gap, and what it costs, in any one unit; the smallest sum is proposed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"function": 3, "audience": 1, "lend": 2, "open": 8}))]
+pub struct RemedyCosts {
+    /// An existing account takes on a function.
+    #[schema(maximum = 1000)]
+    pub function: u32,
+    /// An existing account takes on an audience.
+    #[schema(maximum = 1000)]
+    pub audience: u32,
+    /// An account of a neighbouring cluster is lent to the cluster that has the function, and takes it on there.
+    #[schema(maximum = 1000)]
+    pub lend: u32,
+    /// A new account is opened.
+    #[schema(maximum = 1000)]
+    pub open: u32,
+}
+
+impl Default for RemedyCosts {
+    /// As the costs of lacks: an audience is soonest addressed, a duty needs a decision, which a loan makes easier; a new
+    /// account comes last.
+    fn default() -> Self {
+        Self { function: 3, audience: 1, lend: 2, open: 8 }
+    }
+}
+
+/// How coverage is counted and mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"discount": 400, "costs": {"function": 3, "audience": 1, "lend": 2, "open": 8}}))]
+pub struct CoverageSettings {
+    /// What a voice from a region above loses, in thousandths: at 400 it counts 0.6.
+    #[schema(minimum = 0, maximum = 1000)]
+    pub discount: u16,
+    /// What remedies cost.
+    pub costs: RemedyCosts,
+}
+
+impl Default for CoverageSettings {
+    fn default() -> Self {
+        Self { discount: Permille::DEFAULT_DISCOUNT.thousandths(), costs: RemedyCosts::default() }
+    }
+}
+
+impl CoverageSettings {
+    /// The discount; what is out of range counts as the default.
+    #[must_use]
+    pub fn discount(&self) -> Permille {
+        Permille::new(self.discount).unwrap_or(Permille::DEFAULT_DISCOUNT)
+    }
+
+    /// Checks the ranges.
+    ///
+    /// # Errors
+    /// Every number out of range.
+    pub fn check(&self) -> Result<(), Vec<FieldError>> {
+        let mut faults = Faults::default();
+        faults.require(self.discount <= 1000, "/discount", "is above 1000 thousandths");
+        let RemedyCosts { function, audience, lend, open } = self.costs;
+        for (name, cost) in [("function", function), ("audience", audience), ("lend", lend), ("open", open)] {
+            faults.require(cost <= 1000, &format!("/costs/{name}"), "is above 1000");
+        }
+        faults.into_result()
+    }
+}

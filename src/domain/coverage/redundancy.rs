@@ -1,0 +1,280 @@
+//! Which accounts nobody would miss, and the proof of it.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{AccountIndex, CoverageCell, CoverageState, CoverageSurvey, drop_together, voices};
+use crate::domain::matrix::Matrix;
+
+/// Which accounts are looked at; every condition must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RedundancyFilter {
+    /// Key of the organisation.
+    pub organisation: Option<String>,
+    /// The platform.
+    pub platform: Option<String>,
+    /// Whether anything would be lost without it.
+    pub mergeable: Option<bool>,
+}
+
+/// An account, and what would be lost without it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "account": "weibo-zjg-jiaoyu", "name": "张家港教育", "organisation": "zjg-education", "platform": "weibo", "cells": 12,
+    "loss": 0.0, "mergeable": true,
+    "successor": {"account": "weibo-zjg-fabu", "name": "张家港发布", "same_organisation": false, "shared": 10}
+}))]
+pub struct Redundancy {
+    /// Handle of the account.
+    pub account: String,
+    /// Its name.
+    pub name: String,
+    /// Key of its organisation.
+    pub organisation: String,
+    /// Its platform.
+    pub platform: String,
+    /// How many cells it reaches.
+    pub cells: u64,
+    /// What the met demand would fall by without it.
+    #[schema(minimum = 0)]
+    pub loss: f64,
+    /// Whether nothing would be lost: a candidate for a merger.
+    pub mergeable: bool,
+    /// The account that reaches most of its cells, by weight; null: nobody else reaches any.
+    #[schema(required = true)]
+    pub successor: Option<Successor>,
+}
+
+/// Who could succeed an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"account": "weibo-zjg-fabu", "name": "张家港发布", "same_organisation": false, "shared": 10}))]
+pub struct Successor {
+    /// Handle of the account.
+    pub account: String,
+    /// Its name.
+    pub name: String,
+    /// Whether the same organisation answers for it.
+    pub same_organisation: bool,
+    /// How many of the cells it reaches too, of the 500 heaviest ones.
+    pub shared: u64,
+}
+
+/// One cell of a proof: who still speaks to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "cell": {
+        "function": "education", "audience": "parents", "form": "quick_post", "region": "zhangjiagang", "weight": 6,
+        "wanted": 1, "supply": 3.0, "state": "crowded"
+    },
+    "gives": 1.0, "left": 2.0, "state_left": "covered", "left_to": ["weibo-zjg-fabu", "weibo-zjg-12345"]
+}))]
+pub struct CoverageProof {
+    /// The cell as it is.
+    pub cell: CoverageCell,
+    /// What the account gives to it.
+    #[schema(minimum = 0)]
+    pub gives: f64,
+    /// What is left to it without the account, or without the whole set.
+    #[schema(minimum = 0)]
+    pub left: f64,
+    /// The state that it has then.
+    pub state_left: CoverageState,
+    /// Handles of up to five accounts that still speak to it.
+    pub left_to: Vec<String>,
+}
+
+/// What an account reaches, cell by cell, and what would be left without it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"account": "weibo-zjg-jiaoyu", "loss": 0.0, "cells": 12, "proof": []}))]
+pub struct AccountCoverage {
+    /// Handle of the account.
+    pub account: String,
+    /// What the met demand would fall by without it.
+    #[schema(minimum = 0)]
+    pub loss: f64,
+    /// How many cells it reaches.
+    pub cells: u64,
+    /// The first 500 of these: those that would lose something before the others, the heaviest first.
+    pub proof: Vec<CoverageProof>,
+}
+
+/// A set of accounts that could be dropped together without any loss.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "revision": 7, "candidates": 31, "bound": 12, "largest": true,
+    "accounts": [{"account": "weibo-zjg-jiaoyu", "loss": 0.0, "cells": 12, "proof": []}]
+}))]
+pub struct DroppableSet {
+    /// The registry's revision that was looked at.
+    pub revision: i64,
+    /// Accounts that pass the filter and that by themselves nobody would miss.
+    pub candidates: u64,
+    /// No set of candidates that can be dropped is larger than this.
+    pub bound: u64,
+    /// Whether this set is as large as that. In any case no other candidate can join it.
+    pub largest: bool,
+    /// The accounts of the set, by handle, each with the cells that it reaches and who is left to them without the whole set.
+    pub accounts: Vec<AccountCoverage>,
+}
+
+const MOST_PROOFS: usize = 500;
+const MOST_PROOFS_IN_SET: usize = 50;
+const MOST_LEFT: usize = 5;
+const MOST_SHARED: usize = 500;
+
+impl CoverageSurvey {
+    /// Up to `count` accounts that pass, after `after`: the smallest loss first, then by handle. The first call computes the
+    /// losses of all accounts. O(accounts · log), and for each account of the page the voices of the cells that it reaches.
+    #[must_use]
+    pub fn redundancy(
+        &self,
+        matrix: &Matrix,
+        filter: &RedundancyFilter,
+        (after, count): (Option<(u64, &str)>, usize),
+    ) -> Vec<(u64, Redundancy)> {
+        let after = after.map(|(loss, handle)| (loss, self.handles.find(handle).unwrap_or(u32::MAX)));
+        let mut all: Vec<(u64, AccountIndex)> = self
+            .passing(filter)
+            .into_iter()
+            .filter(|(loss, account)| after.is_none_or(|after| (*loss, account.0) > after))
+            .collect();
+        all.sort_unstable();
+        let page = all.into_iter().take(count);
+        page.map(|(loss, account)| (loss, self.redundancy_of(matrix, account, loss))).collect()
+    }
+
+    /// Accounts that speak and pass, with their losses.
+    fn passing(&self, filter: &RedundancyFilter) -> Vec<(u64, AccountIndex)> {
+        let place = |names: &super::names::Names, key: &Option<String>| {
+            key.as_ref().map(|key| names.find(key).map_or(usize::MAX, |place| place as usize))
+        };
+        let organisation = place(&self.organisations, &filter.organisation);
+        let platform = place(&self.platforms, &filter.platform);
+        let losses = &self.losses().accounts.0;
+        let speaking = self.tally.accounts().into_iter();
+        let with_loss =
+            speaking.map(|account| (losses.get(account.0 as usize).copied().unwrap_or(0), account));
+        with_loss
+            .filter(|(loss, account)| {
+                organisation.is_none_or(|wanted| self.organisation_of(*account) == Some(wanted))
+                    && platform.is_none_or(|wanted| self.platform_of(*account) == Some(wanted))
+                    && filter.mergeable.is_none_or(|wanted| wanted == (*loss == 0))
+            })
+            .collect()
+    }
+
+    fn redundancy_of(&self, matrix: &Matrix, account: AccountIndex, loss: u64) -> Redundancy {
+        let handle = self.handle(account);
+        let known = matrix.graph.account(handle);
+        let reached = self.tally.reached_by(account);
+        Redundancy {
+            account: handle.to_owned(),
+            name: known.map_or_else(String::new, |known| known.name.clone()),
+            organisation: known.map_or_else(String::new, |known| known.organisation.clone()),
+            platform: known.map_or_else(String::new, |known| known.platform.clone()),
+            cells: reached.len() as u64,
+            loss: voices(loss),
+            mergeable: loss == 0,
+            successor: self.successor_of(matrix, account, reached),
+        }
+    }
+
+    /// Who reaches most of these cells too, by weight; of equals one of the same organisation, then the smaller handle.
+    fn successor_of(
+        &self,
+        matrix: &Matrix,
+        account: AccountIndex,
+        mut cells: Vec<(usize, u64)>,
+    ) -> Option<Successor> {
+        let targets = self.tally.board().targets();
+        cells.sort_by_key(|(cell, _)| (Reverse(targets[*cell].weight), *cell));
+        cells.truncate(MOST_SHARED);
+        let mut shared: BTreeMap<AccountIndex, (u64, u64)> = BTreeMap::new();
+        for (cell, gives) in cells {
+            for (other, each) in self.tally.voices_at(cell) {
+                if other != account {
+                    let (weight, count) = shared.entry(other).or_default();
+                    *weight += u64::from(targets[cell].weight) * each.min(gives);
+                    *count += 1;
+                }
+            }
+        }
+        let own = self.organisation_of(account);
+        let same = |other: AccountIndex| self.organisation_of(other) == own;
+        let best =
+            shared.into_iter().max_by_key(|(other, (weight, _))| (*weight, same(*other), Reverse(*other)));
+        best.map(|(other, (_, count))| {
+            let handle = self.handle(other);
+            Successor {
+                account: handle.to_owned(),
+                name: matrix.graph.account(handle).map_or_else(String::new, |known| known.name.clone()),
+                same_organisation: same(other),
+                shared: count,
+            }
+        })
+    }
+
+    /// What an account reaches, and what would be left without it; `None` for one that does not speak.
+    #[must_use]
+    pub fn account_coverage(&self, handle: &str) -> Option<AccountCoverage> {
+        let account = self.find_account(handle)?;
+        self.tally.voice(account)?;
+        Some(self.coverage_without(account, &[account], MOST_PROOFS))
+    }
+
+    /// A set of accounts that pass which could be dropped together. See [`drop_together`].
+    #[must_use]
+    pub fn droppable(&self, filter: &RedundancyFilter) -> DroppableSet {
+        let filter = RedundancyFilter { mergeable: Some(true), ..filter.clone() };
+        let candidates: Vec<AccountIndex> =
+            self.passing(&filter).into_iter().map(|(_, account)| account).collect();
+        let set = drop_together(&self.tally, &candidates);
+        let accounts = set.dropped.iter();
+        DroppableSet {
+            revision: self.revision,
+            candidates: candidates.len() as u64,
+            bound: set.bound as u64,
+            largest: set.bound == set.dropped.len(),
+            accounts: accounts
+                .map(|account| self.coverage_without(*account, &set.dropped, MOST_PROOFS_IN_SET))
+                .collect(),
+        }
+    }
+
+    /// `gone` is sorted and holds the account.
+    fn coverage_without(&self, account: AccountIndex, gone: &[AccountIndex], most: usize) -> AccountCoverage {
+        let reached = self.tally.reached_by(account);
+        let cells = reached.len() as u64;
+        let mut proofs: Vec<(usize, u64, u64)> =
+            reached.into_iter().map(|(cell, gives)| (cell, gives, self.tally.loss(cell, gives))).collect();
+        let targets = self.tally.board().targets();
+        proofs.sort_by_key(|(cell, _, loss)| (Reverse(*loss), Reverse(targets[*cell].weight), *cell));
+        let loss = proofs.iter().map(|(_, _, loss)| loss).sum();
+        let proof = proofs.into_iter().take(most).map(|(cell, gives, _)| {
+            let left: Vec<(AccountIndex, u64)> = self.tally.voices_at(cell);
+            let left = left.into_iter().filter(|(other, _)| gone.binary_search(other).is_err());
+            let left: Vec<(AccountIndex, u64)> = left.collect();
+            let supply = left.iter().map(|(_, each)| each).sum();
+            CoverageProof {
+                cell: self.cell(&self.tally.cell(cell)),
+                gives: voices(gives),
+                left: voices(supply),
+                state_left: CoverageState::of_supply(supply, targets[cell].wanted),
+                left_to: left
+                    .iter()
+                    .take(MOST_LEFT)
+                    .map(|(other, _)| self.handle(*other).to_owned())
+                    .collect(),
+            }
+        });
+        AccountCoverage {
+            account: self.handle(account).to_owned(),
+            loss: voices(loss),
+            cells,
+            proof: proof.collect(),
+        }
+    }
+}

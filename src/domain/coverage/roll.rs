@@ -1,0 +1,297 @@
+//! The accounts of a matrix in compact form: what the counts read.
+
+use super::preorder::Preorder;
+use super::{AccountIndex, CoverageAccount, CoverageMatrix, FunctionIndex, IndexTree, RegionIndex};
+use crate::domain::form::Form;
+
+/// Forms stand beside functions in one number.
+pub(super) const FORMS: usize = Form::ALL.len();
+
+/// One account as the counts see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Voice {
+    met: Vec<u32>,
+    audiences: Vec<u32>,
+    form: Form,
+    place: Option<u32>,
+}
+
+/// The same, borrowed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct VoiceRef<'a> {
+    /// The functions that it meets, ascending.
+    pub met: &'a [u32],
+    /// Its audiences, ascending; none listed: all.
+    pub audiences: &'a [u32],
+    pub form: Form,
+    /// Its region's place in preorder.
+    pub place: Option<u32>,
+}
+
+impl Voice {
+    pub fn as_ref(&self) -> VoiceRef<'_> {
+        VoiceRef { met: &self.met, audiences: &self.audiences, form: self.form, place: self.place }
+    }
+}
+
+impl VoiceRef<'_> {
+    pub fn meets(self, function: FunctionIndex) -> bool {
+        self.met.binary_search(&function.0).is_ok()
+    }
+
+    pub fn speaks_to(self, audience: u32) -> bool {
+        self.audiences.is_empty() || self.audiences.binary_search(&audience).is_ok()
+    }
+}
+
+/// The accounts of a matrix, grouped by region in preorder, those without one at the end; immutable and shared.
+///
+/// Memory: about 4 bytes for each function met (in it and in the index by function), for each audience and region, and 17
+/// for each account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Roll {
+    pub(super) functions: IndexTree,
+    pub(super) regions: Preorder,
+    index: Vec<AccountIndex>,
+    form: Vec<Form>,
+    met_end: Vec<u32>,
+    met: Vec<u32>,
+    audience_end: Vec<u32>,
+    audiences: Vec<u32>,
+    /// By place of a region, and then for those without one: where its accounts end.
+    place_end: Vec<u32>,
+    /// By function and form: where the accounts that meet it end, and these accounts by their place here.
+    shelf_end: Vec<u32>,
+    shelves: Vec<u32>,
+    /// Places here by index.
+    by_index: Vec<u32>,
+}
+
+impl Roll {
+    /// Compacts a matrix. O(a log a + functions met + audiences).
+    ///
+    /// ```
+    /// use micromatrix::domain::coverage::*;
+    /// use micromatrix::domain::form::Form;
+    /// let tree = IndexTree::from_parents(vec![None])?;
+    /// let account = CoverageAccount {
+    ///     index: AccountIndex(7), functions: vec![FunctionIndex(0)], audiences: vec![], form: Form::Article, region: None,
+    /// };
+    /// assert_eq!(Roll::of(&CoverageMatrix::build(tree.clone(), tree, vec![account])?).len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn of(matrix: &CoverageMatrix) -> Self {
+        let regions = Preorder::of(&matrix.regions);
+        let nowhere = regions.len();
+        let place_of = |account: &CoverageAccount| {
+            account.region.map_or(nowhere, |region| regions.place(region.0) as usize)
+        };
+        let mut place_end = vec![0_u32; nowhere + 1];
+        for account in &matrix.accounts {
+            place_end[place_of(account)] += 1;
+        }
+        let mut next = sum_up(&mut place_end);
+        let mut order = vec![0_u32; matrix.accounts.len()];
+        for (at, account) in (0_u32..).zip(&matrix.accounts) {
+            let slot = &mut next[place_of(account)];
+            order[*slot as usize] = at;
+            *slot += 1;
+        }
+        let mut roll = Self {
+            functions: matrix.functions.clone(),
+            index: Vec::with_capacity(order.len()),
+            form: Vec::with_capacity(order.len()),
+            met_end: Vec::with_capacity(order.len()),
+            met: Vec::with_capacity(order.len() * 2),
+            audience_end: Vec::with_capacity(order.len()),
+            audiences: Vec::with_capacity(order.len() * 2),
+            place_end,
+            shelf_end: vec![0; matrix.functions.len() * FORMS],
+            shelves: Vec::new(),
+            by_index: vec![0; order.len()],
+            regions,
+        };
+        for (here, &at) in (0_u32..).zip(&order) {
+            let account = &matrix.accounts[at as usize];
+            roll.by_index[at as usize] = here;
+            roll.index.push(account.index);
+            roll.form.push(account.form);
+            let begin = roll.met.len();
+            for function in &account.functions {
+                roll.met.extend(matrix.functions.climb(function.0));
+            }
+            roll.met[begin..].sort_unstable();
+            let mut kept = begin;
+            for at in begin..roll.met.len() {
+                if at == begin || roll.met[at] != roll.met[kept - 1] {
+                    roll.met[kept] = roll.met[at];
+                    kept += 1;
+                }
+            }
+            roll.met.truncate(kept);
+            for &function in &roll.met[begin..] {
+                roll.shelf_end[shelf(function, account.form)] += 1;
+            }
+            roll.met_end.push(length(&roll.met));
+            roll.audiences.extend(account.audiences.iter().map(|audience| audience.0));
+            roll.audience_end.push(length(&roll.audiences));
+        }
+        roll.fill_shelves();
+        roll
+    }
+
+    fn fill_shelves(&mut self) {
+        let mut next = sum_up(&mut self.shelf_end);
+        let mut shelves = vec![0; self.met.len()];
+        for here in 0..self.len() {
+            let voice = self.voice_in(here, None);
+            for &function in voice.met {
+                let slot = &mut next[shelf(function, voice.form)];
+                shelves[*slot as usize] = u32::try_from(here).unwrap_or(u32::MAX);
+                *slot += 1;
+            }
+        }
+        self.shelves = shelves;
+    }
+
+    /// How many accounts there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.index.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.index.is_empty()
+    }
+
+    /// Bytes on the heap, the trees aside.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let words = [
+            self.met_end.len(),
+            self.met.len(),
+            self.audience_end.len(),
+            self.audiences.len(),
+            self.place_end.len(),
+            self.shelf_end.len(),
+            self.shelves.len(),
+            self.by_index.len(),
+            self.index.len(),
+        ];
+        words.iter().sum::<usize>() * 4 + self.form.len()
+    }
+
+    /// An account in compact form, which need not be one of these.
+    pub(super) fn compact(&self, account: &CoverageAccount) -> Voice {
+        let mut met: Vec<u32> =
+            account.functions.iter().flat_map(|function| self.functions.climb(function.0)).collect();
+        met.sort_unstable();
+        met.dedup();
+        let mut audiences: Vec<u32> = account.audiences.iter().map(|audience| audience.0).collect();
+        audiences.sort_unstable();
+        audiences.dedup();
+        let place = account.region.map(|region| self.regions.place(region.0));
+        Voice { met, audiences, form: account.form, place }
+    }
+
+    /// Visits every account as the counts read it, and adds up what it reads: the cheapest pass that there is.
+    #[must_use]
+    pub fn bare_pass(&self) -> u64 {
+        let mut sum = 0_u64;
+        for place in 0..self.place_end.len() {
+            for here in self.at_place(place) {
+                let VoiceRef { met, audiences, form, .. } = self.voice_in(here, None);
+                for &function in met {
+                    sum += u64::from(function) + form as u64 + place as u64;
+                    for &audience in audiences {
+                        sum += u64::from(audience);
+                    }
+                }
+            }
+        }
+        sum
+    }
+
+    pub(super) fn account(&self, here: usize) -> AccountIndex {
+        self.index[here]
+    }
+
+    /// Where an account stands here.
+    pub(super) fn find(&self, account: AccountIndex) -> Option<usize> {
+        let found = self.by_index.binary_search_by_key(&account, |&here| self.index[here as usize]).ok()?;
+        Some(self.by_index[found] as usize)
+    }
+
+    /// All accounts by their place here, ascending by index.
+    pub(super) fn by_index(&self) -> impl Iterator<Item = usize> {
+        self.by_index.iter().map(|&here| here as usize)
+    }
+
+    /// The accounts of a region, by its place; behind the last region those without one.
+    pub(super) fn at_place(&self, place: usize) -> std::ops::Range<usize> {
+        let begin = place.checked_sub(1).map_or(0, |before| self.place_end[before]);
+        begin as usize..self.place_end[place] as usize
+    }
+
+    pub(super) fn voice(&self, here: usize) -> VoiceRef<'_> {
+        let place = self.place_end.partition_point(|&end| end as usize <= here);
+        self.voice_in(here, u32::try_from(place).ok().filter(|_| place < self.regions.len()))
+    }
+
+    /// The same, where its region's place is known.
+    pub(super) fn voice_in(&self, here: usize, place: Option<u32>) -> VoiceRef<'_> {
+        VoiceRef {
+            met: part(&self.met, &self.met_end, here),
+            audiences: part(&self.audiences, &self.audience_end, here),
+            form: self.form[here],
+            place,
+        }
+    }
+
+    /// Those of a range of places here that meet a function and have a form.
+    pub(super) fn on_shelf(
+        &self,
+        (function, form): (FunctionIndex, Form),
+        range: std::ops::Range<usize>,
+    ) -> &[u32] {
+        let all = part(&self.shelves, &self.shelf_end, shelf(function.0, form));
+        let begin = all.partition_point(|&here| (here as usize) < range.start);
+        let end = begin + all[begin..].partition_point(|&here| (here as usize) < range.end);
+        &all[begin..end]
+    }
+
+    /// The place of a region.
+    pub(super) fn place_of(&self, region: RegionIndex) -> u32 {
+        self.regions.place(region.0)
+    }
+}
+
+/// The shelf of a function in one form.
+pub(super) const fn shelf(function: u32, form: Form) -> usize {
+    function as usize * FORMS + form as usize
+}
+
+/// Turns counts into ends; gives the beginnings.
+pub(super) fn sum_up(counts: &mut [u32]) -> Vec<u32> {
+    let mut sum = 0;
+    let mut begins = Vec::with_capacity(counts.len());
+    for count in counts {
+        begins.push(sum);
+        sum += *count;
+        *count = sum;
+    }
+    begins
+}
+
+/// The part of `all` that belongs to `at`, by its end.
+pub(super) fn part<'a, T>(all: &'a [T], ends: &[u32], at: usize) -> &'a [T] {
+    let begin = at.checked_sub(1).map_or(0, |before| ends[before]);
+    &all[begin as usize..ends[at] as usize]
+}
+
+fn length(list: &[u32]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX)
+}

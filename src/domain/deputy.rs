@@ -1,0 +1,121 @@
+//! Deputies (AB 角): who reviews or signs in whose place, named beforehand for a time.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::field::{Faults, FieldError};
+use super::id::SubjectId;
+use super::time::Timestamp;
+
+/// What a deputy does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeputyRole {
+    /// Reviews pieces.
+    Reviewer,
+    /// Signs pieces.
+    Signer,
+}
+
+impl DeputyRole {
+    /// Its key in the API.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Reviewer => "reviewer",
+            Self::Signer => "signer",
+        }
+    }
+
+    /// The role with this key.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        [Self::Reviewer, Self::Signer].into_iter().find(|role| role.key() == key)
+    }
+}
+
+/// A person's deputy, by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "person": "王芳", "deputy": "李强", "role": "signer", "from": "2026-06-10T00:00:00+08:00", "until": "2026-06-20T00:00:00+08:00"
+}))]
+pub struct Deputy {
+    /// Name of the person who is away.
+    #[schema(min_length = 1, max_length = 200)]
+    pub person: String,
+    /// Name of the person who acts in that place; holds a token as reviewer or signer.
+    #[schema(min_length = 1, max_length = 200)]
+    pub deputy: String,
+    /// What the deputy does.
+    pub role: DeputyRole,
+    /// From when.
+    pub from: Timestamp,
+    /// Until when; not any more at that moment.
+    pub until: Timestamp,
+}
+
+/// Checks a list of deputies by itself.
+///
+/// # Errors
+/// Every wrong value.
+pub fn check_deputies(deputies: &[Deputy]) -> Result<(), Vec<FieldError>> {
+    let mut faults = Faults::default();
+    faults.require(deputies.len() <= 200, "", "has more than 200 entries");
+    for (at, deputy) in deputies.iter().enumerate() {
+        faults.key(&format!("/{at}/person"), &deputy.person);
+        faults.key(&format!("/{at}/deputy"), &deputy.deputy);
+        let place = format!("/{at}/deputy");
+        faults.require(deputy.person != deputy.deputy, &place, "is the same person; name another");
+        faults.require(deputy.from < deputy.until, &format!("/{at}/until"), "is not after from");
+    }
+    faults.into_result()
+}
+
+/// A time in which somebody is a deputy in an organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deputyship {
+    /// Key of the organisation.
+    pub organisation: String,
+    /// Whose deputy.
+    pub person: SubjectId,
+    /// In what.
+    pub role: DeputyRole,
+}
+
+/// The deputies of an organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "organisation": "zjg-education", "revision": 1,
+    "deputies": [{
+        "person": "王芳", "deputy": "李强", "role": "signer", "from": "2026-06-09T16:00:00Z", "until": "2026-06-19T16:00:00Z"
+    }]
+}))]
+pub struct Deputies {
+    /// Key of the organisation.
+    pub organisation: String,
+    /// Counts their changes, from 0; the `ETag`.
+    pub revision: i64,
+    /// Who stands in for whom.
+    pub deputies: Vec<Deputy>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_his_own_deputy_and_a_time_has_a_length() {
+        let deputy = |person: &str, other: &str, until: i64| Deputy {
+            person: person.to_owned(),
+            deputy: other.to_owned(),
+            role: DeputyRole::Signer,
+            from: Timestamp::from_ms(0),
+            until: Timestamp::from_ms(until),
+        };
+        assert!(check_deputies(&[deputy("a", "b", 1)]).is_ok());
+        let wrong = check_deputies(&[deputy("a", "a", 1), deputy("a", "b", 0)]).unwrap_err();
+        let pointers: Vec<&str> = wrong.iter().map(|fault| fault.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/0/deputy", "/1/until"]);
+    }
+}

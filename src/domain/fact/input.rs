@@ -1,0 +1,116 @@
+//! What is sent to register facts and to write new versions of them.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::domain::field::{Faults, FieldError};
+use crate::domain::time::Timestamp;
+
+/// What a fact says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "text": "全市开放避难场所 132 处。", "source": "市应急管理局", "as_of": "2026-06-12T08:00:00+08:00",
+    "valid_until": "2026-08-01T00:00:00+08:00", "verbatim": false, "public": true
+}))]
+pub struct FactWording {
+    /// What may be said.
+    #[schema(min_length = 1, max_length = 5000)]
+    pub text: String,
+    /// Where it comes from.
+    #[serde(default)]
+    #[schema(max_length = 2000)]
+    pub source: String,
+    /// When it was so; default: now.
+    #[serde(default)]
+    pub as_of: Option<Timestamp>,
+    /// From when on it must not be published any more.
+    #[serde(default)]
+    pub valid_until: Option<Timestamp>,
+    /// Whether it is quoted word for word.
+    #[serde(default)]
+    pub verbatim: bool,
+    /// Whether it may be known to everybody already; what was public stays so.
+    #[serde(default = "yes")]
+    #[schema(default = true)]
+    pub public: bool,
+}
+
+/// A fact as it is registered for a campaign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "key": "shelters", "owner": "zjg-yingji",
+    "wording": {"text": "全市开放避难场所 132 处。", "source": "市应急管理局", "valid_until": "2026-08-01T00:00:00+08:00"}
+}))]
+pub struct FactInput {
+    /// Its key, unique in the campaign.
+    #[schema(min_length = 1, max_length = 200)]
+    pub key: String,
+    /// Key of the organisation that answers for it; it has to say yes to every version that is not its own.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// What it says.
+    pub wording: FactWording,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl FactInput {
+    /// Checks key and wording.
+    ///
+    /// # Errors
+    /// Every wrong value.
+    pub fn check(&self) -> Result<(), Vec<FieldError>> {
+        let mut faults = Faults::default();
+        faults.key("/key", &self.key);
+        self.wording.note(&mut faults, "/wording");
+        faults.into_result()
+    }
+}
+
+impl FactWording {
+    /// Checks text, source and times.
+    ///
+    /// # Errors
+    /// Every wrong value.
+    pub fn check(&self) -> Result<(), Vec<FieldError>> {
+        let mut faults = Faults::default();
+        self.note(&mut faults, "");
+        faults.into_result()
+    }
+
+    fn note(&self, faults: &mut Faults, at: &str) {
+        let place = |name: &str| format!("{at}/{name}");
+        faults.require(!self.text.trim().is_empty(), &place("text"), "is empty; a fact says something");
+        faults.text(&place("text"), &self.text, 5000);
+        faults.text(&place("source"), &self.source, 2000);
+        if let (Some(from), Some(until)) = (self.as_of, self.valid_until) {
+            faults.require(from < until, &place("valid_until"), "is not after as_of");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_wrong_value_is_named() {
+        let at = Timestamp::from_ms(0);
+        let wording = FactWording {
+            text: " ".to_owned(),
+            source: "源".repeat(2001),
+            as_of: Some(at),
+            valid_until: Some(at),
+            verbatim: false,
+            public: true,
+        };
+        let input = FactInput { key: "a|b".to_owned(), owner: None, wording };
+        let pointers: Vec<String> =
+            input.check().unwrap_err().into_iter().map(|fault| fault.pointer).collect();
+        assert_eq!(pointers, ["/key", "/wording/text", "/wording/source", "/wording/valid_until"]);
+    }
+}

@@ -1,0 +1,44 @@
+//! Proving a plan as it is kept: the full check, without computing it from what was proved before.
+
+use std::collections::HashMap;
+
+use super::model::{PlanInput, PlanModel, PlannedSlot, Slot, number};
+use super::outcome::{PlanError, Solved, pinned_instance};
+use super::prefer::Keeping;
+use crate::domain::flow;
+use crate::domain::flow::certificate;
+
+/// Checks on every arc that `free`, together with the fixed directions of `input`, is an optimum of the campaign.
+///
+/// The instance is built anew and solved anew; the potentials of any optimum prove every optimum, so those of the fresh one
+/// are tried on the plan as it is kept. Which of several optima the solver finds does not matter, and neither does how the
+/// kept one came about.
+///
+/// # Errors
+/// [`PlanError::Outdated`] when the registry no longer allows a direction, [`PlanError::NotCertified`] when the plan is no
+/// optimum, and whatever planning afresh gives.
+///
+/// # Complexity
+/// As [`solve_campaign`](super::solve_campaign).
+pub fn certify_plan(input: &PlanInput<'_>, free: &[PlannedSlot]) -> Result<Solved, PlanError> {
+    let (model, pinned) = pinned_instance(input)?;
+    let instance = Keeping::plain(pinned.problem().clone());
+    let mut solution = flow::solve(&instance.problem)?;
+    certificate::check(&instance.problem, &solution.assignment, &solution.potentials)?;
+    solution.assignment = positions(&model, free)?;
+    let certified = certificate::check(&instance.problem, &solution.assignment, &solution.potentials)?;
+    Solved::new(model, (solution, instance), &pinned, certified)
+}
+
+/// The directions as pairs of account and slot, ascending.
+fn positions(model: &PlanModel, free: &[PlannedSlot]) -> Result<Vec<(u32, u32)>, PlanError> {
+    let slots: HashMap<&Slot, usize> = model.slots.iter().zip(0..).collect();
+    let position = |direction: &PlannedSlot| {
+        let account = model.account_at(&direction.account)?;
+        Some((number(account), number(*slots.get(&direction.slot)?)))
+    };
+    let pairs = free.iter().map(|one| position(one).ok_or_else(|| PlanError::Outdated(one.account.clone())));
+    let mut pairs = pairs.collect::<Result<Vec<_>, _>>()?;
+    pairs.sort_unstable();
+    Ok(pairs)
+}

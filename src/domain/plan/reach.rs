@@ -1,0 +1,39 @@
+//! How many accounts may speak to each cell of a campaign.
+
+use std::collections::BTreeMap;
+
+use super::model::PlanInput;
+use super::options::Eligibility;
+use crate::domain::cell::{Cell, cells_of};
+
+/// How many accounts may take a slot in a cell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CellVoices {
+    /// In the cell's own locality, or where there is none.
+    pub own: u32,
+    /// From a region above it.
+    pub above: u32,
+}
+
+/// The cells of a campaign, each with the accounts that may take a slot in it by the rules of DESIGN section 5 ("Who may"),
+/// whatever else they are asked. O(Σ what each account reaches).
+#[must_use]
+pub fn count_voices(input: &PlanInput) -> Vec<(Cell, CellVoices)> {
+    let cells = cells_of(input.spec, input.matrix);
+    let mut voices = vec![CellVoices::default(); cells.len()];
+    let eligibility = Eligibility::new(input, &cells);
+    for account in input.matrix.graph.accounts() {
+        // One account counts once, from however many clusters it may speak.
+        let mut reached: BTreeMap<usize, u32> = BTreeMap::new();
+        for candidate in eligibility.candidates(account).unwrap_or_default() {
+            let best = reached.entry(candidate.cell).or_default();
+            *best = (*best).max(candidate.scores.locality);
+        }
+        for (cell, locality) in reached {
+            let count = &mut voices[cell];
+            *(if locality == 1000 { &mut count.own } else { &mut count.above }) += 1;
+        }
+    }
+    drop(eligibility);
+    cells.into_iter().zip(voices).collect()
+}

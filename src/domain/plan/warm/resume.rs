@@ -1,0 +1,220 @@
+//! Making a plan warm from what is kept of it, as after a restart, on another replica, or after the registry has changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{PlanBasis, PlanFigures, Standing, Tally, WarmPlan, pair_of};
+use crate::domain::flow::fast::{Terms, Warm, WarmError};
+use crate::domain::flow::problem::Problem;
+use crate::domain::plan::model::{PlanInput, PlanModel, PlannedSlot, number};
+use crate::domain::plan::outcome::{PlanError, pinned_instance};
+use crate::domain::plan::penalty::dominant_penalty;
+use crate::domain::plan::pins::{must_pairs, refuse_impossible_pins};
+use crate::domain::plan::unassigned::Taken;
+
+/// Which fixed directions are taken out of the instance.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outside {
+    /// Those that are no options any more.
+    Misfits,
+    /// All, because they do not fit together any more.
+    All,
+}
+
+impl WarmPlan {
+    /// Makes a plan warm. If what stands is an optimum it is the plan; else the optimum is that keeps the most of it, and the
+    /// next [`WarmPlan::replan`] says what that moves.
+    ///
+    /// # Errors
+    /// [`PlanError::Conflict`] when pins cannot hold together or with what is fixed, and [`PlanError::TooLarge`].
+    ///
+    /// # Complexity
+    /// As solving afresh.
+    pub fn resume(basis: PlanBasis, standing: &Standing) -> Result<Self, PlanError> {
+        let input =
+            PlanInput { pins: &standing.pins, bans: &standing.bans, fixed: &standing.fixed, ..basis.input() };
+        refuse_impossible_pins(&input)?;
+        let found = match build(&basis, (&input, standing), Outside::Misfits) {
+            Err(WarmError::Contradiction { .. }) => build(&basis, (&input, standing), Outside::All),
+            found => found,
+        };
+        match found {
+            Ok(built) => Ok(built.into_plan(basis, standing)),
+            Err(WarmError::Problem(error)) => Err(PlanError::TooLarge(error)),
+            // Planning afresh names the smallest set of pins that conflicts.
+            Err(_) => {
+                Err(pinned_instance(&input).err().unwrap_or(PlanError::Conflict(standing.pins.clone())))
+            }
+        }
+    }
+}
+
+struct Built {
+    model: PlanModel,
+    warm: Warm,
+    scale: i64,
+    tally: Tally,
+    forbidden: BTreeSet<(u32, u32)>,
+    declined: BTreeSet<(u32, u32)>,
+}
+
+fn build(
+    basis: &PlanBasis,
+    (input, standing): (&PlanInput<'_>, &Standing),
+    outside: Outside,
+) -> Result<Built, WarmError> {
+    let mut model = PlanModel::new(&basis.input());
+    let (forbidden, declined) = (forbidden(input, &model), declined(input, &model));
+    let mut terms = Terms { bans: forbidden.union(&declined).copied().collect(), ..Terms::default() };
+    let mut misfits = Vec::new();
+    for direction in &standing.fixed {
+        let pair = pair_of(&model, &direction.account, &direction.slot);
+        match pair.filter(|_| outside == Outside::Misfits).filter(|pair| fits(&model, &terms, *pair)) {
+            Some(pair) => {
+                terms.fixed.insert(pair);
+            }
+            None => misfits.push(direction.clone()),
+        }
+    }
+    take_out(&mut model, misfits, i64::from(basis.spec.spread));
+    model.problem.shortage_penalty = dominant_penalty(&model.problem);
+    terms.pins = must_pairs(input, &model).into_iter().collect();
+    let free = standing.free.iter().filter_map(|one| pair_of(&model, &one.account, &one.slot));
+    let stood: BTreeSet<(u32, u32)> =
+        free.filter(|pair| fits(&model, &terms, *pair)).chain(terms.fixed.iter().copied()).collect();
+    let units = units(&model.problem);
+    let (problem, scale) = match multiplied(&model.problem, units + 1) {
+        Some(problem) => {
+            terms.kept.clone_from(&stood);
+            (problem, units + 1)
+        }
+        None => (model.problem.clone(), 1),
+    };
+    let stood: Vec<(u32, u32)> = stood.into_iter().collect();
+    let (warm, change) = Warm::resume(problem, terms, &stood)?;
+    let mut tally = Tally::default();
+    tally.add(&change.moved);
+    Ok(Built { model, warm, scale, tally, forbidden, declined })
+}
+
+impl Built {
+    fn into_plan(self, basis: PlanBasis, standing: &Standing) -> WarmPlan {
+        let Self { model, warm, scale, tally, forbidden, declined } = self;
+        let assignment = warm.assignment();
+        let taken = Taken::count(&model, &assignment);
+        let differences = differences(&model, &warm, standing);
+        let known = |one: &&PlannedSlot| {
+            let pair = pair_of(&model, &one.account, &one.slot);
+            pair.is_some_and(|pair| tally.lost.contains(&pair) || assignment.binary_search(&pair).is_ok())
+        };
+        let vanished = standing.free.iter().filter(|one| !known(one));
+        let vanished = vanished.map(|one| (one.account.clone(), one.slot.clone())).collect();
+        let outside: BTreeSet<String> = model.fixed.iter().map(|one| one.account.clone()).collect();
+        let calls =
+            |at: &usize| taken.of_account(*at) > 0 || outside.contains(model.accounts[*at].handle.as_str());
+        let unassigned = (0..model.accounts.len()).filter(|at| !calls(at)).count();
+        let figures =
+            PlanFigures { objective: 0, assigned: assignment.len() + model.fixed.len(), unassigned };
+        let mut plan = WarmPlan {
+            basis,
+            model,
+            warm,
+            scale,
+            taken,
+            forbidden,
+            declined,
+            outside,
+            differences,
+            tally,
+            vanished,
+            figures,
+        };
+        plan.figures.objective = plan.objective();
+        plan
+    }
+}
+
+/// What was asked by a fixed direction, beyond what its option brings in the instance.
+fn differences(model: &PlanModel, warm: &Warm, standing: &Standing) -> BTreeMap<(u32, u32), i64> {
+    let fixed = standing.fixed.iter().filter_map(|one| {
+        let pair = pair_of(model, &one.account, &one.slot)?;
+        warm.terms().fixed.contains(&pair).then(|| (pair, difference(model, pair, one.fit)))
+    });
+    fixed.filter(|(_, difference)| *difference != 0).collect()
+}
+
+/// `fit`, which was asked, minus the fit in the instance.
+pub(super) fn difference(model: &PlanModel, (account, slot): (u32, u32), fit: u32) -> i64 {
+    let options = &model.problem.accounts[account as usize].options;
+    let now = options.iter().find(|option| option.slot == slot).map_or(0, |option| option.fit);
+    i64::from(fit) - now - model.lowered[slot as usize]
+}
+
+/// Whether nothing that was said rules an option out, and its account has nothing fixed in its angle.
+fn fits(model: &PlanModel, terms: &Terms, (account, slot): (u32, u32)) -> bool {
+    let angle = model.angle_of_slot(slot);
+    let mut fixed = terms.fixed.range((account, 0)..=(account, u32::MAX));
+    model.problem.slots[slot as usize].capacity > 0
+        && !terms.bans.contains(&(account, number(angle)))
+        && fixed.all(|&(_, other)| model.angle_of_slot(other) != angle)
+}
+
+fn take_out(model: &mut PlanModel, misfits: Vec<PlannedSlot>, step: i64) {
+    for direction in &misfits {
+        if let Some(account) = model.account_at(&direction.account) {
+            let mut options = std::mem::take(&mut model.problem.accounts[account].options);
+            options.retain(|option| model.slots[option.slot as usize].angle != direction.slot.angle);
+            model.problem.accounts[account].options = options;
+        }
+    }
+    model.fixed = misfits;
+    model.take_out_fixed(step);
+}
+
+/// What must-not pins rule out, as (account, angle).
+fn forbidden(input: &PlanInput<'_>, model: &PlanModel) -> BTreeSet<(u32, u32)> {
+    let pins = input.pins.iter().filter(|pin| !pin.must);
+    pins.filter_map(|pin| Some((number(model.account_at(&pin.account)?), angle_at(model, &pin.angle)?)))
+        .collect()
+}
+
+/// What accounts have declined, as (account, angle); a withdrawal stands for all angles.
+fn declined(input: &PlanInput<'_>, model: &PlanModel) -> BTreeSet<(u32, u32)> {
+    let mut declined = BTreeSet::new();
+    for ban in input.bans {
+        let Some(account) = model.account_at(&ban.account).map(number) else { continue };
+        match &ban.angle {
+            Some(angle) => declined.extend(angle_at(model, angle).map(|angle| (account, angle))),
+            None => declined.extend((0..number(model.angle_keys.len())).map(|angle| (account, angle))),
+        }
+    }
+    declined
+}
+
+pub(super) fn angle_at(model: &PlanModel, key: &str) -> Option<u32> {
+    model.angle_keys.iter().position(|known| known == key).map(number)
+}
+
+/// No plan has more units than this.
+fn units(problem: &Problem) -> i64 {
+    let most = |account: &crate::domain::flow::problem::AccountOptions| {
+        i64::from(account.capacity).min(i64::try_from(account.options.len()).unwrap_or(i64::MAX))
+    };
+    problem.accounts.iter().map(most).fold(0, i64::saturating_add)
+}
+
+/// The instance with all values times `scale`; none when that is too much for exact arithmetic.
+fn multiplied(original: &Problem, scale: i64) -> Option<Problem> {
+    let mut problem = original.clone();
+    problem.shortage_penalty = problem.shortage_penalty.checked_mul(scale)?;
+    for cell in &mut problem.cells {
+        cell.first = cell.first.checked_mul(scale)?;
+    }
+    for group in &mut problem.groups {
+        group.step = group.step.checked_mul(scale)?;
+    }
+    for option in problem.accounts.iter_mut().flat_map(|account| &mut account.options) {
+        option.fit = option.fit.checked_mul(scale)?;
+    }
+    Warm::check_room(&problem).ok()?;
+    Some(problem)
+}

@@ -1,0 +1,272 @@
+//! What the registry would be after the changes of a scenario, as a layer over the live graph.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::change::{ScenarioChange, ScenarioChangeKind};
+use crate::domain::account::{Account, AccountInput, AccountStatus, sorted};
+use crate::domain::cell::EVERYONE;
+use crate::domain::cluster::Cluster;
+use crate::domain::field::{Faults, FieldError};
+use crate::domain::graph::Graph;
+use crate::domain::id::AccountId;
+use crate::domain::matrix::{Matrix, MatrixParts};
+
+/// A scenario has at most so many changes.
+pub const MOST_CHANGES: usize = 1000;
+
+/// The accounts and clusters that would differ; everything else is as the registry has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overlay {
+    /// By handle: as they would be. New ones stand here too, closed ones are closed.
+    pub accounts: BTreeMap<String, Account>,
+    /// By key: the members that they would have.
+    pub members: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Overlay {
+    /// Applies changes in their order to a registry. Every fault is named by its place below `place`.
+    ///
+    /// # Errors
+    /// Unknown accounts, functions, regions, organisations, clusters; fields that a kind does not take; an account that is
+    /// closed twice, changed after it was closed, or merged into itself or into a closed one; a handle that is opened twice or
+    /// there already; and changes that contradict each other or change nothing. O(changes · log).
+    pub fn of(matrix: &Matrix, changes: &[ScenarioChange], place: &str) -> Result<Self, Vec<FieldError>> {
+        let mut faults = Faults::default();
+        let fits = (1..=MOST_CHANGES).contains(&changes.len());
+        faults.require(fits, place, format!("has {} changes; 1 to {MOST_CHANGES} fit", changes.len()));
+        faults.into_result()?;
+        let mut drawing = Drawing {
+            matrix,
+            overlay: Self::default(),
+            faults: Faults::default(),
+            closed_by: BTreeMap::new(),
+            given: BTreeMap::new(),
+        };
+        for (at, change) in changes.iter().enumerate() {
+            drawing.draw(at, &format!("{place}/{at}"), change);
+        }
+        drawing.faults.into_result()?;
+        Ok(drawing.overlay)
+    }
+
+    /// The registry as it would be. Ties are left out: neither planning nor coverage asks for them. O(accounts + members).
+    #[must_use]
+    pub fn matrix(&self, matrix: &Matrix) -> Option<Matrix> {
+        let kept =
+            matrix.graph.accounts().iter().filter(|account| !self.accounts.contains_key(&account.handle));
+        let accounts = kept.map(|account| (**account).clone()).chain(self.accounts.values().cloned());
+        let clusters = matrix.clusters().values().map(|cluster| match self.members.get(&cluster.key) {
+            Some(members) => Cluster { members: members.iter().cloned().collect(), ..cluster.clone() },
+            None => cluster.clone(),
+        });
+        Some(Matrix::new(MatrixParts {
+            revision: matrix.revision,
+            graph: Graph::new(accounts.collect(), Vec::new()).ok()?,
+            organisations: matrix.organisations().values().cloned().collect(),
+            clusters: clusters.collect(),
+            functions: matrix.functions().clone(),
+            regions: matrix.regions().clone(),
+        }))
+    }
+}
+
+/// A function or audience of an account.
+type Part = (String, ScenarioChangeKind, String);
+
+struct Drawing<'a> {
+    matrix: &'a Matrix,
+    overlay: Overlay,
+    faults: Faults,
+    /// By account: which change closed it.
+    closed_by: BTreeMap<String, usize>,
+    /// Which change gave or took a function or audience.
+    given: BTreeMap<Part, usize>,
+}
+
+impl Drawing<'_> {
+    fn draw(&mut self, at: usize, place: &str, change: &ScenarioChange) {
+        let misfits = change.misfits();
+        for (field, detail) in &misfits {
+            self.faults.add(format!("{place}/{field}"), *detail);
+        }
+        if !misfits.is_empty() {
+            return;
+        }
+        if change.kind == ScenarioChangeKind::Open {
+            return self.open(place, change);
+        }
+        let Some(account) = self.speaking(&change.account, &format!("{place}/account")) else { return };
+        match change.kind {
+            ScenarioChangeKind::Open => {}
+            ScenarioChangeKind::Close => self.close(at, account),
+            ScenarioChangeKind::Merge => self.merge(at, place, change, account),
+            ScenarioChangeKind::Functions | ScenarioChangeKind::Audiences => {
+                self.edit(at, place, change, account);
+            }
+            ScenarioChangeKind::Join | ScenarioChangeKind::Leave => self.move_member(place, change),
+        }
+    }
+
+    /// The account as it would be by now; a fault unless it is there and not closed.
+    fn speaking(&mut self, handle: &str, place: &str) -> Option<Account> {
+        let found = self
+            .overlay
+            .accounts
+            .get(handle)
+            .or_else(|| self.matrix.graph.account(handle).map(AsRef::as_ref));
+        let Some(account) = found.cloned() else {
+            self.faults.add(place, format!("there is no account `{handle}`"));
+            return None;
+        };
+        if let Some(by) = self.closed_by.get(handle) {
+            self.faults.add(place, format!("`{handle}` was closed by change {by}"));
+            return None;
+        }
+        if account.status == AccountStatus::Closed {
+            self.faults.add(place, format!("`{handle}` is closed in the registry"));
+            return None;
+        }
+        Some(account)
+    }
+
+    fn open(&mut self, place: &str, change: &ScenarioChange) {
+        let before = self.overlay.accounts.contains_key(&change.account);
+        let there = before || self.matrix.graph.account(&change.account).is_some();
+        let said = if before { "is opened twice, or changed before" } else { "is an account already" };
+        self.faults.require(!there, &format!("{place}/account"), said);
+        self.faults.key(&format!("{place}/account"), &change.account);
+        let organisation = change.organisation.clone().unwrap_or_default();
+        let known = self.matrix.organisations().contains_key(&organisation);
+        let detail = format!("there is no organisation `{organisation}`; see /organisations");
+        self.faults.require(known, &format!("{place}/organisation"), detail);
+        if let Some(region) = &change.region {
+            let known = self.matrix.regions().get(region).is_some();
+            let detail = format!("there is no region `{region}`; see /regions");
+            self.faults.require(known, &format!("{place}/region"), detail);
+        }
+        self.check_functions(place, "functions", &change.functions);
+        let platform = change.platform.clone().unwrap_or_default();
+        self.faults.key(&format!("{place}/platform"), &platform);
+        if there {
+            return;
+        }
+        let input = AccountInput {
+            handle: change.account.clone(),
+            name: change.name.clone().unwrap_or_else(|| change.account.clone()),
+            platform,
+            organisation,
+            functions: change.functions.clone(),
+            audiences: change.audiences.clone(),
+            region: change.region.clone(),
+            ..AccountInput::default()
+        };
+        let account = input.into_account(AccountId(uuid::Uuid::nil()), 0);
+        self.overlay.accounts.insert(account.handle.clone(), account);
+    }
+
+    fn close(&mut self, at: usize, account: Account) {
+        self.closed_by.insert(account.handle.clone(), at);
+        let account = Account { status: AccountStatus::Closed, ..account };
+        self.overlay.accounts.insert(account.handle.clone(), account);
+    }
+
+    fn merge(&mut self, at: usize, place: &str, change: &ScenarioChange, account: Account) {
+        let into = change.into.clone().unwrap_or_default();
+        let pointer = format!("{place}/into");
+        if into == account.handle {
+            self.faults.add(pointer, "is the account itself; name the one that succeeds it");
+            return;
+        }
+        let Some(mut successor) = self.speaking(&into, &pointer) else { return };
+        successor.functions = sorted([successor.functions, account.functions.clone()].concat());
+        // One that lists none speaks to all, and so does whoever succeeds it.
+        let all = [&successor.audiences, &account.audiences].iter().any(|list| list.is_empty());
+        successor.audiences =
+            if all { Vec::new() } else { sorted([successor.audiences, account.audiences.clone()].concat()) };
+        self.overlay.accounts.insert(into, successor);
+        self.close(at, account);
+    }
+
+    fn edit(&mut self, at: usize, place: &str, change: &ScenarioChange, mut account: Account) {
+        let kind = change.kind;
+        let (field, added) = if kind == ScenarioChangeKind::Functions {
+            self.check_functions(place, "functions", &change.functions);
+            ("functions", &change.functions)
+        } else {
+            ("audiences", &change.audiences)
+        };
+        let mut list =
+            if field == "functions" { account.functions.clone() } else { account.audiences.clone() };
+        if field == "audiences" && list.is_empty() {
+            let detail = "lists no audience and so speaks to all already; there is none to add or remove";
+            self.faults.add(format!("{place}/account"), detail);
+            return;
+        }
+        for (n, key) in added.iter().enumerate() {
+            let pointer = format!("{place}/{field}/{n}");
+            self.faults.key(&pointer, key);
+            self.note(at, &pointer, (account.handle.clone(), kind, key.clone()));
+            let new = !list.contains(key);
+            self.faults.require(new, &pointer, format!("`{}` has `{key}` already", account.handle));
+            if field == "audiences" {
+                self.faults.require(key != EVERYONE, &pointer, "is no audience of its own; list those meant");
+            }
+            list.push(key.clone());
+        }
+        for (n, key) in change.remove.iter().enumerate() {
+            let pointer = format!("{place}/remove/{n}");
+            self.note(at, &pointer, (account.handle.clone(), kind, key.clone()));
+            let found = list.iter().position(|own| own == key);
+            if let Some(found) = found {
+                list.remove(found);
+            } else {
+                self.faults.add(pointer, format!("`{}` has no `{key}`", account.handle));
+            }
+        }
+        if field == "audiences" && list.is_empty() {
+            let detail = "would leave no audience, which means all of them; close the account instead";
+            self.faults.add(format!("{place}/remove"), detail);
+        }
+        let list = sorted(list);
+        if field == "functions" {
+            account.functions = list;
+        } else {
+            account.audiences = list;
+        }
+        self.overlay.accounts.insert(account.handle.clone(), account);
+    }
+
+    /// Two changes that give or take the same thing contradict or repeat each other.
+    fn note(&mut self, at: usize, pointer: &str, part: Part) {
+        let key = part.2.clone();
+        if let Some(before) = self.given.insert(part, at) {
+            self.faults
+                .add(pointer, format!("contradicts or repeats change {before}, which names `{key}` too"));
+        }
+    }
+
+    fn move_member(&mut self, place: &str, change: &ScenarioChange) {
+        let key = change.cluster.clone().unwrap_or_default();
+        let Some(cluster) = self.matrix.clusters().get(&key) else {
+            let detail = format!("there is no cluster `{key}`; see /clusters");
+            self.faults.add(format!("{place}/cluster"), detail);
+            return;
+        };
+        let members =
+            self.overlay.members.entry(key).or_insert_with(|| cluster.members.iter().cloned().collect());
+        let moved = match change.kind {
+            ScenarioChangeKind::Join => members.insert(change.account.clone()),
+            _ => members.remove(&change.account),
+        };
+        let detail = "changes nothing: the account is where it would be already";
+        self.faults.require(moved, &format!("{place}/cluster"), detail);
+    }
+
+    fn check_functions(&mut self, place: &str, field: &str, functions: &[String]) {
+        for (n, key) in functions.iter().enumerate() {
+            let known = self.matrix.functions().get(key).is_some();
+            let detail = format!("there is no function `{key}`; see /functions");
+            self.faults.require(known, &format!("{place}/{field}/{n}"), detail);
+        }
+    }
+}

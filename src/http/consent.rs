@@ -1,0 +1,55 @@
+//! `/pieces/{id}/consents`
+
+use axum::extract::State;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::{Require, ReviewPieces};
+use super::extract::{Json, Path, Tagged};
+use super::problem::Problem;
+use crate::app::App;
+use crate::domain::id::PieceId;
+use crate::domain::review::{ConsentInput, PieceReview};
+use crate::domain::right::Right;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(record_consent)).routes(routes!(confirm_consents))
+}
+
+/// Records that a reviewer has passed a gate, or a signer has signed, away from the system: who, when, on what basis. It counts at
+/// once, and is flagged until that person confirms it; after 24 h it is overdue.
+#[utoipa::path(post, path = "/api/v1/pieces/{id}/consents", tag = "reviews", params(("id" = PieceId, Path, description = "The piece")),
+    request_body = ConsentInput,
+    responses(
+        (status = 200, description = "Recorded", body = PieceReview, headers(("etag" = String, description = "Revision of the piece"))),
+        (status = 403, description = "`forbidden`; `same_person`: one of you wrote it, or that person has reviewed it", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`wrong_state` of the piece or the campaign; `old_version`; `gate_blocked`; `text_changed`; `no_review`", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["review_pieces"])))]
+async fn record_consent(
+    caller: Require<ReviewPieces>,
+    State(app): State<App>,
+    Path(id): Path<PieceId>,
+    Json(input): Json<ConsentInput>,
+) -> Result<Tagged<PieceReview>, Problem> {
+    let signs = caller.reach_of(Right::SignPieces);
+    let review = app.record_consent(&caller.actor(), (&caller.reach, &signs, id), input).await?;
+    Ok(Tagged(review.revision, review))
+}
+
+/// Confirms every consent of yours that somebody else has recorded on this piece. Also after the campaign is closed.
+#[utoipa::path(post, path = "/api/v1/pieces/{id}/consents/confirm", tag = "reviews", params(("id" = PieceId, Path, description = "The piece")),
+    responses(
+        (status = 200, description = "Confirmed", body = PieceReview, headers(("etag" = String, description = "Revision of the piece"))),
+        (status = 409, description = "`nothing_to_confirm`; `no_review`", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = ["review_pieces"])))]
+async fn confirm_consents(
+    caller: Require<ReviewPieces>,
+    State(app): State<App>,
+    Path(id): Path<PieceId>,
+) -> Result<Tagged<PieceReview>, Problem> {
+    let signs = caller.reach_of(Right::SignPieces);
+    let review = app.confirm_consents(&caller.actor(), (&caller.reach, &signs, id)).await?;
+    Ok(Tagged(review.revision, review))
+}

@@ -1,0 +1,109 @@
+//! `/coverage/export`
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::{ReadCoverage, Require};
+use super::export::Export;
+use super::extract::{IfNoneMatch, Query};
+use super::problem::Problem;
+use crate::app::App;
+use crate::app::coverage::{CoverageBasis, Lens};
+use crate::app::error::AppError;
+use crate::domain::coverage::CoverageFilter;
+use crate::domain::form::Form;
+use crate::formats::coverage::{print_coverage, write_cells, write_coverage_workbook};
+
+/// Gaps in a workbook.
+const GAPS_IN_BOOK: usize = 500;
+/// Gaps on a page to print.
+const GAPS_ON_PAPER: usize = 25;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(export_coverage))
+}
+
+/// In which form coverage is exported.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum CoverageFormat {
+    /// The cells, for spreadsheets.
+    Csv,
+    /// A workbook with the cells and the 500 heaviest gaps.
+    Xlsx,
+    /// One page to print: totals, functions, the 25 heaviest gaps, single points.
+    Html,
+}
+
+/// The form of an export, and filters of cells.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct CoverageExportQuery {
+    /// `csv`, `xlsx`, or `html` to print.
+    #[param(inline)]
+    format: CoverageFormat,
+    /// Key of the cell's function.
+    function: Option<String>,
+    /// Key of the cell's audience, or `everyone`.
+    audience: Option<String>,
+    /// The cell's form.
+    form: Option<Form>,
+    /// Key of the cell's region.
+    region: Option<String>,
+}
+
+/// Coverage as a table, as a workbook, or as one page to print.
+#[utoipa::path(get, path = "/api/v1/coverage/export", tag = "coverage",
+    params(CoverageExportQuery),
+    responses(
+        (status = 200, description = "The file or the page", content(
+            (String = "text/csv"),
+            (String = "text/html"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ), headers(("etag" = String, description = "Tells registry and targets apart"))),
+        (status = 304, description = "Nothing that it depends on has changed",
+            headers(("etag" = String, description = "As with 200"))),
+    ),
+    security(("token" = ["read_coverage"])))]
+async fn export_coverage(
+    _: Require<ReadCoverage>,
+    State(app): State<App>,
+    Query(query): Query<CoverageExportQuery>,
+    seen: IfNoneMatch,
+) -> Result<Response, Problem> {
+    let CoverageExportQuery { format, function, audience, form, region } = query;
+    let filter = CoverageFilter { function, audience, form, region, state: None };
+    let moment = app.coverage_moment(Lens::Could).await?;
+    if let Some(unchanged) = seen.unchanged(&moment.tag) {
+        return Ok(unchanged);
+    }
+    let export = export(&app, &moment, filter, format).await?;
+    Ok(([(header::ETAG, format!("\"{}\"", moment.tag))], export).into_response())
+}
+
+async fn export(
+    app: &App,
+    moment: &CoverageBasis,
+    filter: CoverageFilter,
+    format: CoverageFormat,
+) -> Result<Export, AppError> {
+    let survey = app.survey(moment).await?;
+    let cells = || survey.cells(survey.could(), &filter, (None, usize::MAX));
+    Ok(match format {
+        CoverageFormat::Csv => Export::csv("coverage", &write_cells(&cells())),
+        CoverageFormat::Html => {
+            Export::html(print_coverage(&app.coverage_paper(moment, filter.clone(), GAPS_ON_PAPER).await?))
+        }
+        CoverageFormat::Xlsx => {
+            let paper = app.coverage_paper(moment, filter.clone(), GAPS_IN_BOOK).await?;
+            let book = write_coverage_workbook(&cells(), &paper);
+            Export::xlsx("coverage", book.map_err(|error| AppError::Internal(error.to_string()))?)
+        }
+    })
+}

@@ -1,0 +1,153 @@
+//! `/coverage/targets`, `/coverage/settings`
+
+use axum::extract::{DefaultBodyLimit, State};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::account::PageQuery;
+use super::auth::{ManageCoverage, ReadCoverage, Require};
+use super::extract::{IfMatch, Json, Query, Tagged};
+use super::page::Place;
+use super::problem::Problem;
+use crate::app::App;
+use crate::app::coverage::Lens;
+use crate::app::coverage_target::TargetsInput;
+use crate::domain::cell::EVERYONE;
+use crate::domain::coverage::{CellKey, CoverageFilter, CoverageSettings, DeclaredTarget};
+
+/// As many targets as can be declared fit.
+const MOST_BYTES: usize = 32 * 1024 * 1024;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list_targets, declare_targets, propose_targets))
+        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .routes(routes!(get_coverage_settings, set_coverage_settings))
+}
+
+/// A page of targets.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "revision": 1, "declared": false,
+    "items": [{
+        "function": "education", "audience": "parents", "form": "article", "region": "zhangjiagang", "weight": 9, "wanted": 1
+    }],
+    "next_cursor": null
+}))]
+struct TargetPage {
+    /// The revision of targets and settings; the `ETag`.
+    revision: i64,
+    /// Whether they were declared; else they are proposed from the registry.
+    declared: bool,
+    /// The targets on this page, by function, audience, form and region.
+    items: Vec<DeclaredTarget>,
+    /// Send it as `cursor` for the next page; null: this is the last one.
+    #[schema(required = true)]
+    next_cursor: Option<String>,
+}
+
+/// Where the targets stand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"revision": 2, "declared": true, "targets": 120}))]
+struct TargetsDeclared {
+    /// The revision of targets and settings; the `ETag`.
+    revision: i64,
+    /// Whether they are declared; else they are proposed from the registry.
+    declared: bool,
+    /// How many are declared.
+    targets: u64,
+}
+
+/// What coverage is held against: the declared targets, else those that are proposed from the registry, as they could be declared.
+#[utoipa::path(get, path = "/api/v1/coverage/targets", tag = "coverage", params(PageQuery),
+    responses((status = 200, description = "A page of targets", body = TargetPage,
+        headers(("etag" = String, description = "The revision of targets and settings")))),
+    security(("token" = ["read_coverage"])))]
+async fn list_targets(
+    _: Require<ReadCoverage>,
+    State(app): State<App>,
+    Query(query): Query<PageQuery>,
+) -> Result<Tagged<TargetPage>, Problem> {
+    let place = Place::new("targets", query.limit, query.cursor.as_deref())?;
+    let after: Option<CellKey> = place.after_as()?;
+    let survey = app.survey(&app.coverage_moment(Lens::Could).await?).await?;
+    let all = CoverageFilter::default();
+    let cells = survey.cells(survey.could(), &all, (after.as_ref(), place.wanted_items()));
+    let target = |cell: crate::domain::coverage::CoverageCell| DeclaredTarget {
+        function: cell.function,
+        audience: Some(cell.audience).filter(|audience| audience != EVERYONE),
+        form: cell.form,
+        region: cell.region,
+        weight: cell.weight,
+        wanted: cell.wanted,
+    };
+    let page = place.page(cells.into_iter().map(target).collect(), |target| target.key().to_string());
+    let (revision, declared) = (survey.targets_revision, survey.declared);
+    Ok(Tagged(revision, TargetPage { revision, declared, items: page.items, next_cursor: page.next_cursor }))
+}
+
+/// Declares targets in place of all that were declared, or proposed: as a list, or as the text of a `coverage.csv`.
+#[utoipa::path(put, path = "/api/v1/coverage/targets", tag = "coverage",
+    params(("if-match" = String, Header, description = "The ETag that you have seen")),
+    request_body = TargetsInput,
+    responses((status = 200, description = "Declared", body = TargetsDeclared,
+        headers(("etag" = String, description = "The revision of targets and settings")))),
+    security(("token" = ["manage_coverage"])))]
+async fn declare_targets(
+    caller: Require<ManageCoverage>,
+    State(app): State<App>,
+    IfMatch(revision): IfMatch,
+    Json(input): Json<TargetsInput>,
+) -> Result<Tagged<TargetsDeclared>, Problem> {
+    let (state, count) = app.declare_targets(&caller.actor(), revision, input).await?;
+    let (revision, declared, targets) = (state.revision, state.declared, count as u64);
+    Ok(Tagged(revision, TargetsDeclared { revision, declared, targets }))
+}
+
+/// Drops the declared targets: from now on they are proposed from the registry again.
+#[utoipa::path(delete, path = "/api/v1/coverage/targets", tag = "coverage",
+    params(("if-match" = String, Header, description = "The ETag that you have seen")),
+    responses((status = 200, description = "Dropped", body = TargetsDeclared,
+        headers(("etag" = String, description = "The revision of targets and settings")))),
+    security(("token" = ["manage_coverage"])))]
+async fn propose_targets(
+    caller: Require<ManageCoverage>,
+    State(app): State<App>,
+    IfMatch(revision): IfMatch,
+) -> Result<Tagged<TargetsDeclared>, Problem> {
+    let state = app.propose_targets(&caller.actor(), revision).await?;
+    let (revision, declared) = (state.revision, state.declared);
+    Ok(Tagged(revision, TargetsDeclared { revision, declared, targets: 0 }))
+}
+
+/// How coverage is counted and mended: the discount of a voice from above, and what remedies cost.
+#[utoipa::path(get, path = "/api/v1/coverage/settings", tag = "coverage",
+    responses((status = 200, description = "The settings", body = CoverageSettings,
+        headers(("etag" = String, description = "The revision of targets and settings")))),
+    security(("token" = ["read_coverage"])))]
+async fn get_coverage_settings(
+    _: Require<ReadCoverage>,
+    State(app): State<App>,
+) -> Result<Tagged<CoverageSettings>, Problem> {
+    let state = crate::store::coverage::read_coverage_state(&app.db).await?;
+    Ok(Tagged(state.revision, state.settings))
+}
+
+/// Sets how coverage is counted and mended.
+#[utoipa::path(put, path = "/api/v1/coverage/settings", tag = "coverage",
+    params(("if-match" = String, Header, description = "The ETag that you have seen")),
+    request_body = CoverageSettings,
+    responses((status = 200, description = "Set", body = CoverageSettings,
+        headers(("etag" = String, description = "The revision of targets and settings")))),
+    security(("token" = ["manage_coverage"])))]
+async fn set_coverage_settings(
+    caller: Require<ManageCoverage>,
+    State(app): State<App>,
+    IfMatch(revision): IfMatch,
+    Json(settings): Json<CoverageSettings>,
+) -> Result<Tagged<CoverageSettings>, Problem> {
+    let state = app.set_coverage(&caller.actor(), revision, settings).await?;
+    Ok(Tagged(state.revision, state.settings))
+}

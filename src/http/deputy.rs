@@ -1,0 +1,47 @@
+//! `/organisations/{key}/deputies`
+
+use axum::extract::State;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::{Administer, ReadRegistry, Require};
+use super::extract::{IfMatch, Json, Path, Tagged};
+use super::problem::Problem;
+use crate::app::App;
+use crate::domain::deputy::{Deputies, Deputy};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(get_deputies, name_deputies))
+}
+
+/// Who stands in for whom in an organisation.
+#[utoipa::path(get, path = "/api/v1/organisations/{key}/deputies", tag = "persons", params(("key" = String, Path, description = "The organisation")),
+    responses((status = 200, description = "Its deputies", body = Deputies, headers(("etag" = String, description = "Their revision")))),
+    security(("token" = ["read_registry"])))]
+async fn get_deputies(
+    _: Require<ReadRegistry>,
+    State(app): State<App>,
+    Path(key): Path<String>,
+) -> Result<Tagged<Deputies>, Problem> {
+    let deputies = app.deputies(&key).await?;
+    Ok(Tagged(deputies.revision, deputies))
+}
+
+/// Names the deputies of an organisation beforehand: who reviews or signs in whose place, from when until when. The deputy holds a
+/// token as reviewer or signer, which need not reach this organisation, and may read its pieces in that time. What a deputy does
+/// says for whom.
+#[utoipa::path(put, path = "/api/v1/organisations/{key}/deputies", tag = "persons",
+    params(("key" = String, Path, description = "The organisation"), ("if-match" = String, Header, description = "The ETag that you have seen")),
+    request_body = Vec<Deputy>,
+    responses((status = 200, description = "Named", body = Deputies, headers(("etag" = String, description = "Their revision")))),
+    security(("token" = ["administer"])))]
+async fn name_deputies(
+    caller: Require<Administer>,
+    State(app): State<App>,
+    Path(key): Path<String>,
+    IfMatch(revision): IfMatch,
+    Json(deputies): Json<Vec<Deputy>>,
+) -> Result<Tagged<Deputies>, Problem> {
+    let deputies = app.name_deputies(&caller.actor(), (&key, revision), deputies).await?;
+    Ok(Tagged(deputies.revision, deputies))
+}

@@ -1,0 +1,64 @@
+//! `/reviews`
+
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::{Require, ReviewPieces};
+use super::extract::Query;
+use super::page::{Page, Place};
+use super::problem::Problem;
+use crate::app::App;
+use crate::app::inbox::InboxOf;
+use crate::domain::id::CampaignId;
+use crate::domain::review::{ReviewStep, ReviewTask};
+use crate::domain::right::Right;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list_reviews))
+}
+
+/// Filters of an inbox.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct InboxQuery {
+    /// Id of a campaign.
+    campaign: Option<CampaignId>,
+    /// What they wait for: review or sign.
+    step: Option<ReviewStep>,
+    /// Entries on a page, 1 to 500; default 50.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// What waits for you: pieces whose gates you may decide on, and pieces that you may sign, also as somebody's deputy; what is due
+/// first stands first. What you wrote yourself is not among them, nor, to be signed, what you reviewed.
+#[utoipa::path(get, path = "/api/v1/reviews", tag = "reviews", params(InboxQuery),
+    responses((status = 200, description = "A page of pieces that wait", body = Page<ReviewTask>)),
+    security(("token" = ["review_pieces"])))]
+async fn list_reviews(
+    caller: Require<ReviewPieces>,
+    State(app): State<App>,
+    Query(query): Query<InboxQuery>,
+) -> Result<axum::Json<Page<ReviewTask>>, Problem> {
+    let list = format!("reviews{:?}{:?}{}", query.campaign, query.step, caller.subject);
+    let place = Place::new(&list, query.limit, query.cursor.as_deref())?;
+    let of = InboxOf {
+        subject: caller.subject,
+        reviews: caller.reach.clone(),
+        signs: caller.reach_of(Right::SignPieces),
+        campaign: query.campaign,
+        step: query.step,
+    };
+    let tasks = app.review_tasks(&of).await?;
+    // Milliseconds since year 1, all of one length, so that texts sort as times do.
+    let key = |task: &ReviewTask| {
+        format!("{:020} {}", task.due_at.as_ms().saturating_add(62_135_596_800_000), task.piece)
+    };
+    Ok(axum::Json(place.page_of(tasks.iter(), key)))
+}

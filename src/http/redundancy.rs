@@ -1,0 +1,164 @@
+//! `/coverage/redundancy`, `/coverage/droppable`, `/coverage/fragility`, `/accounts/{handle}/coverage`
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::{ReadCoverage, Require};
+use super::extract::{IfNoneMatch, Path, Query, Tagged};
+use super::page::{Page, Place};
+use super::problem::{Kind, Problem};
+use crate::app::App;
+use crate::app::coverage::Lens;
+use crate::domain::coverage::{AccountCoverage, DroppableSet, FragilityReport, Redundancy, RedundancyFilter};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list_redundancy))
+        .routes(routes!(get_droppable))
+        .routes(routes!(get_fragility))
+        .routes(routes!(get_account_coverage))
+}
+
+/// Filters of accounts; every one given must hold.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct RedundancyQuery {
+    /// Key of the organisation.
+    organisation: Option<String>,
+    /// The platform.
+    platform: Option<String>,
+    /// Only accounts that nobody would miss, or only others.
+    mergeable: Option<bool>,
+    /// Entries on a page, 1 to 500; default 50.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// Filters of candidates; every one given must hold.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct DroppableQuery {
+    /// Key of the organisation.
+    organisation: Option<String>,
+    /// The platform.
+    platform: Option<String>,
+}
+
+/// Active accounts by what would be lost without each, the smallest loss first; with the account that reaches most of the same
+/// cells and so could succeed.
+#[utoipa::path(get, path = "/api/v1/coverage/redundancy", tag = "coverage",
+    params(RedundancyQuery),
+    responses(
+        (status = 200, description = "A page of accounts", body = Page<Redundancy>,
+            headers(("etag" = String, description = "Tells registry and targets apart"))),
+        (status = 304, description = "Nothing that it depends on has changed",
+            headers(("etag" = String, description = "As with 200"))),
+    ),
+    security(("token" = ["read_coverage"])))]
+async fn list_redundancy(
+    _: Require<ReadCoverage>,
+    State(app): State<App>,
+    Query(query): Query<RedundancyQuery>,
+    seen: IfNoneMatch,
+) -> Result<Response, Problem> {
+    let RedundancyQuery { organisation, platform, mergeable, limit, cursor } = query;
+    let filter = RedundancyFilter { organisation, platform, mergeable };
+    let place = Place::new(&format!("redundancy{filter:?}"), limit, cursor.as_deref())?;
+    let after = place.after().map(read_place).transpose()?;
+    let moment = app.coverage_moment(Lens::Could).await?;
+    if let Some(unchanged) = seen.unchanged(&moment.tag) {
+        return Ok(unchanged);
+    }
+    let found = app.redundancy(&moment, filter, (after, place.wanted_items())).await?;
+    let page = place.page(found, |(loss, found)| format!("{loss}\n{}", found.account));
+    let items = page.items.into_iter().map(|(_, found)| found).collect();
+    Ok(Tagged(moment.tag, Page { items, next_cursor: page.next_cursor }).into_response())
+}
+
+/// The loss and the handle behind a cursor.
+fn read_place(key: &str) -> Result<(u64, String), Problem> {
+    let parts = key.split_once('\n').and_then(|(loss, handle)| Some((loss.parse().ok()?, handle.to_owned())));
+    parts.ok_or_else(|| {
+        Problem::new(Kind::InvalidCursor, "begin without a cursor").at("?cursor", "is not of this list")
+    })
+}
+
+/// A set of accounts that could be dropped together without any loss: none of the other candidates can join it; where no more than
+/// 30 candidates hang together it is a largest one, else `bound` says how large one could be. Each account comes with the cells that
+/// it reaches (50 at most) and with who is left to them.
+#[utoipa::path(get, path = "/api/v1/coverage/droppable", tag = "coverage",
+    params(DroppableQuery),
+    responses(
+        (status = 200, description = "The set with its proof", body = DroppableSet,
+            headers(("etag" = String, description = "Tells registry and targets apart"))),
+        (status = 304, description = "Nothing that it depends on has changed",
+            headers(("etag" = String, description = "As with 200"))),
+    ),
+    security(("token" = ["read_coverage"])))]
+async fn get_droppable(
+    _: Require<ReadCoverage>,
+    State(app): State<App>,
+    Query(query): Query<DroppableQuery>,
+    seen: IfNoneMatch,
+) -> Result<Response, Problem> {
+    let DroppableQuery { organisation, platform } = query;
+    let moment = app.coverage_moment(Lens::Could).await?;
+    if let Some(unchanged) = seen.unchanged(&moment.tag) {
+        return Ok(unchanged);
+    }
+    let filter = RedundancyFilter { organisation, platform, mergeable: None };
+    Ok(Tagged(moment.tag.clone(), app.droppable(&moment, filter).await?).into_response())
+}
+
+/// What would be lost without each single account, organisation and platform: the worst twenty of each.
+#[utoipa::path(get, path = "/api/v1/coverage/fragility", tag = "coverage",
+    responses(
+        (status = 200, description = "The worst points", body = FragilityReport,
+            headers(("etag" = String, description = "Tells registry and targets apart"))),
+        (status = 304, description = "Nothing that it depends on has changed",
+            headers(("etag" = String, description = "As with 200"))),
+    ),
+    security(("token" = ["read_coverage"])))]
+async fn get_fragility(
+    _: Require<ReadCoverage>,
+    State(app): State<App>,
+    seen: IfNoneMatch,
+) -> Result<Response, Problem> {
+    let moment = app.coverage_moment(Lens::Could).await?;
+    if let Some(unchanged) = seen.unchanged(&moment.tag) {
+        return Ok(unchanged);
+    }
+    Ok(Tagged(moment.tag.clone(), app.fragility(&moment).await?).into_response())
+}
+
+/// The cells that an active account reaches, and what would be left to them without it and to whom.
+#[utoipa::path(get, path = "/api/v1/accounts/{handle}/coverage", tag = "coverage",
+    params(("handle" = String, Path, description = "Its handle")),
+    responses(
+        (status = 200, description = "The cells", body = AccountCoverage,
+            headers(("etag" = String, description = "Tells registry and targets apart"))),
+        (status = 304, description = "Nothing that it depends on has changed",
+            headers(("etag" = String, description = "As with 200"))),
+    ),
+    security(("token" = ["read_coverage"])))]
+async fn get_account_coverage(
+    _: Require<ReadCoverage>,
+    State(app): State<App>,
+    Path(handle): Path<String>,
+    seen: IfNoneMatch,
+) -> Result<Response, Problem> {
+    let moment = app.coverage_moment(Lens::Could).await?;
+    let found = app.account_coverage(&moment, handle).await?;
+    if let Some(unchanged) = seen.unchanged(&moment.tag) {
+        return Ok(unchanged);
+    }
+    Ok(Tagged(moment.tag, found).into_response())
+}

@@ -1,0 +1,152 @@
+//! Rows of deputies: who stands in for whom in an organisation.
+
+use std::collections::BTreeMap;
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{IntoActiveModel as _, QueryOrder as _};
+
+use super::bulk::insert_all;
+use super::error::{StoreError, bad_row, read_key, touched};
+use super::subject::list_identified;
+use crate::domain::deputy::{Deputies, Deputy, DeputyRole, Deputyship};
+use crate::domain::id::SubjectId;
+use crate::domain::time::Timestamp;
+
+mod list {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "deputy_list")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub organisation: String,
+        pub revision: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "deputy")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub organisation: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub place: i64,
+        pub role: String,
+        pub person_id: Uuid,
+        pub deputy_id: Uuid,
+        pub from_ms: i64,
+        pub until_ms: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The deputies of an organisation; none, at revision 0, when they were never named.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_deputies(conn: &impl ConnectionTrait, organisation: &str) -> Result<Deputies, StoreError> {
+    let list = list::Entity::find().filter(list::COLUMN.organisation.eq(organisation)).one(conn).await?;
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.organisation.eq(organisation))
+        .order_by_asc(row::COLUMN.place)
+        .all(conn)
+        .await?;
+    let ids: Vec<SubjectId> =
+        rows.iter().flat_map(|row| [row.person_id, row.deputy_id]).map(SubjectId).collect();
+    let names: BTreeMap<SubjectId, String> =
+        list_identified(conn, &ids).await?.into_iter().map(|subject| (subject.id, subject.name)).collect();
+    let name = |column, id: Uuid| {
+        let known = names.get(&SubjectId(id)).cloned();
+        known.ok_or_else(|| bad_row("deputy", column, organisation, "names no subject".to_owned()))
+    };
+    let deputy = |row: row::Model| {
+        Ok(Deputy {
+            person: name("person_id", row.person_id)?,
+            deputy: name("deputy_id", row.deputy_id)?,
+            role: read_key("deputy", "role", organisation, (&row.role, DeputyRole::of_key))?,
+            from: Timestamp::from_ms(row.from_ms),
+            until: Timestamp::from_ms(row.until_ms),
+        })
+    };
+    Ok(Deputies {
+        organisation: organisation.to_owned(),
+        revision: list.map_or(0, |list| list.revision),
+        deputies: rows.into_iter().map(deputy).collect::<Result<_, StoreError>>()?,
+    })
+}
+
+/// Where, in what and for whom a person is a deputy at `now`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_deputyships(
+    conn: &impl ConnectionTrait,
+    deputy: SubjectId,
+    now: Timestamp,
+) -> Result<Vec<Deputyship>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.deputy_id.eq(deputy.0))
+        .filter(row::COLUMN.from_ms.lte(now.as_ms()))
+        .filter(row::COLUMN.until_ms.gt(now.as_ms()))
+        .order_by_asc(row::COLUMN.organisation)
+        .order_by_asc(row::COLUMN.place)
+        .all(conn)
+        .await?;
+    let deputyship = |row: row::Model| {
+        Ok(Deputyship {
+            role: read_key("deputy", "role", &row.organisation, (&row.role, DeputyRole::of_key))?,
+            organisation: row.organisation,
+            person: SubjectId(row.person_id),
+        })
+    };
+    rows.into_iter().map(deputyship).collect()
+}
+
+/// Replaces the deputies of an organisation, whose list is at the revision before that of `after`; `persons` holds the ids of
+/// everybody who is named.
+///
+/// # Errors
+/// [`StoreError::Touched`] when the list has moved on; [`StoreError`].
+pub async fn replace_deputies(
+    conn: &impl ConnectionTrait,
+    after: &Deputies,
+    persons: &BTreeMap<String, SubjectId>,
+) -> Result<(), StoreError> {
+    let row = list::Model { organisation: after.organisation.clone(), revision: after.revision };
+    let known =
+        OnConflict::column(list::Column::Organisation).update_column(list::Column::Revision).to_owned();
+    let done =
+        list::Entity::insert(row.into_active_model()).on_conflict(known).exec_without_returning(conn).await?;
+    touched("deputy_list", 1, done)?;
+    row::Entity::delete_many()
+        .filter(row::COLUMN.organisation.eq(after.organisation.as_str()))
+        .exec(conn)
+        .await?;
+    let id = |name: &String| {
+        let known = persons.get(name).map(|id| id.0);
+        known.ok_or_else(|| bad_row("deputy", "person_id", &after.organisation, "names nobody".to_owned()))
+    };
+    let mut rows = Vec::new();
+    for (place, deputy) in (0i64..).zip(&after.deputies) {
+        let row = row::Model {
+            organisation: after.organisation.clone(),
+            place,
+            role: deputy.role.key().to_owned(),
+            person_id: id(&deputy.person)?,
+            deputy_id: id(&deputy.deputy)?,
+            from_ms: deputy.from.as_ms(),
+            until_ms: deputy.until.as_ms(),
+        };
+        rows.push(row.into_active_model());
+    }
+    insert_all(conn, rows).await
+}

@@ -1,0 +1,257 @@
+//! Rows of facts and of their versions.
+
+use std::collections::BTreeMap;
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+
+use super::error::{StoreError, bad_row, touched};
+use super::piece::read_number;
+use crate::domain::fact::{FactVersion, RegisteredFact};
+use crate::domain::id::{CampaignId, FactId, SubjectId};
+use crate::domain::time::Timestamp;
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "fact")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub campaign_id: Uuid,
+        pub key: String,
+        pub owner: Option<String>,
+        pub revision: i64,
+        pub version: i64,
+        pub created_ms: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod version {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "fact_version")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub fact_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub version: i64,
+        #[sea_orm(column_type = "Text")]
+        pub text: String,
+        #[sea_orm(column_type = "Text")]
+        pub source: String,
+        pub as_of_ms: i64,
+        pub valid_until_ms: Option<i64>,
+        pub verbatim: bool,
+        pub public: bool,
+        pub written_by: Option<Uuid>,
+        pub written_ms: i64,
+        pub agreed_by: Option<Uuid>,
+        pub agreed_ms: Option<i64>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+fn to_row(fact: &RegisteredFact) -> row::Model {
+    row::Model {
+        id: fact.id.0,
+        campaign_id: fact.campaign.0,
+        key: fact.key.clone(),
+        owner: fact.owner.clone(),
+        revision: fact.revision,
+        version: i64::from(fact.current.version),
+        created_ms: fact.created_at.as_ms(),
+    }
+}
+
+fn to_version_row(version: &FactVersion) -> version::Model {
+    version::Model {
+        fact_id: version.fact.0,
+        version: i64::from(version.version),
+        text: version.text.clone(),
+        source: version.source.clone(),
+        as_of_ms: version.as_of.as_ms(),
+        valid_until_ms: version.valid_until.map(Timestamp::as_ms),
+        verbatim: version.verbatim,
+        public: version.public,
+        written_by: version.written_by.map(|id| id.0),
+        written_ms: version.written_at.as_ms(),
+        agreed_by: version.agreed_by.map(|id| id.0),
+        agreed_ms: version.agreed_at.map(Timestamp::as_ms),
+    }
+}
+
+fn version_from(row: version::Model, key: &str) -> Result<FactVersion, StoreError> {
+    Ok(FactVersion {
+        fact: FactId(row.fact_id),
+        key: key.to_owned(),
+        version: read_number("fact_version", &row.fact_id.to_string(), row.version)?,
+        text: row.text,
+        source: row.source,
+        as_of: Timestamp::from_ms(row.as_of_ms),
+        valid_until: row.valid_until_ms.map(Timestamp::from_ms),
+        verbatim: row.verbatim,
+        public: row.public,
+        written_by: row.written_by.map(SubjectId),
+        written_at: Timestamp::from_ms(row.written_ms),
+        agreed_by: row.agreed_by.map(SubjectId),
+        agreed_at: row.agreed_ms.map(Timestamp::from_ms),
+    })
+}
+
+/// Rows of facts together with their current versions.
+async fn with_current(
+    conn: &impl ConnectionTrait,
+    rows: Vec<row::Model>,
+) -> Result<Vec<RegisteredFact>, StoreError> {
+    let current = rows.iter().map(|row| {
+        Condition::all().add(version::COLUMN.fact_id.eq(row.id)).add(version::COLUMN.version.eq(row.version))
+    });
+    let condition = current.fold(Condition::any(), Condition::add);
+    let versions = if rows.is_empty() {
+        Vec::new()
+    } else {
+        version::Entity::find().filter(condition).all(conn).await?
+    };
+    let mut versions: BTreeMap<Uuid, version::Model> =
+        versions.into_iter().map(|version| (version.fact_id, version)).collect();
+    let fact = |row: row::Model| {
+        let current = versions.remove(&row.id).ok_or_else(|| {
+            bad_row("fact", "version", &row.id.to_string(), format!("there is no version {}", row.version))
+        })?;
+        Ok(RegisteredFact {
+            id: FactId(row.id),
+            campaign: CampaignId(row.campaign_id),
+            current: version_from(current, &row.key)?,
+            key: row.key,
+            owner: row.owner,
+            revision: row.revision,
+            created_at: Timestamp::from_ms(row.created_ms),
+        })
+    };
+    rows.into_iter().map(fact).collect()
+}
+
+/// The fact with this id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_fact(
+    conn: &impl ConnectionTrait,
+    id: FactId,
+) -> Result<Option<RegisteredFact>, StoreError> {
+    let row = row::Entity::find().filter(row::COLUMN.id.eq(id.0)).one(conn).await?;
+    Ok(with_current(conn, row.into_iter().collect()).await?.pop())
+}
+
+/// All facts of a campaign, by key.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_facts(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+) -> Result<Vec<RegisteredFact>, StoreError> {
+    let rows = row::Entity::find().filter(row::COLUMN.campaign_id.eq(campaign.0)).all(conn).await?;
+    let mut facts = with_current(conn, rows).await?;
+    // Sorted here: databases collate texts differently.
+    facts.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+    Ok(facts)
+}
+
+/// The facts with these ids.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_facts_by_id(
+    conn: &impl ConnectionTrait,
+    ids: &[FactId],
+) -> Result<Vec<RegisteredFact>, StoreError> {
+    let rows = row::Entity::find().filter(row::COLUMN.id.is_in(ids.iter().map(|id| id.0))).all(conn).await?;
+    let mut facts = with_current(conn, rows).await?;
+    facts.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+    Ok(facts)
+}
+
+/// A page of a fact's versions in order, after `after`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_fact_versions(
+    conn: &impl ConnectionTrait,
+    fact: &RegisteredFact,
+    after: u32,
+    limit: u64,
+) -> Result<Vec<FactVersion>, StoreError> {
+    let rows = version::Entity::find()
+        .filter(version::COLUMN.fact_id.eq(fact.id.0))
+        .filter(version::COLUMN.version.gt(i64::from(after)))
+        .order_by_asc(version::COLUMN.version)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(|row| version_from(row, &fact.key)).collect()
+}
+
+/// Inserts a fact with its first version.
+///
+/// # Errors
+/// [`StoreError::Taken`] when its campaign has a fact with this key.
+pub async fn insert_fact(conn: &impl ConnectionTrait, fact: &RegisteredFact) -> Result<(), StoreError> {
+    row::Entity::insert(to_row(fact).into_active_model()).exec_without_returning(conn).await?;
+    insert_fact_version(conn, &fact.current).await
+}
+
+/// Inserts a version of a fact.
+///
+/// # Errors
+/// [`StoreError::Taken`] when it is there already.
+pub async fn insert_fact_version(
+    conn: &impl ConnectionTrait,
+    version: &FactVersion,
+) -> Result<(), StoreError> {
+    version::Entity::insert(to_version_row(version).into_active_model()).exec_without_returning(conn).await?;
+    Ok(())
+}
+
+/// Overwrites a fact whose revision is one less than the given one's; its versions stand by themselves.
+///
+/// # Errors
+/// [`StoreError::Touched`] when there is no such row.
+pub async fn update_fact(conn: &impl ConnectionTrait, fact: &RegisteredFact) -> Result<(), StoreError> {
+    let done = row::Entity::update_many()
+        .set(to_row(fact).into_active_model().reset_all())
+        .filter(row::COLUMN.id.eq(fact.id.0))
+        .filter(row::COLUMN.revision.eq(fact.revision - 1))
+        .exec(conn)
+        .await?;
+    touched("fact", 1, done.rows_affected)
+}
+
+/// Notes who has said yes to a version; what it says never changes.
+///
+/// # Errors
+/// [`StoreError::Touched`] when there is no such version.
+pub async fn agree_fact_version(
+    conn: &impl ConnectionTrait,
+    version: &FactVersion,
+) -> Result<(), StoreError> {
+    let done = version::Entity::update_many()
+        .set(version::ActiveModel {
+            agreed_by: Set(version.agreed_by.map(|id| id.0)),
+            agreed_ms: Set(version.agreed_at.map(Timestamp::as_ms)),
+            ..Default::default()
+        })
+        .filter(version::COLUMN.fact_id.eq(version.fact.0))
+        .filter(version::COLUMN.version.eq(i64::from(version.version)))
+        .exec(conn)
+        .await?;
+    touched("fact_version", 1, done.rows_affected)
+}
