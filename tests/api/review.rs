@@ -302,6 +302,33 @@ fn a_correction_passes_the_same_gates_while_the_version_before_stays_out() {
 }
 
 #[test]
+fn a_correction_that_declares_a_repost_takes_the_share_away_and_the_ledger_says_so() {
+    small(async |world| {
+        let desk = Desk::minor(&world).await;
+        desk.approve().await;
+        desk.publish().await;
+        let mut repost = piece(OTHER);
+        repost["repost_of"] = json!("https://example.cn/source");
+        let revision = desk.member.get(&desk.at("")).await.revision();
+        desk.member.put(&desk.at(""), revision, &repost).await.ok();
+        desk.approve().await;
+        desk.publish().await;
+        let history = desk.run.coordinator.get(&desk.run.at("ledger/history")).await.ok();
+        let told: Vec<_> = history["items"].as_array().unwrap().iter().map(|one| &one["kind"]).collect();
+        assert_eq!(told, ["piece.published", "piece.corrected"], "{history:#}");
+        assert_eq!(
+            (&history["items"][1]["quality_from"], &history["items"][1]["quality_to"]),
+            (&json!(1.0), &json!(0.0))
+        );
+        desk.revise(TEXT).await;
+        desk.approve().await;
+        desk.publish().await;
+        let history = desk.run.coordinator.get(&desk.run.at("ledger/history")).await.ok();
+        assert_eq!(history["items"][2]["quality_to"], json!(1.0));
+    });
+}
+
+#[test]
 fn a_page_is_confirmed_by_a_second_person_if_it_is_the_text_and_once() {
     small(async |world| {
         let desk = Desk::major(&world).await;

@@ -152,7 +152,7 @@ fn the_record_counts_what_closed_campaigns_got_on_time_and_original() {
     told(&CITY, async |world| {
         let run = Run::launched(&world, &draft()).await;
         run.deliver("weibo-jiaoyu", TEXTS[1]).await;
-        run.deliver("weibo-jiaojing", TEXTS[1]).await;
+        let copy = run.deliver("weibo-jiaojing", TEXTS[1]).await;
         let member = world.member(&["wechat-fayuan"]).await;
         let repost = json!({"title": "转发", "text": TEXTS[0], "repost_of": "https://example.cn/source"});
         let reposted = member.post(&run.desk("wechat-fayuan").await, &repost).await.ok();
@@ -166,6 +166,15 @@ fn the_record_counts_what_closed_campaigns_got_on_time_and_original() {
             records,
             [("wechat-jiaojing", (0, 1)), ("weibo-jiaojing", (0, 1)), ("weibo-jiaoyu", (1, 1))]
         );
+
+        // A verdict that is overruled after the closing counts, and plans that are kept are made anew.
+        let before = world.rows("matrix_state").await;
+        let verdict = json!({"verdict": "original", "reason": "看过两稿。"});
+        let assessor = world.caller(Role::Assessor).await;
+        assessor.post(&path(&copy, "/overrule"), &verdict).await.ok();
+        let records = count_records(&world.app.db).await.unwrap();
+        assert_eq!(records.get("weibo-jiaojing"), Some(&(1, 1)));
+        assert_ne!(world.rows("matrix_state").await, before);
     });
 }
 
