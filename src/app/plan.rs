@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -23,6 +22,7 @@ use crate::domain::plan::{
     check_pins, describe_plan, solve_campaign,
 };
 use crate::store::campaign::{find_campaign, list_bans, update_campaign};
+use crate::store::connect::Connection;
 use crate::store::direction::{count_records, delete_proposed, insert_directions, list_standing};
 use crate::store::matrix::read_revision;
 use crate::store::plan::save_plan;
@@ -52,7 +52,7 @@ pub(super) struct Planned {
 impl PlanContext {
     /// Loads everything that a plan of this campaign depends on; nothing when the registry has moved on from `matrix`.
     pub(super) async fn load(
-        conn: &impl ConnectionTrait,
+        conn: &impl Connection,
         (campaign, matrix): (Campaign, Arc<Matrix>),
     ) -> Result<Option<Self>, AppError> {
         // Read first: what is counted later is not older.

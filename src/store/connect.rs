@@ -9,6 +9,9 @@ use sea_orm_migration::MigratorTrait as _;
 
 use super::error::StoreError;
 
+/// Whatever reads and writes: a pool or an open transaction.
+pub use sea_orm::ConnectionTrait as Connection;
+
 /// Opens `sqlite:…` or `postgres:…`. SQLite files are created; they use a write-ahead log, so that readers never wait for
 /// the writer, and `synchronous = FULL`, so that what was acknowledged survives a power cut.
 ///

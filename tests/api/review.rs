@@ -1,7 +1,6 @@
 //! The life of a piece through the API: gates, signature, publishing, correction; and everything that is refused.
 
 use micromatrix::domain::right::Role;
-use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
 use crate::builders::small;
@@ -89,100 +88,6 @@ fn what_is_not_approved_or_not_signed_is_not_published() {
         desk.sign().await;
         publish().await.ok();
         refused(&world, publish(), (409, "wrong_state"), &[]).await;
-    });
-}
-
-#[test]
-fn an_edited_piece_is_not_published_under_its_old_signature() {
-    small(async |world| {
-        let desk = Desk::major(&world).await;
-        desk.approve().await;
-        desk.sign().await;
-        desk.revise(&format!("{TEXT}。")).await;
-        let review = desk.review().await;
-        assert_eq!((&review["state"], &review["signature"]), (&json!("draft"), &Value::Null));
-        assert_eq!(review["voided"]["by"], json!(desk.signer.subject));
-        let publish = || desk.member.post(&desk.at("/publish"), &address());
-        refused(&world, publish(), (409, "signature_void"), &[]).await;
-        desk.approve().await;
-        refused(&world, publish(), (409, "signature_void"), &[]).await;
-        desk.sign().await;
-        publish().await.ok();
-    });
-}
-
-#[test]
-fn a_text_that_was_changed_behind_the_service_is_not_published() {
-    small(async |world| {
-        for (review, code) in [("gates_and_signature", "signature_void"), ("gates", "text_changed")] {
-            let desk = Desk::begun(&world, review, "key").await;
-            desk.approve().await;
-            if code == "signature_void" {
-                desk.sign().await;
-            }
-            let forge = format!("UPDATE piece_version SET text = '{OTHER}' WHERE text = '{TEXT}'");
-            world.app.db.execute_unprepared(&forge).await.unwrap();
-            let attempt = desk.member.post(&desk.at("/publish"), &address());
-            refused(&world, attempt, (409, code), &[]).await;
-        }
-    });
-}
-
-#[test]
-fn nobody_reviews_or_signs_his_own_piece_and_no_reviewer_signs() {
-    small(async |world| {
-        let desk = Desk::major(&world).await;
-        let all = world
-            .caller_with(vec![
-                of(Role::Member, "公安局"),
-                of(Role::Reviewer, "公安局"),
-                of(Role::Signer, "公安局"),
-            ])
-            .await;
-        let revision = desk.member.get(&desk.at("")).await.revision();
-        all.put(&desk.at(""), revision, &piece(OTHER)).await.ok();
-        desk.submit().await;
-        let decision = desk.gate("text").await;
-        refused(&world, all.post(&desk.at("/gates"), &decision), (403, "same_person"), &[]).await;
-        let back = json!({"version": 2, "reason": "还要改"});
-        refused(&world, all.post(&desk.at("/return"), &back), (403, "same_person"), &[]).await;
-        desk.pass_all().await;
-        let seal = desk.seal().await;
-        refused(&world, all.post(&desk.at("/sign"), &seal), (403, "same_person"), &[]).await;
-
-        let both = world.caller_with(vec![of(Role::Reviewer, "公安局"), of(Role::Signer, "公安局")]).await;
-        let back = json!({"version": 2, "reason": "还要改"});
-        both.post(&desk.at("/return"), &back).await.ok();
-        desk.approve().await;
-        refused(&world, both.post(&desk.at("/sign"), &seal), (403, "same_person"), &[]).await;
-    });
-}
-
-#[test]
-fn a_piece_is_signed_by_those_who_may_once_and_as_they_have_read_it() {
-    small(async |world| {
-        let desk = Desk::major(&world).await;
-        let seal = desk.seal().await;
-        refused(&world, desk.signer.post(&desk.at("/sign"), &seal), (409, "wrong_state"), &[]).await;
-        desk.approve().await;
-        for stranger in [
-            world.caller(Role::Signer).await,
-            world.caller_with(vec![of(Role::Signer, "教育局")]).await,
-            desk.other_reviewer.clone(),
-        ] {
-            refused(&world, stranger.post(&desk.at("/sign"), &seal), (404, "not_found"), &[]).await;
-        }
-        refused(&world, desk.member.post(&desk.at("/sign"), &seal), (403, "forbidden"), &[]).await;
-        let other = json!({"digest": "0".repeat(64), "attachments": []});
-        refused(&world, desk.signer.post(&desk.at("/sign"), &other), (409, "digest_stale"), &["/digest"])
-            .await;
-        let more = json!({"digest": seal["digest"], "attachments": ["0".repeat(64)]});
-        refused(&world, desk.signer.post(&desk.at("/sign"), &more), (409, "digest_stale"), &["/digest"])
-            .await;
-        let long = json!({"digest": "0".repeat(65)});
-        refused(&world, desk.signer.post(&desk.at("/sign"), &long), (422, "invalid"), &["/digest"]).await;
-        desk.sign().await;
-        refused(&world, desk.signer.post(&desk.at("/sign"), &seal), (409, "wrong_state"), &[]).await;
     });
 }
 
@@ -486,42 +391,6 @@ fn reviewers_read_the_texts_of_their_organisations_and_others_know_where_a_piece
         let other = world.caller_with(vec![of(Role::Reviewer, "教育局")]).await;
         other.get(&desk.at("")).await.problem(404, "not_found");
         other.get(&desk.at("/review")).await.problem(404, "not_found");
-    });
-}
-
-#[test]
-fn comments_stand_at_a_place_and_stay_among_those_who_read_the_draft() {
-    small(async |world| {
-        let desk = Desk::minor(&world).await;
-        let comment = json!({"version": 1, "start": 2, "end": 5, "text": "这里请写全称"});
-        let written = desk.reviewer.post(&desk.at("/comments"), &comment).await;
-        assert_eq!(written.status, 201);
-        let answer = json!({"version": 1, "start": 2, "end": 2, "text": "已改"});
-        world.set_clock("2026-06-12T01:00:01Z");
-        desk.member.post(&desk.at("/comments"), &answer).await.ok();
-        desk.run.coordinator.post(&desk.at("/comments"), &answer).await.ok();
-        let listed = desk.member.all(&desk.at("/comments")).await;
-        assert_eq!(
-            (listed.len(), &listed[0]["text"], &listed[0]["by"]),
-            (3, &json!("这里请写全称"), &json!(desk.reviewer.subject))
-        );
-        let wrong = json!({"version": 1, "start": 5, "end": 4, "text": ""});
-        refused(
-            &world,
-            desk.reviewer.post(&desk.at("/comments"), &wrong),
-            (422, "invalid"),
-            &["/end", "/text"],
-        )
-        .await;
-        let old = json!({"version": 7, "start": 0, "end": 0, "text": "?"});
-        refused(&world, desk.reviewer.post(&desk.at("/comments"), &old), (409, "old_version"), &["/version"])
-            .await;
-        let other = world.caller_with(vec![of(Role::Reviewer, "教育局")]).await;
-        refused(&world, other.post(&desk.at("/comments"), &comment), (404, "not_found"), &[]).await;
-        desk.approve().await;
-        desk.publish().await;
-        let planner = world.caller(Role::Planner).await;
-        planner.get(&desk.at("/comments")).await.problem(404, "not_found");
     });
 }
 
