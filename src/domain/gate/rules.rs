@@ -49,14 +49,14 @@ pub struct Rule {
     /// Whether what was found is masked when it is shown: numbers of persons are not spread by the finding.
     #[serde(default)]
     pub mask: bool,
-    /// What is looked for.
+    /// What is looked for: its `kind`, and what that kind needs to know.
+    #[schema(value_type = Object)]
     pub check: Check,
 }
 
 /// What a rule looks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[schema(as = GateCheck)]
 pub enum Check {
     /// Citizens' identity numbers with a right check digit (GB 11643-1999).
     IdentityNumber,
@@ -89,8 +89,7 @@ pub enum Check {
 }
 
 /// How bank cards are told from other long numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(as = GateCards)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cards {
     /// How their numbers begin.
     pub prefixes: Vec<String>,
@@ -99,8 +98,7 @@ pub struct Cards {
 }
 
 /// How telephone numbers are told from other numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(as = GateNumbers)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Numbers {
     /// Public numbers that anybody may name, digits alone, with or without the area code.
     pub allowed: Vec<String>,
@@ -113,8 +111,7 @@ pub struct Numbers {
 }
 
 /// Words that mark a secret when they stand as a marking.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(as = GateMarks)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marks {
     /// Levels: a marking with a star, a period, in brackets, behind `密级`, or alone on a line.
     pub levels: Vec<String>,
@@ -125,8 +122,7 @@ pub struct Marks {
 }
 
 /// A list of wordings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(as = GateWords)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
     /// Whether a word between quotation marks counts.
     #[serde(default)]
@@ -136,9 +132,8 @@ pub struct Words {
 }
 
 /// What a word between quotation marks is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[schema(as = GateMention)]
 pub enum Mention {
     /// As good as any other.
     #[default]
@@ -148,9 +143,8 @@ pub enum Mention {
 }
 
 /// A word or phrase that should not stand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[schema(as = GateWording)]
 pub struct Wording {
     /// The word; the case of Latin letters does not matter.
     pub word: String,
@@ -163,8 +157,7 @@ pub struct Wording {
 }
 
 /// How names of places are recognised.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(as = GatePlaces)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Places {
     /// How they end.
     pub endings: Vec<String>,
