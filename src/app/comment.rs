@@ -31,6 +31,7 @@ impl App {
         let version = find_version(&self.db, id, input.version).await?;
         let version = version.ok_or_else(|| AppError::OldVersion { current: piece.latest() })?;
         input.check(version.text.as_deref().unwrap_or_default().chars().count())?;
+        self.refuse_blocked_words("/text", &input.text)?;
         let mut write = self.write(actor).await?;
         let campaign = find_campaign(write.conn(), piece.campaign).await?;
         let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", piece.campaign))?;

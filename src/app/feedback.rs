@@ -24,6 +24,7 @@ impl App {
         input: FeedbackInput,
     ) -> Result<Feedback, AppError> {
         input.check()?;
+        self.refuse_blocked_words("/text", &input.text)?;
         let by = actor.subject.ok_or_else(|| AppError::not_found("piece", id))?;
         self.readable_piece(reach, id).await?;
         let mut write = self.write(actor).await?;

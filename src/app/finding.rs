@@ -38,6 +38,18 @@ impl App {
         Ok(open.map(|finding| located(&finding)).collect())
     }
 
+    /// Refuses words that pass no gate, such as comments, when they hold what a gate would keep back.
+    ///
+    /// # Errors
+    /// Every finding that blocks, at `pointer`.
+    pub(super) fn refuse_blocked_words(&self, pointer: &str, words: &str) -> Result<(), AppError> {
+        let found = check_text(&self.seed.gates, pointer, words).into_iter();
+        let blocking = found.filter(|finding| finding.severity == Severity::Block);
+        let faults: Vec<FieldError> =
+            blocking.map(|finding| FieldError::new(pointer, sentence(&finding))).collect();
+        if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
+    }
+
     /// Everything that the machine finds in a version: in title, text and names of files, also against the facts that it cites,
     /// as they stand now.
     async fn machine_findings(&self, id: PieceId, version: u32) -> Result<Vec<Finding>, AppError> {
@@ -80,10 +92,13 @@ impl App {
 
 /// A finding as an error of a request: how to overrule it.
 fn located(finding: &Finding) -> FieldError {
+    FieldError::new("/overrules", sentence(finding))
+}
+
+fn sentence(finding: &Finding) -> String {
     let place = &finding.place;
-    let detail = format!(
+    format!(
         "`{}` at {} {} to {}: {} {}",
         finding.rule, place.field, place.start, place.end, finding.detail.zh, finding.remedy.zh
-    );
-    FieldError::new("/overrules", detail)
+    )
 }

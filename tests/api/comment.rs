@@ -31,6 +31,9 @@ fn comments_stand_at_a_place_and_stay_among_those_who_read_the_draft() {
             &["/end", "/text"],
         )
         .await;
+        let person = json!({"version": 1, "start": 0, "end": 0, "text": "此人身份证号110101199003077491"});
+        let attempt = desk.reviewer.post(&desk.at("/comments"), &person);
+        refused(&world, attempt, (422, "invalid"), &["/text"]).await;
         let old = json!({"version": 7, "start": 0, "end": 0, "text": "?"});
         refused(&world, desk.reviewer.post(&desk.at("/comments"), &old), (409, "old_version"), &["/version"])
             .await;

@@ -36,7 +36,7 @@ fn it_is_a_sentence_and_noted_by_those_who_operate_the_account() {
         let desk = Desk::minor(&world).await;
         desk.approve().await;
         desk.publish().await;
-        for text in [" ", &"长".repeat(501)] {
+        for text in [" ", &"长".repeat(501), "来信人身份证号110101199003077491"] {
             let attempt = desk.member.post(&desk.at("/feedback"), &json!({"text": text}));
             refused(&world, attempt, (422, "invalid"), &["/text"]).await;
         }

@@ -143,9 +143,13 @@ impl Solved {
     pub fn alternatives(&self, handle: &str, count: usize) -> Result<Vec<OtherDirection>, ResidualError> {
         let Some(account) = self.model.account_at(handle) else { return Ok(Vec::new()) };
         let residual = Residual::new(&self.instance.problem, &self.solution, &[])?;
-        let found = residual.alternatives(number(account), count);
-        let found = found.into_iter().map(|other| self.describe_alternative(account, other));
-        Ok(found.filter(|other| other.loss <= self.most_loss).collect())
+        let found = residual.alternatives(number(account), usize::MAX).into_iter();
+        let found = found.map(|other| self.describe_alternative(account, other));
+        let mut found: Vec<_> = found.filter(|other| other.loss <= self.most_loss).collect();
+        // Equal losses are told apart by the slot alone, whatever the instance that found them prefers.
+        found.sort_by(|a, b| (a.loss, &a.slot).cmp(&(b.loss, &b.slot)));
+        found.truncate(count);
+        Ok(found)
     }
 
     /// Every slot that this account does not hold and could, with what the plan would lose by it.
