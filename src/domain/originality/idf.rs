@@ -82,7 +82,7 @@ impl IdfTable {
 /// ```
 /// use micromatrix::domain::originality::*;
 /// let entries = list_weights(["防汛抗旱", "防汛值守", "抗旱"]);
-/// assert_eq!(entries["防汛"], 3);
+/// assert_eq!(entries["防汛"], 4);
 /// ```
 #[must_use]
 pub fn list_weights<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, u8> {
