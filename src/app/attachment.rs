@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::App;
-use super::campaign::must_be;
+use super::campaign::{locked_campaign, must_be};
 use super::error::AppError;
 use super::life::{AfterClosing, Reviewed};
 use super::piece::{PieceReach, locked_piece, piece_change};
@@ -19,7 +19,6 @@ use crate::domain::right::Reach;
 use crate::store::attachment::{
     all_attachments, delete_attachment, find_content, insert_attachment, list_versions_with,
 };
-use crate::store::campaign::find_campaign;
 use crate::store::piece::update_piece;
 use crate::store::version::find_version;
 
@@ -162,8 +161,7 @@ impl App {
     /// The version whose files may be changed now.
     async fn changeable(&self, write: &Write, id: PieceId) -> Result<(PieceId, u32), AppError> {
         let piece = locked_piece(write, id).await?;
-        let campaign = find_campaign(write.conn(), piece.campaign).await?;
-        let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", piece.campaign))?;
+        let campaign = locked_campaign(write, piece.campaign).await?;
         must_be(&campaign, CampaignState::Launched, CHANGED)?;
         Ok((id, piece.latest()))
     }

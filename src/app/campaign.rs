@@ -114,8 +114,7 @@ impl App {
         }
         self.verify_plan(&seen, digest).await?;
         let mut write = self.write(actor).await?;
-        let before =
-            find_campaign(write.conn(), id).await?.ok_or_else(|| AppError::not_found("campaign", id))?;
+        let before = locked_campaign(&write, id).await?;
         check_revision(before.revision, seen.revision)?;
         let mut after = before.clone();
         after.state = CampaignState::Signed;
@@ -139,8 +138,7 @@ impl App {
     pub async fn launch_campaign(&self, actor: &Actor, id: CampaignId) -> Result<Campaign, AppError> {
         let matrix = self.matrix().await?;
         let mut write = self.write(actor).await?;
-        let before =
-            find_campaign(write.conn(), id).await?.ok_or_else(|| AppError::not_found("campaign", id))?;
+        let before = locked_campaign(&write, id).await?;
         must_be(&before, CampaignState::Signed, "launched")?;
         if write.at >= before.spec.ends_at {
             return Err(AppError::WindowOver);
@@ -178,8 +176,7 @@ impl App {
     /// When the campaign is not launched.
     pub async fn close_campaign(&self, actor: &Actor, id: CampaignId) -> Result<Campaign, AppError> {
         let mut write = self.write(actor).await?;
-        let before =
-            find_campaign(write.conn(), id).await?.ok_or_else(|| AppError::not_found("campaign", id))?;
+        let before = locked_campaign(&write, id).await?;
         must_be(&before, CampaignState::Launched, "closed")?;
         let mut after = before.clone();
         after.state = CampaignState::Closed;
@@ -273,8 +270,7 @@ impl App {
         revision: i64,
     ) -> Result<(Write, Campaign), AppError> {
         let write = self.write(actor).await?;
-        let before =
-            find_campaign(write.conn(), id).await?.ok_or_else(|| AppError::not_found("campaign", id))?;
+        let before = locked_campaign(&write, id).await?;
         check_revision(before.revision, revision)?;
         if !before.state.is_editable() {
             return Err(AppError::CampaignState { state: before.state, action: "edited" });
@@ -309,4 +305,9 @@ pub(super) fn campaign_change(kind: EventKind, before: Option<&Campaign>, after:
         .between(before, Some(after))
         .in_campaign(after.id)
         .with_data(json!({"campaign": after.id, "state": after.state, "revision": after.revision}))
+}
+
+/// The campaign as it stands inside of a transaction.
+pub(super) async fn locked_campaign(write: &Write, id: CampaignId) -> Result<Campaign, AppError> {
+    find_campaign(write.conn(), id).await?.ok_or_else(|| AppError::not_found("campaign", id))
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::App;
-use super::campaign::must_be;
+use super::campaign::{locked_campaign, must_be};
 use super::error::AppError;
 use super::piece::PieceReach;
 use super::write::{Actor, Change};
@@ -11,7 +11,6 @@ use crate::domain::campaign::CampaignState;
 use crate::domain::comment::{Comment, CommentInput};
 use crate::domain::event::EventKind;
 use crate::domain::id::{CommentId, PieceId};
-use crate::store::campaign::find_campaign;
 use crate::store::comment::insert_comment;
 use crate::store::version::find_version;
 
@@ -33,8 +32,7 @@ impl App {
         input.check(version.text.as_deref().unwrap_or_default().chars().count())?;
         self.refuse_blocked_words("/text", &input.text)?;
         let mut write = self.write(actor).await?;
-        let campaign = find_campaign(write.conn(), piece.campaign).await?;
-        let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", piece.campaign))?;
+        let campaign = locked_campaign(&write, piece.campaign).await?;
         must_be(&campaign, CampaignState::Launched, "commented in")?;
         let comment = Comment {
             id: CommentId(self.clock.id()),

@@ -7,7 +7,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::App;
-use super::campaign::must_be;
+use super::campaign::{locked_campaign, must_be};
 use super::error::AppError;
 use super::live::Seat;
 use super::plan::MOST_TRIES;
@@ -21,7 +21,7 @@ use crate::domain::id::{CampaignId, DirectionId};
 use crate::domain::matrix::Matrix;
 use crate::domain::plan::{Ban, PlanRevision, PlannedSlot, Step};
 use crate::domain::right::Reach;
-use crate::store::campaign::{find_campaign, update_campaign};
+use crate::store::campaign::update_campaign;
 use crate::store::direction::{find_direction, list_silent, list_standing_of, update_direction};
 
 /// Directions that silence accepts in one transaction.
@@ -174,8 +174,7 @@ impl App {
             update_direction(write.conn(), &after, before.state).await?;
             write.record(direction_change(EventKind::DirectionAccepted, Some(before), &after));
         }
-        let campaign = find_campaign(write.conn(), first.campaign).await?;
-        let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", first.campaign))?;
+        let campaign = locked_campaign(&write, first.campaign).await?;
         let campaign = touch(&write, campaign).await?;
         write.commit().await?;
         let accepted: Vec<PlannedSlot> = silent.iter().map(Direction::planned).collect();
@@ -218,8 +217,7 @@ pub(super) async fn launched(
     id: CampaignId,
     action: &'static str,
 ) -> Result<Campaign, AppError> {
-    let campaign = find_campaign(write.conn(), id).await?;
-    let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", id))?;
+    let campaign = locked_campaign(write, id).await?;
     must_be(&campaign, CampaignState::Launched, action)?;
     Ok(campaign)
 }

@@ -1,28 +1,23 @@
-//! Facts: registering them, new versions and what these touch, the yes of their owners, and what pieces cite.
+//! Facts: registering them, new versions and what these touch, and the yes of their owners.
 
 use serde_json::json;
 
 use super::App;
+use super::campaign::locked_campaign;
 use super::direction::touch;
 use super::error::AppError;
 use super::organisation::check_revision;
 use super::write::{Actor, Change, Write};
-use crate::domain::campaign::{Campaign, CampaignState, Fact};
-use crate::domain::direction::{Direction, DirectionState};
+use crate::domain::campaign::{Campaign, CampaignState};
 use crate::domain::event::EventKind;
 use crate::domain::fact::{
-    Citation, CitedFact, Confirmed, FactInput, FactObstacle, FactVersion, FactWording, RegisteredFact,
-    TouchState, TouchedItem, faults_of, touch_state,
+    Citation, FactInput, FactVersion, FactWording, RegisteredFact, TouchState, TouchedItem,
+    touched_directions, touched_pieces,
 };
 use crate::domain::field::Faults;
 use crate::domain::id::{CampaignId, FactId, PieceId};
-use crate::domain::piece::Piece;
 use crate::domain::right::Reach;
-use crate::domain::time::Timestamp;
-use crate::store::campaign::find_campaign;
-use crate::store::citation::{
-    insert_citations, insert_confirmation, list_citations_of, list_cited, list_confirmations_of,
-};
+use crate::store::citation::{insert_confirmation, list_citations_of, list_confirmations_of};
 use crate::store::direction::{DirectionFilter, DirectionScope, list_directions, list_standing};
 use crate::store::fact::{
     agree_fact_version, find_fact, insert_fact, insert_fact_version, list_facts, update_fact,
@@ -109,8 +104,7 @@ impl App {
             format!("the campaign has {MOST_FACTS} facts; no more fit"),
         );
         faults.into_result()?;
-        let version = version_of(input.wording, actor, write.at);
-        let fact = self.enter(&mut write, (id, input.key, input.owner), version).await?;
+        let fact = self.enter(&mut write, (id, input.key, input.owner), input.wording).await?;
         show_on_cards(&write, campaign, &fact).await?;
         write.commit_with(fact).await
     }
@@ -134,11 +128,10 @@ impl App {
         let stays = !before.current.public || wording.public;
         faults.require(stays, "/public", "is false, but the fact is public already and stays so");
         faults.into_result()?;
-        let mut version = version_of(wording, actor, write.at);
+        let mut after = before.revised(wording, (actor.subject, write.at));
         if before.owner.as_ref().is_some_and(|owner| reach.organisations.contains(owner)) {
-            (version.agreed_by, version.agreed_at) = (actor.subject, Some(write.at));
+            (after.current.agreed_by, after.current.agreed_at) = (actor.subject, Some(write.at));
         }
-        let after = before.revised(version);
         let campaign = locked_campaign(&write, after.campaign).await?;
         save_version(&mut write, &campaign, (&before, &after)).await?;
         show_on_cards(&write, campaign, &after).await?;
@@ -222,25 +215,6 @@ impl App {
         write.commit_with(item).await
     }
 
-    /// The facts that the counting version of a piece cites, with what is wrong with each.
-    ///
-    /// # Errors
-    /// When the piece is out of reach.
-    pub async fn cited_by(&self, reach: &Reach, id: PieceId) -> Result<Vec<CitedFact>, AppError> {
-        let (piece, _) = self.readable_piece(reach, id).await?;
-        let cited = list_cited(&self.db, (id, piece.version)).await?;
-        let now = self.clock.now();
-        let one = |(fact, version, confirmed): (RegisteredFact, u32, _)| CitedFact {
-            fact: fact.id,
-            key: fact.key.clone(),
-            cited_version: version,
-            current_version: fact.current.version,
-            confirmed: confirmed == Confirmed::Yes,
-            faults: faults_of(&fact, version, confirmed, now).into_iter().map(|one| one.fault).collect(),
-        };
-        Ok(cited.into_iter().map(one).collect())
-    }
-
     /// Registers what a campaign's text lists: new facts, and new versions of those that it says otherwise. What it lists no more stays
     /// registered, on no card.
     pub(super) async fn register_facts(
@@ -251,15 +225,14 @@ impl App {
         let known = list_facts(write.conn(), campaign.id).await?;
         for listed in &campaign.spec.facts {
             let Some(before) = known.iter().find(|fact| fact.key == listed.key) else {
-                let version = version_listed(listed, write);
                 let named = (campaign.id, listed.key.clone(), listed.owner.clone());
-                self.enter(write, named, version).await?;
+                self.enter(write, named, FactWording::listed(listed, None)).await?;
                 continue;
             };
             if before.listed() != *listed {
-                let version =
-                    FactVersion { valid_until: before.current.valid_until, ..version_listed(listed, write) };
-                let after = RegisteredFact { owner: listed.owner.clone(), ..before.revised(version) };
+                let wording = FactWording::listed(listed, before.current.valid_until);
+                let revised = before.revised(wording, (write.actor().subject, write.at));
+                let after = RegisteredFact { owner: listed.owner.clone(), ..revised };
                 save_version(write, campaign, (before, &after)).await?;
             }
         }
@@ -270,70 +243,15 @@ impl App {
         &self,
         write: &mut Write,
         (campaign, key, owner): (CampaignId, String, Option<String>),
-        version: FactVersion,
+        wording: FactWording,
     ) -> Result<RegisteredFact, AppError> {
         let id = FactId(self.clock.id());
-        let current = FactVersion { fact: id, key: key.clone(), version: 1, ..version };
+        let current = wording.into_version((id, key.clone()), 1, (write.actor().subject, write.at));
         let fact = RegisteredFact { id, campaign, key, owner, revision: 1, created_at: write.at, current };
         insert_fact(write.conn(), &fact).await?;
         write.record(fact_change(EventKind::FactRegistered, None, &fact));
         Ok(fact)
     }
-}
-
-/// Notes which facts a version of a piece uses, each in its current version: the named ones, else those of its angle.
-///
-/// # Errors
-/// Names that are no facts of the campaign.
-pub(super) async fn cite_facts(
-    write: &Write,
-    campaign: &Campaign,
-    piece: &Piece,
-    (version, named): (u32, Option<Vec<String>>),
-) -> Result<(), AppError> {
-    let facts = list_facts(write.conn(), campaign.id).await?;
-    let mut faults = Faults::default();
-    for (at, key) in named.iter().flatten().enumerate() {
-        let known = facts.iter().any(|fact| fact.key == *key);
-        faults.require(known, &format!("/facts/{at}"), format!("`{key}` is no fact of this campaign"));
-    }
-    faults.into_result()?;
-    let used = |fact: &&RegisteredFact| match &named {
-        Some(keys) => keys.contains(&fact.key),
-        None => campaign.spec.facts_of(&piece.angle).any(|listed| listed.key == fact.key),
-    };
-    let citation = |fact: &RegisteredFact| Citation {
-        piece: piece.id,
-        piece_version: version,
-        fact: fact.id,
-        fact_version: fact.current.version,
-    };
-    let citations: Vec<Citation> = facts.iter().filter(used).map(citation).collect();
-    Ok(insert_citations(write.conn(), &citations).await?)
-}
-
-/// Everything that is wrong now with the facts that a version of a piece cites.
-pub(super) async fn blocking_facts(
-    write: &Write,
-    citing: (PieceId, u32),
-) -> Result<Vec<FactObstacle>, AppError> {
-    let cited = list_cited(write.conn(), citing).await?;
-    let faults = cited.iter().flat_map(|(fact, version, seen)| faults_of(fact, *version, *seen, write.at));
-    Ok(faults.collect())
-}
-
-/// Fails unless every fact that a version of a piece cites may be published now.
-///
-/// # Errors
-/// The facts that stand in the way.
-pub(super) async fn facts_stand(
-    write: &Write,
-    campaign: &Campaign,
-    citing: (PieceId, u32),
-) -> Result<(), AppError> {
-    let mut obstacles = blocking_facts(write, citing).await?;
-    obstacles.retain(|obstacle| obstacle.fault.blocks(campaign.spec.review));
-    if obstacles.is_empty() { Ok(()) } else { Err(AppError::Facts(obstacles)) }
 }
 
 /// Whether a right that goes this far is one over the fact: of everything, or of the organisation that owns it.
@@ -344,36 +262,6 @@ fn owns(reach: &Reach, fact: &RegisteredFact) -> bool {
 async fn locked_fact(write: &Write, (reach, id): (&Reach, FactId)) -> Result<RegisteredFact, AppError> {
     let fact = find_fact(write.conn(), id).await?.filter(|fact| owns(reach, fact));
     fact.ok_or_else(|| AppError::not_found("fact", id))
-}
-
-async fn locked_campaign(write: &Write, id: CampaignId) -> Result<Campaign, AppError> {
-    find_campaign(write.conn(), id).await?.ok_or_else(|| AppError::not_found("campaign", id))
-}
-
-fn version_of(wording: FactWording, actor: &Actor, at: Timestamp) -> FactVersion {
-    FactVersion {
-        text: wording.text,
-        source: wording.source,
-        as_of: wording.as_of.unwrap_or(at),
-        valid_until: wording.valid_until,
-        verbatim: wording.verbatim,
-        public: wording.public,
-        written_by: actor.subject,
-        written_at: at,
-        ..FactVersion::example()
-    }
-}
-
-fn version_listed(listed: &Fact, write: &Write) -> FactVersion {
-    let wording = FactWording {
-        text: listed.text.clone(),
-        source: listed.source.clone(),
-        as_of: None,
-        valid_until: None,
-        verbatim: listed.verbatim,
-        public: true,
-    };
-    version_of(wording, write.actor(), write.at)
 }
 
 /// Saves a new version, with an event for everything that stands on an older one.
@@ -409,60 +297,6 @@ async fn show_on_cards(write: &Write, mut campaign: Campaign, fact: &RegisteredF
     }
     touch(write, campaign).await?;
     Ok(())
-}
-
-fn touched_pieces(
-    fact: &RegisteredFact,
-    pieces: &[Piece],
-    (citations, confirmed): (&[Citation], &[Citation]),
-) -> Vec<TouchedItem> {
-    let item = |piece: &Piece| {
-        let own = |all: &[Citation]| -> Vec<Citation> {
-            all.iter().filter(|citation| citation.piece == piece.id).copied().collect()
-        };
-        let cites = own(citations);
-        let state = touch_state(piece, fact.current.version, (&cites, &own(confirmed)))?;
-        let older = cites.iter().filter(|citation| citation.fact_version < fact.current.version);
-        Some(TouchedItem {
-            piece: Some(piece.id),
-            direction: piece.direction,
-            account: piece.account.clone(),
-            organisation: piece.organisation.clone(),
-            cluster: piece.cluster.clone(),
-            url: piece.url.clone(),
-            cited_version: older.map(|citation| citation.fact_version).max(),
-            state,
-        })
-    };
-    pieces.iter().filter_map(item).collect()
-}
-
-/// Directions that were asked before the fact's current version, whose card shows the fact and for which nothing was handed in.
-fn touched_directions(
-    fact: &RegisteredFact,
-    campaign: &Campaign,
-    directions: &[Direction],
-) -> Vec<TouchedItem> {
-    if fact.current.version == 1 {
-        return Vec::new();
-    }
-    let waits = |direction: &&Direction| {
-        matches!(direction.state, DirectionState::Asked | DirectionState::Accepted)
-            && direction.piece.is_none()
-            && direction.asked_at.is_some_and(|asked| asked < fact.current.written_at)
-            && campaign.spec.facts_of(&direction.slot.angle).any(|listed| listed.key == fact.key)
-    };
-    let item = |direction: &Direction| TouchedItem {
-        piece: None,
-        direction: direction.id,
-        account: direction.account.clone(),
-        organisation: direction.organisation.clone(),
-        cluster: direction.slot.cluster.clone(),
-        url: None,
-        cited_version: None,
-        state: TouchState::Open,
-    };
-    directions.iter().filter(waits).map(item).collect()
 }
 
 /// What is recorded of a fact: ids and numbers, never what it says.

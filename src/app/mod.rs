@@ -7,6 +7,7 @@ pub mod account;
 pub mod attachment;
 pub mod campaign;
 mod certify;
+mod citation;
 pub mod clock;
 pub mod closing;
 pub mod cluster;

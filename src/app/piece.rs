@@ -5,10 +5,10 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::App;
-use super::campaign::must_be;
+use super::campaign::{locked_campaign, must_be};
+use super::citation::{cite_facts, facts_stand};
 use super::direction::{answerable, direction_change, follow_accepted, launched, touch};
 use super::error::AppError;
-use super::fact::{cite_facts, facts_stand};
 use super::organisation::check_revision;
 use super::write::{Actor, Change, Write};
 use crate::domain::campaign::{Campaign, CampaignState, Review};
@@ -20,7 +20,6 @@ use crate::domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PieceVers
 use crate::domain::review::{Capacity, ReviewRecord, Schedule, Signing};
 use crate::domain::right::Reach;
 use crate::store::attachment::copy_attachments;
-use crate::store::campaign::find_campaign;
 use crate::store::direction::{find_direction, update_direction};
 use crate::store::matrix::bump_record;
 use crate::store::piece::{find_piece, insert_piece, update_piece};
@@ -195,8 +194,7 @@ impl App {
     ) -> Result<PieceDetail, AppError> {
         let seen = self.piece_of(reach, id).await?;
         let write = self.write(actor).await?;
-        let campaign = find_campaign(write.conn(), seen.campaign).await?;
-        let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", seen.campaign))?;
+        let campaign = locked_campaign(&write, seen.campaign).await?;
         let open = campaign.state == CampaignState::Launched;
         let before = locked_piece(&write, id).await?;
         if before.state == PieceState::Withdrawn {

@@ -8,7 +8,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::App;
-use super::campaign::campaign_change;
+use super::campaign::{campaign_change, locked_campaign};
 use super::error::AppError;
 use super::live::SolvedKey;
 use super::write::Actor;
@@ -21,7 +21,7 @@ use crate::domain::plan::{
     Ban, Plan, PlanError, PlanInput, PlanSummary, PlannedDirection, PlannedSlot, Solved, certify_plan,
     check_pins, describe_plan, solve_campaign,
 };
-use crate::store::campaign::{find_campaign, list_bans, update_campaign};
+use crate::store::campaign::{list_bans, update_campaign};
 use crate::store::connect::Connection;
 use crate::store::direction::{count_records, delete_proposed, insert_directions, list_standing};
 use crate::store::matrix::read_revision;
@@ -288,8 +288,7 @@ impl App {
             .collect();
         let mut write = self.write(actor).await?;
         let id = context.campaign.id;
-        let before =
-            find_campaign(write.conn(), id).await?.ok_or_else(|| AppError::not_found("campaign", id))?;
+        let before = locked_campaign(&write, id).await?;
         if before.revision != context.campaign.revision {
             return Ok(None);
         }

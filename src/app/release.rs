@@ -1,9 +1,9 @@
 //! Pieces that are reviewed: handing in further versions of them, and publishing them.
 
 use super::App;
+use super::citation::{cite_facts, facts_stand};
 use super::direction::direction_change;
 use super::error::AppError;
-use super::fact::{cite_facts, facts_stand};
 use super::life::{AfterClosing, Reviewed};
 use super::organisation::check_revision;
 use super::originality::Judging;

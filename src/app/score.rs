@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::App;
-use super::campaign::must_be;
+use super::campaign::{locked_campaign, must_be};
 use super::clock::new_secret;
 use super::error::AppError;
 use super::write::{Actor, Change, Write};
@@ -18,7 +18,6 @@ use crate::domain::right::Reach;
 use crate::domain::score::{
     DrawSummary, PieceScores, Score, ScoreDraw, ScoreInput, has_stake, list_eligible,
 };
-use crate::store::campaign::find_campaign;
 use crate::store::matrix::bump_record;
 use crate::store::piece::{find_piece, list_campaign_pieces, update_piece};
 use crate::store::score::{find_piece_scores, insert_draws, list_drawn, update_score};
@@ -142,8 +141,7 @@ impl App {
         let after = Piece { originality, revision: before.revision + 1, ..before.clone() };
         update_piece(write.conn(), &after).await?;
         update_originality(write.conn(), (id, after.version), &after.originality).await?;
-        let campaign = find_campaign(write.conn(), after.campaign).await?;
-        let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", after.campaign))?;
+        let campaign = locked_campaign(&write, after.campaign).await?;
         if campaign.state == CampaignState::Closed {
             bump_record(write.conn()).await?;
         }
@@ -166,8 +164,7 @@ impl App {
 
 /// The campaign, if its pieces are scored and it was launched.
 async fn scored(write: &Write, id: CampaignId) -> Result<Campaign, AppError> {
-    let campaign = find_campaign(write.conn(), id).await?;
-    let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", id))?;
+    let campaign = locked_campaign(write, id).await?;
     if campaign.spec.scoring == Scoring::None {
         return Err(AppError::NotScored);
     }

@@ -72,22 +72,6 @@ pub fn read_targets(file: Source<'_>) -> FileRows<DeclaredTarget> {
     found
 }
 
-/// Writes declared targets; reading them again says the same.
-#[must_use]
-pub fn write_targets(targets: &[DeclaredTarget]) -> String {
-    let rows = targets.iter().map(|target| {
-        [
-            target.function.clone(),
-            target.audience.clone().unwrap_or_default(),
-            target.form.key().to_owned(),
-            target.region.clone().unwrap_or_default(),
-            target.weight.to_string(),
-            target.wanted.to_string(),
-        ]
-    });
-    write_rows(&TARGET_COLUMNS.map(|column| column.name), rows)
-}
-
 /// Writes the cells of a report.
 #[must_use]
 pub fn write_cells(cells: &[CoverageCell]) -> String {

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::FactVersion;
+use crate::domain::campaign::Fact;
 use crate::domain::field::{Faults, FieldError};
+use crate::domain::id::{FactId, SubjectId};
 use crate::domain::time::Timestamp;
 
 /// What a fact says.
@@ -72,6 +75,44 @@ impl FactInput {
 }
 
 impl FactWording {
+    /// What a campaign's text says of a fact, which is public by that.
+    #[must_use]
+    pub fn listed(fact: &Fact, valid_until: Option<Timestamp>) -> Self {
+        Self {
+            text: fact.text.clone(),
+            source: fact.source.clone(),
+            as_of: None,
+            valid_until,
+            verbatim: fact.verbatim,
+            public: true,
+        }
+    }
+
+    /// The version of a fact that this makes, written by somebody at an instant; nobody has agreed to it yet.
+    #[must_use]
+    pub fn into_version(
+        self,
+        (fact, key): (FactId, String),
+        version: u32,
+        (written_by, written_at): (Option<SubjectId>, Timestamp),
+    ) -> FactVersion {
+        FactVersion {
+            fact,
+            key,
+            version,
+            text: self.text,
+            source: self.source,
+            as_of: self.as_of.unwrap_or(written_at),
+            valid_until: self.valid_until,
+            verbatim: self.verbatim,
+            public: self.public,
+            written_by,
+            written_at,
+            agreed_by: None,
+            agreed_at: None,
+        }
+    }
+
     /// Checks text, source and times.
     ///
     /// # Errors

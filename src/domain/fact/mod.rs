@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 pub use input::{FactInput, FactWording};
 pub use touched::{
     Citation, CitedFact, Confirmed, FactFault, FactObstacle, TouchState, TouchedItem, faults_of, touch_state,
+    touched_directions, touched_pieces,
 };
 
 use super::campaign::Fact;
@@ -65,16 +66,12 @@ impl RegisteredFact {
         }
     }
 
-    /// The fact with a new version; its number is the next.
+    /// The fact with a new version; its number is the next. Nobody has agreed to it yet.
     #[must_use]
-    pub fn revised(&self, version: FactVersion) -> Self {
-        let version = FactVersion {
-            fact: self.id,
-            key: self.key.clone(),
-            version: self.current.version + 1,
-            ..version
-        };
-        Self { revision: self.revision + 1, current: version, ..self.clone() }
+    pub fn revised(&self, wording: FactWording, written: (Option<SubjectId>, Timestamp)) -> Self {
+        let number = self.current.version + 1;
+        let current = wording.into_version((self.id, self.key.clone()), number, written);
+        Self { revision: self.revision + 1, current, ..self.clone() }
     }
 }
 

@@ -1,10 +1,13 @@
 //! What a new version of a fact touches, and which facts keep a piece from being published.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::RegisteredFact;
-use crate::domain::campaign::Review;
+use crate::domain::campaign::{Campaign, Review};
+use crate::domain::direction::{Direction, DirectionState};
 use crate::domain::id::{DirectionId, FactId, PieceId};
 use crate::domain::piece::{Piece, PieceState};
 use crate::domain::time::Timestamp;
@@ -103,6 +106,74 @@ pub fn touch_state(
     } else {
         TouchState::Open
     })
+}
+
+/// Pieces that cite or have cited an older version of a fact than its current one, in the order of `pieces`, with where each stands.
+///
+/// `citations` and `confirmed` are all of this fact's. O(n log n).
+#[must_use]
+pub fn touched_pieces(
+    fact: &RegisteredFact,
+    pieces: &[Piece],
+    (citations, confirmed): (&[Citation], &[Citation]),
+) -> Vec<TouchedItem> {
+    let (citations, confirmed) = (by_piece(citations), by_piece(confirmed));
+    let item = |piece: &Piece| {
+        let cites = citations.get(&piece.id)?;
+        let seen = confirmed.get(&piece.id).map_or(&[][..], Vec::as_slice);
+        let state = touch_state(piece, fact.current.version, (cites, seen))?;
+        let older = cites.iter().filter(|citation| citation.fact_version < fact.current.version);
+        Some(TouchedItem {
+            piece: Some(piece.id),
+            direction: piece.direction,
+            account: piece.account.clone(),
+            organisation: piece.organisation.clone(),
+            cluster: piece.cluster.clone(),
+            url: piece.url.clone(),
+            cited_version: older.map(|citation| citation.fact_version).max(),
+            state,
+        })
+    };
+    pieces.iter().filter_map(item).collect()
+}
+
+fn by_piece(citations: &[Citation]) -> BTreeMap<PieceId, Vec<Citation>> {
+    let mut own: BTreeMap<PieceId, Vec<Citation>> = BTreeMap::new();
+    for citation in citations {
+        own.entry(citation.piece).or_default().push(*citation);
+    }
+    own
+}
+
+/// Directions that were asked before the fact's current version, whose card shows the fact and for which nothing was handed in.
+///
+/// O(directions · facts of an angle).
+#[must_use]
+pub fn touched_directions(
+    fact: &RegisteredFact,
+    campaign: &Campaign,
+    directions: &[Direction],
+) -> Vec<TouchedItem> {
+    if fact.current.version == 1 {
+        return Vec::new();
+    }
+    let waits = |direction: &&Direction| {
+        matches!(direction.state, DirectionState::Asked | DirectionState::Accepted)
+            && direction.piece.is_none()
+            && direction.asked_at.is_some_and(|asked| asked < fact.current.written_at)
+            && campaign.spec.facts_of(&direction.slot.angle).any(|listed| listed.key == fact.key)
+    };
+    let item = |direction: &Direction| TouchedItem {
+        piece: None,
+        direction: direction.id,
+        account: direction.account.clone(),
+        organisation: direction.organisation.clone(),
+        cluster: direction.slot.cluster.clone(),
+        url: None,
+        cited_version: None,
+        state: TouchState::Open,
+    };
+    directions.iter().filter(waits).map(item).collect()
 }
 
 /// Why a cited fact does not stand.

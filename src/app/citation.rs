@@ -1,0 +1,81 @@
+//! Which facts pieces cite: noted when they are handed in, held against what the facts say when they are published.
+
+use super::App;
+use super::error::AppError;
+use super::write::Write;
+use crate::domain::campaign::Campaign;
+use crate::domain::fact::{Citation, CitedFact, Confirmed, FactObstacle, RegisteredFact, faults_of};
+use crate::domain::field::Faults;
+use crate::domain::id::PieceId;
+use crate::domain::piece::Piece;
+use crate::domain::right::Reach;
+use crate::store::citation::{insert_citations, list_cited};
+use crate::store::fact::list_facts;
+
+impl App {
+    /// The facts that the counting version of a piece cites, with what is wrong with each.
+    ///
+    /// # Errors
+    /// When the piece is out of reach.
+    pub async fn cited_by(&self, reach: &Reach, id: PieceId) -> Result<Vec<CitedFact>, AppError> {
+        let (piece, _) = self.readable_piece(reach, id).await?;
+        let cited = list_cited(&self.db, (id, piece.version)).await?;
+        let now = self.clock.now();
+        let one = |(fact, version, confirmed): (RegisteredFact, u32, _)| CitedFact {
+            fact: fact.id,
+            key: fact.key.clone(),
+            cited_version: version,
+            current_version: fact.current.version,
+            confirmed: confirmed == Confirmed::Yes,
+            faults: faults_of(&fact, version, confirmed, now).into_iter().map(|one| one.fault).collect(),
+        };
+        Ok(cited.into_iter().map(one).collect())
+    }
+}
+
+/// Notes which facts a version of a piece uses, each in its current version: the named ones, else those of its angle.
+///
+/// # Errors
+/// Names that are no facts of the campaign.
+pub(super) async fn cite_facts(
+    write: &Write,
+    campaign: &Campaign,
+    piece: &Piece,
+    (version, named): (u32, Option<Vec<String>>),
+) -> Result<(), AppError> {
+    let facts = list_facts(write.conn(), campaign.id).await?;
+    let mut faults = Faults::default();
+    for (at, key) in named.iter().flatten().enumerate() {
+        let known = facts.iter().any(|fact| fact.key == *key);
+        faults.require(known, &format!("/facts/{at}"), format!("`{key}` is no fact of this campaign"));
+    }
+    faults.into_result()?;
+    let used = |fact: &&RegisteredFact| match &named {
+        Some(keys) => keys.contains(&fact.key),
+        None => campaign.spec.facts_of(&piece.angle).any(|listed| listed.key == fact.key),
+    };
+    let citation = |fact: &RegisteredFact| Citation {
+        piece: piece.id,
+        piece_version: version,
+        fact: fact.id,
+        fact_version: fact.current.version,
+    };
+    let citations: Vec<Citation> = facts.iter().filter(used).map(citation).collect();
+    Ok(insert_citations(write.conn(), &citations).await?)
+}
+
+/// Fails unless every fact that a version of a piece cites may be published now.
+///
+/// # Errors
+/// The facts that stand in the way.
+pub(super) async fn facts_stand(
+    write: &Write,
+    campaign: &Campaign,
+    citing: (PieceId, u32),
+) -> Result<(), AppError> {
+    let cited = list_cited(write.conn(), citing).await?;
+    let faults = cited.iter().flat_map(|(fact, version, seen)| faults_of(fact, *version, *seen, write.at));
+    let obstacles: Vec<FactObstacle> =
+        faults.filter(|obstacle| obstacle.fault.blocks(campaign.spec.review)).collect();
+    if obstacles.is_empty() { Ok(()) } else { Err(AppError::Facts(obstacles)) }
+}
