@@ -62,6 +62,7 @@ mod prices;
 mod queue;
 mod replan;
 mod route;
+mod scaling;
 mod search;
 mod seats;
 mod settle;
@@ -115,7 +116,6 @@ pub use warm::Warm;
 pub fn solve(problem: &Problem) -> Result<Solution, ProblemError> {
     problem.check()?;
     let mut planner = Planner::new(compact::compact(problem, compact::Hubs::Binding), Rim::Priced);
-    planner.open();
-    planner.insert_in_stages();
+    planner.fill();
     Ok(answer::read_solution(&planner.net, problem))
 }

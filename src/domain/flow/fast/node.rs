@@ -64,9 +64,15 @@ impl Node {
         if index == NONE { Self::GROUND } else { Self((6 << SHIFT) | index) }
     }
 
+    /// Its position in the list of its kind.
+    #[inline]
+    pub(super) const fn index(self) -> u32 {
+        self.0 & ((1 << SHIFT) - 1)
+    }
+
     #[inline]
     pub(super) const fn kind(self) -> Kind {
-        let index = (self.0 & ((1 << SHIFT) - 1)) as usize;
+        let index = self.index() as usize;
         match self.0 >> SHIFT {
             0 => Kind::Ground,
             1 => Kind::Row(index),

@@ -54,9 +54,13 @@ impl Net {
 
     /// Puts an unseated row on a slot with room.
     pub(super) fn link(&mut self, row: u32, slot: u32) {
-        let entry = &mut self.slots[slot as usize];
-        let head = std::mem::replace(&mut entry.head, row);
-        entry.room -= 1;
+        self.slots[slot as usize].room -= 1;
+        self.chain(row, slot);
+    }
+
+    /// Adds an unseated row to those who hold a slot, whether there is room or not.
+    pub(super) fn chain(&mut self, row: u32, slot: u32) {
+        let head = std::mem::replace(&mut self.slots[slot as usize].head, row);
         if head != NONE {
             self.rows[head as usize].previous = row;
         }
@@ -68,6 +72,13 @@ impl Net {
 
     /// Takes a seated row off its slot.
     pub(super) fn unlink(&mut self, row: u32) {
+        let seat = self.rows[row as usize].seat;
+        self.slots[seat as usize].room += 1;
+        self.unchain(row);
+    }
+
+    /// Takes a seated row from those who hold its slot; the room of the slot stays.
+    pub(super) fn unchain(&mut self, row: u32) {
         let Row { seat, next, previous, .. } = self.rows[row as usize];
         if previous == NONE {
             self.slots[seat as usize].head = next;
@@ -77,8 +88,14 @@ impl Net {
         if next != NONE {
             self.rows[next as usize].previous = previous;
         }
-        self.slots[seat as usize].room += 1;
         self.rows[row as usize].seat = IDLE;
+    }
+
+    /// What a seated row is worth in its slot, the slot's potential aside.
+    pub(super) fn seat_fit(&self, row: u32) -> i64 {
+        let seat = self.rows[row as usize].seat;
+        let choice = self.options_of(row).iter().find(|choice| choice.other == seat);
+        choice.and_then(|choice| self.fit(row, seat, choice.mark)).unwrap_or(0)
     }
 
     /// Adds to the potentials of a slot and of the rows that hold it, which stay tight.

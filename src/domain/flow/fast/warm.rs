@@ -172,7 +172,7 @@ impl Warm {
 
     fn build(problem: Problem, terms: Terms, path: i128, bonus: i64) -> Self {
         let bound = problem.bound();
-        let mut planner = Planner::new(compact(&problem, Hubs::Capped), Rim::Priced);
+        let planner = Planner::new(compact(&problem, Hubs::Capped), Rim::Priced);
         let mut rows = vec![(0, 0); problem.accounts.len()];
         for (row, &account) in (0..).zip(&planner.net.accounts) {
             let entry: &mut (u32, u32) = &mut rows[account as usize];
@@ -181,14 +181,13 @@ impl Warm {
             }
             entry.1 += 1;
         }
-        planner.open();
         let mut warm = Self { problem, terms, planner, rows, bonus, path, bound };
         for account in warm.terms.accounts() {
             for row in warm.rows_of(account) {
                 warm.write_marks(row);
             }
         }
-        warm.planner.insert_in_stages();
+        warm.planner.fill();
         warm.planner.value = read_value(&warm.planner.net);
         warm
     }
