@@ -18,9 +18,6 @@ use micromatrix::domain::flow::fast::{self, Warm};
 use micromatrix::domain::flow::problem::Problem;
 use micromatrix::domain::flow::residual::Residual;
 
-/// 20 clusters of 10,000 take very long, so they are solved only if named.
-const SLOW: &str = "lumps";
-
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -49,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         _ => {
             for (name, size) in nation::SIZES {
-                if words.is_empty() && name != SLOW || words.contains(&name) {
+                if words.is_empty() || words.contains(&name) {
                     solve(name, &nation::make_problem(size))?;
                 }
             }

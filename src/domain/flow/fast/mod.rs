@@ -29,12 +29,15 @@
 //! Exactness never rests on stages, prices or leaps: rounds repair any state of these, and they only end when every bound
 //! holds with every arc optimal. Ties are broken by the order of the problem; there is no randomness and no floating point.
 //!
+//! Where many rows share few groups, those searches would look at whole clusters for every row. Such crowded problems are
+//! solved by cost scaling instead, which does not search; its module, `scaling`, says how. What it leaves behind is what the
+//! searches leave, so that changes are worked in the same way.
+//!
 //! # Complexity
 //!
 //! Worst case O(units · (options + nodes · log nodes)) as for any successive shortest paths. On problems like the nation's
 //! the time grows about as the number of options. It grows faster where very many plans are equally good and all clusters
-//! hang together, because then even searches among equals go far; and most where one cluster has many thousands of
-//! accounts, so that hundreds of seats in one group are as good as each other. Memory: about 36 bytes per option, labels of the
+//! hang together, because then even searches among equals go far. Memory: about 36 bytes per option, labels of the
 //! searches included, besides the problem.
 //!
 //! # Sources
