@@ -1,0 +1,206 @@
+//! Rows of directions.
+
+mod list;
+
+use std::collections::BTreeMap;
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{
+    ActiveValue::Set, Condition, ExprTrait as _, IntoActiveModel as _, QueryOrder as _, QuerySelect as _,
+};
+
+pub use list::{
+    DirectionFilter, DirectionScope, count_records, find_direction, list_asked, list_directions,
+    list_ever_asked, list_silent, list_standing, list_standing_of,
+};
+
+use super::bulk::insert_all;
+use super::campaign::closed_campaigns;
+use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
+use super::piece::count_piece_records;
+use crate::domain::direction::{Direction, DirectionKind, DirectionState};
+use crate::domain::form::Form;
+use crate::domain::id::{CampaignId, DirectionId, PieceId};
+use crate::domain::plan::Slot;
+use crate::domain::right::Reach;
+use crate::domain::time::Timestamp;
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "direction")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub campaign_id: Uuid,
+        pub account: String,
+        pub organisation: String,
+        pub cluster: String,
+        pub angle: String,
+        pub audience: String,
+        pub form: String,
+        /// Empty: none. A null would let two equal directions pass the unique index.
+        pub locality: String,
+        pub fit: i64,
+        #[sea_orm(column_type = "Text")]
+        pub reasons: String,
+        pub kind: String,
+        pub state: String,
+        pub starts_ms: i64,
+        pub due_ms: i64,
+        pub asked_ms: Option<i64>,
+        /// When silence accepts; kept so that it can be searched for.
+        pub accepts_ms: Option<i64>,
+        pub answered_ms: Option<i64>,
+        pub successor_id: Option<Uuid>,
+        #[sea_orm(column_type = "Text")]
+        pub answer: Option<String>,
+        pub piece_id: Option<Uuid>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+fn to_row(direction: &Direction) -> row::Model {
+    row::Model {
+        id: direction.id.0,
+        campaign_id: direction.campaign.0,
+        account: direction.account.clone(),
+        organisation: direction.organisation.clone(),
+        cluster: direction.slot.cluster.clone(),
+        angle: direction.slot.angle.clone(),
+        audience: direction.slot.audience.clone(),
+        form: direction.slot.form.key().to_owned(),
+        locality: direction.slot.locality.clone().unwrap_or_default(),
+        fit: i64::from(direction.fit),
+        reasons: write_json(&direction.reasons),
+        kind: direction.kind.key().to_owned(),
+        state: direction.state.key().to_owned(),
+        starts_ms: direction.starts_at.as_ms(),
+        due_ms: direction.due_at.as_ms(),
+        asked_ms: direction.asked_at.map(Timestamp::as_ms),
+        accepts_ms: direction.accepts_at().map(Timestamp::as_ms),
+        answered_ms: direction.answered_at.map(Timestamp::as_ms),
+        successor_id: direction.successor.map(|id| id.0),
+        answer: direction.answer.as_ref().map(write_json),
+        piece_id: direction.piece.map(|id| id.0),
+    }
+}
+
+fn from_row(row: row::Model) -> Result<Direction, StoreError> {
+    let key = row.id.to_string();
+    let answer = row.answer.map(|text| read_json("direction", "answer", &key, &text)).transpose()?;
+    Ok(Direction {
+        id: DirectionId(row.id),
+        campaign: CampaignId(row.campaign_id),
+        account: row.account,
+        organisation: row.organisation,
+        slot: Slot {
+            cluster: row.cluster,
+            angle: row.angle,
+            audience: row.audience,
+            form: read_key("direction", "form", &key, (&row.form, Form::of_key))?,
+            locality: Some(row.locality).filter(|locality| !locality.is_empty()),
+        },
+        fit: u32::try_from(row.fit).map_err(|e| bad_row("direction", "fit", &key, e.to_string()))?,
+        reasons: read_json("direction", "reasons", &key, &row.reasons)?,
+        kind: read_key("direction", "kind", &key, (&row.kind, DirectionKind::of_key))?,
+        state: read_key("direction", "state", &key, (&row.state, DirectionState::of_key))?,
+        starts_at: Timestamp::from_ms(row.starts_ms),
+        due_at: Timestamp::from_ms(row.due_ms),
+        asked_at: row.asked_ms.map(Timestamp::from_ms),
+        answered_at: row.answered_ms.map(Timestamp::from_ms),
+        successor: row.successor_id.map(DirectionId),
+        answer,
+        piece: row.piece_id.map(PieceId),
+    })
+}
+
+/// Inserts directions.
+///
+/// # Errors
+/// [`StoreError::Taken`] when a standing direction holds the same slot.
+pub async fn insert_directions(
+    conn: &impl ConnectionTrait,
+    directions: &[Direction],
+) -> Result<(), StoreError> {
+    insert_all(conn, directions.iter().map(|direction| to_row(direction).into_active_model()).collect()).await
+}
+
+/// Overwrites a direction that is in state `from`.
+///
+/// # Errors
+/// [`StoreError::Touched`] when it is not.
+pub async fn update_direction(
+    conn: &impl ConnectionTrait,
+    direction: &Direction,
+    from: DirectionState,
+) -> Result<(), StoreError> {
+    let values = to_row(direction).into_active_model().reset_all();
+    let done = row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.id.eq(direction.id.0))
+        .filter(row::COLUMN.state.eq(from.key()))
+        .exec(conn)
+        .await?;
+    touched("direction", 1, done.rows_affected)
+}
+
+/// Asks all proposed directions of a campaign at `now`, in one statement; when silence accepts follows from their windows
+/// as in [`Direction::accepts_at`].
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn ask_directions(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let halfway = |from: Expr| from.clone().add(Expr::col(row::Column::DueMs).sub(from).div(2));
+    let begins = Expr::case(
+        Expr::col(row::Column::StartsMs).gt(now.as_ms()),
+        halfway(Expr::col(row::Column::StartsMs)),
+    )
+    .finally(halfway(Expr::val(now.as_ms())));
+    row::Entity::update_many()
+        .col_expr(row::Column::State, Expr::val(DirectionState::Asked.key()))
+        .col_expr(row::Column::AskedMs, Expr::val(now.as_ms()))
+        .col_expr(row::Column::AcceptsMs, begins.into())
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .filter(row::COLUMN.state.eq(DirectionState::Proposed.key()))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// Lapses all directions of a campaign that were asked and have no piece.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn lapse_directions(conn: &impl ConnectionTrait, campaign: CampaignId) -> Result<(), StoreError> {
+    let values =
+        row::ActiveModel { state: Set(DirectionState::Lapsed.key().to_owned()), ..Default::default() };
+    let open = [DirectionState::Asked, DirectionState::Accepted].map(DirectionState::key);
+    row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .filter(row::COLUMN.state.is_in(open))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// Removes a campaign's proposed directions: they were never asked of anybody.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete_proposed(conn: &impl ConnectionTrait, campaign: CampaignId) -> Result<(), StoreError> {
+    row::Entity::delete_many()
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .filter(row::COLUMN.state.eq(DirectionState::Proposed.key()))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
