@@ -36,7 +36,7 @@ const SIZES: [usize; 6] = [1_000, 3_000, 10_000, 30_000, 60_000, 100_000];
 
 #[tokio::main]
 async fn main() {
-    let most = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(10_000);
+    let most = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(10_000);
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("bench.db").display());
     let service = Service::open(&url, most).await;
@@ -65,7 +65,11 @@ fn text(number: u64) -> String {
         let sentences = 4 + dice.below(6);
         write_piece(&mut dice, FLOODS, sentences)
     };
-    if number % 2 == 0 { write(number) } else { edit_tokens(&mut Dice::new(number), &write(number / 4 * 2), FLOODS, 20) }
+    if number.is_multiple_of(2) {
+        write(number)
+    } else {
+        edit_tokens(&mut Dice::new(number), &write(number / 4 * 2), FLOODS, 20)
+    }
 }
 
 struct Quiet;

@@ -1,4 +1,8 @@
 //! Judging hand-ins: the indices of campaigns in memory, and a comparison that is begun before its transaction.
+//!
+//! A hand-in reads what was handed in since the one before, whatever the campaign's size. The whole campaign is read again, by the next hand-in
+//! alone, after the service has started, when the campaign was not used for long, and when a fact was registered or renewed, because from
+//! then on more may be quoted. Verdicts that were given stand; a person may overrule them.
 
 use std::sync::Arc;
 

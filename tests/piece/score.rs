@@ -213,8 +213,8 @@ fn what_is_wrong_with_a_score_is_named() {
         let assessor = world.caller(Role::Assessor).await;
         for role in [Role::Coordinator, Role::Planner, Role::Signer] {
             let other = world.caller(role).await;
-            let give = other.post(&path(&piece, "/scores"), &grades(2, 2, 2));
-            refused(&world, give, (403, "forbidden"), &[]).await;
+            let (at, body) = (path(&piece, "/scores"), grades(2, 2, 2));
+            refused(&world, other.post(&at, &body), (403, "forbidden"), &[]).await;
         }
         let give = async |grades: Value| assessor.post(&path(&piece, "/scores"), &grades).await;
         refused(&world, give(grades(2, 2, 2)), (404, "not_found"), &[]).await;
