@@ -1,5 +1,5 @@
 //! The texts that the table of weights is made of: what the themes of `seed/` say, and generated pieces. Both are the
-//! project's own words.
+//! project's own words. And the seeds of the texts that are measured, apart from those.
 
 #[path = "../src/domain/originality/tests/generator.rs"]
 pub mod generator;
@@ -7,8 +7,28 @@ pub mod generator;
 use generator::{Dice, Language, Theme, write_piece};
 use serde_json::Value;
 
-/// Pieces that the table has seen have seeds below this; all that is measured has seeds from here on.
-pub const HELD_BACK: u64 = 1 << 40;
+/// Seeds of one kind of texts: pieces, quotations or edits.
+pub const STREAM: u64 = 1 << 40;
+
+/// Where the seeds of measured texts begin. The table of weights has seen seeds below [`STREAM`] alone.
+#[derive(Clone, Copy)]
+pub enum Seeds {
+    /// Thresholds, keys and weights were chosen by these.
+    Development,
+    /// A block that nothing was chosen by. After its figures were looked at and something was changed it is spent, and the next
+    /// block is due.
+    HeldBack(u64),
+}
+
+impl Seeds {
+    /// The first seed of the kind of texts with this number, 0 to 2. No two kinds, blocks or purposes have a seed in common.
+    pub const fn of_kind(self, kind: u64) -> u64 {
+        match self {
+            Self::Development => (1 + kind) * STREAM,
+            Self::HeldBack(block) => (1 << 50) + (4 * block + kind) * STREAM,
+        }
+    }
+}
 
 /// Every text of the themes of 20 characters or more, and 1,000 pieces: four in five on floods, one in English. The pieces on
 /// swindles are held back, so that measuring them shows what a theme suffers that the table does not know.

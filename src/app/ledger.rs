@@ -79,7 +79,10 @@ impl App {
                         .moved
                         .retain(|moved| reach.covers(&loaded.matrix, &moved.account, &moved.cluster));
                 }
-                told.retain(|movement| !movement.moved.is_empty());
+                told.retain(|movement| {
+                    let (cluster, account) = &movement.of;
+                    !movement.moved.is_empty() || reach.covers(&loaded.matrix, account, cluster)
+                });
             }
             Ok(told)
         })

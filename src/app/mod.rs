@@ -19,6 +19,7 @@ pub mod coverage_target;
 pub mod demo;
 pub mod deputy;
 pub mod direction;
+mod draw;
 pub mod error;
 pub mod fact;
 pub mod feedback;

@@ -1,4 +1,8 @@
 //! Judging hand-ins: the indices of campaigns in memory, and a comparison that is begun before its transaction.
+//!
+//! A hand-in reads what was handed in since the one before, whatever the campaign's size. The whole campaign is read again, by the next hand-in
+//! alone, after the service has started, when the campaign was not used for long, and when a fact was registered or renewed, because from
+//! then on more may be quoted. Verdicts that were given stand; a person may overrule them.
 
 use std::sync::Arc;
 
@@ -10,6 +14,7 @@ use super::write::{Actor, Write};
 use crate::domain::campaign::Campaign;
 use crate::domain::id::CampaignId;
 use crate::domain::piece::{Judge, Originality, OriginalityVerdict, PieceInput, PieceVersion};
+use crate::store::fact::list_wordings;
 use crate::store::piece::list_withdrawn;
 use crate::store::version::{find_text, list_texts, next_sequence};
 
@@ -88,7 +93,10 @@ impl App {
         if input.repost_of.is_some() {
             return Ok(Judging { campaign: campaign.id, organisation, judge: None });
         }
-        let fresh = Judge::new(&campaign.spec, [], Arc::clone(&self.seed.idf));
+        // Facts are registered and renewed while pieces come in: whatever version of one is quoted, it is a quotation.
+        let wordings = list_wordings(&self.db, campaign.id).await?;
+        let quotable = wordings.iter().flat_map(|(text, source)| [text.as_str(), source.as_str()]);
+        let fresh = Judge::new(&campaign.spec, quotable, Arc::clone(&self.seed.idf));
         let judge = self.live.judges.of(campaign.id, fresh).await;
         let last = judge.lock().await.last();
         let since = list_texts(&self.db, campaign.id, last).await?;

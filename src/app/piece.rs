@@ -8,6 +8,7 @@ use super::App;
 use super::campaign::{locked_campaign, must_be};
 use super::citation::{cite_facts, facts_stand};
 use super::direction::{answerable, direction_change, follow_accepted, launched, touch};
+use super::draw::draw_if_due;
 use super::error::AppError;
 use super::organisation::check_revision;
 use super::write::{Actor, Change, Write};
@@ -168,10 +169,11 @@ impl App {
         input.check()?;
         let seen = self.piece_of(reach, id).await?;
         let person = self.person(actor, (reach, id), Capacity::Operator).await?;
-        let write = self.write(actor).await?;
+        let lot = self.lot().await?;
+        let mut write = self.write(actor).await?;
         let campaign = launched(&write, seen.campaign, "published in").await?;
         if campaign.spec.review != Review::None {
-            return Box::pin(Self::publish_reviewed(write, (person, id), input)).await;
+            return Box::pin(Self::publish_reviewed(write, (person, id), input, &lot)).await;
         }
         let before = locked_piece(&write, id).await?;
         handed_in(&before, "published")?;
@@ -179,7 +181,9 @@ impl App {
         let after = before.published(write.at, input.url);
         publish_version(write.conn(), (id, before.version), write.at).await?;
         let to = |direction: Direction| Direction { state: DirectionState::Delivered, ..direction };
-        Self::save_piece(write, EventKind::PiecePublished, (&before, after), to).await
+        let detail = Self::save_piece(&mut write, EventKind::PiecePublished, (&before, after), to).await?;
+        draw_if_due(&mut write, &campaign, &detail.piece, &lot).await?;
+        write.commit_with(detail).await
     }
 
     /// Takes a piece back, also a published one: its share goes, and its direction waits for another piece, or lapses when the
@@ -193,7 +197,7 @@ impl App {
         (reach, id): (&Reach, PieceId),
     ) -> Result<PieceDetail, AppError> {
         let seen = self.piece_of(reach, id).await?;
-        let write = self.write(actor).await?;
+        let mut write = self.write(actor).await?;
         let campaign = locked_campaign(&write, seen.campaign).await?;
         let open = campaign.state == CampaignState::Launched;
         let before = locked_piece(&write, id).await?;
@@ -209,7 +213,8 @@ impl App {
         }
         let state = if open { DirectionState::Accepted } else { DirectionState::Lapsed };
         let to = |direction: Direction| Direction { state, piece: None, ..direction };
-        Self::save_piece(write, EventKind::PieceWithdrawn, (&before, after), to).await
+        let detail = Self::save_piece(&mut write, EventKind::PieceWithdrawn, (&before, after), to).await?;
+        write.commit_with(detail).await
     }
 
     /// A piece with its text, as far as the reader may see it.
@@ -241,7 +246,7 @@ impl App {
 
     /// Saves a piece together with what becomes of its direction.
     async fn save_piece(
-        mut write: Write,
+        write: &mut Write,
         kind: EventKind,
         (before, after): (&Piece, Piece),
         to: impl FnOnce(Direction) -> Direction,
@@ -256,7 +261,7 @@ impl App {
         change.data["direction_state"] = json!(moved.state);
         write.record(change);
         write.record_silently(direction_change(kind, Some(&direction), &moved));
-        write.commit_with(PieceDetail::new(after, version)).await
+        Ok(PieceDetail::new(after, version))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::App;
 use super::citation::{cite_facts, facts_stand};
 use super::direction::direction_change;
+use super::draw::{Lot, draw_if_due};
 use super::error::AppError;
 use super::life::{AfterClosing, Reviewed};
 use super::organisation::check_revision;
@@ -52,6 +53,7 @@ impl App {
         mut write: Write,
         (person, id): (Person, PieceId),
         input: PublishInput,
+        lot: &Lot,
     ) -> Result<PieceDetail, AppError> {
         let seen = Reviewed::load(&write, id, (AfterClosing::Refuse, "published in")).await?;
         let life = seen.after(&person, Action::Publish, &write)?;
@@ -61,6 +63,8 @@ impl App {
         if before.state.is_out() {
             let after = before.corrected(&seen.version, (write.at, input.url));
             seen.save(&mut write, (&life, &after), EventKind::PieceCorrected).await?;
+            // A correction can be the first version that is no copy.
+            draw_if_due(&mut write, &seen.campaign, &after, lot).await?;
             return write.commit_with(PieceDetail::new(after, seen.version)).await;
         }
         let after = before.published(write.at, input.url);
@@ -70,6 +74,7 @@ impl App {
         update_direction(write.conn(), &moved, direction.state).await?;
         seen.save(&mut write, (&life, &after), EventKind::PiecePublished).await?;
         write.record_silently(direction_change(EventKind::PiecePublished, Some(&direction), &moved));
+        draw_if_due(&mut write, &seen.campaign, &after, lot).await?;
         write.commit_with(PieceDetail::new(after, seen.version)).await
     }
 }

@@ -1,77 +1,26 @@
-//! Scores: drawing assessors, grading, reading; and overruling the machine's verdict.
-
-use std::collections::BTreeSet;
+//! Scores: grading and reading; and overruling the machine's verdict.
 
 use serde_json::json;
 
 use super::App;
-use super::campaign::{locked_campaign, must_be};
-use super::clock::new_secret;
+use super::campaign::locked_campaign;
+use super::draw::draw_if_due;
 use super::error::AppError;
 use super::write::{Actor, Change, Write};
-use crate::domain::campaign::{Campaign, CampaignState, Scoring};
+use crate::domain::campaign::CampaignState;
 use crate::domain::event::EventKind;
-use crate::domain::id::{CampaignId, PieceId};
+use crate::domain::id::PieceId;
 use crate::domain::matrix::Matrix;
 use crate::domain::piece::{OverruleInput, Overruling, Piece, PieceDetail, PieceState};
 use crate::domain::right::Reach;
-use crate::domain::score::{
-    DrawSummary, PieceScores, Score, ScoreDraw, ScoreInput, has_stake, list_eligible,
-};
+use crate::domain::score::{PieceScores, Score, ScoreInput, has_stake};
 use crate::store::matrix::bump_record;
-use crate::store::piece::{find_piece, list_campaign_pieces, update_piece};
-use crate::store::score::{find_piece_scores, insert_draws, list_drawn, update_score};
+use crate::store::piece::{find_piece, update_piece};
+use crate::store::score::{find_piece_scores, update_score};
 use crate::store::token::list_grants;
 use crate::store::version::{find_version, list_authors_of, update_originality};
 
 impl App {
-    /// Draws assessors for the published pieces of a campaign that have none yet. May be done again whenever more are published.
-    ///
-    /// # Errors
-    /// When there is no such campaign, its pieces are not scored, or it was not launched.
-    pub async fn draw_assessors(&self, actor: &Actor, id: CampaignId) -> Result<DrawSummary, AppError> {
-        let matrix = self.matrix().await?;
-        let seed = new_secret().map_err(|error| AppError::Internal(error.to_string()))?.hash().0;
-        let mut write = self.write(actor).await?;
-        let campaign = scored(&write, id).await?;
-        let persons = list_grants(write.conn(), write.at).await?;
-        let drawn = list_drawn(write.conn(), id).await?;
-        let mut pieces = list_campaign_pieces(write.conn(), id).await?;
-        pieces.retain(|piece| piece.state.is_out() && !drawn.contains(&piece.id));
-        let ids: Vec<PieceId> = pieces.iter().map(|piece| piece.id).collect();
-        let authors = list_authors_of(write.conn(), &ids).await?;
-        let none = BTreeSet::new();
-        let draw = |piece: &Piece| ScoreDraw {
-            piece: piece.id,
-            campaign: id,
-            sampled: ScoreDraw::samples(&seed, piece.id, campaign.spec.sample_permille),
-            wanted: usize::try_from(campaign.spec.assessors).unwrap_or(1),
-            eligible: list_eligible(&persons, (piece, authors.get(&piece.id).unwrap_or(&none)), &matrix),
-            seed: seed.clone(),
-            at: write.at,
-        };
-        let drawn: Vec<(&Piece, ScoreDraw)> = pieces.iter().map(|piece| (piece, draw(piece))).collect();
-        let mut summary = DrawSummary { seed: seed.clone(), drawn: 0, waived: 0, short: Vec::new() };
-        let mut kept = Vec::new();
-        for (piece, draw) in drawn {
-            let assessors = draw.assessors();
-            summary.waived += usize::from(!draw.sampled);
-            summary.drawn += usize::from(!assessors.is_empty());
-            if draw.sampled && assessors.len() < draw.wanted {
-                summary.short.push(piece.id);
-            }
-            if draw.sampled && assessors.is_empty() {
-                continue;
-            }
-            let data = json!({"piece": piece.id, "sampled": draw.sampled, "assessors": assessors.len()});
-            let change = Change::of(EventKind::ScoreDrawn, "score", piece.id);
-            write.record(of_piece(change.between(None, Some(&draw)), piece).with_data(data));
-            kept.push(draw);
-        }
-        insert_draws(write.conn(), &kept).await?;
-        write.commit_with(summary).await
-    }
-
     /// Gives an assessor's grades to a piece that the assessor was drawn for; they may be given again.
     ///
     /// # Errors
@@ -88,10 +37,15 @@ impl App {
             return Err(AppError::PieceState { state: piece.state, action: "scored" });
         }
         refuse_stake(&write, (actor, &piece), &matrix).await?;
-        let after = Score { grades: Some(input), given_at: Some(write.at), ..before.clone() };
+        let after = Score {
+            grades: Some(input),
+            given_at: Some(write.at),
+            version: Some(piece.version),
+            ..before.clone()
+        };
         update_score(write.conn(), &after).await?;
         let standing = scores.into_iter().filter(|score| score.assessor != after.assessor);
-        let now = PieceScores::new(id, draw, standing.chain([after.clone()]).collect());
+        let now = PieceScores::new((id, piece.version), draw, standing.chain([after.clone()]).collect());
         let given = now.scores.iter().filter(|score| score.grades.is_some()).count();
         // What assessors say in words is for the unit alone and stands in no record.
         let grades = |score: &Score| {
@@ -100,7 +54,10 @@ impl App {
         };
         let change = Change::of(EventKind::ScoreGiven, "score", id)
             .between(Some(&grades(&before)), Some(&grades(&after)));
-        let data = json!({"piece": id, "given": given, "of": now.scores.len(), "quality_millionths": now.quality.map(|quality| u64::try_from(quality.units).unwrap_or(0))});
+        let data = json!({
+            "piece": id, "given": given, "of": now.scores.len(), "graded_version": now.graded_version,
+            "quality_millionths": now.quality.map(|quality| u64::try_from(quality.units).unwrap_or(0)),
+        });
         write.record(of_piece(change, &piece).with_data(data));
         write.commit_with(after).await
     }
@@ -110,9 +67,12 @@ impl App {
     /// # Errors
     /// When there is no such piece, or it is out of reach.
     pub async fn piece_scores(&self, reach: &Reach, id: PieceId) -> Result<PieceScores, AppError> {
-        self.readable_piece(reach, id).await?;
+        let (piece, matrix) = self.readable_piece(reach, id).await?;
         let (draw, scores) = find_piece_scores(&self.db, id).await?;
-        let all = PieceScores::new(id, draw, scores);
+        let mut all = PieceScores::new((id, piece.version), draw, scores);
+        if all.draw.is_none() {
+            all.missing = self.missing_assessors(&piece, &matrix).await?;
+        }
         Ok(if reach.all { all } else { all.for_the_graded() })
     }
 
@@ -127,14 +87,14 @@ impl App {
         id: PieceId,
         input: OverruleInput,
     ) -> Result<PieceDetail, AppError> {
-        let matrix = self.matrix().await?;
+        let lot = self.lot().await?;
         let mut write = self.write(actor).await?;
         let before = find_piece(write.conn(), id).await?.ok_or_else(|| AppError::not_found("piece", id))?;
         if before.state == PieceState::Withdrawn {
             return Err(AppError::PieceState { state: before.state, action: "overruled" });
         }
         input.check(&before.originality)?;
-        refuse_stake(&write, (actor, &before), &matrix).await?;
+        refuse_stake(&write, (actor, &before), &lot.matrix).await?;
         let overruling =
             Overruling { verdict: input.verdict, reason: input.reason, by: actor.subject, at: write.at };
         let originality = before.originality.overruled(overruling);
@@ -158,20 +118,9 @@ impl App {
             "version": after.version, "verdict": after.originality.stands(), "machine": after.originality.verdict,
         });
         write.record(of_piece(change, &after).with_data(data));
+        draw_if_due(&mut write, &campaign, &after, &lot).await?;
         write.commit_with(PieceDetail::new(after, version)).await
     }
-}
-
-/// The campaign, if its pieces are scored and it was launched.
-async fn scored(write: &Write, id: CampaignId) -> Result<Campaign, AppError> {
-    let campaign = locked_campaign(write, id).await?;
-    if campaign.spec.scoring == Scoring::None {
-        return Err(AppError::NotScored);
-    }
-    if campaign.state != CampaignState::Closed {
-        must_be(&campaign, CampaignState::Launched, "scored")?;
-    }
-    Ok(campaign)
 }
 
 /// Refuses whoever wrote a piece, or acts for its organisation or leads its cluster by any token.
@@ -188,6 +137,6 @@ async fn refuse_stake(
     if has_written || acts { Err(AppError::HasStake) } else { Ok(()) }
 }
 
-fn of_piece(change: Change, piece: &Piece) -> Change {
+pub(super) fn of_piece(change: Change, piece: &Piece) -> Change {
     change.in_campaign(piece.campaign).concerning(&piece.account, Some(&piece.cluster))
 }

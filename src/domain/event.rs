@@ -133,6 +133,8 @@ event_kinds! {
     PiecePublished = "piece.published",
     /// A person's verdict on a piece stands above the machine's.
     PieceOverruled = "piece.overruled",
+    /// A piece waits for assessors: too few have no stake in it.
+    ScoreWaiting = "score.waiting",
     /// Assessors of a piece were drawn.
     ScoreDrawn = "score.drawn",
     /// An assessor has scored a piece.

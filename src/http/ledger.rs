@@ -93,8 +93,9 @@ struct HistoryQuery {
     cursor: Option<String>,
 }
 
-/// Why shares moved, in order: publications, corrections, withdrawals, scores and overruled verdicts, each with whose share of its
-/// cell it changed. Replayed from the events; the last of a cell are the shares that it has now.
+/// Why shares moved, in order: publications, corrections, withdrawals, scores and overruled verdicts, each with whose figures it changed.
+/// Replayed from the events, exactly: a figure begins where its last movement has ended, and ends at what the ledger shows, to the last
+/// digit. A correction of a piece that has grades is told also when it moves nothing, because its grades are of what it said before.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/ledger/history", tag = "contributions",
     params(("id" = CampaignId, Path, description = "The campaign"), HistoryQuery),
     responses((status = 200, description = "A page of movements", body = Page<Movement>)),
@@ -124,6 +125,21 @@ struct LedgersQuery {
     #[serde(default)]
     #[param(inline)]
     by: LedgerView,
+    /// `json` (default) or `xlsx`.
+    #[serde(default)]
+    #[param(inline)]
+    format: LedgersFormat,
+}
+
+/// In which form several ledgers are wanted.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum LedgersFormat {
+    /// For programs.
+    #[default]
+    Json,
+    /// A workbook with a sheet for each campaign.
+    Xlsx,
 }
 
 /// Ledgers of several campaigns.
@@ -137,18 +153,29 @@ struct Ledgers {
 
 /// The ledgers of several campaigns in one view, side by side.
 #[utoipa::path(get, path = "/api/v1/ledgers", tag = "contributions", params(LedgersQuery),
-    responses((status = 200, description = "The ledgers", body = Ledgers)),
+    responses((status = 200, description = "The ledgers", content(
+        (Ledgers = "application/json"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))),
     security(("token" = ["read_directions"])))]
 async fn list_ledgers(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Query(query): Query<LedgersQuery>,
-) -> Result<axum::Json<Ledgers>, Problem> {
+) -> Result<Response, Problem> {
     let ids: Result<Vec<CampaignId>, _> =
         query.campaigns.split(',').map(|id| id.trim().parse().map(CampaignId)).collect();
     let ids = ids.ok().filter(|ids| (1..=MOST_CAMPAIGNS).contains(&ids.len())).ok_or_else(|| {
         let detail = format!("`campaigns` takes 1 to {MOST_CAMPAIGNS} ids, separated by commas");
         Problem::new(Kind::InvalidQuery, detail).at("#campaigns", "is no such list")
     })?;
-    Ok(axum::Json(Ledgers { ledgers: app.ledgers(&caller.reach, &ids, query.by).await? }))
+    let (reach, by) = (&caller.reach, query.by);
+    Ok(match query.format {
+        LedgersFormat::Json => {
+            axum::Json(Ledgers { ledgers: app.ledgers(reach, &ids, by).await? }).into_response()
+        }
+        LedgersFormat::Xlsx => {
+            Export::xlsx("ledgers", app.ledger_workbook(reach, &ids, by).await?).into_response()
+        }
+    })
 }

@@ -24,10 +24,11 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(overrule_piece))
 }
 
-/// Draws assessors for the published pieces that have none yet: as many as the campaign asks for, by chance, from the assessors
-/// without a stake (who did not write the piece, and neither act for its organisation nor lead its cluster). The seed and those who
-/// could be drawn are recorded, so that anybody can draw again. Where only a sample is scored, it is drawn here too. Do it again
-/// when more pieces are published.
+/// Draws assessors for the pieces that wait for them. Assessors are drawn by themselves when a piece is published: as many as the campaign
+/// asks for, by chance, from the assessors without a stake (who did not write the piece, and neither act for its organisation nor lead its
+/// cluster). The seed and those who could be drawn are recorded, so that anybody can draw again. A piece in which fewer have no stake waits
+/// (`score.waiting`; `missing` of its scores says how many there are): name more assessors, then call this. Where only a sample is scored,
+/// a piece that is not in it counts in full. Nobody is drawn for what adds nothing anyway: copies, reposts, and what came after the window.
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/score-draws", tag = "contributions",
     params(("id" = CampaignId, Path, description = "The campaign")),
     responses(
@@ -57,7 +58,8 @@ struct ScoreQuery {
     cursor: Option<String>,
 }
 
-/// The pieces that the caller was drawn for, with the grades that were given, by piece.
+/// The pieces that the caller was drawn for, with the grades that were given, by piece. `outdated` ones were corrected after they were
+/// graded: the grades stand until the caller gives them again, the same or others.
 #[utoipa::path(get, path = "/api/v1/scores", tag = "contributions", params(ScoreQuery),
     responses((status = 200, description = "A page of scores", body = Page<Score>)),
     security(("token" = ["score_pieces"])))]
@@ -74,7 +76,8 @@ async fn list_scores(
     Ok(axum::Json(place.page(scores, |score| score.piece.to_string())))
 }
 
-/// The scores of a piece. Its own unit sees grades and comments once all are given, without the names of the assessors.
+/// The scores of a piece. Its own unit sees grades and comments once all are given, without the names of the assessors. A piece that was
+/// corrected since keeps its grades until they are given again; `missing` says that too few persons without a stake are there to draw from.
 #[utoipa::path(get, path = "/api/v1/pieces/{id}/scores", tag = "contributions", params(("id" = PieceId, Path, description = "Its id")),
     responses((status = 200, description = "The scores", body = PieceScores)),
     security(("token" = ["read_scores"])))]
@@ -88,7 +91,7 @@ async fn list_piece_scores(
 
 /// Grades a published piece that the caller was drawn for: accuracy, usefulness to its audience, clarity, each 0 to 2. The piece
 /// counts with the median once all who were drawn have graded; a piece that is not right counts nothing. Grading again replaces
-/// what was given.
+/// what was given, and says so of the version that counts by then.
 #[utoipa::path(post, path = "/api/v1/pieces/{id}/scores", tag = "contributions", params(("id" = PieceId, Path, description = "Its id")),
     request_body = ScoreInput,
     responses(

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{
+    ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+};
 
 use super::error::{StoreError, bad_row, touched};
 use super::piece::read_number;
@@ -198,6 +200,29 @@ pub async fn list_fact_versions(
         .all(conn)
         .await?;
     rows.into_iter().map(|row| version_from(row, &fact.key)).collect()
+}
+
+/// What the facts of a campaign say and have ever said, with where it comes from: every version.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_wordings(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let of_campaign = row::Entity::find()
+        .select_only()
+        .column(row::Column::Id)
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .into_query();
+    Ok(version::Entity::find()
+        .select_only()
+        .column(version::Column::Text)
+        .column(version::Column::Source)
+        .filter(version::Column::FactId.in_subquery(of_campaign))
+        .into_tuple()
+        .all(conn)
+        .await?)
 }
 
 /// Inserts a fact with its first version.

@@ -292,6 +292,27 @@ pub async fn list_withdrawn(
     Ok(ids.into_iter().map(PieceId).collect())
 }
 
+/// Of these pieces, the number of the version that counts.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_counting_versions(
+    conn: &impl ConnectionTrait,
+    pieces: &[PieceId],
+) -> Result<BTreeMap<PieceId, u32>, StoreError> {
+    let rows: Vec<(Uuid, i64)> = row::Entity::find()
+        .select_only()
+        .column(row::Column::Id)
+        .column(row::Column::Version)
+        .filter(row::COLUMN.id.is_in(pieces.iter().map(|id| id.0)))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let version =
+        |(id, number): (Uuid, i64)| Ok((PieceId(id), read_number("piece", &id.to_string(), number)?));
+    rows.into_iter().map(version).collect()
+}
+
 /// Of these directions, one that has a piece, with that piece.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use sea_orm::{ActiveValue::Set, QueryOrder as _, QuerySelect as _};
 
 use super::bulk::insert_all;
 use super::error::{StoreError, bad_row, read_json, touched, write_json};
+use super::piece::{list_counting_versions, read_number};
 use crate::domain::id::{CampaignId, PieceId, SubjectId};
 use crate::domain::score::{Score, ScoreDraw, Scores};
 use crate::domain::time::Timestamp;
@@ -26,6 +27,7 @@ mod row {
         #[sea_orm(column_type = "Text")]
         pub grades: Option<String>,
         pub given_ms: Option<i64>,
+        pub version: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -53,13 +55,17 @@ mod draw {
 }
 
 fn from_row(row: row::Model) -> Result<Score, StoreError> {
-    let grades = row.grades.map(|text| read_json("score", "grades", &row.piece_id.to_string(), &text));
+    let key = row.piece_id.to_string();
+    let grades = row.grades.map(|text| read_json("score", "grades", &key, &text));
+    let version = row.version.map(|number| read_number("score", &key, number));
     Ok(Score {
         piece: PieceId(row.piece_id),
         campaign: CampaignId(row.campaign_id),
         assessor: Some(SubjectId(row.assessor_id)),
         grades: grades.transpose()?,
         given_at: row.given_ms.map(Timestamp::from_ms),
+        version: version.transpose()?,
+        outdated: false,
     })
 }
 
@@ -89,7 +95,7 @@ pub async fn load_scores(conn: &impl ConnectionTrait, campaign: CampaignId) -> R
     Ok(Scores::new(&draws, &scores))
 }
 
-/// How the assessors of a piece were drawn, and its scores by assessor.
+/// How the assessors of a piece were drawn, and its scores by assessor; whether they are outdated is not looked at.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -143,7 +149,15 @@ pub async fn list_scores_of(
         query = query.filter(row::COLUMN.piece_id.gt(after.0));
     }
     let rows = query.order_by_asc(row::COLUMN.piece_id).limit(limit).all(conn).await?;
-    rows.into_iter().map(from_row).collect()
+    let scores = rows.into_iter().map(from_row).collect::<Result<Vec<Score>, _>>()?;
+    let pieces: Vec<PieceId> = scores.iter().map(|score| score.piece).collect();
+    let versions = list_counting_versions(conn, &pieces).await?;
+    let current = |piece: &PieceId| versions.get(piece).copied().unwrap_or(0);
+    Ok(scores
+        .into_iter()
+        .map(|score| (current(&score.piece), score))
+        .map(|(at, score)| score.beside(at))
+        .collect())
 }
 
 /// Inserts draws with a score to give for each assessor that they give.
@@ -168,6 +182,7 @@ pub async fn insert_draws(conn: &impl ConnectionTrait, made: &[ScoreDraw]) -> Re
             campaign_id: Set(draw.campaign.0),
             grades: Set(None),
             given_ms: Set(None),
+            version: Set(None),
         })
     });
     insert_all(conn, to_give.collect()).await
@@ -181,6 +196,7 @@ pub async fn update_score(conn: &impl ConnectionTrait, score: &Score) -> Result<
     let values = row::ActiveModel {
         grades: Set(score.grades.as_ref().map(write_json)),
         given_ms: Set(score.given_at.map(Timestamp::as_ms)),
+        version: Set(score.version.map(i64::from)),
         ..Default::default()
     };
     let done = row::Entity::update_many()

@@ -45,7 +45,12 @@ pub fn address() -> Value {
 impl Desk {
     /// A piece that was just handed in, in a campaign with `gates_and_signature` or `gates`.
     pub async fn begun(world: &World, review: &str, level: &str) -> Self {
-        let run = Run::launched(world, &reviewed(review, level)).await;
+        Self::of(world, &reviewed(review, level)).await
+    }
+
+    /// A piece that was just handed in, in this campaign.
+    pub async fn of(world: &World, draft: &Value) -> Self {
+        let run = Run::launched(world, draft).await;
         let member = world.member(&["weibo-jiaojing"]).await;
         let direction = run.standing("weibo-jiaojing").await.unwrap();
         let handed = member.post(&answer(&direction, "pieces"), &piece(TEXT)).await.ok();

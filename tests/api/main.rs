@@ -41,6 +41,7 @@ mod replan;
 mod review;
 mod rights;
 mod scenario;
+mod score;
 mod signature;
 mod silence;
 mod states;

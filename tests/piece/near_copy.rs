@@ -91,3 +91,33 @@ fn a_new_version_is_judged_anew_and_the_source_is_never_its_copiers_copy() {
         assert_eq!(verdicts, ["original", "original", "near_copy"]);
     });
 }
+
+#[test]
+fn quoting_any_version_of_a_registered_fact_is_no_copying_also_one_that_is_not_on_the_cards() {
+    told(&CITY, async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        let first = "市防指决定，自今日十八时起启动防汛二级应急响应，城区七处下穿通道限时封闭，请驾驶人提前绕行滨江大道和港城大道。";
+        let second = "市防指决定，自今日二十一时起提升至防汛一级应急响应，全市在建工地一律停工，低洼片区居民转移到就近学校体育馆。";
+        let own = |account: &str| format!("这里是{account}，");
+        let deliver = async |account: &str, fact: &str| {
+            run.hand_in(account, &format!("{}{fact}", own(account))).await["originality"]["verdict"].clone()
+        };
+        let unregistered = [deliver("weibo-jiaoyu", first).await, deliver("wechat-fayuan", first).await];
+        assert_eq!(unregistered, [json!("original"), json!("near_copy")]);
+
+        let run = Run::launched(&world, &draft()).await;
+        let deliver = async |account: &str, fact: &str| {
+            run.hand_in(account, &format!("{}{fact}", own(account))).await["originality"]["verdict"].clone()
+        };
+        let fact = json!({"key": "response", "wording": {"text": first, "public": false}});
+        let fact = run.coordinator.post(&run.at("facts"), &fact).await.ok();
+        assert_eq!(deliver("weibo-jiaoyu", first).await, json!("original"));
+        let at = format!("/api/v1/facts/{}", fact["id"].as_str().unwrap());
+        let revision = fact["revision"].as_i64().unwrap();
+        run.coordinator.put(&at, revision, &json!({"text": second, "public": false})).await.ok();
+        // What it said before was quoted lawfully, and still is; so is what it says now.
+        assert_eq!(deliver("wechat-fayuan", first).await, json!("original"));
+        assert_eq!(deliver("weibo-jiaojing", second).await, json!("original"));
+        assert_eq!(deliver("wechat-jiaojing", second).await, json!("original"));
+    });
+}

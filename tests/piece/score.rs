@@ -93,6 +93,75 @@ fn a_piece_counts_with_the_median_of_its_assessors_once_all_have_graded() {
     });
 }
 
+/// Kinds of the events about a piece's scores.
+async fn told_of(run: &Run, piece: &Value) -> Vec<(String, Value)> {
+    let events = run.coordinator.get(&format!("/api/v1/events?campaign={}&limit=500", run.id)).await.ok();
+    let items = events["items"].as_array().unwrap().clone();
+    let own = items.into_iter().filter(|event| event["entity"] == "score" && event["key"] == piece["id"]);
+    own.map(|event| (event["kind"].as_str().unwrap().to_owned(), event["data"].clone())).collect()
+}
+
+#[test]
+fn assessors_are_drawn_by_the_publication_itself() {
+    told(&CITY, async |world| {
+        let run = Run::launched(&world, &scored(2)).await;
+        let all = assessors(&world, 4).await;
+        let handed = run.hand_in("weibo-jiaoyu", TEXTS[1]).await;
+        assert_eq!(world.rows("score_draw").await.len(), 0, "who grades is not known before");
+        let member = world.member(&["weibo-jiaoyu"]).await;
+        let piece = member.post(&path(&handed, "/publish"), &crate::support::address()).await.ok();
+        let seen = run.coordinator.get(&path(&piece, "/scores")).await.ok();
+        assert_eq!((seen["scores"].as_array().unwrap().len(), &seen["missing"]), (2, &json!(null)));
+        assert_eq!(told_of(&run, &piece).await[0].0, "score.drawn");
+        assert_eq!(run.coordinator.call(&run.at("score-draws")).await.ok()["drawn"], json!(0));
+        assert_eq!(grade(&all, &piece, &[grades(2, 2, 2)]).await, 2);
+        assert_eq!(run.contributions().await["covered"], json!(100.0));
+    });
+}
+
+#[test]
+fn a_piece_waits_for_assessors_and_says_how_many_are_missing() {
+    told(&CITY, async |world| {
+        let run = Run::launched(&world, &scored(3)).await;
+        let mut all = assessors(&world, 1).await;
+        let piece = run.deliver("weibo-jiaoyu", TEXTS[1]).await;
+        assert_eq!(
+            told_of(&run, &piece).await,
+            [("score.waiting".to_owned(), json!({"piece": piece["id"], "needed": 3, "available": 1}))]
+        );
+        for caller in [&run.coordinator, &world.member(&["weibo-jiaoyu"]).await] {
+            let seen = caller.get(&path(&piece, "/scores")).await.ok();
+            assert_eq!(seen["missing"], json!({"needed": 3, "available": 1}));
+        }
+        assert_eq!(grade(&all, &piece, &[grades(2, 2, 2)]).await, 0, "a median of fewer is another measure");
+        all.extend(assessors(&world, 2).await);
+        let seen = run.coordinator.get(&path(&piece, "/scores")).await.ok();
+        assert_eq!(seen["missing"], json!({"needed": 3, "available": 3}));
+        run.coordinator.call(&run.at("score-draws")).await.ok();
+        let seen = run.coordinator.get(&path(&piece, "/scores")).await.ok();
+        assert_eq!((&seen["missing"], seen["scores"].as_array().unwrap().len()), (&json!(null), 3));
+        assert_eq!(grade(&all, &piece, &[grades(2, 2, 2)]).await, 3);
+    });
+}
+
+#[test]
+fn nobody_is_asked_to_grade_a_copy_until_it_is_overruled_to_be_none() {
+    told(&CITY, async |world| {
+        let run = Run::launched(&world, &scored(1)).await;
+        let all = assessors(&world, 2).await;
+        run.deliver("weibo-jiaoyu", TEXTS[0]).await;
+        let copy = run.deliver("wechat-fayuan", &edited(TEXTS[0])).await;
+        assert_eq!(copy["originality"]["verdict"], json!("near_copy"));
+        assert_eq!(told_of(&run, &copy).await, []);
+        let seen = run.coordinator.get(&path(&copy, "/scores")).await.ok();
+        assert_eq!((&seen["missing"], &seen["scores"]), (&json!(null), &json!([])));
+        let body = json!({"verdict": "original", "reason": "两家引用同一份通告。"});
+        all[0].post(&path(&copy, "/overrule"), &body).await.ok();
+        assert_eq!(told_of(&run, &copy).await[0].0, "score.drawn");
+        assert_eq!(grade(&all, &copy, &[grades(2, 2, 2)]).await, 1);
+    });
+}
+
 #[test]
 fn nobody_with_a_stake_is_drawn_or_overrules() {
     told(&CITY, async |world| {
@@ -108,13 +177,16 @@ fn nobody_with_a_stake_is_drawn_or_overrules() {
         }
         let free = world.caller_with(vec![grant(Role::Assessor), of(Role::Reviewer, &["法院"], &[])]).await;
         let drawn = run.coordinator.call(&run.at("score-draws")).await.ok();
-        assert_eq!((&drawn["drawn"], &drawn["short"]), (&json!(1), &json!([piece["id"]])));
+        let short = json!([{"piece": piece["id"], "needed": 2, "available": 1}]);
+        assert_eq!((&drawn["drawn"], &drawn["short"]), (&json!(0), &short));
+        let second = world.caller(Role::Assessor).await;
+        assert_eq!(run.coordinator.call(&run.at("score-draws")).await.ok()["drawn"], json!(1));
         for one in &with_stake {
             assert_eq!(one.get("/api/v1/scores").await.ok()["items"], json!([]));
             let verdict = json!({"verdict": "near_copy", "reason": "与上月的稿件几乎一样。"});
             refused(&world, one.post(&path(&piece, "/overrule"), &verdict), (403, "has_stake"), &[]).await;
         }
-        assert_eq!(grade(&[free], &piece, &[grades(2, 2, 2)]).await, 1);
+        assert_eq!(grade(&[free, second], &piece, &[grades(2, 2, 2)]).await, 2);
         assert_eq!(run.contributions().await["covered"], json!(100.0));
     });
 }
@@ -127,7 +199,7 @@ fn where_only_a_sample_is_scored_the_rest_counts_in_full() {
         let run = Run::launched(&world, &draft).await;
         let piece = run.deliver("weibo-jiaoyu", TEXTS[1]).await;
         let drawn = run.coordinator.call(&run.at("score-draws")).await.ok();
-        assert_eq!((&drawn["drawn"], &drawn["waived"]), (&json!(0), &json!(1)));
+        assert_eq!((&drawn["drawn"], &drawn["waived"]), (&json!(0), &json!(0)), "it was drawn by itself");
         assert_eq!(run.contributions().await["covered"], json!(100.0));
         assert_eq!(run.coordinator.get(&path(&piece, "/scores")).await.ok()["waived"], json!(true));
     });
@@ -139,6 +211,11 @@ fn what_is_wrong_with_a_score_is_named() {
         let run = Run::launched(&world, &scored(1)).await;
         let piece = run.deliver("weibo-jiaoyu", TEXTS[1]).await;
         let assessor = world.caller(Role::Assessor).await;
+        for role in [Role::Coordinator, Role::Planner, Role::Signer] {
+            let other = world.caller(role).await;
+            let (at, body) = (path(&piece, "/scores"), grades(2, 2, 2));
+            refused(&world, other.post(&at, &body), (403, "forbidden"), &[]).await;
+        }
         let give = async |grades: Value| assessor.post(&path(&piece, "/scores"), &grades).await;
         refused(&world, give(grades(2, 2, 2)), (404, "not_found"), &[]).await;
         run.coordinator.call(&run.at("score-draws")).await.ok();

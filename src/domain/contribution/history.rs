@@ -1,20 +1,18 @@
 //! Why shares moved: each publication, correction, withdrawal, score and overruled verdict, with whose share it changed.
 //!
-//! A piece's quality moves shares in its own cell alone. So the history is replayed from the events in order, and after each one that
-//! changed a quality the cell is attributed again, with the same arithmetic as the campaign; what the last events leave is what the
-//! pieces give now.
+//! The history is replayed from the events in order, and after each one that changed a quality the piece's cell is attributed again, exactly
+//! and over one denominator. Each movement says what the campaign's figures showed before and after it, rounded as they are; so one
+//! movement begins where the one before has ended, to the last digit, and the last ones end at what the ledger shows. Rounding can
+//! therefore move the last digit of somebody else's figure too.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::campaign::{ContributionInput, Game, SHARE_DECIMALS};
-use super::views::pieces_in;
-use super::{
-    AccountId, CellId, ClusterId, ContributionError, Decimal, Piece, Quality, Scale, attribute_shares,
-    round_shares,
-};
+use super::campaign::{ContributionInput, Game, ZERO};
+use super::running::{Displayed, Running};
+use super::{ContributionError, Decimal, Piece, PieceId as Number, Quality};
 use crate::domain::campaign::Scoring;
 use crate::domain::event::{Event, EventKind};
 use crate::domain::id::{DirectionId, PieceId};
@@ -26,7 +24,8 @@ use crate::domain::time::Timestamp;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({
     "seq": 42, "at": "2026-06-13T01:00:00Z", "kind": "piece.overruled", "piece": "01980c5e-7a00-7000-8000-000000000022",
-    "angle": "school_rain", "audience": "parents", "locality": null, "quality_from": 0.0, "quality_to": 1.0,
+    "angle": "school_rain", "audience": "parents", "locality": null, "version": 1, "graded_version": null,
+    "quality_from": 0.0, "quality_to": 1.0,
     "moved": [{"cluster": "education", "account": "wechat-zjg-jiaoyu", "from": 25.0, "to": 12.5}]
 }))]
 pub struct Movement {
@@ -45,17 +44,28 @@ pub struct Movement {
     /// Key of its locality.
     #[schema(required = true)]
     pub locality: Option<String>,
+    /// Number of its version that counts since then.
+    #[schema(required = true)]
+    pub version: Option<u32>,
+    /// Number of the version that its grades were last given for; null: it has none. When it is smaller than `version`, the piece was
+    /// corrected since, and its grades stand until its assessors give them again.
+    #[schema(required = true)]
+    pub graded_version: Option<u32>,
     /// How good it was before, 0 to 1.
     #[schema(value_type = f64, minimum = 0, maximum = 1)]
     pub quality_from: Decimal,
     /// How good it is after.
     #[schema(value_type = f64, minimum = 0, maximum = 1)]
     pub quality_to: Decimal,
-    /// Whose share of this cell changed, in percent of the campaign's value, by cluster and account.
+    /// Whose share changed as it is displayed, in percent of the campaign's value, by cluster and account. Empty when a piece that
+    /// has grades was corrected.
     pub moved: Vec<ShareMove>,
+    /// Key of the cluster and handle of the account of the piece: by these it is told who may see the movement.
+    #[serde(skip)]
+    pub of: (String, String),
 }
 
-/// An account's share of a cell, before and after.
+/// An account's share from the view of a cluster, before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({"cluster": "education", "account": "wechat-zjg-jiaoyu", "from": 25.0, "to": 12.5}))]
 pub struct ShareMove {
@@ -85,13 +95,15 @@ pub const MOVING: [EventKind; 8] = [
 
 /// Replays a campaign's events, in order, and tells what each moved; events of other kinds are passed over.
 ///
-/// `input.pieces` and `input.scores` are not looked at: what is told comes from the events alone.
+/// `input.pieces` and `input.scores` are not looked at: what is told comes from the events alone. A correction of a piece that has grades
+/// is told also when it moves nothing, because the grades are of what it said before.
 ///
 /// # Errors
 /// [`ContributionError`]; by construction none.
 ///
 /// # Complexity
-/// O(p + c) for each event that changes a quality, with p pieces and c cells of the campaign.
+/// For each event that changes a quality O(p log p + n log n), with p pieces of its cell, and n voices and cells of the campaign, whose
+/// figures are rounded.
 pub fn tell_history(
     input: &ContributionInput<'_>,
     events: &[Event],
@@ -102,26 +114,36 @@ pub fn tell_history(
     if game.cells.iter().all(|cell| cell.weight == 0) {
         return Ok(history);
     }
+    let mut running = Running::new(&game.cells, &game.asked);
+    let mut shown = running.display()?;
     for event in events {
-        let Some((piece, before, after)) = replay.step(event) else { continue };
-        if before.quality == after.quality {
+        let Some((id, before)) = replay.step(event) else { continue };
+        let Some(life) = replay.lives.get(&id) else { continue };
+        let is_moved = before != life.piece.quality;
+        let is_regraded = event.kind == EventKind::PieceCorrected && life.graded.is_some();
+        if !is_moved && !is_regraded {
             continue;
         }
-        let place = &game.places[after.cell.0 as usize];
-        let without = replay.in_cell(after.cell, piece);
-        let share = |one: Piece| shares_of(&game, &[without.as_slice(), &[one]].concat());
-        let (from, to) = (share(before)?, share(after)?);
+        let from = shown.clone();
+        if is_moved {
+            running.set(life.piece)?;
+            shown = running.display()?;
+        }
+        let place = &game.places[life.piece.cell.0 as usize];
         history.push(Movement {
             seq: event.seq,
             at: event.at,
             kind: event.kind,
-            piece,
+            piece: id,
             angle: place.angle.clone(),
             audience: place.audience.clone(),
             locality: place.locality.clone(),
-            quality_from: decimal(before.quality),
-            quality_to: decimal(after.quality),
-            moved: compare(&game, &from, &to),
+            version: life.version,
+            graded_version: life.graded,
+            quality_from: decimal(before),
+            quality_to: decimal(life.piece.quality),
+            moved: compare(&game, &from, &shown),
+            of: (game.cluster(life.piece.cluster), game.account(life.piece.account)),
         });
     }
     Ok(history)
@@ -134,6 +156,8 @@ struct Life {
     published_at: Option<Timestamp>,
     verdict: Option<OriginalityVerdict>,
     standing: Standing,
+    version: Option<u32>,
+    graded: Option<u32>,
 }
 
 struct Replay<'a> {
@@ -143,40 +167,46 @@ struct Replay<'a> {
 }
 
 impl Replay<'_> {
-    /// The piece of an event, with its quality before and after.
-    fn step(&mut self, event: &Event) -> Option<(PieceId, Piece, Piece)> {
+    /// The piece of an event, which has lived on, and its quality before.
+    fn step(&mut self, event: &Event) -> Option<(PieceId, Quality)> {
         if !MOVING.contains(&event.kind) {
             return None;
         }
         let read = |name: &str| event.data.get(name).cloned();
+        let number = |name: &str| read(name).and_then(|value| u32::try_from(value.as_u64()?).ok());
         let id: PieceId = serde_json::from_value(read("piece")?).ok()?;
+        let known = self.lives.len();
         if let std::collections::btree_map::Entry::Vacant(place) = self.lives.entry(id) {
             let direction: DirectionId = serde_json::from_value(read("direction")?).ok()?;
-            let piece = Piece { quality: Quality::ZERO, ..*self.by_direction.get(&direction)? };
+            let delivered = self.by_direction.get(&direction)?;
+            let id = Number(u32::try_from(known).unwrap_or(u32::MAX));
+            let piece = Piece { id, quality: Quality::ZERO, ..*delivered };
             place.insert(Life {
                 piece,
                 out: false,
                 published_at: None,
                 verdict: None,
                 standing: Standing::Pending,
+                version: None,
+                graded: None,
             });
         }
         let life = self.lives.get_mut(&id)?;
-        let before = life.piece;
+        let before = life.piece.quality;
         match event.kind {
             EventKind::ScoreDrawn if read("sampled") == Some(false.into()) => {
                 life.standing = Standing::Waived;
             }
             EventKind::ScoreGiven => {
-                let millionths = read("quality_millionths").and_then(|value| value.as_u64());
-                let quality =
-                    millionths.and_then(|units| Quality::from_millionths(u32::try_from(units).ok()?));
+                let quality = number("quality_millionths").and_then(Quality::from_millionths);
                 life.standing = quality.map_or(Standing::Pending, Standing::Scored);
+                life.graded = number("graded_version").or(life.graded);
             }
             EventKind::ScoreDrawn => {}
             _ => {
                 let state: Option<PieceState> =
                     read("state").and_then(|state| serde_json::from_value(state).ok());
+                life.version = number("version");
                 life.out = state.is_some_and(PieceState::is_out);
                 life.verdict = read("verdict").and_then(|verdict| serde_json::from_value(verdict).ok());
                 if event.kind == EventKind::PiecePublished {
@@ -185,13 +215,7 @@ impl Replay<'_> {
             }
         }
         life.piece.quality = quality(self.input, life);
-        Some((id, before, life.piece))
-    }
-
-    /// The other pieces of a cell, as they stand.
-    fn in_cell(&self, cell: CellId, except: PieceId) -> Vec<Piece> {
-        let others = self.lives.iter().filter(|(id, _)| **id != except);
-        pieces_in(&others.map(|(_, life)| life.piece).collect::<Vec<_>>(), cell)
+        Some((id, before))
     }
 }
 
@@ -209,28 +233,14 @@ fn quality(input: &ContributionInput<'_>, life: &Life) -> Quality {
     }
 }
 
-type Voices = BTreeMap<(ClusterId, AccountId), Decimal>;
-
-/// The displayed shares that the pieces of one cell give.
-fn shares_of(game: &Game<'_>, pieces: &[Piece]) -> Result<Voices, ContributionError> {
-    let shares = attribute_shares(&game.cells, pieces)?;
-    let rounded = round_shares(&shares, Scale::Hundred, SHARE_DECIMALS)?;
-    let of_cluster = |line: &super::RoundedCluster| {
-        let cluster = line.cluster;
-        line.accounts.iter().map(move |one| ((cluster, one.account), one.share)).collect::<Vec<_>>()
-    };
-    Ok(rounded.clusters.iter().flat_map(of_cluster).collect())
-}
-
-fn compare(game: &Game<'_>, from: &Voices, to: &Voices) -> Vec<ShareMove> {
-    let zero = super::campaign::ZERO;
-    let all: std::collections::BTreeSet<_> = from.keys().chain(to.keys()).copied().collect();
-    all.into_iter()
-        .map(|voice| ShareMove {
+fn compare(game: &Game<'_>, from: &Displayed, to: &Displayed) -> Vec<ShareMove> {
+    // Both name everybody that was asked.
+    to.iter()
+        .map(|(voice, to)| ShareMove {
             cluster: game.cluster(voice.0),
             account: game.account(voice.1),
-            from: from.get(&voice).copied().unwrap_or(zero),
-            to: to.get(&voice).copied().unwrap_or(zero),
+            from: from.get(voice).copied().unwrap_or(ZERO),
+            to: *to,
         })
         .filter(|moved| moved.from != moved.to)
         .collect()

@@ -33,6 +33,7 @@ mod history;
 mod ledger;
 mod owen;
 mod rounding;
+mod running;
 mod shares;
 mod table;
 mod view;

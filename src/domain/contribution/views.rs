@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use super::campaign::{ContributionInput, Game, ZERO};
 use super::{
-    AccountId, Amount, CellId, ClusterId, ComparedAccount, ContributionError, Decimal, Item, Piece, Scale,
-    Shares, attribute_shares, itemise_shares, split_rounded,
+    AccountId, Amount, CellId, ClusterId, ComparedAccount, ContributionError, Decimal, Item, Scale, Shares,
+    attribute_shares, itemise_shares, split_rounded,
 };
 use crate::domain::campaign::{CampaignState, Language, Scoring};
 use crate::domain::id::{CampaignId, PieceId};
@@ -233,9 +233,4 @@ impl Names<'_> {
             asked: ZERO,
         }
     }
-}
-
-/// The pieces of a game that lie in a cell.
-pub(super) fn pieces_in(pieces: &[Piece], cell: CellId) -> Vec<Piece> {
-    pieces.iter().filter(|piece| piece.cell == cell).copied().collect()
 }

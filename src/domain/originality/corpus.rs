@@ -161,7 +161,7 @@ impl Corpus {
         &self.entries[slot as usize].bag
     }
 
-    /// How many hand-ins are candidates for a text: what a benchmark looks at.
+    /// The hand-ins that are candidates for a text, by sequence, before any is compared: what a benchmark looks at.
     #[must_use]
     pub fn list_candidates(&self, profile: &Profile) -> Vec<Sequence> {
         self.candidates(profile).into_iter().map(|slot| self.entries[slot as usize].sequence).collect()

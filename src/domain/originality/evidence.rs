@@ -35,6 +35,13 @@ pub struct Passage {
 /// in the source), of equals the first of the source. What is excluded ends a run.
 ///
 /// O(n log n) for n units, times the places of a pair in the source.
+///
+/// ```
+/// use micromatrix::domain::originality::*;
+/// let read = |text| read_profile(text, &Exclusions::default(), &IdfTable::uniform());
+/// let passages = list_passages(&read("提醒:遇到积水请绕行,慢一点。"), &read("遇到积水,请绕行!"));
+/// assert_eq!(passages, [Passage { start: 3, end: 10, source_start: 0, source_end: 8 }]);
+/// ```
 #[must_use]
 pub fn list_passages(piece: &Profile, source: &Profile) -> Vec<Passage> {
     let mut places: BTreeMap<Shingle, Vec<usize>> = BTreeMap::new();

@@ -132,6 +132,28 @@ proptest! {
     }
 
     #[test]
+    fn running_shares_display_what_attributing_all_again_displays(
+        (cells, asked) in any_game(10),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), 0..4_u32), 0..20),
+    ) {
+        let mut now: Vec<Piece> = asked.iter().map(|piece| Piece { quality: Quality::ZERO, ..*piece }).collect();
+        let mut running = running::Running::new(&cells, &asked);
+        for (which, third) in changes {
+            if now.is_empty() {
+                break;
+            }
+            let at = which.index(now.len());
+            now[at].quality = Quality::from_millionths(third * 333_333).unwrap();
+            running.set(now[at]).unwrap();
+            let again = round_shares(&attribute_shares(&cells, &now).unwrap(), Scale::Hundred, 4).unwrap();
+            let again = again.clusters.iter().flat_map(|line| {
+                line.accounts.iter().map(move |one| ((line.cluster, one.account), one.share))
+            });
+            prop_assert_eq!(running.display().unwrap(), again.collect::<BTreeMap<_, _>>());
+        }
+    }
+
+    #[test]
     fn the_order_of_listing_does_not_matter((cells, pieces) in any_game(12), seed in any::<u64>()) {
         let mut shuffled = pieces.clone();
         shuffled.sort_by_key(|piece| (u64::from(piece.id.0) + 1).wrapping_mul(seed | 1));

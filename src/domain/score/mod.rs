@@ -3,24 +3,26 @@
 //! Three criteria, each 0, 1 or 2: what is said is right (accuracy), the audience can do something with it (usefulness), and it
 //! is understood at once (clarity). The quality of a score is their sum by 6, and 0 when what is said is not right: a mistake
 //! that is put well covers nothing. The quality of a piece is the median over its assessors, once all of them have graded.
-//! Grades are of the piece, not of a version: correcting a mistake must not cost its share.
+//! When a graded piece is corrected, its grades stand until its assessors give them again: correcting a mistake must not cost a share at
+//! once, and nobody's grades are thrown away. Which version was graded stands beside every grade, and whoever was drawn sees which of
+//! them are [`Score::outdated`].
 //!
-//! Assessors are drawn among those without a stake, by ranking them with a hash of a recorded seed, so that anybody can draw again.
-//! Where only a sample is scored, the rest counts in full, as where nothing is scored; the sample is drawn after publication, so
-//! that nobody knows beforehand.
+//! Assessors are drawn when a piece begins to count but for its grades; see [`ScoreDraw`].
 
-use std::collections::{BTreeMap, BTreeSet};
+mod draw;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
+
+pub use draw::{
+    DrawSummary, MissingAssessors, ScoreDraw, ShortPiece, has_stake, is_assessable, list_eligible,
+};
 
 use super::contribution::{Decimal, Quality};
 use super::field::{Faults, FieldError};
 use super::id::{CampaignId, PieceId, SubjectId};
-use super::matrix::Matrix;
-use super::piece::Piece;
-use super::right::{Grant, Role};
 use super::time::Timestamp;
 
 /// The best grade of a criterion.
@@ -84,7 +86,8 @@ impl ScoreInput {
 #[schema(example = json!({
     "piece": "01980c5e-7a00-7000-8000-000000000022", "campaign": "01980c5e-7a00-7000-8000-000000000002",
     "assessor": "01980c5e-7a00-7000-8000-000000000003",
-    "grades": {"accuracy": 2, "usefulness": 2, "clarity": 1, "comment": "第二段太长。"}, "given_at": "2026-06-14T01:00:00Z"
+    "grades": {"accuracy": 2, "usefulness": 2, "clarity": 1, "comment": "第二段太长。"}, "given_at": "2026-06-14T01:00:00Z",
+    "version": 1, "outdated": false
 }))]
 pub struct Score {
     /// The piece.
@@ -100,56 +103,19 @@ pub struct Score {
     /// When they were given.
     #[schema(required = true)]
     pub given_at: Option<Timestamp>,
+    /// Number of the version that they were given for.
+    #[schema(required = true)]
+    pub version: Option<u32>,
+    /// Whether the piece was corrected since. The grades stand until they are given again.
+    pub outdated: bool,
 }
 
-/// How the assessors of a piece were drawn.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({
-    "piece": "01980c5e-7a00-7000-8000-000000000022", "campaign": "01980c5e-7a00-7000-8000-000000000002", "seed": "9f86d081",
-    "sampled": true, "wanted": 1, "eligible": ["01980c5e-7a00-7000-8000-000000000003"], "at": "2026-06-13T01:00:00Z"
-}))]
-pub struct ScoreDraw {
-    /// The piece.
-    pub piece: PieceId,
-    /// The campaign.
-    pub campaign: CampaignId,
-    /// The seed; with it and `eligible` anybody can draw again.
-    pub seed: String,
-    /// Whether the piece is in the sample.
-    pub sampled: bool,
-    /// How many assessors the campaign asks for.
-    pub wanted: usize,
-    /// Who had no stake at that time, by id.
-    pub eligible: Vec<SubjectId>,
-    /// When.
-    pub at: Timestamp,
-}
-
-impl ScoreDraw {
-    /// The assessors that the draw gives: those with the smallest hashes of seed, piece and person. O(n log n).
+impl Score {
+    /// The score of a piece of which the version with this number counts now.
     #[must_use]
-    pub fn assessors(&self) -> Vec<SubjectId> {
-        let mut ranked: Vec<_> = self
-            .eligible
-            .iter()
-            .map(|person| (hash(&[&self.seed, &self.piece.to_string(), &person.to_string()]), *person))
-            .collect();
-        ranked.sort_unstable();
-        let wanted = if self.sampled { self.wanted } else { 0 };
-        ranked.into_iter().take(wanted).map(|(_, person)| person).collect()
+    pub fn beside(self, current: u32) -> Self {
+        Self { outdated: self.version.is_some_and(|graded| graded < current), ..self }
     }
-
-    /// Whether a piece is in a sample of so many thousandths.
-    #[must_use]
-    pub fn samples(seed: &str, piece: PieceId, permille: u32) -> bool {
-        let hash = hash(&[seed, &piece.to_string()]);
-        let number = u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]);
-        (u64::from(number) * 1000) >> 32 < u64::from(permille)
-    }
-}
-
-fn hash(parts: &[&str]) -> [u8; 32] {
-    Sha256::digest(parts.join("\0").as_bytes()).into()
 }
 
 /// Where the scoring of a piece stands.
@@ -204,10 +170,12 @@ fn settle(scores: &[&Score]) -> Standing {
 /// The scores of a piece.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({
-    "piece": "01980c5e-7a00-7000-8000-000000000022", "quality": 0.5, "waived": false, "draw": null,
+    "piece": "01980c5e-7a00-7000-8000-000000000022", "quality": 0.5, "graded_version": 1, "outdated": false, "waived": false,
+    "missing": null, "draw": null,
     "scores": [{
         "piece": "01980c5e-7a00-7000-8000-000000000022", "campaign": "01980c5e-7a00-7000-8000-000000000002", "assessor": null,
-        "grades": {"accuracy": 2, "usefulness": 2, "clarity": 1, "comment": "第二段太长。"}, "given_at": "2026-06-14T01:00:00Z"
+        "grades": {"accuracy": 2, "usefulness": 2, "clarity": 1, "comment": "第二段太长。"}, "given_at": "2026-06-14T01:00:00Z",
+        "version": 1, "outdated": false
     }]
 }))]
 pub struct PieceScores {
@@ -216,8 +184,16 @@ pub struct PieceScores {
     /// What the grades come to, 0 to 1; null while grades are missing.
     #[schema(value_type = Option<f64>, minimum = 0, maximum = 1, required = true)]
     pub quality: Option<Decimal>,
+    /// Number of the version that was graded, of several the smallest; null while grades are missing.
+    #[schema(required = true)]
+    pub graded_version: Option<u32>,
+    /// Whether the piece was corrected since. The grades stand until they are given again.
+    pub outdated: bool,
     /// Whether it is not in the sample and counts in full.
     pub waived: bool,
+    /// Why no assessors are drawn though the piece waits for grades; null: they are, or it does not.
+    #[schema(required = true)]
+    pub missing: Option<MissingAssessors>,
     /// How the assessors were drawn; for coordinators and assessors alone.
     #[schema(required = true)]
     pub draw: Option<ScoreDraw>,
@@ -226,9 +202,9 @@ pub struct PieceScores {
 }
 
 impl PieceScores {
-    /// The scores of a piece as they stand.
+    /// The scores of a piece as they stand, beside its version that counts.
     #[must_use]
-    pub fn new(piece: PieceId, draw: Option<ScoreDraw>, scores: Vec<Score>) -> Self {
+    pub fn new((piece, version): (PieceId, u32), draw: Option<ScoreDraw>, scores: Vec<Score>) -> Self {
         let standing = Scores::new(draw.as_slice(), &scores).of(piece);
         let quality = match standing {
             Standing::Scored(quality) => {
@@ -236,7 +212,17 @@ impl PieceScores {
             }
             Standing::Pending | Standing::Waived => None,
         };
-        Self { piece, quality, waived: standing == Standing::Waived, draw, scores }
+        let scores: Vec<Score> = scores.into_iter().map(|score| score.beside(version)).collect();
+        Self {
+            piece,
+            graded_version: quality.and_then(|_| scores.iter().filter_map(|score| score.version).min()),
+            quality,
+            outdated: scores.iter().any(|score| score.outdated),
+            waived: standing == Standing::Waived,
+            missing: None,
+            draw,
+            scores,
+        }
     }
 
     /// The scores as those see them who are graded: without names, and nothing before all have graded.
@@ -245,58 +231,13 @@ impl PieceScores {
         self.draw = None;
         if self.quality.is_none() {
             self.scores.clear();
+            self.outdated = false;
         }
         for score in &mut self.scores {
             score.assessor = None;
         }
         self
     }
-}
-
-/// What was drawn for a campaign's published pieces that had no assessors.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({"seed": "9f86d081", "drawn": 12, "waived": 0, "short": []}))]
-pub struct DrawSummary {
-    /// The seed.
-    pub seed: String,
-    /// Pieces that got assessors.
-    pub drawn: usize,
-    /// Pieces that are not in the sample.
-    pub waived: usize,
-    /// Pieces for which fewer persons without a stake are there than the campaign asks for. Those without any have no assessors
-    /// and are drawn for again next time.
-    pub short: Vec<PieceId>,
-}
-
-/// Whether a person with these grants has a stake in a piece: operates, reviews or signs for its organisation, or leads its
-/// cluster. Its authors have one too.
-#[must_use]
-pub fn has_stake(grants: &[Grant], piece: &Piece, matrix: &Matrix) -> bool {
-    let of_organisation = |handle: &String| {
-        *handle == piece.account
-            || matrix.graph.account(handle).is_some_and(|account| account.organisation == piece.organisation)
-    };
-    grants.iter().any(|grant| match grant.role {
-        Role::Member | Role::Reviewer | Role::Signer => {
-            grant.organisations.contains(&piece.organisation) || grant.accounts.iter().any(of_organisation)
-        }
-        Role::Lead => grant.clusters.contains(&piece.cluster),
-        Role::Coordinator | Role::Planner | Role::Assessor | Role::Integrator | Role::Admin => false,
-    })
-}
-
-/// Of persons with their grants, the assessors without a stake in a piece, by id. O(n).
-#[must_use]
-pub fn list_eligible(
-    persons: &BTreeMap<SubjectId, Vec<Grant>>,
-    (piece, authors): (&Piece, &BTreeSet<SubjectId>),
-    matrix: &Matrix,
-) -> Vec<SubjectId> {
-    let assesses = |grants: &[Grant]| grants.iter().any(|grant| grant.role == Role::Assessor);
-    let eligible = persons.iter().filter(|(person, grants)| {
-        assesses(grants) && !authors.contains(person) && !has_stake(grants, piece, matrix)
-    });
-    eligible.map(|(person, _)| *person).collect()
 }
 
 #[cfg(test)]
@@ -325,26 +266,9 @@ mod tests {
             assessor: None,
             grades: usefulness.map(grades),
             given_at: None,
+            version: usefulness.map(|_| 1),
+            outdated: false,
         }
-    }
-
-    #[test]
-    fn a_draw_can_be_drawn_again_and_more_assessors_keep_those_before() {
-        assert_eq!(draw(50, 3).assessors(), draw(50, 3).assessors());
-        assert_eq!(draw(50, 5).assessors()[..3], draw(50, 3).assessors());
-        let other = ScoreDraw { seed: "other".to_owned(), ..draw(50, 3) };
-        assert_ne!(other.assessors(), draw(50, 3).assessors());
-        assert_eq!(draw(2, 3).assessors().len(), 2);
-        assert_eq!(ScoreDraw { sampled: false, ..draw(5, 3) }.assessors(), []);
-    }
-
-    #[test]
-    fn a_sample_holds_about_as_many_as_it_says() {
-        let pieces = (0..4000).map(|id| PieceId(Uuid::from_u128(id)));
-        let sampled = pieces.filter(|piece| ScoreDraw::samples("seed", *piece, 250)).count();
-        assert!((900..1100).contains(&sampled), "{sampled}");
-        let piece = PieceId(Uuid::from_u128(1));
-        assert!(ScoreDraw::samples("seed", piece, 1000) && !ScoreDraw::samples("seed", piece, 0));
     }
 
     #[test]
@@ -361,5 +285,19 @@ mod tests {
         assert_eq!(of(&[]), Standing::Pending);
         let waived = ScoreDraw { sampled: false, ..draw(9, 1) };
         assert_eq!(Scores::new(&[waived], &[]).of(PieceId(Uuid::from_u128(7))), Standing::Waived);
+    }
+
+    #[test]
+    fn grades_of_a_corrected_piece_stand_and_are_outdated_until_all_are_given_again() {
+        let piece = PieceId(Uuid::from_u128(7));
+        let of = |versions: [u32; 2], current| {
+            let given = versions.map(|version| Score { version: Some(version), ..score(Some(2)) });
+            let seen = PieceScores::new((piece, current), Some(draw(9, 2)), given.into());
+            (seen.quality.is_some(), seen.graded_version, seen.outdated)
+        };
+        assert_eq!(of([1, 1], 1), (true, Some(1), false));
+        assert_eq!(of([1, 1], 2), (true, Some(1), true));
+        assert_eq!(of([1, 2], 2), (true, Some(1), true));
+        assert_eq!(of([2, 2], 2), (true, Some(2), false));
     }
 }

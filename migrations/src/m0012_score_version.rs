@@ -1,0 +1,23 @@
+//! The version that grades were given for; and pieces of a campaign by state, so that a hand-in asks for the withdrawn ones without reading all.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::big_integer_null;
+
+use crate::migration;
+
+migration!("m0012_score_version", columns(), Vec::<TableCreateStatement>::new(), indices());
+
+fn columns() -> Vec<TableAlterStatement> {
+    vec![Table::alter().table("score").add_column(big_integer_null("version")).to_owned()]
+}
+
+fn indices() -> Vec<IndexCreateStatement> {
+    vec![
+        Index::create()
+            .name("piece_campaign_state")
+            .table("piece")
+            .col("campaign_id")
+            .col("state")
+            .to_owned(),
+    ]
+}

@@ -1,0 +1,140 @@
+//! Drawing assessors: in the transaction by which a piece begins to count but for its grades, and again for those that wait.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::App;
+use super::campaign::{locked_campaign, must_be};
+use super::clock::new_secret;
+use super::error::AppError;
+use super::score::of_piece;
+use super::write::{Actor, Change, Write};
+use crate::domain::campaign::{Campaign, CampaignState, Scoring};
+use crate::domain::event::EventKind;
+use crate::domain::id::{CampaignId, PieceId};
+use crate::domain::matrix::Matrix;
+use crate::domain::piece::Piece;
+use crate::domain::score::{
+    DrawSummary, MissingAssessors, ScoreDraw, ShortPiece, is_assessable, list_eligible,
+};
+use crate::store::piece::list_campaign_pieces;
+use crate::store::score::{find_piece_scores, insert_draws, list_drawn};
+use crate::store::token::list_grants;
+use crate::store::version::list_authors_of;
+
+/// What a draw needs from outside of the database, made before its transaction begins.
+pub(super) struct Lot {
+    pub matrix: Arc<Matrix>,
+    seed: String,
+}
+
+impl App {
+    pub(super) async fn lot(&self) -> Result<Lot, AppError> {
+        let seed = new_secret().map_err(|error| AppError::Internal(error.to_string()))?;
+        Ok(Lot { matrix: self.matrix().await?, seed: seed.hash().0 })
+    }
+
+    /// Draws assessors for the pieces of a campaign that wait for them: when they were published, too few persons had no stake.
+    ///
+    /// # Errors
+    /// When there is no such campaign, its pieces are not scored, or it was not launched.
+    pub async fn draw_assessors(&self, actor: &Actor, id: CampaignId) -> Result<DrawSummary, AppError> {
+        let lot = self.lot().await?;
+        let mut write = self.write(actor).await?;
+        let campaign = locked_campaign(&write, id).await?;
+        if campaign.spec.scoring == Scoring::None {
+            return Err(AppError::NotScored);
+        }
+        if campaign.state != CampaignState::Closed {
+            must_be(&campaign, CampaignState::Launched, "scored")?;
+        }
+        let drawn = list_drawn(write.conn(), id).await?;
+        let mut pieces = list_campaign_pieces(write.conn(), id).await?;
+        pieces.retain(|piece| is_assessable(&campaign.spec, piece) && !drawn.contains(&piece.id));
+        let summary = draw_for(&mut write, (&campaign, &pieces), &lot).await?;
+        write.commit_with(summary).await
+    }
+
+    /// What a piece without a draw waits for, if it waits.
+    pub(super) async fn missing_assessors(
+        &self,
+        piece: &Piece,
+        matrix: &Matrix,
+    ) -> Result<Option<MissingAssessors>, AppError> {
+        let campaign = self.campaign(piece.campaign).await?;
+        if !is_assessable(&campaign.spec, piece) {
+            return Ok(None);
+        }
+        let persons = list_grants(&self.db, self.clock.now()).await?;
+        let authors = list_authors_of(&self.db, &[piece.id]).await?;
+        let none = BTreeSet::new();
+        let eligible = list_eligible(&persons, (piece, authors.get(&piece.id).unwrap_or(&none)), matrix);
+        Ok(Some(MissingAssessors { needed: wanted(&campaign), available: eligible.len() }))
+    }
+}
+
+/// Draws assessors for a piece that counts but for its grades and has none yet. While there are too few, it waits, which is noted.
+pub(super) async fn draw_if_due(
+    write: &mut Write,
+    campaign: &Campaign,
+    piece: &Piece,
+    lot: &Lot,
+) -> Result<(), AppError> {
+    if !is_assessable(&campaign.spec, piece) || find_piece_scores(write.conn(), piece.id).await?.0.is_some() {
+        return Ok(());
+    }
+    let summary = draw_for(write, (campaign, std::slice::from_ref(piece)), lot).await?;
+    for short in &summary.short {
+        let change = Change::of(EventKind::ScoreWaiting, "score", piece.id).between(None, Some(short));
+        write.record(of_piece(change, piece).with_data(json!(short)));
+    }
+    Ok(())
+}
+
+/// Draws for pieces that have no draw, and keeps what was drawn.
+async fn draw_for(
+    write: &mut Write,
+    (campaign, pieces): (&Campaign, &[Piece]),
+    lot: &Lot,
+) -> Result<DrawSummary, AppError> {
+    let mut summary = DrawSummary { seed: lot.seed.clone(), drawn: 0, waived: 0, short: Vec::new() };
+    if pieces.is_empty() {
+        return Ok(summary);
+    }
+    let persons = list_grants(write.conn(), write.at).await?;
+    let ids: Vec<PieceId> = pieces.iter().map(|piece| piece.id).collect();
+    let authors = list_authors_of(write.conn(), &ids).await?;
+    let none = BTreeSet::new();
+    let mut kept = Vec::new();
+    for piece in pieces {
+        let authors = authors.get(&piece.id).unwrap_or(&none);
+        let draw = ScoreDraw {
+            piece: piece.id,
+            campaign: campaign.id,
+            sampled: ScoreDraw::samples(&lot.seed, piece.id, campaign.spec.sample_permille),
+            wanted: wanted(campaign),
+            eligible: list_eligible(&persons, (piece, authors), &lot.matrix),
+            seed: lot.seed.clone(),
+            at: write.at,
+        };
+        if let Some(MissingAssessors { needed, available }) = draw.missing() {
+            summary.short.push(ShortPiece { piece: piece.id, needed, available });
+            continue;
+        }
+        summary.waived += usize::from(!draw.sampled);
+        summary.drawn += usize::from(draw.sampled);
+        let assessors = draw.assessors().len();
+        let data = json!({"piece": piece.id, "sampled": draw.sampled, "assessors": assessors});
+        let change = Change::of(EventKind::ScoreDrawn, "score", piece.id).between(None, Some(&draw));
+        write.record(of_piece(change, piece).with_data(data));
+        kept.push(draw);
+    }
+    insert_draws(write.conn(), &kept).await?;
+    Ok(summary)
+}
+
+fn wanted(campaign: &Campaign) -> usize {
+    usize::try_from(campaign.spec.assessors).unwrap_or(1)
+}
