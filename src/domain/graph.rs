@@ -88,15 +88,17 @@ impl Graph {
         Ok(Self { topology: Arc::new(Topology { graph, kinds, nodes }), accounts: Arc::new(accounts) })
     }
 
-    /// The same topology with other attributes: `None` unless exactly the same handles are given.
+    /// The same topology with other attributes: `None` unless exactly the same handles are given. Accounts that say the same are
+    /// shared, so that a reader who compares the two graphs looks at no more than what has changed.
     #[must_use]
     pub fn with_accounts(&self, mut accounts: Vec<Account>) -> Option<Self> {
         accounts.sort_unstable_by(|a, b| a.handle.cmp(&b.handle));
         let same = accounts.len() == self.accounts.len()
             && accounts.iter().zip(self.accounts.iter()).all(|(new, old)| new.handle == old.handle);
-        same.then(|| Self {
-            topology: Arc::clone(&self.topology),
-            accounts: Arc::new(accounts.into_iter().map(Arc::new).collect()),
+        same.then(|| {
+            let pairs = accounts.into_iter().zip(self.accounts.iter());
+            let shared = pairs.map(|(new, old)| if new == **old { Arc::clone(old) } else { Arc::new(new) });
+            Self { topology: Arc::clone(&self.topology), accounts: Arc::new(shared.collect()) }
         })
     }
 
