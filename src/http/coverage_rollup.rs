@@ -24,7 +24,8 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct RollupQuery {
-    /// By which part of the cells.
+    /// By which part of the cells; default `function`.
+    #[serde(default)]
     #[param(inline)]
     by: CoverageDimension,
     /// `own` (default): a row counts the cells of its key alone. `subtree`: it counts everything below its key too, so that the

@@ -107,7 +107,8 @@ fn roll_ups_add_up_to_the_report() {
         let town = below.iter().find(|row| row["key"] == "yangshe").unwrap();
         assert_eq!(town["parent"], "zhangjiagang");
         planner.get("/api/v1/coverage/rollup?by=form&scope=subtree").await.problem(400, "invalid_query");
-        planner.get("/api/v1/coverage/rollup").await.problem(400, "invalid_query");
+        let own = planner.all("/api/v1/coverage/rollup").await;
+        assert_eq!(own, planner.all("/api/v1/coverage/rollup?by=function&scope=own").await);
         planner.get("/api/v1/coverage/rollup?by=colour").await.problem(400, "invalid_query");
     });
 }

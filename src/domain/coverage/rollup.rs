@@ -10,10 +10,11 @@ use super::{CoverageFilter, CoverageSurvey, CoverageTarget, CoverageTotals, Tall
 use crate::domain::cell::EVERYONE;
 
 /// By which part cells are rolled up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CoverageDimension {
     /// By function.
+    #[default]
     Function,
     /// By audience.
     Audience,
