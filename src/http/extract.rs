@@ -175,7 +175,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 pub(super) fn read_query<T: DeserializeOwned>(text: &str, also: &str) -> Result<T, Problem> {
     let refuse = |said: &str| {
         let mut detail = said.strip_prefix("Failed to deserialize query string: ").unwrap_or(said).to_owned();
-        if detail.starts_with("unknown field `") {
+        if detail.contains("unknown field `") {
             detail.push_str(also);
         }
         // serde says "limit: invalid digit …", or names a field.
