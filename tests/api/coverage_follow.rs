@@ -48,11 +48,11 @@ fn coverage_after_each_change_of_the_registry_is_what_a_fresh_server_says() {
             match step {
                 0 => change(&coordinator, "wechat-zjg-jiaoyu", |one| one["status"] = json!("paused")).await,
                 1 => {
-                    change(&coordinator, "weibo-zjg-jiaoyu", |one| one["functions"] = json!(["water"])).await
+                    change(&coordinator, "weibo-zjg-jiaoyu", |one| one["functions"] = json!(["water"])).await;
                 }
                 2 => {
                     change(&coordinator, "weibo-zjg-jiaoyu", |one| one["audiences"] = json!(["martians"]))
-                        .await
+                        .await;
                 }
                 3 => change(&coordinator, "wechat-zjg-jiaoyu", |one| one["status"] = json!("closed")).await,
                 4 => change(&coordinator, "wechat-zjg-jiaoyu", |one| one["status"] = json!("active")).await,
