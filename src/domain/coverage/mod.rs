@@ -4,7 +4,8 @@
 //! - [`derive_targets`] proposes the cells from the registry; a caller may as well declare them.
 //! - [`report_supply`] says of every cell how much supply reaches it, and in which state it is.
 //! - [`list_gaps`] lists the cells that want voices, each with the account that comes nearest and what it lacks.
-//! - [`CoverageSurvey`] does all of that for a registry, in its own keys: what the API shows.
+//! - [`CoverageSurvey`] does all of that for a registry, in its own keys: what the API shows; it follows the registry from one
+//!   revision to the next by the accounts that differ.
 
 mod bits;
 mod board;
