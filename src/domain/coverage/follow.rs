@@ -41,26 +41,19 @@ impl CoverageSurvey {
     /// Why it cannot; then it is of no use any more.
     ///
     /// # Complexity
-    /// O(cells reached by those that differ), besides one comparison of pointers for each account. Where a clone of the survey
+    /// O(cells reached by those that differ), and where the registry has moved on more than once since, one comparison of
+    /// pointers for each account. Where a clone of the survey
     /// is in use elsewhere, what is shared with it and changes is copied: O(accounts + cells).
     pub fn follow(&mut self, matrix: &Matrix) -> Result<(), SurveyLost> {
         if !matrix.has_trees_of(&self.seen) {
             return Err(SurveyLost::Trees);
         }
         let seen = std::mem::replace(&mut self.seen, matrix.clone());
-        let (before, after) = (seen.graph.accounts(), matrix.graph.accounts());
-        if before.len() != after.len() {
-            return Err(SurveyLost::Opened);
+        let changed = matrix.graph.changed_since(&seen.graph).ok_or(SurveyLost::Opened)?;
+        if self.tally.changed.len() + changed.len() > MOST_CHANGED {
+            return Err(SurveyLost::TooMany);
         }
-        let mut left = MOST_CHANGED.saturating_sub(self.tally.changed.len());
-        for (before, after) in before.iter().zip(after) {
-            if Arc::ptr_eq(before, after) || before == after {
-                continue;
-            }
-            if before.handle != after.handle {
-                return Err(SurveyLost::Opened);
-            }
-            left = left.checked_sub(1).ok_or(SurveyLost::TooMany)?;
+        for (before, after) in changed {
             self.replace(before, after)?;
         }
         self.revision = matrix.revision;
