@@ -6,7 +6,11 @@
 //! in which coverage keeps them, and adds up what it reads; so it is what any program at least does that looks at all of it.
 //!
 //! A *full report* counts the supply of every cell from nothing but the compact accounts and the indexed targets, judges every
-//! cell and adds up the totals. Compacting and indexing, done once for a list of targets, have lines of their own.
+//! cell and adds up the totals. Compacting and indexing, done once for a list of targets, have lines of their own, and so has a
+//! report with both.
+//!
+//! The last lines are about the same accounts as a registry, in its own keys: what the service does when one account has changed
+//! (`CoverageSurvey::follow`), with declared targets and with proposed ones, beside a survey from scratch.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 
@@ -15,12 +19,17 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use micromatrix::domain::account::{AccountInput, AccountStatus};
 use micromatrix::domain::coverage::{
-    AccountIndex, AudienceIndex, Board, CellSupply, CoverageAccount, CoverageMatrix, CoverageTarget,
-    FunctionIndex, IndexTree, Permille, RegionIndex, Roll, Tally, drop_together, losses_after,
-    losses_of_accounts, losses_of_groups,
+    AccountIndex, AudienceIndex, Board, CellSupply, CoverageAccount, CoverageMatrix, CoverageSettings,
+    CoverageSurvey, CoverageTarget, DeclaredTarget, FunctionIndex, IndexTree, Permille, RegionIndex, Roll,
+    SurveyInput, Tally, drop_together, losses_after, losses_of_accounts, losses_of_groups,
 };
 use micromatrix::domain::form::Form;
+use micromatrix::domain::graph::Graph;
+use micromatrix::domain::id::AccountId;
+use micromatrix::domain::matrix::{Matrix, MatrixParts};
+use micromatrix::domain::taxonomy::{Tree, TreeNode};
 
 const ACCOUNTS: u32 = 200_000;
 const LINES: u32 = 500;
@@ -92,6 +101,17 @@ fn main() -> Result<(), Box<dyn Error>> {
                 drop_together(&tally, &free.map(|(account, _)| account).collect::<Vec<_>>())
             }),
         ),
+        (
+            "full report with compacting and indexing",
+            median(5, || {
+                let roll = Arc::new(Roll::of(&matrix));
+                let board = Board::build(&matrix, &roll, &targets).map(Arc::new);
+                board.map(|board| {
+                    let tally = Tally::count(roll, board, Permille::DEFAULT_DISCOUNT);
+                    (tally.cells().collect::<Vec<CellSupply>>(), *tally.totals())
+                })
+            }),
+        ),
         ("compacting the accounts", median(5, || Roll::of(&matrix))),
         ("indexing the targets", median(5, || Board::build(&matrix, &roll, &targets))),
     ];
@@ -105,7 +125,106 @@ fn main() -> Result<(), Box<dyn Error>> {
         heap / 1000,
         resident_megabytes()
     );
+    drop((roll, board, tally, kept, matrix));
+    registry(&targets, full)
+}
+
+/// What the service does with the same accounts when one of them has changed.
+fn registry(targets: &[CoverageTarget], full: Duration) -> Result<(), Box<dyn Error>> {
+    let mut random = Random(2);
+    let registry = in_keys(&mut random)?;
+    let declared: Vec<DeclaredTarget> = targets.iter().map(target_in_keys).collect();
+    for (what, declared) in [("declared", Some(&declared[..])), ("proposed", None)] {
+        let settings = CoverageSettings::default();
+        let input = SurveyInput { matrix: &registry, declared, settings, targets_revision: 1, most: 100_000 };
+        let scratch = median(3, || CoverageSurvey::of(&input).map(|survey| survey.could().totals().met));
+        let mut kept = CoverageSurvey::of(&input)?;
+        let (mut now, mut followed, mut times) = (registry.clone(), 0, Vec::new());
+        for turn in 0..200 {
+            let mut account = (*now.graph.accounts()[(turn * 7919) % ACCOUNTS as usize]).clone();
+            if turn % 2 == 0 {
+                account.audiences = vec![format!("u{:02}", random.below(AUDIENCES))];
+            } else {
+                account.status = AccountStatus::Paused;
+            }
+            let mut next = now.clone();
+            next.revision += 1;
+            next.graph = now.graph.with_account(account);
+            // The registry before lives on until the clock stands: letting it go is the live graph's work.
+            let before = std::mem::replace(&mut now, next);
+            let start = Instant::now();
+            let done = kept.follow(&now).map(|()| kept.could().totals().met);
+            times.push(start.elapsed());
+            drop(before);
+            match black_box(done) {
+                Ok(_) => followed += 1,
+                Err(_) => kept = CoverageSurvey::of(&SurveyInput { matrix: &now, ..input })?,
+            }
+        }
+        times.sort_unstable();
+        let one = times[times.len() / 2];
+        println!(
+            "registry with {what} targets: survey from scratch {scratch:.1?}; one account's change {one:.1?} = {:.5} of it = {:.4} \
+             full reports; {followed} of 200 were followed",
+            one.as_secs_f64() / scratch.as_secs_f64(),
+            one.as_secs_f64() / full.as_secs_f64(),
+        );
+    }
     Ok(())
+}
+
+/// The nation of the other lines as a registry.
+fn in_keys(random: &mut Random) -> Result<Matrix, Box<dyn Error>> {
+    let node = |prefix: &str, at: u32, parent: Option<u32>| TreeNode {
+        key: format!("{prefix}{at:04}"),
+        name: String::new(),
+        name_en: String::new(),
+        parent: parent.map(|parent| format!("{prefix}{parent:04}")),
+    };
+    let regions = region_parents().into_iter().zip(0..).map(|(parent, at)| node("r", at, parent));
+    let functions = (0..FUNCTIONS).map(|at| node("f", at, function_parent(at)));
+    let account = |at: u32| {
+        let one = any_account(random, at);
+        let keys = |prefix: &str, all: Vec<u32>| all.into_iter().map(|n| format!("{prefix}{n:04}")).collect();
+        let platform = match one.form {
+            Form::QuickPost => "weibo",
+            Form::Article => "wechat",
+            Form::ServiceCard => "app",
+            Form::ShortVideo => "douyin",
+            Form::Post => "toutiao",
+        };
+        let input = AccountInput {
+            handle: format!("a{at:06}"),
+            name: format!("a{at}"),
+            platform: platform.to_owned(),
+            organisation: format!("o{:05}", at % ORGANISATIONS),
+            functions: keys("f", one.functions.iter().map(|function| function.0).collect()),
+            audiences: one.audiences.iter().map(|audience| format!("u{:02}", audience.0)).collect(),
+            region: one.region.map(|region| format!("r{:04}", region.0)),
+            ..AccountInput::default()
+        };
+        input.into_account(AccountId(uuid::Uuid::nil()), 1)
+    };
+    let accounts = (0..ACCOUNTS).map(account).collect();
+    Ok(Matrix::new(MatrixParts {
+        revision: 1,
+        graph: Graph::new(accounts, Vec::new())?,
+        organisations: Vec::new(),
+        clusters: Vec::new(),
+        functions: Tree::new(functions)?,
+        regions: Tree::new(regions)?,
+    }))
+}
+
+fn target_in_keys(target: &CoverageTarget) -> DeclaredTarget {
+    DeclaredTarget {
+        function: format!("f{:04}", target.function.0),
+        audience: target.audience.map(|audience| format!("u{:02}", audience.0)),
+        form: target.form,
+        region: target.region.map(|region| format!("r{:04}", region.0)),
+        weight: target.weight,
+        wanted: target.wanted,
+    }
 }
 
 /// The median of some runs.
@@ -150,14 +269,21 @@ const AUDIENCES: u32 = 40;
 
 /// One nation, its provinces, cities and counties; duties with five kinds each; accounts mostly in counties.
 fn nation(random: &mut Random) -> Result<CoverageMatrix, Box<dyn Error>> {
+    let functions = IndexTree::from_parents((0..FUNCTIONS).map(function_parent).collect())?;
+    let accounts = (0..ACCOUNTS).map(|index| any_account(random, index)).collect();
+    Ok(CoverageMatrix::build(functions, IndexTree::from_parents(region_parents())?, accounts)?)
+}
+
+fn region_parents() -> Vec<Option<u32>> {
     let mut regions = vec![None];
     regions.extend((0..PROVINCES).map(|_| Some(0)));
     regions.extend((0..CITIES).map(|city| Some(1 + city % PROVINCES)));
     regions.extend((0..COUNTIES).map(|county| Some(1 + PROVINCES + county % CITIES)));
-    let function = |at: u32| (at >= ROOT_FUNCTIONS).then_some((at - ROOT_FUNCTIONS) % ROOT_FUNCTIONS);
-    let functions = IndexTree::from_parents((0..FUNCTIONS).map(function).collect())?;
-    let accounts = (0..ACCOUNTS).map(|index| any_account(random, index)).collect();
-    Ok(CoverageMatrix::build(functions, IndexTree::from_parents(regions)?, accounts)?)
+    regions
+}
+
+fn function_parent(at: u32) -> Option<u32> {
+    (at >= ROOT_FUNCTIONS).then_some((at - ROOT_FUNCTIONS) % ROOT_FUNCTIONS)
 }
 
 fn any_account(random: &mut Random, index: u32) -> CoverageAccount {

@@ -10,7 +10,7 @@ use crate::domain::campaign::Campaign;
 use crate::domain::coverage::{
     AccountCoverage, CampaignCoverage, CoverageDimension, CoverageFilter, CoverageGap, CoverageRollup,
     CoverageSurvey, DroppableSet, FragilityReport, GapContext, GapKey, JointRemedy, Redundancy,
-    RedundancyFilter, SurveyInput, Tally, Utterance, campaign_coverage,
+    RedundancyFilter, RollupBy, RollupScope, SurveyInput, Tally, Utterance, campaign_coverage,
 };
 use crate::domain::id::CampaignId;
 use crate::domain::matrix::Matrix;
@@ -52,6 +52,21 @@ pub struct CoverageBasis {
     since: Option<Timestamp>,
 }
 
+/// Brings a survey to another revision; `None`: it cannot follow. Whoever reads it keeps what they have.
+async fn follow(
+    mut survey: Arc<CoverageSurvey>,
+    matrix: Arc<Matrix>,
+) -> Result<Option<Arc<CoverageSurvey>>, AppError> {
+    let followed = tokio::task::spawn_blocking(move || match Arc::make_mut(&mut survey).follow(&matrix) {
+        Ok(()) => Some(survey),
+        Err(reason) => {
+            tracing::debug!(%reason, "coverage is surveyed anew");
+            None
+        }
+    });
+    Ok(followed.await?)
+}
+
 impl App {
     /// Reads what an answer about coverage depends on.
     ///
@@ -71,30 +86,41 @@ impl App {
         Ok(CoverageBasis { matrix, state, tag, since })
     }
 
-    /// The coverage of this moment, from memory or computed on the blocking pool.
+    /// The coverage of this moment: that of the last one, brought forward by the accounts that have changed since; or made
+    /// anew, on the blocking pool.
     ///
     /// # Errors
     /// When a computation breaks.
     pub async fn survey(&self, moment: &CoverageBasis) -> Result<Arc<CoverageSurvey>, AppError> {
         let mut kept = self.live.survey.lock().await;
         let (revision, targets_revision) = (moment.matrix.revision, moment.state.revision);
-        let fresh = |survey: &&Arc<CoverageSurvey>| {
-            (survey.revision, survey.targets_revision) == (revision, targets_revision)
+        let known = kept.take().filter(|survey| survey.targets_revision == targets_revision);
+        let followed = match known {
+            Some(survey) if survey.revision == revision => Some(survey),
+            Some(survey) => follow(survey, Arc::clone(&moment.matrix)).await?,
+            None => None,
         };
-        if let Some(survey) = kept.as_ref().filter(fresh) {
-            return Ok(Arc::clone(survey));
-        }
+        let survey = match followed {
+            Some(survey) => survey,
+            None => self.survey_anew(moment).await?,
+        };
+        *kept = Some(Arc::clone(&survey));
+        Ok(survey)
+    }
+
+    async fn survey_anew(&self, moment: &CoverageBasis) -> Result<Arc<CoverageSurvey>, AppError> {
         let declared = if moment.state.declared { Some(list_targets(&self.db).await?) } else { None };
-        let (matrix, settings) = (Arc::clone(&moment.matrix), moment.state.settings);
+        let (matrix, state) = (Arc::clone(&moment.matrix), moment.state);
         let made = tokio::task::spawn_blocking(move || {
-            let declared = declared.as_deref();
-            let input =
-                SurveyInput { matrix: &matrix, declared, settings, targets_revision, most: MOST_CELLS };
-            CoverageSurvey::of(&input)
+            CoverageSurvey::of(&SurveyInput {
+                matrix: &matrix,
+                declared: declared.as_deref(),
+                settings: state.settings,
+                targets_revision: state.revision,
+                most: MOST_CELLS,
+            })
         });
-        let made = Arc::new(made.await?.map_err(|error| AppError::Internal(error.to_string()))?);
-        *kept = Some(Arc::clone(&made));
-        Ok(made)
+        Ok(Arc::new(made.await?.map_err(|error| AppError::Internal(error.to_string()))?))
     }
 
     /// What was said since this moment's first day; `None`: what could be said is asked for, which the survey has.
@@ -183,7 +209,7 @@ impl App {
         .await
     }
 
-    /// A set of accounts that pass and could be dropped together.
+    /// A set of accounts that pass and could be dropped together, and up to `count` of them after a handle.
     ///
     /// # Errors
     /// When a computation breaks.
@@ -191,8 +217,9 @@ impl App {
         &self,
         moment: &CoverageBasis,
         filter: RedundancyFilter,
+        (after, count): (Option<String>, usize),
     ) -> Result<DroppableSet, AppError> {
-        self.compute(moment, move |survey, _| survey.droppable(&filter)).await
+        self.compute(moment, move |survey, _| survey.droppable(&filter, (after.as_deref(), count))).await
     }
 
     /// What hangs on single accounts, organisations and platforms.
@@ -243,7 +270,8 @@ impl App {
     ) -> Result<CoveragePaper, AppError> {
         let gaps = self.coverage_gaps(moment, filter.clone(), (None, gaps)).await?;
         self.compute(moment, move |survey, _| {
-            let functions = survey.rollup(survey.could(), &filter, CoverageDimension::Function);
+            let by = RollupBy { dimension: CoverageDimension::Function, scope: RollupScope::Own };
+            let functions = survey.rollup(survey.could(), &filter, by);
             let sum = |of: fn(&CoverageRollup) -> f64| functions.iter().map(of).sum();
             CoveragePaper {
                 revision: survey.revision,

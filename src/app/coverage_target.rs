@@ -149,11 +149,29 @@ async fn save(
     after: CoverageState,
     targets: usize,
 ) -> Result<CoverageState, AppError> {
-    write_coverage_state(write.conn(), &after).await?;
+    record(&mut write, before, &after, targets).await?;
+    write.commit().await?;
+    Ok(after)
+}
+
+async fn record(
+    write: &mut Write,
+    before: &CoverageState,
+    after: &CoverageState,
+    targets: usize,
+) -> Result<(), AppError> {
+    write_coverage_state(write.conn(), after).await?;
     let change = Change::of(EventKind::CoverageUpdated, "coverage", "1")
         .between(Some(&before.settings), Some(&after.settings))
         .with_data(json!({"declared": after.declared, "targets": targets, "revision": after.revision}));
     write.record(change);
-    write.commit().await?;
-    Ok(after)
+    Ok(())
+}
+
+/// Declares targets within a greater write, in place of all that were declared, or proposed.
+pub(super) async fn save_targets(write: &mut Write, targets: &[DeclaredTarget]) -> Result<(), AppError> {
+    let before = read_coverage_state(write.conn()).await?;
+    replace_targets(write.conn(), targets).await?;
+    let after = CoverageState { revision: before.revision + 1, declared: true, ..before };
+    record(write, &before, &after, targets.len()).await
 }

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::App;
 use super::account::account_change;
 use super::cluster::cluster_change;
+use super::coverage_target::save_targets;
 use super::error::AppError;
 use super::organisation::organisation_change;
 use super::plan::MOST_TRIES;
@@ -27,6 +28,7 @@ use crate::formats::csv::Source;
 use crate::formats::registry::read_registry;
 use crate::store::account::{insert_accounts, list_accounts, update_account};
 use crate::store::cluster::{insert_clusters, list_clusters, update_cluster};
+use crate::store::coverage::{list_targets, read_coverage_state};
 use crate::store::matrix::{MatrixRevision, Touches, bump_revision, read_revision};
 use crate::store::organisation::{insert_organisations, list_organisations, update_organisation};
 use crate::store::taxonomy::{TreeKind, insert_nodes, update_node};
@@ -55,7 +57,8 @@ pub trait Progress: Sync {
 }))]
 pub struct ImportRequest {
     /// The text of each file by its name: `accounts.csv`, `ties.csv`, `clusters.csv`, `members.csv`, `organisations.csv`,
-    /// `functions.csv`, `regions.csv`; each optional, at least one.
+    /// `functions.csv`, `regions.csv`, `coverage.csv` (targets of coverage, in place of all that are declared); each optional, at
+    /// least one.
     pub files: BTreeMap<String, String>,
     /// Only say what would change.
     #[serde(default)]
@@ -130,7 +133,7 @@ impl App {
         progress: &dyn Progress,
     ) -> Result<ImportReport, AppError> {
         for _ in 0..MOST_TRIES {
-            let seen = read_revision(&self.db).await?;
+            let seen = (read_revision(&self.db).await?, read_coverage_state(&self.db).await?.revision);
             let plan = self.compare(&import).await?;
             if plan.report.state == ImportState::Refused {
                 return Err(AppError::Import(Box::new(plan.report)));
@@ -154,6 +157,7 @@ impl App {
         let accounts = list_accounts(&self.db).await?;
         let ties = list_ties(&self.db).await?;
         let clusters = list_clusters(&self.db).await?;
+        let targets = list_targets(&self.db).await?;
         let matrix = self.matrix().await?;
         let import = import.clone();
         let plan = tokio::task::spawn_blocking(move || {
@@ -166,25 +170,28 @@ impl App {
                 clusters: &clusters,
                 functions: matrix.functions(),
                 regions: matrix.regions(),
+                targets: &targets,
             };
             plan_import(&current, read_registry(&sources), import.options)
         });
         Ok(plan.await?)
     }
 
-    /// `None` when the registry has moved since it was compared.
+    /// `None` when the registry or the targets have moved since they were compared.
     async fn save_import(
         &self,
         actor: &Actor,
-        seen: MatrixRevision,
+        seen: Seen,
         plan: ImportPlan,
         saving: &mut Saving<'_>,
     ) -> Result<Option<ImportReport>, AppError> {
         let mut write = self.write(actor).await?;
-        if read_revision(write.conn()).await? != seen {
+        let targets_revision = read_coverage_state(write.conn()).await?.revision;
+        if (read_revision(write.conn()).await?, targets_revision) != seen {
             return Ok(None);
         }
-        let ImportChanges { functions, regions, organisations, accounts, ties, clusters } = plan.changes;
+        let ImportChanges { functions, regions, organisations, accounts, ties, clusters, targets } =
+            plan.changes;
         self.save_nodes(&mut write, TreeKind::Functions, functions, saving).await?;
         self.save_nodes(&mut write, TreeKind::Regions, regions, saving).await?;
         let kinds = (EventKind::OrganisationCreated, EventKind::OrganisationUpdated);
@@ -239,6 +246,9 @@ impl App {
             write.record_silently(cluster_change(kinds.1, Some(&update.before), &after));
             saving.step(1)?;
         }
+        if let Some(targets) = targets {
+            save_targets(&mut write, &targets.all).await?;
+        }
         bump_revision(write.conn(), Touches::Topology).await?;
         let report = plan.report.applied();
         let data =
@@ -292,6 +302,9 @@ async fn save_ties(
     }
     Ok(())
 }
+
+/// Where what an import is compared with stands: the registry, and the revision of declared targets.
+type Seen = (MatrixRevision, i64);
 
 /// How far the writing is.
 struct Saving<'a> {

@@ -14,8 +14,8 @@ use crate::domain::import::{BadRows, Grouping, ImportOptions, ImportReport};
 
 #[derive(Args)]
 pub(super) struct Import {
-    /// A folder with accounts.csv, ties.csv, clusters.csv, members.csv, organisations.csv, functions.csv, regions.csv; each
-    /// optional.
+    /// A folder with accounts.csv, ties.csv, clusters.csv, members.csv, organisations.csv, functions.csv, regions.csv,
+    /// coverage.csv; each optional.
     dir: PathBuf,
     /// Only say what would change.
     #[arg(long)]

@@ -4,7 +4,7 @@
 //! written. Node indices never leave this module: everything outside speaks in handles.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use petgraph::graph::{NodeIndex, UnGraph};
 use petgraph::unionfind::UnionFind;
@@ -57,6 +57,15 @@ pub struct UnknownEnd {
 pub struct Graph {
     topology: Arc<Topology>,
     accounts: Arc<Vec<Arc<Account>>>,
+    /// What tells it from the graph of which it was made.
+    changed: Option<Changed>,
+}
+
+/// The places of accounts that differ from those of another graph with the same handles.
+#[derive(Clone)]
+struct Changed {
+    from: Weak<Vec<Arc<Account>>>,
+    places: Arc<[usize]>,
 }
 
 impl Graph {
@@ -85,31 +94,66 @@ impl Graph {
             graph.add_edge(source, target, Edge { kind, weight: tie.weight });
         }
         let accounts = accounts.into_iter().map(Arc::new).collect();
-        Ok(Self { topology: Arc::new(Topology { graph, kinds, nodes }), accounts: Arc::new(accounts) })
+        let topology = Arc::new(Topology { graph, kinds, nodes });
+        Ok(Self { topology, accounts: Arc::new(accounts), changed: None })
     }
 
-    /// The same topology with other attributes: `None` unless exactly the same handles are given.
+    /// The same topology with other attributes: `None` unless exactly the same handles are given. Accounts that say the same are
+    /// shared, so that a reader who compares the two graphs looks at no more than what has changed.
     #[must_use]
     pub fn with_accounts(&self, mut accounts: Vec<Account>) -> Option<Self> {
         accounts.sort_unstable_by(|a, b| a.handle.cmp(&b.handle));
         let same = accounts.len() == self.accounts.len()
             && accounts.iter().zip(self.accounts.iter()).all(|(new, old)| new.handle == old.handle);
-        same.then(|| Self {
-            topology: Arc::clone(&self.topology),
-            accounts: Arc::new(accounts.into_iter().map(Arc::new).collect()),
+        same.then(|| {
+            let mut places = Vec::new();
+            let pairs = accounts.into_iter().zip(self.accounts.iter()).enumerate();
+            let shared = pairs.map(|(place, (new, old))| {
+                if new == **old {
+                    return Arc::clone(old);
+                }
+                places.push(place);
+                Arc::new(new)
+            });
+            let accounts = Arc::new(shared.collect());
+            self.changed_into(accounts, places)
         })
+    }
+
+    fn changed_into(&self, accounts: Arc<Vec<Arc<Account>>>, places: Vec<usize>) -> Self {
+        let changed = Changed { from: Arc::downgrade(&self.accounts), places: places.into() };
+        Self { topology: Arc::clone(&self.topology), accounts, changed: Some(changed) }
+    }
+
+    /// The accounts that differ from those of `before`, as they were and as they are; `None` unless both have the same handles.
+    /// O(accounts that differ) if this graph was made of that one, else O(accounts).
+    #[must_use]
+    pub fn changed_since<'a>(&'a self, before: &'a Self) -> Option<Vec<(&'a Account, &'a Account)>> {
+        let pair = |place: usize| Some((&**before.accounts.get(place)?, &**self.accounts.get(place)?));
+        let same = |from: &Weak<_>| std::ptr::eq(from.as_ptr(), Arc::as_ptr(&before.accounts));
+        if let Some(changed) = self.changed.as_ref().filter(|changed| same(&changed.from)) {
+            return changed.places.iter().map(|&place| pair(place)).collect();
+        }
+        if self.accounts.len() != before.accounts.len() {
+            return None;
+        }
+        let pairs = before.accounts.iter().zip(self.accounts.iter());
+        let differ = pairs.filter(|(before, after)| !Arc::ptr_eq(before, after) && before != after);
+        let differ: Vec<(&Account, &Account)> = differ.map(|(before, after)| (&**before, &**after)).collect();
+        differ.iter().all(|(before, after)| before.handle == after.handle).then_some(differ)
     }
 
     /// This graph with one account's attributes replaced; other holders of the graph keep the old ones.
     #[must_use]
     pub fn with_account(&self, account: Account) -> Self {
-        let mut changed = self.clone();
-        if let Some(node) = self.topology.nodes.get(&account.handle)
-            && let Some(place) = Arc::make_mut(&mut changed.accounts).get_mut(node.index())
-        {
-            *place = Arc::new(account);
+        let Some(place) = self.topology.nodes.get(&account.handle).map(|node| node.index()) else {
+            return self.clone();
+        };
+        let mut accounts = (*self.accounts).clone();
+        if let Some(kept) = accounts.get_mut(place) {
+            *kept = Arc::new(account);
         }
-        changed
+        self.changed_into(Arc::new(accounts), vec![place])
     }
 
     /// Accounts by handle.
@@ -206,6 +250,27 @@ mod tests {
 
     fn tie(source: &str, target: &str) -> Tie {
         Tie { source: source.into(), target: target.into(), kind: "joint_duty".into(), weight: 1.0 }
+    }
+
+    #[test]
+    fn what_has_changed_is_told_whatever_way_the_graphs_came_about() {
+        let named = |handle: &str, name: &str| Account { name: name.into(), ..account(handle) };
+        let first = Graph::new(vec![named("a", "甲"), named("b", "乙")], Vec::new()).unwrap();
+        let second = first.with_account(named("b", "丙"));
+        let third = second.with_accounts(vec![named("a", "丁"), named("b", "丙")]).unwrap();
+        let told = |after: &Graph, before: &Graph| -> Option<Vec<(String, String)>> {
+            let pairs = after.changed_since(before)?.into_iter();
+            Some(pairs.map(|(before, after)| (before.name.clone(), after.name.clone())).collect())
+        };
+        let pair = |before: &str, after: &str| (before.to_owned(), after.to_owned());
+        assert_eq!(told(&second, &first), Some(vec![pair("乙", "丙")]));
+        assert_eq!(told(&third, &second), Some(vec![pair("甲", "丁")]));
+        assert_eq!(told(&third, &first), Some(vec![pair("甲", "丁"), pair("乙", "丙")]));
+        assert_eq!(told(&first, &third), Some(vec![pair("丁", "甲"), pair("丙", "乙")]));
+        assert_eq!(told(&first, &first), Some(vec![]));
+        let other = Graph::new(vec![named("a", "甲"), named("c", "乙")], Vec::new()).unwrap();
+        assert_eq!(told(&other, &first), None);
+        assert_eq!(told(&Graph::new(Vec::new(), Vec::new()).unwrap(), &first), None);
     }
 
     #[test]

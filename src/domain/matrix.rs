@@ -94,6 +94,13 @@ impl Matrix {
         &self.regions
     }
 
+    /// Whether functions and regions are those of `other`. O(1) where they are shared, else O(nodes).
+    #[must_use]
+    pub fn has_trees_of(&self, other: &Self) -> bool {
+        let same = |own: &Arc<Tree>, other: &Arc<Tree>| Arc::ptr_eq(own, other) || own == other;
+        same(&self.functions, &other.functions) && same(&self.regions, &other.regions)
+    }
+
     /// Whether these functions *meet* `function`: one of them is that one or a child of it.
     #[must_use]
     pub fn meets(&self, functions: &[String], function: &str) -> bool {

@@ -41,7 +41,7 @@ pub enum TreeError {
 }
 
 /// A forest of keyed nodes.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tree {
     nodes: BTreeMap<String, TreeNode>,
 }

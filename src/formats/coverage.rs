@@ -35,7 +35,7 @@ const CELL_COLUMNS: [&str; 8] =
 /// let bytes = "function,form,region,wanted\neducation,article,zhangjiagang,2\nwater,carrier_pigeon,,\n".as_bytes();
 /// let read = read_targets(Source { name: "coverage.csv", bytes });
 /// assert_eq!((read.rows.len(), read.rows[0].value.wanted), (1, 2));
-/// assert!(read.errors[0].to_string().starts_with("coverage.csv:3: "));
+/// assert!(read.errors[0].to_string().starts_with("coverage.csv:3: column form: \"carrier_pigeon\" is no form"));
 /// ```
 #[must_use]
 pub fn read_targets(file: Source<'_>) -> FileRows<DeclaredTarget> {
@@ -43,12 +43,18 @@ pub fn read_targets(file: Source<'_>) -> FileRows<DeclaredTarget> {
     let read = read_rows(file, &TARGET_COLUMNS, |row| {
         let number = |column: &'static str| {
             let text = row.optional(column).filter(|text| !text.is_empty()).unwrap_or("1");
-            text.parse::<u32>().map_err(|_| (column, text.to_owned(), "write a whole number".to_owned()))
+            text.parse::<u32>().map_err(|_| Misread {
+                column,
+                value: text.to_owned(),
+                problem: "is no whole number",
+                remedy: "write a whole number such as 2".to_owned(),
+            })
         };
         let form = row.text("form");
         let known = Form::of_key(form).ok_or_else(|| {
             let forms: Vec<&str> = Form::ALL.iter().map(|form| form.key()).collect();
-            ("form", form.to_owned(), format!("write one of {}", forms.join(", ")))
+            let remedy = format!("write one of {}", forms.join(", "));
+            Misread { column: "form", value: form.to_owned(), problem: "is no form", remedy }
         });
         Ok(DeclaredTarget {
             function: row.text("function").to_owned(),
@@ -63,13 +69,37 @@ pub fn read_targets(file: Source<'_>) -> FileRows<DeclaredTarget> {
     for Row { line, value } in read.rows {
         match value {
             Ok(value) => found.rows.push(Row { line, value }),
-            Err((column, value, remedy)) => {
-                let problem = format!("the {column} `{value}` is none");
-                found.errors.push(RowError::of_file(file.name, line, problem, remedy));
+            Err(Misread { column, value, problem, remedy }) => {
+                let error = RowError::of_row(file.name, line, problem, remedy);
+                found.errors.push(error.in_column(column).of_value(&value));
             }
         }
     }
     found
+}
+
+/// A value that is none.
+struct Misread {
+    column: &'static str,
+    value: String,
+    problem: &'static str,
+    remedy: String,
+}
+
+/// Writes declared targets; reading them again says the same.
+#[must_use]
+pub fn write_targets(targets: &[DeclaredTarget]) -> String {
+    let rows = targets.iter().map(|target| {
+        [
+            target.function.clone(),
+            target.addressed().cloned().unwrap_or_default(),
+            target.form.key().to_owned(),
+            target.region.clone().unwrap_or_default(),
+            target.weight.to_string(),
+            target.wanted.to_string(),
+        ]
+    });
+    write_rows(&TARGET_COLUMNS.map(|column| column.name), rows)
 }
 
 /// Writes the cells of a report.

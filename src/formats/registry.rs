@@ -5,6 +5,7 @@ use crate::domain::row::RowError;
 
 use super::account::{read_accounts, write_accounts};
 use super::cluster::{read_clusters, read_members, write_clusters, write_members};
+use super::coverage::{read_targets, write_targets};
 use super::csv::Source;
 use super::organisation::{read_organisations, write_organisations};
 use super::taxonomy::{read_nodes, write_nodes};
@@ -44,6 +45,7 @@ pub fn read_registry(sources: &[Source<'_>]) -> ImportFiles {
             ImportFile::Ties => files.ties = Some(read_ties(*source)),
             ImportFile::Clusters => files.clusters = Some(read_clusters(*source)),
             ImportFile::Members => files.members = Some(read_members(*source)),
+            ImportFile::Coverage => files.coverage = Some(read_targets(*source)),
         }
     }
     if seen.is_empty() {
@@ -70,5 +72,6 @@ pub fn write_registry(registry: &Registry<'_>) -> Vec<(ImportFile, String)> {
         (ImportFile::Ties, write_ties(registry.ties)),
         (ImportFile::Clusters, write_clusters(registry.clusters)),
         (ImportFile::Members, write_members(registry.clusters)),
+        (ImportFile::Coverage, write_targets(registry.targets)),
     ]
 }

@@ -1,4 +1,4 @@
-//! `/coverage`, `/coverage/gaps`, `/coverage/rollup`, `/coverage/remedies`
+//! `/coverage`, `/coverage/gaps`
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -7,69 +7,27 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::account::PageQuery;
 use super::auth::{ReadCoverage, Require};
-use super::extract::{IfNoneMatch, Path, Query, Tagged};
+use super::coverage_query::{CellQuery, Cells, CoverageLens};
+use super::extract::{IfNoneMatch, Tagged};
 use super::page::{Page, Place};
-use super::problem::{Kind, Problem};
+use super::problem::Problem;
 use crate::app::App;
 use crate::app::coverage::Lens;
 use crate::domain::cell::EVERYONE;
-use crate::domain::coverage::{
-    CampaignCoverage, CellKey, CoverageCell, CoverageDimension, CoverageFilter, CoverageGap, CoverageRollup,
-    CoverageState, CoverageTotals, GapKey, JointRemedy, voices,
-};
+use crate::domain::coverage::{CellKey, CoverageCell, CoverageGap, CoverageTotals, GapKey, voices};
 use crate::domain::form::Form;
-use crate::domain::id::CampaignId;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(get_coverage))
-        .routes(routes!(list_coverage_gaps))
-        .routes(routes!(get_coverage_rollup))
-        .routes(routes!(get_coverage_remedies))
-        .routes(routes!(get_campaign_coverage))
+    OpenApiRouter::new().routes(routes!(get_coverage)).routes(routes!(list_coverage_gaps))
 }
 
-/// Through which lens coverage is seen.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum CoverageLens {
-    /// What accounts could say.
-    #[default]
-    Could,
-    /// What original pieces have said of late.
-    Did,
-}
-
-impl CoverageLens {
-    fn of_days(self, days: Option<u32>) -> Result<Lens, Problem> {
-        let days = days.unwrap_or(30);
-        if !(1..=3660).contains(&days) {
-            let detail = format!("days {days} is outside of 1 to 3660");
-            return Err(Problem::new(Kind::InvalidQuery, &*detail).at("?days", &*detail));
-        }
-        Ok(match self {
-            Self::Could => Lens::Could,
-            Self::Did => Lens::Did(days),
-        })
-    }
-}
-
-/// Filters of cells; every one given must hold.
+/// Through which lens cells are seen, and which page of them.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct CoverageQuery {
-    /// Key of the cell's function. A cell of a function counts the accounts of the functions below it too.
-    function: Option<String>,
-    /// Key of the cell's audience, or `everyone`.
-    audience: Option<String>,
-    /// The cell's form.
-    form: Option<Form>,
-    /// Key of the cell's region.
-    region: Option<String>,
-    /// The cell's state.
-    state: Option<CoverageState>,
     /// What accounts could say (default), or what original pieces did say.
     #[serde(default)]
     #[param(inline)]
@@ -82,102 +40,6 @@ struct CoverageQuery {
     limit: Option<u64>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
-}
-
-/// Filters of gaps; every one given must hold.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct GapQuery {
-    /// Key of the cell's function. A cell of a function counts the accounts of the functions below it too.
-    function: Option<String>,
-    /// Key of the cell's audience, or `everyone`.
-    audience: Option<String>,
-    /// The cell's form.
-    form: Option<Form>,
-    /// Key of the cell's region.
-    region: Option<String>,
-    /// The cell's state.
-    state: Option<CoverageState>,
-    /// Entries on a page, 1 to 500; default 50.
-    #[param(minimum = 1, maximum = 500)]
-    limit: Option<u64>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
-/// Which cells are rolled up, and by what.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct RollupQuery {
-    /// By which part of the cells.
-    #[param(inline)]
-    by: CoverageDimension,
-    /// Key of the cell's function.
-    function: Option<String>,
-    /// Key of the cell's audience, or `everyone`.
-    audience: Option<String>,
-    /// The cell's form.
-    form: Option<Form>,
-    /// Key of the cell's region.
-    region: Option<String>,
-    /// The cell's state.
-    state: Option<CoverageState>,
-    /// What accounts could say (default), or what original pieces did say.
-    #[serde(default)]
-    #[param(inline)]
-    lens: CoverageLens,
-    /// Of how many days pieces count, today in China included: 1 to 3660; default 30.
-    #[param(minimum = 1, maximum = 3660)]
-    days: Option<u32>,
-}
-
-/// How many changes, for which gaps.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct RemedyQuery {
-    /// How many changes, 1 to 20; default 3.
-    #[param(minimum = 1, maximum = 20)]
-    wanted: Option<usize>,
-    /// Key of the gaps' function.
-    function: Option<String>,
-    /// Key of the gaps' audience, or `everyone`.
-    audience: Option<String>,
-    /// The gaps' form.
-    form: Option<Form>,
-    /// Key of the gaps' region.
-    region: Option<String>,
-}
-
-impl GapQuery {
-    fn split(self) -> Result<(CoverageFilter, Place), Problem> {
-        let filter = CoverageFilter {
-            function: self.function,
-            audience: self.audience,
-            form: self.form,
-            region: self.region,
-            state: self.state,
-        };
-        let place = Place::new(&format!("gaps{filter:?}"), self.limit, self.cursor.as_deref())?;
-        Ok((filter, place))
-    }
-}
-
-impl CoverageQuery {
-    fn split(self) -> Result<(CoverageFilter, Lens, Place), Problem> {
-        let filter = CoverageFilter {
-            function: self.function,
-            audience: self.audience,
-            form: self.form,
-            region: self.region,
-            state: self.state,
-        };
-        let lens = self.lens.of_days(self.days)?;
-        let place = Place::new(&format!("coverage{filter:?}{lens:?}"), self.limit, self.cursor.as_deref())?;
-        Ok((filter, lens, place))
-    }
 }
 
 /// The coverage of the matrix.
@@ -228,7 +90,7 @@ struct CoverageReport {
 /// in the region (1) or above it (less by the discount of the settings: 0.6 by default). With `lens=did` an account counts that has
 /// published an original piece there.
 #[utoipa::path(get, path = "/api/v1/coverage", tag = "coverage",
-    params(CoverageQuery),
+    params(CellQuery, CoverageQuery),
     responses(
         (status = 200, description = "Totals and a page of cells", body = CoverageReport,
             headers(("etag" = String, description = "Tells registry, targets and, for `did`, pieces and date apart"))),
@@ -239,10 +101,11 @@ struct CoverageReport {
 async fn get_coverage(
     _: Require<ReadCoverage>,
     State(app): State<App>,
-    Query(query): Query<CoverageQuery>,
+    Cells(filter, query): Cells<CoverageQuery>,
     seen: IfNoneMatch,
 ) -> Result<Response, Problem> {
-    let (filter, lens, place) = query.split()?;
+    let lens = query.lens.of_days(query.days)?;
+    let place = Place::new(&format!("coverage{filter:?}{lens:?}"), query.limit, query.cursor.as_deref())?;
     let after: Option<CellKey> = place.after_as()?;
     let moment = app.coverage_moment(lens).await?;
     if let Some(unchanged) = seen.unchanged(&moment.tag) {
@@ -270,7 +133,7 @@ async fn get_coverage(
 /// The cells that nobody or too little speaks to, the heaviest first, each with the active account that comes nearest and why it
 /// is not enough as it is, and with the smallest changes that close it. See `GET /coverage` for the cells.
 #[utoipa::path(get, path = "/api/v1/coverage/gaps", tag = "coverage",
-    params(GapQuery),
+    params(CellQuery, PageQuery),
     responses(
         (status = 200, description = "A page of gaps", body = Page<CoverageGap>,
             headers(("etag" = String, description = "Tells registry and targets apart"))),
@@ -281,10 +144,10 @@ async fn get_coverage(
 async fn list_coverage_gaps(
     _: Require<ReadCoverage>,
     State(app): State<App>,
-    Query(query): Query<GapQuery>,
+    Cells(filter, query): Cells<PageQuery>,
     seen: IfNoneMatch,
 ) -> Result<Response, Problem> {
-    let (filter, place) = query.split()?;
+    let place = Place::new(&format!("gaps{filter:?}"), query.limit, query.cursor.as_deref())?;
     let after: Option<GapKey> = place.after_as()?;
     let moment = app.coverage_moment(Lens::Could).await?;
     if let Some(unchanged) = seen.unchanged(&moment.tag) {
@@ -292,79 +155,6 @@ async fn list_coverage_gaps(
     }
     let gaps = app.coverage_gaps(&moment, filter, (after, place.wanted_items())).await?;
     Ok(Tagged(moment.tag, place.page(gaps, gap_key)).into_response())
-}
-
-/// Totals of the cells that pass, by one part of them, by its key.
-#[utoipa::path(get, path = "/api/v1/coverage/rollup", tag = "coverage",
-    params(RollupQuery),
-    responses(
-        (status = 200, description = "Totals by key", body = Vec<CoverageRollup>,
-            headers(("etag" = String, description = "Tells registry, targets and, for `did`, pieces and date apart"))),
-        (status = 304, description = "Nothing that it depends on has changed",
-            headers(("etag" = String, description = "As with 200"))),
-    ),
-    security(("token" = ["read_coverage"])))]
-async fn get_coverage_rollup(
-    _: Require<ReadCoverage>,
-    State(app): State<App>,
-    Query(query): Query<RollupQuery>,
-    seen: IfNoneMatch,
-) -> Result<Response, Problem> {
-    let RollupQuery { by, function, audience, form, region, state, lens, days } = query;
-    let filter = CoverageFilter { function, audience, form, region, state };
-    let moment = app.coverage_moment(lens.of_days(days)?).await?;
-    if let Some(unchanged) = seen.unchanged(&moment.tag) {
-        return Ok(unchanged);
-    }
-    let survey = app.survey(&moment).await?;
-    let said = app.lens(&moment, &survey).await?;
-    let tally = said.as_ref().unwrap_or_else(|| survey.could());
-    Ok(Tagged(moment.tag, survey.rollup(tally, &filter, by)).into_response())
-}
-
-/// The few changes that together meet the most demand among the gaps that pass: exactly the best of those looked at for up to three,
-/// else chosen one by one, which reaches at least 0.632 of it. `changes` can be posted to `/what-if` as they are.
-#[utoipa::path(get, path = "/api/v1/coverage/remedies", tag = "coverage",
-    params(RemedyQuery),
-    responses(
-        (status = 200, description = "The changes, and what they do", body = JointRemedy,
-            headers(("etag" = String, description = "Tells registry and targets apart"))),
-        (status = 304, description = "Nothing that it depends on has changed",
-            headers(("etag" = String, description = "As with 200"))),
-    ),
-    security(("token" = ["read_coverage"])))]
-async fn get_coverage_remedies(
-    _: Require<ReadCoverage>,
-    State(app): State<App>,
-    Query(query): Query<RemedyQuery>,
-    seen: IfNoneMatch,
-) -> Result<Response, Problem> {
-    let RemedyQuery { wanted, function, audience, form, region } = query;
-    let wanted = wanted.unwrap_or(3);
-    if !(1..=20).contains(&wanted) {
-        let detail = format!("wanted {wanted} is outside of 1 to 20");
-        return Err(Problem::new(Kind::InvalidQuery, &*detail).at("?wanted", &*detail));
-    }
-    let filter = CoverageFilter { function, audience, form, region, state: None };
-    let moment = app.coverage_moment(Lens::Could).await?;
-    if let Some(unchanged) = seen.unchanged(&moment.tag) {
-        return Ok(unchanged);
-    }
-    Ok(Tagged(moment.tag.clone(), app.joint_remedy(&moment, filter, wanted).await?).into_response())
-}
-
-/// The cells of a campaign, each with the accounts that may take a direction in it, whatever else they are asked; one from a region
-/// above counts less by the discount of the settings.
-#[utoipa::path(get, path = "/api/v1/campaigns/{id}/coverage", tag = "coverage",
-    params(("id" = CampaignId, Path, description = "The campaign")),
-    responses((status = 200, description = "Totals and cells", body = CampaignCoverage)),
-    security(("token" = ["read_coverage"])))]
-async fn get_campaign_coverage(
-    _: Require<ReadCoverage>,
-    State(app): State<App>,
-    Path(id): Path<CampaignId>,
-) -> Result<axum::Json<CampaignCoverage>, Problem> {
-    Ok(axum::Json(app.campaign_coverage(id).await?))
 }
 
 fn cell_key(cell: &CoverageCell) -> String {

@@ -9,14 +9,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::auth::{ReadCoverage, Require};
+use super::coverage_query::{CellQuery, Cells};
 use super::export::Export;
-use super::extract::{IfNoneMatch, Query};
+use super::extract::IfNoneMatch;
 use super::problem::Problem;
 use crate::app::App;
 use crate::app::coverage::{CoverageBasis, Lens};
 use crate::app::error::AppError;
 use crate::domain::coverage::CoverageFilter;
-use crate::domain::form::Form;
 use crate::formats::coverage::{print_coverage, write_cells, write_coverage_workbook};
 
 /// Gaps in a workbook.
@@ -40,7 +40,7 @@ enum CoverageFormat {
     Html,
 }
 
-/// The form of an export, and filters of cells.
+/// The form of an export.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -48,19 +48,11 @@ struct CoverageExportQuery {
     /// `csv`, `xlsx`, or `html` to print.
     #[param(inline)]
     format: CoverageFormat,
-    /// Key of the cell's function.
-    function: Option<String>,
-    /// Key of the cell's audience, or `everyone`.
-    audience: Option<String>,
-    /// The cell's form.
-    form: Option<Form>,
-    /// Key of the cell's region.
-    region: Option<String>,
 }
 
 /// Coverage as a table, as a workbook, or as one page to print.
 #[utoipa::path(get, path = "/api/v1/coverage/export", tag = "coverage",
-    params(CoverageExportQuery),
+    params(CoverageExportQuery, CellQuery),
     responses(
         (status = 200, description = "The file or the page", content(
             (String = "text/csv"),
@@ -74,16 +66,14 @@ struct CoverageExportQuery {
 async fn export_coverage(
     _: Require<ReadCoverage>,
     State(app): State<App>,
-    Query(query): Query<CoverageExportQuery>,
+    Cells(filter, query): Cells<CoverageExportQuery>,
     seen: IfNoneMatch,
 ) -> Result<Response, Problem> {
-    let CoverageExportQuery { format, function, audience, form, region } = query;
-    let filter = CoverageFilter { function, audience, form, region, state: None };
     let moment = app.coverage_moment(Lens::Could).await?;
     if let Some(unchanged) = seen.unchanged(&moment.tag) {
         return Ok(unchanged);
     }
-    let export = export(&app, &moment, filter, format).await?;
+    let export = export(&app, &moment, filter, query.format).await?;
     Ok(([(header::ETAG, format!("\"{}\"", moment.tag))], export).into_response())
 }
 

@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Uri, header};
 use axum::response::IntoResponse;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -166,24 +166,30 @@ pub struct Query<T>(pub T);
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let query = axum::extract::Query::<T>::from_request_parts(parts, state).await;
-        let axum::extract::Query(value) = query.map_err(|rejection| {
-            let said = rejection.body_text();
-            let detail =
-                said.strip_prefix("Failed to deserialize query string: ").unwrap_or(&said).to_owned();
-            // serde says "limit: invalid digit …", or names a field.
-            let value = || detail.split_once(": ").map_or("", |(name, _)| name);
-            let name = named_field(&detail).unwrap_or_else(value);
-            Problem::new(Kind::InvalidQuery, &*detail).at(&format!("?{name}"), &*detail)
-        })?;
-        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
-            return Err(
-                Problem::new(Kind::InvalidQuery, "holds the character U+0000").at("?", "holds U+0000")
-            );
-        }
-        Ok(Self(value))
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        read_query(parts.uri.query().unwrap_or_default(), "").map(Self)
     }
+}
+
+/// Reads the text of a query; `also` says which names fit besides those of `T`.
+pub(super) fn read_query<T: DeserializeOwned>(text: &str, also: &str) -> Result<T, Problem> {
+    let refuse = |said: &str| {
+        let mut detail = said.strip_prefix("Failed to deserialize query string: ").unwrap_or(said).to_owned();
+        if detail.contains("unknown field `") {
+            detail.push_str(also);
+        }
+        // serde says "limit: invalid digit …", or names a field.
+        let value = || detail.split_once(": ").map_or("", |(name, _)| name);
+        let name = named_field(&detail).unwrap_or_else(value);
+        Problem::new(Kind::InvalidQuery, &*detail).at(&format!("?{name}"), &*detail)
+    };
+    let uri: Uri = format!("/?{text}").parse().map_err(|_| refuse("is no query"))?;
+    let query = axum::extract::Query::<T>::try_from_uri(&uri);
+    let axum::extract::Query(value) = query.map_err(|rejection| refuse(&rejection.body_text()))?;
+    if text.contains("%00") {
+        return Err(Problem::new(Kind::InvalidQuery, "holds the character U+0000").at("?", "holds U+0000"));
+    }
+    Ok(value)
 }
 
 /// The revision in `If-Match`, which whoever changes something must send.

@@ -15,9 +15,9 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
     account, attachment, campaign, closing, cluster, comment, consent, contribution, coverage,
-    coverage_export, coverage_target, deputy, direction, event, fact, feedback, gate, health, hint,
-    idempotency, import, inbox, job, ledger, link, matrix, observe, organisation, piece, plan, redundancy,
-    review, scenario, score, subject, theme, tie, token,
+    coverage_campaign, coverage_export, coverage_remedy, coverage_rollup, coverage_target, deputy, direction,
+    event, fact, feedback, gate, health, hint, idempotency, import, inbox, job, ledger, link, matrix,
+    observe, organisation, piece, plan, redundancy, review, scenario, score, subject, theme, tie, token,
 };
 use crate::app::App;
 
@@ -92,6 +92,9 @@ fn routes() -> OpenApiRouter<App> {
         .merge(ledger::routes())
         .merge(score::routes())
         .merge(coverage::routes())
+        .merge(coverage_rollup::routes())
+        .merge(coverage_remedy::routes())
+        .merge(coverage_campaign::routes())
         .merge(coverage_export::routes())
         .merge(coverage_target::routes())
         .merge(redundancy::routes())

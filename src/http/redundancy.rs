@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
-use utoipa::IntoParams;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -13,7 +13,7 @@ use super::page::{Page, Place};
 use super::problem::{Kind, Problem};
 use crate::app::App;
 use crate::app::coverage::Lens;
-use crate::domain::coverage::{AccountCoverage, DroppableSet, FragilityReport, Redundancy, RedundancyFilter};
+use crate::domain::coverage::{AccountCoverage, FragilityReport, Redundancy, RedundancyFilter};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -50,6 +50,36 @@ struct DroppableQuery {
     organisation: Option<String>,
     /// The platform.
     platform: Option<String>,
+    /// Entries on a page, 1 to 500; default 50.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// A set of accounts that could be dropped together without any loss.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "revision": 7, "candidates": 31, "bound": 12, "largest": true, "size": 12,
+    "items": [{"account": "weibo-zjg-jiaoyu", "loss": 0.0, "cells": 12, "proof": []}], "next_cursor": null
+}))]
+struct DroppableReport {
+    /// The registry's revision that was looked at.
+    revision: i64,
+    /// Accounts that pass the filter and that by themselves nobody would miss.
+    candidates: u64,
+    /// No set of candidates that can be dropped is larger than this.
+    bound: u64,
+    /// Whether this set is as large as that. In any case no other candidate can join it.
+    largest: bool,
+    /// How many accounts the set has.
+    size: u64,
+    /// The accounts of the set on this page, by handle, each with the cells that it reaches and who is left to them without the
+    /// whole set.
+    items: Vec<AccountCoverage>,
+    /// Send it as `cursor` for the next page; null: this is the last one.
+    #[schema(required = true)]
+    next_cursor: Option<String>,
 }
 
 /// Active accounts by what would be lost without each, the smallest loss first; with the account that reaches most of the same
@@ -97,7 +127,7 @@ fn read_place(key: &str) -> Result<(u64, String), Problem> {
 #[utoipa::path(get, path = "/api/v1/coverage/droppable", tag = "coverage",
     params(DroppableQuery),
     responses(
-        (status = 200, description = "The set with its proof", body = DroppableSet,
+        (status = 200, description = "The set, and a page of it with its proof", body = DroppableReport,
             headers(("etag" = String, description = "Tells registry and targets apart"))),
         (status = 304, description = "Nothing that it depends on has changed",
             headers(("etag" = String, description = "As with 200"))),
@@ -109,13 +139,26 @@ async fn get_droppable(
     Query(query): Query<DroppableQuery>,
     seen: IfNoneMatch,
 ) -> Result<Response, Problem> {
-    let DroppableQuery { organisation, platform } = query;
+    let DroppableQuery { organisation, platform, limit, cursor } = query;
+    let filter = RedundancyFilter { organisation, platform, mergeable: None };
+    let place = Place::new(&format!("droppable{filter:?}"), limit, cursor.as_deref())?;
     let moment = app.coverage_moment(Lens::Could).await?;
     if let Some(unchanged) = seen.unchanged(&moment.tag) {
         return Ok(unchanged);
     }
-    let filter = RedundancyFilter { organisation, platform, mergeable: None };
-    Ok(Tagged(moment.tag.clone(), app.droppable(&moment, filter).await?).into_response())
+    let after = place.after().map(ToOwned::to_owned);
+    let set = app.droppable(&moment, filter, (after, place.wanted_items())).await?;
+    let page = place.page(set.accounts, |gone| gone.account.clone());
+    let report = DroppableReport {
+        revision: set.revision,
+        candidates: set.candidates,
+        bound: set.bound,
+        largest: set.bound == set.size,
+        size: set.size,
+        items: page.items,
+        next_cursor: page.next_cursor,
+    };
+    Ok(Tagged(moment.tag, report).into_response())
 }
 
 /// What would be lost without each single account, organisation and platform: the worst twenty of each.

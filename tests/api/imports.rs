@@ -171,3 +171,30 @@ fn every_list_walked_in_pages_gives_everything_once_and_in_order() {
         assert!(ties.len() > 7);
     });
 }
+
+#[test]
+fn declared_targets_come_with_an_import_and_are_recorded() {
+    demo(async |world| {
+        let coordinator = world.caller(Role::Coordinator).await;
+        let targets = "/api/v1/coverage/targets";
+        assert_eq!(coordinator.get(targets).await.ok()["declared"], false);
+        let file = |text: &str, dry_run: bool| json!({"files": {"coverage.csv": text}, "dry_run": dry_run});
+        let text =
+            "function,audience,form,region,weight\neducation,parents,article,zhangjiagang,9\nwater,,post,,\n";
+        let dry = import(&world, &coordinator, &file(text, true)).await;
+        assert_eq!((&dry["result"]["state"], &dry["result"]["changed"]), (&json!("planned"), &json!(2)));
+        assert_eq!(coordinator.get(targets).await.ok()["declared"], false);
+        let done = import(&world, &coordinator, &file(text, false)).await;
+        assert_eq!(done["result"]["changes"]["targets"], json!({"created": 2, "updated": 0}));
+        let report = coordinator.get("/api/v1/coverage").await.ok();
+        assert_eq!((&report["declared"], report["items"].as_array().unwrap().len()), (&json!(true), 2));
+        let again = import(&world, &coordinator, &file(text, false)).await;
+        assert_eq!(again["result"]["state"], "unchanged");
+        let bad = import(&world, &coordinator, &file(&text.replace("water", "watr"), false)).await;
+        assert_eq!(bad["state"], "failed", "{bad:#}");
+        assert!(bad["problem"].to_string().contains("did you mean `water`?"), "{bad:#}");
+        let events = coordinator.all("/api/v1/events?kind=coverage.updated").await;
+        assert_eq!(events.len(), 1);
+        assert_eq!(events[0]["data"], json!({"declared": true, "targets": 2, "revision": 2}));
+    });
+}

@@ -15,6 +15,7 @@ mod closing;
 mod comment;
 mod contract;
 mod coverage;
+mod coverage_follow;
 mod coverage_target;
 mod demo;
 mod desk;

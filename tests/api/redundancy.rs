@@ -42,9 +42,14 @@ fn accounts_come_by_what_would_be_lost_and_closing_one_loses_exactly_that() {
 fn a_set_that_can_be_dropped_loses_nothing_when_it_is_closed() {
     demo(async |world| {
         let planner = world.caller(Role::Planner).await;
-        let set = planner.get("/api/v1/coverage/droppable").await.ok();
-        let accounts = set["accounts"].as_array().unwrap();
-        assert!(!accounts.is_empty() && accounts.len() as u64 <= set["bound"].as_u64().unwrap());
+        let set = planner.get("/api/v1/coverage/droppable?limit=2").await.ok();
+        let accounts = planner.all("/api/v1/coverage/droppable").await;
+        assert_eq!(
+            (&accounts[..2], &set["size"]),
+            (&set["items"].as_array().unwrap()[..], &json!(accounts.len()))
+        );
+        assert!(accounts.len() > 2 && accounts.len() as u64 <= set["bound"].as_u64().unwrap());
+        assert_eq!(set["largest"], set["size"] == set["bound"]);
         let close = |one: &Value| json!({"kind": "close", "account": one["account"]});
         let changes: Vec<Value> = accounts.iter().map(close).collect();
         let change = planner.post("/api/v1/what-if", &json!({"changes": changes})).await.ok();
@@ -87,8 +92,7 @@ fn roll_ups_add_up_to_the_report() {
         let planner = world.caller(Role::Planner).await;
         let report = planner.get("/api/v1/coverage").await.ok();
         for by in ["function", "audience", "form", "region"] {
-            let parts = planner.get(&format!("/api/v1/coverage/rollup?by={by}")).await.ok();
-            let parts = parts.as_array().unwrap().clone();
+            let parts = planner.all(&format!("/api/v1/coverage/rollup?by={by}")).await;
             assert!(parts.is_sorted_by(|a, b| a["key"].as_str() < b["key"].as_str()));
             for state in ["uncovered", "thin", "covered", "crowded"] {
                 let cells = parts.iter().map(|part| part["totals"][state]["cells"].as_u64().unwrap());
@@ -97,7 +101,14 @@ fn roll_ups_add_up_to_the_report() {
             let met: f64 = parts.iter().map(|part| number(&part["met"])).sum();
             assert!((met - number(&report["met"])).abs() < 1e-3);
         }
-        planner.get("/api/v1/coverage/rollup").await.problem(400, "invalid_query");
+        let below = planner.all("/api/v1/coverage/rollup?by=region&scope=subtree").await;
+        let root = below.iter().find(|row| row["key"] == "zhangjiagang").unwrap();
+        assert_eq!(root["totals"]["uncovered"], report["totals"]["uncovered"], "{root}");
+        let town = below.iter().find(|row| row["key"] == "yangshe").unwrap();
+        assert_eq!(town["parent"], "zhangjiagang");
+        planner.get("/api/v1/coverage/rollup?by=form&scope=subtree").await.problem(400, "invalid_query");
+        let own = planner.all("/api/v1/coverage/rollup").await;
+        assert_eq!(own, planner.all("/api/v1/coverage/rollup?by=function&scope=own").await);
         planner.get("/api/v1/coverage/rollup?by=colour").await.problem(400, "invalid_query");
     });
 }
@@ -199,7 +210,9 @@ fn a_campaign_has_cells_of_its_own_and_somebody_who_may_speak_to_them() {
         let run = Run::drafted(&world, &draft()).await;
         let planner = world.caller(Role::Planner).await;
         let coverage = planner.get(&run.at("coverage")).await.ok();
-        let cells = coverage["cells"].as_array().unwrap();
+        let cells = planner.all(&run.at("coverage")).await;
+        let first = planner.get(&run.at("coverage?limit=1")).await.ok();
+        assert_eq!((&first["items"][0], &first["totals"]), (&cells[0], &coverage["totals"]));
         let supply = |angle: &str, audience: &str| {
             let found = cells.iter().find(|cell| cell["angle"] == angle && cell["audience"] == audience);
             number(&found.unwrap()["supply"])

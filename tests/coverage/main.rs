@@ -1,9 +1,12 @@
 //! Coverage of whole registries: remedies keep what they promise, what-ifs equal surveys of what they describe, sets can go.
 #![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
+mod cheapest;
+mod follow;
 mod joint;
 mod real;
 mod remedies;
+mod rollup;
 mod scenario;
 mod support;
 mod what_if;

@@ -1,7 +1,9 @@
 //! Real registries, where they are present: what is shown adds up, and what can go loses nothing.
 
 use micromatrix::domain::account::AccountStatus;
-use micromatrix::domain::coverage::{CoverageDimension, CoverageFilter, RedundancyFilter};
+use micromatrix::domain::coverage::{
+    CoverageDimension, CoverageFilter, RedundancyFilter, RollupBy, RollupScope,
+};
 use micromatrix::domain::scenario::{ScenarioChange, ScenarioChangeKind, what_if};
 
 use crate::support::{cells, change, demo, key_of, overlay, real, survey};
@@ -24,7 +26,8 @@ fn totals_and_roll_ups_add_up() {
             CoverageDimension::Form,
             CoverageDimension::Region,
         ] {
-            let parts = survey.rollup(survey.could(), &all, by);
+            let parts =
+                survey.rollup(survey.could(), &all, RollupBy { dimension: by, scope: RollupScope::Own });
             let added = parts.iter().map(|part| sum(part.totals));
             let added = added.fold((0, 0), |(cells, weight), part| (cells + part.0, weight + part.1));
             assert_eq!(added, sum(whole), "{by:?}");
@@ -41,8 +44,9 @@ fn totals_and_roll_ups_add_up() {
 fn a_set_that_can_be_dropped_loses_nothing_and_its_proof_says_who_is_left() {
     for matrix in [Some(demo()), real("congress"), real("real-matrix")].into_iter().flatten() {
         let survey = survey(&matrix, None);
-        let set = survey.droppable(&RedundancyFilter::default());
-        assert_eq!(set.largest, set.accounts.len() as u64 == set.bound);
+        let set = survey.droppable(&RedundancyFilter::default(), (None, usize::MAX));
+        assert_eq!(set.size, set.accounts.len() as u64);
+        assert!(set.size <= set.bound && set.bound <= set.candidates);
         if set.accounts.is_empty() {
             continue;
         }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use micromatrix::domain::account::{Account, AccountInput, AccountStatus};
+use micromatrix::domain::cluster::ClusterInput;
 use micromatrix::domain::coverage::{
     CellKey, CoverageCell, CoverageFilter, CoverageSettings, CoverageSurvey, DeclaredTarget, SurveyInput,
 };
@@ -9,8 +11,9 @@ use micromatrix::domain::graph::Graph;
 use micromatrix::domain::id::{AccountId, ClusterId, OrganisationId};
 use micromatrix::domain::import::{BadRows, Grouping, ImportOptions, Registry, plan_import};
 use micromatrix::domain::matrix::{Matrix, MatrixParts};
+use micromatrix::domain::organisation::{OrganisationInput, System};
 use micromatrix::domain::scenario::{Overlay, ScenarioChange, ScenarioChangeKind};
-use micromatrix::domain::taxonomy::Tree;
+use micromatrix::domain::taxonomy::{Tree, TreeNode};
 use micromatrix::formats::csv::Source;
 use micromatrix::formats::registry::read_registry;
 use uuid::Uuid;
@@ -54,6 +57,7 @@ fn read(folder: &Path) -> Option<Matrix> {
         clusters: &[],
         functions: &nothing,
         regions: &nothing,
+        targets: &[],
     };
     let options = ImportOptions { bad_rows: BadRows::Skip, grouping: Grouping::AsDeclared };
     let (changes, id) = (plan_import(&empty, read_registry(&sources), options).changes, Uuid::nil());
@@ -69,6 +73,72 @@ fn read(folder: &Path) -> Option<Matrix> {
         functions: Tree::new(changes.functions.created).unwrap(),
         regions: Tree::new(changes.regions.created).unwrap(),
     }))
+}
+
+/// The registry with one account as given, at its next revision.
+pub fn with_account(matrix: &Matrix, account: Account) -> Matrix {
+    let mut next = matrix.clone();
+    next.revision += 1;
+    next.graph = matrix.graph.with_account(account);
+    next
+}
+
+/// A small registry: functions with children, two towns below a city, some organisations with accounts, two clusters.
+pub fn small(random: &mut Random) -> Matrix {
+    let node = |key: &str, parent: Option<&str>| TreeNode {
+        key: key.to_owned(),
+        name: key.to_owned(),
+        name_en: String::new(),
+        parent: parent.map(ToOwned::to_owned),
+    };
+    let functions = [node("a", None), node("a1", Some("a")), node("a2", Some("a")), node("b", None)];
+    let regions = [node("city", None), node("east", Some("city")), node("west", Some("city"))];
+    let id = Uuid::nil();
+    let some = |random: &mut Random, all: &[&str], most: usize| -> Vec<String> {
+        (0..random.below(most + 1)).map(|_| (*random.pick(all)).to_owned()).collect()
+    };
+    let organisations = (0..4).map(|n| {
+        let region = random.pick(&[None, Some("city"), Some("east"), Some("west")]).map(ToOwned::to_owned);
+        let (key, name) = (format!("o{n}"), format!("o{n}"));
+        let input = OrganisationInput { key, name, system: System::default(), region };
+        input.into_organisation(OrganisationId(id), 1)
+    });
+    let organisations = organisations.collect();
+    let accounts: Vec<Account> = (0..6)
+        .map(|n| {
+            let input = AccountInput {
+                handle: format!("h{n}"),
+                name: format!("h{n}"),
+                platform: (*random.pick(&["weibo", "wechat"])).to_owned(),
+                organisation: format!("o{}", random.below(4)),
+                functions: some(random, &["a", "a1", "a2", "b"], 2),
+                audiences: some(random, &["x", "y"], 1),
+                region: random.pick(&[None, Some("city"), Some("east"), Some("west")]).map(ToOwned::to_owned),
+                status: *random.pick(&[AccountStatus::Active, AccountStatus::Active, AccountStatus::Paused]),
+                ..AccountInput::default()
+            };
+            input.into_account(AccountId(id), 1)
+        })
+        .collect();
+    let cluster = |key: &str, function: &str, members: &[usize]| {
+        let input = ClusterInput {
+            key: key.to_owned(),
+            name: key.to_owned(),
+            functions: vec![function.to_owned()],
+            lead: None,
+            members: members.iter().map(|n| format!("h{n}")).collect(),
+        };
+        input.into_cluster(ClusterId(id), 1)
+    };
+    let clusters = vec![cluster("c1", "a1", &[0, 1]), cluster("c2", "b", &[1, 2, 3])];
+    Matrix::new(MatrixParts {
+        revision: 1,
+        graph: Graph::new(accounts, Vec::new()).unwrap(),
+        organisations,
+        clusters,
+        functions: Tree::new(functions).unwrap(),
+        regions: Tree::new(regions).unwrap(),
+    })
 }
 
 /// Surveys a registry, with these targets or proposed ones.

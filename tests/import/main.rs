@@ -4,6 +4,7 @@
 
 mod again;
 mod bad_rows;
+mod coverage;
 mod grouping;
 mod real;
 mod support;

@@ -2,6 +2,7 @@
 
 use micromatrix::domain::account::Account;
 use micromatrix::domain::cluster::Cluster;
+use micromatrix::domain::coverage::DeclaredTarget;
 use micromatrix::domain::id::{AccountId, ClusterId, OrganisationId};
 use micromatrix::domain::import::{
     BadRows, Changed, Grouping, ImportChanges, ImportOptions, ImportPlan, ImportReport, Registry, plan_import,
@@ -25,6 +26,7 @@ pub struct Kept {
     pub clusters: Vec<Cluster>,
     pub functions: Tree,
     pub regions: Tree,
+    pub targets: Vec<DeclaredTarget>,
 }
 
 impl Kept {
@@ -65,6 +67,7 @@ impl Kept {
             clusters: &self.clusters,
             functions: &self.functions,
             regions: &self.regions,
+            targets: &self.targets,
         }
     }
 
@@ -106,6 +109,9 @@ impl Kept {
         );
         write(&mut self.ties, changes.ties, |_, _, tie| tie, |_| 0);
         self.ties.sort_by(|a, b| a.key().cmp(&b.key()));
+        if let Some(targets) = changes.targets {
+            self.targets = targets.all;
+        }
     }
 }
 

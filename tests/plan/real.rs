@@ -40,6 +40,7 @@ fn congress() -> Option<Matrix> {
         clusters: &[],
         functions: &nothing,
         regions: &nothing,
+        targets: &[],
     };
     let options = ImportOptions { bad_rows: BadRows::Skip, grouping: Grouping::AsDeclared };
     let plan = plan_import(&empty, read_registry(&sources), options);

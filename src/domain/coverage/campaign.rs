@@ -32,18 +32,7 @@ pub struct CampaignCell {
 }
 
 /// The coverage of a campaign's own cells.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({
-    "revision": 7,
-    "totals": {
-        "uncovered": {"cells": 0, "weight": 0}, "thin": {"cells": 1, "weight": 6},
-        "covered": {"cells": 20, "weight": 90}, "crowded": {"cells": 12, "weight": 70}
-    },
-    "cells": [{
-        "angle": "school_rain", "audience": "parents", "locality": "zhangjiagang", "weight": 9, "wanted": 1, "supply": 2.6,
-        "state": "covered"
-    }]
-}))]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CampaignCoverage {
     /// The registry's revision that was looked at.
     pub revision: i64,

@@ -57,6 +57,21 @@ impl DeclaredTarget {
         self.audience.as_ref().filter(|audience| *audience != EVERYONE)
     }
 
+    /// Checks what can be checked without the registry.
+    ///
+    /// # Errors
+    /// Every wrong value.
+    pub fn check(&self) -> Result<(), Vec<FieldError>> {
+        let mut faults = Faults::default();
+        if let Some(audience) = self.addressed() {
+            faults.key("/audience", audience);
+        }
+        faults.require(self.weight <= 1000, "/weight", "is above 1000; 0 to 1000 fits");
+        let fits = (1..=1000).contains(&self.wanted);
+        faults.require(fits, "/wanted", "is outside of 1 to 1000");
+        faults.into_result()
+    }
+
     /// Which cell it is.
     #[must_use]
     pub fn key(&self) -> CellKey {
@@ -92,12 +107,9 @@ pub fn check_targets(
                 format!("there is no region `{region}`; see /regions"),
             );
         }
-        if let Some(audience) = target.addressed() {
-            faults.key(&place(at, "audience"), audience);
+        for FieldError { pointer, detail } in target.check().err().unwrap_or_default() {
+            faults.add(place(at, pointer.trim_start_matches('/')), detail);
         }
-        faults.require(target.weight <= 1000, &place(at, "weight"), "is above 1000; 0 to 1000 fits");
-        let fits = (1..=1000).contains(&target.wanted);
-        faults.require(fits, &place(at, "wanted"), "is outside of 1 to 1000");
         if let Some(first) = seen.insert(target.key(), at) {
             faults.add(place(at, ""), format!("is the same cell as number {first}"));
         }

@@ -137,7 +137,17 @@ pub fn list_gaps(
 /// list costs little.
 #[must_use]
 pub fn describe_gaps(matrix: &CoverageMatrix, cells: &[CellSupply], costs: &LackCosts) -> Vec<SupplyGap> {
-    let search = Search::prepare(matrix, costs);
+    describe_gaps_among(matrix, |_| true, cells, costs)
+}
+
+/// The same, where only those accounts of the matrix come near that `speak`.
+pub(super) fn describe_gaps_among(
+    matrix: &CoverageMatrix,
+    speak: impl Fn(AccountIndex) -> bool,
+    cells: &[CellSupply],
+    costs: &LackCosts,
+) -> Vec<SupplyGap> {
+    let search = Search::prepare(matrix, speak, costs);
     // By region, so that the accounts are sorted by their place once for each region.
     let mut order: Vec<usize> = (0..cells.len()).collect();
     order.sort_by_key(|&at| cells[at].target.region);

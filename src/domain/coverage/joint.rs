@@ -13,8 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::remedy::{Remedies, RemedyKind, Step};
-use super::{AccountIndex, CellTotal, CoverageFilter, CoverageSurvey, voices};
+use super::remedy::RemedyKind;
+use super::step::{Remedies, Step};
+use super::{AccountIndex, CellTotal, CoverageFilter, CoverageSurvey, Tally, voices};
 use crate::domain::matrix::Matrix;
 use crate::domain::scenario::{Overlay, ScenarioChange};
 
@@ -67,20 +68,21 @@ const MOST_OF_GAP: usize = 6;
 
 /// One move: who, and what it newly gives to which cells.
 #[derive(Debug, Clone)]
-struct Move {
-    account: Option<AccountIndex>,
-    kind: RemedyKind,
-    change: ScenarioChange,
-    gives: Vec<(usize, u64)>,
+pub(super) struct Move {
+    pub account: Option<AccountIndex>,
+    pub kind: RemedyKind,
+    pub change: ScenarioChange,
+    pub gives: Vec<(usize, u64)>,
 }
 
 impl CoverageSurvey {
-    /// With `wanted` changes, meets the most demand among the gaps that pass: exactly for up to three, else greedily.
+    /// With `wanted` changes, meets the most demand among the gaps that pass: exactly for up to three, else greedily, which
+    /// reaches at least 1 − 1/e of the best of the moves that are looked at.
     #[must_use]
     pub fn joint_remedy(&self, matrix: &Matrix, filter: &CoverageFilter, wanted: usize) -> JointRemedy {
         let gaps = self.gap_places(filter, (None, MOST_GAPS));
         let moves = self.moves(matrix, &gaps);
-        let pool = Pool { survey: self, moves: &moves };
+        let pool = Pool { tally: &self.tally, moves: &moves };
         let greedy = pool.choose_greedily(wanted);
         let (method, at_least, chosen) = if wanted <= EXACT {
             (JointMethod::Exact, 1.0, pool.choose_exactly(wanted, greedy))
@@ -118,7 +120,7 @@ impl CoverageSurvey {
                     continue;
                 };
                 if known.insert(found.change.clone()) {
-                    moves.push((Pool::gain(self, &BTreeMap::new(), &found), found));
+                    moves.push((Pool::gain(&self.tally, &BTreeMap::new(), &found), found));
                 }
             }
         }
@@ -163,20 +165,21 @@ impl CoverageSurvey {
 /// What chosen moves give, by cell; and which cells an account has been brought to.
 type Given = BTreeMap<usize, (u64, BTreeSet<AccountIndex>)>;
 
-struct Pool<'a> {
-    survey: &'a CoverageSurvey,
-    moves: &'a [Move],
+/// Moves to choose from.
+pub(super) struct Pool<'a> {
+    pub tally: &'a Tally,
+    pub moves: &'a [Move],
 }
 
 impl Pool<'_> {
     /// What one more move adds to the met demand.
-    fn gain(survey: &CoverageSurvey, given: &Given, one: &Move) -> u64 {
+    fn gain(tally: &Tally, given: &Given, one: &Move) -> u64 {
         let of_cell = |(cell, each): &(usize, u64)| {
             let (before, by) = given.get(cell).map_or((0, None), |(given, by)| (*given, Some(by)));
             if one.account.is_some_and(|account| by.is_some_and(|by| by.contains(&account))) {
                 return 0;
             }
-            survey.tally.gain(*cell, before + each) - survey.tally.gain(*cell, before)
+            tally.gain(*cell, before + each) - tally.gain(*cell, before)
         };
         one.gives.iter().map(of_cell).sum()
     }
@@ -191,11 +194,12 @@ impl Pool<'_> {
         }
     }
 
-    fn choose_greedily(&self, wanted: usize) -> Vec<usize> {
+    /// Up to `wanted` moves, each time the one that adds most.
+    pub fn choose_greedily(&self, wanted: usize) -> Vec<usize> {
         let (mut given, mut chosen) = (Given::new(), Vec::new());
         for _ in 0..wanted {
             let open = (0..self.moves.len()).filter(|at| !chosen.contains(at));
-            let gains = open.map(|at| (Self::gain(self.survey, &given, &self.moves[at]), Reverse(at)));
+            let gains = open.map(|at| (Self::gain(self.tally, &given, &self.moves[at]), Reverse(at)));
             let Some((_, Reverse(at))) = gains.max().filter(|(gain, _)| *gain > 0) else { break };
             self.add(&mut given, at);
             chosen.push(at);
@@ -203,7 +207,8 @@ impl Pool<'_> {
         chosen
     }
 
-    fn choose_exactly(&self, wanted: usize, greedy: Vec<usize>) -> Vec<usize> {
+    /// The best up to `wanted` moves, at least as good as `greedy`.
+    pub fn choose_exactly(&self, wanted: usize, greedy: Vec<usize>) -> Vec<usize> {
         let met = self.outcome(&greedy).1;
         let mut search = JointSearch { pool: self, best: greedy, met };
         let all: Vec<usize> = (0..self.moves.len()).collect();
@@ -212,16 +217,16 @@ impl Pool<'_> {
     }
 
     /// Cells that are closed, and what is met more.
-    fn outcome(&self, chosen: &[usize]) -> (CellTotal, u64) {
+    pub fn outcome(&self, chosen: &[usize]) -> (CellTotal, u64) {
         let mut given = Given::new();
         for &at in chosen {
             self.add(&mut given, at);
         }
         let (mut closes, mut met) = (CellTotal::default(), 0);
         for (cell, (given, _)) in given {
-            let target = &self.survey.tally.board.targets()[cell];
-            let (before, wanted) = (self.survey.tally.supply(cell), u64::from(target.wanted) * 1000);
-            met += self.survey.tally.gain(cell, given);
+            let target = &self.tally.board.targets()[cell];
+            let (before, wanted) = (self.tally.supply(cell), u64::from(target.wanted) * 1000);
+            met += self.tally.gain(cell, given);
             if before < wanted && before + given >= wanted {
                 closes.cells += 1;
                 closes.weight += u64::from(target.weight);
@@ -240,7 +245,7 @@ struct JointSearch<'a> {
 impl JointSearch<'_> {
     /// Tries every set of `chosen`, which meets `met`, and up to `left` of `open`.
     fn branch(&mut self, (chosen, met): (&mut Vec<usize>, u64), given: &Given, open: &[usize], left: usize) {
-        let gain = |&at: &usize| (Pool::gain(self.pool.survey, given, &self.pool.moves[at]), Reverse(at));
+        let gain = |&at: &usize| (Pool::gain(self.pool.tally, given, &self.pool.moves[at]), Reverse(at));
         let mut gains: Vec<(u64, Reverse<usize>)> =
             open.iter().map(gain).filter(|(gain, _)| *gain > 0).collect();
         gains.sort_unstable_by(|a, b| b.cmp(a));

@@ -20,6 +20,16 @@ pub struct CoverageAccount {
     pub region: Option<RegionIndex>,
 }
 
+impl CoverageAccount {
+    /// Sorts the lists and drops what is repeated.
+    pub(super) fn sort(&mut self) {
+        self.functions.sort_unstable();
+        self.functions.dedup();
+        self.audiences.sort_unstable();
+        self.audiences.dedup();
+    }
+}
+
 /// Accounts with the trees that their functions and regions stand in; a value that exists is valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CoverageMatrix {
@@ -64,10 +74,7 @@ impl CoverageMatrix {
             if let Some(region) = account.region.filter(|region| region.0 as usize >= regions.len()) {
                 return Err(CoverageError::AccountRegion { account: place, region });
             }
-            account.functions.sort_unstable();
-            account.functions.dedup();
-            account.audiences.sort_unstable();
-            account.audiences.dedup();
+            account.sort();
         }
         accounts.sort_by_key(|account| account.index);
         match accounts.windows(2).find(|pair| pair[0].index == pair[1].index) {

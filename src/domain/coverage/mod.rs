@@ -4,15 +4,18 @@
 //! - [`derive_targets`] proposes the cells from the registry; a caller may as well declare them.
 //! - [`report_supply`] says of every cell how much supply reaches it, and in which state it is.
 //! - [`list_gaps`] lists the cells that want voices, each with the account that comes nearest and what it lacks.
-//! - [`CoverageSurvey`] does all of that for a registry, in its own keys: what the API shows.
+//! - [`CoverageSurvey`] does all of that for a registry, in its own keys: what the API shows; it follows the registry from one
+//!   revision to the next by the accounts that differ.
 
 mod bits;
 mod board;
 mod campaign;
 mod declared;
+mod demand;
 mod did;
 mod drop;
 mod explain;
+mod follow;
 mod fragility;
 mod gaps;
 mod joint;
@@ -27,6 +30,7 @@ mod remedy;
 mod report;
 mod roll;
 mod rollup;
+mod step;
 mod survey;
 mod tally;
 mod targets;
@@ -48,6 +52,7 @@ pub use declared::{CoverageSettings, DeclaredTarget, MOST_TARGETS, RemedyCosts, 
 pub use did::Utterance;
 pub use drop::{DropSet, drop_together};
 pub use explain::GapContext;
+pub use follow::SurveyLost;
 pub use fragility::{CoverageFragility, CoverageGroups, FragilePoint, FragilityReport};
 pub use gaps::{Candidate, Lack, LackCosts, SupplyGap, describe_gaps, list_gaps};
 pub use joint::{JointMethod, JointRemedy};
@@ -58,7 +63,7 @@ pub use redundancy::{AccountCoverage, CoverageProof, DroppableSet, Redundancy, R
 pub use remedy::{CoverageRemedy, RemedyKind};
 pub use report::{CellSupply, StateTotal, SupplyReport, report_supply};
 pub use roll::Roll;
-pub use rollup::{CoverageDimension, CoverageRollup};
+pub use rollup::{CoverageDimension, CoverageRollup, RollupBy, RollupScope};
 pub use survey::{CoverageSurvey, SurveyInput, voices};
 pub use tally::{Tally, TallyTotals};
 pub use targets::{DerivedTargets, derive_targets};

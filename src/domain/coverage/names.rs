@@ -1,6 +1,6 @@
 //! The registry's keys as indices and back.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::{
     AccountIndex, AudienceIndex, CoverageAccount, CoverageError, CoverageTarget, DeclaredTarget,
@@ -18,7 +18,9 @@ pub(super) struct Names(Vec<String>);
 impl Names {
     /// These keys, each once.
     pub fn of<'a>(keys: impl Iterator<Item = &'a String>) -> Self {
-        let keys: BTreeSet<&String> = keys.collect();
+        // Most keys come again and again, so they are told apart by hash first; sorting what is left fixes their order.
+        let mut keys: Vec<&String> = keys.collect::<HashSet<_>>().into_iter().collect();
+        keys.sort_unstable();
         Self(keys.into_iter().cloned().collect())
     }
 

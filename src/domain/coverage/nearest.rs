@@ -9,13 +9,16 @@ use std::collections::BTreeMap;
 use super::bits::{Bits, Side, first_common};
 use super::matrix::Place;
 use super::{
-    AudienceIndex, Candidate, CoverageMatrix, CoverageTarget, FunctionIndex, Lack, LackCosts, RegionIndex,
+    AccountIndex, AudienceIndex, Candidate, CoverageMatrix, CoverageTarget, FunctionIndex, Lack, LackCosts,
+    RegionIndex,
 };
 use crate::domain::form::Form;
 
 /// Accounts as sets by what they have, and the combinations of lacks by rising cost.
 pub(super) struct Search<'a> {
     matrix: &'a CoverageMatrix,
+    /// The accounts that are looked at.
+    speaking: Vec<usize>,
     combinations: Vec<Combination>,
     functions: BTreeMap<FunctionIndex, Bits>,
     /// Those that list the audience, or none.
@@ -36,11 +39,18 @@ struct Combination {
 }
 
 impl<'a> Search<'a> {
-    pub fn prepare(matrix: &'a CoverageMatrix, costs: &LackCosts) -> Self {
+    pub fn prepare(
+        matrix: &'a CoverageMatrix,
+        speaks: impl Fn(AccountIndex) -> bool,
+        costs: &LackCosts,
+    ) -> Self {
         let nobody = Bits::none(matrix.accounts.len());
         let (mut functions, mut audiences, mut forms) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let mut any_audience = nobody.clone();
-        for (index, account) in matrix.accounts.iter().enumerate() {
+        let all = 0..matrix.accounts.len();
+        let speaking: Vec<usize> = all.filter(|&at| speaks(matrix.accounts[at].index)).collect();
+        for &index in &speaking {
+            let account = &matrix.accounts[index];
             for function in matrix.met_functions(account) {
                 functions.entry(function).or_insert_with(|| nobody.clone()).insert(index);
             }
@@ -57,6 +67,7 @@ impl<'a> Search<'a> {
         }
         Self {
             matrix,
+            speaking,
             combinations: list_combinations(costs),
             functions,
             audiences,
@@ -70,7 +81,8 @@ impl<'a> Search<'a> {
     pub fn sort_by_place(&self, region: Option<RegionIndex>) -> Places {
         let mut places = Places(std::array::from_fn(|_| self.nobody.clone()));
         let seen = region.map(|region| self.matrix.places_seen_from(region));
-        for (index, account) in self.matrix.accounts.iter().enumerate() {
+        for &index in &self.speaking {
+            let account = &self.matrix.accounts[index];
             let place = match (&seen, account.region) {
                 (None, _) => Place::Same,
                 (Some(_), None) => Place::Unknown,

@@ -101,12 +101,8 @@ pub struct AccountCoverage {
     pub proof: Vec<CoverageProof>,
 }
 
-/// A set of accounts that could be dropped together without any loss.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({
-    "revision": 7, "candidates": 31, "bound": 12, "largest": true,
-    "accounts": [{"account": "weibo-zjg-jiaoyu", "loss": 0.0, "cells": 12, "proof": []}]
-}))]
+/// Part of a set of accounts that could be dropped together without any loss.
+#[derive(Debug, Clone, PartialEq)]
 pub struct DroppableSet {
     /// The registry's revision that was looked at.
     pub revision: i64,
@@ -114,9 +110,10 @@ pub struct DroppableSet {
     pub candidates: u64,
     /// No set of candidates that can be dropped is larger than this.
     pub bound: u64,
-    /// Whether this set is as large as that. In any case no other candidate can join it.
-    pub largest: bool,
-    /// The accounts of the set, by handle, each with the cells that it reaches and who is left to them without the whole set.
+    /// How many accounts the set has. No other candidate can join it.
+    pub size: u64,
+    /// Those of the set that were asked for, by handle, each with the cells that it reaches and who is left to them without the
+    /// whole set.
     pub accounts: Vec<AccountCoverage>,
 }
 
@@ -225,20 +222,35 @@ impl CoverageSurvey {
         Some(self.coverage_without(account, &[account], MOST_PROOFS))
     }
 
-    /// A set of accounts that pass which could be dropped together. See [`drop_together`].
+    /// A set of accounts that pass which could be dropped together (see [`drop_together`]), and up to `count` of them after
+    /// `after`. The set of all accounts is worked out once.
     #[must_use]
-    pub fn droppable(&self, filter: &RedundancyFilter) -> DroppableSet {
+    pub fn droppable(
+        &self,
+        filter: &RedundancyFilter,
+        (after, count): (Option<&str>, usize),
+    ) -> DroppableSet {
         let filter = RedundancyFilter { mergeable: Some(true), ..filter.clone() };
-        let candidates: Vec<AccountIndex> =
-            self.passing(&filter).into_iter().map(|(_, account)| account).collect();
-        let set = drop_together(&self.tally, &candidates);
-        let accounts = set.dropped.iter();
+        let find = || {
+            let candidates: Vec<AccountIndex> =
+                self.passing(&filter).into_iter().map(|(_, account)| account).collect();
+            (candidates.len() as u64, drop_together(&self.tally, &candidates))
+        };
+        let found;
+        let (candidates, set) = if filter.organisation.is_none() && filter.platform.is_none() {
+            self.known.droppable.get_or_init(find)
+        } else {
+            found = find();
+            &found
+        };
+        let begin = after.map_or(0, |after| set.dropped.partition_point(|one| self.handle(*one) <= after));
+        let page = set.dropped[begin..].iter().take(count);
         DroppableSet {
             revision: self.revision,
-            candidates: candidates.len() as u64,
+            candidates: *candidates,
             bound: set.bound as u64,
-            largest: set.bound == set.dropped.len(),
-            accounts: accounts
+            size: set.dropped.len() as u64,
+            accounts: page
                 .map(|account| self.coverage_without(*account, &set.dropped, MOST_PROOFS_IN_SET))
                 .collect(),
         }

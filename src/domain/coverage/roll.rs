@@ -68,7 +68,7 @@ pub struct Roll {
 }
 
 impl Roll {
-    /// Compacts a matrix. O(a log a + functions met + audiences).
+    /// Compacts a matrix. O(a + functions met · log + audiences).
     ///
     /// ```
     /// use micromatrix::domain::coverage::*;
@@ -82,59 +82,53 @@ impl Roll {
     /// ```
     #[must_use]
     pub fn of(matrix: &CoverageMatrix) -> Self {
+        Self::of_those(matrix, |_| true)
+    }
+
+    /// Compacts those accounts of a matrix that `speak`.
+    #[must_use]
+    pub fn of_those(matrix: &CoverageMatrix, speak: impl Fn(AccountIndex) -> bool) -> Self {
         let regions = Preorder::of(&matrix.regions);
-        let nowhere = regions.len();
-        let place_of = |account: &CoverageAccount| {
-            account.region.map_or(nowhere, |region| regions.place(region.0) as usize)
-        };
-        let mut place_end = vec![0_u32; nowhere + 1];
-        for account in &matrix.accounts {
-            place_end[place_of(account)] += 1;
+        let flat = Flat::of(matrix, &regions, speak);
+        let accounts = flat.index.len();
+        let mut place_end = vec![0_u32; regions.len() + 1];
+        for &place in &flat.place {
+            place_end[place as usize] += 1;
         }
         let mut next = sum_up(&mut place_end);
-        let mut order = vec![0_u32; matrix.accounts.len()];
-        for (at, account) in (0_u32..).zip(&matrix.accounts) {
-            let slot = &mut next[place_of(account)];
+        let mut order = vec![0_u32; accounts];
+        let mut by_index = vec![0; accounts];
+        for (at, &place) in (0_u32..).zip(&flat.place) {
+            let slot = &mut next[place as usize];
             order[*slot as usize] = at;
+            by_index[at as usize] = *slot;
             *slot += 1;
         }
         let mut roll = Self {
             functions: matrix.functions.clone(),
-            index: Vec::with_capacity(order.len()),
-            form: Vec::with_capacity(order.len()),
-            met_end: Vec::with_capacity(order.len()),
-            met: Vec::with_capacity(order.len() * 2),
-            audience_end: Vec::with_capacity(order.len()),
-            audiences: Vec::with_capacity(order.len() * 2),
+            index: Vec::with_capacity(accounts),
+            form: Vec::with_capacity(accounts),
+            met_end: Vec::with_capacity(accounts),
+            met: Vec::with_capacity(flat.met.len()),
+            audience_end: Vec::with_capacity(accounts),
+            audiences: Vec::with_capacity(flat.audiences.len()),
             place_end,
             shelf_end: vec![0; matrix.functions.len() * FORMS],
             shelves: Vec::new(),
-            by_index: vec![0; order.len()],
+            by_index,
             regions,
         };
-        for (here, &at) in (0_u32..).zip(&order) {
-            let account = &matrix.accounts[at as usize];
-            roll.by_index[at as usize] = here;
-            roll.index.push(account.index);
-            roll.form.push(account.form);
-            let begin = roll.met.len();
-            for function in &account.functions {
-                roll.met.extend(matrix.functions.climb(function.0));
+        for &at in &order {
+            let at = at as usize;
+            let (form, met) = (flat.form[at], part(&flat.met, &flat.met_end, at));
+            for &function in met {
+                roll.shelf_end[shelf(function, form)] += 1;
             }
-            roll.met[begin..].sort_unstable();
-            let mut kept = begin;
-            for at in begin..roll.met.len() {
-                if at == begin || roll.met[at] != roll.met[kept - 1] {
-                    roll.met[kept] = roll.met[at];
-                    kept += 1;
-                }
-            }
-            roll.met.truncate(kept);
-            for &function in &roll.met[begin..] {
-                roll.shelf_end[shelf(function, account.form)] += 1;
-            }
+            roll.index.push(flat.index[at]);
+            roll.form.push(form);
+            roll.met.extend_from_slice(met);
             roll.met_end.push(length(&roll.met));
-            roll.audiences.extend(account.audiences.iter().map(|audience| audience.0));
+            roll.audiences.extend_from_slice(part(&flat.audiences, &flat.audience_end, at));
             roll.audience_end.push(length(&roll.audiences));
         }
         roll.fill_shelves();
@@ -267,6 +261,71 @@ impl Roll {
     pub(super) fn place_of(&self, region: RegionIndex) -> u32 {
         self.regions.place(region.0)
     }
+}
+
+/// Accounts as the counts see them, in the caller's order. What is scattered on the heap is read here once and in that
+/// order; what brings it into the order of regions reads packed numbers only.
+struct Flat {
+    index: Vec<AccountIndex>,
+    form: Vec<Form>,
+    /// The place of each account's region; behind the last one: none.
+    place: Vec<u32>,
+    met_end: Vec<u32>,
+    met: Vec<u32>,
+    audience_end: Vec<u32>,
+    audiences: Vec<u32>,
+}
+
+impl Flat {
+    fn of(matrix: &CoverageMatrix, regions: &Preorder, speak: impl Fn(AccountIndex) -> bool) -> Self {
+        let (mut climbs, mut climb_end) = (Vec::new(), Vec::with_capacity(matrix.functions.len()));
+        for function in (0_u32..).take(matrix.functions.len()) {
+            let begin = climbs.len();
+            climbs.extend(matrix.functions.climb(function));
+            climbs[begin..].sort_unstable();
+            climb_end.push(length(&climbs));
+        }
+        let most = matrix.accounts.len();
+        let mut flat = Self {
+            index: Vec::with_capacity(most),
+            form: Vec::with_capacity(most),
+            place: Vec::with_capacity(most),
+            met_end: Vec::with_capacity(most),
+            met: Vec::with_capacity(most * 2),
+            audience_end: Vec::with_capacity(most),
+            audiences: Vec::with_capacity(most * 2),
+        };
+        let nowhere = u32::try_from(regions.len()).unwrap_or(u32::MAX);
+        for account in matrix.accounts.iter().filter(|account| speak(account.index)) {
+            flat.index.push(account.index);
+            flat.form.push(account.form);
+            flat.place.push(account.region.map_or(nowhere, |region| regions.place(region.0)));
+            let begin = flat.met.len();
+            for function in &account.functions {
+                flat.met.extend_from_slice(part(&climbs, &climb_end, function.0 as usize));
+            }
+            if account.functions.len() > 1 {
+                keep_each_once(&mut flat.met, begin);
+            }
+            flat.met_end.push(length(&flat.met));
+            flat.audiences.extend(account.audiences.iter().map(|audience| audience.0));
+            flat.audience_end.push(length(&flat.audiences));
+        }
+        flat
+    }
+}
+
+/// Sorts what stands from `begin` on and drops what is repeated.
+fn keep_each_once(list: &mut Vec<u32>, begin: usize) {
+    list[begin..].sort_unstable();
+    let mut kept = begin;
+    for at in begin..list.len() {
+        if at == begin || list[at] != list[kept - 1] {
+            list[kept] = list[at];
+            kept += 1;
+        }
+    }
+    list.truncate(kept);
 }
 
 /// The shelf of a function in one form.

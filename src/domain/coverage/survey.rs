@@ -3,13 +3,15 @@
 use std::cmp::Reverse;
 use std::sync::{Arc, OnceLock};
 
+use super::demand::Demands;
+use super::gaps::describe_gaps_among;
 use super::key::{CellKey, CoverageFilter, GapKey};
 use super::names::{Names, Vocabulary};
+use super::targets::propose_targets;
 use super::{
     AccountIndex, Board, CellSupply, CellTotal, CoverageAccount, CoverageCell, CoverageError, CoverageMatrix,
-    CoverageSettings, CoverageState, CoverageTarget, CoverageTotals, DeclaredTarget, DerivedTargets,
-    LackCosts, Losses, Roll, SupplyGap, Tally, derive_targets, describe_gaps, losses_of_accounts,
-    losses_of_groups,
+    CoverageSettings, CoverageState, CoverageTarget, CoverageTotals, DeclaredTarget, DerivedTargets, DropSet,
+    LackCosts, Losses, Roll, SupplyGap, Tally, losses_of_accounts, losses_of_groups,
 };
 use crate::domain::account::{Account, AccountStatus};
 use crate::domain::cell::EVERYONE;
@@ -30,7 +32,8 @@ pub struct SurveyInput<'a> {
     pub most: usize,
 }
 
-/// The coverage of one revision of the registry.
+/// The coverage of one revision of the registry. A clone shares whatever does not change from one revision to the next.
+#[derive(Clone)]
 pub struct CoverageSurvey {
     /// The registry's revision.
     pub revision: i64,
@@ -42,21 +45,35 @@ pub struct CoverageSurvey {
     pub settings: CoverageSettings,
     /// Cells that the registry suggests beyond those that fit.
     pub left_out: u64,
-    pub(super) words: Vocabulary,
-    pub(super) handles: Names,
-    pub(super) organisations: Names,
-    pub(super) platforms: Names,
+    /// The registry that was looked at.
+    pub(super) seen: Matrix,
+    pub(super) words: Arc<Vocabulary>,
+    pub(super) handles: Arc<Names>,
+    pub(super) organisations: Arc<Names>,
+    pub(super) platforms: Arc<Names>,
     /// By account: its organisation and its platform.
-    groups: Vec<(u32, u32)>,
-    /// Who speaks: the active accounts.
-    pub(super) matrix: CoverageMatrix,
+    pub(super) groups: Vec<(u32, u32)>,
+    /// Every account that is not closed, at its index; the tally knows who of them speaks.
+    pub(super) matrix: Arc<CoverageMatrix>,
+    /// Where proposed targets come from; none: they are declared.
+    pub(super) demands: Option<Demands>,
     pub(super) tally: Tally,
+    /// What is worked out from these once it is asked for.
+    pub(super) known: Known,
+}
+
+/// What is worked out from a survey once it is asked for.
+#[derive(Clone, Default)]
+pub(super) struct Known {
     /// Places of cells, in the order of [`GapKey`].
-    gaps: Vec<usize>,
+    gaps: OnceLock<Vec<usize>>,
     losses: OnceLock<SurveyLosses>,
+    /// The set that can be dropped of all accounts, with the number of candidates.
+    pub droppable: OnceLock<(u64, DropSet)>,
 }
 
 /// What would be lost without each account, organisation and platform.
+#[derive(Clone)]
 pub(super) struct SurveyLosses {
     pub accounts: Losses,
     pub organisations: Losses,
@@ -72,30 +89,29 @@ impl CoverageSurvey {
     /// Declared targets of which two are one cell.
     ///
     /// # Complexity
-    /// That of [`derive_targets`], [`Roll::of`], [`Board::build`] and [`Tally::count`], besides interning the keys.
+    /// That of [`derive_targets`](super::derive_targets), [`Roll::of`], [`Board::build`] and [`Tally::count`], besides
+    /// interning the keys.
     pub fn of(input: &SurveyInput) -> Result<Self, CoverageError> {
-        let matrix = input.matrix;
-        let kept = matrix.graph.accounts().iter().map(AsRef::as_ref);
+        let kept = input.matrix.graph.accounts().iter().map(AsRef::as_ref);
         let kept: Vec<&Account> = kept.filter(|a| a.status != AccountStatus::Closed).collect();
-        let words = Vocabulary::of(matrix, &kept, input.declared.unwrap_or_default());
-        let (duties, places) = words.trees(matrix)?;
+        let words = Vocabulary::of(input.matrix, &kept, input.declared.unwrap_or_default());
+        let (duties, places) = words.trees(input.matrix)?;
         // Accounts come by handle, so their places are those of their names.
         let indexed: Vec<CoverageAccount> =
             (0..).zip(&kept).map(|(index, account)| words.account(AccountIndex(index), account)).collect();
-        let is_active = |account: &&CoverageAccount| {
-            kept.get(account.index.0 as usize).is_some_and(|kept| kept.status == AccountStatus::Active)
+        let matrix = CoverageMatrix::build(duties, places, indexed)?;
+        let (demands, DerivedTargets { targets, left_out }) = if let Some(declared) = input.declared {
+            let targets = declared.iter().filter_map(|target| words.target(target)).collect();
+            (None, DerivedTargets { targets, left_out: 0 })
+        } else {
+            let demands = Demands::of(&matrix);
+            let proposed = propose_targets(&demands, input.most);
+            (Some(demands), proposed)
         };
-        let speaking = indexed.iter().filter(is_active).cloned().collect();
-        let active = CoverageMatrix::build(duties.clone(), places.clone(), speaking)?;
-        let DerivedTargets { targets, left_out } = match input.declared {
-            Some(declared) => {
-                let targets = declared.iter().filter_map(|target| words.target(target)).collect();
-                DerivedTargets { targets, left_out: 0 }
-            }
-            None => derive_targets(&CoverageMatrix::build(duties, places, indexed)?, input.most),
-        };
-        let roll = Roll::of(&active);
-        let board = Board::build(&active, &roll, &targets)?;
+        let roll = Roll::of_those(&matrix, |account| {
+            kept.get(account.0 as usize).is_some_and(|kept| kept.status == AccountStatus::Active)
+        });
+        let board = Board::build(&matrix, &roll, &targets)?;
         let tally = Tally::count(Arc::new(roll), Arc::new(board), input.settings.discount());
         let organisations = Names::of(kept.iter().map(|account| &account.organisation));
         let platforms = Names::of(kept.iter().map(|account| &account.platform));
@@ -104,20 +120,21 @@ impl CoverageSurvey {
             (organisation, platforms.find(&account.platform).unwrap_or(u32::MAX))
         };
         Ok(Self {
-            revision: matrix.revision,
+            revision: input.matrix.revision,
             targets_revision: input.targets_revision,
             declared: input.declared.is_some(),
             settings: input.settings,
             left_out,
-            handles: Names::of(kept.iter().map(|account| &account.handle)),
+            seen: input.matrix.clone(),
             groups: kept.iter().map(group).collect(),
-            organisations,
-            platforms,
-            words,
-            matrix: active,
-            gaps: gaps_of(&tally),
+            handles: Arc::new(Names::of(kept.iter().map(|account| &account.handle))),
+            organisations: Arc::new(organisations),
+            platforms: Arc::new(platforms),
+            words: Arc::new(words),
+            matrix: Arc::new(matrix),
+            demands,
             tally,
-            losses: OnceLock::new(),
+            known: Known::default(),
         })
     }
 
@@ -162,16 +179,19 @@ impl CoverageSurvey {
         let passes = self.condition(filter);
         let targets = self.tally.board().targets();
         let key = |target: &CoverageTarget| GapKey(Reverse(target.weight), self.key(target));
-        let begin = after.map_or(0, |after| self.gaps.partition_point(|&at| key(&targets[at]) <= *after));
-        let rest = self.gaps[begin..].iter().copied().filter(|&at| passes(&self.tally.cell(at)));
+        let gaps = self.known.gaps.get_or_init(|| gaps_of(&self.tally));
+        let begin = after.map_or(0, |after| gaps.partition_point(|&at| key(&targets[at]) <= *after));
+        let rest = gaps[begin..].iter().copied().filter(|&at| passes(&self.tally.cell(at)));
         rest.take(count).collect()
     }
 
-    /// Gaps by place, each with the account that comes nearest; what [`describe_gaps`] takes for them.
+    /// Gaps by place, each with the account that comes nearest; what
+    /// [`describe_gaps`](super::describe_gaps) takes for them.
     #[must_use]
     pub fn gaps(&self, places: &[usize]) -> Vec<SupplyGap> {
         let cells: Vec<CellSupply> = places.iter().map(|&at| self.tally.cell(at)).collect();
-        describe_gaps(&self.matrix, &cells, &LackCosts::default())
+        let speak = |account| self.tally.voice(account).is_some();
+        describe_gaps_among(&self.matrix, speak, &cells, &LackCosts::default())
     }
 
     /// A cell in the registry's keys.
@@ -218,7 +238,7 @@ impl CoverageSurvey {
 
     /// What would be lost without each account, organisation and platform; computed once.
     pub(super) fn losses(&self) -> &SurveyLosses {
-        self.losses.get_or_init(|| {
+        self.known.losses.get_or_init(|| {
             let mut accounts = vec![0; self.handles.len()];
             for (account, loss) in losses_of_accounts(&self.tally) {
                 accounts[account.0 as usize] = loss;

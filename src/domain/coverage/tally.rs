@@ -6,7 +6,11 @@ use std::sync::Arc;
 use super::board::Board;
 use super::roll::{Roll, Voice, VoiceRef};
 use super::walk::{Count, Reached, count_all, each_reached};
-use super::{AccountIndex, CellSupply, CoverageAccount, CoverageState, CoverageTarget, Permille, StateTotal};
+use super::{
+    AccountIndex, CellSupply, CoverageAccount, CoverageState, CoverageTarget, FunctionIndex, Permille,
+    StateTotal,
+};
+use crate::domain::form::Form;
 
 /// Totals over all cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -233,6 +237,30 @@ impl Tally {
         let mut all: Vec<AccountIndex> = kept.chain(added).collect();
         all.sort_unstable();
         all
+    }
+
+    /// Everybody who speaks in a region, by its place; `None`: everybody.
+    pub(super) fn each_at(&self, place: Option<u32>, mut visit: impl FnMut(AccountIndex, VoiceRef)) {
+        let range = place.map_or(0..self.roll.len(), |place| self.roll.at_place(place as usize));
+        for here in range {
+            let account = self.roll.account(here);
+            if self.changed.is_empty() || !self.changed.contains_key(&account) {
+                visit(account, self.roll.voice_in(here, place));
+            }
+        }
+        let here = self.changed().filter(|(_, voice)| place.is_none() || voice.place == place);
+        here.for_each(|(account, voice)| visit(account, voice));
+    }
+
+    /// Everybody who speaks and meets a function, in no particular order.
+    pub(super) fn meeting(&self, function: FunctionIndex) -> impl Iterator<Item = AccountIndex> {
+        let shelves = Form::ALL
+            .into_iter()
+            .flat_map(move |form| self.roll.on_shelf((function, form), 0..self.roll.len()).iter());
+        let kept = shelves.map(|&here| self.roll.account(here as usize));
+        let kept = kept.filter(|account| !self.changed.contains_key(account));
+        let changed = self.changed().filter(move |(_, voice)| voice.meets(function));
+        kept.chain(changed.map(|(account, _)| account))
     }
 
     pub(super) fn is_changed(&self, account: AccountIndex) -> bool {

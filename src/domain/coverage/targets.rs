@@ -4,13 +4,11 @@
 //! occurs with its function. So the list grows with what the matrix does, and not with the product of everything.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::{AudienceIndex, CoverageAccount, CoverageMatrix, CoverageTarget, FunctionIndex, RegionIndex};
+use super::demand::Demands;
+use super::{AudienceIndex, CoverageMatrix, CoverageTarget, FunctionIndex, RegionIndex};
 use crate::domain::form::Form;
-
-/// Key, normal, optional: as audiences and angles of a campaign weigh.
-const LEVELS: [u32; 3] = [3, 2, 1];
 
 /// What a registry suggests.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,13 +19,14 @@ pub struct DerivedTargets {
     pub left_out: u64,
 }
 
-/// What the accounts that have one function do.
-struct Demand {
-    function: FunctionIndex,
-    audiences: Vec<(Option<AudienceIndex>, u32)>,
-    forms: Vec<(Form, u32)>,
+/// What is asked of one function.
+pub(super) struct Demand {
+    pub function: FunctionIndex,
+    /// With their levels.
+    pub audiences: Vec<(Option<AudienceIndex>, u32)>,
+    pub forms: Vec<(Form, u32)>,
     /// With their depth, 0 for a root.
-    regions: Vec<(Option<RegionIndex>, usize)>,
+    pub regions: Vec<(Option<RegionIndex>, usize)>,
 }
 
 /// Proposes cells, one voice wanted for each. `matrix` holds whoever shows what is expected, paused accounts included: a
@@ -59,7 +58,12 @@ struct Demand {
 /// ```
 #[must_use]
 pub fn derive_targets(matrix: &CoverageMatrix, most: usize) -> DerivedTargets {
-    let demands = list_demands(matrix);
+    propose_targets(&Demands::of(matrix), most)
+}
+
+/// The cells of these demands, as [`derive_targets`] gives them.
+pub(super) fn propose_targets(demands: &Demands, most: usize) -> DerivedTargets {
+    let demands = demands.list();
     let size = |demand: &Demand| (demand.audiences.len() * demand.forms.len() * demand.regions.len()) as u64;
     let suggested: u64 = demands.iter().map(size).sum();
     let mut parts: Vec<(Reverse<u32>, usize, &Demand)> = Vec::new();
@@ -97,72 +101,4 @@ impl Demand {
             })
         })
     }
-}
-
-fn list_demands(matrix: &CoverageMatrix) -> Vec<Demand> {
-    let inhabited = by_parent(matrix, matrix.accounts.iter().filter_map(|account| account.region));
-    let mut holders: BTreeMap<FunctionIndex, Vec<&CoverageAccount>> = BTreeMap::new();
-    for account in &matrix.accounts {
-        for &function in &account.functions {
-            holders.entry(function).or_default().push(account);
-        }
-    }
-    let demand = |(function, holders): (FunctionIndex, Vec<&CoverageAccount>)| Demand {
-        function,
-        audiences: audiences_of(&holders),
-        forms: levels_of(holders.iter().map(|account| account.form), holders.len()),
-        regions: regions_of(matrix, &inhabited, &holders),
-    };
-    holders.into_iter().map(demand).collect()
-}
-
-fn audiences_of(holders: &[&CoverageAccount]) -> Vec<(Option<AudienceIndex>, u32)> {
-    let listing = holders.iter().filter(|account| !account.audiences.is_empty()).count();
-    if listing == 0 {
-        return vec![(None, LEVELS[1])];
-    }
-    let listed = holders.iter().flat_map(|account| account.audiences.iter().copied());
-    levels_of(listed, listing).into_iter().map(|(audience, level)| (Some(audience), level)).collect()
-}
-
-/// How usual each item is among `of` accounts.
-fn levels_of<T: Ord>(items: impl Iterator<Item = T>, of: usize) -> Vec<(T, u32)> {
-    let mut counts: BTreeMap<T, usize> = BTreeMap::new();
-    for item in items {
-        *counts.entry(item).or_default() += 1;
-    }
-    let level = |count: usize| match count {
-        half if half * 2 >= of => LEVELS[0],
-        fifth if fifth * 5 >= of => LEVELS[1],
-        _ => LEVELS[2],
-    };
-    counts.into_iter().map(|(item, count)| (item, level(count))).collect()
-}
-
-type Siblings = BTreeMap<Option<u32>, BTreeSet<RegionIndex>>;
-
-fn by_parent(matrix: &CoverageMatrix, regions: impl Iterator<Item = RegionIndex>) -> Siblings {
-    let mut siblings = Siblings::new();
-    for region in regions {
-        siblings.entry(matrix.regions.parent(region.0)).or_default().insert(region);
-    }
-    siblings
-}
-
-fn regions_of(
-    matrix: &CoverageMatrix,
-    inhabited: &Siblings,
-    holders: &[&CoverageAccount],
-) -> Vec<(Option<RegionIndex>, usize)> {
-    let own = by_parent(matrix, holders.iter().filter_map(|account| account.region));
-    let wanted = own.iter().flat_map(|(parent, own)| match inhabited.get(parent) {
-        Some(all) if own.len() * 2 >= all.len() => all,
-        _ => own,
-    });
-    let wanted: BTreeSet<RegionIndex> = wanted.copied().collect();
-    if wanted.is_empty() {
-        return vec![(None, 0)];
-    }
-    let depth = |region: RegionIndex| matrix.regions.climb(region.0).skip(1).count();
-    wanted.into_iter().map(|region| (Some(region), depth(region))).collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::account::{Account, AccountInput};
 use crate::domain::cluster::{Cluster, ClusterInput};
+use crate::domain::coverage::DeclaredTarget;
 use crate::domain::organisation::{Organisation, OrganisationInput};
 use crate::domain::taxonomy::TreeNode;
 use crate::domain::tie::Tie;
@@ -54,7 +55,19 @@ impl<B: Clone, I: PartialEq> Changed<B, I> {
     }
 }
 
-/// Everything that an import writes. Nothing is ever deleted but memberships, by what a cluster's `members` no longer hold.
+/// Declared targets of coverage that take the place of all that are declared.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TargetChanges {
+    /// All that are declared from now on, by cell.
+    pub all: Vec<DeclaredTarget>,
+    /// How many of them are new, and how many are altered.
+    pub count: ImportChangeCount,
+    /// How many are declared no more.
+    pub removed: u64,
+}
+
+/// Everything that an import writes. Nothing is ever deleted but memberships, by what a cluster's `members` no longer hold, and
+/// declared targets that a `coverage.csv` no longer names.
 /// Written in the order of the fields, nothing refers to what is not there yet.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ImportChanges {
@@ -70,6 +83,8 @@ pub struct ImportChanges {
     pub ties: Changed<Tie, Tie>,
     /// Clusters with all of their members.
     pub clusters: Changed<Cluster, ClusterInput>,
+    /// Declared targets; none: they stay as they are.
+    pub targets: Option<TargetChanges>,
 }
 
 impl ImportChanges {
@@ -94,6 +109,8 @@ impl ImportChanges {
                 .iter()
                 .map(|one| missing(&one.after.members, &one.before.members))
                 .sum::<u64>(),
+            targets: self.targets.as_ref().map(|targets| targets.count).unwrap_or_default(),
+            targets_removed: self.targets.as_ref().map_or(0, |targets| targets.removed),
         }
     }
 
@@ -108,9 +125,11 @@ impl ImportChanges {
             counts.accounts,
             counts.ties,
             counts.clusters,
+            counts.targets,
         ]
         .into_iter()
         .map(|count| count.created + count.updated)
-        .sum()
+        .sum::<u64>()
+            + counts.targets_removed
     }
 }

@@ -1,6 +1,7 @@
 //! The files of an import (DESIGN, section 10), and what their rows say.
 
 use crate::domain::account::AccountStatus;
+use crate::domain::coverage::DeclaredTarget;
 use crate::domain::organisation::System;
 use crate::domain::row::{FileRows, Parsed, RowError, RowErrorScope};
 
@@ -21,11 +22,13 @@ pub enum ImportFile {
     Clusters,
     /// `members.csv`: members of clusters.
     Members,
+    /// `coverage.csv`: declared targets of coverage.
+    Coverage,
 }
 
 impl ImportFile {
     /// All files, in the order in which they are worked through.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Functions,
         Self::Regions,
         Self::Organisations,
@@ -33,6 +36,7 @@ impl ImportFile {
         Self::Ties,
         Self::Clusters,
         Self::Members,
+        Self::Coverage,
     ];
 
     /// The file's name.
@@ -46,6 +50,7 @@ impl ImportFile {
             Self::Ties => "ties.csv",
             Self::Clusters => "clusters.csv",
             Self::Members => "members.csv",
+            Self::Coverage => "coverage.csv",
         }
     }
 
@@ -71,6 +76,7 @@ impl ImportFile {
             Self::Ties => "tie",
             Self::Clusters => "cluster",
             Self::Members => "member",
+            Self::Coverage => "target",
         }
     }
 }
@@ -154,6 +160,7 @@ pub struct ImportFiles {
     pub ties: Option<FileRows<TieRow>>,
     pub clusters: Option<FileRows<ClusterRow>>,
     pub members: Option<FileRows<MemberRow>>,
+    pub coverage: Option<FileRows<DeclaredTarget>>,
     /// What is wrong with the set of files itself: unknown names, nothing to read.
     pub faults: Vec<RowError>,
 }
@@ -173,5 +180,6 @@ impl ImportFiles {
             && sound(self.ties.as_ref())
             && sound(self.clusters.as_ref())
             && sound(self.members.as_ref())
+            && sound(self.coverage.as_ref())
     }
 }

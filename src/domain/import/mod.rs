@@ -6,11 +6,14 @@
 //!   the first is bad too, and what refers to a bad row is bad unless the registry has it.
 //! - A column that a file does not have leaves what is kept as it is; an empty field clears it.
 //! - With `organisations.csv` an organisation in neither it nor the registry is a mistake; without, it is made from its name.
+//! - `coverage.csv` declares targets of coverage in place of all that were declared, as `members.csv` gives clusters their
+//!   members; a file without a good row leaves them as they are.
 //! - A file that cannot be trusted as a whole (its header, its encoding, its quoting) is never skipped.
 
 mod account;
 mod changes;
 mod cluster;
+mod coverage;
 mod file;
 mod ledger;
 mod organisation;
@@ -23,11 +26,12 @@ use std::collections::HashSet;
 
 use crate::domain::account::Account;
 use crate::domain::cluster::Cluster;
+use crate::domain::coverage::DeclaredTarget;
 use crate::domain::organisation::Organisation;
 use crate::domain::taxonomy::Tree;
 use crate::domain::tie::Tie;
 
-pub use changes::{Changed, ImportChanges, Updated};
+pub use changes::{Changed, ImportChanges, TargetChanges, Updated};
 pub use file::{
     AccountRow, ClusterRow, ImportFile, ImportFiles, MemberRow, NodeRow, OrganisationRow, TieRow,
 };
@@ -35,6 +39,7 @@ pub use report::{ImportChangeCount, ImportChangeCounts, ImportReport, ImportRowC
 
 use account::{AccountContext, plan_accounts};
 use cluster::{ClusterContext, Clusters, functions_by_handle};
+use coverage::{TargetContext, plan_targets};
 use ledger::Ledger;
 use organisation::Organisations;
 use taxonomy::Nodes;
@@ -55,6 +60,8 @@ pub struct Registry<'a> {
     pub functions: &'a Tree,
     /// The regions.
     pub regions: &'a Tree,
+    /// Declared targets of coverage; none: they are proposed.
+    pub targets: &'a [DeclaredTarget],
 }
 
 /// What becomes of bad rows.
@@ -106,8 +113,9 @@ pub struct ImportPlan {
 /// use micromatrix::domain::taxonomy::Tree;
 ///
 /// let tree = Tree::default();
-/// let current =
-///     Registry { organisations: &[], accounts: &[], ties: &[], clusters: &[], functions: &tree, regions: &tree };
+/// let current = Registry {
+///     organisations: &[], accounts: &[], ties: &[], clusters: &[], functions: &tree, regions: &tree, targets: &[],
+/// };
 /// let tie = TieRow { source: "a".into(), target: "a".into(), kind: "joint_duty".into(), weight: Ok(1.0) };
 /// let ties = FileRows { rows: vec![Row { line: 2, value: tie }], errors: vec![] };
 /// let files = ImportFiles { ties: Some(ties), ..ImportFiles::default() };
@@ -190,7 +198,10 @@ fn draft_changes(
         );
         clusters.add_by_function(functions_of.into_iter(), &functions);
     }
+    let context = TargetContext { functions: &functions, regions: &regions, ledger };
+    let targets = plan_targets(current.targets, files.coverage, context);
     ImportChanges {
+        targets,
         clusters: clusters.into_changes(),
         functions: functions.into_changes(),
         regions: regions.into_changes(),
@@ -209,4 +220,5 @@ fn note_unreadable(files: ImportFiles, ledger: &mut Ledger) {
     ledger.open(ImportFile::Ties, files.ties);
     ledger.open(ImportFile::Clusters, files.clusters);
     ledger.open(ImportFile::Members, files.members);
+    ledger.open(ImportFile::Coverage, files.coverage);
 }

@@ -55,7 +55,7 @@ pub struct ImportChangeCount {
     "functions": {"created": 0, "updated": 0}, "regions": {"created": 56, "updated": 0},
     "organisations": {"created": 538, "updated": 0}, "accounts": {"created": 1657, "updated": 0},
     "ties": {"created": 14157, "updated": 0}, "clusters": {"created": 49, "updated": 0},
-    "members_added": 1291, "members_removed": 0
+    "members_added": 1291, "members_removed": 0, "targets": {"created": 0, "updated": 0}, "targets_removed": 0
 }))]
 pub struct ImportChangeCounts {
     /// Nodes of the taxonomy.
@@ -74,6 +74,10 @@ pub struct ImportChangeCounts {
     pub members_added: u64,
     /// Memberships that end.
     pub members_removed: u64,
+    /// Declared targets of coverage.
+    pub targets: ImportChangeCount,
+    /// Targets that are declared no more.
+    pub targets_removed: u64,
 }
 
 /// The report of an import.
@@ -85,7 +89,7 @@ pub struct ImportChangeCounts {
         "functions": {"created": 0, "updated": 0}, "regions": {"created": 0, "updated": 0},
         "organisations": {"created": 0, "updated": 0}, "accounts": {"created": 0, "updated": 0},
         "ties": {"created": 0, "updated": 0}, "clusters": {"created": 0, "updated": 0},
-        "members_added": 0, "members_removed": 0
+        "members_added": 0, "members_removed": 0, "targets": {"created": 0, "updated": 0}, "targets_removed": 0
     },
     "changed": 0,
     "errors": [{
@@ -154,6 +158,7 @@ impl fmt::Display for ImportChangeCounts {
             ("accounts", self.accounts),
             ("ties", self.ties),
             ("clusters", self.clusters),
+            ("targets", self.targets),
         ];
         let mut parts: Vec<String> = kinds
             .into_iter()
@@ -162,6 +167,9 @@ impl fmt::Display for ImportChangeCounts {
             .collect();
         if self.members_added + self.members_removed > 0 {
             parts.push(format!("members {} added {} removed", self.members_added, self.members_removed));
+        }
+        if self.targets_removed > 0 {
+            parts.push(format!("targets {} removed", self.targets_removed));
         }
         f.write_str(&parts.join(", "))
     }

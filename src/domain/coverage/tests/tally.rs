@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn tally_of(matrix: &CoverageMatrix, targets: &[CoverageTarget], discount: Permille) -> Tally {
+pub(super) fn tally_of(matrix: &CoverageMatrix, targets: &[CoverageTarget], discount: Permille) -> Tally {
     let roll = Roll::of(matrix);
     let board = Board::build(matrix, &roll, targets).unwrap();
     Tally::count(Arc::new(roll), Arc::new(board), discount)

@@ -1,0 +1,201 @@
+//! What a registry does, counted: where proposed targets come from, kept up to date account by account.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::targets::Demand;
+use super::{AudienceIndex, CoverageAccount, CoverageMatrix, FunctionIndex, IndexTree, RegionIndex};
+use crate::domain::form::Form;
+
+/// Key, normal, optional: as audiences and angles of a campaign weigh.
+const LEVELS: [u32; 3] = [3, 2, 1];
+
+/// By the region above, none for roots: how many accounts lie in each region. None is counted 0.
+type Siblings = BTreeMap<Option<u32>, BTreeMap<RegionIndex, u32>>;
+
+/// What accounts do, by function, counted.
+#[derive(Clone, Debug)]
+pub(super) struct Demands {
+    regions: IndexTree,
+    inhabited: Siblings,
+    by_function: BTreeMap<FunctionIndex, Shown>,
+}
+
+/// What the accounts that have one function do. Nothing is counted 0.
+#[derive(Clone, Debug, Default)]
+struct Shown {
+    holders: u32,
+    /// Those of them that list audiences.
+    listing: u32,
+    audiences: BTreeMap<AudienceIndex, u32>,
+    forms: BTreeMap<Form, u32>,
+    regions: Siblings,
+}
+
+/// Whether an account comes or goes.
+#[derive(Clone, Copy)]
+enum Way {
+    Comes,
+    Goes,
+}
+
+/// What one account can alter of the cells of one function: levels, and whether a region has the function, and whether its
+/// neighbours have it as often as makes them all wanted.
+#[derive(PartialEq, Eq)]
+struct Glimpse {
+    audiences: Vec<(Option<AudienceIndex>, u32)>,
+    forms: Vec<(Form, u32)>,
+    /// None: all regions beside it are wanted, so whether this one has the function makes no difference.
+    own: Vec<Option<bool>>,
+}
+
+impl Demands {
+    /// Counts the accounts of a matrix. O(a · (f + u) · log) for a accounts with f functions and u audiences each.
+    pub fn of(matrix: &CoverageMatrix) -> Self {
+        let regions = matrix.regions.clone();
+        let mut demands = Self { regions, inhabited: Siblings::new(), by_function: BTreeMap::new() };
+        for account in &matrix.accounts {
+            demands.count(account, Way::Comes);
+        }
+        demands
+    }
+
+    /// Puts one account in place of another; says whether the cells that are proposed stay the same. False may be too
+    /// careful. O((functions + regions of the account) · (audiences + forms of a function) · log).
+    pub fn replace(&mut self, before: Option<&CoverageAccount>, after: Option<&CoverageAccount>) -> bool {
+        let both = || before.into_iter().chain(after);
+        let functions: BTreeSet<FunctionIndex> =
+            both().flat_map(|account| account.functions.iter().copied()).collect();
+        let regions: BTreeSet<RegionIndex> = both().filter_map(|account| account.region).collect();
+        let look = |demands: &Self| {
+            let glimpses: Vec<Option<Glimpse>> =
+                functions.iter().map(|function| demands.glimpse(*function, &regions)).collect();
+            let inhabited: Vec<bool> =
+                regions.iter().map(|region| demands.has(&demands.inhabited, *region)).collect();
+            (glimpses, inhabited)
+        };
+        let seen = look(self);
+        if let Some(account) = before {
+            self.count(account, Way::Goes);
+        }
+        if let Some(account) = after {
+            self.count(account, Way::Comes);
+        }
+        look(self) == seen
+    }
+
+    fn count(&mut self, account: &CoverageAccount, way: Way) {
+        let place = account.region.map(|region| (self.regions.parent(region.0), region));
+        let in_region = |siblings: &mut Siblings| {
+            let Some((parent, region)) = place else { return };
+            let beside = siblings.entry(parent).or_default();
+            step(beside, region, way);
+            if beside.is_empty() {
+                siblings.remove(&parent);
+            }
+        };
+        in_region(&mut self.inhabited);
+        for &function in &account.functions {
+            let shown = self.by_function.entry(function).or_default();
+            let one = |count: &mut u32| match way {
+                Way::Comes => *count += 1,
+                Way::Goes => *count -= 1,
+            };
+            one(&mut shown.holders);
+            if !account.audiences.is_empty() {
+                one(&mut shown.listing);
+            }
+            for &audience in &account.audiences {
+                step(&mut shown.audiences, audience, way);
+            }
+            step(&mut shown.forms, account.form, way);
+            in_region(&mut shown.regions);
+            if shown.holders == 0 {
+                self.by_function.remove(&function);
+            }
+        }
+    }
+
+    /// What is asked of every function.
+    pub fn list(&self) -> Vec<Demand> {
+        let demand = |(function, shown): (&FunctionIndex, &Shown)| Demand {
+            function: *function,
+            audiences: shown.audiences(),
+            forms: levels_of(&shown.forms, shown.holders),
+            regions: self.regions_of(shown),
+        };
+        self.by_function.iter().map(demand).collect()
+    }
+
+    fn regions_of(&self, shown: &Shown) -> Vec<(Option<RegionIndex>, usize)> {
+        let wanted = shown.regions.iter().flat_map(|(parent, own)| match self.inhabited.get(parent) {
+            Some(all) if is_usual(own.len(), all.len()) => all.keys(),
+            _ => own.keys(),
+        });
+        let wanted: BTreeSet<RegionIndex> = wanted.copied().collect();
+        if wanted.is_empty() {
+            return vec![(None, 0)];
+        }
+        let depth = |region: RegionIndex| self.regions.climb(region.0).skip(1).count();
+        wanted.into_iter().map(|region| (Some(region), depth(region))).collect()
+    }
+
+    fn glimpse(&self, function: FunctionIndex, regions: &BTreeSet<RegionIndex>) -> Option<Glimpse> {
+        let shown = self.by_function.get(&function)?;
+        let count = |siblings: &Siblings, region: &RegionIndex| {
+            siblings.get(&self.regions.parent(region.0)).map_or(0, BTreeMap::len)
+        };
+        let own = regions.iter().map(|region| {
+            let all_wanted = is_usual(count(&shown.regions, region), count(&self.inhabited, region));
+            (!all_wanted).then(|| self.has(&shown.regions, *region))
+        });
+        Some(Glimpse {
+            audiences: shown.audiences(),
+            forms: levels_of(&shown.forms, shown.holders),
+            own: own.collect(),
+        })
+    }
+
+    fn has(&self, siblings: &Siblings, region: RegionIndex) -> bool {
+        siblings.get(&self.regions.parent(region.0)).is_some_and(|beside| beside.contains_key(&region))
+    }
+}
+
+impl Shown {
+    fn audiences(&self) -> Vec<(Option<AudienceIndex>, u32)> {
+        if self.listing == 0 {
+            return vec![(None, LEVELS[1])];
+        }
+        let levels = levels_of(&self.audiences, self.listing).into_iter();
+        levels.map(|(audience, level)| (Some(audience), level)).collect()
+    }
+}
+
+/// Whether so many of the regions beside each other have a function that all of them should: half or more, and one at least.
+const fn is_usual(own: usize, inhabited: usize) -> bool {
+    own > 0 && own * 2 >= inhabited
+}
+
+fn step<T: Ord>(counts: &mut BTreeMap<T, u32>, item: T, way: Way) {
+    let count = counts.entry(item);
+    match way {
+        Way::Comes => *count.or_default() += 1,
+        Way::Goes => {
+            if let std::collections::btree_map::Entry::Occupied(mut count) = count {
+                *count.get_mut() -= 1;
+                if *count.get() == 0 {
+                    count.remove();
+                }
+            }
+        }
+    }
+}
+
+/// How usual each item is among `of` accounts.
+fn levels_of<T: Ord + Copy>(counts: &BTreeMap<T, u32>, of: u32) -> Vec<(T, u32)> {
+    let level = |count: u32| match count {
+        half if half * 2 >= of => LEVELS[0],
+        fifth if fifth * 5 >= of => LEVELS[1],
+        _ => LEVELS[2],
+    };
+    counts.iter().map(|(item, count)| (*item, level(*count))).collect()
+}

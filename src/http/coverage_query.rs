@@ -1,0 +1,79 @@
+//! Filters of cells, which every answer about cells takes beside parameters of its own; and through which lens they are seen.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::extract::read_query;
+use super::problem::{Kind, Problem};
+use crate::app::coverage::Lens;
+use crate::domain::coverage::{CoverageFilter, CoverageState};
+use crate::domain::form::Form;
+
+/// Filters of cells; every one given must hold.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct CellQuery {
+    /// Key of the cell's function. A cell of a function counts the accounts of the functions below it too.
+    function: Option<String>,
+    /// Key of the cell's audience, or `everyone`.
+    audience: Option<String>,
+    /// The cell's form.
+    form: Option<Form>,
+    /// Key of the cell's region.
+    region: Option<String>,
+    /// The cell's state.
+    state: Option<CoverageState>,
+}
+
+const NAMES: [&str; 5] = ["function", "audience", "form", "region", "state"];
+
+/// A query that is filters of cells and `T`. Every parameter belongs to one of them and unknown ones are refused; serde's
+/// `flatten` would let them pass.
+pub(super) struct Cells<T>(pub CoverageFilter, pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Cells<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        let pairs = parts.uri.query().unwrap_or_default().split('&');
+        let name = |pair: &&str| pair.split('=').next().unwrap_or_default().to_owned();
+        let (filters, rest): (Vec<&str>, Vec<&str>) =
+            pairs.partition(|pair| NAMES.contains(&name(pair).as_str()));
+        let CellQuery { function, audience, form, region, state } = read_query(&filters.join("&"), "")?;
+        let also = format!(", or one of the filters `{}`", NAMES.join("`, `"));
+        Ok(Self(
+            CoverageFilter { function, audience, form, region, state },
+            read_query(&rest.join("&"), &also)?,
+        ))
+    }
+}
+
+/// Through which lens coverage is seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum CoverageLens {
+    /// What accounts could say.
+    #[default]
+    Could,
+    /// What original pieces have said of late.
+    Did,
+}
+
+impl CoverageLens {
+    /// The lens, with the days that `did` looks back: 30 unless others are given.
+    pub(super) fn of_days(self, days: Option<u32>) -> Result<Lens, Problem> {
+        let days = days.unwrap_or(30);
+        if !(1..=3660).contains(&days) {
+            let detail = format!("days {days} is outside of 1 to 3660");
+            return Err(Problem::new(Kind::InvalidQuery, &*detail).at("?days", &*detail));
+        }
+        Ok(match self {
+            Self::Could => Lens::Could,
+            Self::Did => Lens::Did(days),
+        })
+    }
+}

@@ -1,0 +1,89 @@
+//! `/coverage/rollup`
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::{ReadCoverage, Require};
+use super::coverage_query::{CellQuery, Cells, CoverageLens};
+use super::extract::{IfNoneMatch, Tagged};
+use super::page::{Page, Place};
+use super::problem::{Kind, Problem};
+use crate::app::App;
+use crate::domain::coverage::{CoverageDimension, CoverageRollup, RollupBy, RollupScope};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(get_coverage_rollup))
+}
+
+/// By what cells are rolled up, and which page of the rows.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct RollupQuery {
+    /// By which part of the cells; default `function`.
+    #[serde(default)]
+    #[param(inline)]
+    by: CoverageDimension,
+    /// `own` (default): a row counts the cells of its key alone. `subtree`: it counts everything below its key too, so that the
+    /// row of a province holds those of its cities; for `function` and `region`.
+    #[serde(default)]
+    #[param(inline)]
+    scope: RollupScope,
+    /// What accounts could say (default), or what original pieces did say.
+    #[serde(default)]
+    #[param(inline)]
+    lens: CoverageLens,
+    /// Of how many days pieces count, today in China included: 1 to 3660; default 30.
+    #[param(minimum = 1, maximum = 3660)]
+    days: Option<u32>,
+    /// Entries on a page, 1 to 500; default 50.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+impl RollupQuery {
+    fn by(&self) -> Result<RollupBy, Problem> {
+        let has_tree = matches!(self.by, CoverageDimension::Function | CoverageDimension::Region);
+        if self.scope == RollupScope::Subtree && !has_tree {
+            let detail = "`subtree` is for `function` and `region`; nothing lies below an audience or a form";
+            return Err(Problem::new(Kind::InvalidQuery, detail).at("?scope", detail));
+        }
+        Ok(RollupBy { dimension: self.by, scope: self.scope })
+    }
+}
+
+/// Totals of the cells that pass, by one part of them, by its key: of each key alone, or with everything below it.
+#[utoipa::path(get, path = "/api/v1/coverage/rollup", tag = "coverage",
+    params(CellQuery, RollupQuery),
+    responses(
+        (status = 200, description = "A page of totals by key", body = Page<CoverageRollup>,
+            headers(("etag" = String, description = "Tells registry, targets and, for `did`, pieces and date apart"))),
+        (status = 304, description = "Nothing that it depends on has changed",
+            headers(("etag" = String, description = "As with 200"))),
+    ),
+    security(("token" = ["read_coverage"])))]
+async fn get_coverage_rollup(
+    _: Require<ReadCoverage>,
+    State(app): State<App>,
+    Cells(filter, query): Cells<RollupQuery>,
+    seen: IfNoneMatch,
+) -> Result<Response, Problem> {
+    let (by, lens) = (query.by()?, query.lens.of_days(query.days)?);
+    let list = format!("rollup{filter:?}{by:?}{lens:?}");
+    let place = Place::new(&list, query.limit, query.cursor.as_deref())?;
+    let moment = app.coverage_moment(lens).await?;
+    if let Some(unchanged) = seen.unchanged(&moment.tag) {
+        return Ok(unchanged);
+    }
+    let survey = app.survey(&moment).await?;
+    let said = app.lens(&moment, &survey).await?;
+    let rows = survey.rollup(said.as_ref().unwrap_or_else(|| survey.could()), &filter, by);
+    let page = place.page_of(rows.iter(), |row| row.key.clone().unwrap_or_default());
+    Ok(Tagged(moment.tag, page).into_response())
+}

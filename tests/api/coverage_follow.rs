@@ -1,0 +1,85 @@
+//! The coverage that a server has brought forward, change by change, is what a fresh server on the same database says.
+
+use micromatrix::app::seed::Seed;
+use micromatrix::domain::right::Role;
+use serde_json::{Value, json};
+
+use crate::database::everywhere;
+use crate::support::{Caller, World};
+
+/// What is shown of coverage, with the tags.
+async fn shown(caller: &Caller) -> Vec<(String, Value)> {
+    let mut all = Vec::new();
+    for path in [
+        "/api/v1/coverage?limit=500",
+        "/api/v1/coverage/gaps?limit=30",
+        "/api/v1/coverage/rollup?by=region&scope=subtree",
+        "/api/v1/coverage/redundancy?limit=30",
+        "/api/v1/coverage/droppable?limit=10",
+        "/api/v1/coverage/fragility",
+        "/api/v1/coverage/remedies?wanted=2",
+        "/api/v1/coverage/targets?limit=500",
+    ] {
+        let answer = caller.get(path).await;
+        all.push((answer.header("etag").to_owned(), answer.ok()));
+    }
+    all
+}
+
+async fn change(caller: &Caller, handle: &str, edit: impl Fn(&mut Value)) {
+    let path = format!("/api/v1/accounts/{handle}");
+    let mut account = caller.get(&path).await.ok();
+    let revision = account["revision"].as_i64().unwrap();
+    edit(&mut account);
+    for field in ["id", "form", "revision"] {
+        account.as_object_mut().unwrap().remove(field);
+    }
+    caller.put(&path, revision, &account).await.ok();
+}
+
+#[test]
+fn coverage_after_each_change_of_the_registry_is_what_a_fresh_server_says() {
+    everywhere(async |url| {
+        let world = World::open(url).await;
+        world.import(Seed::demo_files()).await;
+        let coordinator = world.caller(Role::Coordinator).await;
+        let mut before = shown(&coordinator).await;
+        for step in 0..8 {
+            match step {
+                0 => change(&coordinator, "wechat-zjg-jiaoyu", |one| one["status"] = json!("paused")).await,
+                1 => {
+                    change(&coordinator, "weibo-zjg-jiaoyu", |one| one["functions"] = json!(["water"])).await;
+                }
+                2 => {
+                    change(&coordinator, "weibo-zjg-jiaoyu", |one| one["audiences"] = json!(["martians"]))
+                        .await;
+                }
+                3 => change(&coordinator, "wechat-zjg-jiaoyu", |one| one["status"] = json!("closed")).await,
+                4 => change(&coordinator, "wechat-zjg-jiaoyu", |one| one["status"] = json!("active")).await,
+                5 => {
+                    let account = json!({
+                        "handle": "a-new-one", "name": "新号", "platform": "wechat", "organisation": "zjg-jiaoyu",
+                        "functions": ["education"], "region": "zhangjiagang"
+                    });
+                    coordinator.post("/api/v1/accounts", &account).await.ok();
+                }
+                6 => {
+                    let targets = json!({"targets": coordinator.all("/api/v1/coverage/targets").await});
+                    coordinator.put("/api/v1/coverage/targets", 1, &targets).await.ok();
+                }
+                _ => {
+                    let more = "handle,name,platform,organisation,functions\nb-new-one,又新,weibo,zjg-jiaoyu,water\n";
+                    world.import(vec![("accounts.csv".to_owned(), more.into())]).await;
+                }
+            }
+            let now = shown(&coordinator).await;
+            assert_ne!(now[0].0, before[0].0, "step {step} leaves the tag as it was");
+            let fresh = World::open(url).await;
+            let reader = fresh.caller(Role::Planner).await;
+            for (kept, anew) in now.iter().zip(shown(&reader).await) {
+                assert_eq!(*kept, anew, "step {step}");
+            }
+            before = now;
+        }
+    });
+}
