@@ -4,13 +4,21 @@
 //! modularity with resolution on a compact graph. Everything is computed with whole weights and seeded chance: the same graph,
 //! settings and seed give the same communities on every machine, in whatever order the ties were given.
 
+mod adoption;
 mod aggregation;
+mod community;
 mod compact;
 mod connected;
+mod input;
 mod leiden;
+mod matching;
 mod modularity;
+mod moved;
 mod moving;
+mod naming;
+mod proposal;
 mod random;
+mod record;
 mod refining;
 
 #[cfg(test)]
@@ -21,11 +29,20 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use adoption::{
+    AdoptedCluster, Adoption, AdoptionInput, AdoptionPlan, ChosenCommunities, CommunityLabel, NewCluster,
+};
+pub use community::{ClusterOverlap, DetectedCommunity};
 pub use compact::{MOST_WEIGHT, TieBetween, TieGraph};
+pub use input::DetectionInput;
+pub use moved::{ChangedThings, MatrixMoved};
+pub use proposal::{Proposal, propose};
+pub use record::{AdoptionNote, Detection, DetectionResult, DetectionState, LoneAccount, LoneReason};
 
 /// How much time a detection may take.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = DetectionSetting)]
 pub enum Setting {
     /// About two rounds.
     Quick,
@@ -43,6 +60,23 @@ pub struct DetectionSettings {
     pub resolution: f64,
     /// Chooses among equally good ways.
     pub seed: u64,
+}
+
+impl Setting {
+    /// Its key in the API.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Quick => "quick",
+            Self::Quality => "quality",
+        }
+    }
+
+    /// The setting with this key.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        [Self::Quick, Self::Quality].into_iter().find(|setting| setting.key() == key)
+    }
 }
 
 impl Default for DetectionSettings {
