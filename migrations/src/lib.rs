@@ -15,6 +15,7 @@ mod m0008_fact;
 mod m0009_review;
 mod m0010_score;
 mod m0011_scenario;
+mod m0012_detection;
 
 /// Applies the migrations in order.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_review::Migration),
             Box::new(m0010_score::Migration),
             Box::new(m0011_scenario::Migration),
+            Box::new(m0012_detection::Migration),
         ]
     }
 }

@@ -13,6 +13,7 @@ pub mod coverage;
 pub mod coverage_export;
 pub mod coverage_target;
 pub mod deputy;
+pub mod detection;
 pub mod direction;
 pub mod event;
 pub mod export;

@@ -18,6 +18,7 @@ mod coverage;
 mod coverage_target;
 mod demo;
 mod desk;
+mod detection;
 mod events;
 mod fact;
 mod fact_histories;

@@ -6,13 +6,15 @@ use std::fmt;
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
-use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::DetectedCommunity;
 use crate::domain::account::sorted;
 use crate::domain::cluster::{Cluster, check_cluster_key};
 use crate::domain::field::{Faults, FieldError};
-use crate::domain::id::DetectionId;
+use crate::domain::id::{ClusterId, DetectionId};
 
 /// Which communities are adopted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,17 @@ pub enum ChosenCommunities {
     /// Those with these ordinal numbers.
     Some(Vec<u32>),
 }
+
+impl PartialSchema for ChosenCommunities {
+    fn schema() -> RefOr<Schema> {
+        let all = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["all"]));
+        let ordinal = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1));
+        let some = ArrayBuilder::new().items(ordinal).min_items(Some(1));
+        OneOfBuilder::new().item(all).item(some).into()
+    }
+}
+
+impl ToSchema for ChosenCommunities {}
 
 impl Serialize for ChosenCommunities {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -68,7 +81,6 @@ impl<'de> Visitor<'de> for ChosenVisitor {
 }))]
 pub struct AdoptionInput {
     /// `"all"`, or the ordinal numbers of those to adopt.
-    #[schema(value_type = Object)]
     pub communities: ChosenCommunities,
     /// Keys and names in place of the proposed ones.
     #[serde(default)]
@@ -151,13 +163,13 @@ pub struct AdoptionPlan {
     pub communities: Vec<u32>,
     /// Clusters as they are and as they will be.
     pub updated: Vec<(Cluster, Cluster)>,
-    /// New clusters, still without ids and at revision 1: `id` is to be given.
+    /// New clusters.
     pub created: Vec<NewCluster>,
     /// What is told of it, by ordinal.
     pub told: Vec<AdoptedCluster>,
 }
 
-/// A cluster that a community becomes; what it has besides an id.
+/// A cluster that a community becomes, still without an id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCluster {
     /// Its key.
@@ -170,6 +182,22 @@ pub struct NewCluster {
     pub lead: String,
     /// Handles of its members.
     pub members: Vec<String>,
+}
+
+impl NewCluster {
+    /// The cluster with this id, at revision 1.
+    #[must_use]
+    pub fn into_cluster(self, id: ClusterId) -> Cluster {
+        Cluster {
+            id,
+            key: self.key,
+            name: self.name,
+            functions: self.functions,
+            lead: Some(self.lead),
+            members: self.members,
+            revision: 1,
+        }
+    }
 }
 
 impl AdoptionPlan {
@@ -301,7 +329,8 @@ impl AdoptionInput {
                     let place = format!("/communities/{at}");
                     match known.get(ordinal) {
                         None => {
-                            faults.add(place, format!("there is no community {ordinal}; see the detection's"));
+                            faults
+                                .add(place, format!("there is no community {ordinal}; see the detection's"));
                         }
                         Some(one) => {
                             let is_first = chosen.insert(*ordinal, one).is_none();

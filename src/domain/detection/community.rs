@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
     "ordinal": 1, "size": 3, "members": ["weibo-zjg-jiaojing", "wechat-zjg-jiaojing", "wechat-zjg-jiaotong"],
-    "name": "张家港市交警微矩阵", "name_en": "Traffic police in Zhangjiagang", "functions": ["traffic_police"],
+    "name": "张家港市交通警务微矩阵", "name_en": "Traffic police in Zhangjiagang", "functions": ["traffic_police"],
     "organisations": ["zjg-police"], "region": "zhangjiagang", "lead": "wechat-zjg-jiaojing", "lead_weight": 5.0,
     "cohesion": 857, "density": 667, "internal_weight": 6.0, "external_weight": 2.0, "unclustered": 1,
     "overlaps": [{"cluster": "roads", "name": "道路微矩阵", "shared": 2, "size": 3, "jaccard": 500}],

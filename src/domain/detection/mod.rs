@@ -13,13 +13,13 @@ mod input;
 mod leiden;
 mod matching;
 mod modularity;
-mod moved;
 mod moving;
 mod naming;
 mod proposal;
 mod random;
 mod record;
 mod refining;
+mod refusal;
 
 #[cfg(test)]
 mod tests;
@@ -35,9 +35,9 @@ pub use adoption::{
 pub use community::{ClusterOverlap, DetectedCommunity};
 pub use compact::{MOST_WEIGHT, TieBetween, TieGraph};
 pub use input::DetectionInput;
-pub use moved::{ChangedThings, MatrixMoved};
 pub use proposal::{Proposal, propose};
 pub use record::{AdoptionNote, Detection, DetectionResult, DetectionState, LoneAccount, LoneReason};
+pub use refusal::{ChangedThings, DetectionRefusal, MatrixMoved};
 
 /// How much time a detection may take.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -2,15 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use uuid::Uuid;
+
 use super::community::{ClusterOverlap, DetectedCommunity};
 use super::matching::{Meeting, correspond};
 use super::naming::{Common, tell_apart};
-use super::record::{LoneAccount, LoneReason};
+use super::record::{Detection, DetectionState, LoneAccount, LoneReason};
 use super::{DetectionError, DetectionInput, TieBetween, TieGraph, Watch, detect_communities};
 use crate::domain::account::{Account, AccountStatus};
 use crate::domain::cluster::Cluster;
+use crate::domain::id::{DetectionId, JobId};
 use crate::domain::link::thousandths;
 use crate::domain::matrix::Matrix;
+use crate::domain::time::Timestamp;
 
 /// What was found in one revision of the registry.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +33,33 @@ pub struct Proposal {
     pub isolated: Vec<LoneAccount>,
     /// Clusters whose members lie in several communities.
     pub split: u32,
+}
+
+impl Proposal {
+    /// The detection that this makes, still without id, job, person and time.
+    #[must_use]
+    pub fn to_detection(&self, asked: DetectionInput) -> Detection {
+        let all = || self.communities.iter();
+        Detection {
+            id: DetectionId(Uuid::nil()),
+            job: JobId(Uuid::nil()),
+            state: DetectionState::Open,
+            asked,
+            revision: self.revision,
+            accounts: self.accounts,
+            ties: self.ties,
+            communities: u32_of(self.communities.len()),
+            largest: all().map(|one| one.size).max().unwrap_or(0),
+            isolated: u32_of(self.isolated.len()),
+            unclustered: all().map(|one| one.unclustered).sum(),
+            joined: u32_of(all().filter(|one| one.overlaps.len() > 1).count()),
+            split: self.split,
+            modularity: self.modularity,
+            subject: None,
+            created_at: Timestamp::from_ms(0),
+            adopted: None,
+        }
+    }
 }
 
 /// Looks for communities in the ties of a matrix and describes each. Closed accounts are not looked at; accounts without ties, and

@@ -171,10 +171,10 @@ fn what_is_said_of_a_community_is_what_its_words_mean() {
             let most = one.members.iter().map(degree).fold(0.0, f64::max);
             let lead = one.members.iter().find(|handle| degree(handle) >= most - 1e-9).unwrap();
             assert_eq!((&one.lead, one.lead_weight), (lead, degree(lead)));
-            let tied: BTreeSet<_> =
+            let pairs_inside: BTreeSet<_> =
                 weighed.iter().filter(|(a, b, _)| inside(a) && inside(b)).map(|(a, b, _)| (a, b)).collect();
             let all = one.members.len() * (one.members.len() - 1) / 2;
-            assert_eq!(one.density as usize, (tied.len() * 2000 + all) / (2 * all));
+            assert_eq!(one.density as usize, (pairs_inside.len() * 2000 + all) / (2 * all));
             for (key, cluster) in matrix.clusters() {
                 let shared = cluster.members.iter().filter(|handle| inside(handle)).count();
                 let overlap = one.overlaps.iter().find(|overlap| overlap.cluster == *key);
@@ -234,10 +234,8 @@ fn random_adoptions_keep_every_account_in_the_clusters_that_were_not_touched() {
         let chosen: Vec<&DetectedCommunity> =
             proposal.communities.iter().filter(|_| random.below(3) > 0).collect();
         let all = chosen.len() == proposal.communities.len();
-        let communities = match all {
-            true => ChosenCommunities::All,
-            false => ChosenCommunities::Some(chosen.iter().map(|one| one.ordinal).collect()),
-        };
+        let ordinals = chosen.iter().map(|one| one.ordinal).collect();
+        let communities = if all { ChosenCommunities::All } else { ChosenCommunities::Some(ordinals) };
         let input = AdoptionInput { communities, labels: vec![], dry_run: false };
         let plan = AdoptionPlan::of(&input, &proposal.communities, matrix.clusters());
         assert_eq!(plan.is_ok(), !chosen.is_empty());

@@ -1,10 +1,26 @@
-//! What has changed since a detection was made.
+//! Why a detection cannot be made or adopted, and what has changed since it was made.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::AdoptionNote;
+
 /// Most things of a kind that are named.
 const MOST_NAMED: usize = 10;
+
+/// Why a detection cannot be made, or not be adopted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DetectionRefusal {
+    /// There is nothing to look for communities in.
+    #[error("no two accounts that are not closed are tied")]
+    NoTies,
+    /// It was adopted before.
+    #[error("the detection was adopted at {}", .0.at)]
+    Adopted(AdoptionNote),
+    /// The registry has moved since it was made.
+    #[error("the registry has moved from revision {} to {} since the detection", .0.revision_then, .0.revision_now)]
+    Moved(MatrixMoved),
+}
 
 /// The registry has moved since a detection was made, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
