@@ -1,6 +1,7 @@
 //! Micro-clusters found in the ties: made as a job, kept as proposals, adopted in one step.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use axum::body::Body;
 use axum::http::Method;
@@ -301,16 +302,16 @@ async fn anyhow(world: &World, dice: &mut Dice) {
     let mut ties = "source,target,kind,weight\n".to_owned();
     let mut members = "cluster,account\n".to_owned();
     for at in 0..20 {
-        accounts.push_str(&format!("a{at:02},账号{at},weibo,单位{},\n", at % 3));
+        writeln!(accounts, "a{at:02},账号{at},weibo,单位{},", at % 3).unwrap();
         for other in at + 1..20 {
             let chance = if at % 4 == other % 4 { 2 } else { 12 };
             if dice.below(chance) == 0 && at % 9 != 8 {
-                ties.push_str(&format!("a{at:02},a{other:02},joint_duty,{}\n", 1 + dice.below(3)));
+                writeln!(ties, "a{at:02},a{other:02},joint_duty,{}", 1 + dice.below(3)).unwrap();
             }
         }
         for cluster in 0..4 {
             if dice.below(if at % 4 == cluster { 2 } else { 8 }) == 0 {
-                members.push_str(&format!("c{cluster},a{at:02}\n"));
+                writeln!(members, "c{cluster},a{at:02}").unwrap();
             }
         }
     }
