@@ -3,7 +3,6 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use super::App;
@@ -16,20 +15,18 @@ use super::write::{Actor, Change};
 use crate::domain::cluster::Cluster;
 use crate::domain::detection::{
     Adoption, AdoptionInput, AdoptionNote, AdoptionPlan, Detection, DetectionError, DetectionInput,
-    DetectionRefusal, DetectionResult, DetectionState, MatrixMoved, Proposal, propose,
+    DetectionRefusal, DetectionResult, Proposal, propose,
 };
 use crate::domain::event::EventKind;
 use crate::domain::id::{ClusterId, DetectionId, JobId};
 use crate::domain::job::{Job, JobKind};
-use crate::store::audit::{last_entry, list_changed_things};
+use crate::store::audit::last_entry;
 use crate::store::cluster::{insert_clusters, update_clusters};
 use crate::store::detection::{
-    KeptDetection, find_detection, find_detection_of_job, insert_detection, list_communities, note_adoption,
+    KeptDetection, find_detection, find_detection_of_job, find_obstacle, insert_detection, list_communities,
+    note_adoption,
 };
 use crate::store::matrix::{Touches, bump_revision, read_revision};
-
-/// What the registry consists of, as the audit names it.
-const REGISTRY: [&str; 6] = ["account", "cluster", "functions", "organisation", "regions", "tie"];
 
 impl App {
     /// Queues a detection.
@@ -148,7 +145,8 @@ impl App {
         input: AdoptionInput,
     ) -> Result<Adoption, AppError> {
         let matrix = self.matrix().await?;
-        open_detection(&self.db, id).await?;
+        self.detection(id).await?;
+        refuse(find_obstacle(&self.db, id).await?)?;
         let communities = list_communities(&self.db, id, 0, None).await?;
         let plan = AdoptionPlan::of(&input, &communities, matrix.clusters())?;
         let adoption = Adoption { detection: id, dry_run: input.dry_run, clusters: plan.told };
@@ -157,7 +155,7 @@ impl App {
         }
         let mut write = self.write(actor).await?;
         // Nothing has moved since the detection, so what was planned beside the registry in memory holds.
-        open_detection(write.conn(), id).await?;
+        refuse(find_obstacle(write.conn(), id).await?)?;
         let created: Vec<Cluster> =
             plan.created.into_iter().map(|new| new.into_cluster(ClusterId(self.clock.id()))).collect();
         let (before, after): (Vec<Cluster>, Vec<Cluster>) = plan.updated.into_iter().unzip();
@@ -179,19 +177,8 @@ impl App {
     }
 }
 
-/// The detection with this id, if it can be adopted.
-async fn open_detection(conn: &impl ConnectionTrait, id: DetectionId) -> Result<(), AppError> {
-    let now = read_revision(conn).await?.revision;
-    let kept = find_detection(conn, id, now).await?.ok_or_else(|| AppError::not_found("detection", id))?;
-    let detection = kept.detection;
-    match (detection.state, detection.adopted) {
-        (_, Some(note)) => Err(DetectionRefusal::Adopted(note).into()),
-        (DetectionState::Outdated, None) => {
-            let things = list_changed_things(conn, kept.audit_seq, &REGISTRY).await?;
-            Err(DetectionRefusal::Moved(MatrixMoved::of((detection.revision, now), things)).into())
-        }
-        (DetectionState::Open | DetectionState::Adopted, None) => Ok(()),
-    }
+fn refuse(obstacle: Option<DetectionRefusal>) -> Result<(), AppError> {
+    obstacle.map_or(Ok(()), |refusal| Err(refusal.into()))
 }
 
 const fn result_of(detection: &Detection) -> DetectionResult {

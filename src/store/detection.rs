@@ -4,13 +4,19 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 use serde::{Deserialize, Serialize};
 
+use super::audit::list_changed_things;
 use super::bulk::insert_all;
 use super::error::{StoreError, read_json, read_key, touched, write_json};
+use super::matrix::read_revision;
 use crate::domain::detection::{
-    AdoptionNote, DetectedCommunity, Detection, DetectionState, LoneAccount, LoneReason, Proposal, Setting,
+    AdoptionNote, DetectedCommunity, Detection, DetectionRefusal, DetectionState, LoneAccount, LoneReason,
+    MatrixMoved, Proposal, Setting,
 };
 use crate::domain::id::{DetectionId, JobId, SubjectId};
 use crate::domain::time::Timestamp;
+
+/// What the registry consists of, as the audit names it.
+const REGISTRY: [&str; 6] = ["account", "cluster", "functions", "organisation", "regions", "tie"];
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -199,6 +205,28 @@ pub async fn find_detection_of_job(
 ) -> Result<Option<KeptDetection>, StoreError> {
     let row = row::Entity::find().filter(row::COLUMN.job_id.eq(job.0)).one(conn).await?;
     row.map(|row| from_row(row, now)).transpose()
+}
+
+/// Why the detection with this id cannot be adopted; `None` when it can.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_obstacle(
+    conn: &impl ConnectionTrait,
+    id: DetectionId,
+) -> Result<Option<DetectionRefusal>, StoreError> {
+    let now = read_revision(conn).await?.revision;
+    let Some(KeptDetection { detection, audit_seq }) = find_detection(conn, id, now).await? else {
+        return Ok(None);
+    };
+    if let Some(note) = detection.adopted {
+        return Ok(Some(DetectionRefusal::Adopted(note)));
+    }
+    if detection.state != DetectionState::Outdated {
+        return Ok(None);
+    }
+    let things = list_changed_things(conn, audit_seq, &REGISTRY).await?;
+    Ok(Some(DetectionRefusal::Moved(MatrixMoved::of((detection.revision, now), things))))
 }
 
 /// A page of detections, the newest first, before `before`; `now` is the registry's revision.
