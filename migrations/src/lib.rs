@@ -15,7 +15,8 @@ mod m0008_fact;
 mod m0009_review;
 mod m0010_score;
 mod m0011_scenario;
-mod m0012_score_version;
+mod m0012_detection;
+mod m0013_score_version;
 
 /// Applies the migrations in order.
 pub struct Migrator;
@@ -35,7 +36,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_review::Migration),
             Box::new(m0010_score::Migration),
             Box::new(m0011_scenario::Migration),
-            Box::new(m0012_score_version::Migration),
+            Box::new(m0012_detection::Migration),
+            Box::new(m0013_score_version::Migration),
         ]
     }
 }

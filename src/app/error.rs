@@ -1,6 +1,7 @@
 //! What a use case answers when it does not do what was asked. Each variant carries facts; `http::problem` says them.
 
 use crate::domain::campaign::{CampaignState, Pin};
+use crate::domain::detection::DetectionRefusal;
 use crate::domain::direction::DirectionState;
 use crate::domain::fact::FactObstacle;
 use crate::domain::field::FieldError;
@@ -135,6 +136,9 @@ pub enum AppError {
     /// The request was carried out, and its answer was lost.
     #[error("the request was carried out, and its answer was lost")]
     AnswerLost,
+    /// The detection cannot be made, or not be adopted.
+    #[error(transparent)]
+    Detection(#[from] DetectionRefusal),
     /// Rows of an import are bad.
     #[error("{} rows are bad", .0.errors.len())]
     Import(Box<ImportReport>),

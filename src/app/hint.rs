@@ -1,5 +1,6 @@
 //! Hints at functions out of the live graph, made once for each revision of the registry; and a person's yes to them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -12,7 +13,7 @@ use super::write::Actor;
 use crate::domain::account::{Account, sorted};
 use crate::domain::event::EventKind;
 use crate::domain::hint::{AccountHints, HintAnswers, HintSurvey};
-use crate::store::account::{find_account, update_account};
+use crate::store::account::{list_accounts_of, update_accounts};
 use crate::store::matrix::{Touches, bump_revision};
 
 /// The accounts whose functions were entered.
@@ -67,9 +68,13 @@ impl App {
     pub async fn answer_hints(&self, actor: &Actor, input: HintAnswers) -> Result<AnsweredHints, AppError> {
         input.check(self.matrix().await?.as_ref())?;
         let mut write = self.write(actor).await?;
+        let handles: Vec<&str> = input.answers.iter().map(|answer| answer.account.as_str()).collect();
+        let known = list_accounts_of(write.conn(), &handles).await?;
+        let mut known: BTreeMap<String, Account> =
+            known.into_iter().map(|account| (account.handle.clone(), account)).collect();
         let mut accounts = Vec::with_capacity(input.answers.len());
         for answer in input.answers {
-            let before = find_account(write.conn(), &answer.account).await?;
+            let before = known.remove(&answer.account);
             let before = before.ok_or_else(|| AppError::not_found("account", &answer.account))?;
             if !before.functions.is_empty() {
                 // Somebody else was faster, since the check.
@@ -80,10 +85,10 @@ impl App {
                 revision: before.revision + 1,
                 ..before.clone()
             };
-            update_account(write.conn(), &after).await?;
             write.record(account_change(EventKind::AccountUpdated, Some(&before), &after));
             accounts.push(after);
         }
+        update_accounts(write.conn(), &accounts).await?;
         bump_revision(write.conn(), Touches::Attributes).await?;
         write.commit_with(AnsweredHints { accounts }).await
     }

@@ -10,6 +10,7 @@ use super::App;
 use super::error::AppError;
 use super::import::{ImportRequest, Progress};
 use super::write::{Actor, Change};
+use crate::domain::detection::DetectionInput;
 use crate::domain::event::EventKind;
 use crate::domain::id::{JobId, SubjectId};
 use crate::domain::job::{Job, JobKind, JobState};
@@ -157,7 +158,7 @@ impl App {
             progress.cancel();
         }
         let actor = Actor { subject: job.subject, request: Some(format!("job:{}", job.id)), claim: None };
-        let work = self.run_kind(job.kind, &actor, leased.input, Arc::clone(&progress));
+        let work = self.run_kind((job.id, job.kind), &actor, leased.input, Arc::clone(&progress));
         tokio::pin!(work);
         let outcome = loop {
             tokio::select! {
@@ -205,17 +206,22 @@ impl App {
 
     async fn run_kind(
         &self,
-        kind: JobKind,
+        (job, kind): (JobId, JobKind),
         actor: &Actor,
         input: Value,
         progress: Arc<JobProgress>,
     ) -> Result<Value, AppError> {
+        let broken = |error: serde_json::Error| AppError::Internal(error.to_string());
         match kind {
             JobKind::Import => {
-                let request: ImportRequest =
-                    serde_json::from_value(input).map_err(|error| AppError::Internal(error.to_string()))?;
+                let request: ImportRequest = serde_json::from_value(input).map_err(broken)?;
                 let report = self.import(actor, request.into_import(), &*progress).await?;
-                serde_json::to_value(&report).map_err(|error| AppError::Internal(error.to_string()))
+                serde_json::to_value(&report).map_err(broken)
+            }
+            JobKind::Detection => {
+                let input: DetectionInput = serde_json::from_value(input).map_err(broken)?;
+                let made = self.detect(actor, (job, input), progress).await?;
+                serde_json::to_value(&made).map_err(broken)
             }
         }
     }
@@ -237,6 +243,11 @@ impl JobProgress {
 
     fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// All steps are done, also those that were not needed.
+    pub(super) fn finish(&self) {
+        self.done.store(self.total.load(Ordering::Relaxed), Ordering::Relaxed);
     }
 
     fn may_write(&self) -> bool {

@@ -18,6 +18,7 @@ pub mod coverage;
 pub mod coverage_target;
 pub mod demo;
 pub mod deputy;
+pub mod detection;
 pub mod direction;
 mod draw;
 pub mod error;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::field::{Faults, FieldError};
+use super::field::{ACCOUNT_WORDS, Faults, FieldError};
 use super::form::Form;
 use super::id::AccountId;
 
@@ -140,6 +140,7 @@ impl AccountInput {
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
         let mut faults = Faults::default();
         faults.key("/handle", &self.handle);
+        faults.free_word("/handle", &self.handle, &ACCOUNT_WORDS);
         faults.require(
             !self.handle.chars().any(char::is_whitespace),
             "/handle",

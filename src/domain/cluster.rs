@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::account::sorted;
-use super::field::{Faults, FieldError};
+use super::field::{CLUSTER_WORDS, Faults, FieldError, check_free_word, check_key};
 use super::id::ClusterId;
 
 /// A micro-cluster as it is kept. `functions` and `members` are sorted and hold nothing twice.
@@ -65,7 +65,9 @@ impl ClusterInput {
     /// Every wrong value.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
         let mut faults = Faults::default();
-        faults.key("/key", &self.key);
+        if let Err(detail) = check_cluster_key(&self.key) {
+            faults.add("/key", detail);
+        }
         faults.require(!self.name.trim().is_empty(), "/name", "is empty; a name is needed");
         faults.text("/name", &self.name, 200);
         faults.require(self.functions.len() <= 50, "/functions", "has more than 50 entries");
@@ -95,4 +97,19 @@ impl ClusterInput {
             revision,
         }
     }
+}
+
+/// Whether `value` can be the key of a cluster.
+///
+/// # Errors
+/// What is wrong and what would be right.
+///
+/// ```
+/// use micromatrix::domain::cluster::check_cluster_key;
+/// assert!(check_cluster_key("roads").is_ok());
+/// assert_eq!(check_cluster_key("drift").unwrap_err(), "drift is a word of the API's own paths; choose another");
+/// ```
+pub fn check_cluster_key(value: &str) -> Result<(), String> {
+    check_key(value)?;
+    check_free_word(value, &CLUSTER_WORDS)
 }

@@ -49,6 +49,11 @@ event_kinds! {
     ClusterCreated = "cluster.created",
     /// A micro-cluster was changed.
     ClusterUpdated = "cluster.updated",
+    /// Communities were found in the ties and are proposed: `detection`, `revision` of the registry, `communities`, `isolated`.
+    DetectionProposed = "detection.proposed",
+    /// Communities were adopted: `detection`, and for each of `clusters` its key, the `community`, whether it was `created`, how many
+    /// accounts have `joined` and `left` it, and its `revision`.
+    DetectionAdopted = "detection.adopted",
     /// A tie was entered.
     TieCreated = "tie.created",
     /// A tie's weight was changed.

@@ -62,6 +62,13 @@ impl Faults {
         }
     }
 
+    /// Checks that a key is none of the words that the API's paths keep for themselves.
+    pub fn free_word(&mut self, pointer: &str, value: &str, words: &[&str]) {
+        if let Err(detail) = check_free_word(value, words) {
+            self.add(pointer, detail);
+        }
+    }
+
     /// `Ok` when nothing was noted.
     ///
     /// # Errors
@@ -69,6 +76,23 @@ impl Faults {
     pub fn into_result(self) -> Result<(), Vec<FieldError>> {
         if self.0.is_empty() { Ok(()) } else { Err(self.0) }
     }
+}
+
+/// Words that stand in the API's paths where the key of a cluster stands: a cluster of such a key could never be reached.
+pub const CLUSTER_WORDS: [&str; 3] = ["bridges", "detections", "drift"];
+
+/// The same for the handle of an account.
+pub const ACCOUNT_WORDS: [&str; 1] = ["hints"];
+
+/// Whether `value` is none of the words that the API's paths keep for themselves.
+///
+/// # Errors
+/// What is wrong and what would be right.
+pub fn check_free_word(value: &str, words: &[&str]) -> Result<(), String> {
+    if words.contains(&value) {
+        return Err(format!("{value} is a word of the API's own paths; choose another"));
+    }
+    Ok(())
 }
 
 /// Whether `value` can serve as a human key (of an account, cluster, function, angle, …).

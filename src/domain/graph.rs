@@ -205,13 +205,27 @@ impl Graph {
     /// The ties between accounts, which are numbered by their places in [`Graph::accounts`]. O(ties).
     #[must_use]
     pub fn tie_list(&self) -> Vec<TieBetween> {
+        self.weighed_ties(|_| 1.0)
+    }
+
+    /// The same ties, each as many times as heavy as `weigh` says of its kind; those that weigh nothing are left out. O(ties).
+    #[must_use]
+    pub fn weighed_ties(&self, weigh: impl Fn(&str) -> f64) -> Vec<TieBetween> {
+        let factors: Vec<f64> = self.topology.kinds.iter().map(|kind| weigh(kind)).collect();
         let number = |node: NodeIndex| u32::try_from(node.index()).unwrap_or(u32::MAX);
         let tie = |edge: petgraph::graph::EdgeReference<'_, Edge>| TieBetween {
             source: number(edge.source()),
             target: number(edge.target()),
-            weight: edge.weight().weight,
+            weight: edge.weight().weight * factors[usize::from(edge.weight().kind)],
         };
-        self.topology.graph.edge_references().map(tie).collect()
+        let ties = self.topology.graph.edge_references().map(tie);
+        ties.filter(|tie| tie.weight > 0.0).collect()
+    }
+
+    /// The kinds of the ties, sorted, each once.
+    #[must_use]
+    pub fn kinds(&self) -> &[String] {
+        &self.topology.kinds
     }
 
     /// Connected components as handles: the largest first, equal ones by their first handle; each sorted. O(n log n + m).

@@ -45,6 +45,8 @@ ids! {
     FeedbackId,
     /// Id of a scenario.
     ScenarioId,
+    /// Id of a detection: communities that were found and are proposed.
+    DetectionId,
     /// Id of a background job.
     JobId,
 }

@@ -13,6 +13,8 @@ use super::time::Timestamp;
 pub enum JobKind {
     /// Imports files into the registry.
     Import,
+    /// Looks for communities in the ties.
+    Detection,
 }
 
 impl JobKind {
@@ -21,13 +23,14 @@ impl JobKind {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Import => "import",
+            Self::Detection => "detection",
         }
     }
 
     /// The kind with this key.
     #[must_use]
     pub fn of_key(key: &str) -> Option<Self> {
-        [Self::Import].into_iter().find(|kind| kind.key() == key)
+        [Self::Import, Self::Detection].into_iter().find(|kind| kind.key() == key)
     }
 }
 

@@ -16,7 +16,7 @@ use crate::app::error::AppError;
 use crate::app::import::ImportRequest;
 use crate::domain::id::JobId;
 use crate::domain::job::{Job, JobKind};
-use crate::store::job::list_jobs;
+use crate::store::job::{JobFilter, list_jobs};
 
 /// Files of a province fit; a nation's go through the command line.
 pub(super) const MOST_BYTES: usize = 64 * 1024 * 1024;
@@ -54,6 +54,7 @@ async fn list_imports(
 ) -> Result<axum::Json<Page<Job>>, Problem> {
     let place = Place::new("imports", query.limit, query.cursor.as_deref())?;
     let before = place.after_as()?.map(JobId);
-    let jobs = list_jobs(&app.db, None, before, place.wanted()).await?;
+    let filter = JobFilter { subject: None, kind: Some(JobKind::Import) };
+    let jobs = list_jobs(&app.db, filter, before, place.wanted()).await?;
     Ok(axum::Json(place.page(jobs, |job| job.id.to_string())))
 }

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::domain::id::{JobId, SubjectId};
 use crate::domain::job::Job;
 use crate::domain::right::Right;
-use crate::store::job::list_jobs;
+use crate::store::job::{JobFilter, list_jobs};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -39,7 +39,8 @@ async fn list_jobs_of_caller(
 ) -> Result<axum::Json<Page<Job>>, Problem> {
     let place = Place::new("jobs", query.limit, query.cursor.as_deref())?;
     let before = place.after_as()?.map(JobId);
-    let jobs = list_jobs(&app.db, only_of(&caller), before, place.wanted()).await?;
+    let filter = JobFilter { subject: only_of(&caller), kind: None };
+    let jobs = list_jobs(&app.db, filter, before, place.wanted()).await?;
     Ok(axum::Json(place.page(jobs, |job| job.id.to_string())))
 }
 

@@ -17,6 +17,7 @@ mod coverage_remedy;
 mod coverage_rollup;
 pub mod coverage_target;
 pub mod deputy;
+pub mod detection;
 pub mod direction;
 pub mod event;
 pub mod export;

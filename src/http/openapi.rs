@@ -15,9 +15,10 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
     account, attachment, campaign, closing, cluster, comment, consent, contribution, coverage,
-    coverage_campaign, coverage_export, coverage_remedy, coverage_rollup, coverage_target, deputy, direction,
-    event, fact, feedback, gate, health, hint, idempotency, import, inbox, job, ledger, link, matrix,
-    observe, organisation, piece, plan, redundancy, review, scenario, score, subject, theme, tie, token,
+    coverage_campaign, coverage_export, coverage_remedy, coverage_rollup, coverage_target, deputy, detection,
+    direction, event, fact, feedback, gate, health, hint, idempotency, import, inbox, job, ledger, link,
+    matrix, observe, organisation, piece, plan, redundancy, review, scenario, score, subject, theme, tie,
+    token,
 };
 use crate::app::App;
 
@@ -73,6 +74,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(closing::routes())
         .merge(cluster::routes())
         .merge(link::routes())
+        .merge(detection::routes())
         .merge(tie::routes())
         .merge(matrix::routes())
         .merge(theme::routes())

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::app::error::AppError;
 use crate::domain::campaign::Pin;
+use crate::domain::detection::{DetectionRefusal, MatrixMoved};
 use crate::domain::fact::FactObstacle;
 use crate::domain::field::FieldError;
 use crate::domain::import::ImportReport;
@@ -34,13 +35,16 @@ pub struct Problem {
     /// The stable code.
     pub code: &'static str,
     /// Each wrong value with its place.
-    pub errors: Vec<FieldError>,
+    pub errors: Box<[FieldError]>,
     /// Pins that cannot hold together.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pins: Option<Box<[Pin]>>,
     /// What an import found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<Box<ImportReport>>,
+    /// What has changed since a detection was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moved: Option<Box<MatrixMoved>>,
 }
 
 struct Parts {
@@ -134,6 +138,12 @@ problems! {
     SecretNotReplayed = CONFLICT, "secret_not_replayed", "A secret is given once";
     /// A request was carried out, and its answer was lost.
     AnswerLost = CONFLICT, "answer_lost", "The answer was lost";
+    /// There are no ties.
+    NoTies = CONFLICT, "no_ties", "There are no ties";
+    /// A detection is adopted once.
+    AlreadyAdopted = CONFLICT, "already_adopted", "The detection was adopted before";
+    /// The registry has moved since.
+    MatrixMoved = CONFLICT, "matrix_moved", "The registry has moved since";
     /// Somebody was faster.
     Stale = PRECONDITION_FAILED, "stale", "It was changed in between";
     /// The body is too large.
@@ -166,16 +176,19 @@ impl Problem {
             status: status.as_u16(),
             detail: detail.into(),
             code,
-            errors: Vec::new(),
+            errors: Box::default(),
             pins: None,
             report: None,
+            moved: None,
         }
     }
 
     /// With one located error.
     #[must_use]
     pub fn at(mut self, pointer: &str, detail: impl Into<String>) -> Self {
-        self.errors.push(FieldError::new(pointer, detail));
+        let mut errors = self.errors.into_vec();
+        errors.push(FieldError::new(pointer, detail));
+        self.errors = errors.into();
         self
     }
 }
@@ -207,7 +220,7 @@ impl From<AppError> for Problem {
         let said = error.to_string();
         match error {
             AppError::NotFound { .. } => Self::new(Kind::NotFound, said),
-            AppError::Invalid(errors) => Self { errors, ..Self::new(Kind::Invalid, said) },
+            AppError::Invalid(errors) => Self { errors: errors.into(), ..Self::new(Kind::Invalid, said) },
             AppError::Taken { what, .. } => {
                 let pointer = if what == "subject" { "/name" } else { "/key" };
                 let pointer = if what == "account" { "/handle" } else { pointer };
@@ -231,7 +244,7 @@ impl From<AppError> for Problem {
                 .at("/version", "is another by now"),
             AppError::GateBlocked { findings, .. } => {
                 let detail = format!("{said}; mend the text, or overrule each with a reason");
-                Self { errors: findings, ..Self::new(Kind::GateBlocked, detail) }
+                Self { errors: findings.into(), ..Self::new(Kind::GateBlocked, detail) }
             }
             AppError::Facts(obstacles) => {
                 let detail = format!("{said}; see GET /pieces/{{id}}/facts");
@@ -280,6 +293,7 @@ impl From<AppError> for Problem {
                     format!("{said} and nothing was changed; mend them, or import with skip_bad_rows");
                 Self { report: Some(report), ..Self::new(Kind::BadRows, detail) }
             }
+            AppError::Detection(refusal) => not_detected(refusal, &said),
             AppError::Cancelled => Self::new(Kind::Cancelled, "the work was cancelled and changed nothing"),
             AppError::Plan(PlanError::TooLarge(_)) => Self::new(Kind::Invalid, said),
             AppError::Plan(
@@ -328,6 +342,22 @@ fn refused(refusal: &Refusal, said: String) -> Problem {
             Problem::new(Kind::PageDiffers, detail)
         }
         Refusal::NothingToConfirm => Problem::new(Kind::NothingToConfirm, said),
+    }
+}
+
+/// Nor here.
+fn not_detected(refusal: DetectionRefusal, said: &str) -> Problem {
+    match refusal {
+        DetectionRefusal::NoTies => Problem::new(Kind::NoTies, format!("{said}; enter ties first")),
+        DetectionRefusal::Adopted(note) => {
+            let list: Vec<String> = note.communities.iter().map(ToString::to_string).collect();
+            let detail = format!("{said} with the communities {}; make another one", list.join(", "));
+            Problem::new(Kind::AlreadyAdopted, detail)
+        }
+        DetectionRefusal::Moved(moved) => {
+            let detail = format!("{said}; `moved` names what has changed; make another one");
+            Problem { moved: Some(Box::new(moved)), ..Problem::new(Kind::MatrixMoved, detail) }
+        }
     }
 }
 

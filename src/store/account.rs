@@ -1,9 +1,10 @@
 //! Rows of accounts.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Unchanged, IntoActiveModel as _, QueryOrder as _};
+use sea_orm::sea_query::{Alias, OnConflict};
+use sea_orm::{ActiveValue::Unchanged, ExprTrait as _, IntoActiveModel as _, Iterable as _, QueryOrder as _};
 
-use super::bulk::insert_all;
+use super::bulk::{insert_all, overwrite_all};
 use super::error::{StoreError, read_json, read_key, touched, write_json};
 use crate::domain::account::{Account, AccountStatus};
 use crate::domain::form::Form;
@@ -93,6 +94,19 @@ pub async fn find_account(conn: &impl ConnectionTrait, handle: &str) -> Result<O
     row::Entity::find().filter(row::COLUMN.handle.eq(handle)).one(conn).await?.map(from_row).transpose()
 }
 
+/// Of these accounts those that are there, in no particular order. One query; at most some thousand handles.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_accounts_of(
+    conn: &impl ConnectionTrait,
+    handles: &[&str],
+) -> Result<Vec<Account>, StoreError> {
+    let rows =
+        row::Entity::find().filter(row::COLUMN.handle.is_in(handles.iter().copied())).all(conn).await?;
+    rows.into_iter().map(from_row).collect()
+}
+
 /// Inserts accounts; their organisations must be there.
 ///
 /// # Errors
@@ -115,4 +129,20 @@ pub async fn update_account(conn: &impl ConnectionTrait, account: &Account) -> R
         .exec(conn)
         .await?;
     touched("account", 1, done.rows_affected)
+}
+
+/// Overwrites accounts that are there, each at a revision one less than the given one's.
+///
+/// # Errors
+/// [`StoreError::Touched`] when one of them is at another revision.
+pub async fn update_accounts(conn: &impl ConnectionTrait, accounts: &[Account]) -> Result<(), StoreError> {
+    let columns =
+        row::Column::iter().filter(|column| !matches!(column, row::Column::Id | row::Column::Handle));
+    let given = Expr::col((Alias::new("excluded"), row::Column::Revision));
+    let existing = OnConflict::column(row::Column::Id)
+        .update_columns(columns)
+        .action_and_where(given.eq(Expr::col((row::Entity, row::Column::Revision)).add(1)))
+        .to_owned();
+    let rows = accounts.iter().map(|account| to_row(account).into_active_model()).collect();
+    touched("account", accounts.len() as u64, overwrite_all(conn, rows, &existing).await?)
 }

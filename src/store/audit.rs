@@ -71,6 +71,36 @@ pub async fn list_history(
     rows.into_iter().map(from_row).collect()
 }
 
+/// Number of the last entry; 0 when there is none.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn last_entry(conn: &impl ConnectionTrait) -> Result<i64, StoreError> {
+    let row = row::Entity::find().order_by_desc(row::COLUMN.seq).limit(1).one(conn).await?;
+    Ok(row.map_or(0, |row| row.seq))
+}
+
+/// The things of these kinds that have an entry after `after`, as kind and key, each once, by kind.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_changed_things(
+    conn: &impl ConnectionTrait,
+    after: i64,
+    entities: &[&str],
+) -> Result<Vec<(String, String)>, StoreError> {
+    let things = row::Entity::find()
+        .select_only()
+        .column(row::Column::Entity)
+        .column(row::Column::EntityKey)
+        .distinct()
+        .filter(row::COLUMN.seq.gt(after))
+        .filter(row::COLUMN.entity.is_in(entities.iter().copied()))
+        .order_by_asc(row::COLUMN.entity)
+        .order_by_asc(row::COLUMN.entity_key);
+    Ok(things.into_tuple().all(conn).await?)
+}
+
 /// Inserts entries; their `seq` is given by the database, in the order of the slice.
 ///
 /// # Errors

@@ -78,19 +78,31 @@ pub async fn find_job(conn: &impl ConnectionTrait, id: JobId) -> Result<Option<J
     Ok(row.map(from_row).transpose()?.map(|leased| leased.job))
 }
 
-/// A page of jobs, the newest first, before `before`; of one person only when `subject` is given.
+/// Which jobs a list shows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct JobFilter {
+    /// Only those of this person.
+    pub subject: Option<SubjectId>,
+    /// Only those of this kind.
+    pub kind: Option<JobKind>,
+}
+
+/// A page of jobs, the newest first, before `before`.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn list_jobs(
     conn: &impl ConnectionTrait,
-    subject: Option<SubjectId>,
+    filter: JobFilter,
     before: Option<JobId>,
     limit: u64,
 ) -> Result<Vec<Job>, StoreError> {
     let mut condition = Condition::all();
-    if let Some(subject) = subject {
+    if let Some(subject) = filter.subject {
         condition = condition.add(row::COLUMN.subject_id.eq(subject.0));
+    }
+    if let Some(kind) = filter.kind {
+        condition = condition.add(row::COLUMN.kind.eq(kind.key()));
     }
     if let Some(before) = before {
         condition = condition.add(row::COLUMN.id.lt(before.0));

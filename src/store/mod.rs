@@ -14,6 +14,7 @@ pub mod comment;
 pub mod connect;
 pub mod coverage;
 pub mod deputy;
+pub mod detection;
 pub mod direction;
 pub mod error;
 pub mod event;

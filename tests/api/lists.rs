@@ -28,8 +28,9 @@ async fn reader(world: &World) -> (Caller, Vec<String>) {
             .replace("{handle}", "weibo-jiaojing")
             .replace("{key}", "roads")
     };
-    // What belongs to a piece or a fact is walked where there are some.
-    let own = |path: &String| !path.contains("/pieces/") && !path.contains("/facts/");
+    // What belongs to a piece, a fact or a detection is walked where there are some.
+    let elsewhere = ["/pieces/", "/facts/", "/detections/"];
+    let own = |path: &String| !elsewhere.iter().any(|place| path.contains(place));
     (caller, lists().into_iter().map(path).filter(own).collect())
 }
 

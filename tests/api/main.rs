@@ -19,6 +19,7 @@ mod coverage_follow;
 mod coverage_target;
 mod demo;
 mod desk;
+mod detection;
 mod events;
 mod fact;
 mod fact_histories;

@@ -24,7 +24,7 @@ use crate::database::everywhere;
 /// When every story begins.
 pub const NOW: &str = "2026-06-12T01:00:00Z";
 
-const TABLES: [&str; 36] = [
+const TABLES: [&str; 39] = [
     "matrix_state",
     "tree_node",
     "organisation",
@@ -61,6 +61,9 @@ const TABLES: [&str; 36] = [
     "scenario",
     "score",
     "score_draw",
+    "detection",
+    "detection_community",
+    "detection_isolated",
 ];
 
 /// A service over a database of its own, with a clock that the story sets.

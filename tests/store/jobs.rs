@@ -4,7 +4,7 @@ use micromatrix::domain::id::JobId;
 use micromatrix::domain::job::{Job, JobKind, JobState};
 use micromatrix::store::error::StoreError;
 use micromatrix::store::job::{
-    find_job, finish_job, insert_job, lease_job, list_jobs, next_job, renew_lease, request_cancel,
+    JobFilter, find_job, finish_job, insert_job, lease_job, list_jobs, next_job, renew_lease, request_cancel,
 };
 use sea_orm::DatabaseConnection;
 use serde_json::json;
@@ -42,8 +42,12 @@ fn the_oldest_job_comes_first_and_a_leased_one_is_left_alone() {
         assert_eq!(next(&db, 10).await, Some(2));
         assert_eq!(next(&db, 100).await, Some(2));
         assert_eq!(next(&db, 101).await, Some(1), "its lease has run out");
-        let newest: Vec<u128> =
-            list_jobs(&db, None, None, 2).await.unwrap().iter().map(|job| job.id.0.as_u128()).collect();
+        let newest: Vec<u128> = list_jobs(&db, JobFilter::default(), None, 2)
+            .await
+            .unwrap()
+            .iter()
+            .map(|job| job.id.0.as_u128())
+            .collect();
         assert_eq!(newest, [3, 2]);
     });
 }

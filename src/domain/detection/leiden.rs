@@ -98,22 +98,15 @@ impl<'a> Leiden<'a> {
             1 => found.swap_remove(0),
             _ => self.join(found),
         };
-        let mut before = self.value(&communities);
+        let enough = LEAST_GAIN * self.graph.twice_total() / 2.0;
         for _ in 0..schedule.rounds {
-            self.round(self.graph, &mut communities, Descent::Parts);
+            let gained = self.round(self.graph, &mut communities, Descent::Parts);
             tell()?;
-            let value = self.value(&communities);
-            if value - before < LEAST_GAIN {
+            if gained < enough {
                 break;
             }
-            before = value;
         }
         Ok(communities)
-    }
-
-    fn value(&self, communities: &[u32]) -> f64 {
-        let twice = self.graph.twice_total();
-        super::modularity::of(self.graph, communities, self.price * twice)
     }
 
     /// Searches among what all of `found` put together.
@@ -132,23 +125,23 @@ impl<'a> Leiden<'a> {
         let mut communities: Vec<u32> = smaller.each_node().collect();
         // The smaller graph costs next to nothing.
         for _ in 0..10 {
-            if self.round(&smaller, &mut communities, Descent::Parts) == 0 {
+            if self.round(&smaller, &mut communities, Descent::Parts) <= 0.0 {
                 break;
             }
         }
         joint.iter().map(|&group| communities[group as usize]).collect()
     }
 
-    /// One round from the given communities; returns the number of moves.
-    fn round(&mut self, graph: &Rows, communities: &mut Vec<u32>, descent: Descent) -> usize {
-        let mut moves = 0;
+    /// One round from the given communities; returns what was gained, as [`Moving::run`] counts it.
+    fn round(&mut self, graph: &Rows, communities: &mut Vec<u32>, descent: Descent) -> f64 {
+        let mut gained = 0.0;
         let mut smaller: Option<Rows> = None;
         let mut levels: Vec<Vec<u32>> = Vec::new();
         let mut current = std::mem::take(communities);
         loop {
             let graph = smaller.as_ref().unwrap_or(graph);
             let nodes = graph.nodes();
-            moves += self.moving.run(graph, &mut current, self.price, &mut self.random);
+            gained += self.moving.run(graph, &mut current, self.price, &mut self.random);
             let count = renumber(&mut current, nodes);
             if count == nodes {
                 break;
@@ -166,7 +159,7 @@ impl<'a> Leiden<'a> {
             current = groups.iter().map(|&group| current[group as usize]).collect();
         }
         *communities = current;
-        moves
+        gained
     }
 
     /// The nodes of the next graph.

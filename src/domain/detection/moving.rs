@@ -27,18 +27,19 @@ pub(super) struct Moving {
 
 impl Moving {
     /// Moves nodes between `communities` (numbered below the number of nodes) until none gains; `price` is what a unit of
-    /// strength pays for each unit of its community's. Returns the number of moves.
-    pub fn run(&mut self, graph: &Rows, communities: &mut [u32], price: f64, random: &mut Random) -> usize {
+    /// strength pays for each unit of its community's. Returns what was gained: half of twice the total weight times the
+    /// growth of modularity; 0 when nothing was moved.
+    pub fn run(&mut self, graph: &Rows, communities: &mut [u32], price: f64, random: &mut Random) -> f64 {
         self.begin(graph, communities);
         self.waiting.fill(graph, random);
-        let mut moves = 0;
+        let mut gained = 0.0;
         while let Some(node) = self.waiting.take() {
             let own = communities[node as usize];
-            let best = self.best_of(graph, communities, node, price);
+            let (best, gain) = self.best_of(graph, communities, node, price);
             if best == own {
                 continue;
             }
-            moves += 1;
+            gained += gain;
             self.relocate(graph.strengths[node as usize], own, best);
             communities[node as usize] = best;
             for end in graph.row(node) {
@@ -47,7 +48,7 @@ impl Moving {
                 }
             }
         }
-        moves
+        gained
     }
 
     fn begin(&mut self, graph: &Rows, communities: &[u32]) {
@@ -64,8 +65,9 @@ impl Moving {
         self.empty.extend(graph.each_node().filter(|&community| self.sizes[community as usize] == 0));
     }
 
-    /// The community where the node gains most: its own unless another is better; an empty one if all are worse than that.
-    fn best_of(&mut self, graph: &Rows, communities: &[u32], node: u32, price: f64) -> u32 {
+    /// The community where the node gains most: its own unless another is better; an empty one if all are worse than that. And how
+    /// much more than in its own.
+    fn best_of(&mut self, graph: &Rows, communities: &[u32], node: u32, price: f64) -> (u32, f64) {
         let known = &mut self.known[..];
         let mut count = 0;
         for end in graph.row(node) {
@@ -80,7 +82,8 @@ impl Moving {
         let strength = graph.strengths[node as usize];
         let cost = price * f64::from(strength);
         let here = known[own as usize];
-        let (mut best, mut most) = (own, f64::from(here.toward) - cost * f64::from(here.total - strength));
+        let stay = f64::from(here.toward) - cost * f64::from(here.total - strength);
+        let (mut best, mut most) = (own, stay);
         for &community in &self.met[..count] {
             let known = &mut known[community as usize];
             let gain = f64::from(known.toward) - cost * f64::from(known.total);
@@ -89,10 +92,9 @@ impl Moving {
                 (best, most) = (community, gain);
             }
         }
-        if most < 0.0 && self.sizes[own as usize] > 1 {
-            self.empty.last().copied().unwrap_or(best)
-        } else {
-            best
+        match self.empty.last() {
+            Some(&empty) if most < 0.0 && self.sizes[own as usize] > 1 => (empty, -stay),
+            _ => (best, most - stay),
         }
     }
 
