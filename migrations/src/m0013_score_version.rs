@@ -5,7 +5,7 @@ use sea_orm_migration::schema::big_integer_null;
 
 use crate::migration;
 
-migration!("m0012_score_version", columns(), Vec::<TableCreateStatement>::new(), indices());
+migration!("m0013_score_version", columns(), Vec::<TableCreateStatement>::new(), indices());
 
 fn columns() -> Vec<TableAlterStatement> {
     vec![Table::alter().table("score").add_column(big_integer_null("version")).to_owned()]

@@ -11,7 +11,7 @@ use crate::domain::id::{CampaignId, DirectionId};
 use crate::domain::right::Reach;
 use crate::domain::time::Timestamp;
 use crate::store::campaign::closed_campaigns;
-use crate::store::error::{StoreError, read_key};
+use crate::store::error::StoreError;
 use crate::store::piece::count_piece_records;
 
 /// Which directions a list shows; every condition must hold.

@@ -2,12 +2,8 @@
 
 mod list;
 
-use std::collections::BTreeMap;
-
 use sea_orm::entity::prelude::*;
-use sea_orm::{
-    ActiveValue::Set, Condition, ExprTrait as _, IntoActiveModel as _, QueryOrder as _, QuerySelect as _,
-};
+use sea_orm::{ActiveValue::Set, ExprTrait as _, IntoActiveModel as _};
 
 pub use list::{
     DirectionFilter, DirectionScope, count_records, find_direction, list_asked, list_directions,
@@ -15,14 +11,11 @@ pub use list::{
 };
 
 use super::bulk::insert_all;
-use super::campaign::closed_campaigns;
 use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
-use super::piece::count_piece_records;
 use crate::domain::direction::{Direction, DirectionKind, DirectionState};
 use crate::domain::form::Form;
 use crate::domain::id::{CampaignId, DirectionId, PieceId};
 use crate::domain::plan::Slot;
-use crate::domain::right::Reach;
 use crate::domain::time::Timestamp;
 
 mod row {
