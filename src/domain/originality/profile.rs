@@ -57,8 +57,8 @@ pub(super) struct Bag {
     pub total: u64,
     /// How much is compared: a pair that begins with a Han character counts 1, with a word 2, because a word says more.
     pub size: u32,
-    /// Whether anything was left out.
-    pub quotes: bool,
+    /// How much was left out, counted in the same way.
+    pub quoted: u32,
 }
 
 /// A pair, what it weighs and how often it stands in the text, in one word: 48, 8 and 8 bits. More than 255 times
@@ -82,14 +82,15 @@ pub fn read_profile(text: &str, exclusions: &Exclusions, table: &IdfTable) -> Pr
     close_gaps(&mut pairs);
     let mut sorted: Vec<Shingle> = pairs.iter().flatten().copied().collect();
     sorted.sort_unstable();
-    let weight_of = |(pair, unit): (&Option<Shingle>, &Unit)| pair.map_or(0, |_| unit.chars.len().min(2));
-    let size = pairs.iter().zip(&units).map(weight_of).sum::<usize>();
-    let size = u32::try_from(size).unwrap_or(u32::MAX);
+    let (mut size, mut quoted) = (0_u32, 0_u32);
+    for (pair, unit) in pairs.iter().zip(&units) {
+        let count = if pair.is_some() { &mut size } else { &mut quoted };
+        *count = count.saturating_add(if unit.chars.len() > 1 { 2 } else { 1 });
+    }
     let entry = |equal: &[Shingle]| Entry::new(equal[0], table.weigh(equal[0]), equal.len());
     let entries: Box<[Entry]> = sorted.chunk_by(|a, b| a == b).map(entry).collect();
     let total = entries.iter().map(|entry| entry.weigh(entry.count())).sum();
-    let quotes = sorted.len() < pairs.len();
-    Profile { bag: Bag { entries, total, size, quotes }, units, pairs }
+    Profile { bag: Bag { entries, total, size, quoted }, units, pairs }
 }
 
 /// A quotation in which a character was changed is one all the same: up to [`WIDEST_GAP`] pairs between two runs of
@@ -109,6 +110,13 @@ fn close_gaps(pairs: &mut [Option<Shingle>]) {
             pairs[from..to].fill(None);
         }
         at = to;
+    }
+}
+
+impl Bag {
+    /// How much is compared, as evidence: half of it if at least half of the text is what anybody may quote.
+    pub const fn evidence(&self) -> u32 {
+        if self.quoted >= self.size { self.size / 2 } else { self.size }
     }
 }
 

@@ -12,8 +12,8 @@ pub const NEAR_JACCARD_PERMILLE: u16 = 310;
 /// The less of a text is left beside quotations, the more of it stands in others by chance: below so many pairs of Han
 /// characters, or half as many of words, in the shorter text, so much must be shared. With fewer than [`FEW_PAIRS`] only such texts are judged of which nothing
 /// was excluded: what stands around a quotation is then no evidence.
-pub const SHORT_JACCARD_PERMILLE: [(u32, u16); 3] = [(FEW_PAIRS, 600), (50, 500), (80, 330)];
-/// With fewer pairs left, chance decides; see [`compare_profiles`].
+pub const SHORT_JACCARD_PERMILLE: [(u32, u16); 4] = [(FEW_PAIRS, 600), (50, 500), (64, 400), (80, 330)];
+/// With fewer pairs left beside a quotation, chance decides; see [`compare_profiles`].
 pub const FEW_PAIRS: u32 = 16;
 /// A text that holds 650‰ of another, or is held by it so far, is a near-copy whatever was added around it;
 /// by chance long texts hold up to 590‰ of short ones.
@@ -37,7 +37,8 @@ pub struct Similarity {
 /// (containment).
 ///
 /// A near-copy shares [`NEAR_JACCARD_PERMILLE`], short texts [`SHORT_JACCARD_PERMILLE`], or, if both have
-/// [`CONTAINMENT_PAIRS`], [`NEAR_CONTAINMENT_PERMILLE`] of the lighter one.
+/// [`CONTAINMENT_PAIRS`], [`NEAR_CONTAINMENT_PERMILLE`] of the lighter one. In a text that is quotation for the most part each
+/// pair counts half: what is said around a quotation is what anybody says who quotes it.
 ///
 /// O(m + n) in time. Symmetric.
 ///
@@ -67,8 +68,8 @@ pub(super) fn compare_bags(one: &Bag, other: &Bag) -> Similarity {
 }
 
 fn suffices(one: &Bag, other: &Bag, jaccard_permille: u16, containment_permille: u16) -> bool {
-    let fewest = one.size.min(other.size);
-    if fewest < FEW_PAIRS && (one.quotes || other.quotes) {
+    let fewest = one.evidence().min(other.evidence());
+    if fewest < FEW_PAIRS && (one.quoted > 0 || other.quoted > 0) {
         return false;
     }
     let short = SHORT_JACCARD_PERMILLE.iter().find(|(pairs, _)| fewest < *pairs);
