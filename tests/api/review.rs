@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::builders::small;
 use crate::desk::{Desk, OTHER, TEXT, address, of, piece};
-use crate::support::{Answer, grant, refused};
+use crate::support::{grant, refused};
 
 #[test]
 fn a_major_item_passes_four_gates_is_signed_published_and_its_page_confirmed() {
@@ -160,80 +160,6 @@ fn a_failed_gate_shows_where_and_why_and_a_returned_piece_says_why_and_begins_ag
 }
 
 #[test]
-fn a_correction_passes_the_same_gates_while_the_version_before_stays_out() {
-    small(async |world| {
-        let desk = Desk::major(&world).await;
-        desk.deliver().await;
-        let before = desk.run.coordinator.get(&desk.run.at("contributions")).await.ok();
-        let planner = world.caller(Role::Planner).await;
-
-        let revised = desk.revise(OTHER).await;
-        assert_eq!((&revised["state"], &revised["text"]), (&json!("published"), &json!(TEXT)));
-        assert_eq!(revised["correction"], json!({"version": 2, "state": "draft"}));
-        assert_eq!(planner.get(&desk.at("")).await.ok()["text"], json!(TEXT));
-        let publish = || desk.member.post(&desk.at("/publish"), &address());
-        refused(&world, publish(), (409, "not_approved"), &[]).await;
-        desk.approve().await;
-        refused(&world, publish(), (409, "unsigned"), &[]).await;
-        desk.sign().await;
-        assert_eq!(desk.piece().await["correction"]["state"], "signed");
-        assert_eq!(desk.run.coordinator.get(&desk.run.at("contributions")).await.ok(), before);
-
-        world.set_clock("2026-06-13T01:00:00Z");
-        let corrected = desk.publish().await;
-        assert_eq!((&corrected["state"], &corrected["version"]), (&json!("corrected"), &json!(2)));
-        assert_eq!(
-            (&corrected["published_at"], &corrected["late"]),
-            (&json!("2026-06-12T01:00:00Z"), &json!(false))
-        );
-        assert_eq!(corrected["corrected_at"], "2026-06-13T01:00:00Z");
-        assert_eq!(desk.run.coordinator.get(&desk.run.at("contributions")).await.ok(), before);
-        assert!(desk.kinds().await.contains(&"piece.corrected".to_owned()));
-
-        let versions = planner.all(&desk.at("/versions")).await;
-        let texts: Vec<_> = versions.iter().map(|version| &version["text"]).collect();
-        assert_eq!(texts, [TEXT, OTHER], "both were out and are public");
-        let first = desk.member.get(&desk.at("/review?version=1")).await.ok();
-        assert_eq!(
-            (&first["state"], &first["signature"]["by"]),
-            (&json!("published"), &json!(desk.signer.subject))
-        );
-
-        desk.revise(TEXT).await;
-        assert_eq!(desk.piece().await["correction"], json!({"version": 3, "state": "draft"}));
-        desk.deliver().await;
-        assert_eq!(desk.piece().await["version"], 3);
-    });
-}
-
-#[test]
-fn a_correction_that_declares_a_repost_takes_the_share_away_and_the_ledger_says_so() {
-    small(async |world| {
-        let desk = Desk::minor(&world).await;
-        desk.approve().await;
-        desk.publish().await;
-        let mut repost = piece(OTHER);
-        repost["repost_of"] = json!("https://example.cn/source");
-        let revision = desk.member.get(&desk.at("")).await.revision();
-        desk.member.put(&desk.at(""), revision, &repost).await.ok();
-        desk.approve().await;
-        desk.publish().await;
-        let history = desk.run.coordinator.get(&desk.run.at("ledger/history")).await.ok();
-        let told: Vec<_> = history["items"].as_array().unwrap().iter().map(|one| &one["kind"]).collect();
-        assert_eq!(told, ["piece.published", "piece.corrected"], "{history:#}");
-        assert_eq!(
-            (&history["items"][1]["quality_from"], &history["items"][1]["quality_to"]),
-            (&json!(1.0), &json!(0.0))
-        );
-        desk.revise(TEXT).await;
-        desk.approve().await;
-        desk.publish().await;
-        let history = desk.run.coordinator.get(&desk.run.at("ledger/history")).await.ok();
-        assert_eq!(history["items"][2]["quality_to"], json!(1.0));
-    });
-}
-
-#[test]
 fn a_page_is_confirmed_by_a_second_person_if_it_is_the_text_and_once() {
     small(async |world| {
         let desk = Desk::major(&world).await;
@@ -279,87 +205,6 @@ fn a_coordinator_flags_a_major_item_and_so_does_its_author() {
         desk.sign().await;
         publish().await.ok();
         refused(&world, flag(false), (409, "wrong_state"), &[]).await;
-    });
-}
-
-/// Every act on a piece, by somebody who may do it.
-async fn acts(desk: &Desk) -> Vec<Answer> {
-    let version = desk.review().await["version"].clone();
-    let revision = desk.member.get(&desk.at("")).await.revision();
-    let given =
-        json!({"person": "nobody", "version": version, "given_at": "2026-06-12T00:00:00Z", "basis": "电话"});
-    let seal = desk.seal().await;
-    vec![
-        desk.member.put(&desk.at(""), revision, &piece(OTHER)).await,
-        desk.member.call(&desk.at("/submit")).await,
-        desk.reviewer
-            .post(&desk.at("/gates"), &json!({"gate": "text", "version": version, "outcome": "passed"}))
-            .await,
-        desk.reviewer.post(&desk.at("/return"), &json!({"version": version, "reason": "改"})).await,
-        desk.signer.post(&desk.at("/sign"), &seal).await,
-        desk.member.post(&desk.at("/publish"), &address()).await,
-        desk.run.coordinator.post(&desk.at("/major"), &json!({"major": true})).await,
-        desk.reviewer
-            .post(&desk.at("/comments"), &json!({"version": version, "start": 0, "end": 1, "text": "请改"}))
-            .await,
-        desk.reviewer.post(&desk.at("/consents"), &given).await,
-    ]
-}
-
-#[test]
-fn nothing_is_done_in_a_closed_campaign_but_to_take_a_piece_back() {
-    small(async |world| {
-        for stage in 0..4 {
-            let desk = Desk::major(&world).await;
-            match stage {
-                0 => {}
-                1 => desk.submit().await,
-                2 => desk.approve().await,
-                _ => desk.deliver().await,
-            }
-            desk.run.coordinator.call(&desk.run.at("close")).await.ok();
-            let before = world.everything().await;
-            for (at, answer) in acts(&desk).await.into_iter().enumerate() {
-                let code = if at == 8 { (422, "invalid") } else { (409, "wrong_state") };
-                let problem = answer.problem(code.0, code.1);
-                assert!(
-                    at == 8 || problem["detail"].as_str().unwrap().contains("closed"),
-                    "{at}: {problem:#}"
-                );
-            }
-            assert_eq!(world.everything().await, before);
-            assert!(desk.reviewer.all("/api/v1/reviews").await.is_empty());
-            desk.member.call(&desk.at("/withdraw")).await.ok();
-        }
-    });
-}
-
-#[test]
-fn a_withdrawn_piece_is_gone_for_good_and_its_history_stays() {
-    small(async |world| {
-        let desk = Desk::major(&world).await;
-        desk.deliver().await;
-        desk.revise(OTHER).await;
-        desk.submit().await;
-        desk.member.call(&desk.at("/withdraw")).await.ok();
-        assert!(desk.reviewer.all("/api/v1/reviews").await.is_empty());
-        let before = world.everything().await;
-        for (at, answer) in acts(&desk).await.into_iter().enumerate() {
-            match at {
-                // A comment on what was, and a person who is not there.
-                7 => continue,
-                8 => answer.problem(422, "invalid"),
-                _ => answer.problem(409, "wrong_state"),
-            };
-        }
-        assert_eq!(
-            world.everything().await.len(),
-            before.len() + 3,
-            "the comment with its event and audit row"
-        );
-        let review = desk.member.get(&desk.at("/review?version=1")).await.ok();
-        assert_eq!((&review["state"], review["signature"].is_object()), (&json!("withdrawn"), true));
-        world.caller(Role::Planner).await.get(&desk.at("/review")).await.problem(404, "not_found");
     });
 }
 
@@ -462,24 +307,6 @@ fn a_finding_of_the_machine_keeps_its_gate_shut_until_it_is_overruled_with_a_rea
             "{last}"
         );
         world.caller(Role::Planner).await.get(&desk.at("/review/findings")).await.problem(404, "not_found");
-    });
-}
-
-#[test]
-fn the_closing_page_says_what_was_corrected_and_how_fast() {
-    small(async |world| {
-        let desk = Desk::minor(&world).await;
-        desk.approve().await;
-        desk.publish().await;
-        world.set_clock("2026-06-13T01:00:00Z");
-        desk.revise(OTHER).await;
-        world.set_clock("2026-06-13T01:40:00Z");
-        desk.approve().await;
-        desk.publish().await;
-        let closing = desk.run.coordinator.get(&desk.run.at("closing")).await.ok();
-        let corrections = closing["corrections"].as_array().unwrap();
-        assert_eq!((corrections.len(), &corrections[0]["minutes"]), (1, &json!(40)), "{closing:#}");
-        assert_eq!(corrections[0]["piece"], desk.id.as_str());
     });
 }
 

@@ -3,19 +3,22 @@
 
 mod input;
 mod judge;
+mod originality;
 mod overrule;
+mod version;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use input::{PieceInput, PublishInput, digest_of};
 pub use judge::{EarlierText, Judge, Judged};
+pub use originality::{Originality, OriginalityVerdict};
 pub use overrule::{OverruleInput, Overruling};
+pub use version::PieceVersion;
 
 use super::direction::{Direction, DirectionKind};
 use super::form::Form;
 use super::id::{CampaignId, DirectionId, PieceId, SubjectId};
-use super::originality::Passage;
 use super::review::Life;
 use super::time::Timestamp;
 
@@ -84,89 +87,6 @@ impl PieceState {
     #[must_use]
     pub fn of_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.key() == key)
-    }
-}
-
-/// What the machine says of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum OriginalityVerdict {
-    /// It copies nothing that another organisation has handed in before.
-    Original,
-    /// It nearly copies an earlier hand-in of another organisation and adds nothing.
-    NearCopy,
-    /// It says itself what it reposts: neither a fault nor a share.
-    Repost,
-}
-
-impl OriginalityVerdict {
-    /// Its key in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Original => "original",
-            Self::NearCopy => "near_copy",
-            Self::Repost => "repost",
-        }
-    }
-
-    /// The verdict with this key.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        [Self::Original, Self::NearCopy, Self::Repost].into_iter().find(|verdict| verdict.key() == key)
-    }
-}
-
-/// The verdict on a text, with its evidence. A person may overrule the machine.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({
-    "verdict": "near_copy", "near_copy_of": "01980c5e-7a00-7000-8000-000000000021", "source_sequence": 12,
-    "similarity_permille": 640, "containment_permille": 810, "table": 1, "passages": [{"start": 0, "end": 18, "source_start": 4, "source_end": 22}],
-    "overruled": null
-}))]
-pub struct Originality {
-    /// What the machine says.
-    pub verdict: OriginalityVerdict,
-    /// The earlier piece that it nearly copies.
-    #[schema(required = true)]
-    pub near_copy_of: Option<PieceId>,
-    /// The server's number of the hand-in of that piece which it was compared with.
-    #[serde(default)]
-    #[schema(required = true)]
-    pub source_sequence: Option<i64>,
-    /// What it shares with that piece, or with the most similar one, in thousandths of both together.
-    #[schema(minimum = 0, maximum = 1000)]
-    pub similarity_permille: u16,
-    /// What it shares with the same one, in thousandths of the shorter of both.
-    #[schema(minimum = 0, maximum = 1000)]
-    pub containment_permille: u16,
-    /// Version of the table of weights (`seed/idf`) that the figures were computed with; 0: of none. With it, both texts
-    /// and the facts of the campaign, anybody can compute them again to the same digits.
-    #[serde(default)]
-    #[schema(required = true)]
-    pub table: u32,
-    /// The evidence: what both say in the same words, apart from what anybody may quote.
-    pub passages: Vec<Passage>,
-    /// A person's verdict, which stands above the machine's.
-    #[serde(default)]
-    #[schema(required = true)]
-    pub overruled: Option<Overruling>,
-}
-
-impl Originality {
-    /// The verdict on a text of this kind that was compared with nothing.
-    #[must_use]
-    pub const fn uncompared(verdict: OriginalityVerdict) -> Self {
-        Self {
-            verdict,
-            near_copy_of: None,
-            source_sequence: None,
-            similarity_permille: 0,
-            containment_permille: 0,
-            table: 0,
-            passages: Vec::new(),
-            overruled: None,
-        }
     }
 }
 
@@ -421,53 +341,6 @@ impl PieceDetail {
     pub fn without_unpublished(self) -> Self {
         let published = self.piece.state.is_out();
         Self { piece: self.piece.without_unpublished(), text: self.text.filter(|_| published) }
-    }
-}
-
-/// One hand-in of a piece. Every one is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(example = json!({
-    "version": 1, "sequence": 17, "author": "01980c5e-7a00-7000-8000-000000000001", "handed_in_at": "2026-06-12T01:00:00Z",
-    "published_at": null, "title": "停课通知谁来发", "text": "收到停课信号后，学校在半小时内通知到每一位家长……", "repost_of": null,
-    "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-    "originality": {
-        "verdict": "original", "near_copy_of": null, "source_sequence": null, "similarity_permille": 40,
-        "containment_permille": 75, "table": 1, "passages": [], "overruled": null
-    }
-}))]
-pub struct PieceVersion {
-    /// Its number in the piece, from 1.
-    pub version: u32,
-    /// The server's number of this hand-in: the smaller was earlier.
-    pub sequence: i64,
-    /// Who handed it in.
-    #[schema(required = true)]
-    pub author: Option<SubjectId>,
-    /// When.
-    pub handed_in_at: Timestamp,
-    /// When it was out in the world, if it ever was.
-    #[schema(required = true)]
-    pub published_at: Option<Timestamp>,
-    /// Its title; null for those who may not read what is not published.
-    #[schema(required = true)]
-    pub title: Option<String>,
-    /// Its text; null for those who may not read what is not published.
-    #[schema(required = true)]
-    pub text: Option<String>,
-    /// Address of what it reposts, if it says so.
-    #[schema(required = true)]
-    pub repost_of: Option<String>,
-    /// SHA-256 of title and text, which proves later what was handed in.
-    pub digest: String,
-    /// What the machine says of it.
-    pub originality: Originality,
-}
-
-impl PieceVersion {
-    /// The version as somebody sees it who may not read what is not published.
-    #[must_use]
-    pub fn without_text(self) -> Self {
-        Self { title: None, text: None, ..self }
     }
 }
 

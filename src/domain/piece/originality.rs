@@ -1,0 +1,91 @@
+//! The verdict on a text: the machine's, and a person's above it.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::Overruling;
+use crate::domain::id::PieceId;
+use crate::domain::originality::Passage;
+
+/// What the machine says of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OriginalityVerdict {
+    /// It copies nothing that another organisation has handed in before.
+    Original,
+    /// It nearly copies an earlier hand-in of another organisation and adds nothing.
+    NearCopy,
+    /// It says itself what it reposts: neither a fault nor a share.
+    Repost,
+}
+
+impl OriginalityVerdict {
+    /// Its key in the API.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::NearCopy => "near_copy",
+            Self::Repost => "repost",
+        }
+    }
+
+    /// The verdict with this key.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        [Self::Original, Self::NearCopy, Self::Repost].into_iter().find(|verdict| verdict.key() == key)
+    }
+}
+
+/// The verdict on a text, with its evidence. A person may overrule the machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "verdict": "near_copy", "near_copy_of": "01980c5e-7a00-7000-8000-000000000021", "source_sequence": 12,
+    "similarity_permille": 640, "containment_permille": 810, "table": 1, "passages": [{"start": 0, "end": 18, "source_start": 4, "source_end": 22}],
+    "overruled": null
+}))]
+pub struct Originality {
+    /// What the machine says.
+    pub verdict: OriginalityVerdict,
+    /// The earlier piece that it nearly copies.
+    #[schema(required = true)]
+    pub near_copy_of: Option<PieceId>,
+    /// The server's number of the hand-in of that piece which it was compared with.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub source_sequence: Option<i64>,
+    /// What it shares with that piece, or with the most similar one, in thousandths of both together.
+    #[schema(minimum = 0, maximum = 1000)]
+    pub similarity_permille: u16,
+    /// What it shares with the same one, in thousandths of the shorter of both.
+    #[schema(minimum = 0, maximum = 1000)]
+    pub containment_permille: u16,
+    /// Version of the table of weights (`seed/idf`) that the figures were computed with; 0: of none. With it, both texts
+    /// and the facts of the campaign, anybody can compute them again to the same digits.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub table: u32,
+    /// The evidence: what both say in the same words, apart from what anybody may quote.
+    pub passages: Vec<Passage>,
+    /// A person's verdict, which stands above the machine's.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub overruled: Option<Overruling>,
+}
+
+impl Originality {
+    /// The verdict on a text of this kind that was compared with nothing.
+    #[must_use]
+    pub const fn uncompared(verdict: OriginalityVerdict) -> Self {
+        Self {
+            verdict,
+            near_copy_of: None,
+            source_sequence: None,
+            similarity_permille: 0,
+            containment_permille: 0,
+            table: 0,
+            passages: Vec::new(),
+            overruled: None,
+        }
+    }
+}
