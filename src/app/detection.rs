@@ -56,6 +56,7 @@ impl App {
     ) -> Result<DetectionResult, AppError> {
         let now = read_revision(&self.db).await?.revision;
         if let Some(made) = find_detection_of_job(&self.db, job, now).await? {
+            progress.finish();
             return Ok(result_of(&made.detection));
         }
         for _ in 0..MOST_TRIES {
@@ -101,7 +102,12 @@ impl App {
         proposal: &Proposal,
     ) -> Result<Option<Detection>, AppError> {
         let mut write = self.write(actor).await?;
-        if read_revision(write.conn()).await?.revision != proposal.revision {
+        let now = read_revision(write.conn()).await?.revision;
+        // Another worker may have taken the job over and kept its detection while this one looked for communities.
+        if let Some(made) = find_detection_of_job(write.conn(), job, now).await? {
+            return Ok(Some(made.detection));
+        }
+        if now != proposal.revision {
             return Ok(None);
         }
         let detection = Detection {

@@ -19,6 +19,7 @@ use crate::domain::piece::Piece;
 use crate::domain::score::{
     DrawSummary, MissingAssessors, ScoreDraw, ShortPiece, is_assessable, list_eligible,
 };
+use crate::store::event::list_campaign_events;
 use crate::store::piece::list_campaign_pieces;
 use crate::store::score::{find_piece_scores, insert_draws, list_drawn};
 use crate::store::token::list_grants;
@@ -85,15 +86,11 @@ pub(super) async fn draw_if_due(
     if !is_assessable(&campaign.spec, piece) || find_piece_scores(write.conn(), piece.id).await?.0.is_some() {
         return Ok(());
     }
-    let summary = draw_for(write, (campaign, std::slice::from_ref(piece)), lot).await?;
-    for short in &summary.short {
-        let change = Change::of(EventKind::ScoreWaiting, "score", piece.id).between(None, Some(short));
-        write.record(of_piece(change, piece).with_data(json!(short)));
-    }
-    Ok(())
+    draw_for(write, (campaign, std::slice::from_ref(piece)), lot).await.map(|_| ())
 }
 
-/// Draws for pieces that have no draw, and keeps what was drawn.
+/// Draws for pieces that have no draw, and keeps what was drawn. A piece for which there are too few assessors waits, which is noted
+/// once; whoever waits is in the sample for good, so that nobody draws until it is not.
 async fn draw_for(
     write: &mut Write,
     (campaign, pieces): (&Campaign, &[Piece]),
@@ -107,20 +104,28 @@ async fn draw_for(
     let ids: Vec<PieceId> = pieces.iter().map(|piece| piece.id).collect();
     let authors = list_authors_of(write.conn(), &ids).await?;
     let none = BTreeSet::new();
+    let waiting = list_waiting(write, campaign.id).await?;
     let mut kept = Vec::new();
     for piece in pieces {
         let authors = authors.get(&piece.id).unwrap_or(&none);
         let draw = ScoreDraw {
             piece: piece.id,
             campaign: campaign.id,
-            sampled: ScoreDraw::samples(&lot.seed, piece.id, campaign.spec.sample_permille),
+            sampled: waiting.contains(&piece.id)
+                || ScoreDraw::samples(&lot.seed, piece.id, campaign.spec.sample_permille),
             wanted: wanted(campaign),
             eligible: list_eligible(&persons, (piece, authors), &lot.matrix),
             seed: lot.seed.clone(),
             at: write.at,
         };
         if let Some(MissingAssessors { needed, available }) = draw.missing() {
-            summary.short.push(ShortPiece { piece: piece.id, needed, available });
+            let short = ShortPiece { piece: piece.id, needed, available };
+            if !waiting.contains(&piece.id) {
+                let change =
+                    Change::of(EventKind::ScoreWaiting, "score", piece.id).between(None, Some(&short));
+                write.record(of_piece(change, piece).with_data(json!(short)));
+            }
+            summary.short.push(short);
             continue;
         }
         summary.waived += usize::from(!draw.sampled);
@@ -133,6 +138,13 @@ async fn draw_for(
     }
     insert_draws(write.conn(), &kept).await?;
     Ok(summary)
+}
+
+/// The pieces of a campaign that have waited for assessors.
+async fn list_waiting(write: &Write, campaign: CampaignId) -> Result<BTreeSet<PieceId>, AppError> {
+    let events = list_campaign_events(write.conn(), campaign, &[EventKind::ScoreWaiting]).await?;
+    let pieces = events.iter().filter_map(|event| event.data.get("piece").cloned());
+    Ok(pieces.filter_map(|piece| serde_json::from_value(piece).ok()).collect())
 }
 
 fn wanted(campaign: &Campaign) -> usize {

@@ -1,5 +1,7 @@
 //! The ledger: shares by cluster, organisation, account, cell or piece, over one or several campaigns, and why they moved.
 
+use std::collections::BTreeSet;
+
 use super::App;
 use super::error::AppError;
 use crate::domain::contribution::{CampaignLedger, LedgerView, MOVING, Movement, draw_ledger, tell_history};
@@ -62,7 +64,8 @@ impl App {
         written.map_err(|error| AppError::Internal(error.to_string()))
     }
 
-    /// Why the shares of a campaign moved, in order, as far as the caller may see whose moved.
+    /// Why the shares of a campaign moved, in order, as far as the caller may see whose moved. Pieces of others are named only in
+    /// cells in which the caller's accounts were asked, too.
     ///
     /// # Errors
     /// When there is no such campaign.
@@ -74,6 +77,16 @@ impl App {
             let mut told = tell_history(&loaded.input(), &events)
                 .map_err(|error| AppError::Internal(error.to_string()))?;
             if !reach.all {
+                let covers = |cluster: &str, account: &str| reach.covers(&loaded.matrix, account, cluster);
+                let own: BTreeSet<(&str, &str, Option<&str>)> = loaded
+                    .input()
+                    .directions
+                    .iter()
+                    .filter(|one| covers(&one.slot.cluster, &one.account))
+                    .map(|one| {
+                        (one.slot.angle.as_str(), one.slot.audience.as_str(), one.slot.locality.as_deref())
+                    })
+                    .collect();
                 for movement in &mut told {
                     movement
                         .moved
@@ -81,8 +94,16 @@ impl App {
                 }
                 told.retain(|movement| {
                     let (cluster, account) = &movement.of;
-                    !movement.moved.is_empty() || reach.covers(&loaded.matrix, account, cluster)
+                    !movement.moved.is_empty() || covers(cluster, account)
                 });
+                let concerns = |movement: &Movement| {
+                    let cell = (&*movement.angle, &*movement.audience, movement.locality.as_deref());
+                    covers(&movement.of.0, &movement.of.1) || own.contains(&cell)
+                };
+                told = told
+                    .into_iter()
+                    .map(|one| if concerns(&one) { one } else { one.without_piece() })
+                    .collect();
             }
             Ok(told)
         })

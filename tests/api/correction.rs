@@ -4,7 +4,7 @@ use micromatrix::domain::right::Role;
 use serde_json::json;
 
 use crate::builders::small;
-use crate::desk::{Desk, OTHER, TEXT, address, of, piece};
+use crate::desk::{Desk, OTHER, TEXT, address, piece};
 use crate::support::refused;
 
 #[test]

@@ -4,7 +4,7 @@ use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
 use crate::builders::small;
-use crate::desk::{Desk, OTHER, TEXT, address, of, piece};
+use crate::desk::{Desk, OTHER, TEXT, address, of};
 use crate::support::{grant, refused};
 
 #[test]

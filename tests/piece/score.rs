@@ -192,6 +192,25 @@ fn nobody_with_a_stake_is_drawn_or_overrules() {
 }
 
 #[test]
+fn who_waits_for_assessors_stays_in_the_sample_however_often_it_is_drawn() {
+    told(&CITY, async |world| {
+        let mut draft = scored(3);
+        draft["sample_permille"] = json!(500);
+        let run = Run::launched(&world, &draft).await;
+        assessors(&world, 1).await;
+        run.deliver("weibo-jiaoyu", TEXTS[0]).await;
+        run.deliver("wechat-fayuan", TEXTS[1]).await;
+        let short = run.coordinator.call(&run.at("score-draws")).await.ok()["short"].clone();
+        for _ in 0..8 {
+            let drawn = run.coordinator.call(&run.at("score-draws")).await.ok();
+            assert_eq!((&drawn["short"], &drawn["waived"]), (&short, &json!(0)));
+        }
+        let events = run.coordinator.all("/api/v1/events?kind=score.waiting").await;
+        assert_eq!(events.len(), short.as_array().unwrap().len());
+    });
+}
+
+#[test]
 fn where_only_a_sample_is_scored_the_rest_counts_in_full() {
     told(&CITY, async |world| {
         let mut draft = scored(1);

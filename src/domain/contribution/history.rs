@@ -35,8 +35,9 @@ pub struct Movement {
     pub at: Timestamp,
     /// What happened.
     pub kind: EventKind,
-    /// To which piece.
-    pub piece: PieceId,
+    /// To which piece; null where it is somebody else's in another cell.
+    #[schema(required = true)]
+    pub piece: Option<PieceId>,
     /// Key of its angle.
     pub angle: String,
     /// Key of its audience.
@@ -51,18 +52,33 @@ pub struct Movement {
     /// corrected since, and its grades stand until its assessors give them again.
     #[schema(required = true)]
     pub graded_version: Option<u32>,
-    /// How good it was before, 0 to 1.
-    #[schema(value_type = f64, minimum = 0, maximum = 1)]
-    pub quality_from: Decimal,
+    /// How good it was before, 0 to 1; null with the piece, as is what it became.
+    #[schema(value_type = Option<f64>, required = true, minimum = 0, maximum = 1)]
+    pub quality_from: Option<Decimal>,
     /// How good it is after.
-    #[schema(value_type = f64, minimum = 0, maximum = 1)]
-    pub quality_to: Decimal,
+    #[schema(value_type = Option<f64>, required = true, minimum = 0, maximum = 1)]
+    pub quality_to: Option<Decimal>,
     /// Whose share changed as it is displayed, in percent of the campaign's value, by cluster and account. Empty when a piece that
     /// has grades was corrected.
     pub moved: Vec<ShareMove>,
     /// Key of the cluster and handle of the account of the piece: by these it is told who may see the movement.
     #[serde(skip)]
     pub of: (String, String),
+}
+
+impl Movement {
+    /// The movement as somebody sees it whom the piece does not concern, and whose figure was moved by rounding alone.
+    #[must_use]
+    pub fn without_piece(self) -> Self {
+        Self {
+            piece: None,
+            version: None,
+            graded_version: None,
+            quality_from: None,
+            quality_to: None,
+            ..self
+        }
+    }
 }
 
 /// An account's share from the view of a cluster, before and after.
@@ -124,25 +140,27 @@ pub fn tell_history(
         if !is_moved && !is_regraded {
             continue;
         }
-        let from = shown.clone();
-        if is_moved {
+        let moved = if is_moved {
             running.set(life.piece)?;
-            shown = running.display()?;
-        }
+            let from = std::mem::replace(&mut shown, running.display()?);
+            compare(&game, &from, &shown)
+        } else {
+            Vec::new()
+        };
         let place = &game.places[life.piece.cell.0 as usize];
         history.push(Movement {
             seq: event.seq,
             at: event.at,
             kind: event.kind,
-            piece: id,
+            piece: Some(id),
             angle: place.angle.clone(),
             audience: place.audience.clone(),
             locality: place.locality.clone(),
             version: life.version,
             graded_version: life.graded,
-            quality_from: decimal(before),
-            quality_to: decimal(life.piece.quality),
-            moved: compare(&game, &from, &shown),
+            quality_from: Some(decimal(before)),
+            quality_to: Some(decimal(life.piece.quality)),
+            moved,
             of: (game.cluster(life.piece.cluster), game.account(life.piece.account)),
         });
     }

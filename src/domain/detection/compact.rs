@@ -13,7 +13,7 @@ pub struct TieBetween {
     pub weight: f64,
 }
 
-/// The largest weight: a tie's own is at most a million, and its kind may weigh up to a million times more.
+/// The largest weight. A tie's own is at most a million, and its kind may weigh up to a thousand times more; beyond that is room.
 pub const MOST_WEIGHT: f64 = 1e12;
 
 /// Ties as the detection reads them.

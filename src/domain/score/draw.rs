@@ -42,7 +42,7 @@ pub struct ScoreDraw {
     pub campaign: CampaignId,
     /// The seed; with it and `eligible` anybody can draw again.
     pub seed: String,
-    /// Whether the piece is in the sample.
+    /// Whether the piece is in the sample. One that has waited for assessors is, whatever the seed says: it was drawn before.
     pub sampled: bool,
     /// How many assessors the campaign asks for.
     pub wanted: usize,

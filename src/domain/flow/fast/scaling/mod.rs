@@ -46,8 +46,9 @@ const GROWTH: i64 = 4;
 const FINE: i64 = 16;
 /// The least scale, so that small problems have the same phases.
 const COARSEST: usize = 1 << 10;
-/// Sums of two potentials and a gain stay below 64 bits if the largest value is this far away from them.
-const MARGIN: i64 = 1 << 8;
+/// Potentials stay within a few times the largest value, since every row may go idle at the price of its hub: so far away from 64
+/// bits it must be.
+const MARGIN: i64 = 1 << 5;
 
 impl Planner {
     /// Finds the optimum with all rows in play, from a network without flow.

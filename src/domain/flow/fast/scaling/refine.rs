@@ -6,7 +6,7 @@ use crate::domain::flow::fast::parts::{IDLE, MOVING};
 use super::state::State;
 
 /// A phase that takes more steps per row than this is given up; crowded problems take ten to fifty.
-const PATIENCE: usize = 5_000;
+const PATIENCE: usize = 500;
 
 impl State {
     /// Makes the flow ε-optimal with everything in balance; says whether it did within reasonable time.

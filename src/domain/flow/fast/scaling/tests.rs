@@ -99,3 +99,28 @@ fn what_is_given_up_leaves_a_network_that_inserting_solves() {
         assert_eq!(found.objective(), expected, "seed {seed}");
     }
 }
+
+#[test]
+fn what_is_agreed_does_not_keep_a_crowded_problem_from_being_scaled() {
+    for seed in 0..300 {
+        let mut problem = make_problem(seed);
+        problem.shortage_penalty <<= 10;
+        problem.cells.iter_mut().for_each(|cell| cell.first <<= 10);
+        problem.groups.iter_mut().for_each(|group| group.step <<= 10);
+        let options = problem.accounts.iter_mut().flat_map(|account| &mut account.options);
+        options.for_each(|option| option.fit <<= 10);
+        // As a fixed unit of a warm plan, whose values are multiplied.
+        if let Some(option) = problem.accounts.iter_mut().find_map(|account| account.options.first_mut()) {
+            option.fit += 1 << 46;
+        }
+        if problem.check().is_err() {
+            continue;
+        }
+        let inserted = value(&problem, |planner| {
+            planner.open();
+            planner.insert_in_stages();
+        });
+        let scaled = value(&problem, |planner| assert!(planner.scale(), "seed {seed}"));
+        assert_eq!(scaled, inserted, "seed {seed}");
+    }
+}
