@@ -52,6 +52,7 @@ fn kill_again_and_again(url: &str, acknowledged: &Arc<Acknowledged>) {
     let secret = made.unwrap().1.split("\"secret\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let mut moment = 0x9e37_79b9_u64;
     for _ in 0..KILLS {
+        let known = acknowledged.organisations.lock().unwrap().len();
         let writers: Vec<_> = (0..4)
             .map(|writer| {
                 let (address, secret) = (server.address.clone(), secret.clone());
@@ -62,6 +63,7 @@ fn kill_again_and_again(url: &str, acknowledged: &Arc<Acknowledged>) {
         // A fixed sequence of moments between 20 and 420 ms.
         moment = moment.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         std::thread::sleep(Duration::from_millis(20 + (moment >> 33) % 400));
+        wait_for_writes(acknowledged, known + 2);
         server.kill();
         for writer in writers {
             writer.join().unwrap();
@@ -69,6 +71,16 @@ fn kill_again_and_again(url: &str, acknowledged: &Arc<Acknowledged>) {
         server = Server::start(url);
     }
     server.kill();
+}
+
+/// On a busy machine hardly anything may have been written by a moment; then the kill comes as soon as something was.
+fn wait_for_writes(acknowledged: &Acknowledged, count: usize) {
+    for _ in 0..6000 {
+        if acknowledged.organisations.lock().unwrap().len() >= count {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 /// Enters organisations, and every fourth time an import, until nobody answers any more.
