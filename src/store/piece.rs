@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ActiveValue::Unchanged, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::campaign::closed_campaigns;
 use super::direction::DirectionScope;
@@ -377,7 +377,8 @@ pub async fn insert_piece(conn: &impl ConnectionTrait, piece: &Piece) -> Result<
 /// # Errors
 /// [`StoreError::Touched`] when there is no such row.
 pub async fn update_piece(conn: &impl ConnectionTrait, piece: &Piece) -> Result<(), StoreError> {
-    let values = to_row(piece).into_active_model().reset_all();
+    let mut values = to_row(piece).into_active_model().reset_all();
+    values.id = Unchanged(piece.id.0);
     let done = row::Entity::update_many()
         .set(values)
         .filter(row::COLUMN.id.eq(piece.id.0))

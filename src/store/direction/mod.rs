@@ -3,7 +3,7 @@
 mod list;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, ExprTrait as _, IntoActiveModel as _};
+use sea_orm::{ActiveValue::Set, ActiveValue::Unchanged, ExprTrait as _, IntoActiveModel as _};
 
 pub use list::{
     DirectionFilter, DirectionScope, count_records, find_direction, list_asked, list_directions,
@@ -131,7 +131,8 @@ pub async fn update_direction(
     direction: &Direction,
     from: DirectionState,
 ) -> Result<(), StoreError> {
-    let values = to_row(direction).into_active_model().reset_all();
+    let mut values = to_row(direction).into_active_model().reset_all();
+    values.id = Unchanged(direction.id.0);
     let done = row::Entity::update_many()
         .set(values)
         .filter(row::COLUMN.id.eq(direction.id.0))
