@@ -82,7 +82,7 @@ pub(super) struct SurveyLosses {
 
 impl CoverageSurvey {
     /// Surveys a registry. Targets are those declared, or those proposed by what its active and paused accounts do
-    /// ([`derive_targets`]), at most `most` of them; supply comes from the active ones. A function or region that is in no tree
+    /// ([`derive_targets`](super::derive_targets)), at most `most` of them; supply comes from the active ones. A function or region that is in no tree
     /// is a root of its own; an account that lists `everyone` speaks to all.
     ///
     /// # Errors
