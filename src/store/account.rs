@@ -1,10 +1,9 @@
 //! Rows of accounts.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Alias, OnConflict};
-use sea_orm::{ActiveValue::Unchanged, ExprTrait as _, IntoActiveModel as _, Iterable as _, QueryOrder as _};
+use sea_orm::{IntoActiveModel as _, Iterable as _, QueryOrder as _};
 
-use super::bulk::{insert_all, overwrite_all};
+use super::bulk::{all_but_key, insert_all, overwrite_all};
 use super::error::{StoreError, read_json, read_key, touched, write_json};
 use crate::domain::account::{Account, AccountStatus};
 use crate::domain::form::Form;
@@ -120,10 +119,8 @@ pub async fn insert_accounts(conn: &impl ConnectionTrait, accounts: &[Account]) 
 /// # Errors
 /// [`StoreError::Touched`] when there is no such row.
 pub async fn update_account(conn: &impl ConnectionTrait, account: &Account) -> Result<(), StoreError> {
-    let mut values = to_row(account).into_active_model().reset_all();
-    values.id = Unchanged(account.id.0);
     let done = row::Entity::update_many()
-        .set(values)
+        .set(all_but_key::<row::ActiveModel>(to_row(account)))
         .filter(row::COLUMN.handle.eq(account.handle.as_str()))
         .filter(row::COLUMN.revision.eq(account.revision - 1))
         .exec(conn)
@@ -138,11 +135,10 @@ pub async fn update_account(conn: &impl ConnectionTrait, account: &Account) -> R
 pub async fn update_accounts(conn: &impl ConnectionTrait, accounts: &[Account]) -> Result<(), StoreError> {
     let columns =
         row::Column::iter().filter(|column| !matches!(column, row::Column::Id | row::Column::Handle));
-    let given = Expr::col((Alias::new("excluded"), row::Column::Revision));
-    let existing = OnConflict::column(row::Column::Id)
-        .update_columns(columns)
-        .action_and_where(given.eq(Expr::col((row::Entity, row::Column::Revision)).add(1)))
-        .to_owned();
     let rows = accounts.iter().map(|account| to_row(account).into_active_model()).collect();
-    touched("account", accounts.len() as u64, overwrite_all(conn, rows, &existing).await?)
+    touched(
+        "account",
+        accounts.len() as u64,
+        overwrite_all(conn, rows, row::Column::Revision, columns).await?,
+    )
 }

@@ -1,7 +1,10 @@
-//! Writing many rows without passing the databases' limit of bound values.
+//! Writing rows: many without passing the databases' limit of bound values, and whole rows over those that are there.
 
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable};
+use sea_orm::sea_query::{Alias, Expr, OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, EntityTrait, ExprTrait as _, IntoActiveModel, Iterable,
+    PrimaryKeyToColumn,
+};
 
 use super::error::StoreError;
 
@@ -20,23 +23,46 @@ where
     Ok(())
 }
 
-/// Overwrites whole rows that are there, in chunks: `existing` names the key by which they are found and what of them is written.
-/// Returns how many were.
+/// Overwrites `columns` of rows that are there, in chunks, each found by its key at a revision one less than the given one's. Returns
+/// how many were.
 pub(super) async fn overwrite_all<A>(
     conn: &impl ConnectionTrait,
     rows: Vec<A>,
-    existing: &OnConflict,
+    revision: <A::Entity as EntityTrait>::Column,
+    columns: impl IntoIterator<Item = <A::Entity as EntityTrait>::Column>,
 ) -> Result<u64, StoreError>
 where
     A: ActiveModelTrait,
     <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
 {
+    let given = Expr::col((Alias::new("excluded"), revision));
+    let existing = OnConflict::columns(key_of::<A>())
+        .update_columns(columns)
+        .action_and_where(given.eq(Expr::col((A::Entity::default(), revision)).add(1)))
+        .to_owned();
     let mut written = 0;
     for part in chunks(rows) {
         let insert = A::Entity::insert_many(part).on_conflict(existing.clone());
         written += insert.exec_without_returning(conn).await?;
     }
     Ok(written)
+}
+
+/// What an update of one row writes: everything but its key. SQLite looks at every row that refers to a key that is written, even to one
+/// that stays: at all directions of a nation where a campaign is overwritten.
+pub(super) fn all_but_key<A>(row: impl IntoActiveModel<A>) -> A
+where
+    A: ActiveModelTrait,
+{
+    let mut values = row.into_active_model().reset_all();
+    for column in key_of::<A>() {
+        values.not_set(column);
+    }
+    values
+}
+
+fn key_of<A: ActiveModelTrait>() -> impl Iterator<Item = <A::Entity as EntityTrait>::Column> {
+    <A::Entity as EntityTrait>::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column)
 }
 
 fn chunks<A: ActiveModelTrait>(rows: Vec<A>) -> impl Iterator<Item = Vec<A>> {

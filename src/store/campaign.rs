@@ -2,11 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{
-    ActiveValue::Set, ActiveValue::Unchanged, IntoActiveModel as _, QueryOrder as _, QuerySelect as _,
-    QueryTrait as _,
-};
+use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _, QuerySelect as _, QueryTrait as _};
 
+use super::bulk::all_but_key;
 use super::error::{StoreError, read_json, read_key, touched, write_json};
 use crate::domain::campaign::{Campaign, CampaignState};
 use crate::domain::id::{CampaignId, SubjectId};
@@ -170,11 +168,8 @@ pub async fn insert_campaign(conn: &impl ConnectionTrait, campaign: &Campaign) -
 /// # Errors
 /// [`StoreError::Touched`] when there is no such row.
 pub async fn update_campaign(conn: &impl ConnectionTrait, campaign: &Campaign) -> Result<(), StoreError> {
-    let mut values = to_row(campaign).into_active_model().reset_all();
-    // SQLite looks at every row that refers to a key that is written, even if it stays: all directions of a nation.
-    values.id = Unchanged(campaign.id.0);
     let done = row::Entity::update_many()
-        .set(values)
+        .set(all_but_key::<row::ActiveModel>(to_row(campaign)))
         .filter(row::COLUMN.id.eq(campaign.id.0))
         .filter(row::COLUMN.revision.eq(campaign.revision - 1))
         .exec(conn)

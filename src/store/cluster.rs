@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Alias, OnConflict};
-use sea_orm::{ActiveValue::Set, ExprTrait as _, IntoActiveModel as _, QueryOrder as _};
+use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
 
 use super::bulk::{insert_all, overwrite_all};
 use super::error::{StoreError, read_json, touched, write_json};
@@ -154,13 +153,9 @@ const MOST_KEYS: usize = 1000;
 /// [`StoreError::Touched`] when one of them is at another revision.
 pub async fn update_clusters(conn: &impl ConnectionTrait, clusters: &[Cluster]) -> Result<(), StoreError> {
     use row::Column::{Functions, Lead, Name, Revision};
-    let given = Expr::col((Alias::new("excluded"), Revision));
-    let existing = OnConflict::column(row::Column::Id)
-        .update_columns([Name, Functions, Lead, Revision])
-        .action_and_where(given.eq(Expr::col((row::Entity, Revision)).add(1)))
-        .to_owned();
+    let columns = [Name, Functions, Lead, Revision];
     let rows = clusters.iter().map(|cluster| to_row(cluster).into_active_model()).collect();
-    touched("cluster", clusters.len() as u64, overwrite_all(conn, rows, &existing).await?)?;
+    touched("cluster", clusters.len() as u64, overwrite_all(conn, rows, Revision, columns).await?)?;
     for part in clusters.chunks(MOST_KEYS) {
         let keys = part.iter().map(|cluster| cluster.key.as_str());
         membership::Entity::delete_many().filter(membership::COLUMN.cluster.is_in(keys)).exec(conn).await?;

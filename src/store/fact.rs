@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::{
-    ActiveValue::Set, ActiveValue::Unchanged, Condition, IntoActiveModel as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _,
+    ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 
+use super::bulk::all_but_key;
 use super::error::{StoreError, bad_row, touched};
 use super::piece::read_number;
 use crate::domain::fact::{FactVersion, RegisteredFact};
@@ -252,10 +252,8 @@ pub async fn insert_fact_version(
 /// # Errors
 /// [`StoreError::Touched`] when there is no such row.
 pub async fn update_fact(conn: &impl ConnectionTrait, fact: &RegisteredFact) -> Result<(), StoreError> {
-    let mut values = to_row(fact).into_active_model().reset_all();
-    values.id = Unchanged(fact.id.0);
     let done = row::Entity::update_many()
-        .set(values)
+        .set(all_but_key::<row::ActiveModel>(to_row(fact)))
         .filter(row::COLUMN.id.eq(fact.id.0))
         .filter(row::COLUMN.revision.eq(fact.revision - 1))
         .exec(conn)

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Unchanged, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
+use super::bulk::all_but_key;
 use super::campaign::closed_campaigns;
 use super::direction::DirectionScope;
 use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
@@ -377,10 +378,8 @@ pub async fn insert_piece(conn: &impl ConnectionTrait, piece: &Piece) -> Result<
 /// # Errors
 /// [`StoreError::Touched`] when there is no such row.
 pub async fn update_piece(conn: &impl ConnectionTrait, piece: &Piece) -> Result<(), StoreError> {
-    let mut values = to_row(piece).into_active_model().reset_all();
-    values.id = Unchanged(piece.id.0);
     let done = row::Entity::update_many()
-        .set(values)
+        .set(all_but_key::<row::ActiveModel>(to_row(piece)))
         .filter(row::COLUMN.id.eq(piece.id.0))
         .filter(row::COLUMN.revision.eq(piece.revision - 1))
         .exec(conn)

@@ -3,6 +3,7 @@
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
+use super::bulk::all_but_key;
 use super::error::{StoreError, read_json, touched, write_json};
 use crate::domain::id::{ScenarioId, SubjectId};
 use crate::domain::scenario::Scenario;
@@ -129,7 +130,7 @@ pub async fn insert_scenario(conn: &impl ConnectionTrait, scenario: &Scenario) -
 /// [`StoreError::Touched`] when there is no such row.
 pub async fn update_scenario(conn: &impl ConnectionTrait, scenario: &Scenario) -> Result<(), StoreError> {
     let done = row::Entity::update_many()
-        .set(to_row(scenario).into_active_model().reset_all())
+        .set(all_but_key::<row::ActiveModel>(to_row(scenario)))
         .filter(row::COLUMN.id.eq(scenario.id.0))
         .filter(row::COLUMN.revision.eq(scenario.revision - 1))
         .exec(conn)

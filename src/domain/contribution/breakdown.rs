@@ -9,8 +9,8 @@ use utoipa::ToSchema;
 use super::campaign::{ContributionInput, Figures, Game, Uncounted, ZERO};
 use super::figures::sum;
 use super::{
-    Amount, Cell, CellId, ClusterId, ComparedAccount, ContributionError, Decimal, Item, Ledger, Piece,
-    Quality, Scale, Shares, explain_item, itemise_shares, split_rounded,
+    Amount, Cell, CellId, ClusterId, ComparedAccount, ContributionError, Decimal, Item, Ledger, Piece, Scale,
+    Shares, explain_item, itemise_shares, split_rounded,
 };
 use crate::domain::id;
 
@@ -196,14 +196,14 @@ impl Parts<'_> {
         let piece = &self.input.pieces[item.piece.0 as usize];
         let of_cell = self.by_cell.get(&item.cell).map(Vec::as_slice).unwrap_or_default();
         let step = |step: super::Step| QualityStep {
-            from: decimal(step.from),
-            to: decimal(step.to),
+            from: step.from.decimal(),
+            to: step.to.decimal(),
             organisations: step.organisations,
             voices: step.voices,
         };
         PieceBreakdown {
             id: piece.id,
-            quality: decimal(item.quality),
+            quality: item.quality.decimal(),
             share,
             uncounted: self.input.quality(piece).err(),
             steps: explain_item(of_cell, item).into_iter().map(step).collect(),
@@ -229,8 +229,4 @@ fn by_cell(pieces: &[Piece]) -> BTreeMap<CellId, Vec<Piece>> {
         cells.entry(piece.cell).or_default().push(*piece);
     }
     cells
-}
-
-const fn decimal(quality: Quality) -> Decimal {
-    Decimal { units: quality.millionths() as u128, decimals: 6 }
 }

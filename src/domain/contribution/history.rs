@@ -158,8 +158,8 @@ pub fn tell_history(
             locality: place.locality.clone(),
             version: life.version,
             graded_version: life.graded,
-            quality_from: Some(decimal(before)),
-            quality_to: Some(decimal(life.piece.quality)),
+            quality_from: Some(before.decimal()),
+            quality_to: Some(life.piece.quality.decimal()),
             moved,
             of: (game.cluster(life.piece.cluster), game.account(life.piece.account)),
         });
@@ -262,8 +262,4 @@ fn compare(game: &Game<'_>, from: &Displayed, to: &Displayed) -> Vec<ShareMove> 
         })
         .filter(|moved| moved.from != moved.to)
         .collect()
-}
-
-const fn decimal(quality: Quality) -> Decimal {
-    Decimal { units: quality.millionths() as u128, decimals: 6 }
 }

@@ -107,6 +107,12 @@ impl Quality {
         if millionths <= Self::FULL.0 { Some(Self(millionths)) } else { None }
     }
 
+    /// This quality as a decimal number with six digits, 0 to 1.
+    #[must_use]
+    pub const fn decimal(self) -> Decimal {
+        Decimal { units: self.0 as u128, decimals: 6 }
+    }
+
     /// This quality in millionths, 0..=1,000,000.
     #[must_use]
     pub const fn millionths(self) -> u32 {

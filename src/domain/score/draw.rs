@@ -157,12 +157,13 @@ pub fn list_eligible(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use uuid::Uuid;
 
     use super::*;
 
-    fn draw(persons: u128, wanted: usize) -> ScoreDraw {
+    /// The draw of a sampled piece among so many persons.
+    pub(in crate::domain::score) fn draw(persons: u128, wanted: usize) -> ScoreDraw {
         ScoreDraw {
             piece: PieceId(Uuid::from_u128(7)),
             campaign: CampaignId(Uuid::from_u128(1)),

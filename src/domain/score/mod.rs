@@ -244,19 +244,8 @@ impl PieceScores {
 mod tests {
     use uuid::Uuid;
 
+    use super::draw::tests::draw;
     use super::*;
-
-    fn draw(persons: u128, wanted: usize) -> ScoreDraw {
-        ScoreDraw {
-            piece: PieceId(Uuid::from_u128(7)),
-            campaign: CampaignId(Uuid::from_u128(1)),
-            seed: "seed".to_owned(),
-            sampled: true,
-            wanted,
-            eligible: (0..persons).map(|id| SubjectId(Uuid::from_u128(id))).collect(),
-            at: Timestamp::from_ms(0),
-        }
-    }
 
     fn score(usefulness: Option<u8>) -> Score {
         let grades = |usefulness| ScoreInput { accuracy: 2, usefulness, clarity: 0, comment: String::new() };

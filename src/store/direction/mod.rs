@@ -3,14 +3,14 @@
 mod list;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, ActiveValue::Unchanged, ExprTrait as _, IntoActiveModel as _};
+use sea_orm::{ActiveValue::Set, ExprTrait as _, IntoActiveModel as _};
 
 pub use list::{
     DirectionFilter, DirectionScope, count_records, find_direction, list_asked, list_directions,
     list_ever_asked, list_silent, list_standing, list_standing_of,
 };
 
-use super::bulk::insert_all;
+use super::bulk::{all_but_key, insert_all};
 use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
 use crate::domain::direction::{Direction, DirectionKind, DirectionState};
 use crate::domain::form::Form;
@@ -131,10 +131,8 @@ pub async fn update_direction(
     direction: &Direction,
     from: DirectionState,
 ) -> Result<(), StoreError> {
-    let mut values = to_row(direction).into_active_model().reset_all();
-    values.id = Unchanged(direction.id.0);
     let done = row::Entity::update_many()
-        .set(values)
+        .set(all_but_key::<row::ActiveModel>(to_row(direction)))
         .filter(row::COLUMN.id.eq(direction.id.0))
         .filter(row::COLUMN.state.eq(from.key()))
         .exec(conn)

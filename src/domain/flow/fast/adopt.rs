@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::net::Net;
-use super::node::NONE;
 use super::parts::IDLE;
 use super::warm::Warm;
 
@@ -16,7 +14,7 @@ impl Warm {
             return;
         };
         let mut net = self.planner.net.clone();
-        clear(&mut net);
+        net.clear();
         let mut value = 0_i128;
         for (&row, &slot) in &seats {
             if net.slots[slot as usize].room == 0 {
@@ -68,21 +66,5 @@ impl Warm {
         let net = &self.planner.net;
         let choice = net.options_of(row).iter().find(|choice| choice.other == slot)?;
         net.fit(row, slot, choice.mark)
-    }
-}
-
-/// Takes every unit out.
-fn clear(net: &mut Net) {
-    for row in 0..super::node::narrow(net.rows.len()) {
-        if net.rows[row as usize].is_seated() {
-            net.unlink(row);
-        }
-    }
-    net.groups.iter_mut().for_each(|group| group.taken = 0);
-    net.cells.iter_mut().for_each(|cell| cell.taken = 0);
-    net.angles.iter_mut().for_each(|angle| angle.taken = 0);
-    net.hubs.iter_mut().for_each(|hub| hub.taken = 0);
-    for slot in &mut net.slots {
-        slot.head = NONE;
     }
 }

@@ -7,7 +7,7 @@ use super::node::{NONE, Node, narrow};
 use super::parts::{Angle, Cell, Choice, Group, Hub, Row, Slot};
 
 /// Fits from here down are not fits but marks.
-const MARKS: i32 = i32::MIN + 1;
+pub(super) const MARKS: i32 = i32::MIN + 1;
 /// The fit does not fit into 32 bits and stands in [`Net::wide`].
 const WIDE: i32 = i32::MIN;
 /// The option is not available: banned, or its slot holds nobody.

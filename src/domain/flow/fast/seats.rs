@@ -1,7 +1,7 @@
 //! Moving units and potentials in the compact network.
 
 use super::net::Net;
-use super::node::NONE;
+use super::node::{NONE, narrow};
 use super::parts::{IDLE, Row};
 
 /// Whether a unit is counted or taken back.
@@ -89,6 +89,22 @@ impl Net {
             self.rows[next as usize].previous = previous;
         }
         self.rows[row as usize].seat = IDLE;
+    }
+
+    /// Takes every unit out; rows stay in play.
+    pub(super) fn clear(&mut self) {
+        for row in 0..narrow(self.rows.len()) {
+            if self.rows[row as usize].is_seated() {
+                self.unlink(row);
+            }
+        }
+        self.groups.iter_mut().for_each(|group| group.taken = 0);
+        self.cells.iter_mut().for_each(|cell| cell.taken = 0);
+        self.angles.iter_mut().for_each(|angle| angle.taken = 0);
+        self.hubs.iter_mut().for_each(|hub| hub.taken = 0);
+        for slot in &mut self.slots {
+            slot.head = NONE;
+        }
     }
 
     /// What a seated row is worth in its slot, the slot's potential aside.

@@ -29,7 +29,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-use super::net::Net;
+use super::net::{MARKS, Net};
 use super::node::narrow;
 use super::planner::{Planner, Rim};
 use state::State;
@@ -110,11 +110,7 @@ fn choose_scale(net: &Net) -> Option<(i64, i64)> {
         + net.cells.len()
         + net.angles.len()
         + net.hubs.len();
-    let fits = net
-        .options
-        .iter()
-        .map(|choice| i64::from(choice.mark))
-        .filter(|&mark| mark > i64::from(i32::MIN) + 1);
+    let fits = net.options.iter().filter(|choice| choice.mark > MARKS).map(|choice| i64::from(choice.mark));
     let rewards = net.cells.iter().map(|cell| cell.reward);
     let steps = net.groups.iter().map(|group| group.step);
     // Fits beyond 32 bits are bonuses of what is agreed: nobody bids against them.

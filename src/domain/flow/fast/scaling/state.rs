@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::domain::flow::fast::net::Net;
-use crate::domain::flow::fast::node::{Kind, NONE, Node};
+use crate::domain::flow::fast::node::{Kind, Node};
 use crate::domain::flow::fast::parts::{IDLE, MOVING, OUT};
 
 /// A network on its way to the optimum: potentials are scaled, and nodes may have units too many or lack some.
@@ -163,20 +163,19 @@ impl State {
     /// The network without flow and potentials, no row in play.
     pub(super) fn give_up(self) -> Net {
         let mut net = self.net;
+        net.clear();
         for row in &mut net.rows {
-            (row.seat, row.next, row.previous, row.worth) = (OUT, NONE, NONE, 0);
+            (row.seat, row.worth) = (OUT, 0);
         }
         for (slot, room) in net.slots.iter_mut().zip(self.capacity) {
-            (slot.head, slot.room) = (NONE, room);
+            slot.room = room;
         }
-        net.groups.iter_mut().for_each(|group| group.taken = 0);
-        net.cells.iter_mut().for_each(|cell| cell.taken = 0);
-        net.angles.iter_mut().for_each(|angle| (angle.taken, angle.worth) = (0, 0));
-        net.hubs.iter_mut().for_each(|hub| (hub.taken, hub.worth) = (0, 0));
+        net.angles.iter_mut().for_each(|angle| angle.worth = 0);
+        net.hubs.iter_mut().for_each(|hub| hub.worth = 0);
         net
     }
 
-    /// The potential of a node, scaled; the ground's is 0.
+    /// The potential of a node, scaled.
     #[inline]
     pub(super) fn worth(&self, node: Node) -> i64 {
         let net = &self.net;
@@ -191,7 +190,7 @@ impl State {
         }
     }
 
-    /// Sets the potential of a node; the ground's stays.
+    /// Sets the potential of a node.
     #[inline]
     pub(super) fn set_worth(&mut self, node: Node, worth: i64) {
         let net = &mut self.net;
