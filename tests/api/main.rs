@@ -4,6 +4,7 @@
 #[path = "../support/database.rs"]
 mod database;
 
+mod adoption;
 mod answers;
 mod atomic;
 mod attachment;
@@ -28,6 +29,7 @@ mod feedback;
 mod gate;
 mod hint;
 mod idempotency;
+mod idempotency_claim;
 mod imports;
 mod inbox;
 mod jobs;

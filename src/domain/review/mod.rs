@@ -11,6 +11,7 @@ mod refusal;
 mod tests;
 mod track;
 mod view;
+mod work;
 
 pub use act::{CONFIRM_WITHIN_MS, Consent, Returned, ReviewAct, Seal, Signature};
 pub use due::{CORRECTION_MS, ReviewStep, Schedule, Signing, StepDue};
