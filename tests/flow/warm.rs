@@ -54,11 +54,22 @@ fn change(warm: &mut Warm, random: &mut Random) -> Result<Change, WarmError> {
     let angle = random.below(angles);
     let assignment = warm.assignment();
     let terms = warm.terms().clone();
-    match random.below(11) {
+    match random.below(13) {
         0 | 1 => warm.decline(account, angle),
         2 => warm.withdraw(account),
         3 => warm.restore(terms.withdrawn.first().copied().unwrap_or(account)),
         4 => warm.join(newcomer(&problem, random)),
+        10 | 11 => {
+            let mut entry = newcomer(&problem, random);
+            let before = warm.base().accounts.get(account as usize);
+            if let Some(before) = before.filter(|_| !random.one_in(3)) {
+                // The same bounds, and of the options before some with another fit: what stood for it can stay.
+                entry = before.clone();
+                entry.options.retain(|_| !random.one_in(3));
+                entry.options.iter_mut().for_each(|option| option.fit = random.between(-1, 30));
+            }
+            warm.replace(account, entry)
+        }
         5 => warm.pin(account, angle),
         6 => terms.pins.first().map_or(Ok(Change::default()), |&(account, angle)| warm.unpin(account, angle)),
         7 if !assignment.is_empty() => {
@@ -95,12 +106,17 @@ fn change_and_prove(problem: Problem, changes: usize, seed: u64) {
     for step in 0..changes {
         let name = format!("seed {seed}, change {step}");
         let before = (warm.assignment(), warm.objective(), warm.terms().clone());
+        let base = warm.base().clone();
         match change(&mut warm, &mut random) {
             Ok(change) if change == Change::default() => {}
             Ok(change) => {
                 assert_eq!(change.objective, warm.objective(), "{name}");
                 assert_eq!(warm.check_touched(), Ok(()), "{name}");
                 follow(&before.0, &warm.assignment(), &change.moved, &name);
+            }
+            Err(WarmError::Contradiction { .. }) if warm.base() != &base => {
+                // Other options with which not all can hold that is agreed: whoever holds the solver solves anew.
+                warm = Warm::resume(base, before.2, &before.0).unwrap().0;
             }
             Err(_) => {
                 assert_eq!(before, (warm.assignment(), warm.objective(), warm.terms().clone()), "{name}");

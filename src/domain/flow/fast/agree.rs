@@ -149,7 +149,7 @@ impl Warm {
         Ok(Change { objective: self.objective(), moved })
     }
 
-    fn check_account_exists(&self, account: u32) -> Result<(), WarmError> {
+    pub(super) fn check_account_exists(&self, account: u32) -> Result<(), WarmError> {
         let count = self.problem.accounts.len();
         if (account as usize) < count { Ok(()) } else { Err(WarmError::UnknownAccount { account, count }) }
     }

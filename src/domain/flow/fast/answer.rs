@@ -4,7 +4,7 @@ use crate::domain::flow::problem::Problem;
 use crate::domain::flow::solution::{Potentials, Solution};
 
 use super::net::Net;
-use super::node::narrow;
+use super::node::{NONE, narrow};
 use super::parts::Angle;
 
 /// The assignment, its value and the potentials of a network that is optimal for all of `problem`.
@@ -91,6 +91,10 @@ fn close_empty_slots(net: &Net, problem: &Problem, slots: &mut [i64]) {
     let mut row = 0;
     while row < net.rows.len() {
         let account = net.accounts[row];
+        if account == NONE {
+            row += 1;
+            continue;
+        }
         let options = &problem.accounts[account as usize].options;
         let rows = net.accounts[row..].iter().take_while(|&&other| other == account).count();
         for option in options.iter().filter(|option| problem.slots[option.slot as usize].capacity == 0) {
@@ -109,7 +113,7 @@ fn read_accounts(net: &Net, problem: &Problem, potentials: &mut Potentials) {
         options.map(|option| option.fit + slots[option.slot as usize]).max()
     };
     let mut seen = vec![false; problem.accounts.len()];
-    for (row, &account) in net.rows.iter().zip(&net.accounts) {
+    for (row, &account) in net.rows.iter().zip(&net.accounts).filter(|(_, account)| **account != NONE) {
         let entry = &problem.accounts[account as usize];
         let first = !std::mem::replace(&mut seen[account as usize], true);
         let above = net.hub_worth(row.parent);

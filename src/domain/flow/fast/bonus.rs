@@ -7,11 +7,6 @@ use super::node::narrow;
 /// No path without a circle changes more than this: every row with twice its largest fit, every reward, every group once
 /// with its last unit, one angle's penalty taken and another one's given.
 pub(super) fn longest_path(problem: &Problem) -> i128 {
-    let widest = |account: &AccountOptions| {
-        let fits = account.options.iter().map(|option| i128::from(option.fit).abs());
-        let units = i128::from(account.capacity.min(narrow(account.options.len())));
-        2 * units * fits.max().unwrap_or(0)
-    };
     let mut seats = vec![0_i128; problem.groups.len()];
     for slot in &problem.slots {
         seats[slot.group as usize] += i128::from(slot.capacity);
@@ -23,6 +18,13 @@ pub(super) fn longest_path(problem: &Problem) -> i128 {
         + problem.cells.iter().map(|cell| i128::from(cell.first)).sum::<i128>()
         + steps.sum::<i128>()
         + 2 * i128::from(problem.shortage_penalty)
+}
+
+/// What the rows of an account can change on a path.
+pub(super) fn widest(account: &AccountOptions) -> i128 {
+    let fits = account.options.iter().map(|option| i128::from(option.fit).abs());
+    let units = i128::from(account.capacity.min(narrow(account.options.len())));
+    2 * units * fits.max().unwrap_or(0)
 }
 
 /// A bonus that is worth more than any path, with room for newcomers.

@@ -52,7 +52,7 @@ pub enum WarmError {
         /// The slot.
         slot: u32,
     },
-    /// What is asked contradicts what is agreed already; nothing was changed.
+    /// What is asked contradicts what is agreed already. Nothing was changed, but by [`Warm::replace`](super::Warm::replace).
     #[error("account {account} cannot be held in angle {angle} beside all that is agreed")]
     Contradiction {
         /// An account whose pin or fixed unit could not hold.

@@ -63,6 +63,7 @@ mod parts;
 mod planner;
 mod prices;
 mod queue;
+mod replace;
 mod replan;
 mod route;
 mod scaling;

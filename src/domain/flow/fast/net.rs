@@ -21,7 +21,7 @@ pub(super) struct Net {
     pub(super) rows: Vec<Row>,
     /// For every row the next one below the same hub.
     pub(super) siblings: Vec<u32>,
-    /// For every row its account's position in the problem.
+    /// For every row its account's position in the problem; [`NONE`] for rows that other ones stand in for.
     pub(super) accounts: Vec<u32>,
     pub(super) options: Vec<Choice>,
     /// Potentials of the slots, apart from the rest because every look at an option reads one.

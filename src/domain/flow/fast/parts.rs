@@ -4,7 +4,7 @@
 pub(super) const IDLE: u32 = u32::MAX;
 /// A row that has a unit which is on its way to a seat.
 pub(super) const MOVING: u32 = u32::MAX - 2;
-/// A row that is not in play: not inserted yet, or withdrawn.
+/// A row that is not in play: not inserted yet, withdrawn, or replaced.
 pub(super) const OUT: u32 = u32::MAX - 1;
 
 /// One row of capacity 1 with its options `options[first..first + len]`.

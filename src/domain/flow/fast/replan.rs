@@ -72,7 +72,8 @@ impl Warm {
         }
     }
 
-    fn read_moves(&self) -> Vec<Move> {
+    /// What the latest change has moved.
+    pub(super) fn read_moves(&self) -> Vec<Move> {
         let net = &self.planner.net;
         let name = |seat: u32| net.slot_names.get(seat as usize).copied();
         let (mut before, mut after) = (Vec::new(), Vec::new());

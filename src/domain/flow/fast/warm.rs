@@ -11,7 +11,7 @@ use super::node::narrow;
 use super::planner::{Planner, Rim};
 use super::terms::Terms;
 
-/// An optimal plan that takes changes: bans, withdrawals, newcomers, pins, fixed units.
+/// An optimal plan that takes changes: bans, withdrawals, newcomers, other options, pins, fixed units.
 ///
 /// After each change the plan is optimal again for [`Warm::problem`], the problem with all changes worked in, with the
 /// same objective as solving that afresh. Accounts move only along the paths that make it so. A pinned or fixed option carries a
@@ -130,7 +130,7 @@ impl Warm {
         &self.terms
     }
 
-    /// The problem as it was written, with the accounts that joined.
+    /// The problem as it was written, with the accounts that joined and the options that were replaced.
     #[must_use]
     pub fn base(&self) -> &Problem {
         &self.problem
