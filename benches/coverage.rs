@@ -149,7 +149,7 @@ fn registry(targets: &[CoverageTarget], full: Duration) -> Result<(), Box<dyn Er
             }
             let mut next = now.clone();
             next.revision += 1;
-            next.graph = now.graph.with_account(account);
+            next.graph = now.graph.with_changed(vec![account]);
             // The registry before lives on until the clock stands: letting it go is the live graph's work.
             let before = std::mem::replace(&mut now, next);
             let start = Instant::now();

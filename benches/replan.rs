@@ -1,8 +1,8 @@
 //! Times answers to directions through the API, with everything stored in an SQLite file.
 //!
 //! `cargo bench --bench replan` tells the story of a nation: a registry of 200,000 accounts is stored, a campaign over it is
-//! planned, signed and launched, and accounts decline and accept through the router, in process. `-- province` and `-- city`
-//! tell smaller ones; `-- nation busy` lets the full check run at the same time. One line of JSON is printed for each step.
+//! planned, signed and launched, and accounts decline and accept through the router, in process; then accounts are paused and
+//! return, and the campaign is planned again after each. `-- province` and `-- city` tell smaller ones; `-- nation busy` lets the full check run at the same time. One line of JSON is printed for each step.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 
@@ -20,7 +20,7 @@ use micromatrix::domain::account::AccountInput;
 use micromatrix::domain::campaign::{Angle, Audience, CampaignDraft, Level};
 use micromatrix::domain::cluster::ClusterInput;
 use micromatrix::domain::direction::Direction;
-use micromatrix::domain::id::{AccountId, CampaignId, ClusterId, OrganisationId};
+use micromatrix::domain::id::{AccountId, CampaignId, ClusterId, OrganisationId, SubjectId};
 use micromatrix::domain::organisation::{OrganisationInput, System};
 use micromatrix::domain::right::{Grant, Role};
 use micromatrix::domain::time::Timestamp;
@@ -28,7 +28,7 @@ use micromatrix::domain::token::TokenInput;
 use micromatrix::store::account::insert_accounts;
 use micromatrix::store::cluster::insert_clusters;
 use micromatrix::store::direction::list_standing;
-use micromatrix::store::matrix::{Touches, bump_revision};
+use micromatrix::store::matrix::bump_revision;
 use micromatrix::store::organisation::insert_organisations;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -37,6 +37,8 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// Answers of each kind.
 const ANSWERS: usize = 300;
+/// Accounts that leave and return.
+const CHANGES: usize = 100;
 const ANGLES: usize = 32;
 const FUNCTIONS: usize = 24;
 
@@ -74,6 +76,7 @@ async fn tell(app: &App, size: &Size, busy: bool) -> Outcome<()> {
     let chosen: Vec<&Direction> = standing.iter().step_by(step).collect();
     let secret = member(app, &chosen).await?;
     let router = micromatrix::http::router(app.clone());
+    let coordinator = Caller { router: router.clone(), secret: role(app, Role::Coordinator).await?.1 };
     let caller = Caller { router, secret };
     let (first, rest) = chosen.split_at(2);
     decline(&caller, first[0], "decline after a start: the plan is made warm").await?;
@@ -88,12 +91,38 @@ async fn tell(app: &App, size: &Size, busy: bool) -> Outcome<()> {
     }
     spread("decline", declines);
     spread("accept", accepts);
+    move_on(&coordinator, campaign, &chosen).await?;
     if let Some(worker) = worker {
         worker.abort();
     }
     let watch = Instant::now();
     let certified = app.certify_plans().await?;
     say("full check of the plan as it is stored", &watch, &json!({"certified": certified}));
+    Ok(())
+}
+
+/// The registry moves on under the campaign: an account leaves, the campaign is planned again, it returns, and so on.
+async fn move_on(coordinator: &Caller, campaign: CampaignId, directions: &[&Direction]) -> Outcome<()> {
+    let replan = format!("/api/v1/campaigns/{campaign}/replan");
+    let mut figures = [const { Vec::new() }; 3];
+    for direction in directions.iter().rev().take(CHANGES) {
+        let path = format!("/api/v1/accounts/{}", direction.account);
+        for (status, at) in [("paused", 1), ("active", 2)] {
+            let mut account = coordinator.call("GET", &path, None, None).await?.1;
+            let tag = format!("\"{}\"", account["revision"]);
+            account["status"] = json!(status);
+            let fields = account.as_object_mut().ok_or("no account")?;
+            fields.retain(|field, _| !["id", "form", "revision"].contains(&field.as_str()));
+            let edited = coordinator.call("PUT", &path, Some(account), Some(&tag)).await?;
+            figures[0].push((edited.0, 0));
+            let (milliseconds, answer) = coordinator.call("POST", &replan, None, None).await?;
+            figures[at].push((milliseconds, answer["moved"].as_array().map_or(0, Vec::len)));
+        }
+    }
+    let [edits, leaves, joins] = figures;
+    spread("account edited", edits);
+    spread("planned again after an account was paused", leaves);
+    spread("planned again after it has returned", joins);
     Ok(())
 }
 
@@ -145,6 +174,34 @@ struct Caller {
 }
 
 impl Caller {
+    /// One request; gives how long it took in milliseconds, and what was answered.
+    async fn call(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<Value>,
+        tag: Option<&str>,
+    ) -> Outcome<(f64, Value)> {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.secret))
+            .header(header::CONTENT_TYPE, "application/json");
+        if let Some(tag) = tag {
+            request = request.header(header::IF_MATCH, tag);
+        }
+        let request = request.body(body.map_or_else(Body::empty, |body| Body::from(body.to_string())))?;
+        let watch = Instant::now();
+        let response = self.router.clone().oneshot(request).await?;
+        let status = response.status();
+        let bytes = response.into_body().collect().await?.to_bytes();
+        let milliseconds = watch.elapsed().as_secs_f64() * 1000.0;
+        if !status.is_success() && status != StatusCode::CONFLICT {
+            return Err(format!("{method} {path}: {status} {}", String::from_utf8_lossy(&bytes)).into());
+        }
+        Ok((milliseconds, serde_json::from_slice(&bytes)?))
+    }
+
     /// Answers a direction; gives how long that took in milliseconds, and how many it has moved. One that was moved by an
     /// answer before is gone and counts as nothing done.
     async fn answer(
@@ -153,21 +210,8 @@ impl Caller {
         action: &str,
         body: Option<Value>,
     ) -> Outcome<(f64, usize)> {
-        let request = Request::builder()
-            .method("POST")
-            .uri(format!("/api/v1/directions/{}/{action}", direction.id))
-            .header(header::AUTHORIZATION, format!("Bearer {}", self.secret))
-            .header(header::CONTENT_TYPE, "application/json");
-        let request = request.body(body.map_or_else(Body::empty, |body| Body::from(body.to_string())))?;
-        let watch = Instant::now();
-        let response = self.router.clone().oneshot(request).await?;
-        let status = response.status();
-        let bytes = response.into_body().collect().await?.to_bytes();
-        let milliseconds = watch.elapsed().as_secs_f64() * 1000.0;
-        if !status.is_success() && status != StatusCode::CONFLICT {
-            return Err(format!("{status} {}", String::from_utf8_lossy(&bytes)).into());
-        }
-        let answer: Value = serde_json::from_slice(&bytes)?;
+        let path = format!("/api/v1/directions/{}/{action}", direction.id);
+        let (milliseconds, answer) = self.call("POST", &path, body, None).await?;
         Ok((milliseconds, answer["moved"].as_array().map_or(0, Vec::len)))
     }
 }
@@ -235,7 +279,12 @@ async fn launch(app: &App, size: &Size) -> Outcome<CampaignId> {
 const AUDIENCES: [(&str, Level); 3] =
     [("drivers", Level::Key), ("parents", Level::Normal), ("elders", Level::Optional)];
 
-async fn person(app: &App, role: Role) -> Outcome<micromatrix::domain::id::SubjectId> {
+async fn person(app: &App, with: Role) -> Outcome<SubjectId> {
+    Ok(role(app, with).await?.0)
+}
+
+/// A person with a role for everything, and their token.
+async fn role(app: &App, role: Role) -> Outcome<(SubjectId, String)> {
     let grant = Grant { role, accounts: vec![], organisations: vec![], clusters: vec![] };
     let input = TokenInput {
         subject: format!("{role:?}"),
@@ -243,7 +292,8 @@ async fn person(app: &App, role: Role) -> Outcome<micromatrix::domain::id::Subje
         grants: vec![grant],
         expires_at: None,
     };
-    Ok(app.create_token(&Actor::default(), input).await?.0.subject)
+    let (token, secret) = app.create_token(&Actor::default(), input).await?;
+    Ok((token.subject, secret.reveal().to_owned()))
 }
 
 /// Every fourth angle has a maximum below what it would take, another fourth a minimum above it.
@@ -318,7 +368,7 @@ async fn store_registry(app: &App, size: &Size) -> Outcome<()> {
     insert_organisations(write.conn(), &organisations).await?;
     insert_accounts(write.conn(), &accounts).await?;
     insert_clusters(write.conn(), &clusters).await?;
-    bump_revision(write.conn(), Touches::Topology).await?;
+    bump_revision(write.conn()).await?;
     Ok(write.commit().await?)
 }
 

@@ -17,6 +17,7 @@ mod m0010_score;
 mod m0011_scenario;
 mod m0012_detection;
 mod m0013_score_version;
+mod m0014_matrix_state;
 
 /// Applies the migrations in order.
 pub struct Migrator;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_scenario::Migration),
             Box::new(m0012_detection::Migration),
             Box::new(m0013_score_version::Migration),
+            Box::new(m0014_matrix_state::Migration),
         ]
     }
 }

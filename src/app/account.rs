@@ -11,7 +11,7 @@ use crate::domain::event::EventKind;
 use crate::domain::field::Faults;
 use crate::domain::id::AccountId;
 use crate::store::account::{find_account, insert_accounts, update_account};
-use crate::store::matrix::{Touches, bump_revision};
+use crate::store::matrix::bump_revision;
 
 impl App {
     /// Enters an account.
@@ -27,7 +27,7 @@ impl App {
         }
         let account = input.into_account(AccountId(self.clock.id()), 1);
         insert_accounts(write.conn(), std::slice::from_ref(&account)).await?;
-        bump_revision(write.conn(), Touches::Topology).await?;
+        bump_revision(write.conn()).await?;
         write.record(account_change(EventKind::AccountCreated, None, &account));
         write.commit_with(account).await
     }
@@ -53,7 +53,7 @@ impl App {
         check_revision(before.revision, revision)?;
         let after = input.into_account(before.id, before.revision + 1);
         update_account(write.conn(), &after).await?;
-        bump_revision(write.conn(), Touches::Attributes).await?;
+        bump_revision(write.conn()).await?;
         write.record(account_change(EventKind::AccountUpdated, Some(&before), &after));
         write.commit().await?;
         Ok(after)

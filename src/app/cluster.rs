@@ -11,7 +11,7 @@ use crate::domain::event::EventKind;
 use crate::domain::field::Faults;
 use crate::domain::id::ClusterId;
 use crate::store::cluster::{find_cluster, insert_clusters, update_cluster};
-use crate::store::matrix::{Touches, bump_revision};
+use crate::store::matrix::bump_revision;
 
 impl App {
     /// Draws a micro-cluster.
@@ -27,7 +27,7 @@ impl App {
         }
         let cluster = input.into_cluster(ClusterId(self.clock.id()), 1);
         insert_clusters(write.conn(), std::slice::from_ref(&cluster)).await?;
-        bump_revision(write.conn(), Touches::Attributes).await?;
+        bump_revision(write.conn()).await?;
         write.record(cluster_change(EventKind::ClusterCreated, None, &cluster));
         write.commit_with(cluster).await
     }
@@ -53,7 +53,7 @@ impl App {
         check_revision(before.revision, revision)?;
         let after = input.into_cluster(before.id, before.revision + 1);
         update_cluster(write.conn(), &after).await?;
-        bump_revision(write.conn(), Touches::Attributes).await?;
+        bump_revision(write.conn()).await?;
         write.record(cluster_change(EventKind::ClusterUpdated, Some(&before), &after));
         write.commit().await?;
         Ok(after)

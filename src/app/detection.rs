@@ -26,7 +26,7 @@ use crate::store::detection::{
     KeptDetection, find_detection, find_detection_of_job, find_obstacle, insert_detection, list_communities,
     note_adoption,
 };
-use crate::store::matrix::{Touches, bump_revision, read_revision};
+use crate::store::matrix::{bump_revision, read_revision};
 
 impl App {
     /// Queues a detection.
@@ -174,7 +174,7 @@ impl App {
             write.record_silently(cluster_change(EventKind::ClusterUpdated, Some(before), after));
         }
         if !adoption.clusters.is_empty() {
-            bump_revision(write.conn(), Touches::Attributes).await?;
+            bump_revision(write.conn()).await?;
         }
         let note = AdoptionNote { at: write.at, subject: actor.subject, communities: plan.communities };
         note_adoption(write.conn(), id, &note).await?;

@@ -14,7 +14,7 @@ use crate::domain::account::{Account, sorted};
 use crate::domain::event::EventKind;
 use crate::domain::hint::{AccountHints, HintAnswers, HintSurvey};
 use crate::store::account::{list_accounts_of, update_accounts};
-use crate::store::matrix::{Touches, bump_revision};
+use crate::store::matrix::bump_revision;
 
 /// The accounts whose functions were entered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -89,7 +89,7 @@ impl App {
             accounts.push(after);
         }
         update_accounts(write.conn(), &accounts).await?;
-        bump_revision(write.conn(), Touches::Attributes).await?;
+        bump_revision(write.conn()).await?;
         write.commit_with(AnsweredHints { accounts }).await
     }
 }

@@ -29,7 +29,7 @@ use crate::formats::registry::read_registry;
 use crate::store::account::{insert_accounts, list_accounts, update_account};
 use crate::store::cluster::{insert_clusters, list_clusters, update_cluster};
 use crate::store::coverage::{list_targets, read_coverage_state};
-use crate::store::matrix::{MatrixRevision, Touches, bump_revision, read_revision};
+use crate::store::matrix::{MatrixRevision, bump_revision, read_revision};
 use crate::store::organisation::{insert_organisations, list_organisations, update_organisation};
 use crate::store::taxonomy::{TreeKind, insert_nodes, update_node};
 use crate::store::tie::{insert_ties, list_ties, update_tie};
@@ -249,7 +249,7 @@ impl App {
         if let Some(targets) = targets {
             save_targets(&mut write, &targets.all).await?;
         }
-        bump_revision(write.conn(), Touches::Topology).await?;
+        bump_revision(write.conn()).await?;
         let report = plan.report.applied();
         let data =
             json!({"changed": report.changed, "changes": report.changes, "bad_rows": report.errors.len()});

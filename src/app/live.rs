@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwapOption;
 use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
+    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
     TransactionTrait as _,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
@@ -13,17 +13,14 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 use super::error::AppError;
 use super::originality::Judges;
 use crate::domain::coverage::CoverageSurvey;
-use crate::domain::graph::Graph;
 use crate::domain::hint::HintSurvey;
 use crate::domain::id::CampaignId;
 use crate::domain::link::LinkSurvey;
-use crate::domain::matrix::{Matrix, MatrixParts};
+use crate::domain::matrix::Matrix;
 use crate::domain::plan::{PlanError, Solved, WarmPlan};
-use crate::domain::taxonomy::Tree;
 use crate::store::error::StoreError;
+use crate::store::live::Loaded;
 use crate::store::matrix::{MatrixRevision, read_revision};
-use crate::store::taxonomy::{TreeKind, list_nodes};
-use crate::store::{account, cluster, organisation, tie};
 
 /// Solved plans that are kept; each may take some hundred megabytes for a nation.
 const MOST_SOLVED: usize = 4;
@@ -42,23 +39,28 @@ pub struct WarmKey {
     pub record: i64,
 }
 
-type Kept = Arc<Mutex<Option<(WarmKey, WarmPlan)>>>;
+type Kept = Arc<Mutex<Option<(WarmKey, Box<WarmPlan>)>>>;
 
 /// The place of a campaign's warm plan, held by one owner at a time.
 ///
 /// Whoever works on a plan takes it out and puts it back under the state that was committed. Whatever goes wrong in between,
 /// the place stays empty, and the next owner rebuilds the plan from what is stored: so a warm plan can never answer for a
 /// state that is not stored. A place is taken before the writers' turn, never the other way round.
-pub struct Seat(OwnedMutexGuard<Option<(WarmKey, WarmPlan)>>);
+pub struct Seat(OwnedMutexGuard<Option<(WarmKey, Box<WarmPlan>)>>);
 
 impl Seat {
-    /// Takes the plan out if it is of exactly this state; a plan of another state goes.
-    pub fn take(&mut self, key: WarmKey) -> Option<WarmPlan> {
-        self.0.take().filter(|(known, _)| *known == key).map(|(_, plan)| plan)
+    /// Takes the plan out if it is of this state of the campaign and of the records; one of another state goes. It may be of
+    /// an earlier revision of the registry, which it can follow ([`WarmPlan::follow`]); which one is said with it.
+    pub fn take(&mut self, key: WarmKey) -> Option<(i64, Box<WarmPlan>)> {
+        let state = |key: &WarmKey| (key.revision, key.record);
+        self.0
+            .take()
+            .filter(|(known, _)| state(known) == state(&key))
+            .map(|(known, plan)| (known.matrix, plan))
     }
 
     /// Puts a plan back for the state that is stored now.
-    pub fn put(&mut self, key: WarmKey, plan: WarmPlan) {
+    pub fn put(&mut self, key: WarmKey, plan: Box<WarmPlan>) {
         *self.0 = Some((key, plan));
     }
 
@@ -83,11 +85,6 @@ pub struct SolvedKey {
     pub matrix: i64,
 }
 
-struct Loaded {
-    revision: MatrixRevision,
-    matrix: Arc<Matrix>,
-}
-
 /// What is kept in memory.
 #[derive(Default)]
 pub struct Live {
@@ -107,8 +104,8 @@ pub struct Live {
 }
 
 impl Live {
-    /// The registry as it stands: from memory while the counter has not moved, else loaded anew. When only attributes have
-    /// changed the topology is shared with the graph before.
+    /// The registry as it stands: from memory while the counter has not moved, else brought forward by what has changed, and
+    /// loaded anew only where that is too much or cannot be told.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -120,13 +117,11 @@ impl Live {
         if let Some(matrix) = self.current(read_revision(db).await?) {
             return Ok(matrix);
         }
-        // One snapshot, so that a graph never mixes two revisions.
         let snapshot = begin_snapshot(db).await.map_err(StoreError::from)?;
-        let revision = read_revision(&snapshot).await?;
-        let before = self.loaded.load_full();
-        let matrix = Arc::new(load(&snapshot, revision, before.as_deref()).await?);
+        let loaded = Loaded::read(&snapshot, self.loaded.load_full().as_deref()).await?;
         snapshot.commit().await.map_err(StoreError::from)?;
-        self.loaded.store(Some(Arc::new(Loaded { revision, matrix: Arc::clone(&matrix) })));
+        let matrix = Arc::clone(&loaded.matrix);
+        self.loaded.store(Some(Arc::new(loaded)));
         Ok(matrix)
     }
 
@@ -198,27 +193,4 @@ pub(super) async fn begin_snapshot(db: &DatabaseConnection) -> Result<DatabaseTr
         }
         _ => db.begin().await,
     }
-}
-
-async fn load(
-    conn: &impl ConnectionTrait,
-    revision: MatrixRevision,
-    before: Option<&Loaded>,
-) -> Result<Matrix, AppError> {
-    let accounts = account::list_accounts(conn).await?;
-    let shared = before.filter(|before| before.revision.topology == revision.topology);
-    let graph = match shared.and_then(|before| before.matrix.graph.with_accounts(accounts.clone())) {
-        Some(graph) => graph,
-        None => Graph::new(accounts, tie::list_ties(conn).await?)
-            .map_err(|error| AppError::Internal(error.to_string()))?,
-    };
-    let tree = |nodes| Tree::new(nodes).map_err(|error| AppError::Internal(error.to_string()));
-    Ok(Matrix::new(MatrixParts {
-        revision: revision.revision,
-        graph,
-        organisations: organisation::list_organisations(conn).await?,
-        clusters: cluster::list_clusters(conn).await?,
-        functions: tree(list_nodes(conn, TreeKind::Functions).await?)?,
-        regions: tree(list_nodes(conn, TreeKind::Regions).await?)?,
-    }))
 }

@@ -9,7 +9,7 @@ use crate::domain::event::EventKind;
 use crate::domain::field::Faults;
 use crate::domain::id::OrganisationId;
 use crate::domain::organisation::{Organisation, OrganisationInput};
-use crate::store::matrix::{Touches, bump_revision};
+use crate::store::matrix::bump_revision;
 use crate::store::organisation::{find_organisation, insert_organisations, update_organisation};
 
 impl App {
@@ -29,7 +29,7 @@ impl App {
         }
         let organisation = input.into_organisation(OrganisationId(self.clock.id()), 1);
         insert_organisations(write.conn(), std::slice::from_ref(&organisation)).await?;
-        bump_revision(write.conn(), Touches::Attributes).await?;
+        bump_revision(write.conn()).await?;
         write.record(organisation_change(EventKind::OrganisationCreated, None, &organisation));
         write.commit_with(organisation).await
     }
@@ -54,7 +54,7 @@ impl App {
         check_revision(before.revision, revision)?;
         let after = input.into_organisation(before.id, before.revision + 1);
         update_organisation(write.conn(), &after).await?;
-        bump_revision(write.conn(), Touches::Attributes).await?;
+        bump_revision(write.conn()).await?;
         write.record(organisation_change(EventKind::OrganisationUpdated, Some(&before), &after));
         write.commit().await?;
         Ok(after)

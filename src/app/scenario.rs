@@ -250,10 +250,7 @@ fn round(weight: f64) -> f64 {
 }
 
 fn changed_matrix(matrix: &Matrix, changes: &[ScenarioChange]) -> Result<Matrix, AppError> {
-    let overlay = Overlay::of(matrix, changes, "/changes")?;
-    overlay
-        .matrix(matrix)
-        .ok_or_else(|| AppError::Internal("an overlay without ties has bad ties".to_owned()))
+    Ok(Overlay::of(matrix, changes, "/changes")?.matrix(matrix))
 }
 
 /// A scenario of the caller's; somebody else's is not there, shared or not.

@@ -8,7 +8,7 @@ use super::write::{Actor, Change};
 use crate::domain::event::EventKind;
 use crate::domain::field::Faults;
 use crate::domain::tie::Tie;
-use crate::store::matrix::{Touches, bump_revision};
+use crate::store::matrix::bump_revision;
 use crate::store::tie::{delete_tie, find_tie, insert_ties, update_tie};
 
 impl App {
@@ -41,7 +41,7 @@ impl App {
                 write.record(tie_change(EventKind::TieUpdated, Some(&before), Some(&tie)));
             }
         }
-        bump_revision(write.conn(), Touches::Topology).await?;
+        bump_revision(write.conn()).await?;
         write.commit().await?;
         Ok(tie)
     }
@@ -57,7 +57,7 @@ impl App {
         let before =
             before.ok_or_else(|| AppError::not_found("tie", format!("{source} – {target}, {kind}")))?;
         delete_tie(write.conn(), &before).await?;
-        bump_revision(write.conn(), Touches::Topology).await?;
+        bump_revision(write.conn()).await?;
         write.record(tie_change(EventKind::TieDeleted, Some(&before), None));
         write.commit().await
     }

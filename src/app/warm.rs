@@ -18,7 +18,9 @@ use crate::domain::direction::{Direction, DirectionState, Moved};
 use crate::domain::event::EventKind;
 use crate::domain::id::{CampaignId, DirectionId};
 use crate::domain::matrix::Matrix;
-use crate::domain::plan::{Ban, PlanBasis, PlanChange, PlanError, PlanRevision, Standing, Step, WarmPlan};
+use crate::domain::plan::{
+    Ban, PlanBasis, PlanChange, PlanError, PlanLost, PlanRevision, Standing, Step, WarmPlan,
+};
 use crate::store::campaign::{insert_ban, update_campaign};
 use crate::store::direction::list_standing_of;
 use crate::store::matrix::read_revision;
@@ -44,7 +46,7 @@ pub(super) struct Worked {
     pub(super) matrix: Arc<Matrix>,
     pub(super) change: PlanChange,
     key: WarmKey,
-    plan: WarmPlan,
+    plan: Box<WarmPlan>,
     /// Whether the plan holds all pins of the campaign, so that it may be kept.
     is_whole: bool,
 }
@@ -55,35 +57,40 @@ pub(super) struct Written {
     pub(super) moved: Vec<Moved>,
     pub(super) revision: PlanRevision,
     key: WarmKey,
-    plan: Option<WarmPlan>,
+    plan: Option<Box<WarmPlan>>,
 }
 
 impl Written {
     /// Puts the plan back, after everything is committed.
-    pub(super) fn keep(seat: &mut Seat, key: WarmKey, plan: Option<WarmPlan>) {
+    pub(super) fn keep(seat: &mut Seat, key: WarmKey, plan: Option<Box<WarmPlan>>) {
         if let Some(plan) = plan {
             seat.put(key, plan);
         }
     }
 
     /// The transaction to commit, and what to keep after that.
-    pub(super) fn split(self) -> (Write, (WarmKey, Option<WarmPlan>)) {
+    pub(super) fn split(self) -> (Write, (WarmKey, Option<Box<WarmPlan>>)) {
         (self.write, (self.key, self.plan))
     }
 }
 
 impl App {
-    /// Works what was said into the campaign's plan: from memory if it is of exactly this state, else rebuilt from what is
-    /// stored. Nothing is written.
+    /// Works what was said into the campaign's plan: from memory, brought to the registry as it stands, else rebuilt
+    /// from what is stored. Nothing is written.
     pub(super) async fn work_warm(&self, seat: &mut Seat, said: &Said) -> Result<Worked, AppError> {
         let revision = read_revision(&self.db).await?;
         let key =
             WarmKey { revision: said.campaign.revision, matrix: revision.revision, record: revision.record };
         let matrix = self.matrix().await?;
-        let known = seat.take(key).filter(|_| matrix.revision == key.matrix);
-        let fits =
-            |plan: &WarmPlan| !said.leaving.iter().any(|direction| plan.is_outside(&direction.account));
-        let (matrix, key, resumed) = match known.filter(fits) {
+        // The registry may have moved on since its counter was read; the plan is for what was loaded.
+        let key = WarmKey { matrix: matrix.revision, ..key };
+        let known = match seat.take(key) {
+            Some((revision, plan)) if revision != matrix.revision => follow(plan, Arc::clone(&matrix)).await,
+            known => known.map(|(_, plan)| plan),
+        };
+        let outside =
+            |plan: &WarmPlan| said.leaving.iter().any(|direction| plan.is_outside(&direction.account));
+        let (matrix, key, resumed) = match known.filter(|plan| !outside(plan)) {
             Some(plan) => (matrix, key, Resumed { plan, is_whole: true }),
             None => self.resume_warm(said).await?,
         };
@@ -169,8 +176,28 @@ impl App {
 }
 
 struct Resumed {
-    plan: WarmPlan,
+    plan: Box<WarmPlan>,
     is_whole: bool,
+}
+
+/// Brings a plan to another revision of the registry; `None`: it cannot follow.
+async fn follow(mut plan: Box<WarmPlan>, matrix: Arc<Matrix>) -> Option<Box<WarmPlan>> {
+    let followed = tokio::task::spawn_blocking(move || match plan.follow(matrix) {
+        Ok(()) => Some(plan),
+        Err(PlanLost::Plan(error)) => {
+            tracing::error!(%error, "a plan that followed the registry did not pass its check, and is made warm anew");
+            None
+        }
+        Err(reason) => {
+            tracing::debug!(%reason, "a plan is made warm anew");
+            None
+        }
+    });
+    // Whatever has happened, the plan can be made from what is stored.
+    followed.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a plan could not follow the registry, and is made warm anew");
+        None
+    })
 }
 
 /// Makes the plan warm with the pins that can hold. A pin that a coordinator asks for now must; one that the registry has moved
@@ -183,7 +210,7 @@ fn resume(context: PlanContext, is_asked: bool) -> Result<Resumed, PlanError> {
     let asked = standing.pins.len();
     loop {
         match WarmPlan::resume(basis.clone(), &standing) {
-            Ok(plan) => return Ok(Resumed { plan, is_whole: standing.pins.len() == asked }),
+            Ok(plan) => return Ok(Resumed { plan: Box::new(plan), is_whole: standing.pins.len() == asked }),
             Err(PlanError::Conflict(conflict)) if !is_asked => {
                 let before = standing.pins.len();
                 standing.pins.retain(|pin| !conflict.contains(pin));

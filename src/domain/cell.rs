@@ -28,7 +28,9 @@ pub struct Cell {
 /// active accounts, by key. O(cells + accounts).
 #[must_use]
 pub fn cells_of(spec: &CampaignSpec, matrix: &Matrix) -> Vec<Cell> {
-    let localities = localities_of(spec, matrix);
+    // Whoever lists none is told everywhere, which takes a look at every account: only where somebody asks.
+    let local = spec.angles.iter().any(|angle| angle.local);
+    let localities = if local { localities_of(spec, matrix) } else { Vec::new() };
     let mut cells = Vec::new();
     for (at, angle) in spec.angles.iter().enumerate() {
         for (audience, audience_level) in audiences_of(spec, angle) {

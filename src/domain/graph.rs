@@ -42,6 +42,54 @@ struct Topology {
     nodes: HashMap<String, NodeIndex>,
 }
 
+impl Topology {
+    /// Numbers sorted accounts and joins them. O(n log n + m log m).
+    fn of(accounts: &[Arc<Account>], ties: Vec<Tie>) -> Result<Self, UnknownEnd> {
+        let mut ties: Vec<Tie> = ties.into_iter().map(Tie::ordered).collect();
+        ties.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
+        let mut kinds: Vec<String> = ties.iter().map(|tie| tie.kind.clone()).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+
+        let mut graph = UnGraph::with_capacity(accounts.len(), ties.len());
+        let nodes: HashMap<String, NodeIndex> =
+            accounts.iter().map(|account| (account.handle.clone(), graph.add_node(()))).collect();
+        for tie in ties {
+            let (Some(&source), Some(&target)) = (nodes.get(&tie.source), nodes.get(&tie.target)) else {
+                return Err(UnknownEnd { from: tie.source, to: tie.target });
+            };
+            // Kinds are few; the search cannot miss, since the table was made of these ties.
+            let kind = kinds.binary_search(&tie.kind).unwrap_or_default();
+            let kind = u16::try_from(kind).unwrap_or(u16::MAX);
+            graph.add_edge(source, target, Edge { kind, weight: tie.weight });
+        }
+        Ok(Self { graph, kinds, nodes })
+    }
+
+    /// The same ties among more accounts, as [`Graph::new`] would number them. O(accounts + ties).
+    fn renumbered(&self, accounts: &[Arc<Account>]) -> Self {
+        let mut graph = UnGraph::with_capacity(accounts.len(), self.graph.edge_count());
+        let mut places = vec![NodeIndex::default(); self.graph.node_count()];
+        let nodes = accounts.iter().map(|account| {
+            let node = graph.add_node(());
+            if let Some(before) = self.nodes.get(&account.handle) {
+                places[before.index()] = node;
+            }
+            (account.handle.clone(), node)
+        });
+        let nodes = nodes.collect();
+        for edge in self.graph.edge_references() {
+            let Edge { kind, weight } = *edge.weight();
+            graph.add_edge(
+                places[edge.source().index()],
+                places[edge.target().index()],
+                Edge { kind, weight },
+            );
+        }
+        Self { graph, kinds: self.kinds.clone(), nodes }
+    }
+}
+
 /// A tie that names an account which is not there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the tie {from} – {to} names an unknown account")]
@@ -75,85 +123,73 @@ impl Graph {
     /// [`UnknownEnd`] when a tie names an account that is not among `accounts`.
     pub fn new(mut accounts: Vec<Account>, ties: Vec<Tie>) -> Result<Self, UnknownEnd> {
         accounts.sort_unstable_by(|a, b| a.handle.cmp(&b.handle));
-        let mut ties: Vec<Tie> = ties.into_iter().map(Tie::ordered).collect();
-        ties.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
-        let mut kinds: Vec<String> = ties.iter().map(|tie| tie.kind.clone()).collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-
-        let mut graph = UnGraph::with_capacity(accounts.len(), ties.len());
-        let nodes: HashMap<String, NodeIndex> =
-            accounts.iter().map(|account| (account.handle.clone(), graph.add_node(()))).collect();
-        for tie in ties {
-            let (Some(&source), Some(&target)) = (nodes.get(&tie.source), nodes.get(&tie.target)) else {
-                return Err(UnknownEnd { from: tie.source, to: tie.target });
-            };
-            // Kinds are few; the search cannot miss, since the table was made of these ties.
-            let kind = kinds.binary_search(&tie.kind).unwrap_or_default();
-            let kind = u16::try_from(kind).unwrap_or(u16::MAX);
-            graph.add_edge(source, target, Edge { kind, weight: tie.weight });
-        }
-        let accounts = accounts.into_iter().map(Arc::new).collect();
-        let topology = Arc::new(Topology { graph, kinds, nodes });
+        let accounts: Vec<Arc<Account>> = accounts.into_iter().map(Arc::new).collect();
+        let topology = Arc::new(Topology::of(&accounts, ties)?);
         Ok(Self { topology, accounts: Arc::new(accounts), changed: None })
     }
 
-    /// The same topology with other attributes: `None` unless exactly the same handles are given. Accounts that say the same are
-    /// shared, so that a reader who compares the two graphs looks at no more than what has changed.
+    /// This graph with these accounts in the place of those with the same handles; others come to it without ties. Other holders
+    /// of the graph keep what they have, and both share what is the same. O(accounts), without looking at them; where an account
+    /// has come O(accounts + ties).
     #[must_use]
-    pub fn with_accounts(&self, mut accounts: Vec<Account>) -> Option<Self> {
-        accounts.sort_unstable_by(|a, b| a.handle.cmp(&b.handle));
-        let same = accounts.len() == self.accounts.len()
-            && accounts.iter().zip(self.accounts.iter()).all(|(new, old)| new.handle == old.handle);
-        same.then(|| {
-            let mut places = Vec::new();
-            let pairs = accounts.into_iter().zip(self.accounts.iter()).enumerate();
-            let shared = pairs.map(|(place, (new, old))| {
-                if new == **old {
-                    return Arc::clone(old);
+    pub fn with_changed(&self, changed: Vec<Account>) -> Self {
+        let mut accounts = (*self.accounts).clone();
+        let (mut places, mut newcomers) = (Vec::new(), Vec::new());
+        for account in changed {
+            match self.topology.nodes.get(&account.handle).map(|node| node.index()) {
+                Some(place) => {
+                    accounts[place] = Arc::new(account);
+                    places.push(place);
                 }
-                places.push(place);
-                Arc::new(new)
-            });
-            let accounts = Arc::new(shared.collect());
-            self.changed_into(accounts, places)
-        })
+                None => newcomers.push(Arc::new(account)),
+            }
+        }
+        if newcomers.is_empty() {
+            let changed = Changed { from: Arc::downgrade(&self.accounts), places: places.into() };
+            let topology = Arc::clone(&self.topology);
+            return Self { topology, accounts: Arc::new(accounts), changed: Some(changed) };
+        }
+        accounts.extend(newcomers);
+        accounts.sort_by(|a, b| a.handle.cmp(&b.handle));
+        Self {
+            topology: Arc::new(self.topology.renumbered(&accounts)),
+            accounts: Arc::new(accounts),
+            changed: None,
+        }
     }
 
-    fn changed_into(&self, accounts: Arc<Vec<Arc<Account>>>, places: Vec<usize>) -> Self {
-        let changed = Changed { from: Arc::downgrade(&self.accounts), places: places.into() };
-        Self { topology: Arc::clone(&self.topology), accounts, changed: Some(changed) }
+    /// The same accounts with other ties. O(accounts + ties log ties).
+    ///
+    /// # Errors
+    /// [`UnknownEnd`] when a tie names an account that is not there.
+    pub fn with_ties(&self, ties: Vec<Tie>) -> Result<Self, UnknownEnd> {
+        let topology = Topology::of(&self.accounts, ties)?;
+        Ok(Self { topology: Arc::new(topology), ..self.clone() })
     }
 
-    /// The accounts that differ from those of `before`, as they were and as they are; `None` unless both have the same handles.
-    /// O(accounts that differ) if this graph was made of that one, else O(accounts).
+    /// The accounts that may differ from those of `before`, as they were, if they were there, and as they are; `None` when one of
+    /// `before` is gone. O(accounts that differ) if this graph was made of that one and nobody came, else O(accounts).
     #[must_use]
-    pub fn changed_since<'a>(&'a self, before: &'a Self) -> Option<Vec<(&'a Account, &'a Account)>> {
-        let pair = |place: usize| Some((&**before.accounts.get(place)?, &**self.accounts.get(place)?));
+    pub fn changed_since<'a>(&'a self, before: &'a Self) -> Option<Vec<(Option<&'a Account>, &'a Account)>> {
+        if Arc::ptr_eq(&self.accounts, &before.accounts) {
+            return Some(Vec::new());
+        }
         let same = |from: &Weak<_>| std::ptr::eq(from.as_ptr(), Arc::as_ptr(&before.accounts));
         if let Some(changed) = self.changed.as_ref().filter(|changed| same(&changed.from)) {
-            return changed.places.iter().map(|&place| pair(place)).collect();
+            let pair = |&place: &usize| {
+                Some((before.accounts.get(place).map(|at| &**at), &**self.accounts.get(place)?))
+            };
+            return changed.places.iter().map(pair).collect();
         }
-        if self.accounts.len() != before.accounts.len() {
-            return None;
+        let mut known = before.accounts.iter().peekable();
+        let mut changed = Vec::new();
+        for account in self.accounts.iter() {
+            match known.next_if(|known| known.handle == account.handle) {
+                Some(known) if Arc::ptr_eq(known, account) || known == account => {}
+                known => changed.push((known.map(|known| &**known), &**account)),
+            }
         }
-        let pairs = before.accounts.iter().zip(self.accounts.iter());
-        let differ = pairs.filter(|(before, after)| !Arc::ptr_eq(before, after) && before != after);
-        let differ: Vec<(&Account, &Account)> = differ.map(|(before, after)| (&**before, &**after)).collect();
-        differ.iter().all(|(before, after)| before.handle == after.handle).then_some(differ)
-    }
-
-    /// This graph with one account's attributes replaced; other holders of the graph keep the old ones.
-    #[must_use]
-    pub fn with_account(&self, account: Account) -> Self {
-        let Some(place) = self.topology.nodes.get(&account.handle).map(|node| node.index()) else {
-            return self.clone();
-        };
-        let mut accounts = (*self.accounts).clone();
-        if let Some(kept) = accounts.get_mut(place) {
-            *kept = Arc::new(account);
-        }
-        self.changed_into(Arc::new(accounts), vec![place])
+        known.peek().is_none().then_some(changed)
     }
 
     /// Accounts by handle.
@@ -270,11 +306,13 @@ mod tests {
     fn what_has_changed_is_told_whatever_way_the_graphs_came_about() {
         let named = |handle: &str, name: &str| Account { name: name.into(), ..account(handle) };
         let first = Graph::new(vec![named("a", "甲"), named("b", "乙")], Vec::new()).unwrap();
-        let second = first.with_account(named("b", "丙"));
-        let third = second.with_accounts(vec![named("a", "丁"), named("b", "丙")]).unwrap();
+        let second = first.with_changed(vec![named("b", "丙")]);
+        let third = second.with_changed(vec![named("a", "丁")]);
         let told = |after: &Graph, before: &Graph| -> Option<Vec<(String, String)>> {
             let pairs = after.changed_since(before)?.into_iter();
-            Some(pairs.map(|(before, after)| (before.name.clone(), after.name.clone())).collect())
+            let name =
+                |account: Option<&Account>| account.map_or(String::new(), |account| account.name.clone());
+            Some(pairs.map(|(before, after)| (name(before), after.name.clone())).collect())
         };
         let pair = |before: &str, after: &str| (before.to_owned(), after.to_owned());
         assert_eq!(told(&second, &first), Some(vec![pair("乙", "丙")]));
@@ -284,6 +322,9 @@ mod tests {
         assert_eq!(told(&first, &first), Some(vec![]));
         let other = Graph::new(vec![named("a", "甲"), named("c", "乙")], Vec::new()).unwrap();
         assert_eq!(told(&other, &first), None);
+        let more = third.with_changed(vec![named("aa", "戊"), named("b", "己")]);
+        assert_eq!(told(&more, &third), Some(vec![pair("", "戊"), pair("丙", "己")]));
+        assert_eq!(told(&third, &more), None);
         assert_eq!(told(&Graph::new(Vec::new(), Vec::new()).unwrap(), &first), None);
     }
 
@@ -307,10 +348,23 @@ mod tests {
         let graph = Graph::new(vec![account("a"), account("b")], vec![]).unwrap();
         let mut renamed = account("a");
         renamed.name = "new".into();
-        let changed = graph.with_account(renamed);
+        let changed = graph.with_changed(vec![renamed]);
         assert_eq!(graph.account("a").unwrap().name, "a");
         assert_eq!(changed.account("a").unwrap().name, "new");
         assert!(Arc::ptr_eq(graph.account("b").unwrap(), changed.account("b").unwrap()));
+    }
+
+    #[test]
+    fn an_account_that_comes_leaves_all_ties_where_they_are() {
+        let ties = vec![tie("a", "d"), tie("d", "b")];
+        let graph = Graph::new(["a", "b", "d"].map(account).to_vec(), ties.clone()).unwrap();
+        let more = graph.with_changed(vec![account("c")]);
+        let fresh = Graph::new(["a", "b", "c", "d"].map(account).to_vec(), ties).unwrap();
+        assert_eq!(more.tie_list(), fresh.tie_list());
+        for handle in ["a", "b", "c", "d"] {
+            assert_eq!(more.neighbours(handle), fresh.neighbours(handle));
+        }
+        assert_eq!(more.accounts(), fresh.accounts());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The matrix (矩阵): everything that the registry says at one revision, as one immutable value.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ pub struct Matrix {
     /// Accounts and ties.
     pub graph: Graph,
     organisations: Arc<BTreeMap<String, Organisation>>,
-    clusters: Arc<BTreeMap<String, Cluster>>,
+    clusters: Arc<BTreeMap<String, Arc<Cluster>>>,
     clusters_of: Arc<HashMap<String, Vec<String>>>,
     functions: Arc<Tree>,
     regions: Arc<Tree>,
@@ -42,11 +42,25 @@ pub struct MatrixParts {
     pub regions: Tree,
 }
 
+/// What is said differently at another revision.
+#[derive(Debug, Clone, Default)]
+pub struct MatrixChange {
+    /// The revision.
+    pub revision: i64,
+    /// Accounts as they are now.
+    pub accounts: Vec<Account>,
+    /// Organisations as they are now.
+    pub organisations: Vec<Organisation>,
+    /// Clusters as they are now.
+    pub clusters: Vec<Cluster>,
+}
+
 impl Matrix {
     /// Joins the parts. O(total log total).
     #[must_use]
     pub fn new(parts: MatrixParts) -> Self {
-        let clusters: BTreeMap<_, _> = parts.clusters.into_iter().map(|c| (c.key.clone(), c)).collect();
+        let clusters: BTreeMap<_, _> =
+            parts.clusters.into_iter().map(|c| (c.key.clone(), Arc::new(c))).collect();
         let mut clusters_of: HashMap<String, Vec<String>> = HashMap::new();
         for cluster in clusters.values() {
             for member in &cluster.members {
@@ -64,6 +78,38 @@ impl Matrix {
         }
     }
 
+    /// This registry at another revision, with these accounts, organisations and clusters in the place of those with the same
+    /// keys, or beside them. Whoever holds this one keeps what they have, and both share what is the same.
+    /// O(accounts) for accounts, without looking at them, and O(ties) where some have come; O(organisations), O(accounts +
+    /// clusters) where some are given.
+    #[must_use]
+    pub fn with_changed(&self, change: MatrixChange) -> Self {
+        let mut next = self.clone();
+        next.revision = change.revision;
+        if !change.accounts.is_empty() {
+            next.graph = self.graph.with_changed(change.accounts);
+        }
+        if !change.organisations.is_empty() {
+            let organisations = Arc::make_mut(&mut next.organisations);
+            organisations.extend(change.organisations.into_iter().map(|one| (one.key.clone(), one)));
+        }
+        for cluster in change.clusters {
+            let (clusters, of) = (Arc::make_mut(&mut next.clusters), Arc::make_mut(&mut next.clusters_of));
+            let before =
+                clusters.get(&cluster.key).map(|before| before.members.as_slice()).unwrap_or_default();
+            for member in before {
+                of.entry(member.clone()).or_default().retain(|key| *key != cluster.key);
+            }
+            for member in &cluster.members {
+                let keys = of.entry(member.clone()).or_default();
+                let place = keys.partition_point(|key| *key < cluster.key);
+                keys.insert(place, cluster.key.clone());
+            }
+            clusters.insert(cluster.key.clone(), Arc::new(cluster));
+        }
+        next
+    }
+
     /// Organisations by key.
     #[must_use]
     pub fn organisations(&self) -> &BTreeMap<String, Organisation> {
@@ -72,7 +118,7 @@ impl Matrix {
 
     /// Clusters by key.
     #[must_use]
-    pub fn clusters(&self) -> &BTreeMap<String, Cluster> {
+    pub fn clusters(&self) -> &BTreeMap<String, Arc<Cluster>> {
         &self.clusters
     }
 
@@ -99,6 +145,31 @@ impl Matrix {
     pub fn has_trees_of(&self, other: &Self) -> bool {
         let same = |own: &Arc<Tree>, other: &Arc<Tree>| Arc::ptr_eq(own, other) || own == other;
         same(&self.functions, &other.functions) && same(&self.regions, &other.regions)
+    }
+
+    /// Handles of the accounts that are in other clusters than `before`, or of whose clusters another function is said; `None`
+    /// when a cluster has come or gone. O(clusters) where they are shared, else O(members).
+    #[must_use]
+    pub fn regrouped_since<'a>(&'a self, before: &'a Self) -> Option<BTreeSet<&'a str>> {
+        let mut handles = BTreeSet::new();
+        if Arc::ptr_eq(&self.clusters, &before.clusters) {
+            return Some(handles);
+        }
+        if !self.clusters.keys().eq(before.clusters.keys()) {
+            return None;
+        }
+        for (old, new) in before.clusters.values().zip(self.clusters.values()) {
+            if Arc::ptr_eq(old, new) || (&old.functions, &old.members) == (&new.functions, &new.members) {
+                continue;
+            }
+            let (left, right) = (names(&old.members), names(&new.members));
+            if old.functions == new.functions {
+                handles.extend(left.symmetric_difference(&right));
+            } else {
+                handles.extend(left.union(&right));
+            }
+        }
+        Some(handles)
     }
 
     /// Whether these functions *meet* `function`: one of them is that one or a child of it.
@@ -155,6 +226,10 @@ impl Matrix {
         summary.isolated = components.iter().filter(|component| component.len() == 1).count();
         summary
     }
+}
+
+fn names(members: &[String]) -> BTreeSet<&str> {
+    members.iter().map(String::as_str).collect()
 }
 
 fn count(counts: &mut BTreeMap<String, usize>, key: &str) {

@@ -48,7 +48,7 @@ async fn list_clusters(
     let q = query.q.unwrap_or_default().to_lowercase();
     let place = Place::new(&format!("clusters{q:?}"), query.limit, query.cursor.as_deref())?;
     let matrix = app.matrix().await?;
-    let passing = matrix.clusters().values().filter(|cluster| {
+    let passing = matrix.clusters().values().map(|cluster| &**cluster).filter(|cluster| {
         cluster.name.to_lowercase().contains(&q) || cluster.key.to_lowercase().contains(&q)
     });
     Ok(axum::Json(place.page_of(passing, |cluster| cluster.key.clone())))
@@ -81,7 +81,7 @@ async fn get_cluster(
 ) -> Result<Tagged<Cluster>, Problem> {
     let matrix = app.matrix().await?;
     let cluster = matrix.clusters().get(&key).ok_or_else(|| AppError::not_found("cluster", key))?;
-    Ok(Tagged(cluster.revision, cluster.clone()))
+    Ok(Tagged(cluster.revision, (**cluster).clone()))
 }
 
 /// Replaces what is said of a cluster, its members included.

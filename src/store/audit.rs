@@ -5,6 +5,7 @@ use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, QueryOrder as _, QuerySelec
 
 use super::bulk::insert_all;
 use super::error::{StoreError, read_json, read_key, write_json};
+use super::taxonomy::TreeKind;
 use crate::domain::event::{AuditEntry, EventKind};
 use crate::domain::id::SubjectId;
 use crate::domain::time::Timestamp;
@@ -76,18 +77,41 @@ pub async fn list_history(
 /// # Errors
 /// [`StoreError`].
 pub async fn last_entry(conn: &impl ConnectionTrait) -> Result<i64, StoreError> {
-    let row = row::Entity::find().order_by_desc(row::COLUMN.seq).limit(1).one(conn).await?;
-    Ok(row.map_or(0, |row| row.seq))
+    let last = row::Entity::find().select_only().column(row::Column::Seq).order_by_desc(row::COLUMN.seq);
+    Ok(last.limit(1).into_tuple().one(conn).await?.unwrap_or(0))
 }
 
-/// The things of these kinds that have an entry after `after`, as kind and key, each once, by kind.
+/// What the registry consists of, as the audit names it.
+const REGISTRY: [&str; 6] =
+    ["account", "cluster", TreeKind::Functions.key(), "organisation", TreeKind::Regions.key(), "tie"];
+
+/// What the entries after `after` are about, as kind and key, in order; at most `limit`.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_changed_things(
+pub async fn list_entries(
     conn: &impl ConnectionTrait,
     after: i64,
-    entities: &[&str],
+    limit: usize,
+) -> Result<Vec<(String, String)>, StoreError> {
+    // Without a word about kinds: SQLite would look through all entries of these instead of the last ones.
+    let entries = row::Entity::find()
+        .select_only()
+        .column(row::Column::Entity)
+        .column(row::Column::EntityKey)
+        .filter(row::COLUMN.seq.gt(after))
+        .order_by_asc(row::COLUMN.seq)
+        .limit(u64::try_from(limit).ok());
+    Ok(entries.into_tuple().all(conn).await?)
+}
+
+/// The things of the registry that have an entry after `after`, as kind and key, each once, by kind.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_registry_changes(
+    conn: &impl ConnectionTrait,
+    after: i64,
 ) -> Result<Vec<(String, String)>, StoreError> {
     let things = row::Entity::find()
         .select_only()
@@ -95,7 +119,7 @@ pub async fn list_changed_things(
         .column(row::Column::EntityKey)
         .distinct()
         .filter(row::COLUMN.seq.gt(after))
-        .filter(row::COLUMN.entity.is_in(entities.iter().copied()))
+        .filter(row::COLUMN.entity.is_in(REGISTRY))
         .order_by_asc(row::COLUMN.entity)
         .order_by_asc(row::COLUMN.entity_key);
     Ok(things.into_tuple().all(conn).await?)

@@ -82,11 +82,30 @@ fn membership_rows(cluster: &Cluster) -> impl Iterator<Item = membership::Active
 /// # Errors
 /// [`StoreError`].
 pub async fn list_clusters(conn: &impl ConnectionTrait) -> Result<Vec<Cluster>, StoreError> {
+    let members = membership::Entity::find().order_by_asc(membership::COLUMN.account).all(conn).await?;
+    join(row::Entity::find().order_by_asc(row::COLUMN.key).all(conn).await?, members)
+}
+
+/// Of these clusters those that are there, with their members, by key. Two queries; at most some thousand keys.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_clusters_of(
+    conn: &impl ConnectionTrait,
+    keys: &[&str],
+) -> Result<Vec<Cluster>, StoreError> {
+    let those = keys.iter().copied();
+    let members = membership::Entity::find().filter(membership::COLUMN.cluster.is_in(those.clone()));
+    let members = members.order_by_asc(membership::COLUMN.account).all(conn).await?;
+    let rows = row::Entity::find().filter(row::COLUMN.key.is_in(those)).order_by_asc(row::COLUMN.key);
+    join(rows.all(conn).await?, members)
+}
+
+fn join(rows: Vec<row::Model>, memberships: Vec<membership::Model>) -> Result<Vec<Cluster>, StoreError> {
     let mut members: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for row in membership::Entity::find().order_by_asc(membership::COLUMN.account).all(conn).await? {
+    for row in memberships {
         members.entry(row.cluster).or_default().push(row.account);
     }
-    let rows = row::Entity::find().order_by_asc(row::COLUMN.key).all(conn).await?;
     rows.into_iter()
         .map(|row| {
             let members = members.remove(&row.key).unwrap_or_default();

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 use serde::{Deserialize, Serialize};
 
-use super::audit::list_changed_things;
+use super::audit::list_registry_changes;
 use super::bulk::insert_all;
 use super::error::{StoreError, read_json, read_key, touched, write_json};
 use super::matrix::read_revision;
@@ -14,9 +14,6 @@ use crate::domain::detection::{
 };
 use crate::domain::id::{DetectionId, JobId, SubjectId};
 use crate::domain::time::Timestamp;
-
-/// What the registry consists of, as the audit names it.
-const REGISTRY: [&str; 6] = ["account", "cluster", "functions", "organisation", "regions", "tie"];
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -225,7 +222,7 @@ pub async fn find_obstacle(
     if detection.state != DetectionState::Outdated {
         return Ok(None);
     }
-    let things = list_changed_things(conn, audit_seq, &REGISTRY).await?;
+    let things = list_registry_changes(conn, audit_seq).await?;
     Ok(Some(DetectionRefusal::Moved(MatrixMoved::of((detection.revision, now), things))))
 }
 

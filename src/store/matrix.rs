@@ -15,7 +15,6 @@ mod row {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: i32,
         pub revision: i64,
-        pub topology_revision: i64,
         pub record_revision: i64,
     }
 
@@ -27,19 +26,8 @@ mod row {
 pub struct MatrixRevision {
     /// Moves with every change.
     pub revision: i64,
-    /// Moves when accounts or ties come or go.
-    pub topology: i64,
     /// Moves when what accounts have delivered in closed campaigns does.
     pub record: i64,
-}
-
-/// What a change touches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Touches {
-    /// Attributes only: the topology of the live graph stays.
-    Attributes,
-    /// Accounts or ties come or go.
-    Topology,
 }
 
 /// Makes the counter's row, once.
@@ -48,12 +36,7 @@ pub enum Touches {
 /// [`StoreError`].
 pub async fn ensure_revision(conn: &impl ConnectionTrait) -> Result<(), StoreError> {
     if row::Entity::find().one(conn).await?.is_none() {
-        let first = row::ActiveModel {
-            id: Set(1),
-            revision: Set(1),
-            topology_revision: Set(1),
-            record_revision: Set(1),
-        };
+        let first = row::ActiveModel { id: Set(1), revision: Set(1), record_revision: Set(1) };
         row::Entity::insert(first).exec_without_returning(conn).await?;
     }
     Ok(())
@@ -66,24 +49,16 @@ pub async fn ensure_revision(conn: &impl ConnectionTrait) -> Result<(), StoreErr
 pub async fn read_revision(conn: &impl ConnectionTrait) -> Result<MatrixRevision, StoreError> {
     let row = row::Entity::find().one(conn).await?;
     let row = row.ok_or_else(|| bad_row("matrix_state", "id", "1", "is missing".to_owned()))?;
-    Ok(MatrixRevision {
-        revision: row.revision,
-        topology: row.topology_revision,
-        record: row.record_revision,
-    })
+    Ok(MatrixRevision { revision: row.revision, record: row.record_revision })
 }
 
 /// Moves the counter; called in the transaction of the change.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn bump_revision(conn: &impl ConnectionTrait, touches: Touches) -> Result<(), StoreError> {
-    let mut update =
+pub async fn bump_revision(conn: &impl ConnectionTrait) -> Result<(), StoreError> {
+    let update =
         row::Entity::update_many().col_expr(row::Column::Revision, Expr::col(row::Column::Revision).add(1));
-    if touches == Touches::Topology {
-        update =
-            update.col_expr(row::Column::TopologyRevision, Expr::col(row::Column::TopologyRevision).add(1));
-    }
     touched("matrix_state", 1, update.exec(conn).await?.rows_affected)
 }
 

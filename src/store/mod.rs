@@ -22,6 +22,7 @@ pub mod fact;
 pub mod feedback;
 pub mod idempotency;
 pub mod job;
+pub mod live;
 pub mod matrix;
 pub mod organisation;
 pub mod piece;

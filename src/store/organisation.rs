@@ -71,6 +71,18 @@ pub async fn find_organisation(
     row::Entity::find().filter(row::COLUMN.key.eq(key)).one(conn).await?.map(from_row).transpose()
 }
 
+/// Of these organisations those that are there, in no particular order. One query; at most some thousand keys.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_organisations_of(
+    conn: &impl ConnectionTrait,
+    keys: &[&str],
+) -> Result<Vec<Organisation>, StoreError> {
+    let rows = row::Entity::find().filter(row::COLUMN.key.is_in(keys.iter().copied())).all(conn).await?;
+    rows.into_iter().map(from_row).collect()
+}
+
 /// Inserts organisations.
 ///
 /// # Errors

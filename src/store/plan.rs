@@ -164,7 +164,7 @@ pub async fn save_plan(
 }
 
 /// Notes what a re-plan has made of a plan: its revision, the registry that it is for, its figures, and who has a direction
-/// now (`called`) or none any more (`left_out`).
+/// now (`called`) or none, for whatever reason (`left_out`).
 ///
 /// # Errors
 /// [`StoreError::Touched`] when the campaign has no plan.

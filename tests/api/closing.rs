@@ -22,13 +22,14 @@ fn the_page_says_who_was_told_what_and_what_came_of_it() {
         let asked = run.directions("asked").await;
         let (declined, delivered) = (&asked[0], &asked[1]);
         let handle = |card: &Value| card["account"].as_str().unwrap().to_owned();
-        let refusing = world.member(&[&handle(declined)]).await;
-        refusing.post(&answer(declined, "decline"), &json!({"reason": "no_staff"})).await.ok();
         let member = world.member(&[&handle(delivered)]).await;
         let text = json!({"title": "雨天这样走", "text": "积水路段请绕行，看到水深标志不要强行通过，先停下再打电话问。"});
         let piece = member.post(&answer(delivered, "pieces"), &text).await.ok();
         let path = format!("/api/v1/pieces/{}/publish", piece["id"].as_str().unwrap());
         member.post(&path, &json!({"url": "https://example.cn/a"})).await.ok();
+        // Only now: a decline may move anybody who has handed nothing in.
+        let refusing = world.member(&[&handle(declined)]).await;
+        refusing.post(&answer(declined, "decline"), &json!({"reason": "no_staff"})).await.ok();
         run.coordinator.call(&run.at("close")).await.ok();
         let report = closing(&world, &run).await;
         assert_eq!(report["state"], "closed");

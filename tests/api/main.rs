@@ -37,6 +37,7 @@ mod link;
 mod lists;
 mod lives;
 mod main_job;
+mod matrix;
 mod openapi;
 mod pins;
 mod random;

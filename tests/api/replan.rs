@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use micromatrix::domain::account::AccountStatus;
 use micromatrix::domain::direction::Direction;
 use micromatrix::domain::right::Role;
 use sea_orm::ConnectionTrait as _;
@@ -43,7 +44,25 @@ async fn certified(world: &World, run: &Run) {
     assert_eq!(run.coordinator.get("/api/v1/events?kind=campaign.refuted").await.ok()["items"], json!([]));
 }
 
-/// Answers through two services over one database, each of which is started anew now and then.
+/// Some account is paused, or is active again.
+async fn rest_or_return(world: &World, dice: &mut Dice) {
+    let matrix = world.app.matrix().await.unwrap();
+    let accounts = matrix.graph.accounts();
+    let resting: Vec<&str> = accounts
+        .iter()
+        .filter(|account| account.status != AccountStatus::Active)
+        .map(|account| account.handle.as_str())
+        .collect();
+    let handle = match dice.below(2) {
+        0 if !resting.is_empty() => resting[dice.below(resting.len())],
+        _ => accounts[dice.below(accounts.len())].handle.as_str(),
+    };
+    let coordinator = world.caller(Role::Coordinator).await;
+    let status = if resting.contains(&handle) { "active" } else { "paused" };
+    coordinator.edit_account(handle, |account| account["status"] = json!(status)).await;
+}
+
+/// Answers and changes of the registry through two services over one database, each of which is started anew now and then.
 async fn take_turns(replicas: &[World; 2], run: &Run, seed: u64) {
     let mut dice = Dice(seed);
     let mut standing = check(&replicas[0], run, &BTreeMap::new(), None).await;
@@ -54,6 +73,11 @@ async fn take_turns(replicas: &[World; 2], run: &Run, seed: u64) {
         }
         if dice.below(6) == 0 {
             world.app.certify_plans().await.unwrap();
+        }
+        if dice.below(3) == 0 {
+            rest_or_return(&replicas[dice.below(2)], &mut dice).await;
+            run.coordinator.call(&run.at("replan")).await.ok();
+            standing = check(world, run, &standing, None).await;
         }
         let mut sorted: Vec<&Direction> = standing.values().collect();
         sorted.sort_by_key(|direction| (&direction.account, &direction.slot));

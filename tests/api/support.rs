@@ -226,6 +226,18 @@ impl Caller {
         self.send(request.body(Body::from(body.to_string())).unwrap())
     }
 
+    /// Changes what is said of an account.
+    pub async fn edit_account(&self, handle: &str, edit: impl Fn(&mut Value)) {
+        let path = format!("/api/v1/accounts/{handle}");
+        let mut account = self.get(&path).await.ok();
+        let revision = account["revision"].as_i64().unwrap();
+        edit(&mut account);
+        for field in ["id", "form", "revision"] {
+            account.as_object_mut().unwrap().remove(field);
+        }
+        self.put(&path, revision, &account).await.ok();
+    }
+
     /// All items of a list, walked through in pages of seven.
     pub async fn all(&self, path: &str) -> Vec<Value> {
         let gap = if path.contains('?') { '&' } else { '?' };

@@ -79,7 +79,7 @@ fn read(folder: &Path) -> Option<Matrix> {
 pub fn with_account(matrix: &Matrix, account: Account) -> Matrix {
     let mut next = matrix.clone();
     next.revision += 1;
-    next.graph = matrix.graph.with_account(account);
+    next.graph = matrix.graph.with_changed(vec![account]);
     next
 }
 

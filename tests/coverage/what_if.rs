@@ -68,7 +68,7 @@ fn assert_equal(matrix: &Matrix, rounds: u64) {
         assert_eq!(changes.len(), 10);
         let overlay = overlay(matrix, &changes);
         let answer = what_if(&base, &overlay);
-        let after = survey(&overlay.matrix(matrix).unwrap(), Some(&declared));
+        let after = survey(&overlay.matrix(matrix), Some(&declared));
         let expected = after.moment(after.could(), after.fragility());
         assert_eq!(answer.after, expected, "{changes:?}");
         assert_eq!(answer.before, base.moment(base.could(), base.fragility()));

@@ -10,6 +10,7 @@ mod cells;
 mod codes;
 mod digest;
 mod fixed;
+mod follow;
 mod keeping;
 mod optimum;
 mod oracle;

@@ -20,7 +20,7 @@ fn basis(case: &Case) -> PlanBasis {
 }
 
 /// Makes the case's plan warm; what is kept in it stands.
-fn resume(case: &Case) -> Result<WarmPlan, PlanError> {
+pub fn resume(case: &Case) -> Result<WarmPlan, PlanError> {
     let standing = Standing {
         pins: case.pins.clone(),
         bans: case.bans.clone(),
@@ -46,7 +46,7 @@ fn as_map(plan: &Plan) -> BTreeMap<(String, Slot), u32> {
 }
 
 /// What stands after a change, worked out from the change alone.
-fn follow(standing: &mut BTreeMap<(String, Slot), u32>, change: &PlanChange, name: &str) {
+pub fn follow(standing: &mut BTreeMap<(String, Slot), u32>, change: &PlanChange, name: &str) {
     for gone in &change.gone {
         assert!(standing.remove(gone).is_some(), "{name}: {gone:?} did not stand");
     }
@@ -58,7 +58,7 @@ fn follow(standing: &mut BTreeMap<(String, Slot), u32>, change: &PlanChange, nam
 }
 
 /// The warm plan is a fresh one's equal in everything that a person sees, and the full check accepts it.
-fn compare(case: &Case, standing: &BTreeMap<(String, Slot), u32>, warm: &WarmPlan, name: &str) {
+pub fn compare(case: &Case, standing: &BTreeMap<(String, Slot), u32>, warm: &WarmPlan, name: &str) {
     let fresh = case.plan();
     let figures = warm.figures();
     assert_eq!(figures.objective, fresh.summary.objective, "{name}");
@@ -79,7 +79,7 @@ fn compare(case: &Case, standing: &BTreeMap<(String, Slot), u32>, warm: &WarmPla
 }
 
 /// Directions that nobody has accepted.
-fn free(case: &Case, standing: &BTreeMap<(String, Slot), u32>) -> Vec<PlannedSlot> {
+pub fn free(case: &Case, standing: &BTreeMap<(String, Slot), u32>) -> Vec<PlannedSlot> {
     let is_fixed = |account: &str, slot: &Slot| {
         case.fixed.iter().any(|f| (f.account.as_str(), &f.slot) == (account, slot))
     };
@@ -122,7 +122,11 @@ fn what_is_optimal_is_taken_over_as_it_stands() {
 }
 
 /// One random thing that somebody says, told to the case as planning afresh would hear it.
-fn say(random: &mut Random, case: &mut Case, standing: &BTreeMap<(String, Slot), u32>) -> Option<Vec<Step>> {
+pub fn say(
+    random: &mut Random,
+    case: &mut Case,
+    standing: &BTreeMap<(String, Slot), u32>,
+) -> Option<Vec<Step>> {
     let all: Vec<PlannedSlot> = standing
         .iter()
         .map(|((account, slot), fit)| PlannedSlot { account: account.clone(), slot: slot.clone(), fit: *fit })

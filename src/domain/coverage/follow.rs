@@ -19,6 +19,9 @@ pub enum SurveyLost {
     /// Functions or regions have changed.
     #[error("functions or regions have changed")]
     Trees,
+    /// An account is not there any more.
+    #[error("an account is gone")]
+    Gone,
     /// An account was opened, or opened again.
     #[error("an account was opened")]
     Opened,
@@ -49,7 +52,7 @@ impl CoverageSurvey {
             return Err(SurveyLost::Trees);
         }
         let seen = std::mem::replace(&mut self.seen, matrix.clone());
-        let changed = matrix.graph.changed_since(&seen.graph).ok_or(SurveyLost::Opened)?;
+        let changed = matrix.graph.changed_since(&seen.graph).ok_or(SurveyLost::Gone)?;
         if self.tally.changed.len() + changed.len() > MOST_CHANGED {
             return Err(SurveyLost::TooMany);
         }
@@ -62,10 +65,10 @@ impl CoverageSurvey {
     }
 
     /// Puts an account as it is in place of what it was.
-    fn replace(&mut self, before: &Account, after: &Account) -> Result<(), SurveyLost> {
+    fn replace(&mut self, before: Option<&Account>, after: &Account) -> Result<(), SurveyLost> {
         let is_kept = |account: &Account| account.status != AccountStatus::Closed;
         let Some(index) = self.find_account(&after.handle) else {
-            // It was closed when the survey was made.
+            // It was closed when the survey was made, or was not there.
             return if is_kept(after) { Err(SurveyLost::Opened) } else { Ok(()) };
         };
         let words = &self.words;
@@ -81,7 +84,8 @@ impl CoverageSurvey {
         let place = index.0 as usize;
         let old = self.matrix.accounts.get(place).ok_or(SurveyLost::Opened)?;
         if let Some(demands) = &mut self.demands
-            && !demands.replace(is_kept(before).then_some(old), is_kept(after).then_some(&compact))
+            && !demands
+                .replace(before.is_some_and(is_kept).then_some(old), is_kept(after).then_some(&compact))
         {
             return Err(SurveyLost::Targets);
         }

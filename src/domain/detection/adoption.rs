@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
@@ -223,7 +224,7 @@ impl AdoptionPlan {
     pub fn of(
         input: &AdoptionInput,
         communities: &[DetectedCommunity],
-        clusters: &BTreeMap<String, Cluster>,
+        clusters: &BTreeMap<String, Arc<Cluster>>,
     ) -> Result<Self, Vec<FieldError>> {
         let chosen = input.check(communities, clusters)?;
         let labels: BTreeMap<u32, &CommunityLabel> =
@@ -308,7 +309,7 @@ impl AdoptionInput {
     fn check<'a>(
         &self,
         communities: &'a [DetectedCommunity],
-        clusters: &BTreeMap<String, Cluster>,
+        clusters: &BTreeMap<String, Arc<Cluster>>,
     ) -> Result<Vec<&'a DetectedCommunity>, Vec<FieldError>> {
         let mut faults = Faults::default();
         let known: BTreeMap<u32, &DetectedCommunity> =
@@ -348,7 +349,7 @@ impl AdoptionInput {
     fn check_labels(
         &self,
         chosen: &BTreeMap<u32, &DetectedCommunity>,
-        clusters: &BTreeMap<String, Cluster>,
+        clusters: &BTreeMap<String, Arc<Cluster>>,
         faults: &mut Faults,
     ) {
         let count = self.labels.len();

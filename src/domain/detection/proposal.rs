@@ -166,7 +166,7 @@ impl<'a> Survey<'a> {
                 pairs[community] += 1;
             }
         }
-        let clusters: Vec<&Cluster> = matrix.clusters().values().collect();
+        let clusters: Vec<&Cluster> = matrix.clusters().values().map(|cluster| &**cluster).collect();
         let keys: Vec<&str> = clusters.iter().map(|cluster| cluster.key.as_str()).collect();
         let shared = groups.iter().map(|group| {
             let mut shared = BTreeMap::new();

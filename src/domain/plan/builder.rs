@@ -1,6 +1,6 @@
 //! Numbering a planning problem: accounts, groups and slots in a fixed order.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::model::{PlanInput, PlanModel, Slot, number};
@@ -144,6 +144,7 @@ impl<'a> Builder<'a> {
             fixed: input.fixed.to_vec(),
             fixed_objective: 0,
             must: Vec::new(),
+            newcomers: BTreeMap::new(),
             groups: self.groups,
         };
         model.take_out_fixed(i64::from(spec.spread));

@@ -27,4 +27,4 @@ pub use outcome::{OtherDirection, PlanError, Solved, check_pins, most_coverable,
 pub use reach::{CellVoices, count_voices};
 pub use summary::{Blank, BlankCode, Checked, HeldDirection, PlanRevision, PlanSummary, ShortageWitness};
 pub use unassigned::{Unassigned, UnassignedCode};
-pub use warm::{PlanBasis, PlanChange, PlanFigures, Standing, Step, WarmPlan};
+pub use warm::{PlanBasis, PlanChange, PlanFigures, PlanLost, Standing, Step, WarmPlan};

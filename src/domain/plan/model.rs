@@ -78,7 +78,7 @@ pub struct Slot {
 pub struct PlanModel {
     /// The cells.
     pub cells: Vec<Cell>,
-    /// All accounts by handle; positions are those of the problem.
+    /// All accounts by handle; positions are those of the problem. Those that came later follow, in the order in which they came.
     pub accounts: Vec<Arc<Account>>,
     /// The slots; positions are those of the problem.
     pub slots: Vec<Slot>,
@@ -100,6 +100,8 @@ pub struct PlanModel {
     pub candidates: Vec<usize>,
     /// Must-pins that the instance has to hold, as (account, angle).
     pub must: Vec<(u32, u32)>,
+    /// Where the accounts are that came later.
+    pub(super) newcomers: BTreeMap<String, usize>,
     /// By slot: what fixed voices of its group take off the fit in the instance.
     pub(super) lowered: Vec<i64>,
     /// (cluster, cell) by group.
@@ -155,7 +157,9 @@ impl PlanModel {
     /// Position of the account with this handle.
     #[must_use]
     pub fn account_at(&self, handle: &str) -> Option<usize> {
-        self.accounts.binary_search_by(|account| account.handle.as_str().cmp(handle)).ok()
+        let first = &self.accounts[..self.accounts.len() - self.newcomers.len()];
+        let found = first.binary_search_by(|account| account.handle.as_str().cmp(handle)).ok();
+        found.or_else(|| self.newcomers.get(handle).copied())
     }
 }
 

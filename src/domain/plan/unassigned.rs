@@ -132,6 +132,11 @@ impl Taken {
         }
     }
 
+    /// Makes room for an account that has come.
+    pub(super) fn welcome(&mut self) {
+        self.accounts.push(0);
+    }
+
     /// How many voices the minimums lack.
     pub(super) fn lacking(&self, model: &PlanModel) -> i64 {
         let bounds = model.problem.angles.iter().zip(&self.angles);

@@ -32,6 +32,7 @@ impl WarmPlan {
         }
         let mut accounts: BTreeSet<u32> =
             tally.lost.iter().chain(&tally.got).map(|&(account, _)| account).collect();
+        accounts.extend(std::mem::take(&mut self.restated));
         accounts
             .extend(vanished.iter().filter_map(|(account, _)| self.model.account_at(account)).map(number));
         let gone = tally.lost.iter().map(|&pair| self.words(pair)).chain(vanished.iter().cloned());
@@ -51,6 +52,8 @@ impl WarmPlan {
                 change.called.push(handle.clone());
             }
         }
+        change.left_out.sort_unstable_by(|a, b| a.account.cmp(&b.account));
+        change.called.sort_unstable();
         change.figures = self.figures;
         Ok(change)
     }
@@ -161,7 +164,7 @@ impl WarmPlan {
         place.ok_or_else(|| outdated(account))
     }
 
-    fn apply(
+    pub(super) fn apply(
         &mut self,
         account: &str,
         work: impl FnOnce(&mut Self) -> Result<Change, WarmError>,

@@ -12,20 +12,26 @@
 //! the instance instead, as planning afresh does with all of them; [`WarmPlan::is_outside`] says so.
 
 mod change;
+mod follow;
+mod places;
 mod resume;
+
+pub use follow::PlanLost;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use self::places::SlotPlaces;
 use super::describe::PlannedDirection;
 use super::model::{Ban, PlanInput, PlanModel, PlannedSlot, Slot, number};
+use super::penalty::Dominance;
 use super::unassigned::{Taken, Unassigned, UnassignedCode};
 use crate::domain::campaign::{CampaignSpec, Pin};
 use crate::domain::flow::fast::{Move, Warm};
 use crate::domain::flow::problem::SlotFit;
 use crate::domain::matrix::Matrix;
 
-/// What does not change while a plan is warm.
+/// What a plan is made of, besides what people say. The registry moves on; the rest does not change while a plan is warm.
 #[derive(Clone)]
 pub struct PlanBasis {
     /// The campaign.
@@ -83,7 +89,7 @@ pub struct PlanChange {
     pub gone: Vec<(String, Slot)>,
     /// Directions that are new, by account and slot.
     pub created: Vec<PlannedDirection>,
-    /// Accounts that have none any more, by handle.
+    /// Accounts that have none any more, or none as before of which the registry says something else; by handle.
     pub left_out: Vec<Unassigned>,
     /// Accounts that had none and have one now, by handle.
     pub called: Vec<String>,
@@ -110,6 +116,11 @@ pub struct WarmPlan {
     /// Of the instance with all values times `scale`.
     warm: Warm,
     scale: i64,
+    /// No plan has more units than this.
+    units: i64,
+    dominance: Dominance,
+    /// Made when the registry first moves on.
+    places: Option<SlotPlaces>,
     taken: Taken,
     /// What must-not pins do not allow, as (account, angle).
     forbidden: BTreeSet<(u32, u32)>,
@@ -117,9 +128,13 @@ pub struct WarmPlan {
     declined: BTreeSet<(u32, u32)>,
     /// Accounts with fixed directions outside of the instance.
     outside: BTreeSet<String>,
+    /// Accounts with fixed directions that the registry has ceased to allow since.
+    lingering: BTreeSet<String>,
     /// By fixed unit: what was asked is worth so much more than the instance says now.
     differences: BTreeMap<(u32, u32), i64>,
     tally: Tally,
+    /// Accounts of which the registry says something else since the last re-plan.
+    restated: BTreeSet<u32>,
     /// Directions that stood and that the registry no longer allows.
     vanished: Vec<(String, Slot)>,
     figures: PlanFigures,
@@ -176,11 +191,11 @@ impl WarmPlan {
         self.figures
     }
 
-    /// Whether a fixed direction of this account is outside of the instance, so that only a plan that is resumed without it
-    /// can give it up.
+    /// Whether a fixed direction of this account is none that it may take any more, so that only a plan that is resumed without
+    /// it can give it up.
     #[must_use]
     pub fn is_outside(&self, account: &str) -> bool {
-        self.outside.contains(account)
+        self.outside.contains(account) || self.lingering.contains(account)
     }
 
     /// What every account is asked, by account and slot, but for what is outside.

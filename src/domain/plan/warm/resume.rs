@@ -4,12 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{PlanBasis, PlanFigures, Standing, Tally, WarmPlan, pair_of};
 use crate::domain::flow::fast::{Terms, Warm, WarmError};
-use crate::domain::flow::problem::Problem;
+use crate::domain::flow::problem::{AccountOptions, Problem};
 use crate::domain::plan::model::{PlanInput, PlanModel, PlannedSlot, number};
 use crate::domain::plan::outcome::{PlanError, pinned_instance};
-use crate::domain::plan::penalty::dominant_penalty;
+use crate::domain::plan::penalty::Dominance;
 use crate::domain::plan::pins::{must_pairs, refuse_impossible_pins};
 use crate::domain::plan::unassigned::Taken;
+
+/// So many units more may come before the plan has to be made anew; and a sixteenth of those that there are.
+const SPARE_UNITS: i64 = 64;
+
+/// So much more may be at stake before minimums no longer come first; and an eighth of what there is.
+const SPARE_VALUE: i64 = 100_000;
 
 /// Which fixed directions are taken out of the instance.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,6 +58,7 @@ struct Built {
     model: PlanModel,
     warm: Warm,
     scale: i64,
+    dominance: Dominance,
     tally: Tally,
     forbidden: BTreeSet<(u32, u32)>,
     declined: BTreeSet<(u32, u32)>,
@@ -76,16 +83,19 @@ fn build(
         }
     }
     take_out(&mut model, misfits, i64::from(basis.spec.spread));
-    model.problem.shortage_penalty = dominant_penalty(&model.problem);
+    let dominance = Dominance::of(&model.problem);
+    let penalty = dominance.penalty();
+    model.problem.shortage_penalty = penalty.saturating_add(penalty / 8).saturating_add(SPARE_VALUE);
     terms.pins = must_pairs(input, &model).into_iter().collect();
     let free = standing.free.iter().filter_map(|one| pair_of(&model, &one.account, &one.slot));
     let stood: BTreeSet<(u32, u32)> =
         free.filter(|pair| fits(&model, &terms, *pair)).chain(terms.fixed.iter().copied()).collect();
-    let units = units(&model.problem);
-    let (problem, scale) = match multiplied(&model.problem, units + 1) {
+    let units: i64 = model.problem.accounts.iter().map(most_units).sum();
+    let scale = units + units / 16 + SPARE_UNITS;
+    let (problem, scale) = match multiplied(&model.problem, scale) {
         Some(problem) => {
             terms.kept.clone_from(&stood);
-            (problem, units + 1)
+            (problem, scale)
         }
         None => (model.problem.clone(), 1),
     };
@@ -93,12 +103,12 @@ fn build(
     let (warm, change) = Warm::resume(problem, terms, &stood)?;
     let mut tally = Tally::default();
     tally.add(&change.moved);
-    Ok(Built { model, warm, scale, tally, forbidden, declined })
+    Ok(Built { model, warm, scale, dominance, tally, forbidden, declined })
 }
 
 impl Built {
     fn into_plan(self, basis: PlanBasis, standing: &Standing) -> WarmPlan {
-        let Self { model, warm, scale, tally, forbidden, declined } = self;
+        let Self { model, warm, scale, dominance, tally, forbidden, declined } = self;
         let assignment = warm.assignment();
         let taken = Taken::count(&model, &assignment);
         let differences = differences(&model, &warm, standing);
@@ -114,15 +124,21 @@ impl Built {
         let unassigned = (0..model.accounts.len()).filter(|at| !calls(at)).count();
         let figures =
             PlanFigures { objective: 0, assigned: assignment.len() + model.fixed.len(), unassigned };
+        let units = model.problem.accounts.iter().map(most_units).sum();
         let mut plan = WarmPlan {
             basis,
             model,
             warm,
             scale,
+            units,
+            dominance,
+            places: None,
+            restated: BTreeSet::new(),
             taken,
             forbidden,
             declined,
             outside,
+            lingering: BTreeSet::new(),
             differences,
             tally,
             vanished,
@@ -194,12 +210,9 @@ pub(super) fn angle_at(model: &PlanModel, key: &str) -> Option<u32> {
     model.angle_keys.iter().position(|known| known == key).map(number)
 }
 
-/// No plan has more units than this.
-fn units(problem: &Problem) -> i64 {
-    let most = |account: &crate::domain::flow::problem::AccountOptions| {
-        i64::from(account.capacity).min(i64::try_from(account.options.len()).unwrap_or(i64::MAX))
-    };
-    problem.accounts.iter().map(most).fold(0, i64::saturating_add)
+/// No plan gives an account more than this.
+pub(super) fn most_units(account: &AccountOptions) -> i64 {
+    i64::from(account.capacity).min(i64::from(number(account.options.len())))
 }
 
 /// The instance with all values times `scale`; none when that is too much for exact arithmetic.

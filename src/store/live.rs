@@ -1,0 +1,140 @@
+//! Reading the live graph: whole, or what has changed since.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use sea_orm::ConnectionTrait;
+
+use super::audit::{last_entry, list_entries};
+use super::error::{StoreError, bad_row};
+use super::matrix::{MatrixRevision, read_revision};
+use super::taxonomy::{TreeKind, list_nodes};
+use super::{account, cluster, organisation, tie};
+use crate::domain::graph::{Graph, UnknownEnd};
+use crate::domain::matrix::{Matrix, MatrixChange, MatrixParts};
+use crate::domain::taxonomy::Tree;
+
+/// Of more entries of the audit than these the whole is read, as after an import.
+const MOST_ENTRIES: usize = 5000;
+
+/// Of more accounts, organisations or clusters that have changed than these, too.
+const MOST_CHANGED: usize = 1000;
+
+/// The registry as it stood at one revision.
+pub struct Loaded {
+    /// Which.
+    pub revision: MatrixRevision,
+    /// The registry.
+    pub matrix: Arc<Matrix>,
+    /// The last entry of the audit at that time.
+    entry: i64,
+}
+
+impl Loaded {
+    /// Reads the registry; to be called within one snapshot, so that a graph never mixes two revisions. What the audit says has
+    /// changed since `before` is read alone, and everything else shared with it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn read(conn: &impl ConnectionTrait, before: Option<&Self>) -> Result<Self, StoreError> {
+        let (revision, entry) = (read_revision(conn).await?, last_entry(conn).await?);
+        let followed = match before {
+            Some(before) => read_changed(conn, before, revision).await?,
+            None => None,
+        };
+        let matrix = match followed {
+            Some(matrix) => matrix,
+            None => read_all(conn, revision).await?,
+        };
+        Ok(Self { revision, matrix: Arc::new(matrix), entry })
+    }
+}
+
+/// What has changed, by kind.
+#[derive(Default)]
+struct ChangedKeys {
+    accounts: BTreeSet<String>,
+    organisations: BTreeSet<String>,
+    clusters: BTreeSet<String>,
+    ties: bool,
+}
+
+impl ChangedKeys {
+    /// `None`: a taxonomy has changed, which everything hangs on.
+    fn of(entries: Vec<(String, String)>) -> Option<Self> {
+        let mut changed = Self::default();
+        for (entity, key) in entries {
+            match entity.as_str() {
+                "account" => drop(changed.accounts.insert(key)),
+                "organisation" => drop(changed.organisations.insert(key)),
+                "cluster" => drop(changed.clusters.insert(key)),
+                "tie" => changed.ties = true,
+                tree if [TreeKind::Functions, TreeKind::Regions].iter().any(|kind| kind.key() == tree) => {
+                    return None;
+                }
+                // Campaigns, pieces and the rest are no part of the registry.
+                _ => {}
+            }
+        }
+        Some(changed)
+    }
+
+    fn count(&self) -> usize {
+        self.accounts.len() + self.organisations.len() + self.clusters.len()
+    }
+}
+
+/// `None`: so much has changed that all of it is better read.
+async fn read_changed(
+    conn: &impl ConnectionTrait,
+    before: &Loaded,
+    revision: MatrixRevision,
+) -> Result<Option<Matrix>, StoreError> {
+    let entries = list_entries(conn, before.entry, MOST_ENTRIES).await?;
+    if entries.len() == MOST_ENTRIES {
+        return Ok(None);
+    }
+    let Some(changed) = ChangedKeys::of(entries) else { return Ok(None) };
+    // A counter that has moved without a word of what has changed is not followed either.
+    if changed.count() > MOST_CHANGED || (changed.count() == 0 && !changed.ties) {
+        return Ok(None);
+    }
+    let change = MatrixChange {
+        revision: revision.revision,
+        accounts: account::list_accounts_of(conn, &words(&changed.accounts)).await?,
+        organisations: organisation::list_organisations_of(conn, &words(&changed.organisations)).await?,
+        clusters: cluster::list_clusters_of(conn, &words(&changed.clusters)).await?,
+    };
+    if change.accounts.len() + change.organisations.len() + change.clusters.len() != changed.count() {
+        return Ok(None);
+    }
+    let mut matrix = before.matrix.with_changed(change);
+    if changed.ties {
+        matrix.graph = matrix.graph.with_ties(tie::list_ties(conn).await?).map_err(|end| bad_tie(&end))?;
+    }
+    Ok(Some(matrix))
+}
+
+fn words(keys: &BTreeSet<String>) -> Vec<&str> {
+    keys.iter().map(String::as_str).collect()
+}
+
+async fn read_all(conn: &impl ConnectionTrait, revision: MatrixRevision) -> Result<Matrix, StoreError> {
+    let (functions, regions) =
+        (list_nodes(conn, TreeKind::Functions).await?, list_nodes(conn, TreeKind::Regions).await?);
+    let tree =
+        |nodes| Tree::new(nodes).map_err(|error| bad_row("tree_node", "parent", "", error.to_string()));
+    let (accounts, ties) = (account::list_accounts(conn).await?, tie::list_ties(conn).await?);
+    Ok(Matrix::new(MatrixParts {
+        revision: revision.revision,
+        graph: Graph::new(accounts, ties).map_err(|end| bad_tie(&end))?,
+        organisations: organisation::list_organisations(conn).await?,
+        clusters: cluster::list_clusters(conn).await?,
+        functions: tree(functions)?,
+        regions: tree(regions)?,
+    }))
+}
+
+fn bad_tie(end: &UnknownEnd) -> StoreError {
+    bad_row("tie", "source", &format!("{} – {}", end.from, end.to), end.to_string())
+}
