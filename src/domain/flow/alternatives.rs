@@ -78,16 +78,31 @@ impl Residual<'_> {
     /// Ahuja, Magnanti, Orlin, *Network Flows*, 1993, section 9.11 (sensitivity by shortest residual paths).
     #[must_use]
     pub fn alternatives(&self, account: u32, count: usize) -> Vec<Alternative> {
+        self.cheapest(account, count, |slot| self.problem.cell_of_slot(slot))
+    }
+
+    /// The same for every slot of other cells that the account could take, each with its own loss.
+    ///
+    /// # Complexity
+    ///
+    /// As [`Residual::alternatives`] of all cells.
+    #[must_use]
+    pub fn slot_losses(&self, account: u32) -> Vec<Alternative> {
+        self.cheapest(account, usize::MAX, |slot| slot)
+    }
+
+    /// The cheapest slot of each `kind`, of `count` kinds.
+    fn cheapest(&self, account: u32, count: usize, kind: impl Fn(u32) -> u32) -> Vec<Alternative> {
         if count == 0 {
             return Vec::new();
         }
-        let mut best = Cheapest { count, by_cell: BTreeMap::new(), limit: None };
+        let mut best = Cheapest { count, by_kind: BTreeMap::new(), limit: None };
         let held = self.held_cells(account);
         for (target, mut wanted) in self.targets(account) {
             wanted.retain(|&slot, _| !held.contains(&self.problem.cell_of_slot(slot)));
             for (&slot, &cost) in &wanted {
                 if let Some(distance) = self.distance_through_hub(self.network.nodes.slots + slot, target) {
-                    best.offer(self.problem.cell_of_slot(slot), (distance + cost, slot));
+                    best.offer(kind(slot), (distance + cost, slot));
                 }
             }
             // However near a slot is, its loss is at least the cheapest entry.
@@ -96,7 +111,7 @@ impl Residual<'_> {
                 if let Some(slot) = self.slot_of(node)
                     && let Some(cost) = wanted.remove(&slot)
                 {
-                    best.offer(self.problem.cell_of_slot(slot), (distance + cost, slot));
+                    best.offer(kind(slot), (distance + cost, slot));
                     cheapest_entry = wanted.values().min().copied();
                 }
                 cheapest_entry.map_or(-1, |entry| best.limit.map_or(i128::MAX, |limit| limit - entry))
@@ -176,25 +191,25 @@ impl Residual<'_> {
     }
 }
 
-/// The best slot of every cell so far.
+/// The best slot of every kind so far.
 struct Cheapest {
     count: usize,
-    by_cell: BTreeMap<u32, (i128, u32)>,
-    /// The largest loss that still belongs to the answer, once there are enough cells.
+    by_kind: BTreeMap<u32, (i128, u32)>,
+    /// The largest loss that still belongs to the answer, once there are enough kinds.
     limit: Option<i128>,
 }
 
 impl Cheapest {
-    fn offer(&mut self, cell: u32, found: (i128, u32)) {
-        let best = self.by_cell.entry(cell).or_insert(found);
+    fn offer(&mut self, kind: u32, found: (i128, u32)) {
+        let best = self.by_kind.entry(kind).or_insert(found);
         *best = found.min(*best);
-        if self.by_cell.len() >= self.count {
+        if self.by_kind.len() >= self.count {
             self.limit = self.sorted().get(self.count - 1).map(|found| found.0);
         }
     }
 
     fn sorted(&self) -> Vec<(i128, u32)> {
-        let mut sorted: Vec<_> = self.by_cell.values().copied().collect();
+        let mut sorted: Vec<_> = self.by_kind.values().copied().collect();
         sorted.sort_unstable();
         sorted
     }

@@ -1,6 +1,6 @@
 //! Solving the instance: the exact optimum, certified, with what is needed to ask further questions about it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::model::{PlanInput, PlanModel, PlannedSlot, Slot, number};
 use super::pins::{pins_at, refuse_impossible_pins};
@@ -143,11 +143,18 @@ impl Solved {
     pub fn alternatives(&self, handle: &str, count: usize) -> Result<Vec<OtherDirection>, ResidualError> {
         let Some(account) = self.model.account_at(handle) else { return Ok(Vec::new()) };
         let residual = Residual::new(&self.instance.problem, &self.solution, &[])?;
-        let found = residual.alternatives(number(account), usize::MAX).into_iter();
-        let found = found.map(|other| self.describe_alternative(account, other));
-        let mut found: Vec<_> = found.filter(|other| other.loss <= self.most_loss).collect();
-        // Equal losses are told apart by the slot alone, whatever the instance that found them prefers.
-        found.sort_by(|a, b| (a.loss, &a.slot).cmp(&(b.loss, &b.slot)));
+        // Equal losses are told apart by the slot alone, in a cell and between cells, whatever the instance that found them prefers.
+        let order = |other: &OtherDirection| (other.loss, other.slot.clone());
+        let mut best: BTreeMap<usize, OtherDirection> = BTreeMap::new();
+        for slot_loss in residual.slot_losses(number(account)) {
+            let other = self.describe_alternative(account, slot_loss);
+            let cell = self.model.cell_of_slot(slot_loss.slot);
+            if best.get(&cell).is_none_or(|known| order(&other) < order(known)) {
+                best.insert(cell, other);
+            }
+        }
+        let mut found: Vec<_> = best.into_values().filter(|other| other.loss <= self.most_loss).collect();
+        found.sort_by_key(order);
         found.truncate(count);
         Ok(found)
     }
