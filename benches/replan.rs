@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench replan` tells the story of a nation: a registry of 200,000 accounts is stored, a campaign over it is
 //! planned, signed and launched, and accounts decline and accept through the router, in process; then accounts are paused and
-//! return, and the campaign is planned again after each. `-- province` and `-- city` tell smaller ones; `-- nation busy` lets the full check run at the same time. One line of JSON is printed for each step.
+//! return, and the campaign is planned again after each. `-- province` and `-- city` tell smaller ones; `-- nation busy` lets
+//! the full check run at the same time. One line of JSON is printed for each step.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 

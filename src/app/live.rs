@@ -127,7 +127,7 @@ impl Live {
 
     fn current(&self, revision: MatrixRevision) -> Option<Arc<Matrix>> {
         let loaded = self.loaded.load();
-        let is_same = |loaded: &&Arc<Loaded>| loaded.revision.revision == revision.revision;
+        let is_same = |loaded: &&Arc<Loaded>| loaded.matrix.revision == revision.revision;
         loaded.as_ref().filter(is_same).map(|loaded| Arc::clone(&loaded.matrix))
     }
 

@@ -95,13 +95,7 @@ pub async fn list_entries(
     limit: usize,
 ) -> Result<Vec<(String, String)>, StoreError> {
     // Without a word about kinds: SQLite would look through all entries of these instead of the last ones.
-    let entries = row::Entity::find()
-        .select_only()
-        .column(row::Column::Entity)
-        .column(row::Column::EntityKey)
-        .filter(row::COLUMN.seq.gt(after))
-        .order_by_asc(row::COLUMN.seq)
-        .limit(u64::try_from(limit).ok());
+    let entries = names_after(after).order_by_asc(row::COLUMN.seq).limit(u64::try_from(limit).ok());
     Ok(entries.into_tuple().all(conn).await?)
 }
 
@@ -113,16 +107,18 @@ pub async fn list_registry_changes(
     conn: &impl ConnectionTrait,
     after: i64,
 ) -> Result<Vec<(String, String)>, StoreError> {
-    let things = row::Entity::find()
-        .select_only()
-        .column(row::Column::Entity)
-        .column(row::Column::EntityKey)
+    let things = names_after(after)
         .distinct()
-        .filter(row::COLUMN.seq.gt(after))
         .filter(row::COLUMN.entity.is_in(REGISTRY))
         .order_by_asc(row::COLUMN.entity)
         .order_by_asc(row::COLUMN.entity_key);
     Ok(things.into_tuple().all(conn).await?)
+}
+
+/// Kind and key of the entries after `after`.
+fn names_after(after: i64) -> Select<row::Entity> {
+    let names = row::Entity::find().select_only().column(row::Column::Entity).column(row::Column::EntityKey);
+    names.filter(row::COLUMN.seq.gt(after))
 }
 
 /// Inserts entries; their `seq` is given by the database, in the order of the slice.

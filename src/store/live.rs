@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 
 use super::audit::{last_entry, list_entries};
 use super::error::{StoreError, bad_row};
-use super::matrix::{MatrixRevision, read_revision};
+use super::matrix::read_revision;
 use super::taxonomy::{TreeKind, list_nodes};
 use super::{account, cluster, organisation, tie};
 use crate::domain::graph::{Graph, UnknownEnd};
@@ -22,9 +22,7 @@ const MOST_CHANGED: usize = 1000;
 
 /// The registry as it stood at one revision.
 pub struct Loaded {
-    /// Which.
-    pub revision: MatrixRevision,
-    /// The registry.
+    /// The registry, with its revision.
     pub matrix: Arc<Matrix>,
     /// The last entry of the audit at that time.
     entry: i64,
@@ -37,7 +35,7 @@ impl Loaded {
     /// # Errors
     /// [`StoreError`].
     pub async fn read(conn: &impl ConnectionTrait, before: Option<&Self>) -> Result<Self, StoreError> {
-        let (revision, entry) = (read_revision(conn).await?, last_entry(conn).await?);
+        let (revision, entry) = (read_revision(conn).await?.revision, last_entry(conn).await?);
         let followed = match before {
             Some(before) => read_changed(conn, before, revision).await?,
             None => None,
@@ -46,7 +44,7 @@ impl Loaded {
             Some(matrix) => matrix,
             None => read_all(conn, revision).await?,
         };
-        Ok(Self { revision, matrix: Arc::new(matrix), entry })
+        Ok(Self { matrix: Arc::new(matrix), entry })
     }
 }
 
@@ -88,7 +86,7 @@ impl ChangedKeys {
 async fn read_changed(
     conn: &impl ConnectionTrait,
     before: &Loaded,
-    revision: MatrixRevision,
+    revision: i64,
 ) -> Result<Option<Matrix>, StoreError> {
     let entries = list_entries(conn, before.entry, MOST_ENTRIES).await?;
     if entries.len() == MOST_ENTRIES {
@@ -100,7 +98,7 @@ async fn read_changed(
         return Ok(None);
     }
     let change = MatrixChange {
-        revision: revision.revision,
+        revision,
         accounts: account::list_accounts_of(conn, &words(&changed.accounts)).await?,
         organisations: organisation::list_organisations_of(conn, &words(&changed.organisations)).await?,
         clusters: cluster::list_clusters_of(conn, &words(&changed.clusters)).await?,
@@ -119,14 +117,14 @@ fn words(keys: &BTreeSet<String>) -> Vec<&str> {
     keys.iter().map(String::as_str).collect()
 }
 
-async fn read_all(conn: &impl ConnectionTrait, revision: MatrixRevision) -> Result<Matrix, StoreError> {
+async fn read_all(conn: &impl ConnectionTrait, revision: i64) -> Result<Matrix, StoreError> {
     let (functions, regions) =
         (list_nodes(conn, TreeKind::Functions).await?, list_nodes(conn, TreeKind::Regions).await?);
     let tree =
         |nodes| Tree::new(nodes).map_err(|error| bad_row("tree_node", "parent", "", error.to_string()));
     let (accounts, ties) = (account::list_accounts(conn).await?, tie::list_ties(conn).await?);
     Ok(Matrix::new(MatrixParts {
-        revision: revision.revision,
+        revision,
         graph: Graph::new(accounts, ties).map_err(|end| bad_tie(&end))?,
         organisations: organisation::list_organisations(conn).await?,
         clusters: cluster::list_clusters(conn).await?,

@@ -35,30 +35,13 @@ fn coverage_after_each_change_of_the_registry_is_what_a_fresh_server_says() {
         let mut before = shown(&coordinator).await;
         for step in 0..8 {
             match step {
-                0 => {
-                    coordinator
-                        .edit_account("wechat-zjg-jiaoyu", |one| one["status"] = json!("paused"))
-                        .await;
+                0 | 3 | 4 => {
+                    let status = ["paused", "", "", "closed", "active"][step];
+                    coordinator.edit_account("wechat-zjg-jiaoyu", |one| one["status"] = json!(status)).await;
                 }
-                1 => {
-                    coordinator
-                        .edit_account("weibo-zjg-jiaoyu", |one| one["functions"] = json!(["water"]))
-                        .await;
-                }
-                2 => {
-                    coordinator
-                        .edit_account("weibo-zjg-jiaoyu", |one| one["audiences"] = json!(["martians"]))
-                        .await;
-                }
-                3 => {
-                    coordinator
-                        .edit_account("wechat-zjg-jiaoyu", |one| one["status"] = json!("closed"))
-                        .await;
-                }
-                4 => {
-                    coordinator
-                        .edit_account("wechat-zjg-jiaoyu", |one| one["status"] = json!("active"))
-                        .await;
+                1 | 2 => {
+                    let (field, value) = [("functions", "water"), ("audiences", "martians")][step - 1];
+                    coordinator.edit_account("weibo-zjg-jiaoyu", |one| one[field] = json!([value])).await;
                 }
                 5 => {
                     let account = json!({

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::flow::problem::Problem;
+use crate::domain::flow::problem::{AccountOptions, Problem};
 
 /// An instance whose optimum is an optimum of the original one and, of these, keeps the most of the given pairs.
 pub(super) struct Keeping {
@@ -18,6 +18,19 @@ pub(super) struct Keeping {
 pub(super) fn keeping(original: &Problem, kept: &[(u32, u32)]) -> Option<Keeping> {
     let scale = 2 * i64::try_from(kept.len()).ok()? + 2;
     let kept: BTreeSet<(u32, u32)> = kept.iter().copied().collect();
+    let mut problem = multiplied(original, scale)?;
+    for (at, account) in (0u32..).zip(&mut problem.accounts) {
+        for option in &mut account.options {
+            let bonus = i64::from(kept.contains(&(at, option.slot)));
+            option.fit = option.fit.checked_add(bonus)?;
+        }
+    }
+    problem.check().ok()?;
+    Some(Keeping { problem, scale })
+}
+
+/// An instance with all values times `scale`; `None` when one leaves 64 bits. Whether sums of them fit is to be checked. O(options).
+pub(super) fn multiplied(original: &Problem, scale: i64) -> Option<Problem> {
     let mut problem = original.clone();
     problem.shortage_penalty = problem.shortage_penalty.checked_mul(scale)?;
     for cell in &mut problem.cells {
@@ -26,14 +39,16 @@ pub(super) fn keeping(original: &Problem, kept: &[(u32, u32)]) -> Option<Keeping
     for group in &mut problem.groups {
         group.step = group.step.checked_mul(scale)?;
     }
-    for (at, account) in (0u32..).zip(&mut problem.accounts) {
-        for option in &mut account.options {
-            let bonus = i64::from(kept.contains(&(at, option.slot)));
-            option.fit = option.fit.checked_mul(scale)?.checked_add(bonus)?;
-        }
+    problem.accounts.iter_mut().try_for_each(|account| multiply_fits(account, scale))?;
+    Some(problem)
+}
+
+/// Multiplies what an account brings; `None` when a value leaves 64 bits.
+pub(super) fn multiply_fits(account: &mut AccountOptions, scale: i64) -> Option<()> {
+    for option in &mut account.options {
+        option.fit = option.fit.checked_mul(scale)?;
     }
-    problem.check().ok()?;
-    Some(Keeping { problem, scale })
+    Some(())
 }
 
 impl Keeping {

@@ -12,6 +12,7 @@ use crate::domain::matrix::Matrix;
 use crate::domain::plan::model::number;
 use crate::domain::plan::options::Eligibility;
 use crate::domain::plan::outcome::PlanError;
+use crate::domain::plan::prefer::multiply_fits;
 use crate::domain::plan::unassigned::UnassignedCode;
 
 /// Accounts that may differ at once; of more it is better to plan anew.
@@ -230,9 +231,7 @@ impl WarmPlan {
     }
 
     fn scaled(&self, mut entry: AccountOptions) -> Result<AccountOptions, PlanLost> {
-        for option in &mut entry.options {
-            option.fit = option.fit.checked_mul(self.scale).ok_or(PlanLost::Full)?;
-        }
+        multiply_fits(&mut entry, self.scale).ok_or(PlanLost::Full)?;
         Ok(entry)
     }
 }

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{PlanBasis, PlanFigures, Standing, Tally, WarmPlan, pair_of};
 use crate::domain::flow::fast::{Terms, Warm, WarmError};
-use crate::domain::flow::problem::{AccountOptions, Problem};
+use crate::domain::flow::problem::AccountOptions;
 use crate::domain::plan::model::{PlanInput, PlanModel, PlannedSlot, number};
 use crate::domain::plan::outcome::{PlanError, pinned_instance};
 use crate::domain::plan::penalty::Dominance;
 use crate::domain::plan::pins::{must_pairs, refuse_impossible_pins};
+use crate::domain::plan::prefer::multiplied;
 use crate::domain::plan::unassigned::Taken;
 
 /// So many units more may come before the plan has to be made anew; and a sixteenth of those that there are.
@@ -58,6 +59,7 @@ struct Built {
     model: PlanModel,
     warm: Warm,
     scale: i64,
+    units: i64,
     dominance: Dominance,
     tally: Tally,
     forbidden: BTreeSet<(u32, u32)>,
@@ -92,7 +94,9 @@ fn build(
         free.filter(|pair| fits(&model, &terms, *pair)).chain(terms.fixed.iter().copied()).collect();
     let units: i64 = model.problem.accounts.iter().map(most_units).sum();
     let scale = units + units / 16 + SPARE_UNITS;
-    let (problem, scale) = match multiplied(&model.problem, scale) {
+    // None where that is too much for exact arithmetic.
+    let multiplied = multiplied(&model.problem, scale).filter(|problem| Warm::check_room(problem).is_ok());
+    let (problem, scale) = match multiplied {
         Some(problem) => {
             terms.kept.clone_from(&stood);
             (problem, scale)
@@ -103,12 +107,12 @@ fn build(
     let (warm, change) = Warm::resume(problem, terms, &stood)?;
     let mut tally = Tally::default();
     tally.add(&change.moved);
-    Ok(Built { model, warm, scale, dominance, tally, forbidden, declined })
+    Ok(Built { model, warm, scale, units, dominance, tally, forbidden, declined })
 }
 
 impl Built {
     fn into_plan(self, basis: PlanBasis, standing: &Standing) -> WarmPlan {
-        let Self { model, warm, scale, dominance, tally, forbidden, declined } = self;
+        let Self { model, warm, scale, units, dominance, tally, forbidden, declined } = self;
         let assignment = warm.assignment();
         let taken = Taken::count(&model, &assignment);
         let differences = differences(&model, &warm, standing);
@@ -124,7 +128,6 @@ impl Built {
         let unassigned = (0..model.accounts.len()).filter(|at| !calls(at)).count();
         let figures =
             PlanFigures { objective: 0, assigned: assignment.len() + model.fixed.len(), unassigned };
-        let units = model.problem.accounts.iter().map(most_units).sum();
         let mut plan = WarmPlan {
             basis,
             model,
@@ -213,21 +216,4 @@ pub(super) fn angle_at(model: &PlanModel, key: &str) -> Option<u32> {
 /// No plan gives an account more than this.
 pub(super) fn most_units(account: &AccountOptions) -> i64 {
     i64::from(account.capacity).min(i64::from(number(account.options.len())))
-}
-
-/// The instance with all values times `scale`; none when that is too much for exact arithmetic.
-fn multiplied(original: &Problem, scale: i64) -> Option<Problem> {
-    let mut problem = original.clone();
-    problem.shortage_penalty = problem.shortage_penalty.checked_mul(scale)?;
-    for cell in &mut problem.cells {
-        cell.first = cell.first.checked_mul(scale)?;
-    }
-    for group in &mut problem.groups {
-        group.step = group.step.checked_mul(scale)?;
-    }
-    for option in problem.accounts.iter_mut().flat_map(|account| &mut account.options) {
-        option.fit = option.fit.checked_mul(scale)?;
-    }
-    Warm::check_room(&problem).ok()?;
-    Some(problem)
 }
