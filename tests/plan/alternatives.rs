@@ -54,6 +54,23 @@ fn every_option_costs_what_planning_with_it_costs() {
 }
 
 #[test]
+fn the_same_plan_offers_the_same_however_it_was_found() {
+    let mut compared = 0;
+    for (example, solved, plan) in planned() {
+        // Solved again from what is stored, as after a restart: now every direction is one that should be kept.
+        let case = Case { keep: asked(plan), ..example.case.clone() };
+        let (again, kept) = case.solve().unwrap();
+        assert_eq!(asked(&kept), asked(plan), "seed {}", example.seed);
+        for account in &case.world.accounts {
+            let offered = |solved: &Solved| solved.alternatives(&account.handle, 3).unwrap();
+            assert_eq!(offered(&again), offered(solved), "seed {}: {}", example.seed, account.handle);
+            compared += offered(solved).len();
+        }
+    }
+    assert!(compared > 3000, "{compared}");
+}
+
+#[test]
 fn alternatives_are_the_three_other_cells_that_cost_least() {
     for (example, solved, plan) in planned() {
         let (case, held) = (&example.case, asked(plan));
