@@ -6,12 +6,12 @@ use super::App;
 use super::error::AppError;
 use super::organisation::check_revision;
 use super::write::{Actor, Change};
-use crate::domain::account::{Account, AccountInput};
-use crate::domain::event::EventKind;
-use crate::domain::field::Faults;
-use crate::domain::id::AccountId;
-use crate::store::account::{find_account, insert_accounts, update_account};
-use crate::store::matrix::bump_revision;
+use domain::account::{Account, AccountInput};
+use domain::event::EventKind;
+use domain::field::Faults;
+use domain::id::AccountId;
+use store::account::{find_account, insert_accounts, update_account};
+use store::matrix::bump_revision;
 
 impl App {
     /// Enters an account.

@@ -8,19 +8,19 @@ use super::error::AppError;
 use super::life::{AfterClosing, Reviewed};
 use super::piece::{PieceReach, locked_piece, piece_change};
 use super::write::{Actor, Write};
-use crate::domain::attachment::{Attachment, AttachmentInput, MOST_FILES};
-use crate::domain::campaign::{CampaignState, Review};
-use crate::domain::event::EventKind;
-use crate::domain::field::Faults;
-use crate::domain::id::{PieceId, SubjectId};
-use crate::domain::piece::{Piece, PieceState};
-use crate::domain::review::{Action, Capacity, Person};
-use crate::domain::right::Reach;
-use crate::store::attachment::{
+use domain::attachment::{Attachment, AttachmentInput, MOST_FILES};
+use domain::campaign::{CampaignState, Review};
+use domain::event::EventKind;
+use domain::field::Faults;
+use domain::id::{PieceId, SubjectId};
+use domain::piece::{Piece, PieceState};
+use domain::review::{Action, Capacity, Person};
+use domain::right::Reach;
+use store::attachment::{
     all_attachments, delete_attachment, find_content, insert_attachment, list_versions_with,
 };
-use crate::store::piece::update_piece;
-use crate::store::version::find_version;
+use store::piece::update_piece;
+use store::version::find_version;
 
 const CHANGED: &str = "given other attachments in";
 

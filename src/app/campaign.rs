@@ -9,16 +9,16 @@ use super::error::AppError;
 use super::live::SolvedKey;
 use super::organisation::check_revision;
 use super::write::{Actor, Change, Write};
-use crate::domain::campaign::{Campaign, CampaignDraft, CampaignSpec, CampaignState, Pin};
-use crate::domain::cell::launched_localities;
-use crate::domain::direction::DirectionState;
-use crate::domain::event::EventKind;
-use crate::domain::field::Faults;
-use crate::domain::id::CampaignId;
-use crate::store::campaign::{find_campaign, insert_campaign, update_campaign};
-use crate::store::direction::{ask_directions, delete_proposed, lapse_directions, list_standing};
-use crate::store::matrix::bump_record;
-use crate::store::plan::{delete_plan, find_plan};
+use domain::campaign::{Campaign, CampaignDraft, CampaignSpec, CampaignState, Pin};
+use domain::cell::launched_localities;
+use domain::direction::DirectionState;
+use domain::event::EventKind;
+use domain::field::Faults;
+use domain::id::CampaignId;
+use store::campaign::{find_campaign, insert_campaign, update_campaign};
+use store::direction::{ask_directions, delete_proposed, lapse_directions, list_standing};
+use store::matrix::bump_record;
+use store::plan::{delete_plan, find_plan};
 
 /// Pins that one campaign takes.
 const MOST_PINS: usize = 10_000;

@@ -6,17 +6,15 @@ use serde_json::json;
 use super::App;
 use super::campaign::campaign_change;
 use super::error::AppError;
-use super::live::begin_snapshot;
 use super::plan::{PlanContext, Planned};
 use super::replan::ReplanInput;
 use super::write::Actor;
-use crate::domain::campaign::CampaignState;
-use crate::domain::event::EventKind;
-use crate::domain::id::CampaignId;
-use crate::domain::plan::{PlanError, PlanSummary};
-use crate::store::campaign::find_campaign;
-use crate::store::error::StoreError;
-use crate::store::plan::{PlanMark, find_mark, list_uncertified, replace_left_out, save_certified};
+use domain::campaign::CampaignState;
+use domain::event::EventKind;
+use domain::id::CampaignId;
+use domain::plan::{PlanError, PlanSummary};
+use store::campaign::find_campaign;
+use store::plan::{PlanMark, find_mark, list_uncertified, replace_left_out, save_certified};
 
 impl App {
     /// Checks in full every plan that was only checked where an answer has touched it; gives how many were certified.
@@ -48,7 +46,7 @@ impl App {
         mark: &PlanMark,
     ) -> Result<Option<(std::sync::Arc<PlanContext>, PlanMark)>, AppError> {
         let matrix = self.matrix().await?;
-        let snapshot = begin_snapshot(&self.db).await.map_err(StoreError::from)?;
+        let snapshot = self.db.begin_snapshot().await?;
         let campaign = find_campaign(&snapshot, mark.campaign).await?;
         let mark = find_mark(&snapshot, mark.campaign).await?;
         let launched = campaign.filter(|campaign| campaign.state == CampaignState::Launched);
@@ -57,7 +55,7 @@ impl App {
             return Ok(None);
         }
         let context = PlanContext::load(&snapshot, (campaign, matrix)).await?;
-        snapshot.commit().await.map_err(StoreError::from)?;
+        snapshot.commit().await?;
         Ok(context.map(|context| (std::sync::Arc::new(context), mark)))
     }
 

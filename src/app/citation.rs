@@ -3,14 +3,14 @@
 use super::App;
 use super::error::AppError;
 use super::write::Write;
-use crate::domain::campaign::Campaign;
-use crate::domain::fact::{Citation, CitedFact, Confirmed, FactObstacle, RegisteredFact, faults_of};
-use crate::domain::field::Faults;
-use crate::domain::id::PieceId;
-use crate::domain::piece::Piece;
-use crate::domain::right::Reach;
-use crate::store::citation::{insert_citations, list_cited};
-use crate::store::fact::list_facts;
+use domain::campaign::Campaign;
+use domain::fact::{Citation, CitedFact, Confirmed, FactObstacle, RegisteredFact, faults_of};
+use domain::field::Faults;
+use domain::id::PieceId;
+use domain::piece::Piece;
+use domain::right::Reach;
+use store::citation::{insert_citations, list_cited};
+use store::fact::list_facts;
 
 impl App {
     /// The facts that the counting version of a piece cites, with what is wrong with each.

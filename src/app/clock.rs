@@ -1,7 +1,7 @@
 //! The one legal place for time and randomness: everything else takes them as parameters.
 
-use crate::domain::time::Timestamp;
-use crate::domain::token::Secret;
+use domain::time::Timestamp;
+use domain::token::Secret;
 use uuid::{NoContext, Uuid};
 
 /// Where time comes from.

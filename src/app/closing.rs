@@ -2,16 +2,16 @@
 
 use super::App;
 use super::error::AppError;
-use crate::domain::closing::{ClosingInput, ClosingReport, close_campaign};
-use crate::domain::contribution::{ContributionInput, contribute};
-use crate::domain::direction::Direction;
-use crate::domain::id::CampaignId;
-use crate::formats::closing::{print_closing, write_closing_workbook};
-use crate::store::direction::list_ever_asked;
-use crate::store::event::count_efforts;
-use crate::store::piece::list_campaign_pieces;
-use crate::store::score::load_scores;
-use crate::store::version::list_corrections;
+use domain::closing::{ClosingInput, ClosingReport, close_campaign};
+use domain::contribution::{ContributionInput, contribute};
+use domain::direction::Direction;
+use domain::id::CampaignId;
+use formats::closing::{print_closing, write_closing_workbook};
+use store::direction::list_ever_asked;
+use store::event::count_efforts;
+use store::piece::list_campaign_pieces;
+use store::score::load_scores;
+use store::version::list_corrections;
 
 use std::sync::Arc;
 

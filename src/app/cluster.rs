@@ -6,12 +6,12 @@ use super::App;
 use super::error::AppError;
 use super::organisation::check_revision;
 use super::write::{Actor, Change};
-use crate::domain::cluster::{Cluster, ClusterInput};
-use crate::domain::event::EventKind;
-use crate::domain::field::Faults;
-use crate::domain::id::ClusterId;
-use crate::store::cluster::{find_cluster, insert_clusters, update_cluster};
-use crate::store::matrix::bump_revision;
+use domain::cluster::{Cluster, ClusterInput};
+use domain::event::EventKind;
+use domain::field::Faults;
+use domain::id::ClusterId;
+use store::cluster::{find_cluster, insert_clusters, update_cluster};
+use store::matrix::bump_revision;
 
 impl App {
     /// Draws a micro-cluster.

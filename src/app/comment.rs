@@ -7,12 +7,12 @@ use super::campaign::{locked_campaign, must_be};
 use super::error::AppError;
 use super::piece::PieceReach;
 use super::write::{Actor, Change};
-use crate::domain::campaign::CampaignState;
-use crate::domain::comment::{Comment, CommentInput};
-use crate::domain::event::EventKind;
-use crate::domain::id::{CommentId, PieceId};
-use crate::store::comment::insert_comment;
-use crate::store::version::find_version;
+use domain::campaign::CampaignState;
+use domain::comment::{Comment, CommentInput};
+use domain::event::EventKind;
+use domain::id::{CommentId, PieceId};
+use store::comment::insert_comment;
+use store::version::find_version;
 
 impl App {
     /// Comments on a place in a version of a piece. The piece itself stays as it is.

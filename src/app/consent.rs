@@ -8,19 +8,19 @@ use super::life::{AfterClosing, Reviewed};
 use super::piece::{kept, piece_change};
 use super::review::Step;
 use super::write::Actor;
-use crate::domain::deputy::DeputyRole;
-use crate::domain::event::EventKind;
-use crate::domain::field::Faults;
-use crate::domain::id::{PieceId, SubjectId};
-use crate::domain::piece::Piece;
-use crate::domain::review::{Action, Capacity, Consent, ConsentInput, Person, PieceReview, Refusal, Seal};
-use crate::domain::right::{Reach, Right};
-use crate::store::deputy::list_deputyships;
-use crate::store::piece::update_piece;
-use crate::store::review::{find_parts, save_review};
-use crate::store::subject::find_subject;
-use crate::store::token::list_tokens_of;
-use crate::store::version::find_version;
+use domain::deputy::DeputyRole;
+use domain::event::EventKind;
+use domain::field::Faults;
+use domain::id::{PieceId, SubjectId};
+use domain::piece::Piece;
+use domain::review::{Action, Capacity, Consent, ConsentInput, Person, PieceReview, Refusal, Seal};
+use domain::right::{Reach, Right};
+use store::deputy::list_deputyships;
+use store::piece::update_piece;
+use store::review::{find_parts, save_review};
+use store::subject::find_subject;
+use store::token::list_tokens_of;
+use store::version::find_version;
 
 impl App {
     /// Records that a reviewer has passed a gate, or a signer has signed, away from the system. It counts at once and is flagged
@@ -38,7 +38,7 @@ impl App {
         let now = self.clock.now();
         input.check(now)?;
         let recorder = self.reviewer_or_signer(actor, (reviews, signs, id)).await?;
-        let piece = crate::store::piece::find_piece(&self.db, id).await?;
+        let piece = store::piece::find_piece(&self.db, id).await?;
         let piece = piece.ok_or_else(|| AppError::not_found("piece", id))?;
         let capacity = if input.gate.is_some() { Capacity::Reviewer } else { Capacity::Signer };
         let person = self.consenting(&piece, (&input, recorder.subject), capacity).await?;

@@ -2,19 +2,17 @@
 
 use super::App;
 use super::error::AppError;
-use crate::domain::campaign::Campaign;
-use crate::domain::contribution::{
-    ClusterBreakdown, ContributionInput, Contributions, break_down, contribute,
-};
-use crate::domain::direction::Direction;
-use crate::domain::id::CampaignId;
-use crate::domain::matrix::Matrix;
-use crate::domain::piece::Piece;
-use crate::domain::right::Reach;
-use crate::domain::score::Scores;
-use crate::store::direction::list_asked;
-use crate::store::piece::list_campaign_pieces;
-use crate::store::score::load_scores;
+use domain::campaign::Campaign;
+use domain::contribution::{ClusterBreakdown, ContributionInput, Contributions, break_down, contribute};
+use domain::direction::Direction;
+use domain::id::CampaignId;
+use domain::matrix::Matrix;
+use domain::piece::Piece;
+use domain::right::Reach;
+use domain::score::Scores;
+use store::direction::list_asked;
+use store::piece::list_campaign_pieces;
+use store::score::load_scores;
 
 use std::sync::Arc;
 

@@ -6,20 +6,20 @@ use std::sync::Arc;
 
 use super::App;
 use super::error::AppError;
-use crate::domain::campaign::Campaign;
-use crate::domain::coverage::{
+use domain::campaign::Campaign;
+use domain::coverage::{
     AccountCoverage, CampaignCoverage, CoverageDimension, CoverageFilter, CoverageGap, CoverageRollup,
     CoverageSurvey, DroppableSet, FragilityReport, GapContext, GapKey, JointRemedy, Redundancy,
     RedundancyFilter, RollupBy, RollupScope, SurveyInput, Tally, Utterance, campaign_coverage,
 };
-use crate::domain::id::CampaignId;
-use crate::domain::matrix::Matrix;
-use crate::domain::time::Timestamp;
-use crate::formats::coverage::CoveragePaper;
-use crate::store::campaign::list_campaigns_of;
-use crate::store::coverage::{CoverageState, list_targets, read_coverage_state};
-use crate::store::event::last_event_of;
-use crate::store::piece::list_published_since;
+use domain::id::CampaignId;
+use domain::matrix::Matrix;
+use domain::time::Timestamp;
+use formats::coverage::CoveragePaper;
+use store::campaign::list_campaigns_of;
+use store::coverage::{CoverageState, list_targets, read_coverage_state};
+use store::event::last_event_of;
+use store::piece::list_published_since;
 
 /// Cells that are proposed at most. A city suggests about two thousand; a nation would millions, of which the heaviest in the
 /// highest regions are shown, and how many were left out is said.

@@ -8,12 +8,12 @@ use super::App;
 use super::error::AppError;
 use super::organisation::check_revision;
 use super::write::{Actor, Change, Write};
-use crate::domain::coverage::{CoverageSettings, DeclaredTarget, MOST_TARGETS, check_targets};
-use crate::domain::event::EventKind;
-use crate::domain::field::{Faults, FieldError};
-use crate::formats::coverage::read_targets;
-use crate::formats::csv::Source;
-use crate::store::coverage::{CoverageState, read_coverage_state, replace_targets, write_coverage_state};
+use domain::coverage::{CoverageSettings, DeclaredTarget, MOST_TARGETS, check_targets};
+use domain::event::EventKind;
+use domain::field::{Faults, FieldError};
+use formats::coverage::read_targets;
+use formats::csv::Source;
+use store::coverage::{CoverageState, read_coverage_state, replace_targets, write_coverage_state};
 
 /// Declared targets, as a list or as the text of a `coverage.csv`; one of the two.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -127,11 +127,7 @@ impl App {
 }
 
 /// The same faults with the lines of the file.
-fn name_lines(
-    targets: &[DeclaredTarget],
-    matrix: &crate::domain::matrix::Matrix,
-    lines: &[u64],
-) -> Vec<FieldError> {
+fn name_lines(targets: &[DeclaredTarget], matrix: &domain::matrix::Matrix, lines: &[u64]) -> Vec<FieldError> {
     let place = |at: usize, field: &str| {
         let line = lines.get(at).copied().unwrap_or_default();
         if field.is_empty() { format!("{line}") } else { format!("{line}, column `{field}`") }

@@ -5,13 +5,13 @@ use super::error::AppError;
 use super::import::{Import, Mode, Progress};
 use super::seed::{DemoCampaign, Seed};
 use super::write::Actor;
-use crate::domain::campaign::{Campaign, CampaignDraft};
-use crate::domain::id::SubjectId;
-use crate::domain::import::ImportOptions;
-use crate::domain::right::{Grant, Role};
-use crate::domain::time::Timestamp;
-use crate::domain::token::{Secret, TokenInput};
-use crate::store::campaign::list_campaigns;
+use domain::campaign::{Campaign, CampaignDraft};
+use domain::id::SubjectId;
+use domain::import::ImportOptions;
+use domain::right::{Grant, Role};
+use domain::time::Timestamp;
+use domain::token::{Secret, TokenInput};
+use store::campaign::list_campaigns;
 
 /// An account whose operator the demo's member token belongs to.
 pub const DEMO_ACCOUNT: &str = "wechat-zjg-jiaoyu";

@@ -8,13 +8,13 @@ use super::App;
 use super::error::AppError;
 use super::organisation::check_revision;
 use super::write::{Actor, Change};
-use crate::domain::deputy::{Deputies, Deputy, check_deputies};
-use crate::domain::event::EventKind;
-use crate::domain::field::Faults;
-use crate::domain::id::SubjectId;
-use crate::store::deputy::{list_deputies, replace_deputies};
-use crate::store::organisation::find_organisation;
-use crate::store::subject::list_named;
+use domain::deputy::{Deputies, Deputy, check_deputies};
+use domain::event::EventKind;
+use domain::field::Faults;
+use domain::id::SubjectId;
+use store::deputy::{list_deputies, replace_deputies};
+use store::organisation::find_organisation;
+use store::subject::list_named;
 
 impl App {
     /// The deputies of an organisation.

@@ -12,21 +12,21 @@ use super::import::Progress;
 use super::jobs::JobProgress;
 use super::plan::MOST_TRIES;
 use super::write::{Actor, Change};
-use crate::domain::cluster::Cluster;
-use crate::domain::detection::{
+use domain::cluster::Cluster;
+use domain::detection::{
     Adoption, AdoptionInput, AdoptionNote, AdoptionPlan, Detection, DetectionError, DetectionInput,
     DetectionRefusal, DetectionResult, Proposal, propose,
 };
-use crate::domain::event::EventKind;
-use crate::domain::id::{ClusterId, DetectionId, JobId};
-use crate::domain::job::{Job, JobKind};
-use crate::store::audit::last_entry;
-use crate::store::cluster::{insert_clusters, update_clusters};
-use crate::store::detection::{
+use domain::event::EventKind;
+use domain::id::{ClusterId, DetectionId, JobId};
+use domain::job::{Job, JobKind};
+use store::audit::last_entry;
+use store::cluster::{insert_clusters, update_clusters};
+use store::detection::{
     KeptDetection, find_detection, find_detection_of_job, find_obstacle, insert_detection, list_communities,
     note_adoption,
 };
-use crate::store::matrix::{bump_revision, read_revision};
+use store::matrix::{bump_revision, read_revision};
 
 impl App {
     /// Queues a detection.

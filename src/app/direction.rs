@@ -13,16 +13,16 @@ use super::live::Seat;
 use super::plan::MOST_TRIES;
 use super::warm::{Said, Written};
 use super::write::{Actor, Change, Write};
-use crate::domain::campaign::{Campaign, CampaignState};
-use crate::domain::card::{CardContext, DirectionCard, DirectionDetail};
-use crate::domain::direction::{Decline, Direction, DirectionState, Moved};
-use crate::domain::event::EventKind;
-use crate::domain::id::{CampaignId, DirectionId};
-use crate::domain::matrix::Matrix;
-use crate::domain::plan::{Ban, PlanRevision, PlannedSlot, Step};
-use crate::domain::right::Reach;
-use crate::store::campaign::update_campaign;
-use crate::store::direction::{find_direction, list_silent, list_standing_of, update_direction};
+use domain::campaign::{Campaign, CampaignState};
+use domain::card::{CardContext, DirectionCard, DirectionDetail};
+use domain::direction::{Decline, Direction, DirectionState, Moved};
+use domain::event::EventKind;
+use domain::id::{CampaignId, DirectionId};
+use domain::matrix::Matrix;
+use domain::plan::{Ban, PlanRevision, PlannedSlot, Step};
+use domain::right::Reach;
+use store::campaign::update_campaign;
+use store::direction::{find_direction, list_silent, list_standing_of, update_direction};
 
 /// Directions that silence accepts in one transaction.
 const MOST_SILENT: u64 = 500;

@@ -11,19 +11,17 @@ use super::clock::new_secret;
 use super::error::AppError;
 use super::score::of_piece;
 use super::write::{Actor, Change, Write};
-use crate::domain::campaign::{Campaign, CampaignState, Scoring};
-use crate::domain::event::EventKind;
-use crate::domain::id::{CampaignId, PieceId};
-use crate::domain::matrix::Matrix;
-use crate::domain::piece::Piece;
-use crate::domain::score::{
-    DrawSummary, MissingAssessors, ScoreDraw, ShortPiece, is_assessable, list_eligible,
-};
-use crate::store::event::list_campaign_events;
-use crate::store::piece::list_campaign_pieces;
-use crate::store::score::{find_piece_scores, insert_draws, list_drawn};
-use crate::store::token::list_grants;
-use crate::store::version::list_authors_of;
+use domain::campaign::{Campaign, CampaignState, Scoring};
+use domain::event::EventKind;
+use domain::id::{CampaignId, PieceId};
+use domain::matrix::Matrix;
+use domain::piece::Piece;
+use domain::score::{DrawSummary, MissingAssessors, ScoreDraw, ShortPiece, is_assessable, list_eligible};
+use store::event::list_campaign_events;
+use store::piece::list_campaign_pieces;
+use store::score::{find_piece_scores, insert_draws, list_drawn};
+use store::token::list_grants;
+use store::version::list_authors_of;
 
 /// What a draw needs from outside of the database, made before its transaction begins.
 pub(super) struct Lot {

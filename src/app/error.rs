@@ -1,18 +1,18 @@
 //! What a use case answers when it does not do what was asked. Each variant carries facts; `http::problem` says them.
 
-use crate::domain::campaign::{CampaignState, Pin};
-use crate::domain::detection::DetectionRefusal;
-use crate::domain::direction::DirectionState;
-use crate::domain::fact::FactObstacle;
-use crate::domain::field::FieldError;
-use crate::domain::gate::Gate;
-use crate::domain::id::PieceId;
-use crate::domain::import::ImportReport;
-use crate::domain::job::JobState;
-use crate::domain::piece::PieceState;
-use crate::domain::plan::PlanError;
-use crate::domain::review::Refusal;
-use crate::store::error::StoreError;
+use domain::campaign::{CampaignState, Pin};
+use domain::detection::DetectionRefusal;
+use domain::direction::DirectionState;
+use domain::fact::FactObstacle;
+use domain::field::FieldError;
+use domain::gate::Gate;
+use domain::id::PieceId;
+use domain::import::ImportReport;
+use domain::job::JobState;
+use domain::piece::PieceState;
+use domain::plan::PlanError;
+use domain::review::Refusal;
+use store::error::StoreError;
 
 /// Why a use case did nothing.
 #[derive(Debug, thiserror::Error)]

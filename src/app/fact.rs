@@ -8,21 +8,19 @@ use super::direction::touch;
 use super::error::AppError;
 use super::organisation::check_revision;
 use super::write::{Actor, Change, Write};
-use crate::domain::campaign::{Campaign, CampaignState};
-use crate::domain::event::EventKind;
-use crate::domain::fact::{
+use domain::campaign::{Campaign, CampaignState};
+use domain::event::EventKind;
+use domain::fact::{
     Citation, FactInput, FactVersion, FactWording, RegisteredFact, TouchState, TouchedItem,
     touched_directions, touched_pieces,
 };
-use crate::domain::field::Faults;
-use crate::domain::id::{CampaignId, FactId, PieceId};
-use crate::domain::right::Reach;
-use crate::store::citation::{insert_confirmation, list_citations_of, list_confirmations_of};
-use crate::store::direction::{DirectionFilter, DirectionScope, list_directions, list_standing};
-use crate::store::fact::{
-    agree_fact_version, find_fact, insert_fact, insert_fact_version, list_facts, update_fact,
-};
-use crate::store::piece::list_all_pieces;
+use domain::field::Faults;
+use domain::id::{CampaignId, FactId, PieceId};
+use domain::right::Reach;
+use store::citation::{insert_confirmation, list_citations_of, list_confirmations_of};
+use store::direction::{DirectionFilter, DirectionScope, list_directions, list_standing};
+use store::fact::{agree_fact_version, find_fact, insert_fact, insert_fact_version, list_facts, update_fact};
+use store::piece::list_all_pieces;
 
 /// Facts that one campaign registers at most.
 const MOST_FACTS: usize = 500;

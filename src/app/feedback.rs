@@ -6,11 +6,11 @@ use super::App;
 use super::error::AppError;
 use super::piece::locked_piece;
 use super::write::{Actor, Change};
-use crate::domain::event::EventKind;
-use crate::domain::feedback::{Feedback, FeedbackInput};
-use crate::domain::id::{FeedbackId, PieceId};
-use crate::domain::right::Reach;
-use crate::store::feedback::insert_feedback;
+use domain::event::EventKind;
+use domain::feedback::{Feedback, FeedbackInput};
+use domain::id::{FeedbackId, PieceId};
+use domain::right::Reach;
+use store::feedback::insert_feedback;
 
 impl App {
     /// Notes what a reader wrote back on a piece that is out. Also after the campaign is closed: readers do not know of that.

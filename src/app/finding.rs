@@ -5,15 +5,15 @@ use std::sync::Arc;
 use super::App;
 use super::error::AppError;
 use super::piece::{PieceReach, kept};
-use crate::domain::fact::FactVersion;
-use crate::domain::field::FieldError;
-use crate::domain::gate::{Finding, Gate, Severity, check_text, check_with_facts};
-use crate::domain::id::{FactId, PieceId, SubjectId};
-use crate::domain::review::Overrule;
-use crate::store::attachment::all_attachments;
-use crate::store::citation::list_citations_by;
-use crate::store::fact::list_facts_by_id;
-use crate::store::version::find_version;
+use domain::fact::FactVersion;
+use domain::field::FieldError;
+use domain::gate::{Finding, Gate, Severity, check_text, check_with_facts};
+use domain::id::{FactId, PieceId, SubjectId};
+use domain::review::Overrule;
+use store::attachment::all_attachments;
+use store::citation::list_citations_by;
+use store::fact::list_facts_by_id;
+use store::version::find_version;
 
 impl App {
     /// What the machine holds against a gate of a version and nobody overrules.

@@ -5,14 +5,14 @@ use utoipa::ToSchema;
 
 use super::App;
 use super::error::AppError;
-use crate::domain::campaign::CampaignSpec;
-use crate::domain::fact::{FactVersion, RegisteredFact};
-use crate::domain::field::{Faults, FieldError};
-use crate::domain::gate::{Finding, check_with_facts};
-use crate::domain::id::{CampaignId, FactId};
-use crate::domain::right::Reach;
-use crate::domain::theme::Bilingual;
-use crate::store::fact::list_facts;
+use domain::campaign::CampaignSpec;
+use domain::fact::{FactVersion, RegisteredFact};
+use domain::field::{Faults, FieldError};
+use domain::gate::{Finding, check_with_facts};
+use domain::id::{CampaignId, FactId};
+use domain::right::Reach;
+use domain::theme::Bilingual;
+use store::fact::list_facts;
 
 /// Texts to be looked at. They are not kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -10,11 +10,11 @@ use super::App;
 use super::account::account_change;
 use super::error::AppError;
 use super::write::Actor;
-use crate::domain::account::{Account, sorted};
-use crate::domain::event::EventKind;
-use crate::domain::hint::{AccountHints, HintAnswers, HintSurvey};
-use crate::store::account::{list_accounts_of, update_accounts};
-use crate::store::matrix::bump_revision;
+use domain::account::{Account, sorted};
+use domain::event::EventKind;
+use domain::hint::{AccountHints, HintAnswers, HintSurvey};
+use store::account::{list_accounts_of, update_accounts};
+use store::matrix::bump_revision;
 
 /// The accounts whose functions were entered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

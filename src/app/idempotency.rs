@@ -20,9 +20,9 @@ use uuid::Uuid;
 use super::App;
 use super::error::AppError;
 use super::write::Actor;
-use crate::domain::idempotency::{Answer, KeyRecord, KeyState, KeyedRequest, Promise};
-use crate::domain::time::Timestamp;
-use crate::store::idempotency::{
+use domain::idempotency::{Answer, KeyRecord, KeyState, KeyedRequest, Promise};
+use domain::time::Timestamp;
+use store::idempotency::{
     complete_key, delete_key, delete_keys_before, find_key, has_keys_before, insert_key, release_key,
     renew_key,
 };

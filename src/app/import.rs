@@ -15,24 +15,24 @@ use super::organisation::organisation_change;
 use super::plan::MOST_TRIES;
 use super::tie::tie_change;
 use super::write::{Actor, Change, Write};
-use crate::domain::event::EventKind;
-use crate::domain::field::{Faults, FieldError};
-use crate::domain::id::{AccountId, ClusterId, OrganisationId};
-use crate::domain::import::{
+use domain::event::EventKind;
+use domain::field::{Faults, FieldError};
+use domain::id::{AccountId, ClusterId, OrganisationId};
+use domain::import::{
     BadRows, Changed, Grouping, ImportChanges, ImportFile, ImportOptions, ImportPlan, ImportReport,
     ImportState, Registry, plan_import,
 };
-use crate::domain::taxonomy::TreeNode;
-use crate::domain::tie::Tie;
-use crate::formats::csv::Source;
-use crate::formats::registry::read_registry;
-use crate::store::account::{insert_accounts, list_accounts, update_account};
-use crate::store::cluster::{insert_clusters, list_clusters, update_cluster};
-use crate::store::coverage::{list_targets, read_coverage_state};
-use crate::store::matrix::{MatrixRevision, bump_revision, read_revision};
-use crate::store::organisation::{insert_organisations, list_organisations, update_organisation};
-use crate::store::taxonomy::{TreeKind, insert_nodes, update_node};
-use crate::store::tie::{insert_ties, list_ties, update_tie};
+use domain::taxonomy::TreeNode;
+use domain::tie::Tie;
+use formats::csv::Source;
+use formats::registry::read_registry;
+use store::account::{insert_accounts, list_accounts, update_account};
+use store::cluster::{insert_clusters, list_clusters, update_cluster};
+use store::coverage::{list_targets, read_coverage_state};
+use store::matrix::{MatrixRevision, bump_revision, read_revision};
+use store::organisation::{insert_organisations, list_organisations, update_organisation};
+use store::taxonomy::{TreeKind, insert_nodes, update_node};
+use store::tie::{insert_ties, list_ties, update_tie};
 
 /// Shows how far an import is, and says when to stop.
 pub trait Progress: Sync {

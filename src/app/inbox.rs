@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use super::App;
 use super::error::AppError;
-use crate::domain::deputy::{DeputyRole, Deputyship};
-use crate::domain::gate::Gate;
-use crate::domain::id::{CampaignId, SubjectId};
-use crate::domain::review::{Decision, Progress, ReviewRecord, ReviewStep, ReviewTask, Track};
-use crate::domain::right::Reach;
-use crate::store::deputy::list_deputyships;
-use crate::store::review::{InboxFilter, list_waiting};
-use crate::store::version::list_authors_of;
+use domain::deputy::{DeputyRole, Deputyship};
+use domain::gate::Gate;
+use domain::id::{CampaignId, SubjectId};
+use domain::review::{Decision, Progress, ReviewRecord, ReviewStep, ReviewTask, Track};
+use domain::right::Reach;
+use store::deputy::list_deputyships;
+use store::review::{InboxFilter, list_waiting};
+use store::version::list_authors_of;
 
 /// Whose inbox, and what of it.
 #[derive(Debug, Clone)]

@@ -10,12 +10,12 @@ use super::App;
 use super::error::AppError;
 use super::import::{ImportRequest, Progress};
 use super::write::{Actor, Change};
-use crate::domain::detection::DetectionInput;
-use crate::domain::event::EventKind;
-use crate::domain::id::{JobId, SubjectId};
-use crate::domain::job::{Job, JobKind, JobState};
-use crate::domain::time::Timestamp;
-use crate::store::job::{
+use domain::detection::DetectionInput;
+use domain::event::EventKind;
+use domain::id::{JobId, SubjectId};
+use domain::job::{Job, JobKind, JobState};
+use domain::time::Timestamp;
+use store::job::{
     Leased, find_job, finish_job, insert_job, lease_job, next_job, renew_lease, request_cancel,
 };
 

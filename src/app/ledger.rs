@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::App;
 use super::error::AppError;
-use crate::domain::contribution::{CampaignLedger, LedgerView, MOVING, Movement, draw_ledger, tell_history};
-use crate::domain::event::Event;
-use crate::domain::id::CampaignId;
-use crate::domain::right::Reach;
-use crate::formats::ledger::{write_ledger_csv, write_ledger_workbook};
-use crate::store::event::list_campaign_events;
+use domain::contribution::{CampaignLedger, LedgerView, MOVING, Movement, draw_ledger, tell_history};
+use domain::event::Event;
+use domain::id::CampaignId;
+use domain::right::Reach;
+use formats::ledger::{write_ledger_csv, write_ledger_workbook};
+use store::event::list_campaign_events;
 
 impl App {
     /// The ledgers of campaigns in one view, as far as the caller may see them. They are drawn from the pieces each time.

@@ -6,21 +6,21 @@ use super::campaign::must_be;
 use super::error::AppError;
 use super::piece::{kept, locked_piece, piece_change};
 use super::write::Write;
-use crate::domain::campaign::{Campaign, CampaignState, Review};
-use crate::domain::event::EventKind;
-use crate::domain::gate::Gate;
-use crate::domain::id::{PieceId, SubjectId};
-use crate::domain::piece::{Piece, PieceState, PieceVersion, digest_of};
-use crate::domain::review::{
+use domain::campaign::{Campaign, CampaignState, Review};
+use domain::event::EventKind;
+use domain::gate::Gate;
+use domain::id::{PieceId, SubjectId};
+use domain::piece::{Piece, PieceState, PieceVersion, digest_of};
+use domain::review::{
     Action, CORRECTION_MS, Case, Decision, Life, MajorInput, Person, PieceReview, Progress, Refusal,
     ReviewAct, ReviewRecord, Schedule, Seal, Signing, Track,
 };
-use crate::domain::time::Timestamp;
-use crate::store::attachment::all_attachments;
-use crate::store::campaign::find_campaign;
-use crate::store::piece::update_piece;
-use crate::store::review::{find_parts, find_review, list_reviews, save_review};
-use crate::store::version::{find_version, list_authors};
+use domain::time::Timestamp;
+use store::attachment::all_attachments;
+use store::campaign::find_campaign;
+use store::piece::update_piece;
+use store::review::{find_parts, find_review, list_reviews, save_review};
+use store::version::{find_version, list_authors};
 
 /// A piece with everything that its life depends on.
 pub(super) struct Reviewed {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::App;
 use super::error::AppError;
-use crate::domain::link::{ClusterHealth, LinkSurvey};
+use domain::link::{ClusterHealth, LinkSurvey};
 
 impl App {
     /// Drift and bridges of the registry as it stands, from memory or computed on the blocking pool.

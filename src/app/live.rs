@@ -4,23 +4,19 @@
 use std::sync::Arc;
 
 use arc_swap::ArcSwapOption;
-use sea_orm::{
-    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
-    TransactionTrait as _,
-};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::error::AppError;
 use super::originality::Judges;
-use crate::domain::coverage::CoverageSurvey;
-use crate::domain::hint::HintSurvey;
-use crate::domain::id::CampaignId;
-use crate::domain::link::LinkSurvey;
-use crate::domain::matrix::Matrix;
-use crate::domain::plan::{PlanError, Solved, WarmPlan};
-use crate::store::error::StoreError;
-use crate::store::live::Loaded;
-use crate::store::matrix::{MatrixRevision, read_revision};
+use domain::coverage::CoverageSurvey;
+use domain::hint::HintSurvey;
+use domain::id::CampaignId;
+use domain::link::LinkSurvey;
+use domain::matrix::Matrix;
+use domain::plan::{PlanError, Solved, WarmPlan};
+use store::database::Database;
+use store::live::Loaded;
+use store::matrix::{MatrixRevision, read_revision};
 
 /// Solved plans that are kept; each may take some hundred megabytes for a nation.
 const MOST_SOLVED: usize = 4;
@@ -109,7 +105,7 @@ impl Live {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn matrix(&self, db: &DatabaseConnection) -> Result<Arc<Matrix>, AppError> {
+    pub async fn matrix(&self, db: &Database) -> Result<Arc<Matrix>, AppError> {
         if let Some(matrix) = self.current(read_revision(db).await?) {
             return Ok(matrix);
         }
@@ -117,9 +113,9 @@ impl Live {
         if let Some(matrix) = self.current(read_revision(db).await?) {
             return Ok(matrix);
         }
-        let snapshot = begin_snapshot(db).await.map_err(StoreError::from)?;
+        let snapshot = db.begin_snapshot().await?;
         let loaded = Loaded::read(&snapshot, self.loaded.load_full().as_deref()).await?;
-        snapshot.commit().await.map_err(StoreError::from)?;
+        snapshot.commit().await?;
         let matrix = Arc::clone(&loaded.matrix);
         self.loaded.store(Some(Arc::new(loaded)));
         Ok(matrix)
@@ -182,15 +178,5 @@ impl Live {
             cache.remove(0);
         }
         cache.push((key, solved));
-    }
-}
-
-/// A transaction that reads one state: any of SQLite's does, PostgreSQL's must be asked to.
-pub(super) async fn begin_snapshot(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
-    match db.get_database_backend() {
-        DbBackend::Postgres => {
-            db.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await
-        }
-        _ => db.begin().await,
     }
 }

@@ -5,12 +5,12 @@ use serde_json::json;
 use super::App;
 use super::error::AppError;
 use super::write::{Actor, Change};
-use crate::domain::event::EventKind;
-use crate::domain::field::Faults;
-use crate::domain::id::OrganisationId;
-use crate::domain::organisation::{Organisation, OrganisationInput};
-use crate::store::matrix::bump_revision;
-use crate::store::organisation::{find_organisation, insert_organisations, update_organisation};
+use domain::event::EventKind;
+use domain::field::Faults;
+use domain::id::OrganisationId;
+use domain::organisation::{Organisation, OrganisationInput};
+use store::matrix::bump_revision;
+use store::organisation::{find_organisation, insert_organisations, update_organisation};
 
 impl App {
     /// Enters an organisation.

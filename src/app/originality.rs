@@ -11,12 +11,12 @@ use tokio::sync::Mutex;
 use super::App;
 use super::error::AppError;
 use super::write::{Actor, Write};
-use crate::domain::campaign::Campaign;
-use crate::domain::id::CampaignId;
-use crate::domain::piece::{Judge, Originality, OriginalityVerdict, PieceInput, PieceVersion};
-use crate::store::fact::list_wordings;
-use crate::store::piece::list_withdrawn;
-use crate::store::version::{find_text, list_texts, next_sequence};
+use domain::campaign::Campaign;
+use domain::id::CampaignId;
+use domain::piece::{Judge, Originality, OriginalityVerdict, PieceInput, PieceVersion};
+use store::fact::list_wordings;
+use store::piece::list_withdrawn;
+use store::version::{find_text, list_texts, next_sequence};
 
 /// Campaigns whose hand-ins are kept ready.
 const MOST_CAMPAIGNS: usize = 8;

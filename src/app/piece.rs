@@ -12,20 +12,20 @@ use super::draw::draw_if_due;
 use super::error::AppError;
 use super::organisation::check_revision;
 use super::write::{Actor, Change, Write};
-use crate::domain::campaign::{Campaign, CampaignState, Review};
-use crate::domain::direction::{Direction, DirectionState};
-use crate::domain::event::EventKind;
-use crate::domain::id::{DirectionId, PieceId};
-use crate::domain::matrix::Matrix;
-use crate::domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PieceVersion, PublishInput};
-use crate::domain::review::{Capacity, ReviewRecord, Schedule, Signing};
-use crate::domain::right::Reach;
-use crate::store::attachment::copy_attachments;
-use crate::store::direction::{find_direction, update_direction};
-use crate::store::matrix::bump_record;
-use crate::store::piece::{find_piece, insert_piece, update_piece};
-use crate::store::review::{list_reviews, save_review};
-use crate::store::version::{find_version, insert_version, publish_version};
+use domain::campaign::{Campaign, CampaignState, Review};
+use domain::direction::{Direction, DirectionState};
+use domain::event::EventKind;
+use domain::id::{DirectionId, PieceId};
+use domain::matrix::Matrix;
+use domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PieceVersion, PublishInput};
+use domain::review::{Capacity, ReviewRecord, Schedule, Signing};
+use domain::right::Reach;
+use store::attachment::copy_attachments;
+use store::direction::{find_direction, update_direction};
+use store::matrix::bump_record;
+use store::piece::{find_piece, insert_piece, update_piece};
+use store::review::{list_reviews, save_review};
+use store::version::{find_version, insert_version, publish_version};
 
 /// How far somebody reads pieces, and how far what they say before they are published.
 #[derive(Debug, Clone, Default)]

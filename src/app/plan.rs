@@ -12,20 +12,20 @@ use super::campaign::{campaign_change, locked_campaign};
 use super::error::AppError;
 use super::live::SolvedKey;
 use super::write::Actor;
-use crate::domain::campaign::{Campaign, CampaignSpec, CampaignState, FitWeights, Pin};
-use crate::domain::direction::{Direction, DirectionKind, DirectionState};
-use crate::domain::event::EventKind;
-use crate::domain::id::{CampaignId, DirectionId};
-use crate::domain::matrix::Matrix;
-use crate::domain::plan::{
+use domain::campaign::{Campaign, CampaignSpec, CampaignState, FitWeights, Pin};
+use domain::direction::{Direction, DirectionKind, DirectionState};
+use domain::event::EventKind;
+use domain::id::{CampaignId, DirectionId};
+use domain::matrix::Matrix;
+use domain::plan::{
     Ban, Plan, PlanError, PlanInput, PlanSummary, PlannedDirection, PlannedSlot, Solved, certify_plan,
     check_pins, describe_plan, solve_campaign,
 };
-use crate::store::campaign::{list_bans, update_campaign};
-use crate::store::connect::Connection;
-use crate::store::direction::{count_records, delete_proposed, insert_directions, list_standing};
-use crate::store::matrix::read_revision;
-use crate::store::plan::save_plan;
+use store::campaign::{list_bans, update_campaign};
+use store::database::Connection;
+use store::direction::{count_records, delete_proposed, insert_directions, list_standing};
+use store::matrix::read_revision;
+use store::plan::save_plan;
 
 /// How often a plan is computed again when others changed the campaign meanwhile.
 pub(super) const MOST_TRIES: usize = 8;
@@ -52,7 +52,7 @@ pub(super) struct Planned {
 impl PlanContext {
     /// Loads everything that a plan of this campaign depends on; nothing when the registry has moved on from `matrix`.
     pub(super) async fn load(
-        conn: &impl Connection,
+        conn: &Connection,
         (campaign, matrix): (Campaign, Arc<Matrix>),
     ) -> Result<Option<Self>, AppError> {
         // Read first: what is counted later is not older.

@@ -10,14 +10,14 @@ use super::organisation::check_revision;
 use super::originality::Judging;
 use super::piece::{GIVEN, kept};
 use super::write::{Actor, Write};
-use crate::domain::direction::{Direction, DirectionState};
-use crate::domain::event::EventKind;
-use crate::domain::id::PieceId;
-use crate::domain::piece::{PieceDetail, PieceInput, PublishInput};
-use crate::domain::review::{Action, MajorInput, Person};
-use crate::store::attachment::copy_attachments;
-use crate::store::direction::{find_direction, update_direction};
-use crate::store::version::{find_version, insert_version, publish_version};
+use domain::direction::{Direction, DirectionState};
+use domain::event::EventKind;
+use domain::id::PieceId;
+use domain::piece::{PieceDetail, PieceInput, PublishInput};
+use domain::review::{Action, MajorInput, Person};
+use store::attachment::copy_attachments;
+use store::direction::{find_direction, update_direction};
+use store::version::{find_version, insert_version, publish_version};
 
 impl App {
     /// Hands in a new version of a piece that is reviewed: its review begins from a draft.

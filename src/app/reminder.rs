@@ -5,9 +5,9 @@ use serde_json::json;
 use super::App;
 use super::error::AppError;
 use super::write::{Actor, Change};
-use crate::domain::event::EventKind;
-use crate::domain::review::ReviewRecord;
-use crate::store::review::{list_overdue_consents, list_to_remind, save_review};
+use domain::event::EventKind;
+use domain::review::ReviewRecord;
+use store::review::{list_overdue_consents, list_to_remind, save_review};
 
 /// Reviews that are looked at in one transaction.
 const MOST: u64 = 500;

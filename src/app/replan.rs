@@ -13,15 +13,15 @@ use super::error::AppError;
 use super::plan::{MOST_TRIES, direction_of};
 use super::warm::{Said, Written};
 use super::write::{Actor, Write};
-use crate::domain::campaign::{Campaign, CampaignState, Pin};
-use crate::domain::direction::{Decline, Direction, DirectionState, Moved};
-use crate::domain::event::EventKind;
-use crate::domain::id::{CampaignId, DirectionId};
-use crate::domain::matrix::Matrix;
-use crate::domain::plan::{PlanChange, PlanFigures, PlanRevision, PlannedSlot, Step, Unassigned};
-use crate::domain::time::Timestamp;
-use crate::store::direction::{insert_directions, update_direction};
-use crate::store::plan::save_replan;
+use domain::campaign::{Campaign, CampaignState, Pin};
+use domain::direction::{Decline, Direction, DirectionState, Moved};
+use domain::event::EventKind;
+use domain::id::{CampaignId, DirectionId};
+use domain::matrix::Matrix;
+use domain::plan::{PlanChange, PlanFigures, PlanRevision, PlannedSlot, Step, Unassigned};
+use domain::time::Timestamp;
+use store::direction::{insert_directions, update_direction};
+use store::plan::save_replan;
 
 /// What is asked of a new plan of a launched campaign.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -5,21 +5,21 @@ use super::error::AppError;
 use super::life::{AfterClosing, Reviewed};
 use super::piece::{PieceReach, kept};
 use super::write::Actor;
-use crate::domain::campaign::Review;
-use crate::domain::deputy::DeputyRole;
-use crate::domain::event::EventKind;
-use crate::domain::field::FieldError;
-use crate::domain::id::{PieceId, SubjectId};
-use crate::domain::piece::Piece;
-use crate::domain::review::{
+use domain::campaign::Review;
+use domain::deputy::DeputyRole;
+use domain::event::EventKind;
+use domain::field::FieldError;
+use domain::id::{PieceId, SubjectId};
+use domain::piece::Piece;
+use domain::review::{
     Action, Capacity, GateInput, MajorInput, PageInput, Person, PieceReview, Refusal, ReturnInput,
     ReviewOutcome, SignatureInput, Signing,
 };
-use crate::domain::right::Reach;
-use crate::store::deputy::list_deputyships;
-use crate::store::piece::find_piece;
-use crate::store::review::{find_parts, find_review};
-use crate::store::version::find_version;
+use domain::right::Reach;
+use store::deputy::list_deputyships;
+use store::piece::find_piece;
+use store::review::{find_parts, find_review};
+use store::version::find_version;
 
 /// One step in the life of a piece, by one person.
 pub(super) struct Step<'a> {

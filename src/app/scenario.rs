@@ -11,19 +11,17 @@ use super::coverage::Lens;
 use super::error::AppError;
 use super::organisation::check_revision;
 use super::write::{Actor, Change, Write};
-use crate::domain::account::AccountStatus;
-use crate::domain::event::EventKind;
-use crate::domain::field::{Faults, FieldError};
-use crate::domain::id::{CampaignId, ScenarioId, SubjectId};
-use crate::domain::matrix::Matrix;
-use crate::domain::plan::PlanSummary;
-use crate::domain::scenario::{
+use domain::account::AccountStatus;
+use domain::event::EventKind;
+use domain::field::{Faults, FieldError};
+use domain::id::{CampaignId, ScenarioId, SubjectId};
+use domain::matrix::Matrix;
+use domain::plan::PlanSummary;
+use domain::scenario::{
     CoverageChange, Overlay, Scenario, ScenarioChange, ScenarioComparison, ScenarioInfluence, ScenarioInput,
     what_if,
 };
-use crate::store::scenario::{
-    delete_scenario, find_scenario, insert_scenario, list_scenarios_of, update_scenario,
-};
+use store::scenario::{delete_scenario, find_scenario, insert_scenario, list_scenarios_of, update_scenario};
 
 /// As many scenarios as are compared at once.
 pub const MOST_COMPARED: usize = 20;

@@ -7,18 +7,18 @@ use super::campaign::locked_campaign;
 use super::draw::draw_if_due;
 use super::error::AppError;
 use super::write::{Actor, Change, Write};
-use crate::domain::campaign::CampaignState;
-use crate::domain::event::EventKind;
-use crate::domain::id::PieceId;
-use crate::domain::matrix::Matrix;
-use crate::domain::piece::{OverruleInput, Overruling, Piece, PieceDetail, PieceState};
-use crate::domain::right::Reach;
-use crate::domain::score::{PieceScores, Score, ScoreInput, has_stake};
-use crate::store::matrix::bump_record;
-use crate::store::piece::{find_piece, update_piece};
-use crate::store::score::{find_piece_scores, update_score};
-use crate::store::token::list_grants;
-use crate::store::version::{find_version, list_authors_of, update_originality};
+use domain::campaign::CampaignState;
+use domain::event::EventKind;
+use domain::id::PieceId;
+use domain::matrix::Matrix;
+use domain::piece::{OverruleInput, Overruling, Piece, PieceDetail, PieceState};
+use domain::right::Reach;
+use domain::score::{PieceScores, Score, ScoreInput, has_stake};
+use store::matrix::bump_record;
+use store::piece::{find_piece, update_piece};
+use store::score::{find_piece_scores, update_score};
+use store::token::list_grants;
+use store::version::{find_version, list_authors_of, update_originality};
 
 impl App {
     /// Gives an assessor's grades to a piece that the assessor was drawn for; they may be given again.

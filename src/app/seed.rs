@@ -5,24 +5,24 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::domain::campaign::CampaignDraft;
-use crate::domain::closing::EffortTable;
-use crate::domain::fit::FitPart;
-use crate::domain::form::Form;
-use crate::domain::gate::Rules;
-use crate::domain::guide::{CodeGuide, FormGuide, Guide, PartGuide};
-use crate::domain::import::NodeRow;
-use crate::domain::originality::IdfTable;
-use crate::domain::plan::UnassignedCode;
-use crate::domain::taxonomy::TreeNode;
-use crate::domain::theme::Theme;
-use crate::formats::csv::Source;
-use crate::formats::idf::read_idf;
-use crate::formats::taxonomy::read_nodes;
+use domain::campaign::CampaignDraft;
+use domain::closing::EffortTable;
+use domain::fit::FitPart;
+use domain::form::Form;
+use domain::gate::Rules;
+use domain::guide::{CodeGuide, FormGuide, Guide, PartGuide};
+use domain::import::NodeRow;
+use domain::originality::IdfTable;
+use domain::plan::UnassignedCode;
+use domain::taxonomy::TreeNode;
+use domain::theme::Theme;
+use formats::csv::Source;
+use formats::idf::read_idf;
+use formats::taxonomy::read_nodes;
 
 macro_rules! seed_file {
     ($path:literal) => {
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/seed/", $path))
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../seed/", $path))
     };
 }
 

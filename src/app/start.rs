@@ -3,11 +3,11 @@
 use super::App;
 use super::error::AppError;
 use super::write::Actor;
-use crate::domain::right::{Grant, Role};
-use crate::domain::token::{Secret, TokenInput};
-use crate::store::matrix::ensure_revision;
-use crate::store::taxonomy::{TreeKind, insert_nodes, list_nodes};
-use crate::store::token::has_tokens;
+use domain::right::{Grant, Role};
+use domain::token::{Secret, TokenInput};
+use store::matrix::ensure_revision;
+use store::taxonomy::{TreeKind, insert_nodes, list_nodes};
+use store::token::has_tokens;
 
 impl App {
     /// Enters functions and regions of the seed into an empty database.

@@ -10,12 +10,12 @@ use super::error::AppError;
 use super::plan::{MOST_TRIES, PlanContext};
 use super::warm::{Said, Written};
 use super::write::Actor;
-use crate::domain::campaign::{Campaign, CampaignState};
-use crate::domain::direction::{Direction, Swap};
-use crate::domain::id::DirectionId;
-use crate::domain::matrix::Matrix;
-use crate::domain::plan::{Ban, OtherDirection, PlannedSlot, Slot, Solved, Step};
-use crate::domain::right::Reach;
+use domain::campaign::{Campaign, CampaignState};
+use domain::direction::{Direction, Swap};
+use domain::id::DirectionId;
+use domain::matrix::Matrix;
+use domain::plan::{Ban, OtherDirection, PlannedSlot, Slot, Solved, Step};
+use domain::right::Reach;
 
 impl App {
     /// Swaps a direction for another: an account for one of its three alternatives, a lead for any inside its cluster. The

@@ -5,11 +5,11 @@ use serde_json::json;
 use super::App;
 use super::error::AppError;
 use super::write::{Actor, Change};
-use crate::domain::event::EventKind;
-use crate::domain::field::Faults;
-use crate::domain::tie::Tie;
-use crate::store::matrix::bump_revision;
-use crate::store::tie::{delete_tie, find_tie, insert_ties, update_tie};
+use domain::event::EventKind;
+use domain::field::Faults;
+use domain::tie::Tie;
+use store::matrix::bump_revision;
+use store::tie::{delete_tie, find_tie, insert_ties, update_tie};
 
 impl App {
     /// Enters a tie, or sets the weight of the one of the same pair and kind.

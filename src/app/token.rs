@@ -6,12 +6,12 @@ use super::App;
 use super::clock::new_secret;
 use super::error::AppError;
 use super::write::{Actor, Change, Write};
-use crate::domain::event::EventKind;
-use crate::domain::id::{SubjectId, TokenId};
-use crate::domain::subject::{Subject, SubjectInput};
-use crate::domain::token::{Secret, Token, TokenHash, TokenInput};
-use crate::store::subject::{find_subject, insert_subject};
-use crate::store::token::{find_token, find_token_by_hash, insert_token, revoke_token};
+use domain::event::EventKind;
+use domain::id::{SubjectId, TokenId};
+use domain::subject::{Subject, SubjectInput};
+use domain::token::{Secret, Token, TokenHash, TokenInput};
+use store::subject::{find_subject, insert_subject};
+use store::token::{find_token, find_token_by_hash, insert_token, revoke_token};
 
 impl App {
     /// The valid token of a secret.
@@ -83,7 +83,7 @@ impl App {
     /// A scope that names nothing is a slip that would otherwise show only when its holder is refused.
     async fn check_scopes(&self, input: &TokenInput) -> Result<(), AppError> {
         let matrix = self.matrix().await?;
-        let mut faults = crate::domain::field::Faults::default();
+        let mut faults = domain::field::Faults::default();
         for (at, grant) in input.grants.iter().enumerate() {
             for (n, key) in grant.accounts.iter().enumerate() {
                 let known = matrix.graph.account(key).is_some();

@@ -13,19 +13,17 @@ use super::live::{Seat, WarmKey};
 use super::plan::PlanContext;
 use super::replan::Replan;
 use super::write::{Actor, Write};
-use crate::domain::campaign::{Campaign, Pin};
-use crate::domain::direction::{Direction, DirectionState, Moved};
-use crate::domain::event::EventKind;
-use crate::domain::id::{CampaignId, DirectionId};
-use crate::domain::matrix::Matrix;
-use crate::domain::plan::{
-    Ban, PlanBasis, PlanChange, PlanError, PlanLost, PlanRevision, Standing, Step, WarmPlan,
-};
-use crate::store::campaign::{insert_ban, update_campaign};
-use crate::store::direction::list_standing_of;
-use crate::store::matrix::read_revision;
-use crate::store::piece::find_piece_of_any;
-use crate::store::plan::find_mark;
+use domain::campaign::{Campaign, Pin};
+use domain::direction::{Direction, DirectionState, Moved};
+use domain::event::EventKind;
+use domain::id::{CampaignId, DirectionId};
+use domain::matrix::Matrix;
+use domain::plan::{Ban, PlanBasis, PlanChange, PlanError, PlanLost, PlanRevision, Standing, Step, WarmPlan};
+use store::campaign::{insert_ban, update_campaign};
+use store::direction::list_standing_of;
+use store::matrix::read_revision;
+use store::piece::find_piece_of_any;
+use store::plan::find_mark;
 
 /// What somebody has said, as the planner hears it.
 pub(super) struct Said {

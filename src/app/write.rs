@@ -5,23 +5,19 @@
 
 use std::sync::Arc;
 
-use sea_orm::{
-    ConnectionTrait as _, DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait as _,
-};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::App;
 use super::error::AppError;
 use super::idempotency::Claim;
-use crate::domain::event::{AuditEntry, Event, EventKind};
-use crate::domain::id::{CampaignId, SubjectId};
-use crate::domain::idempotency::KeyState;
-use crate::domain::time::Timestamp;
-use crate::store::error::StoreError;
-use crate::store::idempotency::complete_key;
-use crate::store::{audit, event};
+use domain::event::{AuditEntry, Event, EventKind};
+use domain::id::{CampaignId, SubjectId};
+use domain::idempotency::KeyState;
+use domain::time::Timestamp;
+use store::database::{Connection, Transaction};
+use store::idempotency::complete_key;
+use store::{audit, event};
 
 /// Who does something, for the records.
 #[derive(Debug, Clone, Default)]
@@ -106,7 +102,7 @@ impl Change {
 
 /// An open write transaction. Dropped without [`Write::commit`], it changes nothing.
 pub struct Write {
-    tx: DatabaseTransaction,
+    tx: Transaction,
     actor: Actor,
     /// The instant of everything that this transaction writes.
     pub at: Timestamp,
@@ -114,23 +110,13 @@ pub struct Write {
     silent: Vec<Change>,
 }
 
-/// An arbitrary number that only this program uses for its advisory lock.
-const WRITER_LOCK: &str = "SELECT pg_advisory_xact_lock(7220314409)";
-
 impl App {
     /// Opens a write transaction; waits for the writer before.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn write(&self, actor: &Actor) -> Result<Write, AppError> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..Default::default()
-        };
-        let tx = self.db.begin_with_options(options).await.map_err(StoreError::from)?;
-        if tx.get_database_backend() == DbBackend::Postgres {
-            tx.execute_unprepared(WRITER_LOCK).await.map_err(StoreError::from)?;
-        }
+        let tx = self.db.begin_write().await?;
         Ok(Write { tx, actor: actor.clone(), at: self.clock.now(), changes: Vec::new(), silent: Vec::new() })
     }
 }
@@ -138,7 +124,7 @@ impl App {
 impl Write {
     /// The connection for functions of the store.
     #[must_use]
-    pub const fn conn(&self) -> &DatabaseTransaction {
+    pub fn conn(&self) -> &Connection {
         &self.tx
     }
 
@@ -198,7 +184,7 @@ impl Write {
         {
             return Err(AppError::KeyInFlight);
         }
-        tx.commit().await.map_err(StoreError::from)?;
+        tx.commit().await?;
         if let Some(claim) = &actor.claim {
             claim.note(state);
         }

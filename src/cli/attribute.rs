@@ -6,10 +6,10 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Fault;
-use crate::app::clock::Stopwatch;
-use crate::formats::csv::Source;
-use crate::formats::pieces::read_pieces;
-use crate::formats::shares::{Summary, attribute_pieces};
+use app::clock::Stopwatch;
+use formats::csv::Source;
+use formats::pieces::read_pieces;
+use formats::shares::{Summary, attribute_pieces};
 
 #[derive(Args)]
 pub(super) struct Attribute {

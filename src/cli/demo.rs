@@ -2,9 +2,9 @@
 
 use std::net::SocketAddr;
 
-use crate::app::demo::DEMO_ACCOUNT;
-use crate::domain::right::Role;
-use crate::domain::token::Secret;
+use app::demo::DEMO_ACCOUNT;
+use domain::right::Role;
+use domain::token::Secret;
 
 /// Prints everything that a newcomer pastes. The secrets stand here, on standard output, and nowhere else.
 pub(super) fn print(address: &SocketAddr, tokens: &[(Role, Secret)]) {

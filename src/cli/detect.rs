@@ -7,10 +7,10 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::Fault;
-use crate::app::clock::Stopwatch;
-use crate::domain::detection::{DetectionSettings, Setting, TieGraph, detect_communities};
-use crate::formats::csv::Source;
-use crate::formats::detection::{read_tie_list, write_communities};
+use app::clock::Stopwatch;
+use domain::detection::{DetectionSettings, Setting, TieGraph, detect_communities};
+use formats::csv::Source;
+use formats::detection::{read_tie_list, write_communities};
 
 #[derive(Args)]
 pub(super) struct Detect {

@@ -7,10 +7,10 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Database, Fault};
-use crate::app::error::AppError;
-use crate::app::import::{Import as Files, Mode, Progress};
-use crate::app::write::Actor;
-use crate::domain::import::{BadRows, Grouping, ImportOptions, ImportReport};
+use app::error::AppError;
+use app::import::{Import as Files, Mode, Progress};
+use app::write::Actor;
+use domain::import::{BadRows, Grouping, ImportOptions, ImportReport};
 
 #[derive(Args)]
 pub(super) struct Import {

@@ -14,8 +14,8 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crate::app::App;
-use crate::app::clock::Clock;
+use app::App;
+use app::clock::Clock;
 
 /// Gives every official account of a matrix its own direction in a themed campaign.
 #[derive(Parser)]

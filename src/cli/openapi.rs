@@ -1,7 +1,7 @@
 //! `micromatrix openapi`
 
 use super::Fault;
-use crate::http::document;
+use http::document;
 
 /// Prints the document as it is committed in `openapi/openapi.json`.
 pub(super) fn run() -> Result<(), Fault> {

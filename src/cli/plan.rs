@@ -6,8 +6,8 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Fault;
-use crate::app::clock::Stopwatch;
-use crate::domain::flow::{certificate, problem::Problem, solve};
+use app::clock::Stopwatch;
+use domain::flow::{certificate, problem::Problem, solve};
 
 #[derive(Args)]
 pub(super) struct Plan {

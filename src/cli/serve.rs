@@ -4,7 +4,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::{Database, Fault, demo};
-use crate::http::serve::serve;
+use http::serve::serve;
 
 #[derive(Args)]
 pub(super) struct Serve {

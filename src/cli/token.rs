@@ -3,10 +3,10 @@
 use clap::{Args, Subcommand};
 
 use super::{Database, Fault};
-use crate::app::error::AppError;
-use crate::app::write::Actor;
-use crate::domain::right::{Grant, Role};
-use crate::domain::token::TokenInput;
+use app::error::AppError;
+use app::write::Actor;
+use domain::right::{Grant, Role};
+use domain::token::TokenInput;
 
 #[derive(Subcommand)]
 pub(super) enum Token {

@@ -134,7 +134,7 @@ fn is_media_type(text: &str) -> bool {
 /// What is wrong with it.
 ///
 /// ```
-/// use micromatrix::domain::attachment::read_base64;
+/// use domain::attachment::read_base64;
 /// assert_eq!(read_base64("5L2g5aW9").unwrap(), "你好".as_bytes());
 /// assert!(read_base64("5L2g5aW").is_err());
 /// ```

@@ -105,7 +105,7 @@ impl ClusterInput {
 /// What is wrong and what would be right.
 ///
 /// ```
-/// use micromatrix::domain::cluster::check_cluster_key;
+/// use domain::cluster::check_cluster_key;
 /// assert!(check_cluster_key("roads").is_ok());
 /// assert_eq!(check_cluster_key("drift").unwrap_err(), "drift is a word of the API's own paths; choose another");
 /// ```

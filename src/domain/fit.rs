@@ -66,8 +66,8 @@ impl FitScores {
     /// The fit: 1 + ⌊999·Σ wᵢsᵢ / (1000·Σ wᵢ)⌋, which is 1 to 1000. The weights are not all 0.
     ///
     /// ```
-    /// use micromatrix::domain::campaign::FitWeights;
-    /// use micromatrix::domain::fit::FitScores;
+    /// use domain::campaign::FitWeights;
+    /// use domain::fit::FitScores;
     /// let best = FitScores { function: 1000, audience: 1000, form: 1000, locality: 1000, record: 1000 };
     /// assert_eq!(best.fit(&FitWeights::default()), 1000);
     /// assert_eq!(FitScores::default().fit(&FitWeights::default()), 1);

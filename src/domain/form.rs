@@ -27,7 +27,7 @@ impl Form {
     /// The form of a platform.
     ///
     /// ```
-    /// use micromatrix::domain::form::Form;
+    /// use domain::form::Form;
     /// assert_eq!(Form::of_platform("wechat"), Form::Article);
     /// assert_eq!(Form::of_platform("toutiao"), Form::Post);
     /// ```

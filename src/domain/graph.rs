@@ -284,8 +284,8 @@ impl Graph {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::account::AccountInput;
-    use crate::domain::id::AccountId;
+    use crate::account::AccountInput;
+    use crate::id::AccountId;
 
     fn account(handle: &str) -> Account {
         let input = AccountInput {

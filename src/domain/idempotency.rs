@@ -15,7 +15,7 @@ impl IdempotencyKey {
     /// The key with this text; `None` when it is none.
     ///
     /// ```
-    /// use micromatrix::domain::idempotency::IdempotencyKey;
+    /// use domain::idempotency::IdempotencyKey;
     /// assert!(IdempotencyKey::parse("8e03978e-40d5-43dd-bc93-6894a57f9324").is_some());
     /// assert!(IdempotencyKey::parse("two words").is_none() && IdempotencyKey::parse("").is_none());
     /// ```

@@ -118,7 +118,7 @@ impl fmt::Display for RowError {
     /// One line, whatever the value holds.
     ///
     /// ```
-    /// use micromatrix::domain::row::RowError;
+    /// use domain::row::RowError;
     /// let error = RowError::of_row("accounts.csv", 17, "is no known function", "did you mean `health`?")
     ///     .in_column("functions")
     ///     .of_value("helth");

@@ -89,7 +89,7 @@ impl Tree {
     /// Whether `key` is `top` or lies below it.
     ///
     /// ```
-    /// use micromatrix::domain::taxonomy::{Tree, TreeNode};
+    /// use domain::taxonomy::{Tree, TreeNode};
     /// let node = |key: &str, parent: Option<&str>| TreeNode {
     ///     key: key.into(), name: key.into(), name_en: String::new(), parent: parent.map(Into::into),
     /// };

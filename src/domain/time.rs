@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 /// An instant, in milliseconds since the Unix epoch (UTC).
 ///
 /// ```
-/// use micromatrix::domain::time::Timestamp;
+/// use domain::time::Timestamp;
 /// let at = Timestamp::parse("2026-06-10T08:00:00+08:00").unwrap();
 /// assert_eq!(at.to_string(), "2026-06-10T00:00:00Z");
 /// ```

@@ -1,8 +1,8 @@
 //! `accounts.csv`.
 
-use crate::domain::account::{Account, AccountStatus};
-use crate::domain::import::AccountRow;
-use crate::domain::row::{FileRows, Parsed};
+use domain::account::{Account, AccountStatus};
+use domain::import::AccountRow;
+use domain::row::{FileRows, Parsed};
 
 use super::csv::{Column, Source, read_rows, write_rows};
 

@@ -5,10 +5,10 @@ use rust_xlsxwriter::XlsxError;
 
 use super::printed::{print_page, print_table};
 use super::workbook::{Sheet, Value, write_workbook};
-use crate::domain::campaign::Language;
-use crate::domain::closing::{Came, ClosingBlank, ClosingReport, Correction, Told};
-use crate::domain::direction::{DirectionKind, DirectionState};
-use crate::domain::piece::OriginalityVerdict;
+use domain::campaign::Language;
+use domain::closing::{Came, ClosingBlank, ClosingReport, Correction, Told};
+use domain::direction::{DirectionKind, DirectionState};
+use domain::piece::OriginalityVerdict;
 
 /// Above so many directions the page to print counts them by organisation only; the workbook has them all.
 const MOST_PRINTED: usize = 2_000;

@@ -1,8 +1,8 @@
 //! `clusters.csv` and `members.csv`.
 
-use crate::domain::cluster::Cluster;
-use crate::domain::import::{ClusterRow, MemberRow};
-use crate::domain::row::FileRows;
+use domain::cluster::Cluster;
+use domain::import::{ClusterRow, MemberRow};
+use domain::row::FileRows;
 
 use super::csv::{Column, Source, read_rows, write_rows};
 

@@ -6,12 +6,12 @@ use rust_xlsxwriter::XlsxError;
 use super::csv::{Column, Source, read_rows, write_rows};
 use super::printed::{print_page, print_table};
 use super::workbook::{Sheet, Value, write_workbook};
-use crate::domain::coverage::{
+use domain::coverage::{
     CoverageCell, CoverageFragility, CoverageGap, CoverageRollup, CoverageTotals, DeclaredTarget,
     FragilePoint,
 };
-use crate::domain::form::Form;
-use crate::domain::row::{FileRows, Row, RowError};
+use domain::form::Form;
+use domain::row::{FileRows, Row, RowError};
 
 /// The columns of declared targets.
 pub const TARGET_COLUMNS: [Column; 6] = [
@@ -31,7 +31,7 @@ const CELL_COLUMNS: [&str; 8] =
 /// they are empty.
 ///
 /// ```
-/// use micromatrix::formats::{coverage::read_targets, csv::Source};
+/// use formats::{coverage::read_targets, csv::Source};
 /// let bytes = "function,form,region,wanted\neducation,article,zhangjiagang,2\nwater,carrier_pigeon,,\n".as_bytes();
 /// let read = read_targets(Source { name: "coverage.csv", bytes });
 /// assert_eq!((read.rows.len(), read.rows[0].value.wanted), (1, 2));

@@ -10,7 +10,7 @@ pub use write::write_rows;
 
 use csv::StringRecord;
 
-use crate::domain::row::{FileRows, RowError};
+use domain::row::{FileRows, RowError};
 
 use check::is_wide_text;
 use reading::{NOT_UTF8, Reading};
@@ -95,7 +95,7 @@ impl<'a> Fields<'a> {
 /// O(bytes).
 ///
 /// ```
-/// use micromatrix::formats::csv::{Column, Source, read_rows};
+/// use formats::csv::{Column, Source, read_rows};
 /// const COLUMNS: [Column; 2] = [Column::required("key"), Column::optional("name")];
 /// let file = Source { name: "towns.csv", bytes: "name,key\n\"杨舍,镇\",yangshe\n塘桥\n".as_bytes() };
 /// let read = read_rows(file, &COLUMNS, |row| (row.text("key").to_owned(), row.optional("name").map(str::to_owned)));

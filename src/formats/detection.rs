@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::csv::{Column, Fields, Source, read_rows, write_rows};
 use super::intern::{Names, number_by_name};
 use super::pieces::Refused;
-use crate::domain::detection::{Communities, TieBetween};
-use crate::domain::row::RowError;
+use domain::detection::{Communities, TieBetween};
+use domain::row::RowError;
 
 /// Its columns: those of `ties.csv`; the kind does not matter here and may be missing.
 const COLUMNS: [Column; 4] = [
@@ -37,13 +37,13 @@ pub struct TieList {
 /// O(bytes + n log n) for n different names; no allocation per row.
 ///
 /// ```
-/// use micromatrix::formats::csv::Source;
-/// use micromatrix::formats::detection::read_tie_list;
+/// use formats::csv::Source;
+/// use formats::detection::read_tie_list;
 /// let read = |text: &str| read_tie_list(Source { name: "ties.csv", bytes: text.as_bytes() });
 /// assert_eq!(read("source,target,kind,weight\nb,a,joint_duty,2\n")?.names, ["a", "b"]);
 /// let refused = read("source,target,kind,weight\nb,a,joint_duty,NaN\n").unwrap_err();
 /// assert!(refused.to_string().starts_with("ties.csv:2: column weight: \"NaN\" is no weight"));
-/// # Ok::<(), micromatrix::formats::pieces::Refused>(())
+/// # Ok::<(), formats::pieces::Refused>(())
 /// ```
 pub fn read_tie_list(file: Source<'_>) -> Result<TieList, Refused> {
     let mut rows =

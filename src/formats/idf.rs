@@ -1,14 +1,14 @@
 //! `seed/idf/N.csv`: what pairs of characters or words weigh in a comparison of texts.
 //!
 //! `pair,weight`: a pair as it is written, and 1 to 5; a pair that is not listed weighs
-//! [`RARE_WEIGHT`](crate::domain::originality::RARE_WEIGHT). N is the version. A table that was shipped is never changed,
+//! [`RARE_WEIGHT`](domain::originality::RARE_WEIGHT). N is the version. A table that was shipped is never changed,
 //! because verdicts name it; a better one gets the next number.
 
 use std::collections::BTreeMap;
 
 use super::csv::{Column, Source, read_rows, write_rows};
-use crate::domain::originality::IdfTable;
-use crate::domain::row::RowError;
+use domain::originality::IdfTable;
+use domain::row::RowError;
 
 const COLUMNS: [Column; 2] = [Column::required("pair"), Column::required("weight")];
 
@@ -18,12 +18,12 @@ const COLUMNS: [Column; 2] = [Column::required("pair"), Column::required("weight
 /// What [`read_rows`] finds, and weights that are none.
 ///
 /// ```
-/// use micromatrix::formats::csv::Source;
-/// use micromatrix::formats::idf::read_idf;
+/// use formats::csv::Source;
+/// use formats::idf::read_idf;
 /// let read = |text: &str| read_idf(1, Source { name: "1.csv", bytes: text.as_bytes() });
 /// assert_eq!(read("pair,weight\n防汛,3\nhigh water,4\n")?.len(), 2);
 /// assert!(read("pair,weight\n防汛,much\n").is_err());
-/// # Ok::<(), Vec<micromatrix::domain::row::RowError>>(())
+/// # Ok::<(), Vec<domain::row::RowError>>(())
 /// ```
 pub fn read_idf(version: u32, file: Source<'_>) -> Result<IdfTable, Vec<RowError>> {
     let mut read =

@@ -4,7 +4,7 @@ use rust_xlsxwriter::XlsxError;
 
 use super::csv::write_rows;
 use super::workbook::{Sheet, Value, write_workbook};
-use crate::domain::contribution::{CampaignLedger, Decimal, LedgerLine};
+use domain::contribution::{CampaignLedger, Decimal, LedgerLine};
 
 const COLUMNS: [&str; 10] = [
     "cluster",
@@ -78,8 +78,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::contribution::LedgerView;
-    use crate::domain::id::CampaignId;
+    use domain::contribution::LedgerView;
+    use domain::id::CampaignId;
 
     fn ledger(note: Option<&str>) -> CampaignLedger {
         let figure = |units| Decimal { units, decimals: 4 };

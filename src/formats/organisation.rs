@@ -1,8 +1,8 @@
 //! `organisations.csv`.
 
-use crate::domain::import::OrganisationRow;
-use crate::domain::organisation::{Organisation, System};
-use crate::domain::row::{FileRows, Parsed};
+use domain::import::OrganisationRow;
+use domain::organisation::{Organisation, System};
+use domain::row::{FileRows, Parsed};
 
 use super::csv::{Column, Source, read_rows, write_rows};
 

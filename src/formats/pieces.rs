@@ -13,8 +13,8 @@ mod tests;
 use std::fmt;
 
 use super::csv::{Column, Source, read_rows};
-use crate::domain::contribution::{Cell, Piece};
-use crate::domain::row::RowError;
+use domain::contribution::{Cell, Piece};
+use domain::row::RowError;
 use rows::Rows;
 
 /// The columns of the file.
@@ -81,15 +81,15 @@ impl fmt::Display for Refused {
 /// O(bytes + n log n) for n different names; no allocation per row.
 ///
 /// ```
-/// use micromatrix::formats::csv::Source;
-/// use micromatrix::formats::pieces::read_pieces;
+/// use formats::csv::Source;
+/// use formats::pieces::read_pieces;
 /// let read = |text: &str| read_pieces(Source { name: "pieces.csv", bytes: text.as_bytes() });
 /// let pieces = read("cell,weight,organisation,cluster,account,quality\nflood,3,water,rain,w1,0.5\n")?;
 /// assert_eq!(pieces.cells[0].weight, 3_000_000_000);
 /// assert_eq!(pieces.pieces[0].quality.millionths(), 500_000);
 /// let refused = read("cell,weight,organisation,cluster,account,quality\nflood,3,water,rain,w1,1.5\n");
 /// assert!(refused.is_err_and(|refused| refused.to_string().starts_with("pieces.csv:2: column quality: \"1.5\"")));
-/// # Ok::<(), micromatrix::formats::pieces::Refused>(())
+/// # Ok::<(), formats::pieces::Refused>(())
 /// ```
 pub fn read_pieces(file: Source<'_>) -> Result<Pieces, Refused> {
     let mut rows = Rows::of(file.name);

@@ -13,7 +13,7 @@ th{background:#eee}td.number{text-align:right;white-space:nowrap}.note{color:#44
 ///
 /// ```
 /// use maud::html;
-/// use micromatrix::formats::printed::print_page;
+/// use formats::printed::print_page;
 /// let page = print_page("zh", "防汛 <2026>", &html! { p { "内容" } });
 /// assert!(page.contains("<title>防汛 &lt;2026&gt;</title>"));
 /// ```

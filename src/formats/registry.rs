@@ -1,7 +1,7 @@
 //! The set of files of an import (DESIGN, section 10).
 
-use crate::domain::import::{ImportFile, ImportFiles, Registry};
-use crate::domain::row::RowError;
+use domain::import::{ImportFile, ImportFiles, Registry};
+use domain::row::RowError;
 
 use super::account::{read_accounts, write_accounts};
 use super::cluster::{read_clusters, read_members, write_clusters, write_members};
@@ -14,8 +14,8 @@ use super::tie::{read_ties, write_ties};
 /// Reads a set of files, in any order; each may be missing, but not all. O(bytes).
 ///
 /// ```
-/// use micromatrix::formats::csv::Source;
-/// use micromatrix::formats::registry::read_registry;
+/// use formats::csv::Source;
+/// use formats::registry::read_registry;
 /// let ties = Source { name: "ties.csv", bytes: b"source,target,kind,weight\na,b,joint_duty,2\n" };
 /// let notes = Source { name: "notes.csv", bytes: b"" };
 /// assert_eq!(read_registry(&[ties]).ties.unwrap().rows.len(), 1);

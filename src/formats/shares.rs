@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::csv::write_rows;
 use super::pieces::{Pieces, WEIGHT_DECIMALS};
-use crate::domain::contribution::{
+use domain::contribution::{
     ContributionError, Decimal, RoundedAccount, RoundedBlank, RoundedCluster, RoundedShares,
     attribute_as_given,
 };
@@ -67,9 +67,9 @@ pub struct BlankLine {
 /// That of [`attribute_as_given`].
 ///
 /// ```
-/// use micromatrix::formats::csv::Source;
-/// use micromatrix::formats::pieces::read_pieces;
-/// use micromatrix::formats::shares::attribute_pieces;
+/// use formats::csv::Source;
+/// use formats::pieces::read_pieces;
+/// use formats::shares::attribute_pieces;
 /// let text = "cell,weight,organisation,cluster,account,quality\n\
 ///             flood,3,water,rain,w1,1\n\
 ///             flood,3,city,rain,c1,0.5\n\
@@ -86,7 +86,7 @@ pub struct BlankLine {
 ///      road,,0.000000000\n"
 /// );
 /// assert_eq!(attribution.summary.uncovered.to_string(), "1.000000000");
-/// # Ok::<(), micromatrix::domain::contribution::ContributionError>(())
+/// # Ok::<(), domain::contribution::ContributionError>(())
 /// ```
 pub fn attribute_pieces(pieces: &Pieces) -> Result<Attribution, ContributionError> {
     let rounded = attribute_as_given(&pieces.cells, &pieces.pieces, WEIGHT_DECIMALS, SHARE_DECIMALS)?;

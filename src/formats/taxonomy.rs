@@ -1,8 +1,8 @@
 //! `functions.csv` and `regions.csv`.
 
-use crate::domain::import::NodeRow;
-use crate::domain::row::FileRows;
-use crate::domain::taxonomy::Tree;
+use domain::import::NodeRow;
+use domain::row::FileRows;
+use domain::taxonomy::Tree;
 
 use super::csv::{Column, Source, read_rows, write_rows};
 

@@ -1,8 +1,8 @@
 //! `ties.csv`.
 
-use crate::domain::import::TieRow;
-use crate::domain::row::FileRows;
-use crate::domain::tie::Tie;
+use domain::import::TieRow;
+use domain::row::FileRows;
+use domain::tie::Tie;
 
 use super::csv::{Column, Source, read_rows, write_rows};
 

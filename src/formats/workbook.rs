@@ -73,7 +73,7 @@ impl Sheet {
 /// A name or a size that the format does not allow.
 ///
 /// ```
-/// use micromatrix::formats::workbook::{Sheet, write_workbook};
+/// use formats::workbook::{Sheet, write_workbook};
 /// let mut sheet = Sheet::new("空白", &["切入角度", "份额"]);
 /// sheet.rows.push(vec!["school_rain".into(), 3.into()]);
 /// assert!(write_workbook(&[sheet])?.starts_with(b"PK"));

@@ -13,16 +13,16 @@ use super::direction::direction_page;
 use super::extract::{IfMatch, Json, Path, Query, Tagged};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::app::error::AppError;
-use crate::domain::account::{Account, AccountInput, AccountStatus};
-use crate::domain::card::DirectionCard;
-use crate::domain::direction::DirectionState;
-use crate::domain::event::AuditEntry;
-use crate::domain::graph::Neighbour;
-use crate::domain::matrix::AccountFilter;
-use crate::store::audit::list_history;
-use crate::store::direction::DirectionFilter;
+use app::App;
+use app::error::AppError;
+use domain::account::{Account, AccountInput, AccountStatus};
+use domain::card::DirectionCard;
+use domain::direction::DirectionState;
+use domain::event::AuditEntry;
+use domain::graph::Neighbour;
+use domain::matrix::AccountFilter;
+use store::audit::list_history;
+use store::direction::DirectionFilter;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

@@ -13,10 +13,10 @@ use super::extract::{Json, Path, Query};
 use super::page::{Page, Place};
 use super::piece::piece_reach;
 use super::problem::{Kind, Problem};
-use crate::app::App;
-use crate::domain::attachment::{Attachment, AttachmentInput};
-use crate::domain::id::PieceId;
-use crate::store::attachment::list_attachments;
+use app::App;
+use domain::attachment::{Attachment, AttachmentInput};
+use domain::id::PieceId;
+use store::attachment::list_attachments;
 
 /// The largest file in base64, with what is said of it.
 const MOST_BYTES: usize = 8 * 1024 * 1024;

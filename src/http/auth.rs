@@ -9,12 +9,12 @@ use axum::http::request::Parts;
 
 use super::observe::RequestId;
 use super::problem::{Kind, Problem};
-use crate::app::App;
-use crate::app::error::AppError;
-use crate::app::idempotency::Claim;
-use crate::app::write::Actor;
-use crate::domain::id::SubjectId;
-use crate::domain::right::{Grant, Reach, Right};
+use app::App;
+use app::error::AppError;
+use app::idempotency::Claim;
+use app::write::Actor;
+use domain::id::SubjectId;
+use domain::right::{Grant, Reach, Right};
 
 /// A right as a type, so that it stands in the handler's signature.
 pub trait RightType: Send + Sync + 'static {

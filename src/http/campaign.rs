@@ -12,11 +12,11 @@ use super::auth::{ManageCampaigns, ReadRegistry, Require, SignPlans};
 use super::extract::{IfMatch, Json, Path, Query, Tagged};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::domain::campaign::{Campaign, CampaignDraft, CampaignState, Pin};
-use crate::domain::field::Faults;
-use crate::domain::id::CampaignId;
-use crate::store::campaign::list_campaigns;
+use app::App;
+use domain::campaign::{Campaign, CampaignDraft, CampaignState, Pin};
+use domain::field::Faults;
+use domain::id::CampaignId;
+use store::campaign::list_campaigns;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -170,7 +170,7 @@ async fn sign_campaign(
     let mut faults = Faults::default();
     faults.text("/digest", &input.digest, 200);
     faults.text("/basis", input.basis.as_deref().unwrap_or_default(), 2000);
-    faults.into_result().map_err(crate::app::error::AppError::Invalid)?;
+    faults.into_result().map_err(app::error::AppError::Invalid)?;
     let campaign = app.sign_campaign(&caller.actor(), id, (&input.digest, input.basis)).await?;
     Ok(Tagged(campaign.revision, campaign))
 }

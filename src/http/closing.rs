@@ -11,9 +11,9 @@ use super::auth::{ReadClosing, Require};
 use super::export::Export;
 use super::extract::{Path, Query};
 use super::problem::Problem;
-use crate::app::App;
-use crate::domain::closing::ClosingReport;
-use crate::domain::id::CampaignId;
+use app::App;
+use domain::closing::ClosingReport;
+use domain::id::CampaignId;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get_closing))

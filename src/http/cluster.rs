@@ -12,9 +12,9 @@ use super::auth::{ChangeRegistry, ReadRegistry, Require};
 use super::extract::{IfMatch, Json, Path, Query, Tagged};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::app::error::AppError;
-use crate::domain::cluster::{Cluster, ClusterInput};
+use app::App;
+use app::error::AppError;
+use domain::cluster::{Cluster, ClusterInput};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

@@ -11,11 +11,11 @@ use super::extract::{Json, Path, Query};
 use super::page::{Page, Place};
 use super::piece::piece_reach;
 use super::problem::Problem;
-use crate::app::App;
-use crate::app::piece::PieceReach;
-use crate::domain::comment::{Comment, CommentInput};
-use crate::domain::id::{CommentId, PieceId};
-use crate::store::comment::list_comments;
+use app::App;
+use app::piece::PieceReach;
+use domain::comment::{Comment, CommentInput};
+use domain::id::{CommentId, PieceId};
+use store::comment::list_comments;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list_piece_comments, add_comment))

@@ -7,10 +7,10 @@ use utoipa_axum::routes;
 use super::auth::{Require, ReviewPieces};
 use super::extract::{Json, Path, Tagged};
 use super::problem::Problem;
-use crate::app::App;
-use crate::domain::id::PieceId;
-use crate::domain::review::{ConsentInput, PieceReview};
-use crate::domain::right::Right;
+use app::App;
+use domain::id::PieceId;
+use domain::review::{ConsentInput, PieceReview};
+use domain::right::Right;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(record_consent)).routes(routes!(confirm_consents))

@@ -7,9 +7,9 @@ use utoipa_axum::routes;
 use super::auth::{ReadDirections, Require};
 use super::extract::Path;
 use super::problem::Problem;
-use crate::app::App;
-use crate::domain::contribution::{ClusterBreakdown, Contributions};
-use crate::domain::id::CampaignId;
+use app::App;
+use domain::contribution::{ClusterBreakdown, Contributions};
+use domain::id::CampaignId;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get_contributions)).routes(routes!(get_cluster_contribution))

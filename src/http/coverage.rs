@@ -13,11 +13,11 @@ use super::coverage_query::{CellQuery, Cells, CoverageLens};
 use super::extract::{IfNoneMatch, Tagged};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::app::coverage::Lens;
-use crate::domain::cell::EVERYONE;
-use crate::domain::coverage::{CellKey, CoverageCell, CoverageGap, CoverageTotals, GapKey, voices};
-use crate::domain::form::Form;
+use app::App;
+use app::coverage::Lens;
+use domain::cell::EVERYONE;
+use domain::coverage::{CellKey, CoverageCell, CoverageGap, CoverageTotals, GapKey, voices};
+use domain::form::Form;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get_coverage)).routes(routes!(list_coverage_gaps))

@@ -11,9 +11,9 @@ use super::auth::{ReadCoverage, Require};
 use super::extract::{Path, Query};
 use super::page::Place;
 use super::problem::{Kind, Problem};
-use crate::app::App;
-use crate::domain::coverage::{CampaignCell, CoverageTotals};
-use crate::domain::id::CampaignId;
+use app::App;
+use domain::coverage::{CampaignCell, CoverageTotals};
+use domain::id::CampaignId;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get_campaign_coverage))

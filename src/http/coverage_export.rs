@@ -13,11 +13,11 @@ use super::coverage_query::{CellQuery, Cells};
 use super::export::Export;
 use super::extract::IfNoneMatch;
 use super::problem::Problem;
-use crate::app::App;
-use crate::app::coverage::{CoverageBasis, Lens};
-use crate::app::error::AppError;
-use crate::domain::coverage::CoverageFilter;
-use crate::formats::coverage::{print_coverage, write_cells, write_coverage_workbook};
+use app::App;
+use app::coverage::{CoverageBasis, Lens};
+use app::error::AppError;
+use domain::coverage::CoverageFilter;
+use formats::coverage::{print_coverage, write_cells, write_coverage_workbook};
 
 /// Gaps in a workbook.
 const GAPS_IN_BOOK: usize = 500;

@@ -8,9 +8,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::extract::read_query;
 use super::problem::{Kind, Problem};
-use crate::app::coverage::Lens;
-use crate::domain::coverage::{CoverageFilter, CoverageState};
-use crate::domain::form::Form;
+use app::coverage::Lens;
+use domain::coverage::{CoverageFilter, CoverageState};
+use domain::form::Form;
 
 /// Filters of cells; every one given must hold.
 #[derive(Debug, Deserialize, IntoParams)]

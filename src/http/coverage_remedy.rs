@@ -11,9 +11,9 @@ use super::auth::{ReadCoverage, Require};
 use super::coverage_query::{CellQuery, Cells};
 use super::extract::{IfNoneMatch, Tagged};
 use super::problem::{Kind, Problem};
-use crate::app::App;
-use crate::app::coverage::Lens;
-use crate::domain::coverage::JointRemedy;
+use app::App;
+use app::coverage::Lens;
+use domain::coverage::JointRemedy;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get_coverage_remedies))

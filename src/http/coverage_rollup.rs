@@ -12,8 +12,8 @@ use super::coverage_query::{CellQuery, Cells, CoverageLens};
 use super::extract::{IfNoneMatch, Tagged};
 use super::page::{Page, Place};
 use super::problem::{Kind, Problem};
-use crate::app::App;
-use crate::domain::coverage::{CoverageDimension, CoverageRollup, RollupBy, RollupScope};
+use app::App;
+use domain::coverage::{CoverageDimension, CoverageRollup, RollupBy, RollupScope};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get_coverage_rollup))

@@ -11,11 +11,11 @@ use super::auth::{ManageCoverage, ReadCoverage, Require};
 use super::extract::{IfMatch, Json, Query, Tagged};
 use super::page::Place;
 use super::problem::Problem;
-use crate::app::App;
-use crate::app::coverage::Lens;
-use crate::app::coverage_target::TargetsInput;
-use crate::domain::cell::EVERYONE;
-use crate::domain::coverage::{CellKey, CoverageFilter, CoverageSettings, DeclaredTarget};
+use app::App;
+use app::coverage::Lens;
+use app::coverage_target::TargetsInput;
+use domain::cell::EVERYONE;
+use domain::coverage::{CellKey, CoverageFilter, CoverageSettings, DeclaredTarget};
 
 /// As many targets as can be declared fit.
 const MOST_BYTES: usize = 32 * 1024 * 1024;
@@ -75,7 +75,7 @@ async fn list_targets(
     let survey = app.survey(&app.coverage_moment(Lens::Could).await?).await?;
     let all = CoverageFilter::default();
     let cells = survey.cells(survey.could(), &all, (after.as_ref(), place.wanted_items()));
-    let target = |cell: crate::domain::coverage::CoverageCell| DeclaredTarget {
+    let target = |cell: domain::coverage::CoverageCell| DeclaredTarget {
         function: cell.function,
         audience: Some(cell.audience).filter(|audience| audience != EVERYONE),
         form: cell.form,
@@ -131,7 +131,7 @@ async fn get_coverage_settings(
     _: Require<ReadCoverage>,
     State(app): State<App>,
 ) -> Result<Tagged<CoverageSettings>, Problem> {
-    let state = crate::store::coverage::read_coverage_state(&app.db).await?;
+    let state = store::coverage::read_coverage_state(&app.db).await?;
     Ok(Tagged(state.revision, state.settings))
 }
 

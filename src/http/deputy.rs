@@ -7,8 +7,8 @@ use utoipa_axum::routes;
 use super::auth::{Administer, ReadRegistry, Require};
 use super::extract::{IfMatch, Json, Path, Tagged};
 use super::problem::Problem;
-use crate::app::App;
-use crate::domain::deputy::{Deputies, Deputy};
+use app::App;
+use domain::deputy::{Deputies, Deputy};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get_deputies, name_deputies))

@@ -12,15 +12,15 @@ use super::auth::{ChangeRegistry, ReadRegistry, Require};
 use super::extract::{Json, Path, Query};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::domain::detection::{
+use app::App;
+use domain::detection::{
     Adoption, AdoptionInput, DetectedCommunity, Detection, DetectionInput, DetectionState, LoneAccount,
     LoneReason, Setting,
 };
-use crate::domain::id::DetectionId;
-use crate::domain::job::Job;
-use crate::store::detection::{DetectionFilter, list_communities, list_detections, list_isolated};
-use crate::store::matrix::read_revision;
+use domain::id::DetectionId;
+use domain::job::Job;
+use store::detection::{DetectionFilter, list_communities, list_detections, list_isolated};
+use store::matrix::read_revision;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

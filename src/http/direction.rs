@@ -13,14 +13,14 @@ use super::auth::{AnswerDirections, ReadDirections, Require, SwapDirections};
 use super::extract::{Json, Path, Query};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::app::direction::Answered;
-use crate::domain::campaign::Campaign;
-use crate::domain::card::{CardContext, DirectionCard, DirectionDetail};
-use crate::domain::direction::{Decline, DirectionState, Swap};
-use crate::domain::id::{CampaignId, DirectionId};
-use crate::domain::right::Reach;
-use crate::store::direction::{DirectionFilter, DirectionScope, list_directions};
+use app::App;
+use app::direction::Answered;
+use domain::campaign::Campaign;
+use domain::card::{CardContext, DirectionCard, DirectionDetail};
+use domain::direction::{Decline, DirectionState, Swap};
+use domain::id::{CampaignId, DirectionId};
+use domain::right::Reach;
+use store::direction::{DirectionFilter, DirectionScope, list_directions};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

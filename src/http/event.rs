@@ -10,10 +10,10 @@ use super::auth::{ReadEvents, Require};
 use super::extract::Query;
 use super::page::{Page, Place};
 use super::problem::{Kind, Problem};
-use crate::app::App;
-use crate::domain::event::{Event, EventKind};
-use crate::domain::id::CampaignId;
-use crate::store::event::{EventFilter, EventScope, list_events};
+use app::App;
+use domain::event::{Event, EventKind};
+use domain::id::CampaignId;
+use store::event::{EventFilter, EventScope, list_events};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list_events_of_caller))

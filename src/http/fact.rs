@@ -15,13 +15,11 @@ use super::auth::{
 use super::extract::{IfMatch, Json, Path, Query, Tagged};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::domain::fact::{
-    CitedFact, FactInput, FactVersion, FactWording, RegisteredFact, TouchState, TouchedItem,
-};
-use crate::domain::id::{CampaignId, FactId, PieceId};
-use crate::domain::right::Right;
-use crate::store::fact::list_fact_versions;
+use app::App;
+use domain::fact::{CitedFact, FactInput, FactVersion, FactWording, RegisteredFact, TouchState, TouchedItem};
+use domain::id::{CampaignId, FactId, PieceId};
+use domain::right::Right;
+use store::fact::list_fact_versions;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

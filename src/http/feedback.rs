@@ -10,10 +10,10 @@ use super::auth::{AnswerDirections, ReadDirections, Require};
 use super::extract::{Json, Path, Query};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::domain::feedback::{Feedback, FeedbackInput};
-use crate::domain::id::{FeedbackId, PieceId};
-use crate::store::feedback::list_feedback;
+use app::App;
+use domain::feedback::{Feedback, FeedbackInput};
+use domain::id::{FeedbackId, PieceId};
+use store::feedback::list_feedback;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list_piece_feedback, add_feedback))

@@ -7,11 +7,11 @@ use utoipa_axum::routes;
 use super::auth::{ManageCampaigns, ReadRegistry, Require};
 use super::extract::{Json, Path};
 use super::problem::Problem;
-use crate::app::App;
-use crate::app::gate::{Findings, TextsInput};
-use crate::domain::gate::Rules;
-use crate::domain::id::CampaignId;
-use crate::domain::right::Right;
+use app::App;
+use app::gate::{Findings, TextsInput};
+use domain::gate::Rules;
+use domain::id::CampaignId;
+use domain::right::Right;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

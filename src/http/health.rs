@@ -7,8 +7,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::problem::{Kind, Problem};
-use crate::app::App;
-use crate::store::matrix::read_revision;
+use app::App;
+use store::matrix::read_revision;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get_health)).routes(routes!(get_readiness))

@@ -9,9 +9,9 @@ use super::auth::{ChangeRegistry, ReadRegistry, Require};
 use super::extract::{Json, Path, Query};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::app::hint::AnsweredHints;
-use crate::domain::hint::{AccountHints, HintAnswers};
+use app::App;
+use app::hint::AnsweredHints;
+use domain::hint::{AccountHints, HintAnswers};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list_hints, answer_hints)).routes(routes!(get_account_hints))

@@ -18,12 +18,12 @@ use super::extract::refused;
 use super::import;
 use super::openapi::{add_parameter, add_problem};
 use super::problem::{Kind, Problem};
-use crate::app::App;
-use crate::app::error::AppError;
-use crate::app::idempotency::{Claim, Claimed, RENEW};
-use crate::domain::idempotency::{Answer, IdempotencyKey, KeyedRequest, Promise};
-use crate::domain::right::Right;
-use crate::domain::token::hex;
+use app::App;
+use app::error::AppError;
+use app::idempotency::{Claim, Claimed, RENEW};
+use domain::idempotency::{Answer, IdempotencyKey, KeyedRequest, Promise};
+use domain::right::Right;
+use domain::token::hex;
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");

@@ -11,12 +11,12 @@ use super::auth::{ChangeRegistry, Require};
 use super::extract::{Json, Query};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::app::error::AppError;
-use crate::app::import::ImportRequest;
-use crate::domain::id::JobId;
-use crate::domain::job::{Job, JobKind};
-use crate::store::job::{JobFilter, list_jobs};
+use app::App;
+use app::error::AppError;
+use app::import::ImportRequest;
+use domain::id::JobId;
+use domain::job::{Job, JobKind};
+use store::job::{JobFilter, list_jobs};
 
 /// Files of a province fit; a nation's go through the command line.
 pub(super) const MOST_BYTES: usize = 64 * 1024 * 1024;

@@ -10,11 +10,11 @@ use super::auth::{Require, ReviewPieces};
 use super::extract::Query;
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::app::inbox::InboxOf;
-use crate::domain::id::CampaignId;
-use crate::domain::review::{ReviewStep, ReviewTask};
-use crate::domain::right::Right;
+use app::App;
+use app::inbox::InboxOf;
+use domain::id::CampaignId;
+use domain::review::{ReviewStep, ReviewTask};
+use domain::right::Right;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list_reviews))

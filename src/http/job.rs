@@ -9,11 +9,11 @@ use super::auth::{ReadRegistry, Require};
 use super::extract::{Path, Query};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::domain::id::{JobId, SubjectId};
-use crate::domain::job::Job;
-use crate::domain::right::Right;
-use crate::store::job::{JobFilter, list_jobs};
+use app::App;
+use domain::id::{JobId, SubjectId};
+use domain::job::Job;
+use domain::right::Right;
+use store::job::{JobFilter, list_jobs};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

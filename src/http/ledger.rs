@@ -12,9 +12,9 @@ use super::export::Export;
 use super::extract::{Path, Query};
 use super::page::{Page, Place};
 use super::problem::{Kind, Problem};
-use crate::app::App;
-use crate::domain::contribution::{CampaignLedger, LedgerView, Movement};
-use crate::domain::id::CampaignId;
+use app::App;
+use domain::contribution::{CampaignLedger, LedgerView, Movement};
+use domain::id::CampaignId;
 
 /// Campaigns that one ledger shows at most.
 const MOST_CAMPAIGNS: usize = 20;

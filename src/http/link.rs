@@ -9,8 +9,8 @@ use super::auth::{ReadRegistry, Require};
 use super::extract::{Path, Query};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::domain::link::{Bridge, ClusterHealth, Drift};
+use app::App;
+use domain::link::{Bridge, ClusterHealth, Drift};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

@@ -9,9 +9,9 @@ use super::auth::{ReadRegistry, Require};
 use super::extract::Query;
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::domain::matrix::MatrixSummary;
-use crate::domain::taxonomy::TreeNode;
+use app::App;
+use domain::matrix::MatrixSummary;
+use domain::taxonomy::TreeNode;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

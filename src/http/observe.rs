@@ -8,7 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::{Kind, Problem};
-use crate::app::App;
+use app::App;
 
 /// The id of a request, in the log, in audit rows and in the response.
 #[derive(Debug, Clone)]

@@ -20,7 +20,7 @@ use super::{
     matrix, observe, organisation, piece, plan, redundancy, review, scenario, score, subject, theme, tie,
     token,
 };
-use crate::app::App;
+use app::App;
 
 /// A body larger than this is refused, imports aside.
 const MOST_BYTES: usize = 4 * 1024 * 1024;

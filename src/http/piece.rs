@@ -13,14 +13,14 @@ use super::auth::{AnswerDirections, ReadDirections, Require};
 use super::extract::{IfMatch, Json, Path, Query, Tagged};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::app::piece::PieceReach;
-use crate::domain::id::{CampaignId, DirectionId, PieceId};
-use crate::domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PieceVersion, PublishInput};
-use crate::domain::right::Right;
-use crate::store::direction::DirectionScope;
-use crate::store::piece::{PieceFilter, list_pieces};
-use crate::store::version::list_versions;
+use app::App;
+use app::piece::PieceReach;
+use domain::id::{CampaignId, DirectionId, PieceId};
+use domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PieceVersion, PublishInput};
+use domain::right::Right;
+use store::direction::DirectionScope;
+use store::piece::{PieceFilter, list_pieces};
+use store::version::list_versions;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

@@ -10,13 +10,13 @@ use super::auth::{ManageCampaigns, ReadDirections, Require};
 use super::extract::{Json, Path, Query};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::app::error::AppError;
-use crate::app::plan::PreviewInput;
-use crate::app::replan::{ReplanInput, Replanned};
-use crate::domain::id::CampaignId;
-use crate::domain::plan::{PlanSummary, Unassigned, UnassignedCode};
-use crate::store::plan::{find_plan, list_unassigned};
+use app::App;
+use app::error::AppError;
+use app::plan::PreviewInput;
+use app::replan::{ReplanInput, Replanned};
+use domain::id::CampaignId;
+use domain::plan::{PlanSummary, Unassigned, UnassignedCode};
+use store::plan::{find_plan, list_unassigned};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

@@ -5,15 +5,15 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::app::error::AppError;
-use crate::domain::campaign::Pin;
-use crate::domain::detection::{DetectionRefusal, MatrixMoved};
-use crate::domain::fact::FactObstacle;
-use crate::domain::field::FieldError;
-use crate::domain::import::ImportReport;
-use crate::domain::plan::PlanError;
-use crate::domain::review::Refusal;
-use crate::store::error::StoreError;
+use app::error::AppError;
+use domain::campaign::Pin;
+use domain::detection::{DetectionRefusal, MatrixMoved};
+use domain::fact::FactObstacle;
+use domain::field::FieldError;
+use domain::import::ImportReport;
+use domain::plan::PlanError;
+use domain::review::Refusal;
+use store::error::StoreError;
 
 /// An error, as a client reads it. `code` never changes its meaning; `detail` is for people.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]

@@ -11,9 +11,9 @@ use super::auth::{ReadCoverage, Require};
 use super::extract::{IfNoneMatch, Path, Query, Tagged};
 use super::page::{Page, Place};
 use super::problem::{Kind, Problem};
-use crate::app::App;
-use crate::app::coverage::Lens;
-use crate::domain::coverage::{AccountCoverage, FragilityReport, Redundancy, RedundancyFilter};
+use app::App;
+use app::coverage::Lens;
+use domain::coverage::{AccountCoverage, FragilityReport, Redundancy, RedundancyFilter};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

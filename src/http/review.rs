@@ -13,11 +13,11 @@ use super::extract::{Json, Path, Query, Tagged};
 use super::page::{Page, Place};
 use super::piece::piece_reach;
 use super::problem::Problem;
-use crate::app::App;
-use crate::domain::gate::{Finding, Gate};
-use crate::domain::id::PieceId;
-use crate::domain::review::{GateInput, MajorInput, PageInput, PieceReview, ReturnInput, SignatureInput};
-use crate::domain::right::Right;
+use app::App;
+use domain::gate::{Finding, Gate};
+use domain::id::PieceId;
+use domain::review::{GateInput, MajorInput, PageInput, PieceReview, ReturnInput, SignatureInput};
+use domain::right::Right;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

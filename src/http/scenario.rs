@@ -13,11 +13,11 @@ use super::auth::{ManageCoverage, ReadCoverage, Require};
 use super::extract::{IfMatch, Json, Path, Query, Tagged};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::app::scenario::{PlanChange, WhatIfInput};
-use crate::domain::id::{CampaignId, ScenarioId};
-use crate::domain::scenario::{CoverageChange, Scenario, ScenarioComparison, ScenarioInput};
-use crate::store::scenario::list_scenarios;
+use app::App;
+use app::scenario::{PlanChange, WhatIfInput};
+use domain::id::{CampaignId, ScenarioId};
+use domain::scenario::{CoverageChange, Scenario, ScenarioComparison, ScenarioInput};
+use store::scenario::list_scenarios;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

@@ -10,11 +10,11 @@ use super::auth::{ManageCampaigns, OverruleVerdicts, ReadScores, Require, ScoreP
 use super::extract::{Json, Path, Query, Tagged};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::domain::id::{CampaignId, PieceId};
-use crate::domain::piece::{OverruleInput, PieceDetail};
-use crate::domain::score::{DrawSummary, PieceScores, Score, ScoreInput};
-use crate::store::score::list_scores_of;
+use app::App;
+use domain::id::{CampaignId, PieceId};
+use domain::piece::{OverruleInput, PieceDetail};
+use domain::score::{DrawSummary, PieceScores, Score, ScoreInput};
+use store::score::list_scores_of;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

@@ -6,8 +6,8 @@ use tokio::net::TcpListener;
 
 use super::openapi::router;
 use super::problem::Problem;
-use crate::app::App;
-use crate::app::error::AppError;
+use app::App;
+use app::error::AppError;
 
 /// Serves until a signal to stop arrives; then running requests end first, and so does the job that is being worked on.
 ///

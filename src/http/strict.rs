@@ -74,7 +74,7 @@ impl<'de> Deserializer<'de> for Strict<'de> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::campaign::{FitWeights, Pin};
+    use domain::campaign::{FitWeights, Pin};
     use serde::Deserialize as _;
     use serde_json::json;
 

@@ -12,11 +12,11 @@ use super::auth::{Administer, ReadRegistry, Require};
 use super::extract::{Json, Query};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::domain::id::SubjectId;
-use crate::domain::right::{Grant, TABLE};
-use crate::domain::subject::{Subject, SubjectInput};
-use crate::store::subject::list_subjects;
+use app::App;
+use domain::id::SubjectId;
+use domain::right::{Grant, TABLE};
+use domain::subject::{Subject, SubjectInput};
+use store::subject::list_subjects;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get_me)).routes(routes!(list_persons, create_subject))

@@ -9,9 +9,9 @@ use super::auth::{ReadRegistry, Require};
 use super::extract::{Path, Query};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::app::error::AppError;
-use crate::domain::theme::Theme;
+use app::App;
+use app::error::AppError;
+use domain::theme::Theme;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list_themes)).routes(routes!(get_theme))

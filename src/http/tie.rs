@@ -10,8 +10,8 @@ use utoipa_axum::routes;
 use super::auth::{ChangeRegistry, Require};
 use super::extract::{Json, Query};
 use super::problem::Problem;
-use crate::app::App;
-use crate::domain::tie::Tie;
+use app::App;
+use domain::tie::Tie;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(put_tie, delete_tie))

@@ -12,10 +12,10 @@ use super::auth::{Administer, Require};
 use super::extract::{Json, Path, Query};
 use super::page::{Page, Place};
 use super::problem::Problem;
-use crate::app::App;
-use crate::domain::id::TokenId;
-use crate::domain::token::{Token, TokenInput};
-use crate::store::token::list_tokens;
+use app::App;
+use domain::id::TokenId;
+use domain::token::{Token, TokenInput};
+use store::token::list_tokens;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list_all_tokens, create_token)).routes(routes!(revoke_token))

@@ -5,9 +5,10 @@ use sea_orm::{IntoActiveModel as _, Iterable as _, QueryOrder as _};
 
 use super::bulk::{all_but_key, insert_all, overwrite_all};
 use super::error::{StoreError, read_json, read_key, touched, write_json};
-use crate::domain::account::{Account, AccountStatus};
-use crate::domain::form::Form;
-use crate::domain::id::AccountId;
+use crate::database::Connection;
+use domain::account::{Account, AccountStatus};
+use domain::form::Form;
+use domain::id::AccountId;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -80,7 +81,7 @@ fn from_row(row: row::Model) -> Result<Account, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_accounts(conn: &impl ConnectionTrait) -> Result<Vec<Account>, StoreError> {
+pub async fn list_accounts(conn: &Connection) -> Result<Vec<Account>, StoreError> {
     let rows = row::Entity::find().order_by_asc(row::COLUMN.handle).all(conn).await?;
     rows.into_iter().map(from_row).collect()
 }
@@ -89,7 +90,7 @@ pub async fn list_accounts(conn: &impl ConnectionTrait) -> Result<Vec<Account>, 
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_account(conn: &impl ConnectionTrait, handle: &str) -> Result<Option<Account>, StoreError> {
+pub async fn find_account(conn: &Connection, handle: &str) -> Result<Option<Account>, StoreError> {
     row::Entity::find().filter(row::COLUMN.handle.eq(handle)).one(conn).await?.map(from_row).transpose()
 }
 
@@ -97,10 +98,7 @@ pub async fn find_account(conn: &impl ConnectionTrait, handle: &str) -> Result<O
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_accounts_of(
-    conn: &impl ConnectionTrait,
-    handles: &[&str],
-) -> Result<Vec<Account>, StoreError> {
+pub async fn list_accounts_of(conn: &Connection, handles: &[&str]) -> Result<Vec<Account>, StoreError> {
     let rows =
         row::Entity::find().filter(row::COLUMN.handle.is_in(handles.iter().copied())).all(conn).await?;
     rows.into_iter().map(from_row).collect()
@@ -110,7 +108,7 @@ pub async fn list_accounts_of(
 ///
 /// # Errors
 /// [`StoreError::Taken`] when a handle is there already.
-pub async fn insert_accounts(conn: &impl ConnectionTrait, accounts: &[Account]) -> Result<(), StoreError> {
+pub async fn insert_accounts(conn: &Connection, accounts: &[Account]) -> Result<(), StoreError> {
     insert_all(conn, accounts.iter().map(|account| to_row(account).into_active_model()).collect()).await
 }
 
@@ -118,7 +116,7 @@ pub async fn insert_accounts(conn: &impl ConnectionTrait, accounts: &[Account]) 
 ///
 /// # Errors
 /// [`StoreError::Touched`] when there is no such row.
-pub async fn update_account(conn: &impl ConnectionTrait, account: &Account) -> Result<(), StoreError> {
+pub async fn update_account(conn: &Connection, account: &Account) -> Result<(), StoreError> {
     let done = row::Entity::update_many()
         .set(all_but_key::<row::ActiveModel>(to_row(account)))
         .filter(row::COLUMN.handle.eq(account.handle.as_str()))
@@ -132,7 +130,7 @@ pub async fn update_account(conn: &impl ConnectionTrait, account: &Account) -> R
 ///
 /// # Errors
 /// [`StoreError::Touched`] when one of them is at another revision.
-pub async fn update_accounts(conn: &impl ConnectionTrait, accounts: &[Account]) -> Result<(), StoreError> {
+pub async fn update_accounts(conn: &Connection, accounts: &[Account]) -> Result<(), StoreError> {
     let columns =
         row::Column::iter().filter(|column| !matches!(column, row::Column::Id | row::Column::Handle));
     let rows = accounts.iter().map(|account| to_row(account).into_active_model()).collect();

@@ -7,9 +7,10 @@ use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 use super::bulk::insert_all;
 use super::error::{StoreError, bad_row, touched};
 use super::piece::read_number;
-use crate::domain::attachment::Attachment;
-use crate::domain::id::{PieceId, SubjectId};
-use crate::domain::time::Timestamp;
+use crate::database::Connection;
+use domain::attachment::Attachment;
+use domain::id::{PieceId, SubjectId};
+use domain::time::Timestamp;
 
 mod content {
     use sea_orm::entity::prelude::*;
@@ -73,7 +74,7 @@ fn from_row(row: row::Model) -> Result<Attachment, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub async fn list_attachments(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     (piece, version): (PieceId, u32),
     after: Option<&str>,
     limit: u64,
@@ -93,7 +94,7 @@ pub async fn list_attachments(
 /// # Errors
 /// [`StoreError`].
 pub async fn all_attachments(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     place: (PieceId, u32),
 ) -> Result<Vec<Attachment>, StoreError> {
     list_attachments(conn, place, None, u64::from(u32::MAX)).await
@@ -104,7 +105,7 @@ pub async fn all_attachments(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_versions_with(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     piece: PieceId,
     sha256: &str,
 ) -> Result<Vec<u32>, StoreError> {
@@ -124,7 +125,7 @@ pub async fn list_versions_with(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_content(conn: &impl ConnectionTrait, sha256: &str) -> Result<Option<Vec<u8>>, StoreError> {
+pub async fn find_content(conn: &Connection, sha256: &str) -> Result<Option<Vec<u8>>, StoreError> {
     let row = content::Entity::find().filter(content::COLUMN.sha256.eq(sha256)).one(conn).await?;
     Ok(row.map(|row| row.bytes))
 }
@@ -134,7 +135,7 @@ pub async fn find_content(conn: &impl ConnectionTrait, sha256: &str) -> Result<O
 /// # Errors
 /// [`StoreError::Taken`] when the version has it already.
 pub async fn insert_attachment(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     attachment: &Attachment,
     bytes: Vec<u8>,
 ) -> Result<(), StoreError> {
@@ -152,7 +153,7 @@ pub async fn insert_attachment(
 /// # Errors
 /// [`StoreError`].
 pub async fn copy_attachments(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     (piece, from): (PieceId, u32),
     to: u32,
 ) -> Result<(), StoreError> {
@@ -169,7 +170,7 @@ pub async fn copy_attachments(
 /// # Errors
 /// [`StoreError::Touched`] when the version does not have it.
 pub async fn delete_attachment(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     (piece, version): (PieceId, u32),
     sha256: &str,
 ) -> Result<(), StoreError> {

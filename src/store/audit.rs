@@ -6,9 +6,10 @@ use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, QueryOrder as _, QuerySelec
 use super::bulk::insert_all;
 use super::error::{StoreError, read_json, read_key, write_json};
 use super::taxonomy::TreeKind;
-use crate::domain::event::{AuditEntry, EventKind};
-use crate::domain::id::SubjectId;
-use crate::domain::time::Timestamp;
+use crate::database::Connection;
+use domain::event::{AuditEntry, EventKind};
+use domain::id::SubjectId;
+use domain::time::Timestamp;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -56,7 +57,7 @@ fn from_row(row: row::Model) -> Result<AuditEntry, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub async fn list_history(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     (entity, key): (&str, &str),
     after: i64,
     limit: u64,
@@ -76,7 +77,7 @@ pub async fn list_history(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn last_entry(conn: &impl ConnectionTrait) -> Result<i64, StoreError> {
+pub async fn last_entry(conn: &Connection) -> Result<i64, StoreError> {
     let last = row::Entity::find().select_only().column(row::Column::Seq).order_by_desc(row::COLUMN.seq);
     Ok(last.limit(1).into_tuple().one(conn).await?.unwrap_or(0))
 }
@@ -90,7 +91,7 @@ const REGISTRY: [&str; 6] =
 /// # Errors
 /// [`StoreError`].
 pub async fn list_entries(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     after: i64,
     limit: usize,
 ) -> Result<Vec<(String, String)>, StoreError> {
@@ -104,7 +105,7 @@ pub async fn list_entries(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_registry_changes(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     after: i64,
 ) -> Result<Vec<(String, String)>, StoreError> {
     let things = names_after(after)
@@ -125,7 +126,7 @@ fn names_after(after: i64) -> Select<row::Entity> {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn insert_audit(conn: &impl ConnectionTrait, entries: &[AuditEntry]) -> Result<(), StoreError> {
+pub async fn insert_audit(conn: &Connection, entries: &[AuditEntry]) -> Result<(), StoreError> {
     let rows = entries.iter().map(|entry| row::ActiveModel {
         seq: NotSet,
         at_ms: Set(entry.at.as_ms()),

@@ -1,18 +1,16 @@
 //! Writing rows: many without passing the databases' limit of bound values, and whole rows over those that are there.
 
 use sea_orm::sea_query::{Alias, Expr, OnConflict};
-use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, EntityTrait, ExprTrait as _, IntoActiveModel, Iterable,
-    PrimaryKeyToColumn,
-};
+use sea_orm::{ActiveModelTrait, EntityTrait, ExprTrait as _, IntoActiveModel, Iterable, PrimaryKeyToColumn};
 
 use super::error::StoreError;
+use crate::database::Connection;
 
 /// The smaller of both databases' limits (SQLite: 32,766), rounded down.
 const MOST_BINDS: usize = 32_000;
 
 /// Inserts rows in chunks. `before_save` hooks are skipped; no entity has any.
-pub(super) async fn insert_all<A>(conn: &impl ConnectionTrait, rows: Vec<A>) -> Result<(), StoreError>
+pub(super) async fn insert_all<A>(conn: &Connection, rows: Vec<A>) -> Result<(), StoreError>
 where
     A: ActiveModelTrait,
     <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
@@ -26,7 +24,7 @@ where
 /// Overwrites `columns` of rows that are there, in chunks, each found by its key at a revision one less than the given one's. Returns
 /// how many were.
 pub(super) async fn overwrite_all<A>(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     rows: Vec<A>,
     revision: <A::Entity as EntityTrait>::Column,
     columns: impl IntoIterator<Item = <A::Entity as EntityTrait>::Column>,

@@ -6,10 +6,11 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _, QuerySele
 
 use super::bulk::all_but_key;
 use super::error::{StoreError, read_json, read_key, touched, write_json};
-use crate::domain::campaign::{Campaign, CampaignState};
-use crate::domain::id::{CampaignId, SubjectId};
-use crate::domain::plan::Ban;
-use crate::domain::time::Timestamp;
+use crate::database::Connection;
+use domain::campaign::{Campaign, CampaignState};
+use domain::id::{CampaignId, SubjectId};
+use domain::plan::Ban;
+use domain::time::Timestamp;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -98,10 +99,7 @@ fn from_row(row: row::Model) -> Result<Campaign, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_campaign(
-    conn: &impl ConnectionTrait,
-    id: CampaignId,
-) -> Result<Option<Campaign>, StoreError> {
+pub async fn find_campaign(conn: &Connection, id: CampaignId) -> Result<Option<Campaign>, StoreError> {
     row::Entity::find().filter(row::COLUMN.id.eq(id.0)).one(conn).await?.map(from_row).transpose()
 }
 
@@ -109,10 +107,7 @@ pub async fn find_campaign(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_campaigns_of(
-    conn: &impl ConnectionTrait,
-    ids: &[CampaignId],
-) -> Result<Vec<Campaign>, StoreError> {
+pub async fn list_campaigns_of(conn: &Connection, ids: &[CampaignId]) -> Result<Vec<Campaign>, StoreError> {
     let mut found = Vec::with_capacity(ids.len());
     for some in ids.chunks(1000) {
         let rows =
@@ -129,7 +124,7 @@ pub async fn list_campaigns_of(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_campaigns(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     state: Option<CampaignState>,
     before: Option<CampaignId>,
     limit: u64,
@@ -158,7 +153,7 @@ pub(super) fn closed_campaigns() -> SelectStatement {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn insert_campaign(conn: &impl ConnectionTrait, campaign: &Campaign) -> Result<(), StoreError> {
+pub async fn insert_campaign(conn: &Connection, campaign: &Campaign) -> Result<(), StoreError> {
     row::Entity::insert(to_row(campaign).into_active_model()).exec_without_returning(conn).await?;
     Ok(())
 }
@@ -167,7 +162,7 @@ pub async fn insert_campaign(conn: &impl ConnectionTrait, campaign: &Campaign) -
 ///
 /// # Errors
 /// [`StoreError::Touched`] when there is no such row.
-pub async fn update_campaign(conn: &impl ConnectionTrait, campaign: &Campaign) -> Result<(), StoreError> {
+pub async fn update_campaign(conn: &Connection, campaign: &Campaign) -> Result<(), StoreError> {
     let done = row::Entity::update_many()
         .set(all_but_key::<row::ActiveModel>(to_row(campaign)))
         .filter(row::COLUMN.id.eq(campaign.id.0))
@@ -181,7 +176,7 @@ pub async fn update_campaign(conn: &impl ConnectionTrait, campaign: &Campaign) -
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_bans(conn: &impl ConnectionTrait, campaign: CampaignId) -> Result<Vec<Ban>, StoreError> {
+pub async fn list_bans(conn: &Connection, campaign: CampaignId) -> Result<Vec<Ban>, StoreError> {
     let rows = ban::Entity::find().filter(ban::COLUMN.campaign_id.eq(campaign.0)).all(conn).await?;
     let mut bans: Vec<Ban> = rows
         .into_iter()
@@ -195,11 +190,7 @@ pub async fn list_bans(conn: &impl ConnectionTrait, campaign: CampaignId) -> Res
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn insert_ban(
-    conn: &impl ConnectionTrait,
-    campaign: CampaignId,
-    no: &Ban,
-) -> Result<(), StoreError> {
+pub async fn insert_ban(conn: &Connection, campaign: CampaignId, no: &Ban) -> Result<(), StoreError> {
     let angle = no.angle.clone().unwrap_or_default();
     let key = (campaign.0, no.account.clone(), angle.clone());
     if ban::Entity::find_by_id(key).one(conn).await?.is_some() {

@@ -9,9 +9,10 @@ use super::bulk::insert_all;
 use super::error::StoreError;
 use super::fact::list_facts_by_id;
 use super::piece::read_number;
-use crate::domain::fact::{Citation, Confirmed, RegisteredFact};
-use crate::domain::id::{FactId, PieceId, SubjectId};
-use crate::domain::time::Timestamp;
+use crate::database::Connection;
+use domain::fact::{Citation, Confirmed, RegisteredFact};
+use domain::id::{FactId, PieceId, SubjectId};
+use domain::time::Timestamp;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -78,10 +79,7 @@ fn from_confirmation(row: &confirmation::Model) -> Result<Citation, StoreError> 
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_citations_of(
-    conn: &impl ConnectionTrait,
-    fact: FactId,
-) -> Result<Vec<Citation>, StoreError> {
+pub async fn list_citations_of(conn: &Connection, fact: FactId) -> Result<Vec<Citation>, StoreError> {
     let rows = row::Entity::find().filter(row::COLUMN.fact_id.eq(fact.0)).all(conn).await?;
     let mut citations = rows.iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
     citations.sort_unstable();
@@ -93,7 +91,7 @@ pub async fn list_citations_of(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_citations_by(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     (piece, version): (PieceId, u32),
 ) -> Result<Vec<Citation>, StoreError> {
     let rows = row::Entity::find()
@@ -110,10 +108,7 @@ pub async fn list_citations_by(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_confirmations_of(
-    conn: &impl ConnectionTrait,
-    fact: FactId,
-) -> Result<Vec<Citation>, StoreError> {
+pub async fn list_confirmations_of(conn: &Connection, fact: FactId) -> Result<Vec<Citation>, StoreError> {
     let rows = confirmation::Entity::find().filter(confirmation::COLUMN.fact_id.eq(fact.0)).all(conn).await?;
     rows.iter().map(from_confirmation).collect()
 }
@@ -123,7 +118,7 @@ pub async fn list_confirmations_of(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_confirmations_by(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     (piece, version): (PieceId, u32),
 ) -> Result<Vec<Citation>, StoreError> {
     let rows = confirmation::Entity::find()
@@ -138,7 +133,7 @@ pub async fn list_confirmations_by(
 ///
 /// # Errors
 /// [`StoreError::Taken`] when a version of a piece cites a fact already.
-pub async fn insert_citations(conn: &impl ConnectionTrait, citations: &[Citation]) -> Result<(), StoreError> {
+pub async fn insert_citations(conn: &Connection, citations: &[Citation]) -> Result<(), StoreError> {
     let rows = citations.iter().map(|citation| row::ActiveModel {
         piece_id: Set(citation.piece.0),
         piece_version: Set(i64::from(citation.piece_version)),
@@ -153,7 +148,7 @@ pub async fn insert_citations(conn: &impl ConnectionTrait, citations: &[Citation
 /// # Errors
 /// [`StoreError::Taken`] when it is there already.
 pub async fn insert_confirmation(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     confirmed: Citation,
     (by, at): (Option<SubjectId>, Timestamp),
 ) -> Result<(), StoreError> {
@@ -175,7 +170,7 @@ pub async fn insert_confirmation(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_cited(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     citing: (PieceId, u32),
 ) -> Result<Vec<(RegisteredFact, u32, Confirmed)>, StoreError> {
     let citations = list_citations_by(conn, citing).await?;

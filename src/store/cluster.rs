@@ -7,8 +7,9 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
 
 use super::bulk::{insert_all, overwrite_all};
 use super::error::{StoreError, read_json, touched, write_json};
-use crate::domain::cluster::Cluster;
-use crate::domain::id::ClusterId;
+use crate::database::Connection;
+use domain::cluster::Cluster;
+use domain::id::ClusterId;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -81,7 +82,7 @@ fn membership_rows(cluster: &Cluster) -> impl Iterator<Item = membership::Active
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_clusters(conn: &impl ConnectionTrait) -> Result<Vec<Cluster>, StoreError> {
+pub async fn list_clusters(conn: &Connection) -> Result<Vec<Cluster>, StoreError> {
     let members = membership::Entity::find().order_by_asc(membership::COLUMN.account).all(conn).await?;
     join(row::Entity::find().order_by_asc(row::COLUMN.key).all(conn).await?, members)
 }
@@ -90,10 +91,7 @@ pub async fn list_clusters(conn: &impl ConnectionTrait) -> Result<Vec<Cluster>, 
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_clusters_of(
-    conn: &impl ConnectionTrait,
-    keys: &[&str],
-) -> Result<Vec<Cluster>, StoreError> {
+pub async fn list_clusters_of(conn: &Connection, keys: &[&str]) -> Result<Vec<Cluster>, StoreError> {
     let those = keys.iter().copied();
     let members = membership::Entity::find().filter(membership::COLUMN.cluster.is_in(those.clone()));
     let members = members.order_by_asc(membership::COLUMN.account).all(conn).await?;
@@ -110,7 +108,7 @@ fn join(rows: Vec<row::Model>, memberships: Vec<membership::Model>) -> Result<Ve
         .map(|row| {
             let members = members.remove(&row.key).unwrap_or_default();
             // The database's collation may differ from the program's order.
-            from_row(row, crate::domain::account::sorted(members))
+            from_row(row, domain::account::sorted(members))
         })
         .collect()
 }
@@ -119,12 +117,12 @@ fn join(rows: Vec<row::Model>, memberships: Vec<membership::Model>) -> Result<Ve
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_cluster(conn: &impl ConnectionTrait, key: &str) -> Result<Option<Cluster>, StoreError> {
+pub async fn find_cluster(conn: &Connection, key: &str) -> Result<Option<Cluster>, StoreError> {
     let Some(row) = row::Entity::find().filter(row::COLUMN.key.eq(key)).one(conn).await? else {
         return Ok(None);
     };
     let members = membership::Entity::find().filter(membership::COLUMN.cluster.eq(key)).all(conn).await?;
-    let members = crate::domain::account::sorted(members.into_iter().map(|row| row.account).collect());
+    let members = domain::account::sorted(members.into_iter().map(|row| row.account).collect());
     from_row(row, members).map(Some)
 }
 
@@ -132,7 +130,7 @@ pub async fn find_cluster(conn: &impl ConnectionTrait, key: &str) -> Result<Opti
 ///
 /// # Errors
 /// [`StoreError::Taken`] when a key is there already.
-pub async fn insert_clusters(conn: &impl ConnectionTrait, clusters: &[Cluster]) -> Result<(), StoreError> {
+pub async fn insert_clusters(conn: &Connection, clusters: &[Cluster]) -> Result<(), StoreError> {
     insert_all(conn, clusters.iter().map(|cluster| to_row(cluster).into_active_model()).collect()).await?;
     insert_all(conn, clusters.iter().flat_map(membership_rows).collect()).await
 }
@@ -141,7 +139,7 @@ pub async fn insert_clusters(conn: &impl ConnectionTrait, clusters: &[Cluster]) 
 ///
 /// # Errors
 /// [`StoreError::Touched`] when there is no such row.
-pub async fn update_cluster(conn: &impl ConnectionTrait, cluster: &Cluster) -> Result<(), StoreError> {
+pub async fn update_cluster(conn: &Connection, cluster: &Cluster) -> Result<(), StoreError> {
     let values = row::ActiveModel {
         name: Set(cluster.name.clone()),
         functions: Set(write_json(&cluster.functions)),
@@ -170,7 +168,7 @@ const MOST_KEYS: usize = 1000;
 ///
 /// # Errors
 /// [`StoreError::Touched`] when one of them is at another revision.
-pub async fn update_clusters(conn: &impl ConnectionTrait, clusters: &[Cluster]) -> Result<(), StoreError> {
+pub async fn update_clusters(conn: &Connection, clusters: &[Cluster]) -> Result<(), StoreError> {
     use row::Column::{Functions, Lead, Name, Revision};
     let columns = [Name, Functions, Lead, Revision];
     let rows = clusters.iter().map(|cluster| to_row(cluster).into_active_model()).collect();

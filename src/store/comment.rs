@@ -5,9 +5,10 @@ use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::error::{StoreError, bad_row};
 use super::piece::read_number;
-use crate::domain::comment::Comment;
-use crate::domain::id::{CommentId, PieceId, SubjectId};
-use crate::domain::time::Timestamp;
+use crate::database::Connection;
+use domain::comment::Comment;
+use domain::id::{CommentId, PieceId, SubjectId};
+use domain::time::Timestamp;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -53,7 +54,7 @@ fn from_row(row: row::Model) -> Result<Comment, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub async fn list_comments(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     piece: PieceId,
     after: Option<CommentId>,
     limit: u64,
@@ -70,7 +71,7 @@ pub async fn list_comments(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn insert_comment(conn: &impl ConnectionTrait, comment: &Comment) -> Result<(), StoreError> {
+pub async fn insert_comment(conn: &Connection, comment: &Comment) -> Result<(), StoreError> {
     let row = row::Model {
         id: comment.id.0,
         piece_id: comment.piece.0,

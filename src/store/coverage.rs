@@ -5,8 +5,9 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
 
 use super::bulk::insert_all;
 use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
-use crate::domain::coverage::{CoverageSettings, DeclaredTarget};
-use crate::domain::form::Form;
+use crate::database::Connection;
+use domain::coverage::{CoverageSettings, DeclaredTarget};
+use domain::form::Form;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -65,7 +66,7 @@ pub struct CoverageState {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn read_coverage_state(conn: &impl ConnectionTrait) -> Result<CoverageState, StoreError> {
+pub async fn read_coverage_state(conn: &Connection) -> Result<CoverageState, StoreError> {
     let Some(row) = row::Entity::find().one(conn).await? else {
         return Ok(CoverageState { revision: 1, declared: false, settings: CoverageSettings::default() });
     };
@@ -80,10 +81,7 @@ pub async fn read_coverage_state(conn: &impl ConnectionTrait) -> Result<Coverage
 ///
 /// # Errors
 /// [`StoreError::Touched`] when it has moved on.
-pub async fn write_coverage_state(
-    conn: &impl ConnectionTrait,
-    state: &CoverageState,
-) -> Result<(), StoreError> {
+pub async fn write_coverage_state(conn: &Connection, state: &CoverageState) -> Result<(), StoreError> {
     let values = row::Model {
         id: 1,
         revision: state.revision,
@@ -106,7 +104,7 @@ pub async fn write_coverage_state(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_targets(conn: &impl ConnectionTrait) -> Result<Vec<DeclaredTarget>, StoreError> {
+pub async fn list_targets(conn: &Connection) -> Result<Vec<DeclaredTarget>, StoreError> {
     let rows = target::Entity::find().order_by_asc(target::COLUMN.function).all(conn).await?;
     let mut targets = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
     // The database's collation may differ from the program's order.
@@ -118,10 +116,7 @@ pub async fn list_targets(conn: &impl ConnectionTrait) -> Result<Vec<DeclaredTar
 ///
 /// # Errors
 /// [`StoreError::Taken`] when two are one cell.
-pub async fn replace_targets(
-    conn: &impl ConnectionTrait,
-    targets: &[DeclaredTarget],
-) -> Result<(), StoreError> {
+pub async fn replace_targets(conn: &Connection, targets: &[DeclaredTarget]) -> Result<(), StoreError> {
     target::Entity::delete_many().exec(conn).await?;
     let row = |one: &DeclaredTarget| target::ActiveModel {
         function: Set(one.function.clone()),

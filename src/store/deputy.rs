@@ -9,9 +9,10 @@ use sea_orm::{IntoActiveModel as _, QueryOrder as _};
 use super::bulk::insert_all;
 use super::error::{StoreError, bad_row, read_key, touched};
 use super::subject::list_identified;
-use crate::domain::deputy::{Deputies, Deputy, DeputyRole, Deputyship};
-use crate::domain::id::SubjectId;
-use crate::domain::time::Timestamp;
+use crate::database::Connection;
+use domain::deputy::{Deputies, Deputy, DeputyRole, Deputyship};
+use domain::id::SubjectId;
+use domain::time::Timestamp;
 
 mod list {
     use sea_orm::entity::prelude::*;
@@ -53,7 +54,7 @@ mod row {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_deputies(conn: &impl ConnectionTrait, organisation: &str) -> Result<Deputies, StoreError> {
+pub async fn list_deputies(conn: &Connection, organisation: &str) -> Result<Deputies, StoreError> {
     let list = list::Entity::find().filter(list::COLUMN.organisation.eq(organisation)).one(conn).await?;
     let rows = row::Entity::find()
         .filter(row::COLUMN.organisation.eq(organisation))
@@ -89,7 +90,7 @@ pub async fn list_deputies(conn: &impl ConnectionTrait, organisation: &str) -> R
 /// # Errors
 /// [`StoreError`].
 pub async fn list_deputyships(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     deputy: SubjectId,
     now: Timestamp,
 ) -> Result<Vec<Deputyship>, StoreError> {
@@ -117,7 +118,7 @@ pub async fn list_deputyships(
 /// # Errors
 /// [`StoreError::Touched`] when the list has moved on; [`StoreError`].
 pub async fn replace_deputies(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     after: &Deputies,
     persons: &BTreeMap<String, SubjectId>,
 ) -> Result<(), StoreError> {

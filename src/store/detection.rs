@@ -8,12 +8,13 @@ use super::audit::list_registry_changes;
 use super::bulk::insert_all;
 use super::error::{StoreError, read_json, read_key, touched, write_json};
 use super::matrix::read_revision;
-use crate::domain::detection::{
+use crate::database::Connection;
+use domain::detection::{
     AdoptionNote, DetectedCommunity, Detection, DetectionRefusal, DetectionState, LoneAccount, LoneReason,
     MatrixMoved, Proposal, Setting,
 };
-use crate::domain::id::{DetectionId, JobId, SubjectId};
-use crate::domain::time::Timestamp;
+use domain::id::{DetectionId, JobId, SubjectId};
+use domain::time::Timestamp;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -183,7 +184,7 @@ fn from_row(row: row::Model, now: i64) -> Result<KeptDetection, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub async fn find_detection(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     id: DetectionId,
     now: i64,
 ) -> Result<Option<KeptDetection>, StoreError> {
@@ -196,7 +197,7 @@ pub async fn find_detection(
 /// # Errors
 /// [`StoreError`].
 pub async fn find_detection_of_job(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     job: JobId,
     now: i64,
 ) -> Result<Option<KeptDetection>, StoreError> {
@@ -209,7 +210,7 @@ pub async fn find_detection_of_job(
 /// # Errors
 /// [`StoreError`].
 pub async fn find_obstacle(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     id: DetectionId,
 ) -> Result<Option<DetectionRefusal>, StoreError> {
     let now = read_revision(conn).await?.revision;
@@ -231,7 +232,7 @@ pub async fn find_obstacle(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_detections(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     filter: DetectionFilter,
     (before, limit): (Option<DetectionId>, u64),
     now: i64,
@@ -262,7 +263,7 @@ pub async fn list_detections(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_communities(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     id: DetectionId,
     after: i32,
     limit: Option<u64>,
@@ -286,7 +287,7 @@ pub async fn list_communities(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_isolated(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     (id, reason): (DetectionId, Option<LoneReason>),
     after: Option<&str>,
     limit: u64,
@@ -312,7 +313,7 @@ pub async fn list_isolated(
 /// # Errors
 /// [`StoreError::Taken`] when its job has made one before.
 pub async fn insert_detection(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     kept: &KeptDetection,
     proposal: &Proposal,
 ) -> Result<(), StoreError> {
@@ -337,7 +338,7 @@ pub async fn insert_detection(
 /// # Errors
 /// [`StoreError::Touched`] when there is none, or it was adopted before.
 pub async fn note_adoption(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     id: DetectionId,
     note: &AdoptionNote,
 ) -> Result<(), StoreError> {

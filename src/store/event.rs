@@ -5,10 +5,11 @@ use sea_orm::{ActiveValue::Set, Condition, QueryOrder as _, QuerySelect as _};
 
 use super::bulk::insert_all;
 use super::error::{StoreError, read_json, read_key, write_json};
-use crate::domain::closing::EffortCount;
-use crate::domain::event::{Event, EventKind};
-use crate::domain::id::{CampaignId, SubjectId};
-use crate::domain::time::Timestamp;
+use crate::database::Connection;
+use domain::closing::EffortCount;
+use domain::event::{Event, EventKind};
+use domain::id::{CampaignId, SubjectId};
+use domain::time::Timestamp;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -75,7 +76,7 @@ pub struct EventScope {
 /// # Errors
 /// [`StoreError`].
 pub async fn list_events(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     filter: &EventFilter,
     after: i64,
     limit: u64,
@@ -104,7 +105,7 @@ pub async fn list_events(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_campaign_events(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     campaign: CampaignId,
     kinds: &[EventKind],
 ) -> Result<Vec<Event>, StoreError> {
@@ -121,7 +122,7 @@ pub async fn list_campaign_events(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn last_event_of(conn: &impl ConnectionTrait, entity: &str) -> Result<i64, StoreError> {
+pub async fn last_event_of(conn: &Connection, entity: &str) -> Result<i64, StoreError> {
     let last: Option<i64> = row::Entity::find()
         .select_only()
         .column(row::Column::Seq)
@@ -138,10 +139,7 @@ pub async fn last_event_of(conn: &impl ConnectionTrait, entity: &str) -> Result<
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn count_efforts(
-    conn: &impl ConnectionTrait,
-    campaign: CampaignId,
-) -> Result<Vec<EffortCount>, StoreError> {
+pub async fn count_efforts(conn: &Connection, campaign: CampaignId) -> Result<Vec<EffortCount>, StoreError> {
     let rows: Vec<(String, String, i64, i64)> = row::Entity::find()
         .select_only()
         .column(row::Column::Account)
@@ -170,7 +168,7 @@ pub async fn count_efforts(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn insert_events(conn: &impl ConnectionTrait, events: &[Event]) -> Result<(), StoreError> {
+pub async fn insert_events(conn: &Connection, events: &[Event]) -> Result<(), StoreError> {
     let rows = events.iter().map(|event| row::ActiveModel {
         seq: sea_orm::ActiveValue::NotSet,
         at_ms: Set(event.at.as_ms()),

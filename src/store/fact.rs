@@ -10,9 +10,10 @@ use sea_orm::{
 use super::bulk::all_but_key;
 use super::error::{StoreError, bad_row, touched};
 use super::piece::read_number;
-use crate::domain::fact::{FactVersion, RegisteredFact};
-use crate::domain::id::{CampaignId, FactId, SubjectId};
-use crate::domain::time::Timestamp;
+use crate::database::Connection;
+use domain::fact::{FactVersion, RegisteredFact};
+use domain::id::{CampaignId, FactId, SubjectId};
+use domain::time::Timestamp;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -110,10 +111,7 @@ fn version_from(row: version::Model, key: &str) -> Result<FactVersion, StoreErro
 }
 
 /// Rows of facts together with their current versions.
-async fn with_current(
-    conn: &impl ConnectionTrait,
-    rows: Vec<row::Model>,
-) -> Result<Vec<RegisteredFact>, StoreError> {
+async fn with_current(conn: &Connection, rows: Vec<row::Model>) -> Result<Vec<RegisteredFact>, StoreError> {
     let current = rows.iter().map(|row| {
         Condition::all().add(version::COLUMN.fact_id.eq(row.id)).add(version::COLUMN.version.eq(row.version))
     });
@@ -146,10 +144,7 @@ async fn with_current(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_fact(
-    conn: &impl ConnectionTrait,
-    id: FactId,
-) -> Result<Option<RegisteredFact>, StoreError> {
+pub async fn find_fact(conn: &Connection, id: FactId) -> Result<Option<RegisteredFact>, StoreError> {
     let row = row::Entity::find().filter(row::COLUMN.id.eq(id.0)).one(conn).await?;
     Ok(with_current(conn, row.into_iter().collect()).await?.pop())
 }
@@ -158,10 +153,7 @@ pub async fn find_fact(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_facts(
-    conn: &impl ConnectionTrait,
-    campaign: CampaignId,
-) -> Result<Vec<RegisteredFact>, StoreError> {
+pub async fn list_facts(conn: &Connection, campaign: CampaignId) -> Result<Vec<RegisteredFact>, StoreError> {
     let rows = row::Entity::find().filter(row::COLUMN.campaign_id.eq(campaign.0)).all(conn).await?;
     let mut facts = with_current(conn, rows).await?;
     // Sorted here: databases collate texts differently.
@@ -173,10 +165,7 @@ pub async fn list_facts(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_facts_by_id(
-    conn: &impl ConnectionTrait,
-    ids: &[FactId],
-) -> Result<Vec<RegisteredFact>, StoreError> {
+pub async fn list_facts_by_id(conn: &Connection, ids: &[FactId]) -> Result<Vec<RegisteredFact>, StoreError> {
     let rows = row::Entity::find().filter(row::COLUMN.id.is_in(ids.iter().map(|id| id.0))).all(conn).await?;
     let mut facts = with_current(conn, rows).await?;
     facts.sort_unstable_by(|a, b| a.key.cmp(&b.key));
@@ -188,7 +177,7 @@ pub async fn list_facts_by_id(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_fact_versions(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     fact: &RegisteredFact,
     after: u32,
     limit: u64,
@@ -208,7 +197,7 @@ pub async fn list_fact_versions(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_wordings(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     campaign: CampaignId,
 ) -> Result<Vec<(String, String)>, StoreError> {
     let of_campaign = row::Entity::find()
@@ -230,7 +219,7 @@ pub async fn list_wordings(
 ///
 /// # Errors
 /// [`StoreError::Taken`] when its campaign has a fact with this key.
-pub async fn insert_fact(conn: &impl ConnectionTrait, fact: &RegisteredFact) -> Result<(), StoreError> {
+pub async fn insert_fact(conn: &Connection, fact: &RegisteredFact) -> Result<(), StoreError> {
     row::Entity::insert(to_row(fact).into_active_model()).exec_without_returning(conn).await?;
     insert_fact_version(conn, &fact.current).await
 }
@@ -239,10 +228,7 @@ pub async fn insert_fact(conn: &impl ConnectionTrait, fact: &RegisteredFact) -> 
 ///
 /// # Errors
 /// [`StoreError::Taken`] when it is there already.
-pub async fn insert_fact_version(
-    conn: &impl ConnectionTrait,
-    version: &FactVersion,
-) -> Result<(), StoreError> {
+pub async fn insert_fact_version(conn: &Connection, version: &FactVersion) -> Result<(), StoreError> {
     version::Entity::insert(to_version_row(version).into_active_model()).exec_without_returning(conn).await?;
     Ok(())
 }
@@ -251,7 +237,7 @@ pub async fn insert_fact_version(
 ///
 /// # Errors
 /// [`StoreError::Touched`] when there is no such row.
-pub async fn update_fact(conn: &impl ConnectionTrait, fact: &RegisteredFact) -> Result<(), StoreError> {
+pub async fn update_fact(conn: &Connection, fact: &RegisteredFact) -> Result<(), StoreError> {
     let done = row::Entity::update_many()
         .set(all_but_key::<row::ActiveModel>(to_row(fact)))
         .filter(row::COLUMN.id.eq(fact.id.0))
@@ -265,10 +251,7 @@ pub async fn update_fact(conn: &impl ConnectionTrait, fact: &RegisteredFact) -> 
 ///
 /// # Errors
 /// [`StoreError::Touched`] when there is no such version.
-pub async fn agree_fact_version(
-    conn: &impl ConnectionTrait,
-    version: &FactVersion,
-) -> Result<(), StoreError> {
+pub async fn agree_fact_version(conn: &Connection, version: &FactVersion) -> Result<(), StoreError> {
     let done = version::Entity::update_many()
         .set(version::ActiveModel {
             agreed_by: Set(version.agreed_by.map(|id| id.0)),

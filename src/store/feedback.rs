@@ -4,9 +4,10 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::error::StoreError;
-use crate::domain::feedback::Feedback;
-use crate::domain::id::{CampaignId, FeedbackId, PieceId, SubjectId};
-use crate::domain::time::Timestamp;
+use crate::database::Connection;
+use domain::feedback::Feedback;
+use domain::id::{CampaignId, FeedbackId, PieceId, SubjectId};
+use domain::time::Timestamp;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -33,7 +34,7 @@ mod row {
 /// # Errors
 /// [`StoreError`].
 pub async fn list_feedback(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     piece: PieceId,
     after: Option<FeedbackId>,
     limit: u64,
@@ -58,7 +59,7 @@ pub async fn list_feedback(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn insert_feedback(conn: &impl ConnectionTrait, feedback: &Feedback) -> Result<(), StoreError> {
+pub async fn insert_feedback(conn: &Connection, feedback: &Feedback) -> Result<(), StoreError> {
     let row = row::Model {
         id: feedback.id.0,
         piece_id: feedback.piece.0,

@@ -4,9 +4,10 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, IntoActiveModel as _};
 
 use super::error::{StoreError, bad_row, touched};
-use crate::domain::id::SubjectId;
-use crate::domain::idempotency::{Answer, IdempotencyKey, KeyRecord, KeyState};
-use crate::domain::time::Timestamp;
+use crate::database::Connection;
+use domain::id::SubjectId;
+use domain::idempotency::{Answer, IdempotencyKey, KeyRecord, KeyState};
+use domain::time::Timestamp;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -99,7 +100,7 @@ fn from_row(row: row::Model) -> Result<KeyRecord, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub async fn find_key(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     subject: SubjectId,
     key: &IdempotencyKey,
 ) -> Result<Option<KeyRecord>, StoreError> {
@@ -111,7 +112,7 @@ pub async fn find_key(
 ///
 /// # Errors
 /// [`StoreError::Taken`] when it is there already.
-pub async fn insert_key(conn: &impl ConnectionTrait, record: &KeyRecord) -> Result<(), StoreError> {
+pub async fn insert_key(conn: &Connection, record: &KeyRecord) -> Result<(), StoreError> {
     row::Entity::insert(to_row(record).into_active_model()).exec_without_returning(conn).await?;
     Ok(())
 }
@@ -120,7 +121,7 @@ pub async fn insert_key(conn: &impl ConnectionTrait, record: &KeyRecord) -> Resu
 ///
 /// # Errors
 /// [`StoreError::Touched`] when it is not there.
-pub async fn delete_key(conn: &impl ConnectionTrait, record: &KeyRecord) -> Result<(), StoreError> {
+pub async fn delete_key(conn: &Connection, record: &KeyRecord) -> Result<(), StoreError> {
     let done = row::Entity::delete_many()
         .filter(row::COLUMN.claim_id.eq(record.claim))
         .filter(row::COLUMN.key.eq(record.key.as_str()))
@@ -133,7 +134,7 @@ pub async fn delete_key(conn: &impl ConnectionTrait, record: &KeyRecord) -> Resu
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn release_key(conn: &impl ConnectionTrait, claim: Uuid) -> Result<(), StoreError> {
+pub async fn release_key(conn: &Connection, claim: Uuid) -> Result<(), StoreError> {
     row::Entity::delete_many()
         .filter(row::COLUMN.claim_id.eq(claim))
         .filter(row::COLUMN.state.eq(KeyState::InFlight.key()))
@@ -146,7 +147,7 @@ pub async fn release_key(conn: &impl ConnectionTrait, claim: Uuid) -> Result<(),
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn renew_key(conn: &impl ConnectionTrait, claim: Uuid, until: Timestamp) -> Result<(), StoreError> {
+pub async fn renew_key(conn: &Connection, claim: Uuid, until: Timestamp) -> Result<(), StoreError> {
     let values = row::ActiveModel { lease_until_ms: Set(until.as_ms()), ..Default::default() };
     row::Entity::update_many().set(values).filter(row::COLUMN.claim_id.eq(claim)).exec(conn).await?;
     Ok(())
@@ -156,11 +157,7 @@ pub async fn renew_key(conn: &impl ConnectionTrait, claim: Uuid, until: Timestam
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn complete_key(
-    conn: &impl ConnectionTrait,
-    claim: Uuid,
-    state: &KeyState,
-) -> Result<bool, StoreError> {
+pub async fn complete_key(conn: &Connection, claim: Uuid, state: &KeyState) -> Result<bool, StoreError> {
     let (status, etag, location, body) = to_columns(state);
     let values = row::ActiveModel {
         state: Set(state.key().to_owned()),
@@ -179,7 +176,7 @@ pub async fn complete_key(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn has_keys_before(conn: &impl ConnectionTrait, limit: Timestamp) -> Result<bool, StoreError> {
+pub async fn has_keys_before(conn: &Connection, limit: Timestamp) -> Result<bool, StoreError> {
     let old = row::Entity::find().filter(row::COLUMN.created_ms.lte(limit.as_ms()));
     Ok(old.one(conn).await?.is_some())
 }
@@ -188,7 +185,7 @@ pub async fn has_keys_before(conn: &impl ConnectionTrait, limit: Timestamp) -> R
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn delete_keys_before(conn: &impl ConnectionTrait, limit: Timestamp) -> Result<u64, StoreError> {
+pub async fn delete_keys_before(conn: &Connection, limit: Timestamp) -> Result<u64, StoreError> {
     let old = row::Entity::delete_many().filter(row::COLUMN.created_ms.lte(limit.as_ms()));
     Ok(old.exec(conn).await?.rows_affected)
 }

@@ -5,9 +5,10 @@ use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _
 use serde_json::Value;
 
 use super::error::{StoreError, read_json, read_key, touched, write_json};
-use crate::domain::id::{JobId, SubjectId};
-use crate::domain::job::{Job, JobKind, JobState};
-use crate::domain::time::Timestamp;
+use crate::database::Connection;
+use domain::id::{JobId, SubjectId};
+use domain::job::{Job, JobKind, JobState};
+use domain::time::Timestamp;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -73,7 +74,7 @@ fn from_row(row: row::Model) -> Result<Leased, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_job(conn: &impl ConnectionTrait, id: JobId) -> Result<Option<Job>, StoreError> {
+pub async fn find_job(conn: &Connection, id: JobId) -> Result<Option<Job>, StoreError> {
     let row = row::Entity::find().filter(row::COLUMN.id.eq(id.0)).one(conn).await?;
     Ok(row.map(from_row).transpose()?.map(|leased| leased.job))
 }
@@ -92,7 +93,7 @@ pub struct JobFilter {
 /// # Errors
 /// [`StoreError`].
 pub async fn list_jobs(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     filter: JobFilter,
     before: Option<JobId>,
     limit: u64,
@@ -116,7 +117,7 @@ pub async fn list_jobs(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn insert_job(conn: &impl ConnectionTrait, job: &Job, input: &Value) -> Result<(), StoreError> {
+pub async fn insert_job(conn: &Connection, job: &Job, input: &Value) -> Result<(), StoreError> {
     let row = row::Model {
         id: job.id.0,
         kind: job.kind.key().to_owned(),
@@ -142,7 +143,7 @@ pub async fn insert_job(conn: &impl ConnectionTrait, job: &Job, input: &Value) -
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn next_job(conn: &impl ConnectionTrait, now: Timestamp) -> Result<Option<Leased>, StoreError> {
+pub async fn next_job(conn: &Connection, now: Timestamp) -> Result<Option<Leased>, StoreError> {
     let free = Condition::any().add(row::COLUMN.state.eq(JobState::Queued.key())).add(
         Condition::all()
             .add(row::COLUMN.state.eq(JobState::Running.key()))
@@ -157,7 +158,7 @@ pub async fn next_job(conn: &impl ConnectionTrait, now: Timestamp) -> Result<Opt
 /// # Errors
 /// [`StoreError::Touched`] when the job is gone or has ended.
 pub async fn lease_job(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     id: JobId,
     owner: &str,
     until: Timestamp,
@@ -184,7 +185,7 @@ pub async fn lease_job(
 /// # Errors
 /// [`StoreError::Touched`] when another worker has taken the job over, or it has ended.
 pub async fn renew_lease(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     id: JobId,
     owner: &str,
     until: Timestamp,
@@ -210,7 +211,7 @@ pub async fn renew_lease(
 ///
 /// # Errors
 /// [`StoreError::Touched`] when the job is gone.
-pub async fn request_cancel(conn: &impl ConnectionTrait, id: JobId) -> Result<(), StoreError> {
+pub async fn request_cancel(conn: &Connection, id: JobId) -> Result<(), StoreError> {
     let values = row::ActiveModel { cancel_requested: Set(true), ..Default::default() };
     let changed = row::Entity::update_many().set(values).filter(row::COLUMN.id.eq(id.0)).exec(conn).await?;
     touched("job", 1, changed.rows_affected)
@@ -221,11 +222,7 @@ pub async fn request_cancel(conn: &impl ConnectionTrait, id: JobId) -> Result<()
 ///
 /// # Errors
 /// [`StoreError::Touched`] when the job is gone, had ended before, or is another worker's.
-pub async fn finish_job(
-    conn: &impl ConnectionTrait,
-    job: &Job,
-    owner: Option<&str>,
-) -> Result<(), StoreError> {
+pub async fn finish_job(conn: &Connection, job: &Job, owner: Option<&str>) -> Result<(), StoreError> {
     let held = match owner {
         Some(owner) => row::COLUMN.lease_owner.eq(owner),
         None => row::COLUMN.lease_owner.is_null(),

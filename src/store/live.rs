@@ -3,16 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use sea_orm::ConnectionTrait;
-
 use super::audit::{last_entry, list_entries};
 use super::error::{StoreError, bad_row};
 use super::matrix::read_revision;
 use super::taxonomy::{TreeKind, list_nodes};
 use super::{account, cluster, organisation, tie};
-use crate::domain::graph::{Graph, UnknownEnd};
-use crate::domain::matrix::{Matrix, MatrixChange, MatrixParts};
-use crate::domain::taxonomy::Tree;
+use crate::database::Connection;
+use domain::graph::{Graph, UnknownEnd};
+use domain::matrix::{Matrix, MatrixChange, MatrixParts};
+use domain::taxonomy::Tree;
 
 /// Of more entries of the audit than these the whole is read, as after an import.
 const MOST_ENTRIES: usize = 5000;
@@ -34,7 +33,7 @@ impl Loaded {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn read(conn: &impl ConnectionTrait, before: Option<&Self>) -> Result<Self, StoreError> {
+    pub async fn read(conn: &Connection, before: Option<&Self>) -> Result<Self, StoreError> {
         let (revision, entry) = (read_revision(conn).await?.revision, last_entry(conn).await?);
         let followed = match before {
             Some(before) => read_changed(conn, before, revision).await?,
@@ -84,7 +83,7 @@ impl ChangedKeys {
 
 /// `None`: so much has changed that all of it is better read.
 async fn read_changed(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     before: &Loaded,
     revision: i64,
 ) -> Result<Option<Matrix>, StoreError> {
@@ -117,7 +116,7 @@ fn words(keys: &BTreeSet<String>) -> Vec<&str> {
     keys.iter().map(String::as_str).collect()
 }
 
-async fn read_all(conn: &impl ConnectionTrait, revision: i64) -> Result<Matrix, StoreError> {
+async fn read_all(conn: &Connection, revision: i64) -> Result<Matrix, StoreError> {
     let (functions, regions) =
         (list_nodes(conn, TreeKind::Functions).await?, list_nodes(conn, TreeKind::Regions).await?);
     let tree =

@@ -4,6 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, ExprTrait as _};
 
 use super::error::{StoreError, bad_row, touched};
+use crate::database::Connection;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -34,7 +35,7 @@ pub struct MatrixRevision {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn ensure_revision(conn: &impl ConnectionTrait) -> Result<(), StoreError> {
+pub async fn ensure_revision(conn: &Connection) -> Result<(), StoreError> {
     if row::Entity::find().one(conn).await?.is_none() {
         let first = row::ActiveModel { id: Set(1), revision: Set(1), record_revision: Set(1) };
         row::Entity::insert(first).exec_without_returning(conn).await?;
@@ -46,7 +47,7 @@ pub async fn ensure_revision(conn: &impl ConnectionTrait) -> Result<(), StoreErr
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn read_revision(conn: &impl ConnectionTrait) -> Result<MatrixRevision, StoreError> {
+pub async fn read_revision(conn: &Connection) -> Result<MatrixRevision, StoreError> {
     let row = row::Entity::find().one(conn).await?;
     let row = row.ok_or_else(|| bad_row("matrix_state", "id", "1", "is missing".to_owned()))?;
     Ok(MatrixRevision { revision: row.revision, record: row.record_revision })
@@ -56,7 +57,7 @@ pub async fn read_revision(conn: &impl ConnectionTrait) -> Result<MatrixRevision
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn bump_revision(conn: &impl ConnectionTrait) -> Result<(), StoreError> {
+pub async fn bump_revision(conn: &Connection) -> Result<(), StoreError> {
     let update =
         row::Entity::update_many().col_expr(row::Column::Revision, Expr::col(row::Column::Revision).add(1));
     touched("matrix_state", 1, update.exec(conn).await?.rows_affected)
@@ -67,7 +68,7 @@ pub async fn bump_revision(conn: &impl ConnectionTrait) -> Result<(), StoreError
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn bump_record(conn: &impl ConnectionTrait) -> Result<(), StoreError> {
+pub async fn bump_record(conn: &Connection) -> Result<(), StoreError> {
     let update = row::Entity::update_many()
         .col_expr(row::Column::RecordRevision, Expr::col(row::Column::RecordRevision).add(1));
     touched("matrix_state", 1, update.exec(conn).await?.rows_affected)

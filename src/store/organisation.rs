@@ -5,8 +5,9 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
 
 use super::bulk::insert_all;
 use super::error::{StoreError, read_key, touched};
-use crate::domain::id::OrganisationId;
-use crate::domain::organisation::{Organisation, System};
+use crate::database::Connection;
+use domain::id::OrganisationId;
+use domain::organisation::{Organisation, System};
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -55,7 +56,7 @@ fn from_row(row: row::Model) -> Result<Organisation, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_organisations(conn: &impl ConnectionTrait) -> Result<Vec<Organisation>, StoreError> {
+pub async fn list_organisations(conn: &Connection) -> Result<Vec<Organisation>, StoreError> {
     let rows = row::Entity::find().order_by_asc(row::COLUMN.key).all(conn).await?;
     rows.into_iter().map(from_row).collect()
 }
@@ -64,10 +65,7 @@ pub async fn list_organisations(conn: &impl ConnectionTrait) -> Result<Vec<Organ
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_organisation(
-    conn: &impl ConnectionTrait,
-    key: &str,
-) -> Result<Option<Organisation>, StoreError> {
+pub async fn find_organisation(conn: &Connection, key: &str) -> Result<Option<Organisation>, StoreError> {
     row::Entity::find().filter(row::COLUMN.key.eq(key)).one(conn).await?.map(from_row).transpose()
 }
 
@@ -76,7 +74,7 @@ pub async fn find_organisation(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_organisations_of(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     keys: &[&str],
 ) -> Result<Vec<Organisation>, StoreError> {
     let rows = row::Entity::find().filter(row::COLUMN.key.is_in(keys.iter().copied())).all(conn).await?;
@@ -88,7 +86,7 @@ pub async fn list_organisations_of(
 /// # Errors
 /// [`StoreError::Taken`] when a key is there already.
 pub async fn insert_organisations(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     organisations: &[Organisation],
 ) -> Result<(), StoreError> {
     insert_all(conn, organisations.iter().map(|o| to_row(o).into_active_model()).collect()).await
@@ -98,10 +96,7 @@ pub async fn insert_organisations(
 ///
 /// # Errors
 /// [`StoreError::Touched`] when there is no such row.
-pub async fn update_organisation(
-    conn: &impl ConnectionTrait,
-    organisation: &Organisation,
-) -> Result<(), StoreError> {
+pub async fn update_organisation(conn: &Connection, organisation: &Organisation) -> Result<(), StoreError> {
     let values = row::ActiveModel {
         name: Set(organisation.name.clone()),
         system: Set(organisation.system.key().to_owned()),

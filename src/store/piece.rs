@@ -9,11 +9,12 @@ use super::bulk::all_but_key;
 use super::campaign::closed_campaigns;
 use super::direction::DirectionScope;
 use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
-use crate::domain::direction::DirectionKind;
-use crate::domain::form::Form;
-use crate::domain::id::{CampaignId, DirectionId, PieceId, SubjectId};
-use crate::domain::piece::{CorrectionInWork, OriginalityVerdict, Piece, PieceRecord, PieceState};
-use crate::domain::time::Timestamp;
+use crate::database::Connection;
+use domain::direction::DirectionKind;
+use domain::form::Form;
+use domain::id::{CampaignId, DirectionId, PieceId, SubjectId};
+use domain::piece::{CorrectionInWork, OriginalityVerdict, Piece, PieceRecord, PieceState};
+use domain::time::Timestamp;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -200,7 +201,7 @@ impl PieceFilter {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_piece(conn: &impl ConnectionTrait, id: PieceId) -> Result<Option<Piece>, StoreError> {
+pub async fn find_piece(conn: &Connection, id: PieceId) -> Result<Option<Piece>, StoreError> {
     row::Entity::find().filter(row::COLUMN.id.eq(id.0)).one(conn).await?.map(from_row).transpose()
 }
 
@@ -209,7 +210,7 @@ pub async fn find_piece(conn: &impl ConnectionTrait, id: PieceId) -> Result<Opti
 /// # Errors
 /// [`StoreError`].
 pub async fn list_pieces(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     filter: &PieceFilter,
     after: Option<PieceId>,
     limit: u64,
@@ -227,10 +228,7 @@ pub async fn list_pieces(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_campaign_pieces(
-    conn: &impl ConnectionTrait,
-    campaign: CampaignId,
-) -> Result<Vec<Piece>, StoreError> {
+pub async fn list_campaign_pieces(conn: &Connection, campaign: CampaignId) -> Result<Vec<Piece>, StoreError> {
     let rows = row::Entity::find()
         .filter(row::COLUMN.campaign_id.eq(campaign.0))
         .filter(row::COLUMN.state.ne(PieceState::Withdrawn.key()))
@@ -244,10 +242,7 @@ pub async fn list_campaign_pieces(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_all_pieces(
-    conn: &impl ConnectionTrait,
-    campaign: CampaignId,
-) -> Result<Vec<Piece>, StoreError> {
+pub async fn list_all_pieces(conn: &Connection, campaign: CampaignId) -> Result<Vec<Piece>, StoreError> {
     let rows = row::Entity::find()
         .filter(row::COLUMN.campaign_id.eq(campaign.0))
         .order_by_asc(row::COLUMN.sequence)
@@ -260,10 +255,7 @@ pub async fn list_all_pieces(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_published_since(
-    conn: &impl ConnectionTrait,
-    since: Timestamp,
-) -> Result<Vec<Piece>, StoreError> {
+pub async fn list_published_since(conn: &Connection, since: Timestamp) -> Result<Vec<Piece>, StoreError> {
     let rows = row::Entity::find()
         .filter(row::COLUMN.state.is_in([PieceState::Published.key(), PieceState::Corrected.key()]))
         .filter(row::COLUMN.verdict.eq(OriginalityVerdict::Original.key()))
@@ -279,7 +271,7 @@ pub async fn list_published_since(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_withdrawn(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     campaign: CampaignId,
 ) -> Result<BTreeSet<PieceId>, StoreError> {
     let ids: Vec<Uuid> = row::Entity::find()
@@ -298,7 +290,7 @@ pub async fn list_withdrawn(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_counting_versions(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     pieces: &[PieceId],
 ) -> Result<BTreeMap<PieceId, u32>, StoreError> {
     let rows: Vec<(Uuid, i64)> = row::Entity::find()
@@ -319,7 +311,7 @@ pub async fn list_counting_versions(
 /// # Errors
 /// [`StoreError`].
 pub async fn find_piece_of_any(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     directions: &[DirectionId],
 ) -> Result<Option<PieceId>, StoreError> {
     let row = row::Entity::find()
@@ -334,9 +326,7 @@ pub async fn find_piece_of_any(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn count_piece_records(
-    conn: &impl ConnectionTrait,
-) -> Result<BTreeMap<String, PieceRecord>, StoreError> {
+pub async fn count_piece_records(conn: &Connection) -> Result<BTreeMap<String, PieceRecord>, StoreError> {
     let rows: Vec<(String, String, bool, i64)> = row::Entity::find()
         .select_only()
         .column(row::Column::Account)
@@ -368,7 +358,7 @@ pub async fn count_piece_records(
 ///
 /// # Errors
 /// [`StoreError::Taken`] when its direction has one that was not withdrawn.
-pub async fn insert_piece(conn: &impl ConnectionTrait, piece: &Piece) -> Result<(), StoreError> {
+pub async fn insert_piece(conn: &Connection, piece: &Piece) -> Result<(), StoreError> {
     row::Entity::insert(to_row(piece).into_active_model()).exec_without_returning(conn).await?;
     Ok(())
 }
@@ -377,7 +367,7 @@ pub async fn insert_piece(conn: &impl ConnectionTrait, piece: &Piece) -> Result<
 ///
 /// # Errors
 /// [`StoreError::Touched`] when there is no such row.
-pub async fn update_piece(conn: &impl ConnectionTrait, piece: &Piece) -> Result<(), StoreError> {
+pub async fn update_piece(conn: &Connection, piece: &Piece) -> Result<(), StoreError> {
     let done = row::Entity::update_many()
         .set(all_but_key::<row::ActiveModel>(to_row(piece)))
         .filter(row::COLUMN.id.eq(piece.id.0))

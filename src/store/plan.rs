@@ -7,8 +7,9 @@ use sea_orm::{ActiveValue::Set, Condition, ExprTrait as _, QueryOrder as _, Quer
 
 use super::bulk::insert_all;
 use super::error::{StoreError, read_json, read_key, touched, write_json};
-use crate::domain::id::CampaignId;
-use crate::domain::plan::{PlanFigures, PlanRevision, PlanSummary, Unassigned, UnassignedCode};
+use crate::database::Connection;
+use domain::id::CampaignId;
+use domain::plan::{PlanFigures, PlanRevision, PlanSummary, Unassigned, UnassignedCode};
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -59,10 +60,7 @@ mod unassigned {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_plan(
-    conn: &impl ConnectionTrait,
-    campaign: CampaignId,
-) -> Result<Option<PlanSummary>, StoreError> {
+pub async fn find_plan(conn: &Connection, campaign: CampaignId) -> Result<Option<PlanSummary>, StoreError> {
     let row = row::Entity::find().filter(row::COLUMN.campaign_id.eq(campaign.0)).one(conn).await?;
     row.as_ref().map(from_row).transpose()
 }
@@ -98,10 +96,7 @@ pub struct PlanMark {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_mark(
-    conn: &impl ConnectionTrait,
-    campaign: CampaignId,
-) -> Result<Option<PlanMark>, StoreError> {
+pub async fn find_mark(conn: &Connection, campaign: CampaignId) -> Result<Option<PlanMark>, StoreError> {
     Ok(marks(conn, row::COLUMN.campaign_id.eq(campaign.0)).await?.pop())
 }
 
@@ -109,12 +104,12 @@ pub async fn find_mark(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_uncertified(conn: &impl ConnectionTrait) -> Result<Vec<PlanMark>, StoreError> {
+pub async fn list_uncertified(conn: &Connection) -> Result<Vec<PlanMark>, StoreError> {
     marks(conn, Expr::col(row::Column::CertifiedRevision).lt(Expr::col(row::Column::Revision))).await
 }
 
 async fn marks(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     which: impl sea_orm::sea_query::IntoCondition,
 ) -> Result<Vec<PlanMark>, StoreError> {
     let rows: Vec<(Uuid, i64, i64, i64)> = row::Entity::find()
@@ -142,7 +137,7 @@ async fn marks(
 /// # Errors
 /// [`StoreError`].
 pub async fn save_plan(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     (campaign, matrix): (CampaignId, i64),
     summary: &PlanSummary,
     left_out: &[Unassigned],
@@ -169,7 +164,7 @@ pub async fn save_plan(
 /// # Errors
 /// [`StoreError::Touched`] when the campaign has no plan.
 pub async fn save_replan(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     (campaign, revision, matrix): (CampaignId, i64, i64),
     figures: PlanFigures,
     (left_out, called): (&[Unassigned], &[String]),
@@ -199,7 +194,7 @@ pub async fn save_replan(
 /// # Errors
 /// [`StoreError::Touched`] when a later one was, or there is no plan.
 pub async fn save_certified(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     campaign: CampaignId,
     summary: &PlanSummary,
 ) -> Result<(), StoreError> {
@@ -223,7 +218,7 @@ pub async fn save_certified(
 /// # Errors
 /// [`StoreError`].
 pub async fn replace_left_out(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     campaign: CampaignId,
     left_out: &[Unassigned],
 ) -> Result<(), StoreError> {
@@ -241,7 +236,7 @@ pub async fn replace_left_out(
 }
 
 async fn insert_left_out(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     campaign: CampaignId,
     left_out: &[Unassigned],
 ) -> Result<(), StoreError> {
@@ -255,7 +250,7 @@ async fn insert_left_out(
 }
 
 async fn delete_left_out(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     campaign: CampaignId,
     accounts: &[&str],
 ) -> Result<(), StoreError> {
@@ -273,7 +268,7 @@ async fn delete_left_out(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn delete_plan(conn: &impl ConnectionTrait, campaign: CampaignId) -> Result<(), StoreError> {
+pub async fn delete_plan(conn: &Connection, campaign: CampaignId) -> Result<(), StoreError> {
     unassigned::Entity::delete_many()
         .filter(unassigned::COLUMN.campaign_id.eq(campaign.0))
         .exec(conn)
@@ -288,7 +283,7 @@ pub async fn delete_plan(conn: &impl ConnectionTrait, campaign: CampaignId) -> R
 /// # Errors
 /// [`StoreError`].
 pub async fn list_unassigned(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     (campaign, only): (CampaignId, Option<Vec<String>>),
     (code, after): (Option<UnassignedCode>, Option<&str>),
     limit: u64,

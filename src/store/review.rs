@@ -9,9 +9,10 @@ use super::campaign::closed_campaigns;
 use super::error::{StoreError, read_json, read_key, write_json};
 use super::piece::read_number;
 use super::version::list_authors;
-use crate::domain::id::{CampaignId, PieceId, SubjectId};
-use crate::domain::review::{ReviewRecord, ReviewStep, Schedule, Waiting};
-use crate::domain::time::Timestamp;
+use crate::database::Connection;
+use domain::id::{CampaignId, PieceId, SubjectId};
+use domain::review::{ReviewRecord, ReviewStep, Schedule, Waiting};
+use domain::time::Timestamp;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -98,10 +99,7 @@ fn from_row(row: row::Model) -> Result<ReviewRecord, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_reviews(
-    conn: &impl ConnectionTrait,
-    piece: PieceId,
-) -> Result<Vec<ReviewRecord>, StoreError> {
+pub async fn list_reviews(conn: &Connection, piece: PieceId) -> Result<Vec<ReviewRecord>, StoreError> {
     let rows = row::Entity::find()
         .filter(row::COLUMN.piece_id.eq(piece.0))
         .order_by_asc(row::COLUMN.version)
@@ -115,7 +113,7 @@ pub async fn list_reviews(
 /// # Errors
 /// [`StoreError`].
 pub async fn find_review(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     (piece, version): (PieceId, u32),
 ) -> Result<Option<ReviewRecord>, StoreError> {
     row::Entity::find()
@@ -132,7 +130,7 @@ pub async fn find_review(
 /// # Errors
 /// [`StoreError`].
 pub async fn find_parts(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     place: (PieceId, u32),
 ) -> Result<(Vec<String>, Vec<SubjectId>), StoreError> {
     let files = all_attachments(conn, place).await?;
@@ -155,10 +153,7 @@ pub struct InboxFilter {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_waiting(
-    conn: &impl ConnectionTrait,
-    filter: &InboxFilter,
-) -> Result<Vec<ReviewRecord>, StoreError> {
+pub async fn list_waiting(conn: &Connection, filter: &InboxFilter) -> Result<Vec<ReviewRecord>, StoreError> {
     let of = |step: ReviewStep, organisations: &[String]| {
         Condition::all()
             .add(row::COLUMN.step_key.eq(step.key()))
@@ -183,7 +178,7 @@ pub async fn list_waiting(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_to_remind(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     now: Timestamp,
     limit: u64,
 ) -> Result<Vec<ReviewRecord>, StoreError> {
@@ -203,7 +198,7 @@ pub async fn list_to_remind(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_overdue_consents(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     now: Timestamp,
     limit: u64,
 ) -> Result<Vec<ReviewRecord>, StoreError> {
@@ -221,7 +216,7 @@ pub async fn list_overdue_consents(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn save_review(conn: &impl ConnectionTrait, record: &ReviewRecord) -> Result<(), StoreError> {
+pub async fn save_review(conn: &Connection, record: &ReviewRecord) -> Result<(), StoreError> {
     let changing = [
         row::Column::State,
         row::Column::StartsMs,

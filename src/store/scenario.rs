@@ -5,9 +5,10 @@ use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _
 
 use super::bulk::all_but_key;
 use super::error::{StoreError, read_json, touched, write_json};
-use crate::domain::id::{ScenarioId, SubjectId};
-use crate::domain::scenario::Scenario;
-use crate::domain::time::Timestamp;
+use crate::database::Connection;
+use domain::id::{ScenarioId, SubjectId};
+use domain::scenario::Scenario;
+use domain::time::Timestamp;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -72,7 +73,7 @@ fn visible_to(reader: SubjectId) -> Condition {
 /// # Errors
 /// [`StoreError`].
 pub async fn find_scenario(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     reader: SubjectId,
     id: ScenarioId,
 ) -> Result<Option<Scenario>, StoreError> {
@@ -85,7 +86,7 @@ pub async fn find_scenario(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_scenarios(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     reader: SubjectId,
     before: Option<ScenarioId>,
     limit: u64,
@@ -103,7 +104,7 @@ pub async fn list_scenarios(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_scenarios_of(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     reader: SubjectId,
     ids: &[ScenarioId],
 ) -> Result<Vec<Scenario>, StoreError> {
@@ -119,7 +120,7 @@ pub async fn list_scenarios_of(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn insert_scenario(conn: &impl ConnectionTrait, scenario: &Scenario) -> Result<(), StoreError> {
+pub async fn insert_scenario(conn: &Connection, scenario: &Scenario) -> Result<(), StoreError> {
     row::Entity::insert(to_row(scenario).into_active_model()).exec_without_returning(conn).await?;
     Ok(())
 }
@@ -128,7 +129,7 @@ pub async fn insert_scenario(conn: &impl ConnectionTrait, scenario: &Scenario) -
 ///
 /// # Errors
 /// [`StoreError::Touched`] when there is no such row.
-pub async fn update_scenario(conn: &impl ConnectionTrait, scenario: &Scenario) -> Result<(), StoreError> {
+pub async fn update_scenario(conn: &Connection, scenario: &Scenario) -> Result<(), StoreError> {
     let done = row::Entity::update_many()
         .set(all_but_key::<row::ActiveModel>(to_row(scenario)))
         .filter(row::COLUMN.id.eq(scenario.id.0))
@@ -142,7 +143,7 @@ pub async fn update_scenario(conn: &impl ConnectionTrait, scenario: &Scenario) -
 ///
 /// # Errors
 /// [`StoreError::Touched`] when there is no such row.
-pub async fn delete_scenario(conn: &impl ConnectionTrait, id: ScenarioId) -> Result<(), StoreError> {
+pub async fn delete_scenario(conn: &Connection, id: ScenarioId) -> Result<(), StoreError> {
     let done = row::Entity::delete_many().filter(row::COLUMN.id.eq(id.0)).exec(conn).await?;
     touched("scenario", 1, done.rows_affected)
 }

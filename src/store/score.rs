@@ -8,9 +8,10 @@ use sea_orm::{ActiveValue::Set, QueryOrder as _, QuerySelect as _};
 use super::bulk::insert_all;
 use super::error::{StoreError, bad_row, read_json, touched, write_json};
 use super::piece::{list_counting_versions, read_number};
-use crate::domain::id::{CampaignId, PieceId, SubjectId};
-use crate::domain::score::{Score, ScoreDraw, Scores};
-use crate::domain::time::Timestamp;
+use crate::database::Connection;
+use domain::id::{CampaignId, PieceId, SubjectId};
+use domain::score::{Score, ScoreDraw, Scores};
+use domain::time::Timestamp;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -87,7 +88,7 @@ fn from_draw(row: draw::Model) -> Result<ScoreDraw, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn load_scores(conn: &impl ConnectionTrait, campaign: CampaignId) -> Result<Scores, StoreError> {
+pub async fn load_scores(conn: &Connection, campaign: CampaignId) -> Result<Scores, StoreError> {
     let draws = draw::Entity::find().filter(draw::COLUMN.campaign_id.eq(campaign.0)).all(conn).await?;
     let draws = draws.into_iter().map(from_draw).collect::<Result<Vec<_>, _>>()?;
     let scores = row::Entity::find().filter(row::COLUMN.campaign_id.eq(campaign.0)).all(conn).await?;
@@ -100,7 +101,7 @@ pub async fn load_scores(conn: &impl ConnectionTrait, campaign: CampaignId) -> R
 /// # Errors
 /// [`StoreError`].
 pub async fn find_piece_scores(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     piece: PieceId,
 ) -> Result<(Option<ScoreDraw>, Vec<Score>), StoreError> {
     let draw = draw::Entity::find().filter(draw::COLUMN.piece_id.eq(piece.0)).one(conn).await?;
@@ -117,10 +118,7 @@ pub async fn find_piece_scores(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_drawn(
-    conn: &impl ConnectionTrait,
-    campaign: CampaignId,
-) -> Result<BTreeSet<PieceId>, StoreError> {
+pub async fn list_drawn(conn: &Connection, campaign: CampaignId) -> Result<BTreeSet<PieceId>, StoreError> {
     let ids: Vec<Uuid> = draw::Entity::find()
         .select_only()
         .column(draw::Column::PieceId)
@@ -136,7 +134,7 @@ pub async fn list_drawn(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_scores_of(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     (assessor, campaign): (SubjectId, Option<CampaignId>),
     after: Option<PieceId>,
     limit: u64,
@@ -164,7 +162,7 @@ pub async fn list_scores_of(
 ///
 /// # Errors
 /// [`StoreError::Taken`] when a piece has a draw already.
-pub async fn insert_draws(conn: &impl ConnectionTrait, made: &[ScoreDraw]) -> Result<(), StoreError> {
+pub async fn insert_draws(conn: &Connection, made: &[ScoreDraw]) -> Result<(), StoreError> {
     let rows = made.iter().map(|draw| draw::ActiveModel {
         piece_id: Set(draw.piece.0),
         campaign_id: Set(draw.campaign.0),
@@ -192,7 +190,7 @@ pub async fn insert_draws(conn: &impl ConnectionTrait, made: &[ScoreDraw]) -> Re
 ///
 /// # Errors
 /// [`StoreError::Touched`] when the person was not drawn for the piece.
-pub async fn update_score(conn: &impl ConnectionTrait, score: &Score) -> Result<(), StoreError> {
+pub async fn update_score(conn: &Connection, score: &Score) -> Result<(), StoreError> {
     let values = row::ActiveModel {
         grades: Set(score.grades.as_ref().map(write_json)),
         given_ms: Set(score.given_at.map(Timestamp::as_ms)),

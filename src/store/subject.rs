@@ -4,9 +4,10 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::error::StoreError;
-use crate::domain::id::SubjectId;
-use crate::domain::subject::Subject;
-use crate::domain::time::Timestamp;
+use crate::database::Connection;
+use domain::id::SubjectId;
+use domain::subject::Subject;
+use domain::time::Timestamp;
 
 pub(super) mod row {
     use sea_orm::entity::prelude::*;
@@ -33,7 +34,7 @@ fn from_row(row: row::Model) -> Subject {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_subject(conn: &impl ConnectionTrait, name: &str) -> Result<Option<Subject>, StoreError> {
+pub async fn find_subject(conn: &Connection, name: &str) -> Result<Option<Subject>, StoreError> {
     Ok(row::Entity::find().filter(row::COLUMN.name.eq(name)).one(conn).await?.map(from_row))
 }
 
@@ -41,7 +42,7 @@ pub async fn find_subject(conn: &impl ConnectionTrait, name: &str) -> Result<Opt
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_named(conn: &impl ConnectionTrait, names: &[String]) -> Result<Vec<Subject>, StoreError> {
+pub async fn list_named(conn: &Connection, names: &[String]) -> Result<Vec<Subject>, StoreError> {
     let rows = row::Entity::find().filter(row::COLUMN.name.is_in(names.to_vec())).all(conn).await?;
     Ok(rows.into_iter().map(from_row).collect())
 }
@@ -50,10 +51,7 @@ pub async fn list_named(conn: &impl ConnectionTrait, names: &[String]) -> Result
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_identified(
-    conn: &impl ConnectionTrait,
-    ids: &[SubjectId],
-) -> Result<Vec<Subject>, StoreError> {
+pub async fn list_identified(conn: &Connection, ids: &[SubjectId]) -> Result<Vec<Subject>, StoreError> {
     let rows = row::Entity::find().filter(row::COLUMN.id.is_in(ids.iter().map(|id| id.0))).all(conn).await?;
     Ok(rows.into_iter().map(from_row).collect())
 }
@@ -63,7 +61,7 @@ pub async fn list_identified(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_subjects(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     after: Option<SubjectId>,
     limit: u64,
 ) -> Result<Vec<Subject>, StoreError> {
@@ -79,7 +77,7 @@ pub async fn list_subjects(
 ///
 /// # Errors
 /// [`StoreError::Taken`] when the name is there already.
-pub async fn insert_subject(conn: &impl ConnectionTrait, subject: &Subject) -> Result<(), StoreError> {
+pub async fn insert_subject(conn: &Connection, subject: &Subject) -> Result<(), StoreError> {
     let row =
         row::Model { id: subject.id.0, name: subject.name.clone(), created_ms: subject.created_at.as_ms() };
     row::Entity::insert(row.into_active_model()).exec_without_returning(conn).await?;

@@ -5,7 +5,8 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
 
 use super::bulk::insert_all;
 use super::error::{StoreError, touched};
-use crate::domain::taxonomy::TreeNode;
+use crate::database::Connection;
+use domain::taxonomy::TreeNode;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -50,7 +51,7 @@ impl TreeKind {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_nodes(conn: &impl ConnectionTrait, tree: TreeKind) -> Result<Vec<TreeNode>, StoreError> {
+pub async fn list_nodes(conn: &Connection, tree: TreeKind) -> Result<Vec<TreeNode>, StoreError> {
     let rows = row::Entity::find()
         .filter(row::COLUMN.tree.eq(tree.key()))
         .order_by_asc(row::COLUMN.key)
@@ -65,11 +66,7 @@ pub async fn list_nodes(conn: &impl ConnectionTrait, tree: TreeKind) -> Result<V
 ///
 /// # Errors
 /// [`StoreError::Taken`] when a key is there already.
-pub async fn insert_nodes(
-    conn: &impl ConnectionTrait,
-    tree: TreeKind,
-    nodes: &[TreeNode],
-) -> Result<(), StoreError> {
+pub async fn insert_nodes(conn: &Connection, tree: TreeKind, nodes: &[TreeNode]) -> Result<(), StoreError> {
     let rows = nodes.iter().cloned().map(|node| {
         let TreeNode { key, name, name_en, parent } = node;
         row::Model { tree: tree.key().to_owned(), key, name, name_en, parent }.into_active_model().reset_all()
@@ -81,11 +78,7 @@ pub async fn insert_nodes(
 ///
 /// # Errors
 /// [`StoreError::Touched`] when it is not there.
-pub async fn update_node(
-    conn: &impl ConnectionTrait,
-    tree: TreeKind,
-    node: &TreeNode,
-) -> Result<(), StoreError> {
+pub async fn update_node(conn: &Connection, tree: TreeKind, node: &TreeNode) -> Result<(), StoreError> {
     let values = row::ActiveModel {
         name: Set(node.name.clone()),
         name_en: Set(node.name_en.clone()),

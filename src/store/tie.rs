@@ -5,7 +5,8 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
 
 use super::bulk::insert_all;
 use super::error::{StoreError, touched};
-use crate::domain::tie::Tie;
+use crate::database::Connection;
+use domain::tie::Tie;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -52,7 +53,7 @@ fn has_key(tie: &Tie) -> sea_orm::Condition {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_ties(conn: &impl ConnectionTrait) -> Result<Vec<Tie>, StoreError> {
+pub async fn list_ties(conn: &Connection) -> Result<Vec<Tie>, StoreError> {
     let rows = row::Entity::find()
         .order_by_asc(row::COLUMN.source)
         .order_by_asc(row::COLUMN.target)
@@ -66,7 +67,7 @@ pub async fn list_ties(conn: &impl ConnectionTrait) -> Result<Vec<Tie>, StoreErr
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_tie(conn: &impl ConnectionTrait, tie: &Tie) -> Result<Option<Tie>, StoreError> {
+pub async fn find_tie(conn: &Connection, tie: &Tie) -> Result<Option<Tie>, StoreError> {
     Ok(row::Entity::find().filter(has_key(tie)).one(conn).await?.map(from_row))
 }
 
@@ -74,7 +75,7 @@ pub async fn find_tie(conn: &impl ConnectionTrait, tie: &Tie) -> Result<Option<T
 ///
 /// # Errors
 /// [`StoreError::Taken`] when a pair is tied with that kind already.
-pub async fn insert_ties(conn: &impl ConnectionTrait, ties: &[Tie]) -> Result<(), StoreError> {
+pub async fn insert_ties(conn: &Connection, ties: &[Tie]) -> Result<(), StoreError> {
     insert_all(conn, ties.iter().map(|tie| to_row(tie).into_active_model()).collect()).await
 }
 
@@ -82,7 +83,7 @@ pub async fn insert_ties(conn: &impl ConnectionTrait, ties: &[Tie]) -> Result<()
 ///
 /// # Errors
 /// [`StoreError::Touched`] when it is not.
-pub async fn update_tie(conn: &impl ConnectionTrait, tie: &Tie) -> Result<(), StoreError> {
+pub async fn update_tie(conn: &Connection, tie: &Tie) -> Result<(), StoreError> {
     let values = row::ActiveModel { weight: Set(tie.weight), ..Default::default() };
     let done = row::Entity::update_many().set(values).filter(has_key(tie)).exec(conn).await?;
     touched("tie", 1, done.rows_affected)
@@ -92,7 +93,7 @@ pub async fn update_tie(conn: &impl ConnectionTrait, tie: &Tie) -> Result<(), St
 ///
 /// # Errors
 /// [`StoreError::Touched`] when it is not there.
-pub async fn delete_tie(conn: &impl ConnectionTrait, tie: &Tie) -> Result<(), StoreError> {
+pub async fn delete_tie(conn: &Connection, tie: &Tie) -> Result<(), StoreError> {
     let done = row::Entity::delete_many().filter(has_key(tie)).exec(conn).await?;
     touched("tie", 1, done.rows_affected)
 }

@@ -7,10 +7,11 @@ use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _
 
 use super::error::{StoreError, bad_row, read_json, touched, write_json};
 use super::subject;
-use crate::domain::id::{SubjectId, TokenId};
-use crate::domain::right::Grant;
-use crate::domain::time::Timestamp;
-use crate::domain::token::{Token, TokenHash};
+use crate::database::Connection;
+use domain::id::{SubjectId, TokenId};
+use domain::right::Grant;
+use domain::time::Timestamp;
+use domain::token::{Token, TokenHash};
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -48,7 +49,7 @@ fn from_row(row: row::Model, subject_name: String) -> Result<Token, StoreError> 
     })
 }
 
-async fn with_names(conn: &impl ConnectionTrait, rows: Vec<row::Model>) -> Result<Vec<Token>, StoreError> {
+async fn with_names(conn: &Connection, rows: Vec<row::Model>) -> Result<Vec<Token>, StoreError> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.subject_id).collect();
     let subjects = subject::row::Entity::find().filter(subject::row::COLUMN.id.is_in(ids)).all(conn).await?;
     rows.into_iter()
@@ -67,10 +68,7 @@ async fn with_names(conn: &impl ConnectionTrait, rows: Vec<row::Model>) -> Resul
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_token_by_hash(
-    conn: &impl ConnectionTrait,
-    hash: &TokenHash,
-) -> Result<Option<Token>, StoreError> {
+pub async fn find_token_by_hash(conn: &Connection, hash: &TokenHash) -> Result<Option<Token>, StoreError> {
     let row = row::Entity::find().filter(row::COLUMN.hash.eq(hash.0.as_str())).one(conn).await?;
     Ok(with_names(conn, row.into_iter().collect()).await?.pop())
 }
@@ -79,10 +77,7 @@ pub async fn find_token_by_hash(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_tokens_of(
-    conn: &impl ConnectionTrait,
-    subject: SubjectId,
-) -> Result<Vec<Token>, StoreError> {
+pub async fn list_tokens_of(conn: &Connection, subject: SubjectId) -> Result<Vec<Token>, StoreError> {
     let rows = row::Entity::find().filter(row::COLUMN.subject_id.eq(subject.0)).all(conn).await?;
     with_names(conn, rows).await
 }
@@ -91,7 +86,7 @@ pub async fn list_tokens_of(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_token(conn: &impl ConnectionTrait, id: TokenId) -> Result<Option<Token>, StoreError> {
+pub async fn find_token(conn: &Connection, id: TokenId) -> Result<Option<Token>, StoreError> {
     let row = row::Entity::find().filter(row::COLUMN.id.eq(id.0)).one(conn).await?;
     Ok(with_names(conn, row.into_iter().collect()).await?.pop())
 }
@@ -101,7 +96,7 @@ pub async fn find_token(conn: &impl ConnectionTrait, id: TokenId) -> Result<Opti
 /// # Errors
 /// [`StoreError`].
 pub async fn list_tokens(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     after: Option<TokenId>,
     limit: u64,
 ) -> Result<Vec<Token>, StoreError> {
@@ -118,7 +113,7 @@ pub async fn list_tokens(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_grants(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     at: Timestamp,
 ) -> Result<BTreeMap<SubjectId, Vec<Grant>>, StoreError> {
     let alive =
@@ -136,7 +131,7 @@ pub async fn list_grants(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn has_tokens(conn: &impl ConnectionTrait) -> Result<bool, StoreError> {
+pub async fn has_tokens(conn: &Connection) -> Result<bool, StoreError> {
     Ok(row::Entity::find().one(conn).await?.is_some())
 }
 
@@ -144,11 +139,7 @@ pub async fn has_tokens(conn: &impl ConnectionTrait) -> Result<bool, StoreError>
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn insert_token(
-    conn: &impl ConnectionTrait,
-    token: &Token,
-    hash: &TokenHash,
-) -> Result<(), StoreError> {
+pub async fn insert_token(conn: &Connection, token: &Token, hash: &TokenHash) -> Result<(), StoreError> {
     let row = row::Model {
         id: token.id.0,
         subject_id: token.subject.0,
@@ -167,7 +158,7 @@ pub async fn insert_token(
 ///
 /// # Errors
 /// [`StoreError::Touched`] when it is not there or was revoked before.
-pub async fn revoke_token(conn: &impl ConnectionTrait, id: TokenId, at: Timestamp) -> Result<(), StoreError> {
+pub async fn revoke_token(conn: &Connection, id: TokenId, at: Timestamp) -> Result<(), StoreError> {
     let values = row::ActiveModel { revoked_ms: Set(Some(at.as_ms())), ..Default::default() };
     let done = row::Entity::update_many()
         .set(values)

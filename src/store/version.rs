@@ -7,10 +7,11 @@ use sea_orm::{ActiveValue::Set, QueryOrder as _, QuerySelect as _};
 
 use super::error::{StoreError, read_json, touched, write_json};
 use super::piece::{list_campaign_pieces, read_number};
-use crate::domain::closing::Correction;
-use crate::domain::id::{CampaignId, PieceId, SubjectId};
-use crate::domain::piece::{EarlierText, Originality, Piece, PieceState, PieceVersion};
-use crate::domain::time::Timestamp;
+use crate::database::Connection;
+use domain::closing::Correction;
+use domain::id::{CampaignId, PieceId, SubjectId};
+use domain::piece::{EarlierText, Originality, Piece, PieceState, PieceVersion};
+use domain::time::Timestamp;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -64,7 +65,7 @@ fn from_row(row: row::Model) -> Result<PieceVersion, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub async fn find_version(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     piece: PieceId,
     number: u32,
 ) -> Result<Option<PieceVersion>, StoreError> {
@@ -82,7 +83,7 @@ pub async fn find_version(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_versions(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     piece: PieceId,
     after: u32,
     limit: u64,
@@ -102,7 +103,7 @@ pub async fn list_versions(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_texts(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     campaign: CampaignId,
     after: i64,
 ) -> Result<Vec<EarlierText>, StoreError> {
@@ -131,7 +132,7 @@ pub async fn list_texts(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_text(conn: &impl ConnectionTrait, sequence: i64) -> Result<Option<String>, StoreError> {
+pub async fn find_text(conn: &Connection, sequence: i64) -> Result<Option<String>, StoreError> {
     Ok(row::Entity::find()
         .select_only()
         .column(row::Column::Text)
@@ -146,7 +147,7 @@ pub async fn find_text(conn: &impl ConnectionTrait, sequence: i64) -> Result<Opt
 /// # Errors
 /// [`StoreError::Touched`] when there is no such version.
 pub async fn update_originality(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     (piece, number): (PieceId, u32),
     originality: &Originality,
 ) -> Result<(), StoreError> {
@@ -165,7 +166,7 @@ pub async fn update_originality(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn next_sequence(conn: &impl ConnectionTrait) -> Result<i64, StoreError> {
+pub async fn next_sequence(conn: &Connection) -> Result<i64, StoreError> {
     let last: Option<Option<i64>> = row::Entity::find()
         .select_only()
         .column_as(row::Column::Sequence.max(), "last")
@@ -180,7 +181,7 @@ pub async fn next_sequence(conn: &impl ConnectionTrait) -> Result<i64, StoreErro
 /// # Errors
 /// [`StoreError::Taken`] when the version or its sequence is there already.
 pub async fn insert_version(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     piece: &Piece,
     hand_in: &PieceVersion,
 ) -> Result<(), StoreError> {
@@ -208,7 +209,7 @@ pub async fn insert_version(
 /// # Errors
 /// [`StoreError::Touched`] when there is no such version.
 pub async fn publish_version(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     (piece, number): (PieceId, u32),
     at: Timestamp,
 ) -> Result<(), StoreError> {
@@ -227,7 +228,7 @@ pub async fn publish_version(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_authors(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     piece: PieceId,
     number: u32,
 ) -> Result<Vec<SubjectId>, StoreError> {
@@ -250,7 +251,7 @@ pub async fn list_authors(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_authors_of(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     pieces: &[PieceId],
 ) -> Result<BTreeMap<PieceId, BTreeSet<SubjectId>>, StoreError> {
     let mut authors: BTreeMap<PieceId, BTreeSet<SubjectId>> = BTreeMap::new();
@@ -278,7 +279,7 @@ pub async fn list_authors_of(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_corrections(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     campaign: CampaignId,
 ) -> Result<Vec<Correction>, StoreError> {
     let pieces = list_campaign_pieces(conn, campaign).await?;

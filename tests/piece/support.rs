@@ -14,7 +14,7 @@ use micromatrix::domain::import::ImportOptions;
 use micromatrix::domain::right::{Grant, Role};
 use micromatrix::domain::time::Timestamp;
 use micromatrix::domain::token::TokenInput;
-use sea_orm::{FromQueryResult as _, JsonValue, Statement};
+use sea_orm::{ConnectionTrait as _, FromQueryResult as _, JsonValue, Statement};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -106,7 +106,7 @@ impl World {
     pub async fn rows(&self, table: &str) -> Vec<Value> {
         let backend = self.app.db.get_database_backend();
         let statement = Statement::from_string(backend, format!("SELECT * FROM {table}"));
-        JsonValue::find_by_statement(statement).all(&self.app.db).await.unwrap()
+        JsonValue::find_by_statement(statement).all(&*self.app.db).await.unwrap()
     }
 
     /// Everything that a request about pieces could change.

@@ -6,7 +6,6 @@ use micromatrix::store::account::{insert_accounts, list_accounts};
 use micromatrix::store::cluster::{insert_clusters, list_clusters, update_cluster};
 use micromatrix::store::error::StoreError;
 use micromatrix::store::tie::{insert_ties, list_ties};
-use sea_orm::TransactionTrait as _;
 
 use crate::support::{account, cluster, store};
 
@@ -48,7 +47,7 @@ fn one_bad_row_among_thousands_takes_all_of_them_back() {
     store(async |db| {
         let mut accounts: Vec<_> = (0..MANY).map(|number| account(number, &handle(number))).collect();
         accounts.push(account(MANY, &handle(3)));
-        let tx = db.begin().await.unwrap();
+        let tx = db.begin_write().await.unwrap();
         assert!(matches!(insert_accounts(&tx, &accounts).await, Err(StoreError::Taken(_))));
         drop(tx);
         assert!(list_accounts(&db).await.unwrap().is_empty());

@@ -2,11 +2,11 @@
 
 use micromatrix::domain::id::JobId;
 use micromatrix::domain::job::{Job, JobKind, JobState};
+use micromatrix::store::database::Database;
 use micromatrix::store::error::StoreError;
 use micromatrix::store::job::{
     JobFilter, find_job, finish_job, insert_job, lease_job, list_jobs, next_job, renew_lease, request_cancel,
 };
-use sea_orm::DatabaseConnection;
 use serde_json::json;
 
 use crate::support::{at, id, store};
@@ -27,7 +27,7 @@ fn job(number: u128) -> Job {
     }
 }
 
-async fn next(db: &DatabaseConnection, now: i64) -> Option<u128> {
+async fn next(db: &Database, now: i64) -> Option<u128> {
     next_job(db, at(now)).await.unwrap().map(|leased| leased.job.id.0.as_u128())
 }
 

@@ -12,15 +12,15 @@ use micromatrix::domain::time::Timestamp;
 use micromatrix::store::account::insert_accounts;
 use micromatrix::store::campaign::insert_campaign;
 use micromatrix::store::connect::{connect, migrate};
+use micromatrix::store::database::Database;
 use micromatrix::store::organisation::insert_organisations;
-use sea_orm::DatabaseConnection;
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::database::everywhere;
 
 /// Tells the story on each database, with the schema and one organisation `o`.
-pub fn store(story: impl AsyncFn(DatabaseConnection)) {
+pub fn store(story: impl AsyncFn(Database)) {
     everywhere(async |url| {
         let db = connect(url).await.unwrap();
         migrate(&db).await.unwrap();
@@ -111,7 +111,7 @@ pub fn direction(number: u128, state: DirectionState) -> Direction {
 }
 
 /// Accounts `a` and `b`, and campaigns 7 and 8.
-pub async fn insert_ground(db: &DatabaseConnection) {
+pub async fn insert_ground(db: &Database) {
     insert_accounts(db, &[account(1, "a"), account(2, "b")]).await.unwrap();
     insert_campaign(db, &campaign(7)).await.unwrap();
     insert_campaign(db, &campaign(8)).await.unwrap();

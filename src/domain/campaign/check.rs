@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::spec::{Angle, CampaignSpec, MOST_LOCALITIES};
-use crate::domain::field::{Faults, FieldError};
+use crate::field::{Faults, FieldError};
 
 impl CampaignSpec {
     /// Checks everything that can be checked without the registry.

@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 use super::spec::{
     Angle, Audience, CampaignSpec, Fact, FitWeights, Language, Locality, Phase, Review, Scoring,
 };
-use crate::domain::field::{Faults, FieldError};
-use crate::domain::theme::Theme;
-use crate::domain::time::Timestamp;
+use crate::field::{Faults, FieldError};
+use crate::theme::Theme;
+use crate::time::Timestamp;
 
 /// A campaign as it is written. With `theme` it starts from that template; what is given here replaces the template's.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]

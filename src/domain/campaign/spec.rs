@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::form::Form;
-use crate::domain::time::Timestamp;
+use crate::form::Form;
+use crate::time::Timestamp;
 
 /// How much an angle, an audience or a locality matters.
 #[derive(

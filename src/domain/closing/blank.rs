@@ -4,9 +4,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ClosingInput;
-use crate::domain::campaign::{CampaignSpec, Language};
-use crate::domain::cell::EVERYONE;
-use crate::domain::contribution::Decimal;
+use crate::campaign::{CampaignSpec, Language};
+use crate::cell::EVERYONE;
+use crate::contribution::Decimal;
 
 /// A cell that nobody covers in full, by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -33,7 +33,7 @@ pub struct ClosingBlank {
 
 pub(super) fn list_blanks(input: &ClosingInput<'_>) -> Vec<ClosingBlank> {
     let spec = &input.campaign.spec;
-    let named = |blank: &crate::domain::contribution::BlankCell| ClosingBlank {
+    let named = |blank: &crate::contribution::BlankCell| ClosingBlank {
         angle: blank.angle.clone(),
         angle_title: angle_title(spec, &blank.angle),
         audience: blank.audience.clone(),

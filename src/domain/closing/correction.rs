@@ -3,8 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::id::PieceId;
-use crate::domain::time::Timestamp;
+use crate::id::PieceId;
+use crate::time::Timestamp;
 
 /// A published piece that was corrected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 
 use super::ClosingInput;
 use super::told::organisation_name;
-use crate::domain::event::EventKind;
-use crate::domain::theme::Bilingual;
+use crate::event::EventKind;
+use crate::theme::Bilingual;
 
 /// What one kind of action costs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

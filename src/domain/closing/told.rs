@@ -7,11 +7,11 @@ use utoipa::ToSchema;
 
 use super::ClosingInput;
 use super::blank::{angle_title, audience_name};
-use crate::domain::direction::{DeclineReason, Direction, DirectionKind, DirectionState};
-use crate::domain::id::PieceId;
-use crate::domain::matrix::Matrix;
-use crate::domain::piece::{OriginalityVerdict, Piece};
-use crate::domain::time::Timestamp;
+use crate::direction::{DeclineReason, Direction, DirectionKind, DirectionState};
+use crate::id::PieceId;
+use crate::matrix::Matrix;
+use crate::piece::{OriginalityVerdict, Piece};
+use crate::time::Timestamp;
 
 /// One thing that one account was told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

@@ -49,7 +49,7 @@ pub struct ComparedAccount {
 /// decimals. Whoever stands in only one of them has 0 in the other. O(n log n) for n accounts.
 ///
 /// ```
-/// use micromatrix::domain::contribution::*;
+/// use domain::contribution::*;
 /// let cells = [Cell { id: CellId(0), weight: 1 }];
 /// let asked = [0, 1].map(|id| Piece {
 ///     id: PieceId(id), cell: CellId(0), organisation: OrganisationId(id), cluster: ClusterId(0),

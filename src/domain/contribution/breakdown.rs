@@ -12,7 +12,7 @@ use super::{
     Amount, Cell, CellId, ClusterId, ComparedAccount, ContributionError, Decimal, Item, Ledger, Piece, Scale,
     Shares, explain_item, itemise_shares, split_rounded,
 };
-use crate::domain::id;
+use crate::id;
 
 /// What a cluster contributed, down to its pieces. All figures are percents of the campaign's value and add up as displayed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

@@ -9,13 +9,13 @@ use super::{
     AccountId, Cell, CellId, ClusterId, ComparedShares, ContributionError, Decimal, OrganisationId, Piece,
     PieceId, Quality, RoundedShares, Scale, Shares, attribute_shares, compare_shares, round_shares,
 };
-use crate::domain::campaign::{Campaign, CampaignSpec, Scoring};
-use crate::domain::cell::{self, cell_of_slot, cells_of};
-use crate::domain::direction::Direction;
-use crate::domain::id::DirectionId;
-use crate::domain::matrix::Matrix;
-use crate::domain::piece::{self, OriginalityVerdict};
-use crate::domain::score::{Scores, Standing};
+use crate::campaign::{Campaign, CampaignSpec, Scoring};
+use crate::cell::{self, cell_of_slot, cells_of};
+use crate::direction::Direction;
+use crate::id::DirectionId;
+use crate::matrix::Matrix;
+use crate::piece::{self, OriginalityVerdict};
+use crate::score::{Scores, Standing};
 
 /// With how many decimals shares are displayed.
 pub(super) const SHARE_DECIMALS: u8 = 4;

@@ -5,9 +5,9 @@ use utoipa::ToSchema;
 
 use super::campaign::{ContributionInput, Game, Uncounted, ZERO};
 use super::{ComparedCluster, ContributionError, Decimal, RoundedBlank};
-use crate::domain::campaign::CampaignState;
-use crate::domain::id::PieceId;
-use crate::domain::piece::Piece;
+use crate::campaign::CampaignState;
+use crate::id::PieceId;
+use crate::piece::Piece;
 
 /// What clusters and accounts contributed to a campaign, in percent of its value. Clusters and blanks add up to the total, and
 /// accounts to their cluster, as displayed. Sorted by name: there is no rank.

@@ -22,7 +22,7 @@ use super::{AccountId, Cell, ClusterId, ContributionError, Piece, RoundedShares,
 /// O(p log p) for p pieces while fixed point decides; else that of the two.
 ///
 /// ```
-/// use micromatrix::domain::contribution::*;
+/// use domain::contribution::*;
 /// let cells = [Cell { id: CellId(0), weight: 1_000 }];
 /// let piece = |id| Piece {
 ///     id: PieceId(id), cell: CellId(0), organisation: OrganisationId(id), cluster: ClusterId(id),

@@ -13,12 +13,12 @@ use utoipa::ToSchema;
 use super::campaign::{ContributionInput, Game, ZERO};
 use super::running::{Displayed, Running};
 use super::{ContributionError, Decimal, Piece, PieceId as Number, Quality};
-use crate::domain::campaign::Scoring;
-use crate::domain::event::{Event, EventKind};
-use crate::domain::id::{DirectionId, PieceId};
-use crate::domain::piece::{OriginalityVerdict, PieceState};
-use crate::domain::score::Standing;
-use crate::domain::time::Timestamp;
+use crate::campaign::Scoring;
+use crate::event::{Event, EventKind};
+use crate::id::{DirectionId, PieceId};
+use crate::piece::{OriginalityVerdict, PieceState};
+use crate::score::Standing;
+use crate::time::Timestamp;
 
 /// Something that moved shares.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

@@ -64,7 +64,7 @@ pub struct Step {
 /// As [`super::attribute_shares`], with one big integer per piece in memory.
 ///
 /// ```
-/// use micromatrix::domain::contribution::*;
+/// use domain::contribution::*;
 /// let cells = [Cell { id: CellId(0), weight: 2 }];
 /// let piece = |id, millionths| Some(Piece {
 ///     id: PieceId(id), cell: CellId(0), organisation: OrganisationId(0), cluster: ClusterId(0), account: AccountId(0),

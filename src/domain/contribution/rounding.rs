@@ -85,7 +85,7 @@ pub struct RoundedBlank {
 /// The method of largest remainders (Hare and Niemeyer), as in apportionment.
 ///
 /// ```
-/// use micromatrix::domain::contribution::*;
+/// use domain::contribution::*;
 /// let cells = [Cell { id: CellId(0), weight: 1 }];
 /// let piece = |id| Piece {
 ///     id: PieceId(id), cell: CellId(0), organisation: OrganisationId(id), cluster: ClusterId(id),

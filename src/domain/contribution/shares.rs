@@ -74,7 +74,7 @@ pub struct Blank {
 /// for the Shapley value in a special case", 1973.
 ///
 /// ```
-/// use micromatrix::domain::contribution::*;
+/// use domain::contribution::*;
 /// let cells = [Cell { id: CellId(0), weight: 3 }, Cell { id: CellId(1), weight: 1 }];
 /// let piece = |id, organisation, quality| Piece {
 ///     id: PieceId(id), cell: CellId(0), organisation: OrganisationId(organisation), cluster: ClusterId(0),

@@ -10,8 +10,8 @@ use super::{
     AccountId, Amount, CellId, ClusterId, ComparedAccount, ContributionError, Decimal, Item, Scale, Shares,
     attribute_shares, itemise_shares, split_rounded,
 };
-use crate::domain::campaign::{CampaignState, Language, Scoring};
-use crate::domain::id::{CampaignId, PieceId};
+use crate::campaign::{CampaignState, Language, Scoring};
+use crate::id::{CampaignId, PieceId};
 
 /// What the lines of a ledger are.
 #[derive(

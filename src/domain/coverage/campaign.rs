@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{CoverageState, CoverageTotals, Permille, StateTotal, voices};
-use crate::domain::plan::{PlanInput, count_voices};
+use crate::plan::{PlanInput, count_voices};
 
 /// A cell of a campaign with its supply.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

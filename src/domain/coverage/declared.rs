@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{CellKey, Permille};
-use crate::domain::cell::EVERYONE;
-use crate::domain::field::{Faults, FieldError};
-use crate::domain::form::Form;
-use crate::domain::matrix::Matrix;
+use crate::cell::EVERYONE;
+use crate::field::{Faults, FieldError};
+use crate::form::Form;
+use crate::matrix::Matrix;
 
 /// As many targets as can be declared.
 pub const MOST_TARGETS: usize = 100_000;

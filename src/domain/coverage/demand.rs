@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::targets::Demand;
 use super::{AudienceIndex, CoverageAccount, CoverageMatrix, FunctionIndex, IndexTree, RegionIndex};
-use crate::domain::form::Form;
+use crate::form::Form;
 
 /// Key, normal, optional: as audiences and angles of a campaign weigh.
 const LEVELS: [u32; 3] = [3, 2, 1];

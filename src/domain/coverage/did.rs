@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::walk::{Count, Reached, each_reached};
 use super::{AccountIndex, CoverageAccount, CoverageSurvey, FunctionIndex, RegionIndex, Tally};
-use crate::domain::account::{Account, AccountStatus};
-use crate::domain::campaign::Angle;
-use crate::domain::cell::EVERYONE;
-use crate::domain::form::Form;
-use crate::domain::matrix::Matrix;
-use crate::domain::piece::Piece;
+use crate::account::{Account, AccountStatus};
+use crate::campaign::Angle;
+use crate::cell::EVERYONE;
+use crate::form::Form;
+use crate::matrix::Matrix;
+use crate::piece::Piece;
 
 /// One thing that an account has said: a published, original piece.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -38,8 +38,8 @@ struct Tight {
 ///
 /// ```
 /// use std::sync::Arc;
-/// use micromatrix::domain::coverage::*;
-/// use micromatrix::domain::form::Form;
+/// use domain::coverage::*;
+/// use domain::form::Form;
 /// let tree = IndexTree::from_parents(vec![None])?;
 /// let account = |id| CoverageAccount {
 ///     index: AccountIndex(id), functions: vec![FunctionIndex(0)], audiences: vec![], form: Form::Article, region: None,

@@ -6,12 +6,12 @@ use super::{
     Candidate, CoverageCell, CoverageGap, CoverageRemedy, CoverageSurvey, GapCandidate, Lack, SupplyGap,
     voices,
 };
-use crate::domain::campaign::Language;
-use crate::domain::cell::EVERYONE;
-use crate::domain::guide::{Guide, LackGuide};
-use crate::domain::matrix::Matrix;
-use crate::domain::taxonomy::Tree;
-use crate::domain::theme::Bilingual;
+use crate::campaign::Language;
+use crate::cell::EVERYONE;
+use crate::guide::{Guide, LackGuide};
+use crate::matrix::Matrix;
+use crate::taxonomy::Tree;
+use crate::theme::Bilingual;
 
 /// What showing a gap needs.
 #[derive(Clone, Copy)]

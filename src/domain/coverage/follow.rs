@@ -6,8 +6,8 @@ use thiserror::Error;
 
 use super::CoverageSurvey;
 use super::survey::Known;
-use crate::domain::account::{Account, AccountStatus};
-use crate::domain::matrix::Matrix;
+use crate::account::{Account, AccountStatus};
+use crate::matrix::Matrix;
 
 /// Accounts that may differ from those that were compacted last. Each costs every question about a cell a look; so after so
 /// many a survey from scratch is cheaper.

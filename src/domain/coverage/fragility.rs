@@ -8,8 +8,8 @@ use super::survey::SurveyLosses;
 use super::{
     AccountIndex, CoverageAccount, CoverageSurvey, CoverageTotals, Losses, Tally, losses_after, voices,
 };
-use crate::domain::account::Account;
-use crate::domain::scenario::CoverageMoment;
+use crate::account::Account;
+use crate::scenario::CoverageMoment;
 
 /// What would be lost without one account, organisation or platform.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

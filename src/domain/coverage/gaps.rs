@@ -99,8 +99,8 @@ pub struct SupplyGap {
 /// That of [`report_supply`] and of [`describe_gaps`].
 ///
 /// ```
-/// use micromatrix::domain::coverage::*;
-/// use micromatrix::domain::form::Form;
+/// use domain::coverage::*;
+/// use domain::form::Form;
 /// let tree = IndexTree::from_parents(vec![None])?;
 /// let account = |index, audience| CoverageAccount {
 ///     index: AccountIndex(index), functions: vec![FunctionIndex(0)], audiences: vec![AudienceIndex(audience)],

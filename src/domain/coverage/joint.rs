@@ -16,8 +16,8 @@ use utoipa::ToSchema;
 use super::remedy::RemedyKind;
 use super::step::{Remedies, Step};
 use super::{AccountIndex, CellTotal, CoverageFilter, CoverageSurvey, Tally, voices};
-use crate::domain::matrix::Matrix;
-use crate::domain::scenario::{Overlay, ScenarioChange};
+use crate::matrix::Matrix;
+use crate::scenario::{Overlay, ScenarioChange};
 
 /// How moves were chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::CoverageState;
-use crate::domain::form::Form;
+use crate::form::Form;
 
 /// What makes a cell; cells are listed in this order.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,7 +3,7 @@
 use super::{
     AccountIndex, AudienceIndex, CoverageError, CoverageTarget, FunctionIndex, IndexTree, RegionIndex,
 };
-use crate::domain::form::Form;
+use crate::form::Form;
 
 /// An account; paused and closed ones cover nothing and are left out of a supply by the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]

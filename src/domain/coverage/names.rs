@@ -6,10 +6,10 @@ use super::{
     AccountIndex, AudienceIndex, CoverageAccount, CoverageError, CoverageTarget, DeclaredTarget,
     FunctionIndex, IndexTree, RegionIndex,
 };
-use crate::domain::account::Account;
-use crate::domain::cell::EVERYONE;
-use crate::domain::matrix::Matrix;
-use crate::domain::taxonomy::Tree;
+use crate::account::Account;
+use crate::cell::EVERYONE;
+use crate::matrix::Matrix;
+use crate::taxonomy::Tree;
 
 /// Keys in their order; an index is a place in it, so that the order of indices is that of keys.
 #[derive(Debug, Default)]

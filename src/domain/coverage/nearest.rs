@@ -12,7 +12,7 @@ use super::{
     AccountIndex, AudienceIndex, Candidate, CoverageMatrix, CoverageTarget, FunctionIndex, Lack, LackCosts,
     RegionIndex,
 };
-use crate::domain::form::Form;
+use crate::form::Form;
 
 /// Accounts as sets by what they have, and the combinations of lacks by rising cost.
 pub(super) struct Search<'a> {

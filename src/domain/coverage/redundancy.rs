@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{AccountIndex, CoverageCell, CoverageState, CoverageSurvey, drop_together, voices};
-use crate::domain::matrix::Matrix;
+use crate::matrix::Matrix;
 
 /// Which accounts are looked at; every condition must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 
 use super::step::{Remedies, Step};
 use super::{AccountIndex, CoverageSurvey, voices};
-use crate::domain::account::AccountStatus;
-use crate::domain::matrix::Matrix;
-use crate::domain::scenario::{Overlay, ScenarioChange};
+use crate::account::AccountStatus;
+use crate::matrix::Matrix;
+use crate::scenario::{Overlay, ScenarioChange};
 
 /// How a remedy closes its gap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]

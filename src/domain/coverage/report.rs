@@ -50,8 +50,8 @@ pub struct SupplyReport {
 /// That of [`Roll::of`], [`Board::build`] and [`Tally::count`], which a caller who asks again keeps.
 ///
 /// ```
-/// use micromatrix::domain::coverage::*;
-/// use micromatrix::domain::form::Form;
+/// use domain::coverage::*;
+/// use domain::form::Form;
 /// let tree = IndexTree::from_parents(vec![None, Some(0)])?; // a city above a county; police above traffic police
 /// let account = |id, function, region| CoverageAccount {
 ///     index: AccountIndex(id), functions: vec![FunctionIndex(function)], audiences: vec![], form: Form::QuickPost,

@@ -2,7 +2,7 @@
 
 use super::preorder::Preorder;
 use super::{AccountIndex, CoverageAccount, CoverageMatrix, FunctionIndex, IndexTree, RegionIndex};
-use crate::domain::form::Form;
+use crate::form::Form;
 
 /// Forms stand beside functions in one number.
 pub(super) const FORMS: usize = Form::ALL.len();
@@ -71,8 +71,8 @@ impl Roll {
     /// Compacts a matrix. O(a + functions met · log + audiences).
     ///
     /// ```
-    /// use micromatrix::domain::coverage::*;
-    /// use micromatrix::domain::form::Form;
+    /// use domain::coverage::*;
+    /// use domain::form::Form;
     /// let tree = IndexTree::from_parents(vec![None])?;
     /// let account = CoverageAccount {
     ///     index: AccountIndex(7), functions: vec![FunctionIndex(0)], audiences: vec![], form: Form::Article, region: None,

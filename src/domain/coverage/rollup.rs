@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::survey::add_to;
 use super::{CoverageFilter, CoverageSurvey, CoverageTarget, CoverageTotals, Tally, voices};
-use crate::domain::cell::EVERYONE;
+use crate::cell::EVERYONE;
 
 /// By which part cells are rolled up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

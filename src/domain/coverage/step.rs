@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::remedy::{MOST_REMEDIES, RemedyKind};
 use super::{AccountIndex, CoverageSurvey, CoverageTarget, FunctionIndex};
-use crate::domain::account::AccountStatus;
-use crate::domain::form::Form;
-use crate::domain::matrix::Matrix;
-use crate::domain::scenario::{ScenarioChange, ScenarioChangeKind};
+use crate::account::AccountStatus;
+use crate::form::Form;
+use crate::matrix::Matrix;
+use crate::scenario::{ScenarioChange, ScenarioChangeKind};
 
 /// One account that can be brought to a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,9 +13,9 @@ use super::{
     CoverageSettings, CoverageState, CoverageTarget, CoverageTotals, DeclaredTarget, DerivedTargets, DropSet,
     LackCosts, Losses, Roll, SupplyGap, Tally, losses_of_accounts, losses_of_groups,
 };
-use crate::domain::account::{Account, AccountStatus};
-use crate::domain::cell::EVERYONE;
-use crate::domain::matrix::Matrix;
+use crate::account::{Account, AccountStatus};
+use crate::cell::EVERYONE;
+use crate::matrix::Matrix;
 
 /// What a survey is made of.
 #[derive(Clone, Copy)]

@@ -10,7 +10,7 @@ use super::{
     AccountIndex, CellSupply, CoverageAccount, CoverageState, CoverageTarget, FunctionIndex, Permille,
     StateTotal,
 };
-use crate::domain::form::Form;
+use crate::form::Form;
 
 /// Totals over all cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

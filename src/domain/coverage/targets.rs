@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::demand::Demands;
 use super::{AudienceIndex, CoverageMatrix, CoverageTarget, FunctionIndex, RegionIndex};
-use crate::domain::form::Form;
+use crate::form::Form;
 
 /// What a registry suggests.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +44,8 @@ pub(super) struct Demand {
 /// is said. O(a · (f + u) + r + t log t) for a accounts with f functions and u audiences each, r regions and t cells.
 ///
 /// ```
-/// use micromatrix::domain::coverage::*;
-/// use micromatrix::domain::form::Form;
+/// use domain::coverage::*;
+/// use domain::form::Form;
 /// let tree = IndexTree::from_parents(vec![None, None])?;
 /// let account = |index, function, audience| CoverageAccount {
 ///     index: AccountIndex(index), functions: vec![FunctionIndex(function)], audiences: vec![AudienceIndex(audience)],

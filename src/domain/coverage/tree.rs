@@ -34,7 +34,7 @@ impl IndexTree {
     /// A parent that is no node; a cycle. O(n).
     ///
     /// ```
-    /// use micromatrix::domain::coverage::{IndexTree, IndexTreeError};
+    /// use domain::coverage::{IndexTree, IndexTreeError};
     /// assert!(IndexTree::from_parents(vec![None, Some(0), Some(1)]).is_ok());
     /// assert_eq!(IndexTree::from_parents(vec![Some(1), Some(0)]), Err(IndexTreeError::Cycle { node: 0 }));
     /// ```

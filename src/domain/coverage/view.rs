@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{CoverageRemedy, CoverageState, Lack, StateTotal};
-use crate::domain::form::Form;
-use crate::domain::theme::Bilingual;
+use crate::form::Form;
+use crate::theme::Bilingual;
 
 /// A cell with its supply.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -12,10 +12,10 @@ use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, Schema,
 use utoipa::{PartialSchema, ToSchema};
 
 use super::DetectedCommunity;
-use crate::domain::account::sorted;
-use crate::domain::cluster::{Cluster, check_cluster_key};
-use crate::domain::field::{Faults, FieldError};
-use crate::domain::id::{ClusterId, DetectionId};
+use crate::account::sorted;
+use crate::cluster::{Cluster, check_cluster_key};
+use crate::field::{Faults, FieldError};
+use crate::id::{ClusterId, DetectionId};
 
 /// Which communities are adopted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -216,7 +216,7 @@ impl AdoptionPlan {
     ///
     /// ```
     /// use std::collections::BTreeMap;
-    /// use micromatrix::domain::detection::{AdoptionInput, AdoptionPlan, ChosenCommunities};
+    /// use domain::detection::{AdoptionInput, AdoptionPlan, ChosenCommunities};
     /// let nobody = AdoptionInput { communities: ChosenCommunities::Some(vec![1]), labels: vec![], dry_run: false };
     /// let faults = AdoptionPlan::of(&nobody, &[], &BTreeMap::new()).unwrap_err();
     /// assert_eq!(faults[0].pointer, "/communities/0");

@@ -23,7 +23,7 @@ pub const MOST_WEIGHT: f64 = 1e12;
 /// and 2³¹, rounded, and count at least one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TieGraph {
-    pub(in crate::domain) rows: Rows,
+    pub(crate) rows: Rows,
     ties: usize,
 }
 
@@ -36,7 +36,7 @@ impl TieGraph {
     /// [`DetectionError::TooLarge`].
     ///
     /// ```
-    /// use micromatrix::domain::detection::{DetectionError, TieBetween, TieGraph};
+    /// use domain::detection::{DetectionError, TieBetween, TieGraph};
     /// let tie = |source, target, weight| TieBetween { source, target, weight };
     /// assert_eq!(TieGraph::new(3, &[tie(0, 1, 2.0), tie(1, 0, 0.5)])?.ties(), 1);
     /// assert_eq!(TieGraph::new(3, &[tie(0, 1, -2.0)]), Err(DetectionError::BadWeight { tie: 0 }));
@@ -147,7 +147,7 @@ impl Units {
 
 /// A graph in rows: the neighbours of a node stand side by side.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::domain) struct Rows {
+pub(crate) struct Rows {
     /// Where each node's row begins; one more than there are nodes.
     pub starts: Vec<u32>,
     /// Every tie twice, once in the row of each end; no node is its own neighbour.
@@ -158,7 +158,7 @@ pub(in crate::domain) struct Rows {
 
 /// The far end of a tie.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(in crate::domain) struct End {
+pub(crate) struct End {
     pub node: u32,
     pub weight: u32,
 }

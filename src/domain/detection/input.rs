@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{DetectionSettings, Setting};
-use crate::domain::field::{Faults, FieldError};
-use crate::domain::graph::Graph;
+use crate::field::{Faults, FieldError};
+use crate::graph::Graph;
 
 /// The largest resolution. At 1000 a community of two needs a thousandth of all weight between them.
 const MOST_RESOLUTION: f64 = 1000.0;

@@ -169,7 +169,7 @@ pub type Watch<'a> = dyn FnMut(u32, u32) -> ControlFlow<()> + 'a;
 ///
 /// ```
 /// use std::ops::ControlFlow;
-/// use micromatrix::domain::detection::{DetectionSettings, TieBetween, TieGraph, detect_communities};
+/// use domain::detection::{DetectionSettings, TieBetween, TieGraph, detect_communities};
 /// // Two triangles, joined by one tie.
 /// let pairs = [(0, 1), (1, 2), (0, 2), (2, 3), (3, 4), (4, 5), (3, 5)];
 /// let ties = pairs.map(|(source, target)| TieBetween { source, target, weight: 1.0 });
@@ -177,7 +177,7 @@ pub type Watch<'a> = dyn FnMut(u32, u32) -> ControlFlow<()> + 'a;
 /// let found = detect_communities(&graph, DetectionSettings::default(), &mut |_, _| ControlFlow::Continue(()))?;
 /// assert_eq!(found.of_node, [0, 0, 0, 1, 1, 1]);
 /// assert!((found.modularity - 5.0 / 14.0).abs() < 1e-12);
-/// # Ok::<(), micromatrix::domain::detection::DetectionError>(())
+/// # Ok::<(), domain::detection::DetectionError>(())
 /// ```
 pub fn detect_communities(
     graph: &TieGraph,

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::account::Account;
-use crate::domain::matrix::Matrix;
-use crate::domain::taxonomy::{Tree, TreeNode};
+use crate::account::Account;
+use crate::matrix::Matrix;
+use crate::taxonomy::{Tree, TreeNode};
 
 /// Most functions and organisations that are named for one community.
 const MOST_NAMED: usize = 3;

@@ -9,12 +9,12 @@ use super::matching::{Meeting, correspond};
 use super::naming::{Common, tell_apart};
 use super::record::{Detection, DetectionState, LoneAccount, LoneReason};
 use super::{DetectionError, DetectionInput, TieBetween, TieGraph, Watch, detect_communities};
-use crate::domain::account::{Account, AccountStatus};
-use crate::domain::cluster::Cluster;
-use crate::domain::id::{DetectionId, JobId};
-use crate::domain::link::thousandths;
-use crate::domain::matrix::Matrix;
-use crate::domain::time::Timestamp;
+use crate::account::{Account, AccountStatus};
+use crate::cluster::Cluster;
+use crate::id::{DetectionId, JobId};
+use crate::link::thousandths;
+use crate::matrix::Matrix;
+use crate::time::Timestamp;
 
 /// What was found in one revision of the registry.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,13 +74,13 @@ impl Proposal {
 ///
 /// ```
 /// use std::ops::ControlFlow;
-/// use micromatrix::domain::account::AccountInput;
-/// use micromatrix::domain::detection::{DetectionInput, propose};
-/// use micromatrix::domain::graph::Graph;
-/// use micromatrix::domain::id::AccountId;
-/// use micromatrix::domain::matrix::{Matrix, MatrixParts};
-/// use micromatrix::domain::taxonomy::Tree;
-/// use micromatrix::domain::tie::Tie;
+/// use domain::account::AccountInput;
+/// use domain::detection::{DetectionInput, propose};
+/// use domain::graph::Graph;
+/// use domain::id::AccountId;
+/// use domain::matrix::{Matrix, MatrixParts};
+/// use domain::taxonomy::Tree;
+/// use domain::tie::Tie;
 /// let account = |handle: &str| AccountInput { handle: handle.into(), name: handle.into(), ..Default::default() };
 /// let tie = |a: &str, b: &str| Tie { source: a.into(), target: b.into(), kind: "joint_duty".into(), weight: 1.0 };
 /// let accounts = ["a", "b", "c", "d", "e"].map(|handle| account(handle).into_account(AccountId(uuid::Uuid::nil()), 1));
@@ -91,7 +91,7 @@ impl Proposal {
 /// let found = propose(&matrix, &DetectionInput::default(), &mut |_, _| ControlFlow::Continue(()))?;
 /// assert_eq!(found.communities[1].members, ["c", "d"]);
 /// assert_eq!(found.isolated[0].account, "e");
-/// # Ok::<(), micromatrix::domain::detection::DetectionError>(())
+/// # Ok::<(), domain::detection::DetectionError>(())
 /// ```
 pub fn propose(
     matrix: &Matrix,

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::DetectionInput;
-use crate::domain::id::{DetectionId, JobId, SubjectId};
-use crate::domain::time::Timestamp;
+use crate::id::{DetectionId, JobId, SubjectId};
+use crate::time::Timestamp;
 
 /// Where a detection stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]

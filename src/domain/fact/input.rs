@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::FactVersion;
-use crate::domain::campaign::Fact;
-use crate::domain::field::{Faults, FieldError};
-use crate::domain::id::{FactId, SubjectId};
-use crate::domain::time::Timestamp;
+use crate::campaign::Fact;
+use crate::field::{Faults, FieldError};
+use crate::id::{FactId, SubjectId};
+use crate::time::Timestamp;
 
 /// What a fact says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::RegisteredFact;
-use crate::domain::campaign::{Campaign, Review};
-use crate::domain::direction::{Direction, DirectionState};
-use crate::domain::id::{DirectionId, FactId, PieceId};
-use crate::domain::piece::{Piece, PieceState};
-use crate::domain::time::Timestamp;
+use crate::campaign::{Campaign, Review};
+use crate::direction::{Direction, DirectionState};
+use crate::id::{DirectionId, FactId, PieceId};
+use crate::piece::{Piece, PieceState};
+use crate::time::Timestamp;
 
 /// Where something stands that a new version of a fact touches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::flow::problem::Problem;
-use crate::domain::flow::residual::{Course, Residual, ResidualError};
-use crate::domain::flow::solution::Solution;
+use crate::flow::problem::Problem;
+use crate::flow::residual::{Course, Residual, ResidualError};
+use crate::flow::solution::Solution;
 
 /// Another direction for an account, with what the whole plan would lose by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,9 +31,9 @@ pub struct Alternative {
 /// # Examples
 ///
 /// ```
-/// use micromatrix::domain::flow::alternatives::alternatives;
-/// use micromatrix::domain::flow::problem::Problem;
-/// use micromatrix::domain::flow::solve;
+/// use domain::flow::alternatives::alternatives;
+/// use domain::flow::problem::Problem;
+/// use domain::flow::solve;
 ///
 /// let problem: Problem = serde_json::from_str(
 ///     r#"{"angles":[{"min":0}], "cells":[{"angle":0,"first":0},{"angle":0,"first":0}],

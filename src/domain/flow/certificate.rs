@@ -2,10 +2,10 @@
 
 use std::ops::{Add, Sub};
 
-use crate::domain::flow::flows::Flows;
-use crate::domain::flow::problem::{MOST_VALUE, Problem, SlotFit};
-use crate::domain::flow::solution::{Evaluated, Potentials};
-pub use crate::domain::flow::violation::{ArcName, CertificateError};
+use crate::flow::flows::Flows;
+use crate::flow::problem::{MOST_VALUE, Problem, SlotFit};
+use crate::flow::solution::{Evaluated, Potentials};
+pub use crate::flow::violation::{ArcName, CertificateError};
 
 /// Proof that an assignment is an exact optimum. Only [`check`] makes one, so that whoever holds it need not check again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,9 +54,9 @@ impl Certified {
 /// # Examples
 ///
 /// ```
-/// use micromatrix::domain::flow::certificate::check;
-/// use micromatrix::domain::flow::problem::Problem;
-/// use micromatrix::domain::flow::solve;
+/// use domain::flow::certificate::check;
+/// use domain::flow::problem::Problem;
+/// use domain::flow::solve;
 ///
 /// let problem: Problem = serde_json::from_str(
 ///     r#"{"angles":[{"min":0}], "cells":[{"angle":0,"first":10}], "groups":[{"cell":0,"step":4}],

@@ -1,6 +1,6 @@
 //! Whether a problem can be worked on: references, bounds, and sums that stay within 64 bits.
 
-use crate::domain::flow::problem::{MOST_ENTRIES, MOST_VALUE, Place, Problem, ProblemError};
+use crate::flow::problem::{MOST_ENTRIES, MOST_VALUE, Place, Problem, ProblemError};
 
 impl Problem {
     /// Says whether every solver can work on this problem: references exist, bounds are in order, and no sum can

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::domain::flow::problem::{Problem, ProblemError};
+use crate::flow::problem::{Problem, ProblemError};
 
 /// A pin that is impossible by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -57,8 +57,8 @@ pub enum BlockedReason {
 /// # Examples
 ///
 /// ```
-/// use micromatrix::domain::flow::conflict::{BlockedReason, first_blocked};
-/// use micromatrix::domain::flow::problem::{AccountOptions, AngleBounds, Problem};
+/// use domain::flow::conflict::{BlockedReason, first_blocked};
+/// use domain::flow::problem::{AccountOptions, AngleBounds, Problem};
 ///
 /// let problem = Problem {
 ///     angles: vec![AngleBounds::default()],
@@ -67,7 +67,7 @@ pub enum BlockedReason {
 /// };
 /// let blocked = first_blocked(&problem, &[(0, 0)])?.unwrap();
 /// assert_eq!((blocked.index, blocked.reason), (0, BlockedReason::NoOption));
-/// # Ok::<(), micromatrix::domain::flow::problem::ProblemError>(())
+/// # Ok::<(), domain::flow::problem::ProblemError>(())
 /// ```
 pub fn first_blocked(problem: &Problem, must: &[(u32, u32)]) -> Result<Option<Blocked>, ProblemError> {
     problem.check()?;
@@ -99,8 +99,8 @@ pub fn first_blocked(problem: &Problem, must: &[(u32, u32)]) -> Result<Option<Bl
 /// # Examples
 ///
 /// ```
-/// use micromatrix::domain::flow::conflict::smallest_conflict;
-/// use micromatrix::domain::flow::problem::Problem;
+/// use domain::flow::conflict::smallest_conflict;
+/// use domain::flow::problem::Problem;
 ///
 /// // Three accounts; the first two share the only slot of angle 0.
 /// let problem: Problem = serde_json::from_str(

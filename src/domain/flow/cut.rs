@@ -1,9 +1,9 @@
 //! The side of the minimum cut from which angles below their minimum can be reached, split into independent parts.
 
-use crate::domain::flow::flows::Flows;
-use crate::domain::flow::network::{HUB, Network};
-use crate::domain::flow::problem::Problem;
-use crate::domain::flow::shortage::{ShortageError, Spare};
+use crate::flow::flows::Flows;
+use crate::flow::network::{HUB, Network};
+use crate::flow::problem::Problem;
+use crate::flow::shortage::{ShortageError, Spare};
 
 /// A node outside of the cut's inner side.
 const OUTSIDE: u32 = u32::MAX;

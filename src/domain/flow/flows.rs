@@ -1,7 +1,7 @@
 //! The units that an assignment puts on every class of arcs of the network.
 
-use crate::domain::flow::problem::{AccountOptions, Problem};
-use crate::domain::flow::solution::{Evaluated, InfeasibleAssignment};
+use crate::flow::problem::{AccountOptions, Problem};
+use crate::flow::solution::{Evaluated, InfeasibleAssignment};
 
 /// The units on every arc class of the network, counted from the pairs alone.
 #[derive(Debug, Clone)]

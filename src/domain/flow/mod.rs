@@ -58,8 +58,8 @@ pub mod solution;
 mod violation;
 pub mod witness;
 
-use crate::domain::flow::problem::{Problem, ProblemError};
-use crate::domain::flow::solution::Solution;
+use crate::flow::problem::{Problem, ProblemError};
+use crate::flow::solution::Solution;
 
 /// Solves a problem exactly; the same problem gives the same solution everywhere.
 ///
@@ -74,11 +74,11 @@ use crate::domain::flow::solution::Solution;
 /// # Examples
 ///
 /// ```
-/// use micromatrix::domain::flow::problem::Problem;
-/// use micromatrix::domain::flow::solve;
+/// use domain::flow::problem::Problem;
+/// use domain::flow::solve;
 ///
 /// assert_eq!(solve(&Problem::default())?.objective, 0);
-/// # Ok::<(), micromatrix::domain::flow::problem::ProblemError>(())
+/// # Ok::<(), domain::flow::problem::ProblemError>(())
 /// ```
 pub fn solve(problem: &Problem) -> Result<Solution, ProblemError> {
     fast::solve(problem)

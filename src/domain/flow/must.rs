@@ -1,7 +1,7 @@
 //! Pins inside of the optimisation: options raised so far that every optimum takes them.
 
-use crate::domain::flow::conflict::{Blocked, first_blocked, smallest_conflict};
-use crate::domain::flow::problem::{Problem, ProblemError};
+use crate::flow::conflict::{Blocked, first_blocked, smallest_conflict};
+use crate::flow::problem::{Problem, ProblemError};
 
 /// A problem whose pins hold in every optimum, and how to take their bonus out of an objective again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,9 +48,9 @@ pub enum MustError {
 /// # Examples
 ///
 /// ```
-/// use micromatrix::domain::flow::must::with_must;
-/// use micromatrix::domain::flow::problem::Problem;
-/// use micromatrix::domain::flow::solve;
+/// use domain::flow::must::with_must;
+/// use domain::flow::problem::Problem;
+/// use domain::flow::solve;
 ///
 /// let problem: Problem = serde_json::from_str(
 ///     r#"{"angles":[{"min":0},{"min":0}], "cells":[{"angle":0,"first":0},{"angle":1,"first":0}],

@@ -3,9 +3,9 @@
 //! Clear rather than small: 32 bytes for an arc and 8 for its two ends. A national problem (4 million options) takes
 //! about half a gigabyte in this form, a province a hundredth of that.
 
-use crate::domain::flow::arc::{Arc, Law, UNBOUNDED};
-use crate::domain::flow::flows::Flows;
-use crate::domain::flow::problem::Problem;
+use crate::flow::arc::{Arc, Law, UNBOUNDED};
+use crate::flow::flows::Flows;
+use crate::flow::problem::Problem;
 
 /// Where units come from and where they go: source and sink in one node, so that flow is a circulation. Numbered before
 /// all others, so that of equally near nodes a search settles it first.

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 /// # Examples
 ///
 /// ```
-/// use micromatrix::domain::flow::problem::Problem;
+/// use domain::flow::problem::Problem;
 ///
 /// let problem: Problem = serde_json::from_str(
 ///     r#"{"angles":[{"min":0,"max":3}],

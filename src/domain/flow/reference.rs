@@ -1,7 +1,7 @@
 //! The plain exact solver: one best path at a time.
 //!
 //! It exists to be right and to be read. Faster solvers are compared with it; the certificate
-//! ([`crate::domain::flow::certificate`]) compares it with the theory.
+//! ([`crate::flow::certificate`]) compares it with the theory.
 //!
 //! Nothing is supplied at first, and the potentials of the empty network fit. Then the arcs out of the source are opened
 //! one after the other. As long as a unit that enters by the open arc gains, the best residual path from its head back
@@ -12,10 +12,10 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
-use crate::domain::flow::flows::Flows;
-use crate::domain::flow::network::{HUB, Network};
-use crate::domain::flow::problem::{Problem, ProblemError};
-use crate::domain::flow::solution::{Potentials, Solution};
+use crate::flow::flows::Flows;
+use crate::flow::network::{HUB, Network};
+use crate::flow::problem::{Problem, ProblemError};
+use crate::flow::solution::{Potentials, Solution};
 
 /// Solves a problem exactly by successive shortest paths.
 ///
@@ -40,10 +40,10 @@ use crate::domain::flow::solution::{Potentials, Solution};
 /// # Examples
 ///
 /// ```
-/// use micromatrix::domain::flow::problem::{
+/// use domain::flow::problem::{
 ///     AccountOptions, AngleBounds, CellReward, Group, Problem, SlotFit, SlotSeat,
 /// };
-/// use micromatrix::domain::flow::reference::solve;
+/// use domain::flow::reference::solve;
 ///
 /// let option = |slot, fit| SlotFit { slot, fit };
 /// let account = |options| AccountOptions { organisation: None, capacity: 1, options };
@@ -58,7 +58,7 @@ use crate::domain::flow::solution::{Potentials, Solution};
 /// let solution = solve(&problem)?;
 /// assert_eq!(solution.assignment, [(0, 1), (1, 0)]);
 /// assert_eq!(solution.objective, 15);
-/// # Ok::<(), micromatrix::domain::flow::problem::ProblemError>(())
+/// # Ok::<(), domain::flow::problem::ProblemError>(())
 /// ```
 pub fn solve(problem: &Problem) -> Result<Solution, ProblemError> {
     problem.check()?;

@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::domain::flow::certificate::{self, CertificateError};
-use crate::domain::flow::flows::Flows;
-use crate::domain::flow::network::{HUB, Network};
-use crate::domain::flow::problem::Problem;
-use crate::domain::flow::solution::{InfeasibleAssignment, Potentials, Solution};
+use crate::flow::certificate::{self, CertificateError};
+use crate::flow::flows::Flows;
+use crate::flow::network::{HUB, Network};
+use crate::flow::problem::Problem;
+use crate::flow::solution::{InfeasibleAssignment, Potentials, Solution};
 
 /// Why a solution has no residual network to ask.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

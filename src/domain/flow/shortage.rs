@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::flow::cut::Cut;
-use crate::domain::flow::flows::Flows;
-use crate::domain::flow::problem::{Problem, ProblemError};
-use crate::domain::flow::solution::{InfeasibleAssignment, Solution};
+use crate::flow::cut::Cut;
+use crate::flow::flows::Flows;
+use crate::flow::problem::{Problem, ProblemError};
+use crate::flow::solution::{InfeasibleAssignment, Solution};
 
 /// Angles that together need more voices than anybody can give them, and the bottlenecks that prove it.
 ///
@@ -20,7 +20,7 @@ use crate::domain::flow::solution::{InfeasibleAssignment, Solution};
 /// A *pin* is an option whose fit is at least the shortage penalty: it ranks above minimums. `pinned` lists the units
 /// that pins hold elsewhere, namely in another angle or in listed slots; what they take is not available.
 ///
-/// All lists are ascending. [`crate::domain::flow::witness::verify_shortage`] checks all this from the problem alone.
+/// All lists are ascending. [`crate::flow::witness::verify_shortage`] checks all this from the problem alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shortage {
@@ -99,9 +99,9 @@ pub enum Spare {
 /// # Examples
 ///
 /// ```
-/// use micromatrix::domain::flow::problem::Problem;
-/// use micromatrix::domain::flow::shortage::shortages;
-/// use micromatrix::domain::flow::solve;
+/// use domain::flow::problem::Problem;
+/// use domain::flow::shortage::shortages;
+/// use domain::flow::solve;
 ///
 /// // Two voices are wanted; two slots are free, but only one account may speak.
 /// let problem: Problem = serde_json::from_str(

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::flow::flows::Flows;
-use crate::domain::flow::problem::{Problem, ProblemError};
+use crate::flow::flows::Flows;
+use crate::flow::problem::{Problem, ProblemError};
 
 /// An assignment with its value and the potentials that prove it best.
 ///
-/// Nothing here is checked by itself; [`crate::domain::flow::certificate::check`] does that.
+/// Nothing here is checked by itself; [`crate::flow::certificate::check`] does that.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Solution {
@@ -149,10 +149,10 @@ pub enum InfeasibleAssignment {
 /// # Examples
 ///
 /// ```
-/// use micromatrix::domain::flow::problem::{
+/// use domain::flow::problem::{
 ///     AccountOptions, AngleBounds, CellReward, Group, Problem, SlotFit, SlotSeat,
 /// };
-/// use micromatrix::domain::flow::solution::objective_of;
+/// use domain::flow::solution::objective_of;
 ///
 /// let problem = Problem {
 ///     angles: vec![AngleBounds { min: 2, max: None }],
@@ -165,7 +165,7 @@ pub enum InfeasibleAssignment {
 /// };
 /// let value = objective_of(&problem, &[(0, 0)])?;
 /// assert_eq!((value.objective, value.shortage), (107 - 1000, 1));
-/// # Ok::<(), micromatrix::domain::flow::solution::InfeasibleAssignment>(())
+/// # Ok::<(), domain::flow::solution::InfeasibleAssignment>(())
 /// ```
 pub fn objective_of(problem: &Problem, assignment: &[(u32, u32)]) -> Result<Evaluated, InfeasibleAssignment> {
     problem.check()?;

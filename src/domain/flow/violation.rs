@@ -1,7 +1,7 @@
 //! Where and why a certificate fails.
 
-use crate::domain::flow::problem::ProblemError;
-use crate::domain::flow::solution::InfeasibleAssignment;
+use crate::flow::problem::ProblemError;
+use crate::flow::solution::InfeasibleAssignment;
 
 /// Why an assignment is not proved optimal.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! The check of a shortage from the problem and the lists alone.
 
-use crate::domain::flow::problem::{Problem, ProblemError};
-use crate::domain::flow::shortage::Shortage;
+use crate::flow::problem::{Problem, ProblemError};
+use crate::flow::shortage::Shortage;
 
 /// Why a list does not prove a shortage.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -68,9 +68,9 @@ pub enum WitnessError {
 /// # Examples
 ///
 /// ```
-/// use micromatrix::domain::flow::problem::{AngleBounds, Problem};
-/// use micromatrix::domain::flow::shortage::Shortage;
-/// use micromatrix::domain::flow::witness::verify_shortage;
+/// use domain::flow::problem::{AngleBounds, Problem};
+/// use domain::flow::shortage::Shortage;
+/// use domain::flow::witness::verify_shortage;
 ///
 /// let problem = Problem { angles: vec![AngleBounds { min: 2, max: None }], ..Problem::default() };
 /// let nobody = Shortage { angles: vec![0], minimum: 2, available: 0, missing: 2, ..Shortage::default() };

@@ -8,7 +8,7 @@ use super::quote::{Squeezed, quotations, sentences};
 use super::reading::{Reading, is_han};
 use super::rules::{Check, Places, Rule, Rules};
 use super::{Finding, Severity, check_text, in_order};
-use crate::domain::fact::FactVersion;
+use crate::fact::FactVersion;
 
 /// Holds a text against the facts that it cites.
 ///
@@ -22,8 +22,8 @@ use crate::domain::fact::FactVersion;
 /// `field` goes into each place. O(n·m) for n characters of text and m of facts where they resemble each other, else O(n + m).
 ///
 /// ```
-/// use micromatrix::domain::fact::FactVersion;
-/// use micromatrix::domain::gate::{check_facts, Rules};
+/// use domain::fact::FactVersion;
+/// use domain::gate::{check_facts, Rules};
 /// # let text = r#"{"notice":{"zh":"","en":""},"rules":[{"id":"fact_number","gate":"text",
 /// # "severity":"block","source":"","detail":{"zh":"","en":"{expected}"},"remedy":{"zh":"","en":""},
 /// # "check":{"kind":"fact_number"}}]}"#;

@@ -132,7 +132,7 @@ pub fn blocks(findings: &[Finding]) -> bool {
 /// `field` goes into each place. O(n · longest word) for n characters.
 ///
 /// ```
-/// use micromatrix::domain::gate::{check_text, Rules};
+/// use domain::gate::{check_text, Rules};
 /// # let text = r#"{"notice":{"zh":"","en":""},"rules":[{"id":"identity_number","gate":"confidentiality",
 /// # "severity":"block","source":"GB 11643","mask":true,"detail":{"zh":"","en":""},"remedy":{"zh":"","en":""},
 /// # "check":{"kind":"identity_number"}}]}"#;

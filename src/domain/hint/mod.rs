@@ -70,8 +70,8 @@ impl<'a> Hints<'a> {
     /// looked at by its name's part, but have been learned from. O(degree + functions · words).
     ///
     /// ```
-    /// use micromatrix::domain::detection::{TieBetween, TieGraph};
-    /// use micromatrix::domain::hint::{HintInput, Hints};
+    /// use domain::detection::{TieBetween, TieGraph};
+    /// use domain::hint::{HintInput, Hints};
     /// let tie = |source, target| TieBetween { source, target, weight: 1.0 };
     /// let ties = TieGraph::new(3, &[tie(0, 2), tie(1, 2)])?;
     /// let names = ["张家港交警", "苏州交警", "常熟交警"].map(str::to_owned);
@@ -79,7 +79,7 @@ impl<'a> Hints<'a> {
     /// let hints = Hints::learn(HintInput { ties: &ties, names: &names, functions: &functions, function_count: 2 });
     /// let likely = hints.of(2);
     /// assert_eq!((likely[0].function, &likely[0].neighbours[..]), (1, &[0, 1][..]));
-    /// # Ok::<(), micromatrix::domain::detection::DetectionError>(())
+    /// # Ok::<(), domain::detection::DetectionError>(())
     /// ```
     #[must_use]
     pub fn of(&self, account: u32) -> Vec<Hint> {

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Hint, HintInput, Hints};
-use crate::domain::detection::TieGraph;
-use crate::domain::field::{Faults, FieldError};
-use crate::domain::matrix::Matrix;
+use crate::detection::TieGraph;
+use crate::field::{Faults, FieldError};
+use crate::matrix::Matrix;
 
 /// A likely function, with the evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

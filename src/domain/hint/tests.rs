@@ -1,7 +1,7 @@
 //! Hints against small stories.
 
 use super::*;
-use crate::domain::detection::TieBetween;
+use crate::detection::TieBetween;
 
 struct Story {
     names: Vec<String>,

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::domain::account::{Account, AccountInput, AccountStatus, sorted};
-use crate::domain::row::{FileRows, Row};
+use crate::account::{Account, AccountInput, AccountStatus, sorted};
+use crate::row::{FileRows, Row};
 
 use super::changes::Changed;
 use super::file::{AccountRow, ImportFile};

@@ -1,11 +1,11 @@
 //! What an import writes: inputs to insert and to update. Ids and revisions are given by whoever writes them.
 
-use crate::domain::account::{Account, AccountInput};
-use crate::domain::cluster::{Cluster, ClusterInput};
-use crate::domain::coverage::DeclaredTarget;
-use crate::domain::organisation::{Organisation, OrganisationInput};
-use crate::domain::taxonomy::TreeNode;
-use crate::domain::tie::Tie;
+use crate::account::{Account, AccountInput};
+use crate::cluster::{Cluster, ClusterInput};
+use crate::coverage::DeclaredTarget;
+use crate::organisation::{Organisation, OrganisationInput};
+use crate::taxonomy::TreeNode;
+use crate::tie::Tie;
 
 use super::ledger::Verdict;
 use super::report::{ImportChangeCount, ImportChangeCounts};

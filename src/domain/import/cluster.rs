@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::domain::account::sorted;
-use crate::domain::cluster::{Cluster, ClusterInput};
-use crate::domain::row::{FileRows, Row};
+use crate::account::sorted;
+use crate::cluster::{Cluster, ClusterInput};
+use crate::row::{FileRows, Row};
 
 use super::Grouping;
 use super::account::check_functions;

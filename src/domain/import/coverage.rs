@@ -7,8 +7,8 @@ use super::file::ImportFile;
 use super::ledger::{Ledger, Place, RowFaults, Unknown, Verdict, repeats};
 use super::report::ImportChangeCount;
 use super::taxonomy::Nodes;
-use crate::domain::coverage::{CellKey, DeclaredTarget, MOST_TARGETS};
-use crate::domain::row::{FileRows, RowError};
+use crate::coverage::{CellKey, DeclaredTarget, MOST_TARGETS};
+use crate::row::{FileRows, RowError};
 
 /// What targets refer to, as it will be.
 pub(super) struct TargetContext<'a, 'b> {

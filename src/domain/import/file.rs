@@ -1,9 +1,9 @@
 //! The files of an import (DESIGN, section 10), and what their rows say.
 
-use crate::domain::account::AccountStatus;
-use crate::domain::coverage::DeclaredTarget;
-use crate::domain::organisation::System;
-use crate::domain::row::{FileRows, Parsed, RowError, RowErrorScope};
+use crate::account::AccountStatus;
+use crate::coverage::DeclaredTarget;
+use crate::organisation::System;
+use crate::row::{FileRows, Parsed, RowError, RowErrorScope};
 
 /// A file of an import; causes come before their consequences, which is also the order of reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,7 +57,7 @@ impl ImportFile {
     /// The file with this name.
     ///
     /// ```
-    /// use micromatrix::domain::import::ImportFile;
+    /// use domain::import::ImportFile;
     /// assert_eq!(ImportFile::of_name("ties.csv"), Some(ImportFile::Ties));
     /// assert_eq!(ImportFile::of_name("notes.csv"), None);
     /// ```

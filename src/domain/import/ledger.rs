@@ -5,8 +5,8 @@ use std::hash::Hash;
 
 use serde::Serialize;
 
-use crate::domain::field::FieldError;
-use crate::domain::row::{FileRows, Row, RowError, RowErrorScope};
+use crate::field::FieldError;
+use crate::row::{FileRows, Row, RowError, RowErrorScope};
 
 use super::file::ImportFile;
 use super::report::ImportRowCounts;

@@ -24,12 +24,12 @@ mod tie;
 
 use std::collections::HashSet;
 
-use crate::domain::account::Account;
-use crate::domain::cluster::Cluster;
-use crate::domain::coverage::DeclaredTarget;
-use crate::domain::organisation::Organisation;
-use crate::domain::taxonomy::Tree;
-use crate::domain::tie::Tie;
+use crate::account::Account;
+use crate::cluster::Cluster;
+use crate::coverage::DeclaredTarget;
+use crate::organisation::Organisation;
+use crate::taxonomy::Tree;
+use crate::tie::Tie;
 
 pub use changes::{Changed, ImportChanges, TargetChanges, Updated};
 pub use file::{
@@ -108,9 +108,9 @@ pub struct ImportPlan {
 /// ones, a million comparisons at most in all.
 ///
 /// ```
-/// use micromatrix::domain::import::{ImportFiles, ImportOptions, ImportState, Registry, TieRow, plan_import};
-/// use micromatrix::domain::row::{FileRows, Row};
-/// use micromatrix::domain::taxonomy::Tree;
+/// use domain::import::{ImportFiles, ImportOptions, ImportState, Registry, TieRow, plan_import};
+/// use domain::row::{FileRows, Row};
+/// use domain::taxonomy::Tree;
 ///
 /// let tree = Tree::default();
 /// let current = Registry {

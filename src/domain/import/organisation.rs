@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::domain::organisation::{Organisation, OrganisationInput, System};
-use crate::domain::row::{FileRows, Row};
+use crate::organisation::{Organisation, OrganisationInput, System};
+use crate::row::{FileRows, Row};
 
 use super::changes::Changed;
 use super::file::{ImportFile, OrganisationRow};

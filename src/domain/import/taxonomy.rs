@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::domain::field::{Faults, FieldError};
-use crate::domain::row::{FileRows, Row};
-use crate::domain::taxonomy::{Tree, TreeNode};
+use crate::field::{Faults, FieldError};
+use crate::row::{FileRows, Row};
+use crate::taxonomy::{Tree, TreeNode};
 
 use super::changes::Changed;
 use super::file::{ImportFile, NodeRow};

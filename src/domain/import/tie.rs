@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::row::{FileRows, Row};
-use crate::domain::tie::Tie;
+use crate::row::{FileRows, Row};
+use crate::tie::Tie;
 
 use super::changes::Changed;
 use super::file::{ImportFile, TieRow};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::thousandths;
-use crate::domain::matrix::Matrix;
+use crate::matrix::Matrix;
 
 /// How a cluster hangs together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -93,6 +93,6 @@ impl Bridge {
 
 /// A share in thousandths; 0 of nothing.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 1000")]
-pub(in crate::domain) fn thousandths(part: f64, whole: f64) -> u32 {
+pub(crate) fn thousandths(part: f64, whole: f64) -> u32 {
     if whole > 0.0 { ((part / whole).clamp(0.0, 1.0) * 1000.0).round() as u32 } else { 0 }
 }

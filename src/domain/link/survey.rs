@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Bridge, BridgeLink, Drift, thousandths};
-use crate::domain::account::Account;
-use crate::domain::matrix::Matrix;
+use crate::account::Account;
+use crate::matrix::Matrix;
 
 /// Most links that are named for one account.
 const MOST_LINKS: usize = 5;

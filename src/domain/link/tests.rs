@@ -1,13 +1,13 @@
 //! Drift and bridges against sums over all pairs of accounts.
 
 use super::*;
-use crate::domain::account::AccountInput;
-use crate::domain::cluster::ClusterInput;
-use crate::domain::graph::Graph;
-use crate::domain::id::{AccountId, ClusterId};
-use crate::domain::matrix::{Matrix, MatrixParts};
-use crate::domain::taxonomy::Tree;
-use crate::domain::tie::Tie;
+use crate::account::AccountInput;
+use crate::cluster::ClusterInput;
+use crate::graph::Graph;
+use crate::id::{AccountId, ClusterId};
+use crate::matrix::{Matrix, MatrixParts};
+use crate::taxonomy::Tree;
+use crate::tie::Tie;
 
 /// A small generator (Lehmer's, of 1951): even enough for tests.
 struct Chance(u64);

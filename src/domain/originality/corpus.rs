@@ -111,7 +111,7 @@ impl Corpus {
     /// of which there are few, whatever the number of hand-ins; [`MOST_HOLDERS`](super::MOST_HOLDERS) bounds them.
     ///
     /// ```
-    /// use micromatrix::domain::originality::*;
+    /// use domain::originality::*;
     /// let read = |text| read_profile(text, &Exclusions::default(), &IdfTable::uniform());
     /// let mut corpus = Corpus::default();
     /// let first = read("台风来临前,请收好阳台花盆,加固门窗,备足三天的食物和饮水。");

@@ -37,7 +37,7 @@ pub struct Passage {
 /// O(n log n) for n units, times the places of a pair in the source.
 ///
 /// ```
-/// use micromatrix::domain::originality::*;
+/// use domain::originality::*;
 /// let read = |text| read_profile(text, &Exclusions::default(), &IdfTable::uniform());
 /// let passages = list_passages(&read("提醒:遇到积水请绕行,慢一点。"), &read("遇到积水,请绕行!"));
 /// assert_eq!(passages, [Passage { start: 3, end: 10, source_start: 0, source_end: 8 }]);

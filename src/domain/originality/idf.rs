@@ -36,7 +36,7 @@ impl IdfTable {
     /// pair weighs nothing here and is left out. O(entries).
     ///
     /// ```
-    /// use micromatrix::domain::originality::*;
+    /// use domain::originality::*;
     /// let table = IdfTable::new(1, [("防汛", 3)]);
     /// assert_eq!((table.version(), table.len()), (1, 1));
     /// ```
@@ -80,7 +80,7 @@ impl IdfTable {
 /// K. Spärck Jones, "A statistical interpretation of term specificity and its application in retrieval", 1972.
 ///
 /// ```
-/// use micromatrix::domain::originality::*;
+/// use domain::originality::*;
 /// let entries = list_weights(["防汛抗旱", "防汛值守", "抗旱"]);
 /// assert_eq!(entries["防汛"], 4);
 /// ```

@@ -23,7 +23,7 @@ impl Exclusions {
     /// The exclusions of these passages. O(n log n) for n characters in time, 8 bytes a different pair.
     ///
     /// ```
-    /// use micromatrix::domain::originality::*;
+    /// use domain::originality::*;
     /// let fact = Exclusions::from_passages(["全市中小学停课一天"]);
     /// let quoting = read_profile("全市中小学停课一天。", &fact, &IdfTable::uniform());
     /// assert_eq!(quoting.compared_pairs(), 0);
@@ -69,7 +69,7 @@ pub(super) struct Entry(u64);
 /// Prepares a text for comparison, without what is excluded. O(n log n) for n characters.
 ///
 /// ```
-/// use micromatrix::domain::originality::*;
+/// use domain::originality::*;
 /// let fact = Exclusions::from_passages(["河道水位已达警戒线"]);
 /// let quoting = read_profile("市水务局通报:河道水位已达警戒线。", &fact, &IdfTable::uniform());
 /// assert_eq!(quoting.compared_pairs(), 6); // 市水 水务 务局 局通 通报 报河

@@ -47,7 +47,7 @@ pub struct Similarity {
 /// sampling, weighted minhash and L1 sketching", 2010, for the weighted form.
 ///
 /// ```
-/// use micromatrix::domain::originality::*;
+/// use domain::originality::*;
 /// let read = |text| read_profile(text, &Exclusions::default(), &IdfTable::uniform());
 /// let source = read("雨天路滑,请驾驶人减速慢行,保持安全车距,不要在积水路段强行通过。");
 /// assert!(compare_profiles(&source, &read("雨天路滑,请司机减速慢行,保持安全车距,切勿在积水路段强行通过!")).is_near_copy);

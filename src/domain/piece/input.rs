@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
-use crate::domain::account::is_web_address;
-use crate::domain::field::{Faults, FieldError};
-use crate::domain::token::hex;
+use crate::account::is_web_address;
+use crate::field::{Faults, FieldError};
+use crate::token::hex;
 
 /// Facts that one piece cites at most.
 const MOST_CITED: usize = 50;

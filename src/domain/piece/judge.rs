@@ -10,9 +10,9 @@
 use std::sync::Arc;
 
 use super::{Originality, OriginalityVerdict};
-use crate::domain::campaign::CampaignSpec;
-use crate::domain::id::PieceId;
-use crate::domain::originality::{
+use crate::campaign::CampaignSpec;
+use crate::id::PieceId;
+use crate::originality::{
     Candidate, Corpus, Exclusions, Finding, IdfTable, Profile, Sequence, list_passages, read_profile,
 };
 
@@ -154,8 +154,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::campaign::{CampaignDraft, Fact};
-    use crate::domain::time::Timestamp;
+    use crate::campaign::{CampaignDraft, Fact};
+    use crate::time::Timestamp;
 
     const WATER: &str =
         "台风来临前，请收好阳台花盆，加固门窗，备足三天的食物和饮水，给手机充满电，记住最近的避难点。";
@@ -167,7 +167,7 @@ mod tests {
             title: Some("防汛".to_owned()),
             starts_at: Some(Timestamp::from_ms(0)),
             ends_at: Some(Timestamp::from_ms(1)),
-            angles: Some(vec![crate::domain::campaign::Angle {
+            angles: Some(vec![crate::campaign::Angle {
                 key: "rain".to_owned(),
                 title: "雨".to_owned(),
                 ..Default::default()

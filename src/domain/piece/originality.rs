@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Overruling;
-use crate::domain::id::PieceId;
-use crate::domain::originality::Passage;
+use crate::id::PieceId;
+use crate::originality::Passage;
 
 /// What the machine says of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]

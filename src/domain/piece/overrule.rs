@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Originality, OriginalityVerdict};
-use crate::domain::field::{Faults, FieldError};
-use crate::domain::id::SubjectId;
-use crate::domain::time::Timestamp;
+use crate::field::{Faults, FieldError};
+use crate::id::SubjectId;
+use crate::time::Timestamp;
 
 /// A person's verdict on a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -4,8 +4,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Originality;
-use crate::domain::id::SubjectId;
-use crate::domain::time::Timestamp;
+use crate::id::SubjectId;
+use crate::time::Timestamp;
 
 /// One hand-in of a piece. Every one is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

@@ -8,12 +8,12 @@ use super::options::Candidate;
 use super::penalty::dominant_penalty;
 use super::pins::must_pairs;
 use super::unassigned::UnassignedCode;
-use crate::domain::account::Account;
-use crate::domain::cell::{Cell, first_rewards};
-use crate::domain::flow::problem::{
+use crate::account::Account;
+use crate::cell::{Cell, first_rewards};
+use crate::flow::problem::{
     AccountOptions, AngleBounds, CellReward, Group, OrganisationCap, Problem, SlotFit, SlotSeat,
 };
-use crate::domain::form::Form;
+use crate::form::Form;
 
 /// What the steps before numbering have found.
 pub(super) struct Parts {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::model::{PlanInput, PlanModel, PlannedSlot, Slot, number};
 use super::outcome::{PlanError, Solved, pinned_instance};
 use super::prefer::Keeping;
-use crate::domain::flow;
-use crate::domain::flow::certificate;
+use crate::flow;
+use crate::flow::certificate;
 
 /// Checks on every arc that `free`, together with the fixed directions of `input`, is an optimum of the campaign.
 ///

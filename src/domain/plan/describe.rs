@@ -9,7 +9,7 @@ use super::outcome::{PlanError, Solved, most_coverable};
 use super::shortage::witnesses;
 use super::summary::{Blank, BlankCode, PlanSummary};
 use super::unassigned::{Taken, Unassigned};
-use crate::domain::fit::Reason;
+use crate::fit::Reason;
 
 /// A plan in words.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,8 +5,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::describe::PlannedDirection;
 use super::model::{PlanInput, PlannedSlot};
-use crate::domain::campaign::{CampaignSpec, Pin};
-use crate::domain::token::hex;
+use crate::campaign::{CampaignSpec, Pin};
+use crate::token::hex;
 
 /// What is signed: what the campaign says, what was pinned, and who is asked what. Ids and times of day are left out, so that
 /// the same campaign over the same matrix has the same digest on every machine.

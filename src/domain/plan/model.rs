@@ -10,12 +10,12 @@ use super::builder::{Builder, Parts};
 use super::options::Eligibility;
 use super::pins::Filter;
 use super::unassigned::UnassignedCode;
-use crate::domain::account::Account;
-use crate::domain::campaign::{CampaignSpec, Pin};
-use crate::domain::cell::{Cell, cells_of};
-use crate::domain::flow::problem::Problem;
-use crate::domain::form::Form;
-use crate::domain::matrix::Matrix;
+use crate::account::Account;
+use crate::campaign::{CampaignSpec, Pin};
+use crate::cell::{Cell, cells_of};
+use crate::flow::problem::Problem;
+use crate::form::Form;
+use crate::matrix::Matrix;
 
 /// Everything that a plan depends on.
 #[derive(Clone, Copy)]

@@ -6,10 +6,10 @@ use std::ops::Range;
 
 use super::model::{PlanInput, Slot};
 use super::unassigned::UnassignedCode;
-use crate::domain::account::{Account, AccountStatus};
-use crate::domain::cell::{Cell, EVERYONE};
-use crate::domain::fit::FitScores;
-use crate::domain::taxonomy::Tree;
+use crate::account::{Account, AccountStatus};
+use crate::cell::{Cell, EVERYONE};
+use crate::fit::FitScores;
+use crate::taxonomy::Tree;
 
 /// One thing that an account may be asked: a cell, from a cluster's view, in a locality.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

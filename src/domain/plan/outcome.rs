@@ -5,17 +5,17 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::model::{PlanInput, PlanModel, PlannedSlot, Slot, number};
 use super::pins::{pins_at, refuse_impossible_pins};
 use super::prefer::{Keeping, keeping};
-use crate::domain::campaign::Pin;
-use crate::domain::flow::alternatives::Alternative;
-use crate::domain::flow::certificate::{self, CertificateError, Certified};
-use crate::domain::flow::conflict::smallest_conflict;
-use crate::domain::flow::fast::TouchedError;
-use crate::domain::flow::must::{MustError, Pinned, with_must};
-use crate::domain::flow::problem::{Problem, ProblemError};
-use crate::domain::flow::residual::{Residual, ResidualError};
-use crate::domain::flow::shortage::ShortageError;
-use crate::domain::flow::solution::{InfeasibleAssignment, Solution, objective_of};
-use crate::domain::flow::{self};
+use crate::campaign::Pin;
+use crate::flow::alternatives::Alternative;
+use crate::flow::certificate::{self, CertificateError, Certified};
+use crate::flow::conflict::smallest_conflict;
+use crate::flow::fast::TouchedError;
+use crate::flow::must::{MustError, Pinned, with_must};
+use crate::flow::problem::{Problem, ProblemError};
+use crate::flow::residual::{Residual, ResidualError};
+use crate::flow::shortage::ShortageError;
+use crate::flow::solution::{InfeasibleAssignment, Solution, objective_of};
+use crate::flow::{self};
 
 /// Why there is no plan.
 #[derive(Debug, thiserror::Error)]

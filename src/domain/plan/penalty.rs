@@ -1,6 +1,6 @@
 //! What one missing voice costs, so that minimums come before everything else.
 
-use crate::domain::flow::problem::{AccountOptions, Problem};
+use crate::flow::problem::{AccountOptions, Problem};
 
 /// One more than everything else together can ever change the objective: no sum of fits, first rewards and spread outweighs
 /// one voice that an angle lacks. O(options). Saturates; a problem of that size is refused before it is solved.

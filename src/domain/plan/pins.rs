@@ -6,9 +6,9 @@ use super::model::{PlanInput, PlanModel, number};
 use super::options::Candidate;
 use super::outcome::PlanError;
 use super::unassigned::UnassignedCode;
-use crate::domain::account::Account;
-use crate::domain::campaign::Pin;
-use crate::domain::cell::Cell;
+use crate::account::Account;
+use crate::campaign::Pin;
+use crate::cell::Cell;
 
 /// Pins, declines and fixed directions that take candidates away.
 pub(super) struct Filter<'a> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::flow::problem::{AccountOptions, Problem};
+use crate::flow::problem::{AccountOptions, Problem};
 
 /// An instance whose optimum is an optimum of the original one and, of these, keeps the most of the given pairs.
 pub(super) struct Keeping {

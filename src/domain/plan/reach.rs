@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::model::PlanInput;
 use super::options::Eligibility;
-use crate::domain::cell::{Cell, cells_of};
+use crate::cell::{Cell, cells_of};
 
 /// How many accounts may take a slot in a cell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::model::{PlanModel, number};
 use super::outcome::{PlanError, Solved};
 use super::summary::{HeldDirection, ShortageWitness};
-use crate::domain::flow::shortage::{Shortage, shortages};
+use crate::flow::shortage::{Shortage, shortages};
 
 /// A witness for every independent part of the unmet minimums. O(options + witnesses · fixed directions).
 ///

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::model::PlanModel;
-use crate::domain::flow::problem::SlotFit;
+use crate::flow::problem::SlotFit;
 
 /// Why an account has no direction. Of several reasons the first in this order is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]

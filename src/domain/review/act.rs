@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::id::SubjectId;
-use crate::domain::time::Timestamp;
+use crate::id::SubjectId;
+use crate::time::Timestamp;
 
 /// Within this time a person confirms a consent that somebody else has recorded: 24 h, in milliseconds.
 pub const CONFIRM_WITHIN_MS: i64 = 24 * 60 * 60 * 1000;

@@ -7,9 +7,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::campaign::{CampaignSpec, Level, Review};
-use crate::domain::piece::Piece;
-use crate::domain::time::Timestamp;
+use crate::campaign::{CampaignSpec, Level, Review};
+use crate::piece::Piece;
+use crate::time::Timestamp;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -75,8 +75,8 @@ impl Schedule {
     /// When a step is due.
     ///
     /// ```
-    /// use micromatrix::domain::review::{ReviewStep, Schedule, Signing};
-    /// use micromatrix::domain::time::Timestamp;
+    /// use domain::review::{ReviewStep, Schedule, Signing};
+    /// use domain::time::Timestamp;
     /// let hour = 60 * 60 * 1000;
     /// let schedule = Schedule { starts_at: Timestamp::from_ms(0), ends_at: Timestamp::from_ms(20 * hour) };
     /// let hours = ReviewStep::ALL.map(|step| schedule.due(step, Signing::Needed).as_ms() / hour);

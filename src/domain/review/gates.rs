@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::act::ReviewAct;
-use crate::domain::gate::Gate;
+use crate::gate::Gate;
 
 /// What a reviewer found, with its place in the text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

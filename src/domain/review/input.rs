@@ -5,11 +5,11 @@ use utoipa::ToSchema;
 
 use super::act::Seal;
 use super::gates::{Overrule, ReviewFinding};
-use crate::domain::attachment::MOST_FILES;
-use crate::domain::field::{Faults, FieldError};
-use crate::domain::gate::Gate;
-use crate::domain::piece::digest_of;
-use crate::domain::time::Timestamp;
+use crate::attachment::MOST_FILES;
+use crate::field::{Faults, FieldError};
+use crate::gate::Gate;
+use crate::piece::digest_of;
+use crate::time::Timestamp;
 
 const MOST_FINDINGS: usize = 200;
 const MOST_WORDS: usize = 2000;
@@ -231,12 +231,7 @@ pub struct MajorInput {
 }
 
 /// A place in a text: it begins before or where it ends, and lies inside.
-pub(in crate::domain) fn check_place(
-    faults: &mut Faults,
-    pointer: &str,
-    (start, end): (u32, u32),
-    length: usize,
-) {
+pub(crate) fn check_place(faults: &mut Faults, pointer: &str, (start, end): (u32, u32), length: usize) {
     faults.require(start <= end, &format!("{pointer}/end"), "is before start");
     let inside = usize::try_from(end).is_ok_and(|end| end <= length);
     faults.require(
@@ -246,7 +241,7 @@ pub(in crate::domain) fn check_place(
     );
 }
 
-pub(in crate::domain) fn check_words(faults: &mut Faults, pointer: &str, words: &str) {
+pub(crate) fn check_words(faults: &mut Faults, pointer: &str, words: &str) {
     faults.require(!words.trim().is_empty(), pointer, "is empty; say it in a few words");
     faults.text(pointer, words, MOST_WORDS);
 }

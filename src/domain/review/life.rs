@@ -16,10 +16,10 @@ use super::due::Signing;
 use super::gates::{Overrule, ReviewFinding};
 use super::refusal::Refusal;
 use super::track::{Progress, Release, Work};
-use crate::domain::gate::Gate;
-use crate::domain::id::SubjectId;
-use crate::domain::piece::PieceState;
-use crate::domain::time::Timestamp;
+use crate::gate::Gate;
+use crate::id::SubjectId;
+use crate::piece::PieceState;
+use crate::time::Timestamp;
 
 /// As what somebody acts on a piece; follows from the rights of the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -17,7 +17,7 @@ pub use act::{CONFIRM_WITHIN_MS, Consent, Returned, ReviewAct, Seal, Signature};
 pub use due::{CORRECTION_MS, ReviewStep, Schedule, Signing, StepDue};
 pub use gates::{Decision, Gates, Overrule, Pass, Passes, ReviewFinding};
 pub use input::{ConsentInput, GateInput, MajorInput, PageInput, ReturnInput, ReviewOutcome, SignatureInput};
-pub(in crate::domain) use input::{check_place, check_words};
+pub(crate) use input::{check_place, check_words};
 pub use life::{Action, Capacity, Case, Life, Person};
 pub use record::{ReviewRecord, Waiting};
 pub use refusal::Refusal;

@@ -2,9 +2,9 @@
 
 use super::due::{ReviewStep, Schedule, Signing};
 use super::track::{Track, Work};
-use crate::domain::id::{CampaignId, PieceId};
-use crate::domain::piece::Piece;
-use crate::domain::time::Timestamp;
+use crate::id::{CampaignId, PieceId};
+use crate::piece::Piece;
+use crate::time::Timestamp;
 
 /// What a version waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

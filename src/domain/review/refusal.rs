@@ -1,7 +1,7 @@
 //! Why an act on a piece is refused.
 
-use crate::domain::gate::Gate;
-use crate::domain::piece::PieceState;
+use crate::gate::Gate;
+use crate::piece::PieceState;
 
 /// Why the state machine does not do what was asked; nothing is changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

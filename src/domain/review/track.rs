@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::act::{Returned, ReviewAct, Seal, Signature};
 use super::due::{ReviewStep, Signing};
 use super::gates::{Gates, Passes};
-use crate::domain::id::SubjectId;
-use crate::domain::piece::PieceState;
-use crate::domain::time::Timestamp;
+use crate::id::SubjectId;
+use crate::piece::PieceState;
+use crate::time::Timestamp;
 
 /// A version that was handed to the reviewers, as it was then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,10 +8,10 @@ use super::due::{ReviewStep, Signing, StepDue};
 use super::gates::{Decision, Overrule, ReviewFinding};
 use super::record::ReviewRecord;
 use super::track::{Progress, Submission, Track};
-use crate::domain::gate::Gate;
-use crate::domain::id::{CampaignId, PieceId, SubjectId};
-use crate::domain::piece::{Piece, PieceState, PieceVersion};
-use crate::domain::time::Timestamp;
+use crate::gate::Gate;
+use crate::id::{CampaignId, PieceId, SubjectId};
+use crate::piece::{Piece, PieceState, PieceVersion};
+use crate::time::Timestamp;
 
 /// Where a gate stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]

@@ -127,7 +127,7 @@ impl Right {
     /// How far these grants carry this right; `None` when they do not at all.
     ///
     /// ```
-    /// use micromatrix::domain::right::{Grant, Right, Role};
+    /// use domain::right::{Grant, Right, Role};
     /// let member = Grant { role: Role::Member, accounts: vec!["weibo-a".into()], organisations: vec![], clusters: vec![] };
     /// let reach = Right::ReadDirections.reach(&[member.clone()]).unwrap();
     /// assert!(!reach.all && reach.accounts == ["weibo-a"]);

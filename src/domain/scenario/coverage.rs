@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::overlay::Overlay;
-use crate::domain::account::AccountStatus;
-use crate::domain::coverage::{
+use crate::account::AccountStatus;
+use crate::coverage::{
     AccountIndex, CoverageCell, CoverageFragility, CoverageState, CoverageSurvey, CoverageTotals,
 };
-use crate::domain::id::ScenarioId;
+use crate::id::ScenarioId;
 
 /// Coverage at one moment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -122,7 +122,7 @@ pub struct ScenarioInfluence {
     #[schema(required = true)]
     pub fragility: Option<CoverageFragility>,
     /// What does not fit the registry any more, by the place in its changes.
-    pub errors: Vec<crate::domain::field::FieldError>,
+    pub errors: Vec<crate::field::FieldError>,
 }
 
 /// Saved scenarios beside each other, in the order in which they were asked for.
@@ -178,7 +178,7 @@ pub fn what_if(survey: &CoverageSurvey, overlay: &Overlay) -> CoverageChange {
     });
     let cells = changed.iter().take(MOST_CELLS).map(|&cell| MovedCell {
         cell: survey.cell(&after.cell(cell)),
-        supply_before: crate::domain::coverage::voices(could.cell(cell).supply_thousandths),
+        supply_before: crate::coverage::voices(could.cell(cell).supply_thousandths),
         state_before: could.cell(cell).state,
     });
     CoverageChange {

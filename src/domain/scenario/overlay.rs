@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{ScenarioChange, ScenarioChangeKind};
-use crate::domain::account::{Account, AccountInput, AccountStatus, sorted};
-use crate::domain::cell::EVERYONE;
-use crate::domain::cluster::Cluster;
-use crate::domain::field::{Faults, FieldError};
-use crate::domain::id::AccountId;
-use crate::domain::matrix::{Matrix, MatrixChange};
+use crate::account::{Account, AccountInput, AccountStatus, sorted};
+use crate::cell::EVERYONE;
+use crate::cluster::Cluster;
+use crate::field::{Faults, FieldError};
+use crate::id::AccountId;
+use crate::matrix::{Matrix, MatrixChange};
 
 /// A scenario has at most so many changes.
 pub const MOST_CHANGES: usize = 1000;

@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
-use crate::domain::campaign::{CampaignSpec, Scoring};
-use crate::domain::id::{CampaignId, PieceId, SubjectId};
-use crate::domain::matrix::Matrix;
-use crate::domain::piece::{OriginalityVerdict, Piece};
-use crate::domain::right::{Grant, Role};
-use crate::domain::time::Timestamp;
+use crate::campaign::{CampaignSpec, Scoring};
+use crate::id::{CampaignId, PieceId, SubjectId};
+use crate::matrix::Matrix;
+use crate::piece::{OriginalityVerdict, Piece};
+use crate::right::{Grant, Role};
+use crate::time::Timestamp;
 
 /// Whether a piece counts but for its grades, so that assessors are drawn for it: its campaign is scored, and it is out, in time, and no
 /// copy. Nobody is asked to grade what adds nothing whatever the grades.
@@ -163,7 +163,7 @@ pub(super) mod tests {
     use super::*;
 
     /// The draw of a sampled piece among so many persons.
-    pub(in crate::domain::score) fn draw(persons: u128, wanted: usize) -> ScoreDraw {
+    pub(in crate::score) fn draw(persons: u128, wanted: usize) -> ScoreDraw {
         ScoreDraw {
             piece: PieceId(Uuid::from_u128(7)),
             campaign: CampaignId(Uuid::from_u128(1)),

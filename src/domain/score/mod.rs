@@ -67,7 +67,7 @@ impl ScoreInput {
     /// What these grades come to.
     ///
     /// ```
-    /// use micromatrix::domain::score::ScoreInput;
+    /// use domain::score::ScoreInput;
     /// let quality = |accuracy, usefulness, clarity| {
     ///     ScoreInput { accuracy, usefulness, clarity, comment: String::new() }.quality().millionths()
     /// };

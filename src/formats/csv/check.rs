@@ -1,6 +1,6 @@
 //! What can be wrong with the header and the quoting of a file.
 
-use crate::domain::row::RowError;
+use domain::row::RowError;
 
 use super::{Column, Need};
 

@@ -2,7 +2,7 @@
 
 use csv::{ByteRecord, StringRecord};
 
-use crate::domain::row::{FileRows, Row, RowError};
+use domain::row::{FileRows, Row, RowError};
 
 use super::check::{HeaderCheck, QuoteFault, check_quoting};
 use super::lines::Lines;

@@ -1,4 +1,4 @@
-use crate::domain::row::RowErrorScope;
+use domain::row::RowErrorScope;
 
 use super::*;
 

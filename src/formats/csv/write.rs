@@ -3,7 +3,7 @@
 /// A header and rows as a file; values that hold commas, quotes or line breaks are quoted, lines end with `\n`. O(bytes).
 ///
 /// ```
-/// use micromatrix::formats::csv::write_rows;
+/// use formats::csv::write_rows;
 /// let rows = [["a".to_owned(), "杨舍,\"镇\"".to_owned()]];
 /// assert_eq!(write_rows(&["key", "name"], rows), "key,name\na,\"杨舍,\"\"镇\"\"\"\n");
 /// ```

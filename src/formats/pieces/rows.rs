@@ -2,12 +2,10 @@
 
 use super::decimal::{parse_decimal, write_units};
 use super::{Pieces, Refused, WEIGHT_DECIMALS};
-use crate::domain::contribution::{
-    AccountId, Cell, CellId, ClusterId, OrganisationId, Piece, PieceId, Quality,
-};
-use crate::domain::row::RowError;
-use crate::formats::csv::Fields;
-use crate::formats::intern::{Names, number_by_name};
+use crate::csv::Fields;
+use crate::intern::{Names, number_by_name};
+use domain::contribution::{AccountId, Cell, CellId, ClusterId, OrganisationId, Piece, PieceId, Quality};
+use domain::row::RowError;
 
 const QUALITY_DECIMALS: u8 = 6;
 const WEIGHT_DIGITS: u32 = 10;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::formats::shares::{Attribution, attribute_pieces};
+use crate::shares::{Attribution, attribute_pieces};
 
 const HEADER: &str = "cell,weight,organisation,cluster,account,quality\n";
 

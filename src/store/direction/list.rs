@@ -6,13 +6,14 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
 
 use super::{from_row, row};
-use crate::domain::direction::{Direction, DirectionState};
-use crate::domain::id::{CampaignId, DirectionId};
-use crate::domain::right::Reach;
-use crate::domain::time::Timestamp;
-use crate::store::campaign::closed_campaigns;
-use crate::store::error::StoreError;
-use crate::store::piece::count_piece_records;
+use crate::campaign::closed_campaigns;
+use crate::database::Connection;
+use crate::error::StoreError;
+use crate::piece::count_piece_records;
+use domain::direction::{Direction, DirectionState};
+use domain::id::{CampaignId, DirectionId};
+use domain::right::Reach;
+use domain::time::Timestamp;
 
 /// Which directions a list shows; every condition must hold.
 #[derive(Debug, Clone, Default)]
@@ -58,10 +59,7 @@ impl DirectionScope {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_direction(
-    conn: &impl ConnectionTrait,
-    id: DirectionId,
-) -> Result<Option<Direction>, StoreError> {
+pub async fn find_direction(conn: &Connection, id: DirectionId) -> Result<Option<Direction>, StoreError> {
     row::Entity::find().filter(row::COLUMN.id.eq(id.0)).one(conn).await?.map(from_row).transpose()
 }
 
@@ -70,7 +68,7 @@ pub async fn find_direction(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_directions(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     filter: &DirectionFilter,
     after: Option<DirectionId>,
     limit: u64,
@@ -111,10 +109,7 @@ pub async fn list_directions(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_standing(
-    conn: &impl ConnectionTrait,
-    campaign: CampaignId,
-) -> Result<Vec<Direction>, StoreError> {
+pub async fn list_standing(conn: &Connection, campaign: CampaignId) -> Result<Vec<Direction>, StoreError> {
     let standing = DirectionState::ALL.into_iter().filter(|state| state.stands()).map(DirectionState::key);
     let rows = row::Entity::find()
         .filter(row::COLUMN.campaign_id.eq(campaign.0))
@@ -131,7 +126,7 @@ pub async fn list_standing(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_standing_of(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     campaign: CampaignId,
     accounts: &[String],
 ) -> Result<Vec<Direction>, StoreError> {
@@ -154,7 +149,7 @@ pub async fn list_standing_of(
 /// # Errors
 /// [`StoreError`].
 pub async fn list_silent(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     now: Timestamp,
     limit: u64,
 ) -> Result<Vec<Direction>, StoreError> {
@@ -173,7 +168,7 @@ pub async fn list_silent(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn count_records(conn: &impl ConnectionTrait) -> Result<BTreeMap<String, (u32, u32)>, StoreError> {
+pub async fn count_records(conn: &Connection) -> Result<BTreeMap<String, (u32, u32)>, StoreError> {
     let due: Vec<(String, i64)> = row::Entity::find()
         .select_only()
         .column(row::Column::Account)
@@ -197,10 +192,7 @@ pub async fn count_records(conn: &impl ConnectionTrait) -> Result<BTreeMap<Strin
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_asked(
-    conn: &impl ConnectionTrait,
-    campaign: CampaignId,
-) -> Result<Vec<Direction>, StoreError> {
+pub async fn list_asked(conn: &Connection, campaign: CampaignId) -> Result<Vec<Direction>, StoreError> {
     let asked = DirectionState::ALL.into_iter().filter(|state| state.was_asked()).map(DirectionState::key);
     let rows = row::Entity::find()
         .filter(row::COLUMN.campaign_id.eq(campaign.0))
@@ -215,10 +207,7 @@ pub async fn list_asked(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_ever_asked(
-    conn: &impl ConnectionTrait,
-    campaign: CampaignId,
-) -> Result<Vec<Direction>, StoreError> {
+pub async fn list_ever_asked(conn: &Connection, campaign: CampaignId) -> Result<Vec<Direction>, StoreError> {
     let rows = row::Entity::find()
         .filter(row::COLUMN.campaign_id.eq(campaign.0))
         .filter(row::COLUMN.asked_ms.is_not_null())

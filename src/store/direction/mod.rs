@@ -12,11 +12,12 @@ pub use list::{
 
 use super::bulk::{all_but_key, insert_all};
 use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
-use crate::domain::direction::{Direction, DirectionKind, DirectionState};
-use crate::domain::form::Form;
-use crate::domain::id::{CampaignId, DirectionId, PieceId};
-use crate::domain::plan::Slot;
-use crate::domain::time::Timestamp;
+use crate::database::Connection;
+use domain::direction::{Direction, DirectionKind, DirectionState};
+use domain::form::Form;
+use domain::id::{CampaignId, DirectionId, PieceId};
+use domain::plan::Slot;
+use domain::time::Timestamp;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -115,10 +116,7 @@ fn from_row(row: row::Model) -> Result<Direction, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Taken`] when a standing direction holds the same slot.
-pub async fn insert_directions(
-    conn: &impl ConnectionTrait,
-    directions: &[Direction],
-) -> Result<(), StoreError> {
+pub async fn insert_directions(conn: &Connection, directions: &[Direction]) -> Result<(), StoreError> {
     insert_all(conn, directions.iter().map(|direction| to_row(direction).into_active_model()).collect()).await
 }
 
@@ -127,7 +125,7 @@ pub async fn insert_directions(
 /// # Errors
 /// [`StoreError::Touched`] when it is not.
 pub async fn update_direction(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     direction: &Direction,
     from: DirectionState,
 ) -> Result<(), StoreError> {
@@ -146,7 +144,7 @@ pub async fn update_direction(
 /// # Errors
 /// [`StoreError`].
 pub async fn ask_directions(
-    conn: &impl ConnectionTrait,
+    conn: &Connection,
     campaign: CampaignId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
@@ -171,7 +169,7 @@ pub async fn ask_directions(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn lapse_directions(conn: &impl ConnectionTrait, campaign: CampaignId) -> Result<(), StoreError> {
+pub async fn lapse_directions(conn: &Connection, campaign: CampaignId) -> Result<(), StoreError> {
     let values =
         row::ActiveModel { state: Set(DirectionState::Lapsed.key().to_owned()), ..Default::default() };
     let open = [DirectionState::Asked, DirectionState::Accepted].map(DirectionState::key);
@@ -188,7 +186,7 @@ pub async fn lapse_directions(conn: &impl ConnectionTrait, campaign: CampaignId)
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn delete_proposed(conn: &impl ConnectionTrait, campaign: CampaignId) -> Result<(), StoreError> {
+pub async fn delete_proposed(conn: &Connection, campaign: CampaignId) -> Result<(), StoreError> {
     row::Entity::delete_many()
         .filter(row::COLUMN.campaign_id.eq(campaign.0))
         .filter(row::COLUMN.state.eq(DirectionState::Proposed.key()))

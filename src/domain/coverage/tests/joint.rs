@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::tally::tally_of;
 use super::*;
-use crate::domain::coverage::joint::{Move, Pool};
-use crate::domain::scenario::{ScenarioChange, ScenarioChangeKind};
+use crate::coverage::joint::{Move, Pool};
+use crate::scenario::{ScenarioChange, ScenarioChangeKind};
 
 /// Who moves (a few existing accounts, or a new one), and to which cells.
 fn any_moves() -> impl Strategy<Value = Vec<(Option<u32>, Vec<usize>)>> {

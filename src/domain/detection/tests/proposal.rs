@@ -3,19 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-use crate::domain::account::{AccountInput, AccountStatus};
-use crate::domain::cluster::{Cluster, ClusterInput};
-use crate::domain::detection::random::Random;
-use crate::domain::detection::{
+use crate::account::{AccountInput, AccountStatus};
+use crate::cluster::{Cluster, ClusterInput};
+use crate::detection::random::Random;
+use crate::detection::{
     AdoptionInput, AdoptionPlan, ChosenCommunities, CommunityLabel, DetectedCommunity, DetectionError,
     DetectionInput, LoneReason, Proposal, propose,
 };
-use crate::domain::graph::Graph;
-use crate::domain::id::{AccountId, ClusterId};
-use crate::domain::matrix::{Matrix, MatrixParts};
-use crate::domain::organisation::{Organisation, System};
-use crate::domain::taxonomy::{Tree, TreeNode};
-use crate::domain::tie::Tie;
+use crate::graph::Graph;
+use crate::id::{AccountId, ClusterId};
+use crate::matrix::{Matrix, MatrixParts};
+use crate::organisation::{Organisation, System};
+use crate::taxonomy::{Tree, TreeNode};
+use crate::tie::Tie;
 
 const KINDS: [&str; 3] = ["joint_duty", "mutual_follow", "same_organisation"];
 
@@ -53,7 +53,7 @@ fn matrix(accounts: Vec<AccountInput>, ties: Vec<Tie>, clusters: Vec<Cluster>) -
     let regions =
         [node("city", "张家港市", "Zhangjiagang", None), node("town", "杨舍镇", "Yangshe", Some("city"))];
     let office = Organisation {
-        id: crate::domain::id::OrganisationId(uuid::Uuid::nil()),
+        id: crate::id::OrganisationId(uuid::Uuid::nil()),
         key: "office".to_owned(),
         name: "税务局".to_owned(),
         system: System::Government,
@@ -348,7 +348,7 @@ fn a_cluster_goes_on_with_its_larger_part_and_keeps_whom_nobody_else_takes() {
     };
     let named = plan(&[1, 2], vec![label(2, Some("tax"), None), label(1, None, Some("新名"))]).unwrap();
     assert_eq!((named.created[0].key.as_str(), named.updated[0].1.name.as_str()), ("tax", "新名"));
-    let places = |attempt: Result<AdoptionPlan, Vec<crate::domain::field::FieldError>>| {
+    let places = |attempt: Result<AdoptionPlan, Vec<crate::field::FieldError>>| {
         attempt.unwrap_err().into_iter().map(|fault| fault.pointer).collect::<Vec<_>>()
     };
     assert_eq!(places(plan(&[], vec![])), ["/communities"]);

@@ -1,7 +1,7 @@
 //! Reading the solution off the network.
 
-use crate::domain::flow::problem::Problem;
-use crate::domain::flow::solution::{Potentials, Solution};
+use crate::flow::problem::Problem;
+use crate::flow::solution::{Potentials, Solution};
 
 use super::net::Net;
 use super::node::{NONE, narrow};

@@ -1,6 +1,6 @@
 //! How much an option must earn to be kept whatever it displaces.
 
-use crate::domain::flow::problem::{AccountOptions, MOST_VALUE, Problem, ProblemError};
+use crate::flow::problem::{AccountOptions, MOST_VALUE, Problem, ProblemError};
 
 use super::node::narrow;
 

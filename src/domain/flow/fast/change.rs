@@ -1,6 +1,6 @@
 //! What a change of a warm plan moved, and why a change is refused.
 
-use crate::domain::flow::problem::ProblemError;
+use crate::flow::problem::ProblemError;
 
 /// What a re-plan did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Building the compact network from a problem.
 
-use crate::domain::flow::problem::{AccountOptions, Problem};
+use crate::flow::problem::{AccountOptions, Problem};
 
 use super::net::Net;
 use super::node::{NONE, narrow};

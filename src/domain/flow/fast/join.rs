@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::flow::problem::{AccountOptions, MOST_VALUE, Place, ProblemError};
+use crate::flow::problem::{AccountOptions, MOST_VALUE, Place, ProblemError};
 
 use super::bonus::{bonus, check_bonus, widest};
 use super::change::{Change, WarmError};

@@ -1,7 +1,7 @@
 //! The fast exact planner.
 //!
-//! It finds what [`reference`](crate::domain::flow::reference) finds, with potentials for
-//! [`certificate`](crate::domain::flow::certificate), on the whole nation in seconds; and it stays warm ([`Warm`]).
+//! It finds what [`reference`](crate::flow::reference) finds, with potentials for
+//! [`certificate`](crate::flow::certificate), on the whole nation in seconds; and it stays warm ([`Warm`]).
 //!
 //! # Method
 //!
@@ -75,8 +75,8 @@ mod terms;
 mod touched;
 mod warm;
 
-use crate::domain::flow::problem::{Problem, ProblemError};
-use crate::domain::flow::solution::Solution;
+use crate::flow::problem::{Problem, ProblemError};
+use crate::flow::solution::Solution;
 
 use planner::{Planner, Rim};
 
@@ -88,7 +88,7 @@ pub use warm::Warm;
 /// Solves a problem exactly.
 ///
 /// Which of several optima is found depends on the problem alone. It may contain units that add nothing on balance, which
-/// [`reference`](crate::domain::flow::reference) would give back: no plan is worth more than either, the same potentials
+/// [`reference`](crate::flow::reference) would give back: no plan is worth more than either, the same potentials
 /// prove both, and where a voice costs nothing one more is welcome.
 ///
 /// # Errors
@@ -102,8 +102,8 @@ pub use warm::Warm;
 /// # Examples
 ///
 /// ```
-/// use micromatrix::domain::flow::problem::Problem;
-/// use micromatrix::domain::flow::{certificate, fast};
+/// use domain::flow::problem::Problem;
+/// use domain::flow::{certificate, fast};
 ///
 /// let problem: Problem = serde_json::from_str(
 ///     r#"{"angles":[{"min":0,"max":3}], "cells":[{"angle":0,"first":1000}], "groups":[{"cell":0,"step":40}],

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::flow::problem::AccountOptions;
+use crate::flow::problem::AccountOptions;
 
 use super::change::{Change, Move, WarmError};
 use super::node::NONE;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::flow::problem::{Problem, SlotFit};
+use crate::flow::problem::{Problem, SlotFit};
 
 /// Agreements that a warm solver keeps.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

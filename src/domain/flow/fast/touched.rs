@@ -1,7 +1,7 @@
 //! A check of everything that the latest change has touched.
 //!
 //! It reads counts, potentials and seats as they stand now and shares nothing with the searches that made them but the
-//! names. [`certificate`](crate::domain::flow::certificate) checks the same on all arcs of a problem.
+//! names. [`certificate`](crate::flow::certificate) checks the same on all arcs of a problem.
 
 use std::collections::BTreeSet;
 
@@ -46,8 +46,8 @@ impl Warm {
     /// # Examples
     ///
     /// ```
-    /// use micromatrix::domain::flow::fast::Warm;
-    /// use micromatrix::domain::flow::problem::Problem;
+    /// use domain::flow::fast::Warm;
+    /// use domain::flow::problem::Problem;
     ///
     /// let problem: Problem = serde_json::from_str(
     ///     r#"{"angles":[{"min":0}], "cells":[{"angle":0,"first":0}], "groups":[{"cell":0,"step":0}],

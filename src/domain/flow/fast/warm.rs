@@ -1,7 +1,7 @@
 //! A solver that stays warm: every change is worked in from the plan as it is.
 
-use crate::domain::flow::problem::{Problem, ProblemError};
-use crate::domain::flow::solution::Solution;
+use crate::flow::problem::{Problem, ProblemError};
+use crate::flow::solution::Solution;
 
 use super::answer::{read_assignment, read_solution, read_value};
 use super::bonus::{bonus, check_bonus, longest_path};
@@ -20,8 +20,8 @@ use super::terms::Terms;
 /// # Examples
 ///
 /// ```
-/// use micromatrix::domain::flow::fast::Warm;
-/// use micromatrix::domain::flow::problem::Problem;
+/// use domain::flow::fast::Warm;
+/// use domain::flow::problem::Problem;
 ///
 /// let problem: Problem = serde_json::from_str(
 ///     r#"{"angles":[{"min":0},{"min":0}], "cells":[{"angle":0,"first":0},{"angle":1,"first":0}],

@@ -3,10 +3,10 @@
 mod random;
 
 use super::{Finding, Rules, check_facts, check_text, check_with_facts};
-use crate::domain::fact::FactVersion;
+use crate::fact::FactVersion;
 
 pub(super) fn rules() -> Rules {
-    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/seed/gates.json"));
+    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../seed/gates.json"));
     serde_json::from_str(text).unwrap()
 }
 

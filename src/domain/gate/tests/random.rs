@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 
 use super::rules;
-use crate::domain::fact::FactVersion;
-use crate::domain::gate::identity::check;
-use crate::domain::gate::{check_facts, check_text};
+use crate::fact::FactVersion;
+use crate::gate::identity::check;
+use crate::gate::{check_facts, check_text};
 
 /// Text without digits, and without what joins to a number.
 fn noise() -> impl Strategy<Value = String> {

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::resume::{angle_at, difference};
 use super::{PlanChange, PlanFigures, Step, Tally, WarmPlan};
-use crate::domain::campaign::Pin;
-use crate::domain::flow::fast::{Change, WarmError};
-use crate::domain::plan::describe::worded;
-use crate::domain::plan::model::{PlannedSlot, number};
-use crate::domain::plan::outcome::PlanError;
+use crate::campaign::Pin;
+use crate::flow::fast::{Change, WarmError};
+use crate::plan::describe::worded;
+use crate::plan::model::{PlannedSlot, number};
+use crate::plan::outcome::PlanError;
 
 impl WarmPlan {
     /// Takes up what was said, plans again, and says what that changes against what was asked before. What the change has

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use super::WarmPlan;
 use super::places::SlotPlaces;
 use super::resume::most_units;
-use crate::domain::account::Account;
-use crate::domain::cell::cells_of;
-use crate::domain::flow::problem::{AccountOptions, SlotFit};
-use crate::domain::matrix::Matrix;
-use crate::domain::plan::model::number;
-use crate::domain::plan::options::Eligibility;
-use crate::domain::plan::outcome::PlanError;
-use crate::domain::plan::prefer::multiply_fits;
-use crate::domain::plan::unassigned::UnassignedCode;
+use crate::account::Account;
+use crate::cell::cells_of;
+use crate::flow::problem::{AccountOptions, SlotFit};
+use crate::matrix::Matrix;
+use crate::plan::model::number;
+use crate::plan::options::Eligibility;
+use crate::plan::outcome::PlanError;
+use crate::plan::prefer::multiply_fits;
+use crate::plan::unassigned::UnassignedCode;
 
 /// Accounts that may differ at once; of more it is better to plan anew.
 const MOST_CHANGED: usize = 500;

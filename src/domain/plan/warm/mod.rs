@@ -26,10 +26,10 @@ use super::describe::PlannedDirection;
 use super::model::{Ban, PlanInput, PlanModel, PlannedSlot, Slot, number};
 use super::penalty::Dominance;
 use super::unassigned::{Taken, Unassigned, UnassignedCode};
-use crate::domain::campaign::{CampaignSpec, Pin};
-use crate::domain::flow::fast::{Move, Warm};
-use crate::domain::flow::problem::SlotFit;
-use crate::domain::matrix::Matrix;
+use crate::campaign::{CampaignSpec, Pin};
+use crate::flow::fast::{Move, Warm};
+use crate::flow::problem::SlotFit;
+use crate::matrix::Matrix;
 
 /// What a plan is made of, besides what people say. The registry moves on; the rest does not change while a plan is warm.
 #[derive(Clone)]

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::domain::form::Form;
-use crate::domain::plan::model::{PlanModel, number};
-use crate::domain::plan::options::Candidate;
+use crate::form::Form;
+use crate::plan::model::{PlanModel, number};
+use crate::plan::options::Candidate;
 
 /// The groups by cluster and cell, and the slots of each.
 pub(super) struct SlotPlaces {

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{PlanBasis, PlanFigures, Standing, Tally, WarmPlan, pair_of};
-use crate::domain::flow::fast::{Terms, Warm, WarmError};
-use crate::domain::flow::problem::AccountOptions;
-use crate::domain::plan::model::{PlanInput, PlanModel, PlannedSlot, number};
-use crate::domain::plan::outcome::{PlanError, pinned_instance};
-use crate::domain::plan::penalty::Dominance;
-use crate::domain::plan::pins::{must_pairs, refuse_impossible_pins};
-use crate::domain::plan::prefer::multiplied;
-use crate::domain::plan::unassigned::Taken;
+use crate::flow::fast::{Terms, Warm, WarmError};
+use crate::flow::problem::AccountOptions;
+use crate::plan::model::{PlanInput, PlanModel, PlannedSlot, number};
+use crate::plan::outcome::{PlanError, pinned_instance};
+use crate::plan::penalty::Dominance;
+use crate::plan::pins::{must_pairs, refuse_impossible_pins};
+use crate::plan::prefer::multiplied;
+use crate::plan::unassigned::Taken;
 
 /// So many units more may come before the plan has to be made anew; and a sixteenth of those that there are.
 const SPARE_UNITS: i64 = 64;

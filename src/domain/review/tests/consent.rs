@@ -1,9 +1,9 @@
 //! Consents that were given away from the system.
 
 use super::{Told, person, seal, sign, subject};
-use crate::domain::gate::Gate;
-use crate::domain::review::{Action, CONFIRM_WITHIN_MS, Capacity, Consent, Life, Refusal, Signing, Track};
-use crate::domain::time::Timestamp;
+use crate::gate::Gate;
+use crate::review::{Action, CONFIRM_WITHIN_MS, Capacity, Consent, Life, Refusal, Signing, Track};
+use crate::time::Timestamp;
 
 fn consent(recorder: usize) -> Consent {
     let at = Timestamp::from_ms(0);

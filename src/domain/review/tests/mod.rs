@@ -7,9 +7,9 @@ mod table;
 use uuid::Uuid;
 
 use super::{Action, Capacity, Case, Life, Person, Refusal, Seal, Signing};
-use crate::domain::gate::Gate;
-use crate::domain::id::SubjectId;
-use crate::domain::time::Timestamp;
+use crate::gate::Gate;
+use crate::id::SubjectId;
+use crate::time::Timestamp;
 
 pub fn subject(number: usize) -> SubjectId {
     SubjectId(Uuid::from_u128(number as u128 + 1))

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Told, person, seal, subject};
-use crate::domain::gate::Gate;
-use crate::domain::review::{Action, Capacity, Life, Progress, Signing};
+use crate::gate::Gate;
+use crate::review::{Action, Capacity, Life, Progress, Signing};
 
 struct Dice(u64);
 

@@ -1,9 +1,9 @@
 //! Every action in every state, one by one.
 
 use super::{Told, fail, pass, person, sign, subject};
-use crate::domain::gate::Gate;
-use crate::domain::piece::PieceState;
-use crate::domain::review::{Action, Capacity, Life, Refusal, Signing};
+use crate::gate::Gate;
+use crate::piece::PieceState;
+use crate::review::{Action, Capacity, Life, Refusal, Signing};
 
 fn lives() -> Vec<(&'static str, Told)> {
     let begun = || Told::begun(Signing::Needed);

@@ -3,8 +3,8 @@
 //! Unlike the searches, which take a slot with room and its group for one node, scaling gives every slot a price of its own:
 //! within ε the two may differ.
 
-use crate::domain::flow::fast::node::{Kind, NONE, Node, narrow};
-use crate::domain::flow::fast::parts::IDLE;
+use crate::flow::fast::node::{Kind, NONE, Node, narrow};
+use crate::flow::fast::parts::IDLE;
 
 use super::state::State;
 

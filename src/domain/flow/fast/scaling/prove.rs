@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::domain::flow::fast::node::{Node, narrow};
+use crate::flow::fast::node::{Node, narrow};
 
 use super::state::State;
 

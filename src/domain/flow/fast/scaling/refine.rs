@@ -1,7 +1,7 @@
 //! One phase: from any flow and prices to a flow that is optimal within ε.
 
-use crate::domain::flow::fast::node::{Kind, NONE, Node, narrow};
-use crate::domain::flow::fast::parts::{IDLE, MOVING};
+use crate::flow::fast::node::{Kind, NONE, Node, narrow};
+use crate::flow::fast::parts::{IDLE, MOVING};
 
 use super::state::State;
 

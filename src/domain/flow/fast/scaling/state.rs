@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 
-use crate::domain::flow::fast::net::Net;
-use crate::domain::flow::fast::node::{Kind, Node};
-use crate::domain::flow::fast::parts::{IDLE, MOVING, OUT};
+use crate::flow::fast::net::Net;
+use crate::flow::fast::node::{Kind, Node};
+use crate::flow::fast::parts::{IDLE, MOVING, OUT};
 
 /// A network on its way to the optimum: potentials are scaled, and nodes may have units too many or lack some.
 ///

@@ -1,10 +1,10 @@
 //! Scaling on problems that are too small or not crowded enough for it to be chosen.
 
-use crate::domain::flow::certificate;
-use crate::domain::flow::fast::answer::read_solution;
-use crate::domain::flow::fast::compact::{Hubs, compact};
-use crate::domain::flow::fast::planner::{Planner, Rim};
-use crate::domain::flow::problem::{
+use crate::flow::certificate;
+use crate::flow::fast::answer::read_solution;
+use crate::flow::fast::compact::{Hubs, compact};
+use crate::flow::fast::planner::{Planner, Rim};
+use crate::flow::problem::{
     AccountOptions, AngleBounds, CellReward, Group, OrganisationCap, Problem, SlotFit, SlotSeat,
 };
 

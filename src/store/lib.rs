@@ -1,6 +1,6 @@
 //! Rows: one file per table family, with its entity, its way to the domain type and its queries.
 //!
-//! Functions take `&impl ConnectionTrait`, so that the caller decides whether they run in a transaction. Rows are private:
+//! Functions take `&Connection`, so that the caller decides whether they run in a transaction. Rows are private:
 //! what comes out is a domain type, and a row that is none is an error that names its table, column and key.
 
 pub mod account;
@@ -13,6 +13,7 @@ pub mod cluster;
 pub mod comment;
 pub mod connect;
 pub mod coverage;
+pub mod database;
 pub mod deputy;
 pub mod detection;
 pub mod direction;

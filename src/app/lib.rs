@@ -55,21 +55,20 @@ pub mod write;
 
 use std::sync::Arc;
 
-use sea_orm::DatabaseConnection;
-
 use clock::Clock;
 use error::AppError;
 use live::Live;
 use seed::Seed;
 
-use crate::domain::matrix::Matrix;
-use crate::store::{connect, error::StoreError};
+use domain::matrix::Matrix;
+use store::connect;
+use store::database::Database;
 
 /// The service without its ways in: the database, the clock, what is kept in memory, the seed data.
 #[derive(Clone)]
 pub struct App {
     /// The database; plain reads may use it directly.
-    pub db: DatabaseConnection,
+    pub db: Database,
     /// Time and ids.
     pub clock: Clock,
     /// What is kept in memory.
@@ -113,6 +112,6 @@ impl App {
     /// # Errors
     /// When the database does not answer.
     pub async fn close(self) -> Result<(), AppError> {
-        Ok(self.db.close().await.map_err(StoreError::from)?)
+        Ok(self.db.close().await?)
     }
 }
