@@ -9,11 +9,11 @@ use micromatrix::domain::right::Role;
 use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
-use crate::builders::{files, small};
+use crate::api::builders::{files, small};
+use crate::api::detection::{detect, memberships, words};
+use crate::api::random::Dice;
+use crate::api::support::{World, demo, refused};
 use crate::database::everywhere;
-use crate::detection::{detect, memberships, words};
-use crate::random::Dice;
-use crate::support::{World, demo, refused};
 
 /// Members by cluster as adopting these communities must leave them.
 fn model(

@@ -6,9 +6,9 @@ use micromatrix::app::demo::{DEMO_ACCOUNT, DEMO_CLUSTER};
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
-use crate::builders::{Run, answer, draft, small, with};
-use crate::demo::launched_demo;
-use crate::support::refused;
+use crate::api::builders::{Run, answer, draft, small, with};
+use crate::api::demo::launched_demo;
+use crate::api::support::refused;
 
 async fn by_id(run: &Run) -> BTreeMap<String, Value> {
     let all = run.coordinator.all(&run.at("directions")).await;

@@ -4,8 +4,8 @@ use micromatrix::domain::right::Role;
 use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
-use crate::builders::{Run, answer, draft, small};
-use crate::support::World;
+use crate::api::builders::{Run, answer, draft, small};
+use crate::api::support::World;
 
 /// Takes a table away, so that whoever writes to it fails.
 async fn rename(world: &World, from: &str, to: &str) {

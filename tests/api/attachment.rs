@@ -6,9 +6,9 @@ use micromatrix::domain::attachment::hash_of;
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
-use crate::builders::small;
-use crate::desk::{Desk, OTHER, address, of};
-use crate::support::{Caller, refused};
+use crate::api::builders::small;
+use crate::api::desk::{Desk, OTHER, address, of};
+use crate::api::support::{Caller, refused};
 
 /// Three bytes and their base64.
 const FILES: [(&[u8], &str); 3] = [(b"abc", "YWJj"), (b"abd", "YWJk"), (b"abe", "YWJl")];

@@ -5,8 +5,8 @@ use axum::http::{Method, header};
 use micromatrix::domain::right::Role;
 use serde_json::json;
 
-use crate::builders::{draft, small, with};
-use crate::support::refused;
+use crate::api::builders::{draft, small, with};
+use crate::api::support::refused;
 
 const CAMPAIGNS: &str = "/api/v1/campaigns";
 

@@ -5,8 +5,8 @@ use axum::http::{Method, header};
 use micromatrix::domain::right::Role;
 use serde_json::json;
 
-use crate::builders::{Run, draft, small, with};
-use crate::support::{encoded, refused};
+use crate::api::builders::{Run, draft, small, with};
+use crate::api::support::{encoded, refused};
 
 #[test]
 fn an_unknown_route_is_a_problem() {

@@ -3,8 +3,8 @@
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
-use crate::builders::{draft, small, with};
-use crate::support::{Caller, World, encoded, refused};
+use crate::api::builders::{draft, small, with};
+use crate::api::support::{Caller, World, encoded, refused};
 
 const CAMPAIGNS: &str = "/api/v1/campaigns";
 

@@ -3,9 +3,9 @@
 use micromatrix::domain::right::Role;
 use serde_json::json;
 
-use crate::builders::small;
-use crate::desk::{Desk, of};
-use crate::support::refused;
+use crate::api::builders::small;
+use crate::api::desk::{Desk, of};
+use crate::api::support::refused;
 
 #[test]
 fn comments_stand_at_a_place_and_stay_among_those_who_read_the_draft() {

@@ -3,9 +3,9 @@
 use micromatrix::domain::right::Role;
 use serde_json::json;
 
-use crate::builders::small;
-use crate::desk::{Desk, OTHER, TEXT, address, piece};
-use crate::support::refused;
+use crate::api::builders::small;
+use crate::api::desk::{Desk, OTHER, TEXT, address, piece};
+use crate::api::support::refused;
 
 #[test]
 fn a_correction_passes_the_same_gates_while_the_version_before_stays_out() {

@@ -2,8 +2,8 @@
 
 use micromatrix::domain::right::Role;
 
-use crate::builders::Run;
-use crate::support::{World, empty};
+use crate::api::builders::Run;
+use crate::api::support::{World, empty};
 
 /// Tells the story on each database, over the demo with its launched flood campaign.
 pub fn launched_demo(story: impl AsyncFn(World, Run)) {

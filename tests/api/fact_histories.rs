@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use micromatrix::domain::right::{Grant, Role};
 use serde_json::{Value, json};
 
-use crate::builders::{Run, answer, draft, small, with};
-use crate::support::{Caller, grant};
+use crate::api::builders::{Run, answer, draft, small, with};
+use crate::api::support::{Caller, grant};
 
 const KEYS: [&str; 3] = ["a", "b", "c"];
 

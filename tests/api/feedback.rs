@@ -3,9 +3,9 @@
 use micromatrix::domain::right::Role;
 use serde_json::json;
 
-use crate::builders::small;
-use crate::desk::Desk;
-use crate::support::refused;
+use crate::api::builders::small;
+use crate::api::desk::Desk;
+use crate::api::support::refused;
 
 #[test]
 fn what_readers_wrote_back_is_noted_on_what_is_out_also_after_closing() {

@@ -3,8 +3,8 @@
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
-use crate::builders::{Run, draft, small, with};
-use crate::support::refused;
+use crate::api::builders::{Run, draft, small, with};
+use crate::api::support::refused;
 
 const CHECK: &str = "/api/v1/gates/check";
 

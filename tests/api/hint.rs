@@ -3,8 +3,8 @@
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
-use crate::builders::small;
-use crate::support::{World, pointers, refused};
+use crate::api::builders::small;
+use crate::api::support::{World, pointers, refused};
 
 const HINTS: &str = "/api/v1/accounts/hints";
 

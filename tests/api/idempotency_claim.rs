@@ -14,10 +14,10 @@ use micromatrix::domain::token::hex;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::idempotency::{
+use crate::api::idempotency::{
     ACCOUNTS, account, assert_same, coordinator_with_organisation, events, is_replayed, post,
 };
-use crate::support::{Caller, World, empty};
+use crate::api::support::{Caller, World, empty};
 
 /// Claims a key as the service does for a request, without going on.
 async fn claim(world: &World, caller: &Caller, path: &str, (key, body): (&str, &Value)) -> Arc<Claim> {

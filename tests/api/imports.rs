@@ -4,8 +4,8 @@ use micromatrix::app::seed::Seed;
 use micromatrix::domain::right::Role;
 use serde_json::{Map, Value, json};
 
-use crate::builders::small;
-use crate::support::{Caller, World, demo, empty};
+use crate::api::builders::small;
+use crate::api::support::{Caller, World, demo, empty};
 
 const PATH: &str = "/api/v1/imports";
 

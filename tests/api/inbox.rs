@@ -4,9 +4,9 @@ use micromatrix::domain::right::Role;
 use micromatrix::domain::time::Timestamp;
 use serde_json::{Value, json};
 
-use crate::builders::small;
-use crate::desk::{Desk, GATES, of};
-use crate::support::{Caller, World, refused};
+use crate::api::builders::small;
+use crate::api::desk::{Desk, GATES, of};
+use crate::api::support::{Caller, World, refused};
 
 const DEPUTIES: &str = "/api/v1/organisations/%E5%85%AC%E5%AE%89%E5%B1%80/deputies";
 
@@ -66,7 +66,7 @@ fn nobody_finds_what_he_may_not_do_in_his_inbox() {
         let desk = Desk::major(&world).await;
         let both = world.caller_with(vec![of(Role::Member, "公安局"), of(Role::Reviewer, "公安局")]).await;
         let revision = desk.member.get(&desk.at("")).await.revision();
-        both.put(&desk.at(""), revision, &crate::desk::piece(crate::desk::OTHER)).await.ok();
+        both.put(&desk.at(""), revision, &crate::api::desk::piece(crate::api::desk::OTHER)).await.ok();
         desk.submit().await;
         assert!(tasks(&both).await.is_empty(), "who wrote it");
         let reviews_and_signs =
@@ -263,7 +263,7 @@ fn a_consent_is_that_of_a_person_who_could_have_given_it_here() {
         let elsewhere = world.caller_with(vec![of(Role::Reviewer, "教育局")]).await;
         refused(&world, elsewhere.post(&desk.at("/consents"), &own), (404, "not_found"), &[]).await;
 
-        desk.revise(crate::desk::OTHER).await;
+        desk.revise(crate::api::desk::OTHER).await;
         world.set_clock("2026-06-20T00:00:00Z");
         assert_eq!(
             world.app.flag_overdue_consents().await.unwrap(),

@@ -3,7 +3,7 @@
 use micromatrix::domain::right::Role;
 use serde_json::json;
 
-use crate::builders::small;
+use crate::api::builders::small;
 
 #[test]
 fn the_health_of_a_cluster_is_read_off_its_ties() {

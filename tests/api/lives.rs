@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
-use crate::builders::{small, with};
-use crate::desk::{Desk, GATES, OTHER, TEXT, address, of, piece};
-use crate::support::{Answer, Caller};
+use crate::api::builders::{small, with};
+use crate::api::desk::{Desk, GATES, OTHER, TEXT, address, of, piece};
+use crate::api::support::{Answer, Caller};
 
 /// A small generator of numbers, so that a failing sequence can be told again by its seed.
 struct Dice(u64);

@@ -10,8 +10,8 @@ use micromatrix::domain::right::Role;
 use micromatrix::domain::time::Timestamp;
 use serde_json::{Value, json};
 
-use crate::builders::Run;
-use crate::support::{NOW, World, demo};
+use crate::api::builders::Run;
+use crate::api::support::{NOW, World, demo};
 
 /// A campaign of the demo's size, with everything but its localities from the theme.
 pub fn from_theme() -> Value {

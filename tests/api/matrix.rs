@@ -5,10 +5,10 @@ use micromatrix::domain::matrix::Matrix;
 use micromatrix::domain::right::Role;
 use serde_json::json;
 
-use crate::builders::files;
+use crate::api::builders::files;
+use crate::api::random::Dice;
+use crate::api::support::{Caller, World};
 use crate::database::everywhere;
-use crate::random::Dice;
-use crate::support::{Caller, World};
 
 const HANDLES: [&str; 4] =
     ["weibo-zjg-xuanchuanbu", "wechat-zjg-xuanchuanbu", "wechat-zjg-hongshizi", "wechat-zjg-jijiu"];

@@ -6,8 +6,8 @@ use std::path::Path;
 use micromatrix::domain::right::TABLE;
 use serde_json::Value;
 
-use crate::contract::{DOCUMENT, operations, validate};
-use crate::support::empty;
+use crate::api::contract::{DOCUMENT, operations, validate};
+use crate::api::support::empty;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -58,7 +58,7 @@ fn collect(value: &Value, references: &mut BTreeSet<String>) {
 #[test]
 fn no_two_types_share_a_schema_name() {
     let mut types: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for file in crate::support::sources(&Path::new(ROOT).join("src")) {
+    for file in crate::api::support::sources(&Path::new(ROOT).join("src")) {
         let text = std::fs::read_to_string(&file).unwrap();
         for derive in text.split("#[derive(").skip(1) {
             let Some((traits, rest)) = derive.split_once(")]") else { continue };

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::builders::{Run, draft, small, with};
-use crate::support::{World, refused};
+use crate::api::builders::{Run, draft, small, with};
+use crate::api::support::{World, refused};
 
 fn pin(account: &str, angle: &str, must: bool) -> Value {
     json!({"account": account, "angle": angle, "must": must})

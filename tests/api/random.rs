@@ -10,10 +10,10 @@ use micromatrix::domain::matrix::Matrix;
 use micromatrix::store::direction::list_standing;
 use serde_json::json;
 
-use crate::builders::{Run, answer, with};
-use crate::demo::launched_demo;
-use crate::main_job::from_theme;
-use crate::support::{Caller, World, demo};
+use crate::api::builders::{Run, answer, with};
+use crate::api::demo::launched_demo;
+use crate::api::main_job::from_theme;
+use crate::api::support::{Caller, World, demo};
 
 /// A small generator of numbers, so that a failing sequence can be told again by its seed.
 pub struct Dice(pub u64);

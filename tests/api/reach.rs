@@ -4,9 +4,9 @@ use micromatrix::app::demo::{DEMO_ACCOUNT, DEMO_CLUSTER};
 use micromatrix::domain::right::{Grant, Role};
 use serde_json::{Value, json};
 
-use crate::builders::{Run, answer, draft, small};
-use crate::demo::{flood, launched_demo};
-use crate::support::{Caller, encoded, grant, refused};
+use crate::api::builders::{Run, answer, draft, small};
+use crate::api::demo::{flood, launched_demo};
+use crate::api::support::{Caller, encoded, grant, refused};
 
 const DECLINE: &str = "{\"reason\": \"no_staff\"}";
 
@@ -155,7 +155,7 @@ fn everybody_with_a_token_reads_the_registry() {
 
 #[test]
 fn the_demo_gives_each_role_a_token_that_works() {
-    crate::support::empty(async |world| {
+    crate::api::support::empty(async |world| {
         let tokens = world.app.enter_demo().await.unwrap();
         assert_eq!(tokens.len(), Role::ALL.len());
         for (role, secret) in &tokens {

@@ -4,8 +4,8 @@ use axum::body::Body;
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
-use crate::builders::{Run, draft, small};
-use crate::support::{Caller, demo};
+use crate::api::builders::{Run, draft, small};
+use crate::api::support::{Caller, demo};
 
 const REDUNDANCY: &str = "/api/v1/coverage/redundancy";
 

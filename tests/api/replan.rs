@@ -9,12 +9,12 @@ use micromatrix::domain::right::Role;
 use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
-use crate::builders::{Run, answer, draft, files, small, with};
+use crate::api::builders::{Run, answer, draft, files, small, with};
+use crate::api::demo::flood;
+use crate::api::main_job::from_theme;
+use crate::api::random::{Dice, check, one_answer};
+use crate::api::support::{World, refused};
 use crate::database::everywhere;
-use crate::demo::flood;
-use crate::main_job::from_theme;
-use crate::random::{Dice, check, one_answer};
-use crate::support::{World, refused};
 
 /// What is stored is what planning afresh gives.
 async fn equals_afresh(run: &Run) {

@@ -3,9 +3,9 @@
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
-use crate::builders::small;
-use crate::desk::{Desk, OTHER, TEXT, address, of};
-use crate::support::{grant, refused};
+use crate::api::builders::small;
+use crate::api::desk::{Desk, OTHER, TEXT, address, of};
+use crate::api::support::{grant, refused};
 
 #[test]
 fn a_major_item_passes_four_gates_is_signed_published_and_its_page_confirmed() {
@@ -96,7 +96,7 @@ fn gates_are_decided_by_reviewers_of_the_organisation_on_the_version_that_they_h
     small(async |world| {
         let desk = Desk::minor(&world).await;
         let decision = desk.gate("text").await;
-        let post = |who: &crate::support::Caller| who.post(&desk.at("/gates"), &decision);
+        let post = |who: &crate::api::support::Caller| who.post(&desk.at("/gates"), &decision);
         refused(&world, post(&desk.reviewer), (409, "wrong_state"), &[]).await;
         desk.submit().await;
         refused(&world, desk.member.call(&desk.at("/submit")), (409, "wrong_state"), &[]).await;
@@ -316,7 +316,7 @@ fn two_reviewers_at_the_same_time_both_count() {
         let desk = Desk::minor(&world).await;
         desk.submit().await;
         let mut waiting = Vec::new();
-        for (at, gate) in crate::desk::GATES.iter().enumerate() {
+        for (at, gate) in crate::api::desk::GATES.iter().enumerate() {
             let who = if at % 2 == 0 { desk.reviewer.clone() } else { desk.other_reviewer.clone() };
             let (path, decision) = (desk.at("/gates"), desk.gate(gate).await);
             waiting.push(tokio::spawn(async move { who.post(&path, &decision).await.ok() }));

@@ -5,8 +5,8 @@ use axum::http::Method;
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
-use crate::builders::{Run, draft, small};
-use crate::support::{Answer, Caller, demo, refused};
+use crate::api::builders::{Run, draft, small};
+use crate::api::support::{Answer, Caller, demo, refused};
 
 const SCENARIOS: &str = "/api/v1/scenarios";
 const WHAT_IF: &str = "/api/v1/what-if";

@@ -3,8 +3,8 @@
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
-use crate::builders::{small, with};
-use crate::desk::{Desk, OTHER, reviewed};
+use crate::api::builders::{small, with};
+use crate::api::desk::{Desk, OTHER, reviewed};
 
 async fn history(desk: &Desk) -> Vec<Value> {
     desk.member.all(&desk.run.at("ledger/history")).await

@@ -4,9 +4,9 @@ use micromatrix::domain::right::Role;
 use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
-use crate::builders::small;
-use crate::desk::{Desk, OTHER, TEXT, address, of, piece};
-use crate::support::refused;
+use crate::api::builders::small;
+use crate::api::desk::{Desk, OTHER, TEXT, address, of, piece};
+use crate::api::support::refused;
 
 #[test]
 fn an_edited_piece_is_not_published_under_its_old_signature() {

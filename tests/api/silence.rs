@@ -3,8 +3,8 @@
 use micromatrix::domain::time::Timestamp;
 use serde_json::{Value, json};
 
-use crate::builders::{Run, answer, draft, small, with};
-use crate::support::refused;
+use crate::api::builders::{Run, answer, draft, small, with};
+use crate::api::support::refused;
 
 fn at(text: &str) -> Timestamp {
     Timestamp::parse(text).unwrap()

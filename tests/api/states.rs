@@ -3,8 +3,8 @@
 use micromatrix::domain::right::Role;
 use serde_json::json;
 
-use crate::builders::{Run, answer, draft, small, with};
-use crate::support::{grant, refused};
+use crate::api::builders::{Run, answer, draft, small, with};
+use crate::api::support::{grant, refused};
 
 #[test]
 fn an_old_digest_cannot_be_signed() {

@@ -18,7 +18,7 @@ use sea_orm::{ConnectionTrait as _, FromQueryResult as _, JsonValue, Statement};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-use crate::contract;
+use crate::api::contract;
 use crate::database::everywhere;
 
 /// When every story begins.

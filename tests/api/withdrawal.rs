@@ -3,9 +3,9 @@
 use micromatrix::domain::right::Role;
 use serde_json::json;
 
-use crate::builders::small;
-use crate::desk::{Desk, OTHER, address, piece};
-use crate::support::Answer;
+use crate::api::builders::small;
+use crate::api::desk::{Desk, OTHER, address, piece};
+use crate::api::support::Answer;
 
 /// Every act on a piece, by somebody who may do it.
 async fn acts(desk: &Desk) -> Vec<Answer> {

@@ -1,6 +1,6 @@
 //! `micromatrix import`
 
-use crate::support::Folder;
+use crate::cli::support::Folder;
 
 const ACCOUNTS: &str = "\
 handle,name,platform,organisation,functions

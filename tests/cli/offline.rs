@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Folder;
+use crate::cli::support::Folder;
 
 /// The example of the design.
 const PROBLEM: &str = r#"{"angles":[{"min":0,"max":3}],

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::support::Folder;
+use crate::cli::support::Folder;
 
 /// A copy of the files, so that nothing can happen to them.
 fn congress() -> Option<Folder> {

@@ -4,7 +4,7 @@ use micromatrix::app::App;
 use micromatrix::app::clock::Clock;
 use micromatrix::domain::right::Role;
 
-use crate::support::Folder;
+use crate::cli::support::Folder;
 
 #[tokio::test]
 async fn a_token_is_printed_alone_and_works() {

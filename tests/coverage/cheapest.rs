@@ -6,7 +6,7 @@ use micromatrix::domain::coverage::{
 };
 use micromatrix::domain::matrix::Matrix;
 
-use crate::support::{Random, cells, small, survey, targets};
+use crate::coverage::support::{Random, cells, small, survey, targets};
 
 /// What one account could give to a cell, and at what cost; nothing is left out that could help.
 struct Way {

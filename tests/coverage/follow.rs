@@ -8,8 +8,8 @@ use micromatrix::domain::coverage::{
 use micromatrix::domain::matrix::Matrix;
 use micromatrix::domain::scenario::what_if;
 
-use crate::support::{Random, cells, demo, overlay, real, small, survey, targets, with_account};
-use crate::what_if::any_changes;
+use crate::coverage::support::{Random, cells, demo, overlay, real, small, survey, targets, with_account};
+use crate::coverage::what_if::any_changes;
 
 /// One account of the registry with something else to say.
 fn any_edit(matrix: &Matrix, random: &mut Random) -> Account {

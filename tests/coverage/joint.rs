@@ -3,7 +3,7 @@
 use micromatrix::domain::coverage::{CoverageFilter, JointMethod};
 use micromatrix::domain::scenario::{ScenarioChange, ScenarioChangeKind, what_if};
 
-use crate::support::{demo, overlay, real, survey};
+use crate::coverage::support::{demo, overlay, real, survey};
 
 #[test]
 fn a_joint_remedy_closes_what_it_promises_and_more_changes_never_meet_less() {

@@ -6,7 +6,7 @@ use micromatrix::domain::coverage::{
 };
 use micromatrix::domain::scenario::{ScenarioChange, ScenarioChangeKind, what_if};
 
-use crate::support::{cells, change, demo, key_of, overlay, real, survey};
+use crate::coverage::support::{cells, change, demo, key_of, overlay, real, survey};
 
 #[test]
 fn totals_and_roll_ups_add_up() {

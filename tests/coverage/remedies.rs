@@ -6,7 +6,7 @@ use micromatrix::domain::coverage::{
 use micromatrix::domain::matrix::Matrix;
 use micromatrix::domain::scenario::{CoverageChange, what_if};
 
-use crate::support::{demo, overlay, real, survey, targets};
+use crate::coverage::support::{demo, overlay, real, survey, targets};
 
 fn is_met(state: CoverageState) -> bool {
     !state.is_gap()

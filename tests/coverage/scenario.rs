@@ -2,7 +2,7 @@
 
 use micromatrix::domain::scenario::{Overlay, ScenarioChange, ScenarioChangeKind as Kind};
 
-use crate::support::{change, demo};
+use crate::coverage::support::{change, demo};
 
 fn pointers(changes: &[ScenarioChange]) -> Vec<String> {
     let faults = Overlay::of(&demo(), changes, "/changes").unwrap_err();

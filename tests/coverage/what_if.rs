@@ -5,7 +5,7 @@ use micromatrix::domain::coverage::{CoverageFragility, RedundancyFilter};
 use micromatrix::domain::matrix::Matrix;
 use micromatrix::domain::scenario::{Overlay, ScenarioChange, ScenarioChangeKind, what_if};
 
-use crate::support::{Random, cells, change, demo, overlay, real, survey, targets};
+use crate::coverage::support::{Random, cells, change, demo, overlay, real, survey, targets};
 
 /// A change that may or may not fit.
 fn any_change(matrix: &Matrix, random: &mut Random, at: usize) -> ScenarioChange {

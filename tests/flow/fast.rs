@@ -5,8 +5,8 @@ use micromatrix::domain::flow::fast;
 use micromatrix::domain::flow::problem::Problem;
 use micromatrix::domain::flow::reference;
 
-use crate::middle::middle_problem;
-use crate::support::{awkward_problems, best_value, small_problem};
+use crate::flow::middle::middle_problem;
+use crate::flow::support::{awkward_problems, best_value, small_problem};
 
 fn prove(problem: &Problem, name: &str) -> i64 {
     let solution = fast::solve(problem).unwrap();

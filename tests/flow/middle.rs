@@ -4,7 +4,7 @@ use micromatrix::domain::flow::problem::{
     AccountOptions, AngleBounds, CellReward, Group, OrganisationCap, Problem, SlotFit, SlotSeat,
 };
 
-use crate::support::Random;
+use crate::flow::support::Random;
 
 /// A few hundred accounts in clusters; bounds of angles that bind, fits with or without many ties.
 pub fn middle_problem(seed: u64) -> Problem {

@@ -5,7 +5,7 @@ use micromatrix::domain::flow::problem::{Group, Problem, ProblemError};
 use micromatrix::domain::flow::solution::{InfeasibleAssignment, Potentials, objective_of};
 use micromatrix::domain::flow::{reference, solve};
 
-use crate::support::{Random, awkward_problems, best_value, every_assignment, small_problem};
+use crate::flow::support::{Random, awkward_problems, best_value, every_assignment, small_problem};
 
 #[test]
 fn the_solver_finds_the_optimum_of_every_small_problem_and_proves_it() {
@@ -116,7 +116,7 @@ fn the_certificate_judges_a_changed_potential_as_the_definition_does() {
 
 /// The conditions as the contract words them, arc by arc, with a row's potential tried over all that could matter.
 fn conditions_hold(problem: &Problem, pairs: &[(u32, u32)], potentials: &Potentials) -> bool {
-    use crate::support::{angle, cell};
+    use crate::flow::support::{angle, cell};
     let wide = |value: i64| i128::from(value);
     let count = |holds: &dyn Fn(u32, u32) -> bool| pairs.iter().filter(|pair| holds(pair.0, pair.1)).count();
     let arc = |flow: usize, capacity: Option<u32>, across: i128, gain: &dyn Fn(usize) -> i64| {

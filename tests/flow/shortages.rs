@@ -6,8 +6,8 @@ use micromatrix::domain::flow::shortage::{Shortage, ShortageError, shortages};
 use micromatrix::domain::flow::solve;
 use micromatrix::domain::flow::witness::{WitnessError, verify_shortage};
 
-use crate::pins::some_pins;
-use crate::support::{Random, angle, awkward_problems, every_assignment, small_problem};
+use crate::flow::pins::some_pins;
+use crate::flow::support::{Random, angle, awkward_problems, every_assignment, small_problem};
 
 /// The problem with a penalty that comes first.
 fn strict_problem(seed: u64) -> Problem {

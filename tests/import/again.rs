@@ -6,7 +6,7 @@ use micromatrix::domain::import::{BadRows, Grouping, ImportChanges, ImportOption
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use crate::support::{Kept, SKIP, STRICT, told};
+use crate::import::support::{Kept, SKIP, STRICT, told};
 
 type Files = BTreeMap<&'static str, String>;
 

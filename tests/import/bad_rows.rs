@@ -2,7 +2,7 @@
 
 use micromatrix::domain::import::{ImportChanges, ImportState};
 
-use crate::support::{Kept, SKIP, STRICT, told};
+use crate::import::support::{Kept, SKIP, STRICT, told};
 
 const HEADER: &str = "handle,name,platform,organisation,functions,region,followers,url,status\n";
 

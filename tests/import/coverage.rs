@@ -2,7 +2,7 @@
 
 use micromatrix::domain::import::ImportState;
 
-use crate::support::{Kept, SKIP, STRICT, told};
+use crate::import::support::{Kept, SKIP, STRICT, told};
 
 const REGIONS: (&str, &str) = ("regions.csv", "key,name,parent\ncity,市,\neast,东区,city\n");
 const TARGETS: &str =

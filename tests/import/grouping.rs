@@ -2,7 +2,7 @@
 
 use micromatrix::domain::import::{BadRows, Grouping, ImportOptions, ImportState};
 
-use crate::support::{Kept, STRICT};
+use crate::import::support::{Kept, STRICT};
 
 const GROUP: ImportOptions = ImportOptions { bad_rows: BadRows::Refuse, grouping: Grouping::ByFunction };
 const ACCOUNTS: &str = "handle,name,platform,organisation,functions\n\

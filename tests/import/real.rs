@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use micromatrix::domain::import::{BadRows, Grouping, ImportOptions, ImportState};
 
-use crate::support::{Kept, SKIP, STRICT, told};
+use crate::import::support::{Kept, SKIP, STRICT, told};
 
 fn read(matrix: &str) -> Option<Vec<(String, String)>> {
     let folder: PathBuf = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data")).join(matrix);

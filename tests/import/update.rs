@@ -5,7 +5,7 @@ use micromatrix::domain::form::Form;
 use micromatrix::domain::import::ImportState;
 use micromatrix::domain::organisation::System;
 
-use crate::support::{Kept, STRICT, told};
+use crate::import::support::{Kept, STRICT, told};
 
 const ACCOUNTS: &str = "handle,name,platform,organisation,functions,topics,audiences,region,followers,url,status\n\
     a,甲,wechat,教育局,health|education,考试|升学,parents,沙洲,210000,https://a.example/x,paused\n\

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{CITY, Run, TEXTS, draft, edited, told, units};
+use crate::piece::support::{CITY, Run, TEXTS, draft, edited, told, units};
 
 fn sum(list: &Value) -> i64 {
     list.as_array().unwrap().iter().map(|one| units(&one["share"])).sum()

@@ -6,7 +6,7 @@ use axum::http::{Method, header};
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
-use crate::support::{
+use crate::piece::support::{
     CITY, Caller, Run, TEXTS, address, by_account, draft, edited, path, piece, told, units,
 };
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{CITY, Run, TEXTS, draft, edited, path, piece, told};
+use crate::piece::support::{CITY, Run, TEXTS, draft, edited, path, piece, told};
 
 fn verdict(piece: &Value) -> &str {
     piece["originality"]["verdict"].as_str().unwrap()
@@ -63,7 +63,7 @@ fn a_declared_repost_is_neither_fault_nor_share() {
         let handed = member.post(&run.desk("wechat-fayuan").await, &repost).await.ok();
         assert_eq!((verdict(&handed), &handed["originality"]["near_copy_of"]), ("repost", &json!(null)));
         assert_eq!(handed["repost_of"], json!("https://example.cn/source"));
-        member.post(&path(&handed, "/publish"), &crate::support::address()).await.ok();
+        member.post(&path(&handed, "/publish"), &crate::piece::support::address()).await.ok();
         let contributions = run.contributions().await;
         assert_eq!(contributions["covered"], json!(0.0));
         // Only what waits to be published is pending.

@@ -3,7 +3,7 @@
 use micromatrix::domain::right::{Grant, Role};
 use serde_json::{Value, json};
 
-use crate::support::{CITY, Caller, Run, TEXTS, World, address, draft, grant, path, piece, told};
+use crate::piece::support::{CITY, Caller, Run, TEXTS, World, address, draft, grant, path, piece, told};
 
 /// By name: title and text as this caller gets them, in the piece, in the list and in the versions.
 async fn texts(caller: &Caller, run: &Run, handed: &Value) -> [Value; 4] {

@@ -4,7 +4,7 @@ use micromatrix::domain::right::{Grant, Role};
 use micromatrix::domain::score::ScoreDraw;
 use serde_json::{Value, json};
 
-use crate::support::{CITY, Caller, Run, TEXTS, World, draft, edited, grant, path, refused, told};
+use crate::piece::support::{CITY, Caller, Run, TEXTS, World, draft, edited, grant, path, refused, told};
 
 fn scored(assessors: u32) -> Value {
     let mut draft = draft();
@@ -109,7 +109,7 @@ fn assessors_are_drawn_by_the_publication_itself() {
         let handed = run.hand_in("weibo-jiaoyu", TEXTS[1]).await;
         assert_eq!(world.rows("score_draw").await.len(), 0, "who grades is not known before");
         let member = world.member(&["weibo-jiaoyu"]).await;
-        let piece = member.post(&path(&handed, "/publish"), &crate::support::address()).await.ok();
+        let piece = member.post(&path(&handed, "/publish"), &crate::piece::support::address()).await.ok();
         let seen = run.coordinator.get(&path(&piece, "/scores")).await.ok();
         assert_eq!((seen["scores"].as_array().unwrap().len(), &seen["missing"]), (2, &json!(null)));
         assert_eq!(told_of(&run, &piece).await[0].0, "score.drawn");
@@ -243,7 +243,7 @@ fn what_is_wrong_with_a_score_is_named() {
         let member = world.member(&["weibo-jiaoyu"]).await;
         member.call(&path(&piece, "/withdraw")).await.ok();
         refused(&world, give(grades(2, 2, 2)), (409, "wrong_state"), &[]).await;
-        let unscored = Run::launched(&world, &crate::support::draft()).await;
+        let unscored = Run::launched(&world, &crate::piece::support::draft()).await;
         let draws = unscored.coordinator.call(&unscored.at("score-draws")).await;
         draws.problem(409, "wrong_state");
     });

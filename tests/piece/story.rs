@@ -4,7 +4,7 @@ use micromatrix::domain::right::Role;
 use micromatrix::store::direction::count_records;
 use serde_json::json;
 
-use crate::support::{CITY, Run, TEXTS, address, draft, path, piece, told};
+use crate::piece::support::{CITY, Run, TEXTS, address, draft, path, piece, told};
 
 #[test]
 fn a_piece_is_handed_in_revised_and_published_and_its_direction_follows() {

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use micromatrix::domain::plan::{OtherDirection, PlannedSlot, Solved};
 
-use crate::brute::Rank;
-use crate::case::{Case, asked};
-use crate::oracle::cells;
-use crate::random::{Example, planned};
-use crate::support::{World, angle, campaign};
+use crate::plan::brute::Rank;
+use crate::plan::case::{Case, asked};
+use crate::plan::oracle::cells;
+use crate::plan::random::{Example, planned};
+use crate::plan::support::{World, angle, campaign};
 
 /// What the plan would lose by every choice of an account that it does not hold, by brute force.
 fn losses<'a>(

@@ -2,10 +2,10 @@
 
 use micromatrix::domain::plan::{BlankCode, PlannedSlot};
 
-use crate::case::{Case, asked};
-use crate::oracle::{allowed, cells};
-use crate::random::planned;
-use crate::support::{World, angle, campaign};
+use crate::plan::case::{Case, asked};
+use crate::plan::oracle::{allowed, cells};
+use crate::plan::random::planned;
+use crate::plan::support::{World, angle, campaign};
 
 #[test]
 fn no_plan_covers_more_cells_than_the_summary_says() {

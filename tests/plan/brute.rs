@@ -2,8 +2,8 @@
 
 use micromatrix::domain::plan::{PlannedSlot, Slot};
 
-use crate::case::Case;
-use crate::oracle::{NaiveCell, allowed, cells, first_reward, is_declined, least};
+use crate::plan::case::Case;
+use crate::plan::oracle::{NaiveCell, allowed, cells, first_reward, is_declined, least};
 
 /// What counts, in its order: the fewer voices missing, then the greater value.
 pub type Rank = (i64, i64);

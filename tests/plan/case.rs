@@ -8,7 +8,7 @@ use micromatrix::domain::plan::{
     Ban, Plan, PlanError, PlanInput, PlannedSlot, Solved, describe_plan, solve_campaign,
 };
 
-use crate::support::World;
+use crate::plan::support::World;
 
 #[derive(Clone)]
 pub struct Case {

@@ -6,10 +6,10 @@ use micromatrix::domain::cell::{Cell, cells_of, first_rewards};
 use micromatrix::domain::fit::{FitPart, FitScores};
 use micromatrix::domain::form::Form;
 
-use crate::case::{Case, asked};
-use crate::oracle::{NaiveCell, cells, first_reward, fit_of, form_of};
-use crate::random::{Random, random_case};
-use crate::support::{World, angle, audience, campaign, locality, words};
+use crate::plan::case::{Case, asked};
+use crate::plan::oracle::{NaiveCell, cells, first_reward, fit_of, form_of};
+use crate::plan::random::{Random, random_case};
+use crate::plan::support::{World, angle, audience, campaign, locality, words};
 
 fn in_words(case: &Case, cell: &Cell) -> NaiveCell {
     NaiveCell {

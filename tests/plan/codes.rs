@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use micromatrix::domain::account::AccountStatus;
 use micromatrix::domain::plan::{Plan, PlannedSlot, UnassignedCode, count_codes};
 
-use crate::case::{Case, asked};
-use crate::oracle::{allowed, cells, first_reward, is_forbidden, read_account};
-use crate::random::planned;
-use crate::support::{World, angle, campaign};
+use crate::plan::case::{Case, asked};
+use crate::plan::oracle::{allowed, cells, first_reward, is_forbidden, read_account};
+use crate::plan::random::planned;
+use crate::plan::support::{World, angle, campaign};
 
 /// The first code whose definition holds, from the plan alone.
 fn code_of(case: &Case, handle: &str, directions: &[PlannedSlot]) -> UnassignedCode {

@@ -3,9 +3,9 @@
 use micromatrix::domain::campaign::Level;
 use micromatrix::domain::form::Form;
 
-use crate::case::Case;
-use crate::random::{Random, planned};
-use crate::support::{World, angle, audience, campaign};
+use crate::plan::case::Case;
+use crate::plan::random::{Random, planned};
+use crate::plan::support::{World, angle, audience, campaign};
 
 /// The same case with its rows and lists in another order.
 fn shuffled(case: &Case, seed: u64) -> Case {
@@ -37,7 +37,7 @@ fn a_plan_depends_neither_on_the_run_nor_on_the_order_of_rows() {
 
 #[test]
 fn the_order_of_contradicting_pins_decides_at_most_which_contradiction_is_named() {
-    for example in crate::random::examples().iter().filter(|example| example.outcome.is_err()) {
+    for example in crate::plan::random::examples().iter().filter(|example| example.outcome.is_err()) {
         assert!(shuffled(&example.case, example.seed).solve().is_err(), "seed {}", example.seed);
     }
 }
@@ -65,7 +65,7 @@ fn a_digest_is_64_hexadecimal_digits() {
 
 #[test]
 fn every_word_that_is_signed_changes_the_digest() {
-    let taken = crate::case::asked(&pair().plan());
+    let taken = crate::plan::case::asked(&pair().plan());
     let digests = [
         digest(|_| {}),
         digest(|case| case.spec.title.push('!')),

@@ -4,10 +4,10 @@ use micromatrix::domain::account::AccountStatus;
 use micromatrix::domain::campaign::Level;
 use micromatrix::domain::plan::PlannedSlot;
 
-use crate::case::{Case, asked};
-use crate::oracle::value_of;
-use crate::random::planned;
-use crate::support::{World, angle, audience, campaign};
+use crate::plan::case::{Case, asked};
+use crate::plan::oracle::value_of;
+use crate::plan::random::planned;
+use crate::plan::support::{World, angle, audience, campaign};
 
 #[test]
 fn what_is_fixed_stands_in_every_plan_as_it_was() {

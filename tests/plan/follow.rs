@@ -8,9 +8,9 @@ use micromatrix::domain::form::Form;
 use micromatrix::domain::matrix::{Matrix, MatrixChange};
 use micromatrix::domain::plan::{PlanChange, PlanError, PlanLost, Slot, UnassignedCode, WarmPlan};
 
-use crate::case::Case;
-use crate::random::{Random, random_case};
-use crate::warm::{compare, follow, free, resume, say};
+use crate::plan::case::Case;
+use crate::plan::random::{Random, random_case};
+use crate::plan::warm::{compare, follow, free, resume, say};
 
 const FUNCTIONS: [&str; 4] = ["health", "hospital", "ward", "school"];
 const REGIONS: [&str; 5] = ["city", "east", "lane", "west", "abroad"];

@@ -2,11 +2,11 @@
 
 use micromatrix::domain::plan::{Ban, Plan, PlannedSlot};
 
-use crate::brute::try_everything;
-use crate::case::{Case, asked};
-use crate::oracle::shortage_of;
-use crate::random::planned;
-use crate::support::{World, angle, campaign};
+use crate::plan::brute::try_everything;
+use crate::plan::case::{Case, asked};
+use crate::plan::oracle::shortage_of;
+use crate::plan::random::planned;
+use crate::plan::support::{World, angle, campaign};
 
 /// Directions of the plan that nobody has accepted yet.
 fn free(case: &Case, plan: &Plan) -> Vec<PlannedSlot> {

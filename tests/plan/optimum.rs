@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use micromatrix::domain::plan::PlannedSlot;
 
-use crate::case::asked;
-use crate::oracle::{allowed, fit_of, read_account, shortage_of, value_of};
-use crate::random::{examples, planned};
+use crate::plan::case::asked;
+use crate::plan::oracle::{allowed, fit_of, read_account, shortage_of, value_of};
+use crate::plan::random::{examples, planned};
 
 #[test]
 fn every_plan_is_as_good_as_the_best_of_all_plans() {

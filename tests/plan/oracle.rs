@@ -7,8 +7,8 @@ use micromatrix::domain::form::Form;
 use micromatrix::domain::plan::{PlannedSlot, Slot};
 use micromatrix::domain::taxonomy::TreeNode;
 
-use crate::case::Case;
-use crate::support::World;
+use crate::plan::case::Case;
+use crate::plan::support::World;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NaiveCell {

@@ -3,11 +3,11 @@
 use micromatrix::domain::campaign::{Level, Pin};
 use micromatrix::domain::plan::{PlanError, PlannedSlot, check_pins, solve_campaign};
 
-use crate::brute::try_everything;
-use crate::case::{Case, asked};
-use crate::oracle::{allowed, is_declined};
-use crate::random::{Random, planned, random_case};
-use crate::support::{World, angle, audience, campaign};
+use crate::plan::brute::try_everything;
+use crate::plan::case::{Case, asked};
+use crate::plan::oracle::{allowed, is_declined};
+use crate::plan::random::{Random, planned, random_case};
+use crate::plan::support::{World, angle, audience, campaign};
 
 /// A case with many must-pins that are each possible, small enough to try everything.
 fn crowded(seed: u64) -> Option<Case> {

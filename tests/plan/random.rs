@@ -7,10 +7,10 @@ use micromatrix::domain::campaign::{Angle, CampaignSpec, FitWeights, Level, Pin}
 use micromatrix::domain::form::Form;
 use micromatrix::domain::plan::{Ban, Plan, PlanError, PlannedSlot, Solved};
 
-use crate::brute::{Truth, try_everything};
-use crate::case::Case;
-use crate::oracle::{allowed, read_account};
-use crate::support::{World, angle, audience, campaign, locality};
+use crate::plan::brute::{Truth, try_everything};
+use crate::plan::case::Case;
+use crate::plan::oracle::{allowed, read_account};
+use crate::plan::support::{World, angle, audience, campaign, locality};
 
 /// `SplitMix64` (Steele, Lea, Flood 2014): the same numbers on every machine.
 pub struct Random(pub u64);

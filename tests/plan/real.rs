@@ -15,8 +15,8 @@ use micromatrix::formats::csv::Source;
 use micromatrix::formats::registry::read_registry;
 use uuid::Uuid;
 
-use crate::case::asked;
-use crate::support::{angle, audience, campaign, locality, words};
+use crate::plan::case::asked;
+use crate::plan::support::{angle, audience, campaign, locality, words};
 
 /// Reads the files with the functions of `seed/`, leaving out bad rows; `None` where they are missing.
 fn congress() -> Option<Matrix> {

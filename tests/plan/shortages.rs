@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use micromatrix::domain::plan::{HeldDirection, PlannedSlot, ShortageWitness};
 
-use crate::brute::try_everything;
-use crate::case::{Case, asked};
-use crate::oracle::{allowed, least};
-use crate::random::planned;
-use crate::support::{World, angle, campaign};
+use crate::plan::brute::try_everything;
+use crate::plan::case::{Case, asked};
+use crate::plan::oracle::{allowed, least};
+use crate::plan::random::planned;
+use crate::plan::support::{World, angle, campaign};
 
 /// Somebody who checks a witness with the registry and the campaign at hand.
 struct Reader<'a> {

@@ -8,8 +8,8 @@ use micromatrix::domain::plan::{
     Ban, Plan, PlanBasis, PlanChange, PlanError, PlannedSlot, Slot, Standing, Step, WarmPlan, certify_plan,
 };
 
-use crate::case::{Case, asked};
-use crate::random::{Random, planned, random_case};
+use crate::plan::case::{Case, asked};
+use crate::plan::random::{Random, planned, random_case};
 
 fn basis(case: &Case) -> PlanBasis {
     PlanBasis {

@@ -7,7 +7,7 @@ use micromatrix::store::cluster::{insert_clusters, list_clusters, update_cluster
 use micromatrix::store::error::StoreError;
 use micromatrix::store::tie::{insert_ties, list_ties};
 
-use crate::support::{account, cluster, store};
+use crate::store::support::{account, cluster, store};
 
 /// Thirteen columns each: more than any statement takes.
 const MANY: u128 = 6000;

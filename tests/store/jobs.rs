@@ -9,7 +9,7 @@ use micromatrix::store::job::{
 };
 use serde_json::json;
 
-use crate::support::{at, id, store};
+use crate::store::support::{at, id, store};
 
 fn job(number: u128) -> Job {
     Job {

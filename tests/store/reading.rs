@@ -9,7 +9,7 @@ use micromatrix::store::error::StoreError;
 use micromatrix::store::tie::{delete_tie, find_tie, insert_ties};
 use sea_orm::ConnectionTrait as _;
 
-use crate::support::{account, campaign, id, insert_ground, store};
+use crate::store::support::{account, campaign, id, insert_ground, store};
 
 #[test]
 fn text_in_any_script_and_large_numbers_come_back_as_they_were() {

@@ -6,7 +6,7 @@ use micromatrix::store::audit::{insert_audit, list_history};
 use micromatrix::store::event::{EventFilter, EventScope, insert_events, list_events};
 use serde_json::json;
 
-use crate::support::{at, id, store};
+use crate::store::support::{at, id, store};
 
 fn event(number: usize) -> Event {
     Event {

@@ -15,7 +15,7 @@ use micromatrix::store::organisation::update_organisation;
 use micromatrix::store::subject::insert_subject;
 use micromatrix::store::token::{find_token_by_hash, insert_token, revoke_token};
 
-use crate::support::{account, at, campaign, cluster, id, organisation, store};
+use crate::store::support::{account, at, campaign, cluster, id, organisation, store};
 
 fn untouched(done: Result<(), StoreError>, table: &str) {
     match done {

@@ -6,7 +6,7 @@ use micromatrix::domain::id::CampaignId;
 use micromatrix::store::direction::{insert_directions, list_standing, update_direction};
 use micromatrix::store::error::StoreError;
 
-use crate::support::{direction, id, insert_ground, store};
+use crate::store::support::{direction, id, insert_ground, store};
 
 fn other_account(number: u128, state: DirectionState) -> Direction {
     Direction { account: "b".into(), ..direction(number, state) }

@@ -1,7 +1,5 @@
 //! The planning optimisation against brute force.
 
-#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
-
 mod alternatives;
 mod fast;
 mod middle;

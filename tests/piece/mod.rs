@@ -1,8 +1,4 @@
 //! Pieces and what came of them, through the API: hand-ins, near-copies, what is refused, who reads what, and shares.
-#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
-
-#[path = "../support/database.rs"]
-mod database;
 
 mod attribute;
 mod bad_input;

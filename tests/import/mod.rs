@@ -1,6 +1,5 @@
 //! Importing files into a registry, without a database: what is refused and why, what changes, and that a second time
 //! changes nothing.
-#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
 mod again;
 mod bad_rows;

@@ -1,7 +1,5 @@
 //! The whole planner, from registry and campaign to a plan in words, against brute force over all plans.
 
-#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
-
 mod alternatives;
 mod blanks;
 mod brute;

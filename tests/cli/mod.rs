@@ -1,5 +1,4 @@
 //! The command line as a person uses it: exit status 0 done, 1 the input or the data is at fault, 2 wrong usage.
-#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
 mod import;
 mod offline;

@@ -1,8 +1,4 @@
 //! The store by itself, the same tests on SQLite and on PostgreSQL.
-#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
-
-#[path = "../support/database.rs"]
-mod database;
 
 mod bulk;
 mod jobs;
@@ -16,11 +12,11 @@ use std::io::Write as _;
 
 #[test]
 fn postgresql_is_left_out_unless_micromatrix_test_postgres_names_a_server() {
-    if std::env::var_os(database::POSTGRES).is_none() {
+    if std::env::var_os(crate::database::POSTGRES).is_none() {
         // Past the test harness, which keeps what a passing test prints.
         let said = format!(
             "left out: PostgreSQL, since {} is not set; SQLite alone is tested\n",
-            database::POSTGRES
+            crate::database::POSTGRES
         );
         std::io::stderr().write_all(said.as_bytes()).unwrap();
     }

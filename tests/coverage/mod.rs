@@ -1,5 +1,4 @@
 //! Coverage of whole registries: remedies keep what they promise, what-ifs equal surveys of what they describe, sets can go.
-#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
 mod cheapest;
 mod follow;
