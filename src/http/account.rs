@@ -5,8 +5,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{ChangeRegistry, ReadDirections, ReadRegistry, Require};
 use super::direction::direction_page;
@@ -24,20 +22,11 @@ use domain::matrix::AccountFilter;
 use store::audit::list_history;
 use store::direction::DirectionFilter;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_accounts, create_account))
-        .routes(routes!(get_account, update_account))
-        .routes(routes!(list_account_neighbours))
-        .routes(routes!(list_account_directions))
-        .routes(routes!(list_account_history))
-}
-
 /// Filters of the list of accounts; every one given must hold.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct AccountQuery {
+pub(super) struct AccountQuery {
     /// Part of the name or handle, in any case.
     q: Option<String>,
     /// The platform.
@@ -65,7 +54,7 @@ struct AccountQuery {
 #[utoipa::path(get, path = "/api/v1/accounts", tag = "registry", params(AccountQuery),
     responses((status = 200, description = "A page of accounts", body = Page<Account>)),
     security(("token" = ["read_registry"])))]
-async fn list_accounts(
+pub(super) async fn list_accounts(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Query(query): Query<AccountQuery>,
@@ -94,7 +83,7 @@ async fn list_accounts(
         (status = 409, description = "`taken`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["change_registry"])))]
-async fn create_account(
+pub(super) async fn create_account(
     caller: Require<ChangeRegistry>,
     State(app): State<App>,
     Json(input): Json<AccountInput>,
@@ -107,7 +96,7 @@ async fn create_account(
 #[utoipa::path(get, path = "/api/v1/accounts/{handle}", tag = "registry", params(("handle" = String, Path, description = "Its handle")),
     responses((status = 200, description = "The account", body = Account, headers(("etag" = String, description = "Its revision")))),
     security(("token" = ["read_registry"])))]
-async fn get_account(
+pub(super) async fn get_account(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Path(handle): Path<String>,
@@ -123,7 +112,7 @@ async fn get_account(
     request_body = AccountInput,
     responses((status = 200, description = "Changed", body = Account, headers(("etag" = String, description = "Its revision")))),
     security(("token" = ["change_registry"])))]
-async fn update_account(
+pub(super) async fn update_account(
     caller: Require<ChangeRegistry>,
     State(app): State<App>,
     Path(handle): Path<String>,
@@ -151,7 +140,7 @@ pub(super) struct PageQuery {
     params(("handle" = String, Path, description = "Its handle"), PageQuery),
     responses((status = 200, description = "A page of neighbours", body = Page<Neighbour>)),
     security(("token" = ["read_registry"])))]
-async fn list_account_neighbours(
+pub(super) async fn list_account_neighbours(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Path(handle): Path<String>,
@@ -169,7 +158,7 @@ async fn list_account_neighbours(
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct AccountDirectionQuery {
+pub(super) struct AccountDirectionQuery {
     /// Where the direction stands.
     state: Option<DirectionState>,
     /// Entries on a page, 1 to 500; default 50.
@@ -184,7 +173,7 @@ struct AccountDirectionQuery {
     params(("handle" = String, Path, description = "Its handle"), AccountDirectionQuery),
     responses((status = 200, description = "A page of directions", body = Page<DirectionCard>)),
     security(("token" = ["read_directions"])))]
-async fn list_account_directions(
+pub(super) async fn list_account_directions(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(handle): Path<String>,
@@ -204,7 +193,7 @@ async fn list_account_directions(
     params(("handle" = String, Path, description = "Its handle"), PageQuery),
     responses((status = 200, description = "A page of changes", body = Page<AuditEntry>)),
     security(("token" = ["read_registry"])))]
-async fn list_account_history(
+pub(super) async fn list_account_history(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Path(handle): Path<String>,

@@ -1,12 +1,10 @@
 //! `/pieces/{id}/attachments`
 
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{AnswerDirections, ReadDirections, Require};
 use super::extract::{Json, Path, Query};
@@ -19,20 +17,13 @@ use domain::id::PieceId;
 use store::attachment::list_attachments;
 
 /// The largest file in base64, with what is said of it.
-const MOST_BYTES: usize = 8 * 1024 * 1024;
-
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_piece_attachments, attach_file))
-        .routes(routes!(get_attachment, detach_file))
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
-}
+pub(super) const MOST_BYTES: usize = 8 * 1024 * 1024;
 
 /// Which files.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct AttachmentQuery {
+pub(super) struct AttachmentQuery {
     /// Number of the version; default: the last one that you may see.
     #[param(minimum = 1)]
     version: Option<u32>,
@@ -48,7 +39,7 @@ struct AttachmentQuery {
     params(("id" = PieceId, Path, description = "The piece"), AttachmentQuery),
     responses((status = 200, description = "A page of files", body = Page<Attachment>)),
     security(("token" = ["read_directions"])))]
-async fn list_piece_attachments(
+pub(super) async fn list_piece_attachments(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(id): Path<PieceId>,
@@ -73,7 +64,7 @@ async fn list_piece_attachments(
         (status = 409, description = "`taken`: it has this file; `wrong_state` of the piece or the campaign", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["answer_directions"])))]
-async fn attach_file(
+pub(super) async fn attach_file(
     caller: Require<AnswerDirections>,
     State(app): State<App>,
     Path(id): Path<PieceId>,
@@ -88,7 +79,7 @@ async fn attach_file(
     params(("id" = PieceId, Path, description = "The piece"), ("key" = String, Path, description = "SHA-256 of the file")),
     responses((status = 200, description = "Its bytes", body = String, content_type = "application/octet-stream", example = json!("…"))),
     security(("token" = ["read_directions"])))]
-async fn get_attachment(
+pub(super) async fn get_attachment(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path((id, key)): Path<(PieceId, String)>,
@@ -111,7 +102,7 @@ async fn get_attachment(
         (status = 409, description = "`wrong_state` of the piece or the campaign", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["answer_directions"])))]
-async fn detach_file(
+pub(super) async fn detach_file(
     caller: Require<AnswerDirections>,
     State(app): State<App>,
     Path((id, key)): Path<(PieceId, String)>,

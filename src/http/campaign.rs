@@ -5,8 +5,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{ManageCampaigns, ReadRegistry, Require, SignPlans};
 use super::extract::{IfMatch, Json, Path, Query, Tagged};
@@ -18,21 +16,11 @@ use domain::field::Faults;
 use domain::id::CampaignId;
 use store::campaign::list_campaigns;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_all_campaigns, create_campaign))
-        .routes(routes!(get_campaign, update_campaign))
-        .routes(routes!(get_pins, set_pins))
-        .routes(routes!(sign_campaign))
-        .routes(routes!(launch_campaign))
-        .routes(routes!(close_campaign))
-}
-
 /// Filters of the list of campaigns.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct CampaignQuery {
+pub(super) struct CampaignQuery {
     /// Where the campaign stands.
     state: Option<CampaignState>,
     /// Entries on a page, 1 to 500; default 50.
@@ -46,7 +34,7 @@ struct CampaignQuery {
 #[utoipa::path(get, path = "/api/v1/campaigns", operation_id = "list_campaigns", tag = "campaigns", params(CampaignQuery),
     responses((status = 200, description = "A page of campaigns", body = Page<Campaign>)),
     security(("token" = ["read_registry"])))]
-async fn list_all_campaigns(
+pub(super) async fn list_all_campaigns(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Query(query): Query<CampaignQuery>,
@@ -62,7 +50,7 @@ async fn list_all_campaigns(
 #[utoipa::path(post, path = "/api/v1/campaigns", tag = "campaigns", request_body = CampaignDraft,
     responses((status = 201, description = "Drafted", body = Campaign, headers(("etag" = String, description = "Its revision")))),
     security(("token" = ["manage_campaigns"])))]
-async fn create_campaign(
+pub(super) async fn create_campaign(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
     Json(draft): Json<CampaignDraft>,
@@ -75,7 +63,7 @@ async fn create_campaign(
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}", tag = "campaigns", params(("id" = CampaignId, Path, description = "Its id")),
     responses((status = 200, description = "The campaign", body = Campaign, headers(("etag" = String, description = "Its revision")))),
     security(("token" = ["read_registry"])))]
-async fn get_campaign(
+pub(super) async fn get_campaign(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -93,7 +81,7 @@ async fn get_campaign(
         (status = 409, description = "`wrong_state`: it is launched", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["manage_campaigns"])))]
-async fn update_campaign(
+pub(super) async fn update_campaign(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -108,7 +96,7 @@ async fn update_campaign(
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/pins", tag = "campaigns", params(("id" = CampaignId, Path, description = "The campaign")),
     responses((status = 200, description = "The pins", body = Vec<Pin>, headers(("etag" = String, description = "The campaign's revision")))),
     security(("token" = ["manage_campaigns"])))]
-async fn get_pins(
+pub(super) async fn get_pins(
     _: Require<ManageCampaigns>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -126,7 +114,7 @@ async fn get_pins(
         (status = 409, description = "`pin_conflict` with the conflicting set, or `wrong_state`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["manage_campaigns"])))]
-async fn set_pins(
+pub(super) async fn set_pins(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -143,7 +131,7 @@ async fn set_pins(
 #[schema(example = json!({
     "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "basis": "指挥部 6 月 8 日会议"
 }))]
-struct SignInput {
+pub(super) struct SignInput {
     /// The digest of the plan that is signed.
     #[schema(min_length = 1, max_length = 200)]
     digest: String,
@@ -161,7 +149,7 @@ struct SignInput {
         (status = 409, description = "`digest_stale`, or `wrong_state`: it is not planned", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["sign_plans"])))]
-async fn sign_campaign(
+pub(super) async fn sign_campaign(
     caller: Require<SignPlans>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -182,7 +170,7 @@ async fn sign_campaign(
         (status = 409, description = "`wrong_state`: it is not signed; `window_over`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["manage_campaigns"])))]
-async fn launch_campaign(
+pub(super) async fn launch_campaign(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -198,7 +186,7 @@ async fn launch_campaign(
         (status = 409, description = "`wrong_state`: it is not launched", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["manage_campaigns"])))]
-async fn close_campaign(
+pub(super) async fn close_campaign(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,

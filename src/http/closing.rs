@@ -4,8 +4,6 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{ReadClosing, Require};
 use super::export::Export;
@@ -14,10 +12,6 @@ use super::problem::Problem;
 use app::App;
 use domain::closing::ClosingReport;
 use domain::id::CampaignId;
-
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_closing))
-}
 
 /// In which form a closing page is wanted.
 #[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
@@ -36,7 +30,7 @@ enum ClosingFormat {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct ClosingQuery {
+pub(super) struct ClosingQuery {
     /// `json` (default), `html` to print, or `xlsx`.
     #[serde(default)]
     #[param(inline)]
@@ -54,7 +48,7 @@ struct ClosingQuery {
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ))),
     security(("token" = ["read_closing"])))]
-async fn get_closing(
+pub(super) async fn get_closing(
     _: Require<ReadClosing>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,

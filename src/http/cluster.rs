@@ -5,8 +5,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{ChangeRegistry, ReadRegistry, Require};
 use super::extract::{IfMatch, Json, Path, Query, Tagged};
@@ -16,17 +14,11 @@ use app::App;
 use app::error::AppError;
 use domain::cluster::{Cluster, ClusterInput};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_clusters, create_cluster))
-        .routes(routes!(get_cluster, update_cluster))
-}
-
 /// Filters of the list of clusters.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct ClusterQuery {
+pub(super) struct ClusterQuery {
     /// Part of the name or key, in any case.
     q: Option<String>,
     /// Entries on a page, 1 to 500; default 50.
@@ -40,7 +32,7 @@ struct ClusterQuery {
 #[utoipa::path(get, path = "/api/v1/clusters", tag = "registry", params(ClusterQuery),
     responses((status = 200, description = "A page of clusters", body = Page<Cluster>)),
     security(("token" = ["read_registry"])))]
-async fn list_clusters(
+pub(super) async fn list_clusters(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Query(query): Query<ClusterQuery>,
@@ -61,7 +53,7 @@ async fn list_clusters(
         (status = 409, description = "`taken`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["change_registry"])))]
-async fn create_cluster(
+pub(super) async fn create_cluster(
     caller: Require<ChangeRegistry>,
     State(app): State<App>,
     Json(input): Json<ClusterInput>,
@@ -74,7 +66,7 @@ async fn create_cluster(
 #[utoipa::path(get, path = "/api/v1/clusters/{key}", tag = "registry", params(("key" = String, Path, description = "Its key")),
     responses((status = 200, description = "The cluster", body = Cluster, headers(("etag" = String, description = "Its revision")))),
     security(("token" = ["read_registry"])))]
-async fn get_cluster(
+pub(super) async fn get_cluster(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Path(key): Path<String>,
@@ -90,7 +82,7 @@ async fn get_cluster(
     request_body = ClusterInput,
     responses((status = 200, description = "Changed", body = Cluster, headers(("etag" = String, description = "Its revision")))),
     security(("token" = ["change_registry"])))]
-async fn update_cluster(
+pub(super) async fn update_cluster(
     caller: Require<ChangeRegistry>,
     State(app): State<App>,
     Path(key): Path<String>,

@@ -2,8 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::account::PageQuery;
 use super::auth::{CommentPieces, ReadDirections, Require};
@@ -17,17 +15,13 @@ use domain::comment::{Comment, CommentInput};
 use domain::id::{CommentId, PieceId};
 use store::comment::list_comments;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_piece_comments, add_comment))
-}
-
 /// Comments on a piece in the order in which they were written. They stay internal: whoever may not read what is not published
 /// reads none.
 #[utoipa::path(get, path = "/api/v1/pieces/{id}/comments", operation_id = "list_comments", tag = "reviews",
     params(("id" = PieceId, Path, description = "The piece"), PageQuery),
     responses((status = 200, description = "A page of comments", body = Page<Comment>)),
     security(("token" = ["read_directions"])))]
-async fn list_piece_comments(
+pub(super) async fn list_piece_comments(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(id): Path<PieceId>,
@@ -48,7 +42,7 @@ async fn list_piece_comments(
         (status = 409, description = "`old_version`: there is no such version; `wrong_state` of the campaign", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["comment_pieces"])))]
-async fn add_comment(
+pub(super) async fn add_comment(
     caller: Require<CommentPieces>,
     State(app): State<App>,
     Path(id): Path<PieceId>,

@@ -1,8 +1,6 @@
 //! `/pieces/{id}/consents`
 
 use axum::extract::State;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{Require, ReviewPieces};
 use super::extract::{Json, Path, Tagged};
@@ -11,10 +9,6 @@ use app::App;
 use domain::id::PieceId;
 use domain::review::{ConsentInput, PieceReview};
 use domain::right::Right;
-
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(record_consent)).routes(routes!(confirm_consents))
-}
 
 /// Records that a reviewer has passed a gate, or a signer has signed, away from the system: who, when, on what basis. It counts at
 /// once, and is flagged until that person confirms it; after 24 h it is overdue.
@@ -26,7 +20,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         (status = 409, description = "`wrong_state` of the piece or the campaign; `old_version`; `gate_blocked`; `text_changed`; `no_review`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["review_pieces"])))]
-async fn record_consent(
+pub(super) async fn record_consent(
     caller: Require<ReviewPieces>,
     State(app): State<App>,
     Path(id): Path<PieceId>,
@@ -44,7 +38,7 @@ async fn record_consent(
         (status = 409, description = "`nothing_to_confirm`; `no_review`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["review_pieces"])))]
-async fn confirm_consents(
+pub(super) async fn confirm_consents(
     caller: Require<ReviewPieces>,
     State(app): State<App>,
     Path(id): Path<PieceId>,

@@ -1,8 +1,6 @@
 //! `/campaigns/{id}/contributions`
 
 use axum::extract::State;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{ReadDirections, Require};
 use super::extract::Path;
@@ -11,10 +9,6 @@ use app::App;
 use domain::contribution::{ClusterBreakdown, Contributions};
 use domain::id::CampaignId;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_contributions)).routes(routes!(get_cluster_contribution))
-}
-
 /// What clusters and accounts contributed to a campaign, beside what was asked of them, and what nobody covers; in percent of the
 /// campaign's value, sorted by name and never ranked. A lead sees its clusters and a member its accounts: their lines are those
 /// that everybody sees, and a cluster then shows what these add up to.
@@ -22,7 +16,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     params(("id" = CampaignId, Path, description = "The campaign")),
     responses((status = 200, description = "The contributions", body = Contributions)),
     security(("token" = ["read_directions"])))]
-async fn get_contributions(
+pub(super) async fn get_contributions(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -36,7 +30,7 @@ async fn get_contributions(
     params(("id" = CampaignId, Path, description = "The campaign"), ("cluster" = String, Path, description = "Key of the cluster")),
     responses((status = 200, description = "The contribution", body = ClusterBreakdown)),
     security(("token" = ["read_directions"])))]
-async fn get_cluster_contribution(
+pub(super) async fn get_cluster_contribution(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(place): Path<(CampaignId, String)>,

@@ -4,8 +4,6 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::account::PageQuery;
 use super::auth::{ReadCoverage, Require};
@@ -19,15 +17,11 @@ use domain::cell::EVERYONE;
 use domain::coverage::{CellKey, CoverageCell, CoverageGap, CoverageTotals, GapKey, voices};
 use domain::form::Form;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_coverage)).routes(routes!(list_coverage_gaps))
-}
-
 /// Through which lens cells are seen, and which page of them.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct CoverageQuery {
+pub(super) struct CoverageQuery {
     /// What accounts could say (default), or what original pieces did say.
     #[serde(default)]
     #[param(inline)]
@@ -98,7 +92,7 @@ struct CoverageReport {
             headers(("etag" = String, description = "As with 200"))),
     ),
     security(("token" = ["read_coverage"])))]
-async fn get_coverage(
+pub(super) async fn get_coverage(
     _: Require<ReadCoverage>,
     State(app): State<App>,
     Cells(filter, query): Cells<CoverageQuery>,
@@ -141,7 +135,7 @@ async fn get_coverage(
             headers(("etag" = String, description = "As with 200"))),
     ),
     security(("token" = ["read_coverage"])))]
-async fn list_coverage_gaps(
+pub(super) async fn list_coverage_gaps(
     _: Require<ReadCoverage>,
     State(app): State<App>,
     Cells(filter, query): Cells<PageQuery>,

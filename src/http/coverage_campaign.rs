@@ -3,8 +3,6 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::account::PageQuery;
 use super::auth::{ReadCoverage, Require};
@@ -14,10 +12,6 @@ use super::problem::{Kind, Problem};
 use app::App;
 use domain::coverage::{CampaignCell, CoverageTotals};
 use domain::id::CampaignId;
-
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_campaign_coverage))
-}
 
 /// The coverage of a campaign's own cells.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -33,7 +27,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     }],
     "next_cursor": null
 }))]
-struct CampaignCoverageReport {
+pub(super) struct CampaignCoverageReport {
     /// The registry's revision that was looked at.
     revision: i64,
     /// By state, of all cells.
@@ -51,7 +45,7 @@ struct CampaignCoverageReport {
     params(("id" = CampaignId, Path, description = "The campaign"), PageQuery),
     responses((status = 200, description = "Totals and a page of cells", body = CampaignCoverageReport)),
     security(("token" = ["read_coverage"])))]
-async fn get_campaign_coverage(
+pub(super) async fn get_campaign_coverage(
     _: Require<ReadCoverage>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,

@@ -5,8 +5,6 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{ReadCoverage, Require};
 use super::coverage_query::{CellQuery, Cells};
@@ -24,10 +22,6 @@ const GAPS_IN_BOOK: usize = 500;
 /// Gaps on a page to print.
 const GAPS_ON_PAPER: usize = 25;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(export_coverage))
-}
-
 /// In which form coverage is exported.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -44,7 +38,7 @@ enum CoverageFormat {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct CoverageExportQuery {
+pub(super) struct CoverageExportQuery {
     /// `csv`, `xlsx`, or `html` to print.
     #[param(inline)]
     format: CoverageFormat,
@@ -63,7 +57,7 @@ struct CoverageExportQuery {
             headers(("etag" = String, description = "As with 200"))),
     ),
     security(("token" = ["read_coverage"])))]
-async fn export_coverage(
+pub(super) async fn export_coverage(
     _: Require<ReadCoverage>,
     State(app): State<App>,
     Cells(filter, query): Cells<CoverageExportQuery>,

@@ -4,8 +4,6 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{ReadCoverage, Require};
 use super::coverage_query::{CellQuery, Cells};
@@ -15,15 +13,11 @@ use app::App;
 use app::coverage::Lens;
 use domain::coverage::JointRemedy;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_coverage_remedies))
-}
-
 /// How many changes.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct RemedyQuery {
+pub(super) struct RemedyQuery {
     /// How many changes, 1 to 20; default 3.
     #[param(minimum = 1, maximum = 20)]
     wanted: Option<usize>,
@@ -41,7 +35,7 @@ struct RemedyQuery {
             headers(("etag" = String, description = "As with 200"))),
     ),
     security(("token" = ["read_coverage"])))]
-async fn get_coverage_remedies(
+pub(super) async fn get_coverage_remedies(
     _: Require<ReadCoverage>,
     State(app): State<App>,
     Cells(filter, query): Cells<RemedyQuery>,

@@ -4,8 +4,6 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{ReadCoverage, Require};
 use super::coverage_query::{CellQuery, Cells, CoverageLens};
@@ -15,15 +13,11 @@ use super::problem::{Kind, Problem};
 use app::App;
 use domain::coverage::{CoverageDimension, CoverageRollup, RollupBy, RollupScope};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_coverage_rollup))
-}
-
 /// By what cells are rolled up, and which page of the rows.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct RollupQuery {
+pub(super) struct RollupQuery {
     /// By which part of the cells; default `function`.
     #[serde(default)]
     #[param(inline)]
@@ -68,7 +62,7 @@ impl RollupQuery {
             headers(("etag" = String, description = "As with 200"))),
     ),
     security(("token" = ["read_coverage"])))]
-async fn get_coverage_rollup(
+pub(super) async fn get_coverage_rollup(
     _: Require<ReadCoverage>,
     State(app): State<App>,
     Cells(filter, query): Cells<RollupQuery>,

@@ -1,10 +1,8 @@
 //! `/coverage/targets`, `/coverage/settings`
 
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::account::PageQuery;
 use super::auth::{ManageCoverage, ReadCoverage, Require};
@@ -18,14 +16,7 @@ use domain::cell::EVERYONE;
 use domain::coverage::{CellKey, CoverageFilter, CoverageSettings, DeclaredTarget};
 
 /// As many targets as can be declared fit.
-const MOST_BYTES: usize = 32 * 1024 * 1024;
-
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_targets, declare_targets, propose_targets))
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
-        .routes(routes!(get_coverage_settings, set_coverage_settings))
-}
+pub(super) const MOST_BYTES: usize = 32 * 1024 * 1024;
 
 /// A page of targets.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -36,7 +27,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     }],
     "next_cursor": null
 }))]
-struct TargetPage {
+pub(super) struct TargetPage {
     /// The revision of targets and settings; the `ETag`.
     revision: i64,
     /// Whether they were declared; else they are proposed from the registry.
@@ -51,7 +42,7 @@ struct TargetPage {
 /// Where the targets stand.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({"revision": 2, "declared": true, "targets": 120}))]
-struct TargetsDeclared {
+pub(super) struct TargetsDeclared {
     /// The revision of targets and settings; the `ETag`.
     revision: i64,
     /// Whether they are declared; else they are proposed from the registry.
@@ -65,7 +56,7 @@ struct TargetsDeclared {
     responses((status = 200, description = "A page of targets", body = TargetPage,
         headers(("etag" = String, description = "The revision of targets and settings")))),
     security(("token" = ["read_coverage"])))]
-async fn list_targets(
+pub(super) async fn list_targets(
     _: Require<ReadCoverage>,
     State(app): State<App>,
     Query(query): Query<PageQuery>,
@@ -95,7 +86,7 @@ async fn list_targets(
     responses((status = 200, description = "Declared", body = TargetsDeclared,
         headers(("etag" = String, description = "The revision of targets and settings")))),
     security(("token" = ["manage_coverage"])))]
-async fn declare_targets(
+pub(super) async fn declare_targets(
     caller: Require<ManageCoverage>,
     State(app): State<App>,
     IfMatch(revision): IfMatch,
@@ -112,7 +103,7 @@ async fn declare_targets(
     responses((status = 200, description = "Dropped", body = TargetsDeclared,
         headers(("etag" = String, description = "The revision of targets and settings")))),
     security(("token" = ["manage_coverage"])))]
-async fn propose_targets(
+pub(super) async fn propose_targets(
     caller: Require<ManageCoverage>,
     State(app): State<App>,
     IfMatch(revision): IfMatch,
@@ -127,7 +118,7 @@ async fn propose_targets(
     responses((status = 200, description = "The settings", body = CoverageSettings,
         headers(("etag" = String, description = "The revision of targets and settings")))),
     security(("token" = ["read_coverage"])))]
-async fn get_coverage_settings(
+pub(super) async fn get_coverage_settings(
     _: Require<ReadCoverage>,
     State(app): State<App>,
 ) -> Result<Tagged<CoverageSettings>, Problem> {
@@ -142,7 +133,7 @@ async fn get_coverage_settings(
     responses((status = 200, description = "Set", body = CoverageSettings,
         headers(("etag" = String, description = "The revision of targets and settings")))),
     security(("token" = ["manage_coverage"])))]
-async fn set_coverage_settings(
+pub(super) async fn set_coverage_settings(
     caller: Require<ManageCoverage>,
     State(app): State<App>,
     IfMatch(revision): IfMatch,

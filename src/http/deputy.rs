@@ -1,8 +1,6 @@
 //! `/organisations/{key}/deputies`
 
 use axum::extract::State;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{Administer, ReadRegistry, Require};
 use super::extract::{IfMatch, Json, Path, Tagged};
@@ -10,15 +8,11 @@ use super::problem::Problem;
 use app::App;
 use domain::deputy::{Deputies, Deputy};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_deputies, name_deputies))
-}
-
 /// Who stands in for whom in an organisation.
 #[utoipa::path(get, path = "/api/v1/organisations/{key}/deputies", tag = "persons", params(("key" = String, Path, description = "The organisation")),
     responses((status = 200, description = "Its deputies", body = Deputies, headers(("etag" = String, description = "Their revision")))),
     security(("token" = ["read_registry"])))]
-async fn get_deputies(
+pub(super) async fn get_deputies(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Path(key): Path<String>,
@@ -35,7 +29,7 @@ async fn get_deputies(
     request_body = Vec<Deputy>,
     responses((status = 200, description = "Named", body = Deputies, headers(("etag" = String, description = "Their revision")))),
     security(("token" = ["administer"])))]
-async fn name_deputies(
+pub(super) async fn name_deputies(
     caller: Require<Administer>,
     State(app): State<App>,
     Path(key): Path<String>,

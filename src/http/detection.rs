@@ -5,8 +5,6 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{ChangeRegistry, ReadRegistry, Require};
 use super::extract::{Json, Path, Query};
@@ -22,20 +20,11 @@ use domain::job::Job;
 use store::detection::{DetectionFilter, list_communities, list_detections, list_isolated};
 use store::matrix::read_revision;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_all_detections, create_detection))
-        .routes(routes!(get_detection))
-        .routes(routes!(list_detection_communities))
-        .routes(routes!(list_detection_isolated))
-        .routes(routes!(adopt_detection))
-}
-
 /// Filters of the list of detections; every one given must hold.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct DetectionQuery {
+pub(super) struct DetectionQuery {
     /// Where it stands.
     state: Option<DetectionState>,
     /// How much time it took.
@@ -51,7 +40,7 @@ struct DetectionQuery {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct CommunityQuery {
+pub(super) struct CommunityQuery {
     /// Handle of a member.
     account: Option<String>,
     /// Key of a declared cluster with which it shares members.
@@ -67,7 +56,7 @@ struct CommunityQuery {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct IsolatedQuery {
+pub(super) struct IsolatedQuery {
     /// Why it says nothing of them.
     reason: Option<LoneReason>,
     /// Entries on a page, 1 to 500; default 50.
@@ -81,7 +70,7 @@ struct IsolatedQuery {
 #[utoipa::path(get, path = "/api/v1/clusters/detections", operation_id = "list_detections", tag = "registry", params(DetectionQuery),
     responses((status = 200, description = "A page of detections", body = Page<Detection>)),
     security(("token" = ["read_registry"])))]
-async fn list_all_detections(
+pub(super) async fn list_all_detections(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Query(query): Query<DetectionQuery>,
@@ -102,7 +91,7 @@ async fn list_all_detections(
         (status = 409, description = "`no_ties`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["change_registry"])))]
-async fn create_detection(
+pub(super) async fn create_detection(
     caller: Require<ChangeRegistry>,
     State(app): State<App>,
     Json(input): Json<DetectionInput>,
@@ -117,7 +106,7 @@ async fn create_detection(
     params(("id" = DetectionId, Path, description = "Its id")),
     responses((status = 200, description = "The detection", body = Detection)),
     security(("token" = ["read_registry"])))]
-async fn get_detection(
+pub(super) async fn get_detection(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Path(id): Path<DetectionId>,
@@ -130,7 +119,7 @@ async fn get_detection(
     params(("id" = DetectionId, Path, description = "The detection"), CommunityQuery),
     responses((status = 200, description = "A page of communities", body = Page<DetectedCommunity>)),
     security(("token" = ["read_registry"])))]
-async fn list_detection_communities(
+pub(super) async fn list_detection_communities(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Path(id): Path<DetectionId>,
@@ -156,7 +145,7 @@ async fn list_detection_communities(
     params(("id" = DetectionId, Path, description = "The detection"), IsolatedQuery),
     responses((status = 200, description = "A page of accounts", body = Page<LoneAccount>)),
     security(("token" = ["read_registry"])))]
-async fn list_detection_isolated(
+pub(super) async fn list_detection_isolated(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Path(id): Path<DetectionId>,
@@ -181,7 +170,7 @@ async fn list_detection_isolated(
             content_type = "application/problem+json"),
     ),
     security(("token" = ["change_registry"])))]
-async fn adopt_detection(
+pub(super) async fn adopt_detection(
     caller: Require<ChangeRegistry>,
     State(app): State<App>,
     Path(id): Path<DetectionId>,

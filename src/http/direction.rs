@@ -6,8 +6,6 @@ use std::collections::btree_map::Entry;
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{AnswerDirections, ReadDirections, Require, SwapDirections};
 use super::extract::{Json, Path, Query};
@@ -22,20 +20,11 @@ use domain::id::{CampaignId, DirectionId};
 use domain::right::Reach;
 use store::direction::{DirectionFilter, DirectionScope, list_directions};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_campaign_directions))
-        .routes(routes!(get_direction))
-        .routes(routes!(accept_direction))
-        .routes(routes!(decline_direction))
-        .routes(routes!(swap_direction))
-}
-
 /// Filters of a campaign's directions.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct DirectionQuery {
+pub(super) struct DirectionQuery {
     /// Where the direction stands.
     state: Option<DirectionState>,
     /// Handle of the account.
@@ -56,7 +45,7 @@ struct DirectionQuery {
     params(("id" = CampaignId, Path, description = "The campaign"), DirectionQuery),
     responses((status = 200, description = "A page of directions", body = Page<DirectionCard>)),
     security(("token" = ["read_directions"])))]
-async fn list_campaign_directions(
+pub(super) async fn list_campaign_directions(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -105,7 +94,7 @@ pub(super) async fn direction_page(
 #[utoipa::path(get, path = "/api/v1/directions/{id}", tag = "directions", params(("id" = DirectionId, Path, description = "Its id")),
     responses((status = 200, description = "The direction", body = DirectionDetail)),
     security(("token" = ["read_directions"])))]
-async fn get_direction(
+pub(super) async fn get_direction(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(id): Path<DirectionId>,
@@ -120,7 +109,7 @@ async fn get_direction(
         (status = 409, description = "`wrong_state`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["answer_directions"])))]
-async fn accept_direction(
+pub(super) async fn accept_direction(
     caller: Require<AnswerDirections>,
     State(app): State<App>,
     Path(id): Path<DirectionId>,
@@ -136,7 +125,7 @@ async fn accept_direction(
         (status = 409, description = "`wrong_state`, `busy`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["answer_directions"])))]
-async fn decline_direction(
+pub(super) async fn decline_direction(
     caller: Require<AnswerDirections>,
     State(app): State<App>,
     Path(id): Path<DirectionId>,
@@ -154,7 +143,7 @@ async fn decline_direction(
         (status = 409, description = "`not_offered`, `wrong_state`, `busy`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["swap_directions"])))]
-async fn swap_direction(
+pub(super) async fn swap_direction(
     caller: Require<SwapDirections>,
     State(app): State<App>,
     Path(id): Path<DirectionId>,

@@ -3,8 +3,6 @@
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{ReadEvents, Require};
 use super::extract::Query;
@@ -15,15 +13,11 @@ use domain::event::{Event, EventKind};
 use domain::id::CampaignId;
 use store::event::{EventFilter, EventScope, list_events};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_events_of_caller))
-}
-
 /// Filters of the list of events.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct EventQuery {
+pub(super) struct EventQuery {
     /// The kind of event.
     kind: Option<EventKind>,
     /// Id of a campaign.
@@ -42,7 +36,7 @@ struct EventQuery {
 #[utoipa::path(get, path = "/api/v1/events", operation_id = "list_events", tag = "events", params(EventQuery),
     responses((status = 200, description = "A page of events", body = Page<Event>)),
     security(("token" = ["read_events"])))]
-async fn list_events_of_caller(
+pub(super) async fn list_events_of_caller(
     caller: Require<ReadEvents>,
     State(app): State<App>,
     Query(query): Query<EventQuery>,

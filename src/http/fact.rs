@@ -5,8 +5,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::account::PageQuery;
 use super::auth::{
@@ -21,24 +19,13 @@ use domain::id::{CampaignId, FactId, PieceId};
 use domain::right::Right;
 use store::fact::list_fact_versions;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_campaign_facts, register_fact))
-        .routes(routes!(get_fact, revise_fact))
-        .routes(routes!(list_versions_of_fact))
-        .routes(routes!(agree_fact))
-        .routes(routes!(list_touched))
-        .routes(routes!(confirm_touched))
-        .routes(routes!(list_piece_facts))
-}
-
 /// A campaign's facts by key. What is not public yet is seen by coordinators, assessors and matrix-wide signers, by those who have a
 /// direction in the campaign, and by its owner.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/facts", operation_id = "list_facts", tag = "facts",
     params(("id" = CampaignId, Path, description = "The campaign"), PageQuery),
     responses((status = 200, description = "A page of facts", body = Page<RegisteredFact>)),
     security(("token" = ["read_facts"])))]
-async fn list_campaign_facts(
+pub(super) async fn list_campaign_facts(
     caller: Require<ReadFacts>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -58,7 +45,7 @@ async fn list_campaign_facts(
         (status = 409, description = "`taken`; `wrong_state`: the campaign is closed", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["manage_campaigns"])))]
-async fn register_fact(
+pub(super) async fn register_fact(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -72,7 +59,7 @@ async fn register_fact(
 #[utoipa::path(get, path = "/api/v1/facts/{id}", tag = "facts", params(("id" = FactId, Path, description = "Its id")),
     responses((status = 200, description = "The fact", body = RegisteredFact, headers(("etag" = String, description = "Its revision")))),
     security(("token" = ["read_facts"])))]
-async fn get_fact(
+pub(super) async fn get_fact(
     caller: Require<ReadFacts>,
     State(app): State<App>,
     Path(id): Path<FactId>,
@@ -88,7 +75,7 @@ async fn get_fact(
     request_body = FactWording,
     responses((status = 200, description = "Written", body = RegisteredFact, headers(("etag" = String, description = "Its revision")))),
     security(("token" = ["write_facts"])))]
-async fn revise_fact(
+pub(super) async fn revise_fact(
     caller: Require<WriteFacts>,
     State(app): State<App>,
     Path(id): Path<FactId>,
@@ -104,7 +91,7 @@ async fn revise_fact(
     params(("id" = FactId, Path, description = "Its id"), PageQuery),
     responses((status = 200, description = "A page of versions", body = Page<FactVersion>)),
     security(("token" = ["read_facts"])))]
-async fn list_versions_of_fact(
+pub(super) async fn list_versions_of_fact(
     caller: Require<ReadFacts>,
     State(app): State<App>,
     Path(id): Path<FactId>,
@@ -125,7 +112,7 @@ async fn list_versions_of_fact(
 #[utoipa::path(post, path = "/api/v1/facts/{id}/agree", tag = "facts", params(("id" = FactId, Path, description = "Its id")),
     responses((status = 200, description = "Agreed", body = RegisteredFact, headers(("etag" = String, description = "Its revision")))),
     security(("token" = ["agree_facts"])))]
-async fn agree_fact(
+pub(super) async fn agree_fact(
     caller: Require<AgreeFacts>,
     State(app): State<App>,
     Path(id): Path<FactId>,
@@ -138,7 +125,7 @@ async fn agree_fact(
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct TouchedQuery {
+pub(super) struct TouchedQuery {
     /// Where it stands.
     state: Option<TouchState>,
     /// Entries on a page, 1 to 500; default 50.
@@ -155,7 +142,7 @@ struct TouchedQuery {
     params(("id" = FactId, Path, description = "The fact"), TouchedQuery),
     responses((status = 200, description = "A page of pieces and directions", body = Page<TouchedItem>)),
     security(("token" = ["read_directions"])))]
-async fn list_touched(
+pub(super) async fn list_touched(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(id): Path<FactId>,
@@ -180,7 +167,7 @@ async fn list_touched(
     params(("id" = FactId, Path, description = "The fact"), ("piece" = PieceId, Path, description = "The piece")),
     responses((status = 200, description = "Where the piece stands", body = TouchedItem)),
     security(("token" = ["answer_directions"])))]
-async fn confirm_touched(
+pub(super) async fn confirm_touched(
     caller: Require<AnswerDirections>,
     State(app): State<App>,
     Path((id, piece)): Path<(FactId, PieceId)>,
@@ -194,7 +181,7 @@ async fn confirm_touched(
     params(("id" = PieceId, Path, description = "The piece"), PageQuery),
     responses((status = 200, description = "A page of cited facts", body = Page<CitedFact>)),
     security(("token" = ["read_directions"])))]
-async fn list_piece_facts(
+pub(super) async fn list_piece_facts(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(id): Path<PieceId>,

@@ -2,8 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::account::PageQuery;
 use super::auth::{AnswerDirections, ReadDirections, Require};
@@ -15,16 +13,12 @@ use domain::feedback::{Feedback, FeedbackInput};
 use domain::id::{FeedbackId, PieceId};
 use store::feedback::list_feedback;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_piece_feedback, add_feedback))
-}
-
 /// What readers wrote back on a piece, in the order in which it was noted.
 #[utoipa::path(get, path = "/api/v1/pieces/{id}/feedback", operation_id = "list_feedback", tag = "pieces",
     params(("id" = PieceId, Path, description = "The piece"), PageQuery),
     responses((status = 200, description = "A page of what readers wrote", body = Page<Feedback>)),
     security(("token" = ["read_directions"])))]
-async fn list_piece_feedback(
+pub(super) async fn list_piece_feedback(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(id): Path<PieceId>,
@@ -46,7 +40,7 @@ async fn list_piece_feedback(
         (status = 409, description = "`wrong_state`: the piece is not out", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["answer_directions"])))]
-async fn add_feedback(
+pub(super) async fn add_feedback(
     caller: Require<AnswerDirections>,
     State(app): State<App>,
     Path(id): Path<PieceId>,

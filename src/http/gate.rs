@@ -1,8 +1,6 @@
 //! `/gates`, `/campaigns/{id}/findings`
 
 use axum::extract::State;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{ManageCampaigns, ReadRegistry, Require};
 use super::extract::{Json, Path};
@@ -13,19 +11,12 @@ use domain::gate::Rules;
 use domain::id::CampaignId;
 use domain::right::Right;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(get_gates))
-        .routes(routes!(check_texts))
-        .routes(routes!(list_campaign_findings))
-}
-
 /// The rules that texts are held against, with their sources and what is looked for, and the notice that this service is no place for
 /// secrets.
 #[utoipa::path(get, path = "/api/v1/gates", tag = "gates",
     responses((status = 200, description = "The rules", body = Rules)),
     security(("token" = ["read_registry"])))]
-async fn get_gates(_: Require<ReadRegistry>, State(app): State<App>) -> axum::Json<Rules> {
+pub(super) async fn get_gates(_: Require<ReadRegistry>, State(app): State<App>) -> axum::Json<Rules> {
     axum::Json(app.seed.gates.clone())
 }
 
@@ -37,7 +28,7 @@ async fn get_gates(_: Require<ReadRegistry>, State(app): State<App>) -> axum::Js
         (status = 404, description = "`not_found`: a fact; also one out of reach", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["read_registry"])))]
-async fn check_texts(
+pub(super) async fn check_texts(
     caller: Require<ReadRegistry>,
     State(app): State<App>,
     Json(input): Json<TextsInput>,
@@ -50,7 +41,7 @@ async fn check_texts(
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/findings", tag = "gates", params(("id" = CampaignId, Path, description = "The campaign")),
     responses((status = 200, description = "What was found", body = Findings)),
     security(("token" = ["manage_campaigns"])))]
-async fn list_campaign_findings(
+pub(super) async fn list_campaign_findings(
     _: Require<ManageCampaigns>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,

@@ -3,21 +3,15 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::problem::{Kind, Problem};
 use app::App;
 use store::matrix::read_revision;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_health)).routes(routes!(get_readiness))
-}
-
 /// How the service is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({"status": "ok"}))]
-struct Health {
+pub(super) struct Health {
     /// `ok`.
     status: String,
 }
@@ -29,7 +23,7 @@ fn ok() -> axum::Json<Health> {
 /// Whether the process runs. Needs no token.
 #[utoipa::path(get, path = "/healthz", tag = "health",
     responses((status = 200, description = "It runs", body = Health)), security(()))]
-async fn get_health() -> axum::Json<Health> {
+pub(super) async fn get_health() -> axum::Json<Health> {
     ok()
 }
 
@@ -39,7 +33,7 @@ async fn get_health() -> axum::Json<Health> {
         (status = 200, description = "It can answer", body = Health),
         (status = 503, description = "`unavailable`", body = Problem, content_type = "application/problem+json"),
     ), security(()))]
-async fn get_readiness(State(app): State<App>) -> Result<axum::Json<Health>, Problem> {
+pub(super) async fn get_readiness(State(app): State<App>) -> Result<axum::Json<Health>, Problem> {
     read_revision(&app.db).await.map_err(|error| {
         tracing::error!(%error, "not ready");
         Problem::new(Kind::Unavailable, "the database does not answer")

@@ -1,8 +1,6 @@
 //! `/accounts/hints`
 
 use axum::extract::State;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::account::PageQuery;
 use super::auth::{ChangeRegistry, ReadRegistry, Require};
@@ -13,15 +11,11 @@ use app::App;
 use app::hint::AnsweredHints;
 use domain::hint::{AccountHints, HintAnswers};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_hints, answer_hints)).routes(routes!(get_account_hints))
-}
-
 /// The accounts without a function, with their likely ones, the surest first. Nothing is entered without a person's yes.
 #[utoipa::path(get, path = "/api/v1/accounts/hints", tag = "registry", params(PageQuery),
     responses((status = 200, description = "A page of accounts with hints", body = Page<AccountHints>)),
     security(("token" = ["read_registry"])))]
-async fn list_hints(
+pub(super) async fn list_hints(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Query(query): Query<PageQuery>,
@@ -35,7 +29,7 @@ async fn list_hints(
 #[utoipa::path(post, path = "/api/v1/accounts/hints", tag = "registry", request_body = HintAnswers,
     responses((status = 200, description = "Entered", body = AnsweredHints)),
     security(("token" = ["change_registry"])))]
-async fn answer_hints(
+pub(super) async fn answer_hints(
     caller: Require<ChangeRegistry>,
     State(app): State<App>,
     Json(input): Json<HintAnswers>,
@@ -48,7 +42,7 @@ async fn answer_hints(
     params(("handle" = String, Path, description = "Its handle")),
     responses((status = 200, description = "Its hints; none if it has functions, or nothing speaks for any", body = AccountHints)),
     security(("token" = ["read_registry"])))]
-async fn get_account_hints(
+pub(super) async fn get_account_hints(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Path(handle): Path<String>,

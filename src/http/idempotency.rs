@@ -16,7 +16,7 @@ use tracing::Instrument as _;
 use super::auth::find_holder;
 use super::extract::refused;
 use super::import;
-use super::openapi::{add_parameter, add_problem};
+use super::operation::{add_parameter, add_problem};
 use super::problem::{Kind, Problem};
 use app::App;
 use app::error::AppError;

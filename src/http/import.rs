@@ -1,10 +1,8 @@
 //! `/imports`
 
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::account::PageQuery;
 use super::auth::{ChangeRegistry, Require};
@@ -21,17 +19,13 @@ use store::job::{JobFilter, list_jobs};
 /// Files of a province fit; a nation's go through the command line.
 pub(super) const MOST_BYTES: usize = 64 * 1024 * 1024;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_imports, create_import)).layer(DefaultBodyLimit::max(MOST_BYTES))
-}
-
 /// Imports files into the registry, as a job: all or nothing. Its `result` is the report; with bad rows it fails, its
 /// `problem` names each of them, and nothing is changed.
 #[utoipa::path(post, path = "/api/v1/imports", tag = "registry", request_body = ImportRequest,
     responses((status = 202, description = "Queued; watch the job", body = Job,
         headers(("location" = String, description = "Where to watch the job")))),
     security(("token" = ["change_registry"])))]
-async fn create_import(
+pub(super) async fn create_import(
     caller: Require<ChangeRegistry>,
     State(app): State<App>,
     Json(request): Json<ImportRequest>,
@@ -47,7 +41,7 @@ async fn create_import(
 #[utoipa::path(get, path = "/api/v1/imports", tag = "registry", params(PageQuery),
     responses((status = 200, description = "A page of import jobs", body = Page<Job>)),
     security(("token" = ["change_registry"])))]
-async fn list_imports(
+pub(super) async fn list_imports(
     _: Require<ChangeRegistry>,
     State(app): State<App>,
     Query(query): Query<PageQuery>,

@@ -3,8 +3,6 @@
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{Require, ReviewPieces};
 use super::extract::Query;
@@ -16,15 +14,11 @@ use domain::id::CampaignId;
 use domain::review::{ReviewStep, ReviewTask};
 use domain::right::Right;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_reviews))
-}
-
 /// Filters of an inbox.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct InboxQuery {
+pub(super) struct InboxQuery {
     /// Id of a campaign.
     campaign: Option<CampaignId>,
     /// What they wait for: review or sign.
@@ -41,7 +35,7 @@ struct InboxQuery {
 #[utoipa::path(get, path = "/api/v1/reviews", tag = "reviews", params(InboxQuery),
     responses((status = 200, description = "A page of pieces that wait", body = Page<ReviewTask>)),
     security(("token" = ["review_pieces"])))]
-async fn list_reviews(
+pub(super) async fn list_reviews(
     caller: Require<ReviewPieces>,
     State(app): State<App>,
     Query(query): Query<InboxQuery>,

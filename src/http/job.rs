@@ -1,8 +1,6 @@
 //! `/jobs`
 
 use axum::extract::State;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::account::PageQuery;
 use super::auth::{ReadRegistry, Require};
@@ -15,13 +13,6 @@ use domain::job::Job;
 use domain::right::Right;
 use store::job::{JobFilter, list_jobs};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_jobs_of_caller))
-        .routes(routes!(get_job))
-        .routes(routes!(cancel_job))
-}
-
 /// Whose jobs a caller sees: a coordinator or admin all, others their own.
 fn only_of(caller: &Require<ReadRegistry>) -> Option<SubjectId> {
     let all = caller.also(Right::ChangeRegistry) || caller.also(Right::Administer);
@@ -32,7 +23,7 @@ fn only_of(caller: &Require<ReadRegistry>) -> Option<SubjectId> {
 #[utoipa::path(get, path = "/api/v1/jobs", operation_id = "list_jobs", tag = "jobs", params(PageQuery),
     responses((status = 200, description = "A page of jobs", body = Page<Job>)),
     security(("token" = ["read_registry"])))]
-async fn list_jobs_of_caller(
+pub(super) async fn list_jobs_of_caller(
     caller: Require<ReadRegistry>,
     State(app): State<App>,
     Query(query): Query<PageQuery>,
@@ -48,7 +39,7 @@ async fn list_jobs_of_caller(
 #[utoipa::path(get, path = "/api/v1/jobs/{id}", tag = "jobs", params(("id" = JobId, Path, description = "Its id")),
     responses((status = 200, description = "The job", body = Job)),
     security(("token" = ["read_registry"])))]
-async fn get_job(
+pub(super) async fn get_job(
     caller: Require<ReadRegistry>,
     State(app): State<App>,
     Path(id): Path<JobId>,
@@ -63,7 +54,7 @@ async fn get_job(
         (status = 409, description = "`wrong_state`: it has ended", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["read_registry"])))]
-async fn cancel_job(
+pub(super) async fn cancel_job(
     caller: Require<ReadRegistry>,
     State(app): State<App>,
     Path(id): Path<JobId>,

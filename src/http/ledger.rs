@@ -4,8 +4,6 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{ReadDirections, Require};
 use super::export::Export;
@@ -18,13 +16,6 @@ use domain::id::CampaignId;
 
 /// Campaigns that one ledger shows at most.
 const MOST_CAMPAIGNS: usize = 20;
-
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(get_ledger))
-        .routes(routes!(get_ledger_history))
-        .routes(routes!(list_ledgers))
-}
 
 /// In which form a ledger is wanted.
 #[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
@@ -43,7 +34,7 @@ enum LedgerFormat {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct LedgerQuery {
+pub(super) struct LedgerQuery {
     /// What the lines are: `cluster` (default), `organisation`, `account`, `cell` or `piece`.
     #[serde(default)]
     #[param(inline)]
@@ -65,7 +56,7 @@ struct LedgerQuery {
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ))),
     security(("token" = ["read_directions"])))]
-async fn get_ledger(
+pub(super) async fn get_ledger(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -85,7 +76,7 @@ async fn get_ledger(
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct HistoryQuery {
+pub(super) struct HistoryQuery {
     /// Entries on a page, 1 to 500; default 50.
     #[param(minimum = 1, maximum = 500)]
     limit: Option<u64>,
@@ -100,7 +91,7 @@ struct HistoryQuery {
     params(("id" = CampaignId, Path, description = "The campaign"), HistoryQuery),
     responses((status = 200, description = "A page of movements", body = Page<Movement>)),
     security(("token" = ["read_directions"])))]
-async fn get_ledger_history(
+pub(super) async fn get_ledger_history(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -118,7 +109,7 @@ async fn get_ledger_history(
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct LedgersQuery {
+pub(super) struct LedgersQuery {
     /// Ids of 1 to 20 campaigns, separated by commas.
     campaigns: String,
     /// What the lines are: `cluster` (default), `organisation`, `account`, `cell` or `piece`.
@@ -158,7 +149,7 @@ struct Ledgers {
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ))),
     security(("token" = ["read_directions"])))]
-async fn list_ledgers(
+pub(super) async fn list_ledgers(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Query(query): Query<LedgersQuery>,

@@ -1,8 +1,6 @@
 //! `/clusters/{key}/health`, `/clusters/drift`, `/clusters/bridges`
 
 use axum::extract::State;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::account::PageQuery;
 use super::auth::{ReadRegistry, Require};
@@ -12,18 +10,11 @@ use super::problem::Problem;
 use app::App;
 use domain::link::{Bridge, ClusterHealth, Drift};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_drift))
-        .routes(routes!(list_bridges))
-        .routes(routes!(get_cluster_health))
-}
-
 /// The accounts whose ties point to another cluster than to their own, the strongest drift first.
 #[utoipa::path(get, path = "/api/v1/clusters/drift", tag = "registry", params(PageQuery),
     responses((status = 200, description = "A page of accounts that drift", body = Page<Drift>)),
     security(("token" = ["read_registry"])))]
-async fn list_drift(
+pub(super) async fn list_drift(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Query(query): Query<PageQuery>,
@@ -37,7 +28,7 @@ async fn list_drift(
 #[utoipa::path(get, path = "/api/v1/clusters/bridges", tag = "registry", params(PageQuery),
     responses((status = 200, description = "A page of accounts that link clusters", body = Page<Bridge>)),
     security(("token" = ["read_registry"])))]
-async fn list_bridges(
+pub(super) async fn list_bridges(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Query(query): Query<PageQuery>,
@@ -52,7 +43,7 @@ async fn list_bridges(
     params(("key" = String, Path, description = "Its key")),
     responses((status = 200, description = "Density, weight inside and outside, and who is not attached", body = ClusterHealth)),
     security(("token" = ["read_registry"])))]
-async fn get_cluster_health(
+pub(super) async fn get_cluster_health(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Path(key): Path<String>,

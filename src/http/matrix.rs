@@ -1,8 +1,6 @@
 //! `/matrix`, `/functions`, `/regions`
 
 use axum::extract::State;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::account::PageQuery;
 use super::auth::{ReadRegistry, Require};
@@ -13,18 +11,11 @@ use app::App;
 use domain::matrix::MatrixSummary;
 use domain::taxonomy::TreeNode;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(get_matrix))
-        .routes(routes!(list_functions))
-        .routes(routes!(list_regions))
-}
-
 /// The matrix in numbers: accounts per function, platform, region and cluster, and the components of its ties.
 #[utoipa::path(get, path = "/api/v1/matrix", tag = "registry",
     responses((status = 200, description = "The matrix in numbers", body = MatrixSummary)),
     security(("token" = ["read_registry"])))]
-async fn get_matrix(
+pub(super) async fn get_matrix(
     _: Require<ReadRegistry>,
     State(app): State<App>,
 ) -> Result<axum::Json<MatrixSummary>, Problem> {
@@ -35,7 +26,7 @@ async fn get_matrix(
 #[utoipa::path(get, path = "/api/v1/functions", tag = "registry", params(PageQuery),
     responses((status = 200, description = "A page of functions", body = Page<TreeNode>)),
     security(("token" = ["read_registry"])))]
-async fn list_functions(
+pub(super) async fn list_functions(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Query(query): Query<PageQuery>,
@@ -48,7 +39,7 @@ async fn list_functions(
 #[utoipa::path(get, path = "/api/v1/regions", tag = "registry", params(PageQuery),
     responses((status = 200, description = "A page of regions", body = Page<TreeNode>)),
     security(("token" = ["read_registry"])))]
-async fn list_regions(
+pub(super) async fn list_regions(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Query(query): Query<PageQuery>,

@@ -5,8 +5,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{ChangeRegistry, ReadRegistry, Require};
 use super::extract::{IfMatch, Json, Path, Query, Tagged};
@@ -16,17 +14,11 @@ use app::App;
 use app::error::AppError;
 use domain::organisation::{Organisation, OrganisationInput};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_organisations, create_organisation))
-        .routes(routes!(get_organisation, update_organisation))
-}
-
 /// Filters of the list of organisations.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct OrganisationQuery {
+pub(super) struct OrganisationQuery {
     /// Part of the name or key, in any case.
     q: Option<String>,
     /// Entries on a page, 1 to 500; default 50.
@@ -40,7 +32,7 @@ struct OrganisationQuery {
 #[utoipa::path(get, path = "/api/v1/organisations", tag = "registry", params(OrganisationQuery),
     responses((status = 200, description = "A page of organisations", body = Page<Organisation>)),
     security(("token" = ["read_registry"])))]
-async fn list_organisations(
+pub(super) async fn list_organisations(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Query(query): Query<OrganisationQuery>,
@@ -61,7 +53,7 @@ async fn list_organisations(
         (status = 409, description = "`taken`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["change_registry"])))]
-async fn create_organisation(
+pub(super) async fn create_organisation(
     caller: Require<ChangeRegistry>,
     State(app): State<App>,
     Json(input): Json<OrganisationInput>,
@@ -74,7 +66,7 @@ async fn create_organisation(
 #[utoipa::path(get, path = "/api/v1/organisations/{key}", tag = "registry", params(("key" = String, Path, description = "Its key")),
     responses((status = 200, description = "The organisation", body = Organisation, headers(("etag" = String, description = "Its revision")))),
     security(("token" = ["read_registry"])))]
-async fn get_organisation(
+pub(super) async fn get_organisation(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Path(key): Path<String>,
@@ -91,7 +83,7 @@ async fn get_organisation(
     request_body = OrganisationInput,
     responses((status = 200, description = "Changed", body = Organisation, headers(("etag" = String, description = "Its revision")))),
     security(("token" = ["change_registry"])))]
-async fn update_organisation(
+pub(super) async fn update_organisation(
     caller: Require<ChangeRegistry>,
     State(app): State<App>,
     Path(key): Path<String>,

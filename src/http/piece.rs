@@ -5,8 +5,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::account::PageQuery;
 use super::auth::{AnswerDirections, ReadDirections, Require};
@@ -22,16 +20,6 @@ use store::direction::DirectionScope;
 use store::piece::{PieceFilter, list_pieces};
 use store::version::list_versions;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(hand_in_piece))
-        .routes(routes!(list_campaign_pieces))
-        .routes(routes!(get_piece, revise_piece))
-        .routes(routes!(list_piece_versions))
-        .routes(routes!(publish_piece))
-        .routes(routes!(withdraw_piece))
-}
-
 /// Hands in a piece for a direction that is asked or accepted, in a launched campaign. An asked direction is accepted by that, and
 /// no new plan moves it any more. The answer says at once whether the text nearly copies an earlier hand-in of another
 /// organisation; facts, the campaign's own words and telephone numbers are not compared.
@@ -42,7 +30,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         (status = 409, description = "`has_piece`; `wrong_state` of the direction or the campaign", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["answer_directions"])))]
-async fn hand_in_piece(
+pub(super) async fn hand_in_piece(
     caller: Require<AnswerDirections>,
     State(app): State<App>,
     Path(id): Path<DirectionId>,
@@ -56,7 +44,7 @@ async fn hand_in_piece(
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct PieceQuery {
+pub(super) struct PieceQuery {
     /// Where the piece stands.
     state: Option<PieceState>,
     /// Handle of the account.
@@ -79,7 +67,7 @@ struct PieceQuery {
     params(("id" = CampaignId, Path, description = "The campaign"), PieceQuery),
     responses((status = 200, description = "A page of pieces", body = Page<Piece>)),
     security(("token" = ["read_directions"])))]
-async fn list_campaign_pieces(
+pub(super) async fn list_campaign_pieces(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -109,7 +97,7 @@ async fn list_campaign_pieces(
 #[utoipa::path(get, path = "/api/v1/pieces/{id}", tag = "pieces", params(("id" = PieceId, Path, description = "Its id")),
     responses((status = 200, description = "The piece", body = PieceDetail, headers(("etag" = String, description = "Its revision")))),
     security(("token" = ["read_directions"])))]
-async fn get_piece(
+pub(super) async fn get_piece(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(id): Path<PieceId>,
@@ -129,7 +117,7 @@ async fn get_piece(
         (status = 409, description = "`wrong_state` of the piece or the campaign", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["answer_directions"])))]
-async fn revise_piece(
+pub(super) async fn revise_piece(
     caller: Require<AnswerDirections>,
     State(app): State<App>,
     Path(id): Path<PieceId>,
@@ -146,7 +134,7 @@ async fn revise_piece(
     params(("id" = PieceId, Path, description = "Its id"), PageQuery),
     responses((status = 200, description = "A page of versions", body = Page<PieceVersion>)),
     security(("token" = ["read_directions"])))]
-async fn list_piece_versions(
+pub(super) async fn list_piece_versions(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(id): Path<PieceId>,
@@ -172,7 +160,7 @@ async fn list_piece_versions(
         (status = 409, description = "`wrong_state`: it is published or withdrawn already, or the campaign is closed; `not_approved`; `unsigned`; `signature_void`: it was changed after it was signed; `text_changed`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["answer_directions"])))]
-async fn publish_piece(
+pub(super) async fn publish_piece(
     caller: Require<AnswerDirections>,
     State(app): State<App>,
     Path(id): Path<PieceId>,
@@ -190,7 +178,7 @@ async fn publish_piece(
         (status = 409, description = "`wrong_state`: it is withdrawn already", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["answer_directions"])))]
-async fn withdraw_piece(
+pub(super) async fn withdraw_piece(
     caller: Require<AnswerDirections>,
     State(app): State<App>,
     Path(id): Path<PieceId>,

@@ -3,8 +3,6 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{ManageCampaigns, ReadDirections, Require};
 use super::extract::{Json, Path, Query};
@@ -18,19 +16,11 @@ use domain::id::CampaignId;
 use domain::plan::{PlanSummary, Unassigned, UnassignedCode};
 use store::plan::{find_plan, list_unassigned};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(get_plan, plan_campaign))
-        .routes(routes!(preview_plan))
-        .routes(routes!(replan_campaign))
-        .routes(routes!(list_accounts_left_out))
-}
-
 /// A campaign's plan in figures.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/plan", tag = "plans", params(("id" = CampaignId, Path, description = "The campaign")),
     responses((status = 200, description = "The plan in figures", body = PlanSummary)),
     security(("token" = ["read_directions"])))]
-async fn get_plan(
+pub(super) async fn get_plan(
     _: Require<ReadDirections>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -47,7 +37,7 @@ async fn get_plan(
         (status = 409, description = "`pin_conflict`, or `wrong_state`: it is launched", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["manage_campaigns"])))]
-async fn plan_campaign(
+pub(super) async fn plan_campaign(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -64,7 +54,7 @@ async fn plan_campaign(
         (status = 409, description = "`pin_conflict`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["manage_campaigns"])))]
-async fn preview_plan(
+pub(super) async fn preview_plan(
     _: Require<ManageCampaigns>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -83,7 +73,7 @@ async fn preview_plan(
         (status = 409, description = "`pin_conflict`, or `wrong_state`: it is not launched", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["manage_campaigns"])))]
-async fn replan_campaign(
+pub(super) async fn replan_campaign(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -97,7 +87,7 @@ async fn replan_campaign(
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct UnassignedQuery {
+pub(super) struct UnassignedQuery {
     /// Only with this code.
     code: Option<UnassignedCode>,
     /// Entries on a page, 1 to 500; default 50.
@@ -113,7 +103,7 @@ struct UnassignedQuery {
     "account": "weibo-zjg-gonganju", "code": "angle_full",
     "detail": "这些角度的声音已经够了。road_flooded has all the voices that it takes"
 }))]
-struct LeftOut {
+pub(super) struct LeftOut {
     /// Handle of the account.
     account: String,
     /// Why.
@@ -127,7 +117,7 @@ struct LeftOut {
     params(("id" = CampaignId, Path, description = "The campaign"), UnassignedQuery),
     responses((status = 200, description = "A page of accounts left out", body = Page<LeftOut>)),
     security(("token" = ["read_directions"])))]
-async fn list_accounts_left_out(
+pub(super) async fn list_accounts_left_out(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,

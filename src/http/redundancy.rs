@@ -4,8 +4,6 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{ReadCoverage, Require};
 use super::extract::{IfNoneMatch, Path, Query, Tagged};
@@ -15,19 +13,11 @@ use app::App;
 use app::coverage::Lens;
 use domain::coverage::{AccountCoverage, FragilityReport, Redundancy, RedundancyFilter};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_redundancy))
-        .routes(routes!(get_droppable))
-        .routes(routes!(get_fragility))
-        .routes(routes!(get_account_coverage))
-}
-
 /// Filters of accounts; every one given must hold.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct RedundancyQuery {
+pub(super) struct RedundancyQuery {
     /// Key of the organisation.
     organisation: Option<String>,
     /// The platform.
@@ -45,7 +35,7 @@ struct RedundancyQuery {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct DroppableQuery {
+pub(super) struct DroppableQuery {
     /// Key of the organisation.
     organisation: Option<String>,
     /// The platform.
@@ -93,7 +83,7 @@ struct DroppableReport {
             headers(("etag" = String, description = "As with 200"))),
     ),
     security(("token" = ["read_coverage"])))]
-async fn list_redundancy(
+pub(super) async fn list_redundancy(
     _: Require<ReadCoverage>,
     State(app): State<App>,
     Query(query): Query<RedundancyQuery>,
@@ -133,7 +123,7 @@ fn read_place(key: &str) -> Result<(u64, String), Problem> {
             headers(("etag" = String, description = "As with 200"))),
     ),
     security(("token" = ["read_coverage"])))]
-async fn get_droppable(
+pub(super) async fn get_droppable(
     _: Require<ReadCoverage>,
     State(app): State<App>,
     Query(query): Query<DroppableQuery>,
@@ -170,7 +160,7 @@ async fn get_droppable(
             headers(("etag" = String, description = "As with 200"))),
     ),
     security(("token" = ["read_coverage"])))]
-async fn get_fragility(
+pub(super) async fn get_fragility(
     _: Require<ReadCoverage>,
     State(app): State<App>,
     seen: IfNoneMatch,
@@ -192,7 +182,7 @@ async fn get_fragility(
             headers(("etag" = String, description = "As with 200"))),
     ),
     security(("token" = ["read_coverage"])))]
-async fn get_account_coverage(
+pub(super) async fn get_account_coverage(
     _: Require<ReadCoverage>,
     State(app): State<App>,
     Path(handle): Path<String>,

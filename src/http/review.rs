@@ -3,8 +3,6 @@
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{
     AnswerDirections, ConfirmPages, ManageCampaigns, ReadDirections, Require, ReviewPieces, SignPieces,
@@ -19,23 +17,11 @@ use domain::id::PieceId;
 use domain::review::{GateInput, MajorInput, PageInput, PieceReview, ReturnInput, SignatureInput};
 use domain::right::Right;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(get_review))
-        .routes(routes!(list_findings))
-        .routes(routes!(submit_piece))
-        .routes(routes!(decide_gate))
-        .routes(routes!(return_piece))
-        .routes(routes!(sign_piece))
-        .routes(routes!(confirm_page))
-        .routes(routes!(mark_major))
-}
-
 /// Which version.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct ReviewQuery {
+pub(super) struct ReviewQuery {
     /// Number of the version; default: the last one that was handed in.
     #[param(minimum = 1)]
     version: Option<u32>,
@@ -48,7 +34,7 @@ struct ReviewQuery {
 #[utoipa::path(get, path = "/api/v1/pieces/{id}/review", tag = "reviews", params(("id" = PieceId, Path, description = "The piece"), ReviewQuery),
     responses((status = 200, description = "The review", body = PieceReview, headers(("etag" = String, description = "Revision of the piece")))),
     security(("token" = ["read_directions"])))]
-async fn get_review(
+pub(super) async fn get_review(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(id): Path<PieceId>,
@@ -62,7 +48,7 @@ async fn get_review(
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct FindingQuery {
+pub(super) struct FindingQuery {
     /// Number of the version; default: the last one that was handed in.
     #[param(minimum = 1)]
     version: Option<u32>,
@@ -81,7 +67,7 @@ struct FindingQuery {
 #[utoipa::path(get, path = "/api/v1/pieces/{id}/review/findings", tag = "reviews", params(("id" = PieceId, Path, description = "The piece"), FindingQuery),
     responses((status = 200, description = "A page of findings", body = Page<Finding>)),
     security(("token" = ["read_directions"])))]
-async fn list_findings(
+pub(super) async fn list_findings(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(id): Path<PieceId>,
@@ -105,7 +91,7 @@ async fn list_findings(
         (status = 409, description = "`wrong_state` of the piece or the campaign; `no_review`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["answer_directions"])))]
-async fn submit_piece(
+pub(super) async fn submit_piece(
     caller: Require<AnswerDirections>,
     State(app): State<App>,
     Path(id): Path<PieceId>,
@@ -125,7 +111,7 @@ async fn submit_piece(
         (status = 409, description = "`wrong_state` of the piece or the campaign; `old_version`; `gate_blocked`: `errors` names each finding; `text_changed`; `no_review`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["review_pieces"])))]
-async fn decide_gate(
+pub(super) async fn decide_gate(
     caller: Require<ReviewPieces>,
     State(app): State<App>,
     Path(id): Path<PieceId>,
@@ -144,7 +130,7 @@ async fn decide_gate(
         (status = 409, description = "`wrong_state` of the piece or the campaign; `old_version`; `no_review`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["review_pieces"])))]
-async fn return_piece(
+pub(super) async fn return_piece(
     caller: Require<ReviewPieces>,
     State(app): State<App>,
     Path(id): Path<PieceId>,
@@ -165,7 +151,7 @@ async fn return_piece(
         (status = 409, description = "`wrong_state`: it is signed already, not approved, needs no signature, or the campaign is closed; `digest_stale`; `text_changed`; `no_review`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["sign_pieces"])))]
-async fn sign_piece(
+pub(super) async fn sign_piece(
     caller: Require<SignPieces>,
     State(app): State<App>,
     Path(id): Path<PieceId>,
@@ -185,7 +171,7 @@ async fn sign_piece(
         (status = 409, description = "`page_differs`; `wrong_state`: it is not out, or confirmed already; `no_review`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["confirm_pages"])))]
-async fn confirm_page(
+pub(super) async fn confirm_page(
     caller: Require<ConfirmPages>,
     State(app): State<App>,
     Path(id): Path<PieceId>,
@@ -203,7 +189,7 @@ async fn confirm_page(
         (status = 409, description = "`wrong_state`: it is out or withdrawn, or the campaign is closed; `no_review`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["manage_campaigns"])))]
-async fn mark_major(
+pub(super) async fn mark_major(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
     Path(id): Path<PieceId>,

@@ -5,8 +5,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::account::PageQuery;
 use super::auth::{ManageCoverage, ReadCoverage, Require};
@@ -19,21 +17,11 @@ use domain::id::{CampaignId, ScenarioId};
 use domain::scenario::{CoverageChange, Scenario, ScenarioComparison, ScenarioInput};
 use store::scenario::list_scenarios;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(run_what_if))
-        .routes(routes!(run_plan_what_if))
-        .routes(routes!(list_all_scenarios, create_scenario))
-        .routes(routes!(compare_scenarios))
-        .routes(routes!(get_scenario, update_scenario, delete_scenario))
-        .routes(routes!(run_scenario))
-}
-
 /// Scenarios to compare.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"scenarios": ["01980c5e-7a00-7000-8000-00000000000b"]}))]
-struct ComparisonInput {
+pub(super) struct ComparisonInput {
     /// Their ids, in the order in which they are to be shown.
     #[schema(min_items = 1, max_items = 20)]
     scenarios: Vec<ScenarioId>,
@@ -43,7 +31,7 @@ struct ComparisonInput {
 #[utoipa::path(post, path = "/api/v1/what-if", tag = "scenarios", request_body = WhatIfInput,
     responses((status = 200, description = "Before and after", body = CoverageChange)),
     security(("token" = ["read_coverage"])))]
-async fn run_what_if(
+pub(super) async fn run_what_if(
     _: Require<ReadCoverage>,
     State(app): State<App>,
     Json(input): Json<WhatIfInput>,
@@ -61,7 +49,7 @@ async fn run_what_if(
         (status = 409, description = "`pin_conflict`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["read_coverage"])))]
-async fn run_plan_what_if(
+pub(super) async fn run_plan_what_if(
     _: Require<ReadCoverage>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -74,7 +62,7 @@ async fn run_plan_what_if(
 #[utoipa::path(get, path = "/api/v1/scenarios", operation_id = "list_scenarios", tag = "scenarios", params(PageQuery),
     responses((status = 200, description = "A page of scenarios", body = Page<Scenario>)),
     security(("token" = ["read_coverage"])))]
-async fn list_all_scenarios(
+pub(super) async fn list_all_scenarios(
     caller: Require<ReadCoverage>,
     State(app): State<App>,
     Query(query): Query<PageQuery>,
@@ -89,7 +77,7 @@ async fn list_all_scenarios(
 #[utoipa::path(post, path = "/api/v1/scenarios", tag = "scenarios", request_body = ScenarioInput,
     responses((status = 201, description = "Saved", body = Scenario, headers(("etag" = String, description = "Its revision")))),
     security(("token" = ["manage_coverage"])))]
-async fn create_scenario(
+pub(super) async fn create_scenario(
     caller: Require<ManageCoverage>,
     State(app): State<App>,
     Json(input): Json<ScenarioInput>,
@@ -102,7 +90,7 @@ async fn create_scenario(
 #[utoipa::path(post, path = "/api/v1/scenarios/compare", tag = "scenarios", request_body = ComparisonInput,
     responses((status = 200, description = "The comparison", body = ScenarioComparison)),
     security(("token" = ["read_coverage"])))]
-async fn compare_scenarios(
+pub(super) async fn compare_scenarios(
     caller: Require<ReadCoverage>,
     State(app): State<App>,
     Json(input): Json<ComparisonInput>,
@@ -114,7 +102,7 @@ async fn compare_scenarios(
 #[utoipa::path(get, path = "/api/v1/scenarios/{id}", tag = "scenarios", params(("id" = ScenarioId, Path, description = "Its id")),
     responses((status = 200, description = "The scenario", body = Scenario, headers(("etag" = String, description = "Its revision")))),
     security(("token" = ["read_coverage"])))]
-async fn get_scenario(
+pub(super) async fn get_scenario(
     caller: Require<ReadCoverage>,
     State(app): State<App>,
     Path(id): Path<ScenarioId>,
@@ -129,7 +117,7 @@ async fn get_scenario(
     request_body = ScenarioInput,
     responses((status = 200, description = "Changed", body = Scenario, headers(("etag" = String, description = "Its revision")))),
     security(("token" = ["manage_coverage"])))]
-async fn update_scenario(
+pub(super) async fn update_scenario(
     caller: Require<ManageCoverage>,
     State(app): State<App>,
     Path(id): Path<ScenarioId>,
@@ -145,7 +133,7 @@ async fn update_scenario(
     params(("id" = ScenarioId, Path, description = "Its id"), ("if-match" = String, Header, description = "The ETag that you have seen")),
     responses((status = 200, description = "Deleted", body = Scenario)),
     security(("token" = ["manage_coverage"])))]
-async fn delete_scenario(
+pub(super) async fn delete_scenario(
     caller: Require<ManageCoverage>,
     State(app): State<App>,
     Path(id): Path<ScenarioId>,
@@ -162,7 +150,7 @@ async fn delete_scenario(
         (status = 422, description = "`invalid`: the registry has moved on, and a change does not fit it", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["read_coverage"])))]
-async fn run_scenario(
+pub(super) async fn run_scenario(
     caller: Require<ReadCoverage>,
     State(app): State<App>,
     Path(id): Path<ScenarioId>,

@@ -3,8 +3,6 @@
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{ManageCampaigns, OverruleVerdicts, ReadScores, Require, ScorePieces};
 use super::extract::{Json, Path, Query, Tagged};
@@ -15,14 +13,6 @@ use domain::id::{CampaignId, PieceId};
 use domain::piece::{OverruleInput, PieceDetail};
 use domain::score::{DrawSummary, PieceScores, Score, ScoreInput};
 use store::score::list_scores_of;
-
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(draw_assessors))
-        .routes(routes!(list_scores))
-        .routes(routes!(list_piece_scores, give_score))
-        .routes(routes!(overrule_piece))
-}
 
 /// Draws assessors for the pieces that wait for them. Assessors are drawn by themselves when a piece is published: as many as the campaign
 /// asks for, by chance, from the assessors without a stake (who did not write the piece, and neither act for its organisation nor lead its
@@ -36,7 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         (status = 409, description = "`wrong_state`: nothing is scored in this campaign, or it was not launched", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["manage_campaigns"])))]
-async fn draw_assessors(
+pub(super) async fn draw_assessors(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
@@ -48,7 +38,7 @@ async fn draw_assessors(
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct ScoreQuery {
+pub(super) struct ScoreQuery {
     /// Of this campaign.
     campaign: Option<CampaignId>,
     /// Entries on a page, 1 to 500; default 50.
@@ -63,7 +53,7 @@ struct ScoreQuery {
 #[utoipa::path(get, path = "/api/v1/scores", tag = "contributions", params(ScoreQuery),
     responses((status = 200, description = "A page of scores", body = Page<Score>)),
     security(("token" = ["score_pieces"])))]
-async fn list_scores(
+pub(super) async fn list_scores(
     caller: Require<ScorePieces>,
     State(app): State<App>,
     Query(query): Query<ScoreQuery>,
@@ -81,7 +71,7 @@ async fn list_scores(
 #[utoipa::path(get, path = "/api/v1/pieces/{id}/scores", tag = "contributions", params(("id" = PieceId, Path, description = "Its id")),
     responses((status = 200, description = "The scores", body = PieceScores)),
     security(("token" = ["read_scores"])))]
-async fn list_piece_scores(
+pub(super) async fn list_piece_scores(
     caller: Require<ReadScores>,
     State(app): State<App>,
     Path(id): Path<PieceId>,
@@ -99,7 +89,7 @@ async fn list_piece_scores(
         (status = 409, description = "`wrong_state`: it is not published", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["score_pieces"])))]
-async fn give_score(
+pub(super) async fn give_score(
     caller: Require<ScorePieces>,
     State(app): State<App>,
     Path(id): Path<PieceId>,
@@ -117,7 +107,7 @@ async fn give_score(
         (status = 409, description = "`wrong_state`: it is withdrawn", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["overrule_verdicts"])))]
-async fn overrule_piece(
+pub(super) async fn overrule_piece(
     caller: Require<OverruleVerdicts>,
     State(app): State<App>,
     Path(id): Path<PieceId>,

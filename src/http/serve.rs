@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
-use super::openapi::router;
 use super::problem::Problem;
+use super::router::router;
 use app::App;
 use app::error::AppError;
 

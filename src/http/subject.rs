@@ -4,8 +4,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::account::PageQuery;
 use super::auth::{Administer, ReadRegistry, Require};
@@ -18,10 +16,6 @@ use domain::right::{Grant, TABLE};
 use domain::subject::{Subject, SubjectInput};
 use store::subject::list_subjects;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_me)).routes(routes!(list_persons, create_subject))
-}
-
 /// Who the caller is and may do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
@@ -29,7 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     "grants": [{"role": "member", "accounts": ["wechat-zjg-jiaoyu"]}],
     "rights": ["read_registry", "read_directions", "swap_directions", "answer_directions", "read_events"]
 }))]
-struct Me {
+pub(super) struct Me {
     /// Id of the person.
     subject: SubjectId,
     /// The person's name.
@@ -44,7 +38,7 @@ struct Me {
 #[utoipa::path(get, path = "/api/v1/me", tag = "persons",
     responses((status = 200, description = "The caller", body = Me)),
     security(("token" = ["read_registry"])))]
-async fn get_me(caller: Require<ReadRegistry>) -> axum::Json<Me> {
+pub(super) async fn get_me(caller: Require<ReadRegistry>) -> axum::Json<Me> {
     let held = TABLE.iter().filter(|(right, _)| caller.also(*right)).map(|(right, _)| right.key().to_owned());
     axum::Json(Me {
         rights: held.collect(),
@@ -58,7 +52,7 @@ async fn get_me(caller: Require<ReadRegistry>) -> axum::Json<Me> {
 #[utoipa::path(get, path = "/api/v1/subjects", operation_id = "list_subjects", tag = "persons", params(PageQuery),
     responses((status = 200, description = "A page of persons", body = Page<Subject>)),
     security(("token" = ["administer"])))]
-async fn list_persons(
+pub(super) async fn list_persons(
     _: Require<Administer>,
     State(app): State<App>,
     Query(query): Query<PageQuery>,
@@ -76,7 +70,7 @@ async fn list_persons(
         (status = 409, description = "`taken`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["administer"])))]
-async fn create_subject(
+pub(super) async fn create_subject(
     caller: Require<Administer>,
     State(app): State<App>,
     Json(input): Json<SubjectInput>,

@@ -1,8 +1,6 @@
 //! `/themes`
 
 use axum::extract::State;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::account::PageQuery;
 use super::auth::{ReadRegistry, Require};
@@ -13,15 +11,11 @@ use app::App;
 use app::error::AppError;
 use domain::theme::Theme;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_themes)).routes(routes!(get_theme))
-}
-
 /// Templates of campaigns, by key.
 #[utoipa::path(get, path = "/api/v1/themes", tag = "campaigns", params(PageQuery),
     responses((status = 200, description = "A page of themes", body = Page<Theme>)),
     security(("token" = ["read_registry"])))]
-async fn list_themes(
+pub(super) async fn list_themes(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Query(query): Query<PageQuery>,
@@ -34,7 +28,7 @@ async fn list_themes(
 #[utoipa::path(get, path = "/api/v1/themes/{key}", tag = "campaigns", params(("key" = String, Path, description = "Its key")),
     responses((status = 200, description = "The theme", body = Theme)),
     security(("token" = ["read_registry"])))]
-async fn get_theme(
+pub(super) async fn get_theme(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Path(key): Path<String>,

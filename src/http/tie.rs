@@ -4,8 +4,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::auth::{ChangeRegistry, Require};
 use super::extract::{Json, Query};
@@ -13,15 +11,11 @@ use super::problem::Problem;
 use app::App;
 use domain::tie::Tie;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(put_tie, delete_tie))
-}
-
 /// Enters a tie, or sets the weight of the one of the same pair and kind.
 #[utoipa::path(put, path = "/api/v1/ties", tag = "registry", request_body = Tie,
     responses((status = 200, description = "As it stands now, the smaller handle first", body = Tie)),
     security(("token" = ["change_registry"])))]
-async fn put_tie(
+pub(super) async fn put_tie(
     caller: Require<ChangeRegistry>,
     State(app): State<App>,
     Json(tie): Json<Tie>,
@@ -33,7 +27,7 @@ async fn put_tie(
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct TieQuery {
+pub(super) struct TieQuery {
     /// Handle of one account.
     source: String,
     /// Handle of the other.
@@ -49,7 +43,7 @@ struct TieQuery {
         (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["change_registry"])))]
-async fn delete_tie(
+pub(super) async fn delete_tie(
     caller: Require<ChangeRegistry>,
     State(app): State<App>,
     Query(query): Query<TieQuery>,

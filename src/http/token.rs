@@ -4,8 +4,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::account::PageQuery;
 use super::auth::{Administer, Require};
@@ -17,10 +15,6 @@ use domain::id::TokenId;
 use domain::token::{Token, TokenInput};
 use store::token::list_tokens;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_all_tokens, create_token)).routes(routes!(revoke_token))
-}
-
 /// A token that was just made. The secret is shown this once.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
@@ -31,7 +25,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     },
     "secret": "mm_0000000000000000000000000000000000000000000000000000000000000000"
 }))]
-struct NewToken {
+pub(super) struct NewToken {
     /// The token.
     token: Token,
     /// What its holder sends as `Authorization: Bearer …`; kept nowhere.
@@ -42,7 +36,7 @@ struct NewToken {
 #[utoipa::path(get, path = "/api/v1/tokens", operation_id = "list_tokens", tag = "persons", params(PageQuery),
     responses((status = 200, description = "A page of tokens", body = Page<Token>)),
     security(("token" = ["administer"])))]
-async fn list_all_tokens(
+pub(super) async fn list_all_tokens(
     _: Require<Administer>,
     State(app): State<App>,
     Query(query): Query<PageQuery>,
@@ -60,7 +54,7 @@ async fn list_all_tokens(
         (status = 409, description = "`secret_not_replayed`: it was made before", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["administer"])))]
-async fn create_token(
+pub(super) async fn create_token(
     caller: Require<Administer>,
     State(app): State<App>,
     Json(input): Json<TokenInput>,
@@ -73,7 +67,7 @@ async fn create_token(
 #[utoipa::path(delete, path = "/api/v1/tokens/{id}", tag = "persons", params(("id" = TokenId, Path, description = "Its id")),
     responses((status = 200, description = "Revoked", body = Token)),
     security(("token" = ["administer"])))]
-async fn revoke_token(
+pub(super) async fn revoke_token(
     caller: Require<Administer>,
     State(app): State<App>,
     Path(id): Path<TokenId>,

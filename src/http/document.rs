@@ -1,0 +1,100 @@
+//! The OpenAPI document: what holds for the whole service, and what handlers leave unsaid.
+
+use serde_json::{Value, json};
+use utoipa::openapi::OpenApi as Document;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use super::example::add_examples;
+use super::idempotency;
+use super::operation::{add_problems, add_seen};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "micromatrix",
+        description = "Gives every official account of a matrix its own direction in a themed campaign. Errors are problem \
+            documents (RFC 9457) with a stable `code`. Lists have `limit` and an opaque `cursor`. Things that people edit carry \
+            an `ETag`; changing one needs `If-Match`. Every POST takes an `Idempotency-Key`.",
+        license(name = "Proprietary")
+    ),
+    modifiers(&BearerToken),
+    tags(
+        (name = "registry", description = "Organisations, accounts, ties, micro-clusters"),
+        (name = "campaigns", description = "Themes and campaigns"),
+        (name = "plans", description = "Optimal plans with their reasons"),
+        (name = "directions", description = "What each account is asked"),
+        (name = "pieces", description = "What accounts hand in, with every version"),
+        (name = "reviews", description = "How pieces pass their gates and are signed"),
+        (name = "facts", description = "What pieces may say, with owners and versions, and what a change of it touches"),
+        (name = "gates", description = "What the machine looks for in texts"),
+        (name = "contributions", description = "What came of a campaign: shares and blanks"),
+        (name = "coverage", description = "What the matrix can speak to and what it cannot"),
+        (name = "scenarios", description = "What would become of coverage and plans if the registry were changed"),
+        (name = "events", description = "What happened"),
+        (name = "jobs", description = "Long work"),
+        (name = "persons", description = "Persons and tokens"),
+        (name = "health", description = "Whether the service runs"),
+    )
+)]
+pub(super) struct Base;
+
+struct BearerToken;
+
+impl Modify for BearerToken {
+    fn modify(&self, document: &mut Document) {
+        let scheme =
+            HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("A token of a named person"));
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("token", SecurityScheme::Http(scheme.build()));
+    }
+}
+
+/// The document as JSON: what the handlers say, completed with what holds for all of them.
+pub(super) fn complete(document: &Document) -> Value {
+    let mut document = serde_json::to_value(document).unwrap_or_default();
+    name_page_items(&mut document);
+    drop_rust_examples(&mut document);
+    let schemas = document["components"]["schemas"].clone();
+    if let Some(paths) = document["paths"].as_object_mut() {
+        for operations in paths.values_mut().filter_map(Value::as_object_mut) {
+            for (method, operation) in operations.iter_mut() {
+                add_problems(operation);
+                add_seen(operation);
+                if method == "post" {
+                    idempotency::document_key(operation);
+                }
+                add_examples(operation, &schemas);
+            }
+        }
+    }
+    document
+}
+
+/// A page of things refers to their schema, so that generated clients have one type for a thing in a list and by itself.
+fn name_page_items(document: &mut Value) {
+    let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
+    let names: Vec<String> = schemas.keys().cloned().collect();
+    for name in &names {
+        let item = name.strip_prefix("Page_").filter(|item| names.iter().any(|known| known == item));
+        if let (Some(item), Some(page)) = (item, schemas.get_mut(name)) {
+            page["properties"]["items"]["items"] = json!({"$ref": format!("#/components/schemas/{item}")});
+        }
+    }
+}
+
+/// Descriptions come from the code's documentation; its runnable examples are for readers of the code.
+fn drop_rust_examples(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(Value::String(text)) = fields.get_mut("description")
+                && let Some(end) = text.find("\n\n```")
+            {
+                text.truncate(end);
+            }
+            fields.values_mut().for_each(drop_rust_examples);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_rust_examples),
+        _ => {}
+    }
+}
