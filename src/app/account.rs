@@ -1,11 +1,10 @@
 //! Keeping accounts.
 
-use serde_json::json;
-
 use super::App;
+use super::change::account_change;
 use super::error::AppError;
-use super::organisation::check_revision;
-use super::write::{Actor, Change};
+use super::held::check_revision;
+use super::write::Actor;
 use domain::account::{Account, AccountInput};
 use domain::event::EventKind;
 use domain::field::Faults;
@@ -75,11 +74,4 @@ impl App {
         faults.require(known, "/organisation", format!("there is no organisation `{}`", input.organisation));
         Ok(faults.into_result()?)
     }
-}
-
-pub(super) fn account_change(kind: EventKind, before: Option<&Account>, after: &Account) -> Change {
-    Change::of(kind, "account", &after.handle)
-        .between(before, Some(after))
-        .concerning(&after.handle, None)
-        .with_data(json!({"account": after.handle, "status": after.status, "revision": after.revision}))
 }

@@ -3,10 +3,11 @@
 use serde_json::json;
 
 use super::App;
-use super::campaign::{locked_campaign, must_be};
+use super::change::piece_change;
 use super::error::AppError;
-use super::life::{AfterClosing, Reviewed};
-use super::piece::{PieceReach, locked_piece, piece_change};
+use super::held::{locked_campaign, locked_piece, require_state};
+use super::piece::PieceReach;
+use super::review_state::{AfterClosing, Reviewed};
 use super::write::{Actor, Write};
 use domain::attachment::{Attachment, AttachmentInput, MOST_FILES};
 use domain::campaign::{CampaignState, Review};
@@ -162,7 +163,7 @@ impl App {
     async fn changeable(&self, write: &Write, id: PieceId) -> Result<(PieceId, u32), AppError> {
         let piece = locked_piece(write, id).await?;
         let campaign = locked_campaign(write, piece.campaign).await?;
-        must_be(&campaign, CampaignState::Launched, CHANGED)?;
+        require_state(&campaign, CampaignState::Launched, CHANGED)?;
         Ok((id, piece.latest()))
     }
 

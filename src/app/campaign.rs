@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::App;
+use super::change::{campaign_change, direction_change};
 use super::error::AppError;
+use super::held::{check_revision, locked_campaign, require_state};
 use super::live::SolvedKey;
-use super::organisation::check_revision;
-use super::write::{Actor, Change, Write};
+use super::write::{Actor, Write};
 use domain::campaign::{Campaign, CampaignDraft, CampaignSpec, CampaignState, Pin};
 use domain::cell::launched_localities;
 use domain::direction::DirectionState;
@@ -103,7 +104,7 @@ impl App {
         (digest, basis): (&str, Option<String>),
     ) -> Result<Campaign, AppError> {
         let seen = self.campaign(id).await?;
-        must_be(&seen, CampaignState::Planned, "signed")?;
+        require_state(&seen, CampaignState::Planned, "signed")?;
         if seen.planned_by == actor.subject {
             return Err(AppError::SamePerson);
         }
@@ -139,7 +140,7 @@ impl App {
         let matrix = self.matrix().await?;
         let mut write = self.write(actor).await?;
         let before = locked_campaign(&write, id).await?;
-        must_be(&before, CampaignState::Signed, "launched")?;
+        require_state(&before, CampaignState::Signed, "launched")?;
         if write.at >= before.spec.ends_at {
             return Err(AppError::WindowOver);
         }
@@ -155,7 +156,7 @@ impl App {
         change.data["asked"] = json!(asked.len());
         write.record(change);
         for direction in &asked {
-            write.record(super::direction::direction_change(EventKind::DirectionAsked, None, direction));
+            write.record(direction_change(EventKind::DirectionAsked, None, direction));
         }
         let after = write.commit_with(after).await?;
         self.carry_plan(&before).await?;
@@ -177,7 +178,7 @@ impl App {
     pub async fn close_campaign(&self, actor: &Actor, id: CampaignId) -> Result<Campaign, AppError> {
         let mut write = self.write(actor).await?;
         let before = locked_campaign(&write, id).await?;
-        must_be(&before, CampaignState::Launched, "closed")?;
+        require_state(&before, CampaignState::Launched, "closed")?;
         let mut after = before.clone();
         after.state = CampaignState::Closed;
         after.closed_at = Some(write.at);
@@ -189,7 +190,7 @@ impl App {
         write.record(campaign_change(EventKind::CampaignClosed, Some(&before), &after));
         for mut direction in standing.into_iter().filter(|direction| direction.state.is_answerable()) {
             direction.state = DirectionState::Lapsed;
-            write.record(super::direction::direction_change(EventKind::DirectionLapsed, None, &direction));
+            write.record(direction_change(EventKind::DirectionLapsed, None, &direction));
         }
         write.commit_with(after).await
     }
@@ -286,28 +287,4 @@ async fn reopen(write: &Write, campaign: &mut Campaign) -> Result<(), AppError> 
     delete_proposed(write.conn(), campaign.id).await?;
     delete_plan(write.conn(), campaign.id).await?;
     Ok(update_campaign(write.conn(), campaign).await?)
-}
-
-pub(super) const fn must_be(
-    campaign: &Campaign,
-    state: CampaignState,
-    action: &'static str,
-) -> Result<(), AppError> {
-    if campaign.state as u8 == state as u8 {
-        Ok(())
-    } else {
-        Err(AppError::CampaignState { state: campaign.state, action })
-    }
-}
-
-pub(super) fn campaign_change(kind: EventKind, before: Option<&Campaign>, after: &Campaign) -> Change {
-    Change::of(kind, "campaign", after.id)
-        .between(before, Some(after))
-        .in_campaign(after.id)
-        .with_data(json!({"campaign": after.id, "state": after.state, "revision": after.revision}))
-}
-
-/// The campaign as it stands inside of a transaction.
-pub(super) async fn locked_campaign(write: &Write, id: CampaignId) -> Result<Campaign, AppError> {
-    find_campaign(write.conn(), id).await?.ok_or_else(|| AppError::not_found("campaign", id))
 }

@@ -4,9 +4,9 @@
 use serde_json::json;
 
 use super::App;
-use super::campaign::campaign_change;
+use super::change::campaign_change;
 use super::error::AppError;
-use super::plan::{PlanContext, Planned};
+use super::plan_context::{PlanContext, Planned};
 use super::replan::ReplanInput;
 use super::write::Actor;
 use domain::campaign::CampaignState;

@@ -1,11 +1,10 @@
 //! Drawing micro-clusters.
 
-use serde_json::json;
-
 use super::App;
+use super::change::cluster_change;
 use super::error::AppError;
-use super::organisation::check_revision;
-use super::write::{Actor, Change};
+use super::held::check_revision;
+use super::write::Actor;
 use domain::cluster::{Cluster, ClusterInput};
 use domain::event::EventKind;
 use domain::field::Faults;
@@ -83,12 +82,4 @@ impl App {
         }
         Ok(faults.into_result()?)
     }
-}
-
-pub(super) fn cluster_change(kind: EventKind, before: Option<&Cluster>, after: &Cluster) -> Change {
-    let mut change = Change::of(kind, "cluster", &after.key)
-        .between(before, Some(after))
-        .with_data(json!({"cluster": after.key, "members": after.members.len(), "revision": after.revision}));
-    change.cluster = Some(after.key.clone());
-    change
 }

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::App;
-use super::campaign::{locked_campaign, must_be};
 use super::error::AppError;
+use super::held::{locked_campaign, require_state};
 use super::piece::PieceReach;
 use super::write::{Actor, Change};
 use domain::campaign::CampaignState;
@@ -33,7 +33,7 @@ impl App {
         self.refuse_blocked_words("/text", &input.text)?;
         let mut write = self.write(actor).await?;
         let campaign = locked_campaign(&write, piece.campaign).await?;
-        must_be(&campaign, CampaignState::Launched, "commented in")?;
+        require_state(&campaign, CampaignState::Launched, "commented in")?;
         let comment = Comment {
             id: CommentId(self.clock.id()),
             piece: id,

@@ -3,10 +3,11 @@
 use serde_json::json;
 
 use super::App;
+use super::change::piece_change;
 use super::error::AppError;
-use super::life::{AfterClosing, Reviewed};
-use super::piece::{kept, piece_change};
+use super::held::kept;
 use super::review::Step;
+use super::review_state::{AfterClosing, Reviewed};
 use super::write::Actor;
 use domain::deputy::DeputyRole;
 use domain::event::EventKind;

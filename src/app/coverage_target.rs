@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::App;
 use super::error::AppError;
-use super::organisation::check_revision;
+use super::held::check_revision;
 use super::write::{Actor, Change, Write};
 use domain::coverage::{CoverageSettings, DeclaredTarget, MOST_TARGETS, check_targets};
 use domain::event::EventKind;

@@ -35,7 +35,7 @@ impl App {
     ///
     /// # Errors
     /// When the database does not answer, or the seed is damaged.
-    pub async fn enter_demo(&self) -> Result<Vec<(Role, Secret)>, AppError> {
+    pub async fn insert_demo(&self) -> Result<Vec<(Role, Secret)>, AppError> {
         let mut tokens = Vec::new();
         if list_campaigns(&self.db, None, None, 1).await?.is_empty() {
             let import =
@@ -49,12 +49,12 @@ impl App {
         let subject =
             |wanted: Role| tokens.iter().find(|(role, ..)| *role == wanted).map(|(_, subject, _)| *subject);
         if list_campaigns(&self.db, None, None, 1).await?.is_empty() {
-            self.enter_campaigns(subject(Role::Coordinator), subject(Role::Signer)).await?;
+            self.insert_campaigns(subject(Role::Coordinator), subject(Role::Signer)).await?;
         }
         Ok(tokens.into_iter().map(|(role, _, secret)| (role, secret)).collect())
     }
 
-    async fn enter_campaigns(
+    async fn insert_campaigns(
         &self,
         coordinator: Option<SubjectId>,
         signer: Option<SubjectId>,

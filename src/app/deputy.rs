@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::App;
 use super::error::AppError;
-use super::organisation::check_revision;
+use super::held::check_revision;
 use super::write::{Actor, Change};
 use domain::deputy::{Deputies, Deputy, check_deputies};
 use domain::event::EventKind;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::App;
-use super::cluster::cluster_change;
+use super::change::{adoption_change, cluster_change};
 use super::error::AppError;
 use super::import::Progress;
 use super::jobs::JobProgress;
-use super::plan::MOST_TRIES;
+use super::plan_context::MOST_TRIES;
 use super::write::{Actor, Change};
 use domain::cluster::Cluster;
 use domain::detection::{
@@ -194,22 +194,4 @@ const fn result_of(detection: &Detection) -> DetectionResult {
         isolated: detection.isolated,
         modularity: detection.modularity,
     }
-}
-
-fn adoption_change(adoption: &Adoption, note: &AdoptionNote) -> Change {
-    let clusters: Vec<_> = adoption
-        .clusters
-        .iter()
-        .map(|one| {
-            json!({
-                "cluster": one.cluster, "community": one.community, "created": one.created,
-                "joined": one.joined.len(), "left": one.left.len(), "revision": one.revision
-            })
-        })
-        .collect();
-    Change::of(EventKind::DetectionAdopted, "detection", adoption.detection)
-        .between(Some(&json!({"adopted": null})), Some(&json!({"adopted": note})))
-        .with_data(json!({
-            "detection": adoption.detection, "communities": note.communities, "clusters": clusters
-        }))
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::App;
-use super::campaign::{locked_campaign, must_be};
+use super::change::of_piece;
 use super::clock::new_secret;
 use super::error::AppError;
-use super::score::of_piece;
+use super::held::{locked_campaign, require_state};
 use super::write::{Actor, Change, Write};
 use domain::campaign::{Campaign, CampaignState, Scoring};
 use domain::event::EventKind;
@@ -24,15 +24,15 @@ use store::token::list_grants;
 use store::version::list_authors_of;
 
 /// What a draw needs from outside of the database, made before its transaction begins.
-pub(super) struct Lot {
+pub(super) struct DrawSeed {
     pub matrix: Arc<Matrix>,
     seed: String,
 }
 
 impl App {
-    pub(super) async fn lot(&self) -> Result<Lot, AppError> {
+    pub(super) async fn draw_seed(&self) -> Result<DrawSeed, AppError> {
         let seed = new_secret().map_err(|error| AppError::Internal(error.to_string()))?;
-        Ok(Lot { matrix: self.matrix().await?, seed: seed.hash().0 })
+        Ok(DrawSeed { matrix: self.matrix().await?, seed: seed.hash().0 })
     }
 
     /// Draws assessors for the pieces of a campaign that wait for them: when they were published, too few persons had no stake.
@@ -40,19 +40,19 @@ impl App {
     /// # Errors
     /// When there is no such campaign, its pieces are not scored, or it was not launched.
     pub async fn draw_assessors(&self, actor: &Actor, id: CampaignId) -> Result<DrawSummary, AppError> {
-        let lot = self.lot().await?;
+        let draw_seed = self.draw_seed().await?;
         let mut write = self.write(actor).await?;
         let campaign = locked_campaign(&write, id).await?;
         if campaign.spec.scoring == Scoring::None {
             return Err(AppError::NotScored);
         }
         if campaign.state != CampaignState::Closed {
-            must_be(&campaign, CampaignState::Launched, "scored")?;
+            require_state(&campaign, CampaignState::Launched, "scored")?;
         }
         let drawn = list_drawn(write.conn(), id).await?;
         let mut pieces = list_campaign_pieces(write.conn(), id).await?;
         pieces.retain(|piece| is_assessable(&campaign.spec, piece) && !drawn.contains(&piece.id));
-        let summary = draw_for(&mut write, (&campaign, &pieces), &lot).await?;
+        let summary = draw_for(&mut write, (&campaign, &pieces), &draw_seed).await?;
         write.commit_with(summary).await
     }
 
@@ -79,12 +79,12 @@ pub(super) async fn draw_if_due(
     write: &mut Write,
     campaign: &Campaign,
     piece: &Piece,
-    lot: &Lot,
+    draw_seed: &DrawSeed,
 ) -> Result<(), AppError> {
     if !is_assessable(&campaign.spec, piece) || find_piece_scores(write.conn(), piece.id).await?.0.is_some() {
         return Ok(());
     }
-    draw_for(write, (campaign, std::slice::from_ref(piece)), lot).await.map(|_| ())
+    draw_for(write, (campaign, std::slice::from_ref(piece)), draw_seed).await.map(|_| ())
 }
 
 /// Draws for pieces that have no draw, and keeps what was drawn. A piece for which there are too few assessors waits, which is noted
@@ -92,9 +92,9 @@ pub(super) async fn draw_if_due(
 async fn draw_for(
     write: &mut Write,
     (campaign, pieces): (&Campaign, &[Piece]),
-    lot: &Lot,
+    draw_seed: &DrawSeed,
 ) -> Result<DrawSummary, AppError> {
-    let mut summary = DrawSummary { seed: lot.seed.clone(), drawn: 0, waived: 0, short: Vec::new() };
+    let mut summary = DrawSummary { seed: draw_seed.seed.clone(), drawn: 0, waived: 0, short: Vec::new() };
     if pieces.is_empty() {
         return Ok(summary);
     }
@@ -110,10 +110,10 @@ async fn draw_for(
             piece: piece.id,
             campaign: campaign.id,
             sampled: waiting.contains(&piece.id)
-                || ScoreDraw::samples(&lot.seed, piece.id, campaign.spec.sample_permille),
+                || ScoreDraw::samples(&draw_seed.seed, piece.id, campaign.spec.sample_permille),
             wanted: wanted(campaign),
-            eligible: list_eligible(&persons, (piece, authors), &lot.matrix),
-            seed: lot.seed.clone(),
+            eligible: list_eligible(&persons, (piece, authors), &draw_seed.matrix),
+            seed: draw_seed.seed.clone(),
             at: write.at,
         };
         if let Some(MissingAssessors { needed, available }) = draw.missing() {

@@ -109,7 +109,7 @@ pub enum AppError {
     /// The person who planned cannot sign.
     #[error("the person who planned cannot sign")]
     SamePerson,
-    /// Somebody with a stake in a piece judges it.
+    /// Somebody with a stake in a piece originality it.
     #[error("whoever has a stake in the piece cannot judge it")]
     HasStake,
     /// The campaign's pieces are not scored.

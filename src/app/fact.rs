@@ -1,13 +1,10 @@
-//! Facts: registering them, new versions and what these touch, and the yes of their owners.
-
-use serde_json::json;
+//! Facts: registering them, new versions and what these bump_revision, and the yes of their owners.
 
 use super::App;
-use super::campaign::locked_campaign;
-use super::direction::touch;
+use super::change::{fact_change, touched_change};
 use super::error::AppError;
-use super::organisation::check_revision;
-use super::write::{Actor, Change, Write};
+use super::held::{bump_revision, check_revision, locked_campaign, locked_fact, owns};
+use super::write::{Actor, Write};
 use domain::campaign::{Campaign, CampaignState};
 use domain::event::EventKind;
 use domain::fact::{
@@ -102,13 +99,13 @@ impl App {
             format!("the campaign has {MOST_FACTS} facts; no more fit"),
         );
         faults.into_result()?;
-        let fact = self.enter(&mut write, (id, input.key, input.owner), input.wording).await?;
+        let fact = self.insert_registered(&mut write, (id, input.key, input.owner), input.wording).await?;
         show_on_cards(&write, campaign, &fact).await?;
         write.commit_with(fact).await
     }
 
     /// Writes a new version of a fact; the one before is kept. Everything that stands on an older one is touched: its owner gets an
-    /// event. Written for the organisation that owns it, it is agreed to by that.
+    /// event. PendingReplan for the organisation that owns it, it is agreed to by that.
     ///
     /// # Errors
     /// When a value is wrong, the fact is out of reach or has moved on from `revision`, or it was public and would not be.
@@ -224,7 +221,7 @@ impl App {
         for listed in &campaign.spec.facts {
             let Some(before) = known.iter().find(|fact| fact.key == listed.key) else {
                 let named = (campaign.id, listed.key.clone(), listed.owner.clone());
-                self.enter(write, named, FactWording::listed(listed, None)).await?;
+                self.insert_registered(write, named, FactWording::listed(listed, None)).await?;
                 continue;
             };
             if before.listed() != *listed {
@@ -237,7 +234,7 @@ impl App {
         Ok(())
     }
 
-    async fn enter(
+    async fn insert_registered(
         &self,
         write: &mut Write,
         (campaign, key, owner): (CampaignId, String, Option<String>),
@@ -250,16 +247,6 @@ impl App {
         write.record(fact_change(EventKind::FactRegistered, None, &fact));
         Ok(fact)
     }
-}
-
-/// Whether a right that goes this far is one over the fact: of everything, or of the organisation that owns it.
-fn owns(reach: &Reach, fact: &RegisteredFact) -> bool {
-    reach.all || fact.owner.as_ref().is_some_and(|owner| reach.organisations.contains(owner))
-}
-
-async fn locked_fact(write: &Write, (reach, id): (&Reach, FactId)) -> Result<RegisteredFact, AppError> {
-    let fact = find_fact(write.conn(), id).await?.filter(|fact| owns(reach, fact));
-    fact.ok_or_else(|| AppError::not_found("fact", id))
 }
 
 /// Saves a new version, with an event for everything that stands on an older one.
@@ -293,34 +280,6 @@ async fn show_on_cards(write: &Write, mut campaign: Campaign, fact: &RegisteredF
         Some(listed) => *listed = fact.listed(),
         None => campaign.spec.facts.push(fact.listed()),
     }
-    touch(write, campaign).await?;
+    bump_revision(write, campaign).await?;
     Ok(())
-}
-
-/// What is recorded of a fact: ids and numbers, never what it says.
-fn fact_change(kind: EventKind, before: Option<&RegisteredFact>, after: &RegisteredFact) -> Change {
-    let state = |fact: &RegisteredFact| {
-        json!({
-            "version": fact.current.version, "owner": fact.owner, "public": fact.current.public,
-            "verbatim": fact.current.verbatim, "valid_until": fact.current.valid_until,
-            "agreed_by": fact.current.agreed_by,
-        })
-    };
-    Change::of(kind, "fact", after.id)
-        .between(before.map(state).as_ref(), Some(&state(after)))
-        .in_campaign(after.campaign)
-        .with_data(json!({
-            "fact": after.id, "version": after.current.version, "owner": after.owner,
-            "agreed": !after.waits_for_owner(),
-        }))
-}
-
-fn touched_change(kind: EventKind, fact: &RegisteredFact, item: &TouchedItem) -> Change {
-    Change::of(kind, "fact", fact.id)
-        .in_campaign(fact.campaign)
-        .concerning(&item.account, Some(&item.cluster))
-        .with_data(json!({
-            "fact": fact.id, "version": fact.current.version, "piece": item.piece, "direction": item.direction,
-            "state": item.state,
-        }))
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::App;
 use super::error::AppError;
-use super::piece::locked_piece;
+use super::held::locked_piece;
 use super::write::{Actor, Change};
 use domain::event::EventKind;
 use domain::feedback::{Feedback, FeedbackInput};

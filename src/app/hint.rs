@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::App;
-use super::account::account_change;
+use super::change::account_change;
 use super::error::AppError;
 use super::write::Actor;
 use domain::account::{Account, sorted};

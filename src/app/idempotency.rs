@@ -11,16 +11,14 @@
 //! A claim whose lease has run out can be taken over, and then cannot commit any more. An answer that says that nothing was
 //! done (4xx, 5xx) is not kept: the key is free again, for the same request or a mended one.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use serde::Serialize;
-use uuid::Uuid;
-
 use super::App;
+use super::claim::Claim;
 use super::error::AppError;
 use super::write::Actor;
-use domain::idempotency::{Answer, KeyRecord, KeyState, KeyedRequest, Promise};
+use domain::idempotency::{Answer, KeyRecord, KeyState, KeyedRequest};
 use domain::time::Timestamp;
 use store::idempotency::{
     complete_key, delete_key, delete_keys_before, find_key, has_keys_before, insert_key, release_key,
@@ -33,16 +31,6 @@ const LEASE_MS: i64 = 20_000;
 /// How often a request that takes long shows life.
 pub const RENEW: Duration = Duration::from_secs(5);
 
-/// The right to do something under a key, once.
-#[derive(Debug)]
-pub struct Claim {
-    /// Which of several attempts this is.
-    pub(super) id: Uuid,
-    promise: Promise,
-    /// What the last transaction under this claim has written.
-    done: Mutex<Option<KeyState>>,
-}
-
 /// What a key says about a request.
 #[derive(Debug, Clone)]
 pub enum Claimed {
@@ -50,22 +38,6 @@ pub enum Claimed {
     Fresh(Arc<Claim>),
     /// It was done: this was the answer.
     Replay(Answer),
-}
-
-impl Claim {
-    /// The answer around a body, as the operation would give it.
-    pub(super) fn answer<T: Serialize>(&self, body: &T) -> Result<Answer, AppError> {
-        self.promise.answer(body).map_err(|error| AppError::Internal(error.to_string()))
-    }
-
-    /// Notes what a transaction under this claim has written, once it is committed.
-    pub(super) fn note(&self, state: KeyState) {
-        *self.done.lock().unwrap_or_else(PoisonError::into_inner) = Some(state);
-    }
-
-    fn noted(&self) -> Option<KeyState> {
-        self.done.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
 }
 
 impl App {
@@ -97,7 +69,7 @@ impl App {
         };
         insert_key(write.conn(), &record).await?;
         write.commit().await?;
-        let claim = Claim { id: record.claim, promise: request.promise, done: Mutex::new(None) };
+        let claim = Claim::new(record.claim, request.promise);
         Ok(Claimed::Fresh(Arc::new(claim)))
     }
 

@@ -7,13 +7,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::App;
-use super::account::account_change;
-use super::cluster::cluster_change;
+use super::change::{account_change, cluster_change, organisation_change, tie_change};
 use super::coverage_target::save_targets;
 use super::error::AppError;
-use super::organisation::organisation_change;
-use super::plan::MOST_TRIES;
-use super::tie::tie_change;
+use super::plan_context::MOST_TRIES;
 use super::write::{Actor, Change, Write};
 use domain::event::EventKind;
 use domain::field::{Faults, FieldError};

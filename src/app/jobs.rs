@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::App;
+use super::change::job_change;
 use super::error::AppError;
 use super::import::{ImportRequest, Progress};
-use super::write::{Actor, Change};
+use super::write::Actor;
 use domain::detection::DetectionInput;
 use domain::event::EventKind;
 use domain::id::{JobId, SubjectId};
@@ -272,8 +273,4 @@ impl Progress for JobProgress {
     fn end_write(&self) {
         self.writing.store(false, Ordering::Relaxed);
     }
-}
-
-fn job_change(kind: EventKind, job: &Job) -> Change {
-    Change::of(kind, "job", job.id).with_data(json!({"job": job.id, "kind": job.kind, "state": job.state}))
 }

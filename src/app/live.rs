@@ -1,5 +1,5 @@
 //! The live graph: the registry in memory, swapped behind an atomic pointer when the matrix counter has moved; a bounded
-//! cache of solved plans, so that questions about a plan need not solve it again; and one of warm plans ([`Seat`]).
+//! cache of solved plans, so that questions about a plan need not solve it again; and one of warm plans ([`WarmPlanGuard`]).
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use arc_swap::ArcSwapOption;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::error::AppError;
-use super::originality::Judges;
+use super::originality_cache::OriginalityCache;
 use domain::coverage::CoverageSurvey;
 use domain::hint::HintSurvey;
 use domain::id::CampaignId;
@@ -42,9 +42,9 @@ type Kept = Arc<Mutex<Option<(WarmKey, Box<WarmPlan>)>>>;
 /// Whoever works on a plan takes it out and puts it back under the state that was committed. Whatever goes wrong in between,
 /// the place stays empty, and the next owner rebuilds the plan from what is stored: so a warm plan can never answer for a
 /// state that is not stored. A place is taken before the writers' turn, never the other way round.
-pub struct Seat(OwnedMutexGuard<Option<(WarmKey, Box<WarmPlan>)>>);
+pub struct WarmPlanGuard(OwnedMutexGuard<Option<(WarmKey, Box<WarmPlan>)>>);
 
-impl Seat {
+impl WarmPlanGuard {
     /// Takes the plan out if it is of this state of the campaign and of the records; one of another state goes. It may be of
     /// an earlier revision of the registry, which it can follow ([`WarmPlan::follow`]); which one is said with it.
     pub fn take(&mut self, key: WarmKey) -> Option<(i64, Box<WarmPlan>)> {
@@ -88,7 +88,7 @@ pub struct Live {
     loading: Mutex<()>,
     solved: Mutex<Vec<(SolvedKey, Arc<Solved>)>>,
     /// The hand-ins of the campaigns that are running.
-    pub(super) judges: Judges,
+    pub(super) originality: OriginalityCache,
     /// The most lately used last.
     warm: Mutex<Vec<(CampaignId, Kept)>>,
     /// The last survey of the registry; held while one is made, so that only one is.
@@ -128,7 +128,7 @@ impl Live {
     }
 
     /// The place of a campaign's warm plan; waits for the owner before. The longest unused one makes room.
-    pub async fn seat(&self, campaign: CampaignId) -> Seat {
+    pub async fn warm_plan(&self, campaign: CampaignId) -> WarmPlanGuard {
         let kept = {
             let mut all = self.warm.lock().await;
             let known = all.iter().position(|(known, _)| *known == campaign).map(|at| all.remove(at).1);
@@ -139,16 +139,16 @@ impl Live {
             all.push((campaign, Arc::clone(&kept)));
             kept
         };
-        Seat(kept.lock_owned().await)
+        WarmPlanGuard(kept.lock_owned().await)
     }
 
     /// The place of a campaign's warm plan, if there is one: for changes that move nobody and need no plan.
-    pub async fn known_seat(&self, campaign: CampaignId) -> Option<Seat> {
+    pub async fn known_warm_plan(&self, campaign: CampaignId) -> Option<WarmPlanGuard> {
         let kept = {
             let all = self.warm.lock().await;
             all.iter().find(|(known, _)| *known == campaign).map(|(_, kept)| Arc::clone(kept))
         };
-        Some(Seat(kept?.lock_owned().await))
+        Some(WarmPlanGuard(kept?.lock_owned().await))
     }
 
     /// Forgets all warm plans, as a restart does.

@@ -1,10 +1,10 @@
 //! Keeping organisations.
 
-use serde_json::json;
-
 use super::App;
+use super::change::organisation_change;
 use super::error::AppError;
-use super::write::{Actor, Change};
+use super::held::check_revision;
+use super::write::Actor;
 use domain::event::EventKind;
 use domain::field::Faults;
 use domain::id::OrganisationId;
@@ -59,19 +59,4 @@ impl App {
         write.commit().await?;
         Ok(after)
     }
-}
-
-pub(super) fn organisation_change(
-    kind: EventKind,
-    before: Option<&Organisation>,
-    after: &Organisation,
-) -> Change {
-    Change::of(kind, "organisation", &after.key)
-        .between(before, Some(after))
-        .with_data(json!({"organisation": after.key, "revision": after.revision}))
-}
-
-/// Fails when something has moved on since its reader saw it.
-pub(super) const fn check_revision(current: i64, seen: i64) -> Result<(), AppError> {
-    if current == seen { Ok(()) } else { Err(AppError::Stale { current }) }
 }

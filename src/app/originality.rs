@@ -1,4 +1,4 @@
-//! Judging hand-ins: the indices of campaigns in memory, and a comparison that is begun before its transaction.
+//! OriginalityCheck hand-ins: the indices of campaigns in memory, and a comparison that is begun before its transaction.
 //!
 //! A hand-in reads what was handed in since the one before, whatever the campaign's size. The whole campaign is read again, by the next hand-in
 //! alone, after the service has started, when the campaign was not used for long, and when a fact was registered or renewed, because from
@@ -6,10 +6,9 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Mutex;
-
 use super::App;
 use super::error::AppError;
+use super::originality_cache::Shared;
 use super::write::{Actor, Write};
 use domain::campaign::Campaign;
 use domain::id::CampaignId;
@@ -18,63 +17,8 @@ use store::fact::list_wordings;
 use store::piece::list_withdrawn;
 use store::version::{find_text, list_texts, next_sequence};
 
-/// Campaigns whose hand-ins are kept ready.
-const MOST_CAMPAIGNS: usize = 8;
-
-/// Hand-ins that are kept ready together, beyond the campaign that is used; each takes some 3 kB.
-const MOST_HAND_INS: usize = 300_000;
-
-/// A campaign's hand-ins. The lock is never held while the database is asked, so that a writer who waits for it waits for
-/// arithmetic alone.
-type Shared = Arc<Mutex<Judge>>;
-
-/// The campaigns whose hand-ins are in memory, the last used one last. What is not is read again when it is needed.
-#[derive(Default)]
-pub struct Judges {
-    kept: Mutex<Vec<Kept>>,
-}
-
-struct Kept {
-    campaign: CampaignId,
-    judge: Shared,
-    hand_ins: usize,
-}
-
-impl Judges {
-    /// The judge of a campaign in which the same may be quoted as in `fresh`; else `fresh`, which is kept from now on.
-    async fn of(&self, campaign: CampaignId, fresh: Judge) -> Shared {
-        let mut kept = self.kept.lock().await;
-        if let Some(at) = kept.iter().position(|known| known.campaign == campaign) {
-            let known = kept.remove(at);
-            let fits = known.judge.lock().await.quotes_as(&fresh);
-            if fits {
-                let judge = Arc::clone(&known.judge);
-                kept.push(known);
-                return judge;
-            }
-        }
-        let judge = Arc::new(Mutex::new(fresh));
-        kept.push(Kept { campaign, judge: Arc::clone(&judge), hand_ins: 0 });
-        judge
-    }
-
-    /// Notes how many hand-ins a campaign has; those used longest ago make room.
-    async fn note(&self, campaign: CampaignId, hand_ins: usize) {
-        let mut kept = self.kept.lock().await;
-        for known in kept.iter_mut().filter(|known| known.campaign == campaign) {
-            known.hand_ins = hand_ins;
-        }
-        while kept.len() > 1
-            && (kept.len() > MOST_CAMPAIGNS
-                || kept.iter().map(|known| known.hand_ins).sum::<usize>() > MOST_HAND_INS)
-        {
-            kept.remove(0);
-        }
-    }
-}
-
 /// A comparison that was begun before the transaction, so that nothing slow happens inside of it.
-pub(super) struct Judging {
+pub(super) struct OriginalityCheck {
     campaign: CampaignId,
     organisation: String,
     /// `None`: a declared repost, which is compared with nothing.
@@ -88,16 +32,16 @@ impl App {
         campaign: &Campaign,
         organisation: &str,
         input: &PieceInput,
-    ) -> Result<Judging, AppError> {
+    ) -> Result<OriginalityCheck, AppError> {
         let organisation = organisation.to_owned();
         if input.repost_of.is_some() {
-            return Ok(Judging { campaign: campaign.id, organisation, judge: None });
+            return Ok(OriginalityCheck { campaign: campaign.id, organisation, judge: None });
         }
         // Facts are registered and renewed while pieces come in: whatever version of one is quoted, it is a quotation.
         let wordings = list_wordings(&self.db, campaign.id).await?;
         let quotable = wordings.iter().flat_map(|(text, source)| [text.as_str(), source.as_str()]);
         let fresh = Judge::new(&campaign.spec, quotable, Arc::clone(&self.seed.idf));
-        let judge = self.live.judges.of(campaign.id, fresh).await;
+        let judge = self.live.originality.of(campaign.id, fresh).await;
         let last = judge.lock().await.last();
         let since = list_texts(&self.db, campaign.id, last).await?;
         let mut known = Arc::clone(&judge).lock_owned().await;
@@ -105,12 +49,12 @@ impl App {
             known.add(&since);
             known.len()
         });
-        self.live.judges.note(campaign.id, hand_ins.await?).await;
-        Ok(Judging { campaign: campaign.id, organisation, judge: Some(judge) })
+        self.live.originality.note(campaign.id, hand_ins.await?).await;
+        Ok(OriginalityCheck { campaign: campaign.id, organisation, judge: Some(judge) })
     }
 }
 
-impl Judging {
+impl OriginalityCheck {
     /// The hand-in as a version of its piece. What was handed in since the comparison began is added here: writers take
     /// turns, so there is as much as was waiting at the same time.
     pub async fn version(

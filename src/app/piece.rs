@@ -5,13 +5,16 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::App;
-use super::campaign::{locked_campaign, must_be};
+use super::change::{direction_change, piece_change};
 use super::citation::{cite_facts, facts_stand};
-use super::direction::{answerable, direction_change, follow_accepted, launched, touch};
+use super::direction::follow_accepted;
 use super::draw::draw_if_due;
 use super::error::AppError;
-use super::organisation::check_revision;
-use super::write::{Actor, Change, Write};
+use super::held::{
+    bump_revision, check_revision, kept, launched, locked_campaign, locked_piece, require_answerable,
+    require_state,
+};
+use super::write::{Actor, Write};
 use domain::campaign::{Campaign, CampaignState, Review};
 use domain::direction::{Direction, DirectionState};
 use domain::event::EventKind;
@@ -75,18 +78,18 @@ impl App {
         input.check()?;
         let (seen, _) = self.reachable(reach, id).await?;
         let campaign = self.campaign(seen.campaign).await?;
-        must_be(&campaign, CampaignState::Launched, GIVEN)?;
-        answerable(&seen, GIVEN)?;
-        let judging = self.judge(&campaign, &seen.organisation, &input).await?;
+        require_state(&campaign, CampaignState::Launched, GIVEN)?;
+        require_answerable(&seen, GIVEN)?;
+        let check = self.judge(&campaign, &seen.organisation, &input).await?;
         let is_major = input.major;
-        let mut seat = self.live.known_seat(seen.campaign).await;
+        let mut guard = self.live.known_warm_plan(seen.campaign).await;
         let mut write = self.write(actor).await?;
         let campaign = launched(&write, seen.campaign, GIVEN).await?;
         let before = find_direction(write.conn(), id).await?;
         let before = before.ok_or_else(|| AppError::not_found("direction", id))?;
-        answerable(&before, GIVEN)?;
+        require_answerable(&before, GIVEN)?;
         let cited = input.facts.clone();
-        let version = judging.version(&write, actor, (1, input)).await?;
+        let version = check.version(&write, actor, (1, input)).await?;
         let mut piece = Piece::of_direction(PieceId(self.clock.id()), &before, &version);
         piece.major = is_major;
         if campaign.spec.review != Review::None {
@@ -105,7 +108,7 @@ impl App {
         let accepted = accept_with(&mut write, campaign, &before, &piece).await?;
         let detail = write.commit_with(PieceDetail::new(piece, version)).await?;
         if let Some(campaign) = accepted {
-            follow_accepted(seat.as_mut(), &campaign, &[before.planned()]);
+            follow_accepted(guard.as_mut(), &campaign, &[before.planned()]);
         }
         Ok(detail)
     }
@@ -131,11 +134,11 @@ impl App {
         } else if seen.state == PieceState::Withdrawn {
             return Err(AppError::PieceState { state: seen.state, action: "revised" });
         }
-        must_be(&campaign, CampaignState::Launched, GIVEN)?;
-        let judging = self.judge(&campaign, &seen.organisation, &input).await?;
+        require_state(&campaign, CampaignState::Launched, GIVEN)?;
+        let check = self.judge(&campaign, &seen.organisation, &input).await?;
         if campaign.spec.review != Review::None {
             let person = self.person(actor, (reach, id), Capacity::Operator).await?;
-            let revising = self.revise_reviewed(actor, (person, id, revision), (judging, input));
+            let revising = self.revise_reviewed(actor, (person, id, revision), (check, input));
             return Box::pin(revising).await;
         }
         let mut write = self.write(actor).await?;
@@ -143,7 +146,7 @@ impl App {
         let before = locked_piece(&write, id).await?;
         check_revision(before.revision, revision)?;
         let cited = input.facts.clone();
-        let version = judging.version(&write, actor, (before.version + 1, input)).await?;
+        let version = check.version(&write, actor, (before.version + 1, input)).await?;
         let after = before.revised(&version);
         insert_version(write.conn(), &after, &version).await?;
         copy_attachments(write.conn(), (id, before.version), version.version).await?;
@@ -169,11 +172,11 @@ impl App {
         input.check()?;
         let seen = self.piece_of(reach, id).await?;
         let person = self.person(actor, (reach, id), Capacity::Operator).await?;
-        let lot = self.lot().await?;
+        let draw_seed = self.draw_seed().await?;
         let mut write = self.write(actor).await?;
         let campaign = launched(&write, seen.campaign, "published in").await?;
         if campaign.spec.review != Review::None {
-            return Box::pin(Self::publish_reviewed(write, (person, id), input, &lot)).await;
+            return Box::pin(Self::publish_reviewed(write, (person, id), input, &draw_seed)).await;
         }
         let before = locked_piece(&write, id).await?;
         handed_in(&before, "published")?;
@@ -182,7 +185,7 @@ impl App {
         publish_version(write.conn(), (id, before.version), write.at).await?;
         let to = |direction: Direction| Direction { state: DirectionState::Delivered, ..direction };
         let detail = Self::save_piece(&mut write, EventKind::PiecePublished, (&before, after), to).await?;
-        draw_if_due(&mut write, &campaign, &detail.piece, &lot).await?;
+        draw_if_due(&mut write, &campaign, &detail.piece, &draw_seed).await?;
         write.commit_with(detail).await
     }
 
@@ -282,7 +285,7 @@ async fn accept_with(
     };
     update_direction(write.conn(), &after, before.state).await?;
     if accepts {
-        let campaign = touch(write, campaign).await?;
+        let campaign = bump_revision(write, campaign).await?;
         write.record(direction_change(EventKind::DirectionAccepted, Some(before), &after));
         return Ok(Some(campaign));
     }
@@ -290,46 +293,9 @@ async fn accept_with(
     Ok(None)
 }
 
-pub(super) async fn locked_piece(write: &Write, id: PieceId) -> Result<Piece, AppError> {
-    find_piece(write.conn(), id).await?.ok_or_else(|| AppError::not_found("piece", id))
-}
-
-/// The version that counts is written together with its piece.
-pub(super) fn kept(version: Option<PieceVersion>, piece: PieceId) -> Result<PieceVersion, AppError> {
-    version.ok_or_else(|| AppError::Internal(format!("piece {piece} lacks its version")))
-}
-
 fn handed_in(piece: &Piece, action: &'static str) -> Result<(), AppError> {
     match piece.state {
         PieceState::HandedIn => Ok(()),
         state => Err(AppError::PieceState { state, action }),
     }
-}
-
-/// What is recorded of a piece: ids, states and the digest of what it says, never the text.
-pub(super) fn piece_change(
-    kind: EventKind,
-    before: Option<&Piece>,
-    (after, digest): (&Piece, &str),
-) -> Change {
-    let state = |piece: &Piece| {
-        json!({
-            "state": piece.state, "version": piece.version, "sequence": piece.sequence, "url": piece.url,
-            "late": piece.late, "repost_of": piece.repost_of, "major": piece.major, "correction": piece.correction,
-            "verdict": piece.originality.stands(),
-            "near_copy_of": piece.originality.near_copy_of,
-            "similarity_permille": piece.originality.similarity_permille,
-        })
-    };
-    let mut now = state(after);
-    now["digest"] = json!(digest);
-    Change::of(kind, "piece", after.id)
-        .between(before.map(state).as_ref(), Some(&now))
-        .in_campaign(after.campaign)
-        .concerning(&after.account, Some(&after.cluster))
-        .with_data(json!({
-            "piece": after.id, "direction": after.direction, "account": after.account, "state": after.state,
-            "version": after.version, "verdict": after.originality.stands(), "late": after.late,
-            "correction": after.correction,
-        }))
 }

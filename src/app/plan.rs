@@ -1,6 +1,5 @@
 //! Planning campaigns: first plans, previews, and new plans after an answer.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -8,194 +7,19 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::App;
-use super::campaign::{campaign_change, locked_campaign};
+use super::change::campaign_change;
 use super::error::AppError;
-use super::live::SolvedKey;
+use super::held::locked_campaign;
+use super::plan_context::{MOST_TRIES, PlanContext, Planned};
 use super::write::Actor;
 use domain::campaign::{Campaign, CampaignSpec, CampaignState, FitWeights, Pin};
-use domain::direction::{Direction, DirectionKind, DirectionState};
+use domain::direction::Direction;
 use domain::event::EventKind;
 use domain::id::{CampaignId, DirectionId};
-use domain::matrix::Matrix;
-use domain::plan::{
-    Ban, Plan, PlanError, PlanInput, PlanSummary, PlannedDirection, PlannedSlot, Solved, certify_plan,
-    check_pins, describe_plan, solve_campaign,
-};
-use store::campaign::{list_bans, update_campaign};
-use store::database::Connection;
-use store::direction::{count_records, delete_proposed, insert_directions, list_standing};
-use store::matrix::read_revision;
+use domain::plan::{PlanError, PlanSummary, Solved, check_pins};
+use store::campaign::update_campaign;
+use store::direction::{delete_proposed, insert_directions};
 use store::plan::save_plan;
-
-/// How often a plan is computed again when others changed the campaign meanwhile.
-pub(super) const MOST_TRIES: usize = 8;
-
-/// Everything that a plan depends on, owned, so that it can move to the blocking pool.
-#[derive(Clone)]
-pub(super) struct PlanContext {
-    pub(super) campaign: Campaign,
-    pub(super) matrix: Arc<Matrix>,
-    pub(super) bans: Vec<Ban>,
-    /// Directions that hold their slots.
-    pub(super) standing: Vec<Direction>,
-    pub(super) record: BTreeMap<String, u32>,
-    /// The revision of `record`.
-    pub(super) record_revision: i64,
-}
-
-/// A solved and described plan.
-pub(super) struct Planned {
-    pub(super) solved: Solved,
-    pub(super) plan: Plan,
-}
-
-impl PlanContext {
-    /// Loads everything that a plan of this campaign depends on; nothing when the registry has moved on from `matrix`.
-    pub(super) async fn load(
-        conn: &Connection,
-        (campaign, matrix): (Campaign, Arc<Matrix>),
-    ) -> Result<Option<Self>, AppError> {
-        // Read first: what is counted later is not older.
-        let revision = read_revision(conn).await?;
-        if revision.revision != matrix.revision {
-            return Ok(None);
-        }
-        let records = count_records(conn).await?;
-        let share = |(delivered, due): (u32, u32)| {
-            u32::try_from(u64::from(delivered) * 1000 / u64::from(due.max(1))).unwrap_or(1000)
-        };
-        Ok(Some(Self {
-            matrix,
-            bans: list_bans(conn, campaign.id).await?,
-            standing: list_standing(conn, campaign.id).await?,
-            record: records.into_iter().map(|(account, counts)| (account, share(counts))).collect(),
-            record_revision: revision.record,
-            campaign,
-        }))
-    }
-
-    pub(super) fn input<'a>(&'a self, fixed: &'a [PlannedSlot], pins: &'a [Pin]) -> PlanInput<'a> {
-        PlanInput {
-            spec: &self.campaign.spec,
-            pins,
-            bans: &self.bans,
-            fixed,
-            matrix: &self.matrix,
-            record: &self.record,
-        }
-    }
-
-    /// Which state this context shows.
-    pub(super) fn key(&self) -> SolvedKey {
-        SolvedKey {
-            campaign: self.campaign.id,
-            revision: self.campaign.revision,
-            matrix: self.matrix.revision,
-        }
-    }
-
-    /// Standing directions that no plan may move, and those that it may.
-    pub(super) fn split(&self) -> (Vec<PlannedSlot>, Vec<PlannedSlot>) {
-        let (fixed, free): (Vec<&Direction>, Vec<&Direction>) =
-            self.standing.iter().partition(|direction| direction.state.is_fixed());
-        let planned = |directions: Vec<&Direction>| directions.into_iter().map(Direction::planned).collect();
-        (planned(fixed), planned(free))
-    }
-
-    /// Solves on the blocking pool.
-    pub(super) async fn solve(
-        self: &Arc<Self>,
-        fixed: Vec<PlannedSlot>,
-        keep: Vec<PlannedSlot>,
-    ) -> Result<Planned, AppError> {
-        let context = Arc::clone(self);
-        tokio::task::spawn_blocking(move || {
-            let solve = |input: &PlanInput<'_>| solve_campaign(input, &keep);
-            let (solved, pins) = context.solve_pinned(&fixed, &solve)?;
-            let plan = describe_plan(&context.input(&fixed, &pins), &solved)?;
-            Ok(Planned { solved, plan })
-        })
-        .await?
-    }
-
-    /// Solves on the blocking pool, for questions that need no description.
-    pub(super) async fn solve_alone(
-        self: &Arc<Self>,
-        fixed: Vec<PlannedSlot>,
-        keep: Vec<PlannedSlot>,
-    ) -> Result<Solved, AppError> {
-        let context = Arc::clone(self);
-        let solve = move |input: &PlanInput<'_>| solve_campaign(input, &keep);
-        tokio::task::spawn_blocking(move || Ok(context.solve_pinned(&fixed, &solve)?.0)).await?
-    }
-
-    /// Checks what stands on every arc of an instance that is built anew, and describes it.
-    pub(super) async fn certify(self: &Arc<Self>) -> Result<Planned, AppError> {
-        let (fixed, free) = self.split();
-        let context = Arc::clone(self);
-        tokio::task::spawn_blocking(move || {
-            let check = |input: &PlanInput<'_>| certify_plan(input, &free);
-            let (solved, pins) = context.solve_pinned(&fixed, &check)?;
-            let plan = describe_plan(&context.input(&fixed, &pins), &solved)?;
-            Ok(Planned { solved, plan })
-        })
-        .await?
-    }
-
-    /// Solves with the pins that can hold, and gives these. Before the launch a pin that cannot is the coordinator's to mend;
-    /// afterwards the registry may have moved under it, and nobody's answer must fail for that.
-    fn solve_pinned(
-        &self,
-        fixed: &[PlannedSlot],
-        solve: &dyn Fn(&PlanInput<'_>) -> Result<Solved, PlanError>,
-    ) -> Result<(Solved, Vec<Pin>), PlanError> {
-        let mut pins = self.campaign.pins.clone();
-        loop {
-            match solve(&self.input(fixed, &pins)) {
-                Ok(solved) => return Ok((solved, pins)),
-                Err(PlanError::Conflict(conflict)) if !self.campaign.state.is_editable() => {
-                    let before = pins.len();
-                    pins.retain(|pin| !conflict.contains(pin));
-                    if pins.len() == before {
-                        return Err(PlanError::Conflict(conflict));
-                    }
-                }
-                Err(error) => return Err(error),
-            }
-        }
-    }
-}
-
-/// The direction of a campaign over a registry that a planned one becomes.
-pub(super) fn direction_of(
-    (campaign, matrix): (&Campaign, &Matrix),
-    planned: &PlannedDirection,
-    id: DirectionId,
-) -> Direction {
-    let spec = &campaign.spec;
-    let slot = planned.planned.slot.clone();
-    let window =
-        spec.angle(&slot.angle).map_or((spec.starts_at, spec.ends_at), |angle| spec.window_of(angle));
-    let system = matrix.organisations().get(&planned.organisation).map(|o| o.system).unwrap_or_default();
-    Direction {
-        id,
-        campaign: campaign.id,
-        account: planned.planned.account.clone(),
-        organisation: planned.organisation.clone(),
-        slot,
-        fit: planned.planned.fit,
-        reasons: planned.reasons.clone(),
-        kind: DirectionKind::of_system(system),
-        state: DirectionState::Proposed,
-        starts_at: window.0,
-        due_at: window.1,
-        asked_at: None,
-        answered_at: None,
-        successor: None,
-        answer: None,
-        piece: None,
-    }
-}
 
 /// What a preview tries instead of what the campaign says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -241,17 +65,6 @@ impl PreviewInput {
 }
 
 impl App {
-    /// Loads everything that a plan of this campaign depends on.
-    pub(super) async fn plan_context(&self, campaign: Campaign) -> Result<PlanContext, AppError> {
-        for _ in 0..MOST_TRIES {
-            let matrix = self.matrix().await?;
-            if let Some(context) = PlanContext::load(&self.db, (campaign.clone(), matrix)).await? {
-                return Ok(context);
-            }
-        }
-        Err(AppError::Busy)
-    }
-
     /// Plans a campaign that is not launched: the exact optimum, certified; what was proposed before goes.
     ///
     /// # Errors
@@ -283,7 +96,11 @@ impl App {
             .directions
             .iter()
             .map(|planned| {
-                direction_of((&context.campaign, &context.matrix), planned, DirectionId(self.clock.id()))
+                Direction::proposed(
+                    (&context.campaign, &context.matrix),
+                    planned,
+                    DirectionId(self.clock.id()),
+                )
             })
             .collect();
         let mut write = self.write(actor).await?;

@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::App;
+use super::change::review_change;
 use super::error::AppError;
-use super::write::{Actor, Change};
+use super::write::Actor;
 use domain::event::EventKind;
-use domain::review::ReviewRecord;
 use store::review::{list_overdue_consents, list_to_remind, save_review};
 
 /// Reviews that are looked at in one transaction.
@@ -59,14 +59,4 @@ impl App {
         write.commit().await?;
         Ok(due.len())
     }
-}
-
-fn review_change(kind: EventKind, record: &ReviewRecord) -> Change {
-    Change::of(kind, "piece", record.piece)
-        .in_campaign(record.campaign)
-        .concerning(&record.account, Some(&record.cluster))
-        .with_data(json!({
-            "piece": record.piece, "version": record.version, "account": record.account,
-            "state": record.track.state(),
-        }))
 }

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::App;
-use super::campaign::must_be;
-use super::direction::direction_change;
+use super::change::direction_change;
 use super::error::AppError;
-use super::plan::{MOST_TRIES, direction_of};
-use super::warm::{Said, Written};
+use super::held::require_state;
+use super::plan_context::MOST_TRIES;
+use super::warm::{PendingReplan, ReplanRequest};
 use super::write::{Actor, Write};
 use domain::campaign::{Campaign, CampaignState, Pin};
 use domain::direction::{Decline, Direction, DirectionState, Moved};
@@ -61,26 +61,26 @@ impl App {
     ) -> Result<Replanned, AppError> {
         for _ in 0..MOST_TRIES {
             self.campaign(id).await?;
-            let mut seat = self.live.seat(id).await;
+            let mut guard = self.live.warm_plan(id).await;
             let campaign = self.campaign(id).await?;
-            must_be(&campaign, CampaignState::Launched, "planned again")?;
+            require_state(&campaign, CampaignState::Launched, "planned again")?;
             if let Some(pins) = &input.pins {
                 self.check_pin_words(&campaign.spec, (pins, "/pins")).await?;
             }
             let steps = input.pins.as_deref().map(|pins| changed_pins(&campaign.pins, pins));
-            let said = Said {
+            let said = ReplanRequest {
                 steps: steps.unwrap_or_default(),
                 campaign,
                 leaving: Vec::new(),
                 ban: None,
                 pins: input.pins.clone(),
             };
-            let worked = self.work_warm(&mut seat, &said).await?;
+            let worked = self.work_warm(&mut guard, &said).await?;
             let Some(written) = self.write_replan(actor, &said, worked, |_| Ok(())).await? else { continue };
             let answer = Replanned { moved: written.moved.clone(), plan: written.revision };
             let (write, (key, plan)) = written.split();
             let answer = write.commit_with(answer).await?;
-            Written::keep(&mut seat, key, plan);
+            PendingReplan::keep(&mut guard, key, plan);
             self.job_queued.notify_one();
             return Ok(answer);
         }
@@ -118,8 +118,8 @@ impl Replan {
         gone: Vec<Direction>,
     ) -> Self {
         let created = change.created.iter();
-        let created =
-            created.map(|planned| direction_of((campaign, matrix), planned, DirectionId(app.clock.id())));
+        let created = created
+            .map(|planned| Direction::proposed((campaign, matrix), planned, DirectionId(app.clock.id())));
         let mut replan = Self {
             campaign: campaign.id,
             declined: Vec::new(),

@@ -2,8 +2,9 @@
 
 use super::App;
 use super::error::AppError;
-use super::life::{AfterClosing, Reviewed};
-use super::piece::{PieceReach, kept};
+use super::held::kept;
+use super::piece::PieceReach;
+use super::review_state::{AfterClosing, Reviewed};
 use super::write::Actor;
 use domain::campaign::Review;
 use domain::deputy::DeputyRole;

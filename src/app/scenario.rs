@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::ToSchema;
 
 use super::App;
+use super::change::scenario_change;
 use super::coverage::Lens;
 use super::error::AppError;
-use super::organisation::check_revision;
-use super::write::{Actor, Change, Write};
+use super::held::check_revision;
+use super::write::{Actor, Write};
 use domain::account::AccountStatus;
 use domain::event::EventKind;
 use domain::field::{Faults, FieldError};
@@ -257,11 +257,4 @@ async fn own_scenario(write: &Write, actor: &Actor, id: ScenarioId) -> Result<Sc
     let caller = actor.subject.ok_or_else(missing)?;
     let found = find_scenario(write.conn(), caller, id).await?;
     found.filter(|scenario| scenario.owner == Some(caller)).ok_or_else(missing)
-}
-
-/// What a scenario says is its owner's until it is shared; so records name it and no more.
-fn scenario_change(kind: EventKind, scenario: &Scenario) -> Change {
-    Change::of(kind, "scenario", scenario.id).with_data(json!({
-        "scenario": scenario.id, "shared": scenario.shared, "changes": scenario.changes.len(), "revision": scenario.revision
-    }))
 }

@@ -3,9 +3,10 @@
 use serde_json::json;
 
 use super::App;
-use super::campaign::locked_campaign;
+use super::change::of_piece;
 use super::draw::draw_if_due;
 use super::error::AppError;
+use super::held::locked_campaign;
 use super::write::{Actor, Change, Write};
 use domain::campaign::CampaignState;
 use domain::event::EventKind;
@@ -87,14 +88,14 @@ impl App {
         id: PieceId,
         input: OverruleInput,
     ) -> Result<PieceDetail, AppError> {
-        let lot = self.lot().await?;
+        let draw_seed = self.draw_seed().await?;
         let mut write = self.write(actor).await?;
         let before = find_piece(write.conn(), id).await?.ok_or_else(|| AppError::not_found("piece", id))?;
         if before.state == PieceState::Withdrawn {
             return Err(AppError::PieceState { state: before.state, action: "overruled" });
         }
         input.check(&before.originality)?;
-        refuse_stake(&write, (actor, &before), &lot.matrix).await?;
+        refuse_stake(&write, (actor, &before), &draw_seed.matrix).await?;
         let overruling =
             Overruling { verdict: input.verdict, reason: input.reason, by: actor.subject, at: write.at };
         let originality = before.originality.overruled(overruling);
@@ -118,7 +119,7 @@ impl App {
             "version": after.version, "verdict": after.originality.stands(), "machine": after.originality.verdict,
         });
         write.record(of_piece(change, &after).with_data(data));
-        draw_if_due(&mut write, &campaign, &after, &lot).await?;
+        draw_if_due(&mut write, &campaign, &after, &draw_seed).await?;
         write.commit_with(PieceDetail::new(after, version)).await
     }
 }
@@ -135,8 +136,4 @@ async fn refuse_stake(
     let has_written = authors.get(&piece.id).is_some_and(|of_piece| of_piece.contains(&person));
     let acts = grants.get(&person).is_some_and(|grants| has_stake(grants, piece, matrix));
     if has_written || acts { Err(AppError::HasStake) } else { Ok(()) }
-}
-
-pub(super) fn of_piece(change: Change, piece: &Piece) -> Change {
-    change.in_campaign(piece.campaign).concerning(&piece.account, Some(&piece.cluster))
 }

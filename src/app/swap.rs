@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::App;
-use super::campaign::must_be;
-use super::direction::{Answered, answerable};
+use super::direction::Answered;
 use super::error::AppError;
-use super::plan::{MOST_TRIES, PlanContext};
-use super::warm::{Said, Written};
+use super::held::{require_answerable, require_state};
+use super::plan_context::{MOST_TRIES, PlanContext};
+use super::warm::{PendingReplan, ReplanRequest};
 use super::write::Actor;
 use domain::campaign::{Campaign, CampaignState};
 use domain::direction::{Direction, Swap};
@@ -32,19 +32,19 @@ impl App {
     ) -> Result<Answered, AppError> {
         for _ in 0..MOST_TRIES {
             let (seen, _) = self.reachable(reach, id).await?;
-            let mut seat = self.live.seat(seen.campaign).await;
+            let mut guard = self.live.warm_plan(seen.campaign).await;
             let (direction, matrix) = self.reachable(reach, id).await?;
             let campaign = self.campaign(direction.campaign).await?;
-            must_be(&campaign, CampaignState::Launched, "answered")?;
-            answerable(&direction, "swapped")?;
+            require_state(&campaign, CampaignState::Launched, "answered")?;
+            require_answerable(&direction, "swapped")?;
             let context = Arc::new(self.plan_context(campaign.clone()).await?);
             let chosen = self.offered(&context, (reach, &matrix), &direction, &swap).await?;
             let chosen =
                 PlannedSlot { account: direction.account.clone(), slot: chosen.slot, fit: chosen.fit };
             let ban = swapped_away(&campaign, &direction, &chosen);
             let steps = steps_of(&direction, &chosen, ban.as_ref());
-            let said = Said { campaign, leaving: vec![direction], steps, ban, pins: None };
-            let worked = self.work_warm(&mut seat, &said).await?;
+            let said = ReplanRequest { campaign, leaving: vec![direction], steps, ban, pins: None };
+            let worked = self.work_warm(&mut guard, &said).await?;
             let mut successor = id;
             let written = self.write_replan(actor, &said, worked, |replan| {
                 successor = replan.choose(&said.leaving[0], &chosen)?;
@@ -54,7 +54,7 @@ impl App {
             let answered = self.answered(&said.campaign, &matrix, (&written, successor)).await?;
             let (write, (key, plan)) = written.split();
             let answered = write.commit_with(answered).await?;
-            Written::keep(&mut seat, key, plan);
+            PendingReplan::keep(&mut guard, key, plan);
             self.job_queued.notify_one();
             return Ok(answered);
         }

@@ -1,10 +1,9 @@
 //! Keeping ties.
 
-use serde_json::json;
-
 use super::App;
+use super::change::tie_change;
 use super::error::AppError;
-use super::write::{Actor, Change};
+use super::write::Actor;
 use domain::event::EventKind;
 use domain::field::Faults;
 use domain::tie::Tie;
@@ -61,13 +60,4 @@ impl App {
         write.record(tie_change(EventKind::TieDeleted, Some(&before), None));
         write.commit().await
     }
-}
-
-pub(super) fn tie_change(kind: EventKind, before: Option<&Tie>, after: Option<&Tie>) -> Change {
-    let key = before.or(after).map(|tie| {
-        let (source, target, kind) = tie.key();
-        (format!("{source}|{target}|{kind}"), json!({"source": source, "target": target, "kind": kind}))
-    });
-    let (key, data) = key.unwrap_or_default();
-    Change::of(kind, "tie", key).between(before, after).with_data(data)
 }

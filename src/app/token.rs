@@ -33,11 +33,11 @@ impl App {
         if find_subject(write.conn(), &input.name).await?.is_some() {
             return Err(AppError::Taken { what: "subject", key: input.name });
         }
-        let subject = self.enter_subject(&mut write, input.name).await?;
+        let subject = self.insert_new_subject(&mut write, input.name).await?;
         write.commit_with(subject).await
     }
 
-    async fn enter_subject(&self, write: &mut Write, name: String) -> Result<Subject, AppError> {
+    async fn insert_new_subject(&self, write: &mut Write, name: String) -> Result<Subject, AppError> {
         let subject = Subject { id: SubjectId(self.clock.id()), name, created_at: write.at };
         insert_subject(write.conn(), &subject).await?;
         write.record(
@@ -57,7 +57,7 @@ impl App {
         let mut write = self.write(actor).await?;
         let subject = match find_subject(write.conn(), &input.subject).await? {
             Some(subject) => subject,
-            None => self.enter_subject(&mut write, input.subject).await?,
+            None => self.insert_new_subject(&mut write, input.subject).await?,
         };
         let token = Token {
             id: TokenId(self.clock.id()),

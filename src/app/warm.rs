@@ -1,4 +1,4 @@
-//! Planning a launched campaign again from its warm plan: taking the plan out of its seat or rebuilding it, working in what
+//! Planning a launched campaign again from its warm plan: taking the plan out of its guard or rebuilding it, working in what
 //! was said, and writing only what that moves.
 
 use std::sync::Arc;
@@ -6,11 +6,11 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::App;
-use super::campaign::campaign_change;
-use super::direction::launched;
+use super::change::campaign_change;
 use super::error::AppError;
-use super::live::{Seat, WarmKey};
-use super::plan::PlanContext;
+use super::held::launched;
+use super::live::{WarmKey, WarmPlanGuard};
+use super::plan_context::PlanContext;
 use super::replan::Replan;
 use super::write::{Actor, Write};
 use domain::campaign::{Campaign, Pin};
@@ -26,7 +26,7 @@ use store::piece::find_piece_of_any;
 use store::plan::find_mark;
 
 /// What somebody has said, as the planner hears it.
-pub(super) struct Said {
+pub(super) struct ReplanRequest {
     /// The campaign as it stands.
     pub(super) campaign: Campaign,
     /// Directions that their account gives up.
@@ -40,7 +40,7 @@ pub(super) struct Said {
 }
 
 /// A warm plan with what was said worked in, not stored yet.
-pub(super) struct Worked {
+pub(super) struct ReplannedPlan {
     pub(super) matrix: Arc<Matrix>,
     pub(super) change: PlanChange,
     key: WarmKey,
@@ -50,7 +50,7 @@ pub(super) struct Worked {
 }
 
 /// A re-plan that is written but not committed.
-pub(super) struct Written {
+pub(super) struct PendingReplan {
     pub(super) write: Write,
     pub(super) moved: Vec<Moved>,
     pub(super) revision: PlanRevision,
@@ -58,11 +58,11 @@ pub(super) struct Written {
     plan: Option<Box<WarmPlan>>,
 }
 
-impl Written {
+impl PendingReplan {
     /// Puts the plan back, after everything is committed.
-    pub(super) fn keep(seat: &mut Seat, key: WarmKey, plan: Option<Box<WarmPlan>>) {
+    pub(super) fn keep(guard: &mut WarmPlanGuard, key: WarmKey, plan: Option<Box<WarmPlan>>) {
         if let Some(plan) = plan {
-            seat.put(key, plan);
+            guard.put(key, plan);
         }
     }
 
@@ -75,34 +75,41 @@ impl Written {
 impl App {
     /// Works what was said into the campaign's plan: from memory, brought to the registry as it stands, else rebuilt
     /// from what is stored. Nothing is written.
-    pub(super) async fn work_warm(&self, seat: &mut Seat, said: &Said) -> Result<Worked, AppError> {
+    pub(super) async fn work_warm(
+        &self,
+        guard: &mut WarmPlanGuard,
+        said: &ReplanRequest,
+    ) -> Result<ReplannedPlan, AppError> {
         let revision = read_revision(&self.db).await?;
         let key =
             WarmKey { revision: said.campaign.revision, matrix: revision.revision, record: revision.record };
         let matrix = self.matrix().await?;
         // The registry may have moved on since its counter was read; the plan is for what was loaded.
         let key = WarmKey { matrix: matrix.revision, ..key };
-        let known = match seat.take(key) {
+        let known = match guard.take(key) {
             Some((revision, plan)) if revision != matrix.revision => follow(plan, Arc::clone(&matrix)).await,
             known => known.map(|(_, plan)| plan),
         };
         let outside =
             |plan: &WarmPlan| said.leaving.iter().any(|direction| plan.is_outside(&direction.account));
         let (matrix, key, resumed) = match known.filter(|plan| !outside(plan)) {
-            Some(plan) => (matrix, key, Resumed { plan, is_whole: true }),
+            Some(plan) => (matrix, key, ResumedPlan { plan, is_whole: true }),
             None => self.resume_warm(said).await?,
         };
         let steps = said.steps.clone();
         let work = tokio::task::spawn_blocking(move || {
-            let Resumed { mut plan, is_whole } = resumed;
+            let ResumedPlan { mut plan, is_whole } = resumed;
             let change = plan.replan(&steps)?;
             Ok::<_, PlanError>((plan, change, is_whole))
         });
         let (plan, change, is_whole) = work.await??;
-        Ok(Worked { matrix, change, key, plan, is_whole })
+        Ok(ReplannedPlan { matrix, change, key, plan, is_whole })
     }
 
-    async fn resume_warm(&self, said: &Said) -> Result<(Arc<Matrix>, WarmKey, Resumed), AppError> {
+    async fn resume_warm(
+        &self,
+        said: &ReplanRequest,
+    ) -> Result<(Arc<Matrix>, WarmKey, ResumedPlan), AppError> {
         let campaign = match &said.pins {
             Some(pins) => Campaign { pins: pins.clone(), ..said.campaign.clone() },
             None => said.campaign.clone(),
@@ -130,11 +137,11 @@ impl App {
     pub(super) async fn write_replan(
         &self,
         actor: &Actor,
-        said: &Said,
-        worked: Worked,
+        said: &ReplanRequest,
+        worked: ReplannedPlan,
         answer: impl FnOnce(&mut Replan) -> Result<(), AppError>,
-    ) -> Result<Option<Written>, AppError> {
-        let Worked { matrix, change, key, plan, is_whole } = worked;
+    ) -> Result<Option<PendingReplan>, AppError> {
+        let ReplannedPlan { matrix, change, key, plan, is_whole } = worked;
         let mut write = self.write(actor).await?;
         let campaign = launched(&write, said.campaign.id, "answered").await?;
         if campaign.revision != said.campaign.revision {
@@ -162,7 +169,7 @@ impl App {
         let mark = find_mark(write.conn(), campaign.id).await?;
         let mark = mark.ok_or_else(|| AppError::not_found("plan of campaign", campaign.id))?;
         let key = WarmKey { revision: after.revision, ..key };
-        Ok(Some(Written { write, moved, revision: mark.revision, key, plan: is_whole.then_some(plan) }))
+        Ok(Some(PendingReplan { write, moved, revision: mark.revision, key, plan: is_whole.then_some(plan) }))
     }
 
     async fn refuse_pieces(&self, write: &Write, given_up: &[DirectionId]) -> Result<(), AppError> {
@@ -173,7 +180,7 @@ impl App {
     }
 }
 
-struct Resumed {
+struct ResumedPlan {
     plan: Box<WarmPlan>,
     is_whole: bool,
 }
@@ -200,7 +207,7 @@ async fn follow(mut plan: Box<WarmPlan>, matrix: Arc<Matrix>) -> Option<Box<Warm
 
 /// Makes the plan warm with the pins that can hold. A pin that a coordinator asks for now must; one that the registry has moved
 /// away under must not make anybody's answer fail.
-fn resume(context: PlanContext, is_asked: bool) -> Result<Resumed, PlanError> {
+fn resume(context: PlanContext, is_asked: bool) -> Result<ResumedPlan, PlanError> {
     let (fixed, free) = context.split();
     let mut standing = Standing { pins: context.campaign.pins, bans: context.bans, fixed, free };
     let basis =
@@ -208,7 +215,9 @@ fn resume(context: PlanContext, is_asked: bool) -> Result<Resumed, PlanError> {
     let asked = standing.pins.len();
     loop {
         match WarmPlan::resume(basis.clone(), &standing) {
-            Ok(plan) => return Ok(Resumed { plan: Box::new(plan), is_whole: standing.pins.len() == asked }),
+            Ok(plan) => {
+                return Ok(ResumedPlan { plan: Box::new(plan), is_whole: standing.pins.len() == asked });
+            }
             Err(PlanError::Conflict(conflict)) if !is_asked => {
                 let before = standing.pins.len();
                 standing.pins.retain(|pin| !conflict.contains(pin));

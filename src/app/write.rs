@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::App;
+use super::claim::Claim;
 use super::error::AppError;
-use super::idempotency::Claim;
 use domain::event::{AuditEntry, Event, EventKind};
 use domain::id::{CampaignId, SubjectId};
 use domain::idempotency::KeyState;

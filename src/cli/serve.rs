@@ -31,7 +31,7 @@ impl Serve {
         })?;
         let address = listener.local_addr().map_err(|error| Fault::new(&error))?;
         if self.demo {
-            let tokens = app.enter_demo().await.map_err(|error| Fault::new(&error))?;
+            let tokens = app.insert_demo().await.map_err(|error| Fault::new(&error))?;
             demo::print(&address, &tokens);
         } else if let Some(secret) = app.first_admin().await.map_err(|error| Fault::new(&error))? {
             println!("admin token (shown this once): {}", secret.reveal());

@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::campaign::Campaign;
 use super::field::{Faults, FieldError};
 use super::fit::Reason;
 use super::id::{CampaignId, DirectionId, PieceId};
+use super::matrix::Matrix;
 use super::organisation::System;
-use super::plan::{PlannedSlot, Slot};
+use super::plan::{PlannedDirection, PlannedSlot, Slot};
 use super::time::Timestamp;
 
 /// How firmly an account is asked; follows from the system of its organisation.
@@ -166,6 +168,38 @@ pub struct Direction {
 }
 
 impl Direction {
+    /// What a plan of a campaign over a registry proposes to an account, under a new id.
+    #[must_use]
+    pub fn proposed(
+        (campaign, matrix): (&Campaign, &Matrix),
+        planned: &PlannedDirection,
+        id: DirectionId,
+    ) -> Self {
+        let spec = &campaign.spec;
+        let slot = planned.planned.slot.clone();
+        let window =
+            spec.angle(&slot.angle).map_or((spec.starts_at, spec.ends_at), |angle| spec.window_of(angle));
+        let system = matrix.organisations().get(&planned.organisation).map(|o| o.system).unwrap_or_default();
+        Self {
+            id,
+            campaign: campaign.id,
+            account: planned.planned.account.clone(),
+            organisation: planned.organisation.clone(),
+            slot,
+            fit: planned.planned.fit,
+            reasons: planned.reasons.clone(),
+            kind: DirectionKind::of_system(system),
+            state: DirectionState::Proposed,
+            starts_at: window.0,
+            due_at: window.1,
+            asked_at: None,
+            answered_at: None,
+            successor: None,
+            answer: None,
+            piece: None,
+        }
+    }
+
     /// Until when silence has not yet accepted: half of what its window had left when it was asked.
     #[must_use]
     pub fn accepts_at(&self) -> Option<Timestamp> {

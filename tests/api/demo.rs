@@ -8,7 +8,7 @@ use crate::api::support::{World, empty};
 /// Tells the story on each database, over the demo with its launched flood campaign.
 pub fn launched_demo(story: impl AsyncFn(World, Run)) {
     empty(async |world| {
-        world.app.enter_demo().await.unwrap();
+        world.app.insert_demo().await.unwrap();
         let run = flood(&world).await;
         story(world, run).await;
     });

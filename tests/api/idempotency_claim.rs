@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use micromatrix::app::Claim;
 use micromatrix::app::error::AppError;
-use micromatrix::app::idempotency::{Claim, Claimed};
+use micromatrix::app::idempotency::Claimed;
 use micromatrix::app::write::Actor;
 use micromatrix::domain::account::AccountInput;
 use micromatrix::domain::id::SubjectId;

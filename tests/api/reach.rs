@@ -156,7 +156,7 @@ fn everybody_with_a_token_reads_the_registry() {
 #[test]
 fn the_demo_gives_each_role_a_token_that_works() {
     crate::api::support::empty(async |world| {
-        let tokens = world.app.enter_demo().await.unwrap();
+        let tokens = world.app.insert_demo().await.unwrap();
         assert_eq!(tokens.len(), Role::ALL.len());
         for (role, secret) in &tokens {
             let caller = world.stranger(Some(secret.reveal()));
@@ -168,7 +168,7 @@ fn the_demo_gives_each_role_a_token_that_works() {
         let mut states: Vec<&str> = campaigns.iter().map(|one| one["state"].as_str().unwrap()).collect();
         states.sort_unstable();
         assert_eq!(states, ["launched", "planned"]);
-        let again = world.app.enter_demo().await.unwrap();
+        let again = world.app.insert_demo().await.unwrap();
         assert_eq!(again.len(), tokens.len());
         assert_eq!(coordinator.all("/api/v1/campaigns").await.len(), 2);
         assert_eq!(flood(&world).await.path.len(), "/api/v1/campaigns/".len() + 36);

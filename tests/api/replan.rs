@@ -97,7 +97,7 @@ async fn take_turns(replicas: &[World; 2], run: &Run, seed: u64) {
 fn two_replicas_that_take_turns_and_restart_equal_planning_afresh() {
     everywhere(async |url| {
         let replicas = [World::open(url).await, World::open(url).await];
-        replicas[0].app.enter_demo().await.unwrap();
+        replicas[0].app.insert_demo().await.unwrap();
         let run = flood(&replicas[0]).await;
         take_turns(&replicas, &run, 0x5eed_0011).await;
     });

@@ -1,14 +1,14 @@
 //! Pieces that are reviewed: handing in further versions of them, and publishing them.
 
 use super::App;
+use super::change::direction_change;
 use super::citation::{cite_facts, facts_stand};
-use super::direction::direction_change;
-use super::draw::{Lot, draw_if_due};
+use super::draw::{DrawSeed, draw_if_due};
 use super::error::AppError;
-use super::life::{AfterClosing, Reviewed};
-use super::organisation::check_revision;
-use super::originality::Judging;
-use super::piece::{GIVEN, kept};
+use super::held::{check_revision, kept};
+use super::originality::OriginalityCheck;
+use super::piece::GIVEN;
+use super::review_state::{AfterClosing, Reviewed};
 use super::write::{Actor, Write};
 use domain::direction::{Direction, DirectionState};
 use domain::event::EventKind;
@@ -25,7 +25,7 @@ impl App {
         &self,
         actor: &Actor,
         (person, id, revision): (Person, PieceId, i64),
-        (judging, input): (Judging, PieceInput),
+        (check, input): (OriginalityCheck, PieceInput),
     ) -> Result<PieceDetail, AppError> {
         let mut write = self.write(actor).await?;
         let seen = Reviewed::load(&write, id, (AfterClosing::Refuse, GIVEN)).await?;
@@ -33,7 +33,7 @@ impl App {
         let life = seen.after(&person, Action::Revise, &write)?;
         let flag = MajorInput { major: input.major };
         let (latest, cited) = (seen.piece.latest(), input.facts.clone());
-        let version = judging.version(&write, actor, (latest + 1, input)).await?;
+        let version = check.version(&write, actor, (latest + 1, input)).await?;
         insert_version(write.conn(), &seen.piece, &version).await?;
         cite_facts(&write, &seen.campaign, &seen.piece, (version.version, cited)).await?;
         copy_attachments(write.conn(), (id, latest), version.version).await?;
@@ -53,7 +53,7 @@ impl App {
         mut write: Write,
         (person, id): (Person, PieceId),
         input: PublishInput,
-        lot: &Lot,
+        draw_seed: &DrawSeed,
     ) -> Result<PieceDetail, AppError> {
         let seen = Reviewed::load(&write, id, (AfterClosing::Refuse, "published in")).await?;
         let life = seen.after(&person, Action::Publish, &write)?;
@@ -64,7 +64,7 @@ impl App {
             let after = before.corrected(&seen.version, (write.at, input.url));
             seen.save(&mut write, (&life, &after), EventKind::PieceCorrected).await?;
             // A correction can be the first version that is no copy.
-            draw_if_due(&mut write, &seen.campaign, &after, lot).await?;
+            draw_if_due(&mut write, &seen.campaign, &after, draw_seed).await?;
             return write.commit_with(PieceDetail::new(after, seen.version)).await;
         }
         let after = before.published(write.at, input.url);
@@ -74,7 +74,7 @@ impl App {
         update_direction(write.conn(), &moved, direction.state).await?;
         seen.save(&mut write, (&life, &after), EventKind::PiecePublished).await?;
         write.record_silently(direction_change(EventKind::PiecePublished, Some(&direction), &moved));
-        draw_if_due(&mut write, &seen.campaign, &after, lot).await?;
+        draw_if_due(&mut write, &seen.campaign, &after, draw_seed).await?;
         write.commit_with(PieceDetail::new(after, seen.version)).await
     }
 }

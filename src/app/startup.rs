@@ -1,17 +1,42 @@
-//! What happens once, at the first start.
+//! Starting and stopping: opening the database, what happens once at the first start, and closing.
+
+use std::sync::Arc;
 
 use super::App;
+use super::clock::Clock;
 use super::error::AppError;
+use super::live::Live;
+use super::seed::Seed;
 use super::write::Actor;
 use domain::right::{Grant, Role};
 use domain::token::{Secret, TokenInput};
+use store::connect;
 use store::matrix::ensure_revision;
 use store::taxonomy::{TreeKind, insert_nodes, list_nodes};
 use store::token::has_tokens;
 
 impl App {
+    /// Opens the database, brings its schema up to date and enters the taxonomy of the seed where none is.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or migrated, or the seed is damaged.
+    pub async fn open(url: &str, clock: Clock) -> Result<Self, AppError> {
+        let db = connect::connect(url).await?;
+        connect::migrate(&db).await?;
+        let seed = Seed::embedded().map_err(AppError::Internal)?;
+        let app = Self {
+            db,
+            clock,
+            live: Arc::new(Live::default()),
+            seed: Arc::new(seed),
+            job_queued: Arc::new(tokio::sync::Notify::new()),
+        };
+        app.insert_taxonomy().await?;
+        Ok(app)
+    }
+
     /// Enters functions and regions of the seed into an empty database.
-    pub(super) async fn enter_taxonomy(&self) -> Result<(), AppError> {
+    pub(super) async fn insert_taxonomy(&self) -> Result<(), AppError> {
         let write = self.write(&Actor::default()).await?;
         ensure_revision(write.conn()).await?;
         for (tree, nodes) in
@@ -41,5 +66,13 @@ impl App {
         };
         let (_, secret) = self.create_token(&Actor::default(), input).await?;
         Ok(Some(secret))
+    }
+
+    /// Closes the database once everybody has let go of it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn close(self) -> Result<(), AppError> {
+        Ok(self.db.close().await?)
     }
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::campaign::must_be;
+use super::change::piece_change;
 use super::error::AppError;
-use super::piece::{kept, locked_piece, piece_change};
+use super::held::{kept, locked_piece, require_state};
 use super::write::Write;
 use domain::campaign::{Campaign, CampaignState, Review};
 use domain::event::EventKind;
@@ -57,7 +57,7 @@ impl Reviewed {
         let campaign = find_campaign(conn, piece.campaign).await?;
         let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", piece.campaign))?;
         if closing.0 == AfterClosing::Refuse {
-            must_be(&campaign, CampaignState::Launched, closing.1)?;
+            require_state(&campaign, CampaignState::Launched, closing.1)?;
         }
         if campaign.spec.review == Review::None {
             return Err(Refusal::NoReview.into());

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::App;
 use super::error::AppError;
-use super::piece::{PieceReach, kept};
+use super::held::kept;
+use super::piece::PieceReach;
 use domain::fact::FactVersion;
 use domain::field::FieldError;
 use domain::gate::{Finding, Gate, Severity, check_text, check_with_facts};

@@ -1,0 +1,170 @@
+//! Everything that a plan depends on, loaded at once, and solved on the blocking pool.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::App;
+use super::error::AppError;
+use super::live::SolvedKey;
+use domain::campaign::{Campaign, Pin};
+use domain::direction::Direction;
+use domain::matrix::Matrix;
+use domain::plan::{
+    Ban, Plan, PlanError, PlanInput, PlannedSlot, Solved, certify_plan, describe_plan, solve_campaign,
+};
+use store::campaign::list_bans;
+use store::database::Connection;
+use store::direction::{count_records, list_standing};
+use store::matrix::read_revision;
+
+/// How often a plan is computed again when others changed the campaign meanwhile.
+pub(super) const MOST_TRIES: usize = 8;
+
+/// Everything that a plan depends on, owned, so that it can move to the blocking pool.
+#[derive(Clone)]
+pub(super) struct PlanContext {
+    pub(super) campaign: Campaign,
+    pub(super) matrix: Arc<Matrix>,
+    pub(super) bans: Vec<Ban>,
+    /// Directions that hold their slots.
+    pub(super) standing: Vec<Direction>,
+    pub(super) record: BTreeMap<String, u32>,
+    /// The revision of `record`.
+    pub(super) record_revision: i64,
+}
+
+/// A solved and described plan.
+pub(super) struct Planned {
+    pub(super) solved: Solved,
+    pub(super) plan: Plan,
+}
+
+impl PlanContext {
+    /// Loads everything that a plan of this campaign depends on; nothing when the registry has moved on from `matrix`.
+    pub(super) async fn load(
+        conn: &Connection,
+        (campaign, matrix): (Campaign, Arc<Matrix>),
+    ) -> Result<Option<Self>, AppError> {
+        // Read first: what is counted later is not older.
+        let revision = read_revision(conn).await?;
+        if revision.revision != matrix.revision {
+            return Ok(None);
+        }
+        let records = count_records(conn).await?;
+        let share = |(delivered, due): (u32, u32)| {
+            u32::try_from(u64::from(delivered) * 1000 / u64::from(due.max(1))).unwrap_or(1000)
+        };
+        Ok(Some(Self {
+            matrix,
+            bans: list_bans(conn, campaign.id).await?,
+            standing: list_standing(conn, campaign.id).await?,
+            record: records.into_iter().map(|(account, counts)| (account, share(counts))).collect(),
+            record_revision: revision.record,
+            campaign,
+        }))
+    }
+
+    pub(super) fn input<'a>(&'a self, fixed: &'a [PlannedSlot], pins: &'a [Pin]) -> PlanInput<'a> {
+        PlanInput {
+            spec: &self.campaign.spec,
+            pins,
+            bans: &self.bans,
+            fixed,
+            matrix: &self.matrix,
+            record: &self.record,
+        }
+    }
+
+    /// Which state this context shows.
+    pub(super) fn key(&self) -> SolvedKey {
+        SolvedKey {
+            campaign: self.campaign.id,
+            revision: self.campaign.revision,
+            matrix: self.matrix.revision,
+        }
+    }
+
+    /// Standing directions that no plan may move, and those that it may.
+    pub(super) fn split(&self) -> (Vec<PlannedSlot>, Vec<PlannedSlot>) {
+        let (fixed, free): (Vec<&Direction>, Vec<&Direction>) =
+            self.standing.iter().partition(|direction| direction.state.is_fixed());
+        let planned = |directions: Vec<&Direction>| directions.into_iter().map(Direction::planned).collect();
+        (planned(fixed), planned(free))
+    }
+
+    /// Solves on the blocking pool.
+    pub(super) async fn solve(
+        self: &Arc<Self>,
+        fixed: Vec<PlannedSlot>,
+        keep: Vec<PlannedSlot>,
+    ) -> Result<Planned, AppError> {
+        let context = Arc::clone(self);
+        tokio::task::spawn_blocking(move || {
+            let solve = |input: &PlanInput<'_>| solve_campaign(input, &keep);
+            let (solved, pins) = context.solve_pinned(&fixed, &solve)?;
+            let plan = describe_plan(&context.input(&fixed, &pins), &solved)?;
+            Ok(Planned { solved, plan })
+        })
+        .await?
+    }
+
+    /// Solves on the blocking pool, for questions that need no description.
+    pub(super) async fn solve_alone(
+        self: &Arc<Self>,
+        fixed: Vec<PlannedSlot>,
+        keep: Vec<PlannedSlot>,
+    ) -> Result<Solved, AppError> {
+        let context = Arc::clone(self);
+        let solve = move |input: &PlanInput<'_>| solve_campaign(input, &keep);
+        tokio::task::spawn_blocking(move || Ok(context.solve_pinned(&fixed, &solve)?.0)).await?
+    }
+
+    /// Checks what stands on every arc of an instance that is built anew, and describes it.
+    pub(super) async fn certify(self: &Arc<Self>) -> Result<Planned, AppError> {
+        let (fixed, free) = self.split();
+        let context = Arc::clone(self);
+        tokio::task::spawn_blocking(move || {
+            let check = |input: &PlanInput<'_>| certify_plan(input, &free);
+            let (solved, pins) = context.solve_pinned(&fixed, &check)?;
+            let plan = describe_plan(&context.input(&fixed, &pins), &solved)?;
+            Ok(Planned { solved, plan })
+        })
+        .await?
+    }
+
+    /// Solves with the pins that can hold, and gives these. Before the launch a pin that cannot is the coordinator's to mend;
+    /// afterwards the registry may have moved under it, and nobody's answer must fail for that.
+    fn solve_pinned(
+        &self,
+        fixed: &[PlannedSlot],
+        solve: &dyn Fn(&PlanInput<'_>) -> Result<Solved, PlanError>,
+    ) -> Result<(Solved, Vec<Pin>), PlanError> {
+        let mut pins = self.campaign.pins.clone();
+        loop {
+            match solve(&self.input(fixed, &pins)) {
+                Ok(solved) => return Ok((solved, pins)),
+                Err(PlanError::Conflict(conflict)) if !self.campaign.state.is_editable() => {
+                    let before = pins.len();
+                    pins.retain(|pin| !conflict.contains(pin));
+                    if pins.len() == before {
+                        return Err(PlanError::Conflict(conflict));
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+impl App {
+    /// Loads everything that a plan of this campaign depends on.
+    pub(super) async fn plan_context(&self, campaign: Campaign) -> Result<PlanContext, AppError> {
+        for _ in 0..MOST_TRIES {
+            let matrix = self.matrix().await?;
+            if let Some(context) = PlanContext::load(&self.db, (campaign.clone(), matrix)).await? {
+                return Ok(context);
+            }
+        }
+        Err(AppError::Busy)
+    }
+}

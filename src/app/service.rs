@@ -1,0 +1,35 @@
+//! The service without its ways in.
+
+use std::sync::Arc;
+
+use super::clock::Clock;
+use super::error::AppError;
+use super::live::Live;
+use super::seed::Seed;
+use domain::matrix::Matrix;
+use store::database::Database;
+
+/// The service without its ways in: the database, the clock, what is kept in memory, the seed data.
+#[derive(Clone)]
+pub struct App {
+    /// The database; plain reads may use it directly.
+    pub db: Database,
+    /// Time and ids.
+    pub clock: Clock,
+    /// What is kept in memory.
+    pub live: Arc<Live>,
+    /// Data that ships with the program.
+    pub seed: Arc<Seed>,
+    /// Wakes the worker when a job is queued or a plan waits for its full check.
+    pub job_queued: Arc<tokio::sync::Notify>,
+}
+
+impl App {
+    /// The registry as it stands.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn matrix(&self) -> Result<Arc<Matrix>, AppError> {
+        self.live.matrix(&self.db).await
+    }
+}
