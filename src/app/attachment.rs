@@ -178,7 +178,7 @@ impl App {
         if campaign.spec.review != Review::None {
             let seen = Reviewed::load(write, id, (AfterClosing::Refuse, CHANGED)).await?;
             let life = seen.after(&person, Action::Attach, write)?;
-            let after = seen.piece.lived(&life, seen.piece.latest());
+            let after = life.applied_to(&seen.piece, seen.piece.latest());
             return seen.save_with(write, (&life, &after), (kind, file)).await;
         }
         if piece.state != PieceState::HandedIn {

@@ -206,7 +206,8 @@ impl App {
             format!("there is no theme `{named}`; see /themes"),
         );
         faults.into_result()?;
-        let spec = draft.into_spec(theme)?;
+        let template = theme.map(|theme| theme.template(draft.language));
+        let spec = draft.into_spec(template)?;
         let matrix = self.matrix().await?;
         let mut faults = Faults::default();
         for (at, angle) in spec.angles.iter().enumerate() {

@@ -19,8 +19,9 @@ use domain::direction::{Decline, Direction, DirectionState, Moved};
 use domain::event::EventKind;
 use domain::id::DirectionId;
 use domain::matrix::Matrix;
-use domain::plan::{Ban, PlanRevision, PlannedSlot, Step};
+use domain::plan::{Ban, PlanRevision, PlanStep};
 use domain::right::Reach;
+use domain::slot::PlannedSlot;
 use store::direction::{find_direction, list_silent, list_standing_of, update_direction};
 
 /// Directions that silence accepts in one transaction.
@@ -140,7 +141,7 @@ impl App {
         if !withdraw {
             let angle = direction.slot.angle.clone();
             let ban = Ban { account: account.clone(), angle: Some(angle.clone()) };
-            let steps = vec![Step::Decline { account, angle }];
+            let steps = vec![PlanStep::Decline { account, angle }];
             return Ok(ReplanRequest {
                 campaign,
                 leaving: vec![direction],
@@ -157,7 +158,7 @@ impl App {
         }
         let ban = Ban { account: account.clone(), angle: None };
         let staying = staying.into_iter().map(|one| one.slot.angle).collect();
-        let steps = vec![Step::Withdraw { account, staying }];
+        let steps = vec![PlanStep::Withdraw { account, staying }];
         Ok(ReplanRequest { campaign, leaving, steps, ban: Some(ban), pins: None })
     }
 

@@ -10,8 +10,8 @@ use domain::fact::{FactVersion, RegisteredFact};
 use domain::field::{Faults, FieldError};
 use domain::gate::{Finding, check_with_facts};
 use domain::id::{CampaignId, FactId};
+use domain::language::Bilingual;
 use domain::right::Reach;
-use domain::theme::Bilingual;
 use store::fact::list_facts;
 
 /// Texts to be looked at. They are not kept.

@@ -9,9 +9,8 @@ use super::live::SolvedKey;
 use domain::campaign::{Campaign, Pin};
 use domain::direction::Direction;
 use domain::matrix::Matrix;
-use domain::plan::{
-    Ban, Plan, PlanError, PlanInput, PlannedSlot, Solved, certify_plan, describe_plan, solve_campaign,
-};
+use domain::plan::{Ban, Plan, PlanError, PlanInput, Solved, certify_plan, describe_plan, solve_campaign};
+use domain::slot::PlannedSlot;
 use store::campaign::list_bans;
 use store::database::Connection;
 use store::direction::{count_records, list_standing};

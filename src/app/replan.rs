@@ -18,7 +18,8 @@ use domain::direction::{Decline, Direction, DirectionState, Moved};
 use domain::event::EventKind;
 use domain::id::{CampaignId, DirectionId};
 use domain::matrix::Matrix;
-use domain::plan::{PlanChange, PlanFigures, PlanRevision, PlannedSlot, Step, Unassigned};
+use domain::plan::{PlanChange, PlanFigures, PlanRevision, PlanStep, Unassigned};
+use domain::slot::PlannedSlot;
 use domain::time::Timestamp;
 use store::direction::{insert_directions, update_direction};
 use store::plan::save_replan;
@@ -89,9 +90,9 @@ impl App {
 }
 
 /// What goes first, then what comes.
-fn changed_pins(before: &[Pin], after: &[Pin]) -> Vec<Step> {
-    let gone = before.iter().filter(|pin| !after.contains(pin)).cloned().map(Step::Unpin);
-    let come = after.iter().filter(|pin| !before.contains(pin)).cloned().map(Step::Pin);
+fn changed_pins(before: &[Pin], after: &[Pin]) -> Vec<PlanStep> {
+    let gone = before.iter().filter(|pin| !after.contains(pin)).cloned().map(PlanStep::Unpin);
+    let come = after.iter().filter(|pin| !before.contains(pin)).cloned().map(PlanStep::Pin);
     gone.chain(come).collect()
 }
 

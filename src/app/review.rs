@@ -147,7 +147,7 @@ impl App {
         if seen.life.work().is_none() {
             return Err(Refusal::State { state: seen.piece.state, action: "flagged" }.into());
         }
-        let mut after = seen.piece.lived(&seen.life, seen.piece.latest());
+        let mut after = seen.life.applied_to(&seen.piece, seen.piece.latest());
         after.major = flag.major;
         let life = seen.life.clone();
         seen.save(&mut write, (&life, &after), EventKind::PieceMajor).await?;
@@ -267,7 +267,7 @@ impl App {
         }
         let confirms = matches!(action, Action::ConfirmPage { .. });
         let life = seen.after(&step.person, action, &write)?;
-        let after = seen.piece.lived(&life, seen.piece.latest());
+        let after = life.applied_to(&seen.piece, seen.piece.latest());
         seen.save(&mut write, (&life, &after), kind).await?;
         let version = if confirms { after.version } else { after.latest() };
         let shown = seen.view(&write, after, version).await?;

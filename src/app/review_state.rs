@@ -146,7 +146,10 @@ impl Reviewed {
                 self.piece.correction.map(|correction| self.record(correction.version)).transpose()?;
             let day = Timestamp::from_ms(write.at.as_ms() + CORRECTION_MS);
             let window = Schedule { starts_at: write.at, ends_at: day };
-            (Piece { major, ..self.piece.lived(life, number) }, begun.map_or(window, |one| one.schedule))
+            (
+                Piece { major, ..life.applied_to(&self.piece, number) },
+                begun.map_or(window, |one| one.schedule),
+            )
         } else {
             let after = Piece { state: life.state(), major, ..self.piece.revised(version) };
             (after, self.record(self.piece.version)?.schedule)

@@ -14,8 +14,9 @@ use domain::campaign::{Campaign, CampaignState};
 use domain::direction::{Direction, Swap};
 use domain::id::DirectionId;
 use domain::matrix::Matrix;
-use domain::plan::{Ban, OtherDirection, PlannedSlot, Slot, Solved, Step};
+use domain::plan::{Ban, OtherDirection, PlanStep, Solved};
 use domain::right::Reach;
+use domain::slot::{PlannedSlot, Slot};
 
 impl App {
     /// Swaps a direction for another: an account for one of its three alternatives, a lead for any inside its cluster. The
@@ -151,11 +152,11 @@ impl App {
     }
 }
 
-fn steps_of(direction: &Direction, chosen: &PlannedSlot, ban: Option<&Ban>) -> Vec<Step> {
-    let release = Step::Release(direction.planned());
+fn steps_of(direction: &Direction, chosen: &PlannedSlot, ban: Option<&Ban>) -> Vec<PlanStep> {
+    let release = PlanStep::Release(direction.planned());
     let decline = ban.and_then(|ban| ban.angle.clone());
-    let decline = decline.map(|angle| Step::Decline { account: direction.account.clone(), angle });
-    [release].into_iter().chain(decline).chain([Step::Fix(chosen.clone())]).collect()
+    let decline = decline.map(|angle| PlanStep::Decline { account: direction.account.clone(), angle });
+    [release].into_iter().chain(decline).chain([PlanStep::Fix(chosen.clone())]).collect()
 }
 
 /// An account that takes several directions has room for what it has just swapped away; without this it would be asked the

@@ -18,7 +18,9 @@ use domain::direction::{Direction, DirectionState, Moved};
 use domain::event::EventKind;
 use domain::id::{CampaignId, DirectionId};
 use domain::matrix::Matrix;
-use domain::plan::{Ban, PlanBasis, PlanChange, PlanError, PlanLost, PlanRevision, Standing, Step, WarmPlan};
+use domain::plan::{
+    Ban, PlanBasis, PlanChange, PlanError, PlanLost, PlanRevision, PlanStep, Standing, WarmPlan,
+};
 use store::campaign::{insert_ban, update_campaign};
 use store::direction::list_standing_of;
 use store::matrix::read_revision;
@@ -32,7 +34,7 @@ pub(super) struct ReplanRequest {
     /// Directions that their account gives up.
     pub(super) leaving: Vec<Direction>,
     /// What it means for the plan.
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: Vec<PlanStep>,
     /// What is not asked again.
     pub(super) ban: Option<Ban>,
     /// Other pins from now on.

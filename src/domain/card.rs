@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::campaign::{Angle, CampaignSpec, Fact, Language};
+use super::campaign::{Angle, CampaignSpec, Fact};
 use super::cell::EVERYONE;
 use super::direction::{Direction, DirectionKind, DirectionState};
 use super::fit::Reason;
 use super::form::Form;
 use super::guide::Guide;
 use super::id::{CampaignId, DirectionId, PieceId};
+use super::language::Language;
 use super::matrix::Matrix;
 use super::plan::OtherDirection;
 use super::time::Timestamp;

@@ -3,7 +3,7 @@
 use super::account::AccountStatus;
 use super::campaign::{Angle, CampaignSpec, Level, Locality, MOST_LOCALITIES};
 use super::matrix::Matrix;
-use super::plan::Slot;
+use super::slot::Slot;
 
 /// The audience of a campaign that names none.
 pub const EVERYONE: &str = "everyone";

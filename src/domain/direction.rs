@@ -9,7 +9,8 @@ use super::fit::Reason;
 use super::id::{CampaignId, DirectionId, PieceId};
 use super::matrix::Matrix;
 use super::organisation::System;
-use super::plan::{PlannedDirection, PlannedSlot, Slot};
+use super::plan::PlannedDirection;
+use super::slot::{PlannedSlot, Slot};
 use super::time::Timestamp;
 
 /// How firmly an account is asked; follows from the system of its organisation.

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::campaign::Language;
 use super::coverage::Lack;
 use super::fit::{FitPart, Reason};
 use super::form::Form;
+use super::language::Bilingual;
+use super::language::Language;
 use super::plan::UnassignedCode;
-use super::theme::Bilingual;
 
 /// How forms are written, and why accounts are called on or left out, in both languages.
 #[derive(Debug, Clone, Default)]

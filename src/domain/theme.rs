@@ -5,30 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::campaign::{Angle, Audience, Language, Level};
+use super::campaign::{Angle, Audience, CampaignTemplate, Level};
 use super::form::Form;
-
-/// A text in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"zh": "防汛", "en": "Flood season"}))]
-pub struct Bilingual {
-    /// Chinese.
-    pub zh: String,
-    /// English.
-    pub en: String,
-}
-
-impl Bilingual {
-    /// The text in one language.
-    #[must_use]
-    pub fn get(&self, language: Language) -> &str {
-        match language {
-            Language::Zh => &self.zh,
-            Language::En => &self.en,
-        }
-    }
-}
+use super::language::{Bilingual, Language};
 
 /// A template of a campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -112,22 +91,10 @@ pub struct ThemeAngle {
     pub audience_notes: BTreeMap<String, Bilingual>,
 }
 
-/// What a theme gives to a campaign in one language.
-pub struct Template {
-    /// The title.
-    pub title: String,
-    /// The brief.
-    pub brief: String,
-    /// The audiences.
-    pub audiences: Vec<Audience>,
-    /// The angles.
-    pub angles: Vec<Angle>,
-}
-
 impl Theme {
     /// The template in one language.
     #[must_use]
-    pub fn template(&self, language: Language) -> Template {
+    pub fn template(&self, language: Language) -> CampaignTemplate {
         let audience = |audience: &ThemeAudience| Audience {
             key: audience.key.clone(),
             level: audience.level,
@@ -154,7 +121,7 @@ impl Theme {
                 .map(|(key, note)| (key.clone(), note.get(language).to_owned()))
                 .collect(),
         };
-        Template {
+        CampaignTemplate {
             title: self.title.get(language).to_owned(),
             brief: self.brief.get(language).to_owned(),
             audiences: self.audiences.iter().map(audience).collect(),

@@ -5,9 +5,9 @@ use rust_xlsxwriter::XlsxError;
 
 use super::printed::{print_page, print_table};
 use super::workbook::{Sheet, Value, write_workbook};
-use domain::campaign::Language;
 use domain::closing::{Came, ClosingBlank, ClosingReport, Correction, Told};
 use domain::direction::{DirectionKind, DirectionState};
+use domain::language::Language;
 use domain::piece::OriginalityVerdict;
 
 /// Above so many directions the page to print counts them by organisation only; the workbook has them all.

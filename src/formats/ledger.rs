@@ -4,7 +4,8 @@ use rust_xlsxwriter::XlsxError;
 
 use super::csv::write_rows;
 use super::workbook::{Sheet, Value, write_workbook};
-use domain::contribution::{CampaignLedger, Decimal, LedgerLine};
+use domain::contribution::{CampaignLedger, LedgerLine};
+use domain::decimal::Decimal;
 
 const COLUMNS: [&str; 10] = [
     "cluster",

@@ -12,9 +12,9 @@ use serde::Serialize;
 use super::csv::write_rows;
 use super::pieces::{Pieces, WEIGHT_DECIMALS};
 use domain::contribution::{
-    ContributionError, Decimal, RoundedAccount, RoundedBlank, RoundedCluster, RoundedShares,
-    attribute_as_given,
+    ContributionError, RoundedAccount, RoundedBlank, RoundedCluster, RoundedShares, attribute_as_given,
 };
+use domain::decimal::Decimal;
 
 /// How many decimals a share is written with.
 pub const SHARE_DECIMALS: u8 = 9;

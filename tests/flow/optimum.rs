@@ -1,8 +1,9 @@
 //! The solver finds what brute force finds, and the certificate accepts exactly that.
 
 use micromatrix::domain::flow::certificate::{self, CertificateError};
+use micromatrix::domain::flow::evaluate::objective_of;
 use micromatrix::domain::flow::problem::{Group, Problem, ProblemError};
-use micromatrix::domain::flow::solution::{InfeasibleAssignment, Potentials, objective_of};
+use micromatrix::domain::flow::solution::{InfeasibleAssignment, Potentials};
 use micromatrix::domain::flow::{reference, solve};
 
 use crate::flow::support::{Random, awkward_problems, best_value, every_assignment, small_problem};

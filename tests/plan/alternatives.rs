@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use micromatrix::domain::plan::{OtherDirection, PlannedSlot, Solved};
+use micromatrix::domain::plan::{OtherDirection, Solved};
+use micromatrix::domain::slot::PlannedSlot;
 
 use crate::plan::brute::Rank;
 use crate::plan::case::{Case, asked};

@@ -1,6 +1,7 @@
 //! What a plan covers, what any plan could, and why the rest stays blank.
 
-use micromatrix::domain::plan::{BlankCode, PlannedSlot};
+use micromatrix::domain::plan::BlankCode;
+use micromatrix::domain::slot::PlannedSlot;
 
 use crate::plan::case::{Case, asked};
 use crate::plan::oracle::{allowed, cells};

@@ -1,6 +1,6 @@
 //! Every plan of a small case, one after the other, and what the best of them are like.
 
-use micromatrix::domain::plan::{PlannedSlot, Slot};
+use micromatrix::domain::slot::{PlannedSlot, Slot};
 
 use crate::plan::case::Case;
 use crate::plan::oracle::{NaiveCell, allowed, cells, first_reward, is_declined, least};

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use micromatrix::domain::campaign::{CampaignSpec, Pin};
 use micromatrix::domain::matrix::Matrix;
-use micromatrix::domain::plan::{
-    Ban, Plan, PlanError, PlanInput, PlannedSlot, Solved, describe_plan, solve_campaign,
-};
+use micromatrix::domain::plan::{Ban, Plan, PlanError, PlanInput, Solved, describe_plan, solve_campaign};
+use micromatrix::domain::slot::PlannedSlot;
 
 use crate::plan::support::World;
 

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use micromatrix::domain::account::AccountStatus;
-use micromatrix::domain::plan::{Plan, PlannedSlot, UnassignedCode, count_codes};
+use micromatrix::domain::plan::{Plan, UnassignedCode, count_codes};
+use micromatrix::domain::slot::PlannedSlot;
 
 use crate::plan::case::{Case, asked};
 use crate::plan::oracle::{allowed, cells, first_reward, is_forbidden, read_account};

@@ -2,7 +2,7 @@
 
 use micromatrix::domain::account::AccountStatus;
 use micromatrix::domain::campaign::Level;
-use micromatrix::domain::plan::PlannedSlot;
+use micromatrix::domain::slot::PlannedSlot;
 
 use crate::plan::case::{Case, asked};
 use crate::plan::oracle::value_of;

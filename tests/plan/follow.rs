@@ -6,7 +6,8 @@ use std::sync::Arc;
 use micromatrix::domain::account::{Account, AccountStatus};
 use micromatrix::domain::form::Form;
 use micromatrix::domain::matrix::{Matrix, MatrixChange};
-use micromatrix::domain::plan::{PlanChange, PlanError, PlanLost, Slot, UnassignedCode, WarmPlan};
+use micromatrix::domain::plan::{PlanChange, PlanError, PlanLost, UnassignedCode, WarmPlan};
+use micromatrix::domain::slot::Slot;
 
 use crate::plan::case::Case;
 use crate::plan::random::{Random, random_case};

@@ -1,6 +1,7 @@
 //! Nobody is moved without need.
 
-use micromatrix::domain::plan::{Ban, Plan, PlannedSlot};
+use micromatrix::domain::plan::{Ban, Plan};
+use micromatrix::domain::slot::PlannedSlot;
 
 use crate::plan::brute::try_everything;
 use crate::plan::case::{Case, asked};

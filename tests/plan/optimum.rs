@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use micromatrix::domain::plan::PlannedSlot;
+use micromatrix::domain::slot::PlannedSlot;
 
 use crate::plan::case::asked;
 use crate::plan::oracle::{allowed, fit_of, read_account, shortage_of, value_of};

@@ -4,7 +4,7 @@
 use micromatrix::domain::account::{Account, AccountStatus};
 use micromatrix::domain::campaign::{Angle, CampaignSpec, Level};
 use micromatrix::domain::form::Form;
-use micromatrix::domain::plan::{PlannedSlot, Slot};
+use micromatrix::domain::slot::{PlannedSlot, Slot};
 use micromatrix::domain::taxonomy::TreeNode;
 
 use crate::plan::case::Case;

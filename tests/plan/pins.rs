@@ -1,7 +1,8 @@
 //! Pins hold, or are refused with a set of which every one is needed for the contradiction.
 
 use micromatrix::domain::campaign::{Level, Pin};
-use micromatrix::domain::plan::{PlanError, PlannedSlot, check_pins, solve_campaign};
+use micromatrix::domain::plan::{PlanError, check_pins, solve_campaign};
+use micromatrix::domain::slot::PlannedSlot;
 
 use crate::plan::brute::try_everything;
 use crate::plan::case::{Case, asked};

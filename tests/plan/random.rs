@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 use micromatrix::domain::account::AccountStatus;
 use micromatrix::domain::campaign::{Angle, CampaignSpec, FitWeights, Level, Pin};
 use micromatrix::domain::form::Form;
-use micromatrix::domain::plan::{Ban, Plan, PlanError, PlannedSlot, Solved};
+use micromatrix::domain::plan::{Ban, Plan, PlanError, Solved};
+use micromatrix::domain::slot::PlannedSlot;
 
 use crate::plan::brute::{Truth, try_everything};
 use crate::plan::case::Case;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use micromatrix::domain::plan::{HeldDirection, PlannedSlot, ShortageWitness};
+use micromatrix::domain::plan::{HeldDirection, ShortageWitness};
+use micromatrix::domain::slot::PlannedSlot;
 
 use crate::plan::brute::try_everything;
 use crate::plan::case::{Case, asked};

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use micromatrix::domain::campaign::Pin;
 use micromatrix::domain::plan::{
-    Ban, Plan, PlanBasis, PlanChange, PlanError, PlannedSlot, Slot, Standing, Step, WarmPlan, certify_plan,
+    Ban, Plan, PlanBasis, PlanChange, PlanError, PlanStep, Standing, WarmPlan, certify_plan,
 };
+use micromatrix::domain::slot::{PlannedSlot, Slot};
 
 use crate::plan::case::{Case, asked};
 use crate::plan::random::{Random, planned, random_case};
@@ -126,7 +127,7 @@ pub fn say(
     random: &mut Random,
     case: &mut Case,
     standing: &BTreeMap<(String, Slot), u32>,
-) -> Option<Vec<Step>> {
+) -> Option<Vec<PlanStep>> {
     let all: Vec<PlannedSlot> = standing
         .iter()
         .map(|((account, slot), fit)| PlannedSlot { account: account.clone(), slot: slot.clone(), fit: *fit })
@@ -142,7 +143,7 @@ pub fn say(
             case.fixed.retain(|fixed| *fixed != one);
             case.keep.retain(|kept| *kept != one);
             case.bans.push(Ban { account: one.account.clone(), angle: Some(angle.clone()) });
-            Some(vec![Step::Decline { account: one.account, angle }])
+            Some(vec![PlanStep::Decline { account: one.account, angle }])
         }
         3 => {
             case.fixed.retain(|fixed| fixed.account != one.account || fixed.slot.angle == angle);
@@ -150,14 +151,14 @@ pub fn say(
             case.bans.push(Ban { account: one.account.clone(), angle: None });
             let stays = case.fixed.contains(&one);
             let staying = stays.then_some(angle).into_iter().collect();
-            Some(vec![Step::Withdraw { account: one.account, staying }])
+            Some(vec![PlanStep::Withdraw { account: one.account, staying }])
         }
         4 | 5 => {
             case.keep.retain(|kept| *kept != one);
             if !case.fixed.contains(&one) {
                 case.fixed.push(one.clone());
             }
-            Some(vec![Step::Fix(one)])
+            Some(vec![PlanStep::Fix(one)])
         }
         6 => {
             let pin = Pin { account: one.account, angle, must: !random.one_in(3) };
@@ -166,12 +167,12 @@ pub fn say(
                 return None;
             }
             case.pins.push(pin.clone());
-            Some(vec![Step::Pin(pin)])
+            Some(vec![PlanStep::Pin(pin)])
         }
         _ => {
             let pin = case.pins.pop()?;
             case.pins.retain(|other| *other != pin);
-            Some(vec![Step::Unpin(pin)])
+            Some(vec![PlanStep::Unpin(pin)])
         }
     }
 }
@@ -202,7 +203,7 @@ fn tell(seed: u64, changes: usize) -> usize {
                 Err(error) => panic!("{name}: {error}"),
             }
         }
-        let pins = steps.iter().any(|step| matches!(step, Step::Pin(_)));
+        let pins = steps.iter().any(|step| matches!(step, PlanStep::Pin(_)));
         match warm.replan(&steps) {
             Ok(change) => follow(&mut standing, &change, &name),
             Err(error) => {

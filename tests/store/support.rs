@@ -7,7 +7,7 @@ use micromatrix::domain::direction::{Direction, DirectionKind, DirectionState};
 use micromatrix::domain::form::Form;
 use micromatrix::domain::id::{AccountId, CampaignId, ClusterId, DirectionId, OrganisationId};
 use micromatrix::domain::organisation::{Organisation, System};
-use micromatrix::domain::plan::Slot;
+use micromatrix::domain::slot::Slot;
 use micromatrix::domain::time::Timestamp;
 use micromatrix::store::account::insert_accounts;
 use micromatrix::store::campaign::insert_campaign;

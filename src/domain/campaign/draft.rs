@@ -4,11 +4,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::spec::{
-    Angle, Audience, CampaignSpec, Fact, FitWeights, Language, Locality, Phase, Review, Scoring,
-};
+use super::spec::{Angle, Audience, CampaignSpec, Fact, FitWeights, Locality, Phase, Review, Scoring};
+use super::template::CampaignTemplate;
 use crate::field::{Faults, FieldError};
-use crate::theme::Theme;
+use crate::language::Language;
 use crate::time::Timestamp;
 
 /// A campaign as it is written. With `theme` it starts from that template; what is given here replaces the template's.
@@ -103,13 +102,13 @@ pub struct CampaignDraft {
 }
 
 impl CampaignDraft {
-    /// Fills in the theme and the defaults.
+    /// Fills in what the theme gives in this language, and the defaults.
     ///
     /// # Errors
     /// Every wrong or missing value. Keys that name something of the registry are checked against it elsewhere.
-    pub fn into_spec(self, theme: Option<&Theme>) -> Result<CampaignSpec, Vec<FieldError>> {
+    pub fn into_spec(self, template: Option<CampaignTemplate>) -> Result<CampaignSpec, Vec<FieldError>> {
         let mut faults = Faults::default();
-        let template = theme.map(|theme| theme.template(self.language));
+        let has_theme = template.is_some();
         let (mut title, mut brief, mut audiences, mut angles) =
             (String::new(), String::new(), vec![], vec![]);
         if let Some(template) = template {
@@ -117,8 +116,8 @@ impl CampaignDraft {
                 (template.title, template.brief, template.audiences, template.angles);
         }
         let missing = " is missing; name a theme or give it";
-        faults.require(self.title.is_some() || theme.is_some(), "/title", missing.trim_start());
-        faults.require(self.angles.is_some() || theme.is_some(), "/angles", missing.trim_start());
+        faults.require(self.title.is_some() || has_theme, "/title", missing.trim_start());
+        faults.require(self.angles.is_some() || has_theme, "/angles", missing.trim_start());
         faults.require(self.starts_at.is_some(), "/starts_at", "is missing; a campaign has a window");
         faults.require(self.ends_at.is_some(), "/ends_at", "is missing; a campaign has a window");
         faults.into_result()?;

@@ -3,15 +3,16 @@
 mod check;
 mod draft;
 mod spec;
+mod template;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use draft::CampaignDraft;
 pub use spec::{
-    Angle, Audience, CampaignSpec, Fact, FitWeights, Language, Level, Locality, MOST_LOCALITIES, Phase,
-    Review, Scoring,
+    Angle, Audience, CampaignSpec, Fact, FitWeights, Level, Locality, MOST_LOCALITIES, Phase, Review, Scoring,
 };
+pub use template::CampaignTemplate;
 
 use super::id::{CampaignId, SubjectId};
 use super::time::Timestamp;

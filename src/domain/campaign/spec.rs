@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::form::Form;
+use crate::language::Language;
 use crate::time::Timestamp;
 
 /// How much an angle, an audience or a locality matters.
@@ -33,19 +34,6 @@ impl Level {
             Self::Optional => 1,
         }
     }
-}
-
-/// The language in which titles and briefs are composed.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Language {
-    /// Chinese.
-    #[default]
-    Zh,
-    /// English.
-    En,
 }
 
 /// Whether pieces are scored by assessors.

@@ -4,9 +4,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ClosingInput;
-use crate::campaign::{CampaignSpec, Language};
+use crate::campaign::CampaignSpec;
 use crate::cell::EVERYONE;
-use crate::contribution::Decimal;
+use crate::decimal::Decimal;
+use crate::language::Language;
 
 /// A cell that nobody covers in full, by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

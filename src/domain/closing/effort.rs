@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::ClosingInput;
 use super::told::organisation_name;
 use crate::event::EventKind;
-use crate::theme::Bilingual;
+use crate::language::Bilingual;
 
 /// What one kind of action costs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

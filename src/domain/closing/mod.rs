@@ -16,10 +16,12 @@ pub use correction::{Correction, CorrectionTotals};
 pub use effort::{EffortCost, EffortCount, EffortItem, EffortTable, OrganisationEffort};
 pub use told::{Came, Told, ToldTotals};
 
-use super::campaign::{Campaign, CampaignState, Language};
-use super::contribution::{Contributions, Decimal};
+use super::campaign::{Campaign, CampaignState};
+use super::contribution::Contributions;
+use super::decimal::Decimal;
 use super::direction::Direction;
 use super::id::CampaignId;
+use super::language::Language;
 use super::matrix::Matrix;
 use super::piece::Piece;
 use super::time::Timestamp;

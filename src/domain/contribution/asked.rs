@@ -1,10 +1,11 @@
 //! What was contributed, with what was asked beside it.
 
+use crate::decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{AccountId, ClusterId, Decimal, RoundedBlank, RoundedShares};
+use super::{AccountId, ClusterId, RoundedBlank, RoundedShares};
 
 /// A campaign's figures: shares, what was asked, and blanks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,6 +51,7 @@ pub struct ComparedAccount {
 ///
 /// ```
 /// use domain::contribution::*;
+/// use domain::quality::Quality;
 /// let cells = [Cell { id: CellId(0), weight: 1 }];
 /// let asked = [0, 1].map(|id| Piece {
 ///     id: PieceId(id), cell: CellId(0), organisation: OrganisationId(id), cluster: ClusterId(0),

@@ -1,5 +1,6 @@
 //! A cluster's figure taken apart: accounts, cells, pieces, and the steps of each.
 
+use crate::decimal::Decimal;
 use std::collections::BTreeMap;
 
 use num_bigint::BigUint;
@@ -9,8 +10,8 @@ use utoipa::ToSchema;
 use super::campaign::{ContributionInput, Figures, Game, Uncounted, ZERO};
 use super::figures::sum;
 use super::{
-    Amount, Cell, CellId, ClusterId, ComparedAccount, ContributionError, Decimal, Item, Ledger, Piece, Scale,
-    Shares, explain_item, itemise_shares, split_rounded,
+    Amount, Cell, CellId, ClusterId, ComparedAccount, ContributionError, Item, Ledger, Piece, Scale, Shares,
+    explain_item, itemise_shares, split_rounded,
 };
 use crate::id;
 

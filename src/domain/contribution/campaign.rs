@@ -1,13 +1,15 @@
 //! From a campaign's directions and pieces to the numbers of the game, and the way back to words.
 
+use crate::decimal::Decimal;
+use crate::quality::Quality;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    AccountId, Cell, CellId, ClusterId, ComparedShares, ContributionError, Decimal, OrganisationId, Piece,
-    PieceId, Quality, RoundedShares, Scale, Shares, attribute_shares, compare_shares, round_shares,
+    AccountId, Cell, CellId, ClusterId, ComparedShares, ContributionError, OrganisationId, Piece, PieceId,
+    RoundedShares, Scale, Shares, attribute_shares, compare_shares, round_shares,
 };
 use crate::campaign::{Campaign, CampaignSpec, Scoring};
 use crate::cell::{self, cell_of_slot, cells_of};

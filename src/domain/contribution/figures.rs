@@ -1,10 +1,11 @@
 //! A campaign's contributions as they are shown.
 
+use crate::decimal::Decimal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::campaign::{ContributionInput, Game, Uncounted, ZERO};
-use super::{ComparedCluster, ContributionError, Decimal, RoundedBlank};
+use super::{ComparedCluster, ContributionError, RoundedBlank};
 use crate::campaign::CampaignState;
 use crate::id::PieceId;
 use crate::piece::Piece;

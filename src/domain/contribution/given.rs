@@ -23,6 +23,7 @@ use super::{AccountId, Cell, ClusterId, ContributionError, Piece, RoundedShares,
 ///
 /// ```
 /// use domain::contribution::*;
+/// use domain::quality::Quality;
 /// let cells = [Cell { id: CellId(0), weight: 1_000 }];
 /// let piece = |id| Piece {
 ///     id: PieceId(id), cell: CellId(0), organisation: OrganisationId(id), cluster: ClusterId(id),

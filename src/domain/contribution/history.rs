@@ -5,6 +5,8 @@
 //! movement begins where the one before has ended, to the last digit, and the last ones end at what the ledger shows. Rounding can
 //! therefore move the last digit of somebody else's figure too.
 
+use crate::decimal::Decimal;
+use crate::quality::Quality;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -12,7 +14,7 @@ use utoipa::ToSchema;
 
 use super::campaign::{ContributionInput, Game, ZERO};
 use super::running::{Displayed, Running};
-use super::{ContributionError, Decimal, Piece, PieceId as Number, Quality};
+use super::{ContributionError, Piece, PieceId as Number};
 use crate::campaign::Scoring;
 use crate::event::{Event, EventKind};
 use crate::id::{DirectionId, PieceId};

@@ -1,5 +1,6 @@
 //! A figure taken apart: campaign → cluster → account → cell → piece → steps of quality.
 
+use crate::quality::Quality;
 use std::collections::{BTreeMap, BTreeSet};
 
 use num_bigint::BigUint;
@@ -7,9 +8,7 @@ use serde::Serialize;
 
 use super::owen::{collect_divisors, divide_cell};
 use super::table::Table;
-use super::{
-    AccountId, Amount, Cell, CellId, ClusterId, ContributionError, OrganisationId, Piece, PieceId, Quality,
-};
+use super::{AccountId, Amount, Cell, CellId, ClusterId, ContributionError, OrganisationId, Piece, PieceId};
 
 /// Every piece's contribution, over one denominator.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +64,7 @@ pub struct Step {
 ///
 /// ```
 /// use domain::contribution::*;
+/// use domain::quality::Quality;
 /// let cells = [Cell { id: CellId(0), weight: 2 }];
 /// let piece = |id, millionths| Some(Piece {
 ///     id: PieceId(id), cell: CellId(0), organisation: OrganisationId(0), cluster: ClusterId(0), account: AccountId(0),

@@ -24,7 +24,6 @@
 mod asked;
 mod breakdown;
 mod campaign;
-mod decimal;
 mod denominator;
 mod figures;
 mod fixed;
@@ -42,6 +41,7 @@ mod views;
 #[cfg(test)]
 mod tests;
 
+use crate::quality::Quality;
 use serde::Serialize;
 use thiserror::Error;
 
@@ -50,7 +50,6 @@ pub use breakdown::{
     AccountBreakdown, CellBreakdown, ClusterBreakdown, PieceBreakdown, QualityStep, break_down,
 };
 pub use campaign::{ContributionInput, Uncounted};
-pub use decimal::Decimal;
 pub use figures::{
     AccountContribution, BlankCell, ClusterContribution, Contributions, NamedPiece, contribute,
 };
@@ -88,37 +87,6 @@ pub struct AccountId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct PieceId(pub u32);
-
-/// How good a piece is, in millionths: 0 adds nothing (late, a copy, pending), 1,000,000 is an original
-/// piece.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct Quality(u32);
-
-impl Quality {
-    /// A piece that adds nothing.
-    pub const ZERO: Self = Self(0);
-    /// A piece that covers its cell in full.
-    pub const FULL: Self = Self(1_000_000);
-
-    /// The quality of so many millionths; `None` above one.
-    #[must_use]
-    pub const fn from_millionths(millionths: u32) -> Option<Self> {
-        if millionths <= Self::FULL.0 { Some(Self(millionths)) } else { None }
-    }
-
-    /// This quality as a decimal number with six digits, 0 to 1.
-    #[must_use]
-    pub const fn decimal(self) -> Decimal {
-        Decimal { units: self.0 as u128, decimals: 6 }
-    }
-
-    /// This quality in millionths, 0..=1,000,000.
-    #[must_use]
-    pub const fn millionths(self) -> u32 {
-        self.0
-    }
-}
 
 /// A cell and what it weighs, in whole units of the caller's choice (levels multiply to 1..=27; a file's
 /// billionths).

@@ -1,5 +1,6 @@
 //! Exact shares as decimals that still add up.
 
+use crate::decimal::Decimal;
 use std::cmp::Reverse;
 use std::convert::Infallible;
 
@@ -7,7 +8,7 @@ use num_bigint::BigUint;
 use serde::Serialize;
 
 use super::view::View;
-use super::{AccountId, Amount, CellId, ClusterId, ContributionError, Decimal, Shares};
+use super::{AccountId, Amount, CellId, ClusterId, ContributionError, Shares};
 
 /// The most decimals that shares are rounded to: the weight of any campaign is then a 128-bit number of
 /// units.
@@ -86,6 +87,7 @@ pub struct RoundedBlank {
 ///
 /// ```
 /// use domain::contribution::*;
+/// use domain::quality::Quality;
 /// let cells = [Cell { id: CellId(0), weight: 1 }];
 /// let piece = |id| Piece {
 ///     id: PieceId(id), cell: CellId(0), organisation: OrganisationId(id), cluster: ClusterId(id),

@@ -1,5 +1,7 @@
 //! The shares of a campaign while its pieces come, change and go.
 
+use crate::decimal::Decimal;
+use crate::quality::Quality;
 use std::collections::{BTreeMap, BTreeSet};
 
 use num_bigint::BigUint;
@@ -10,7 +12,7 @@ use super::owen::divide_cell;
 use super::table::Table;
 use super::{
     AccountId, AccountShare, Amount, Blank, Cell, CellId, ClusterId, ClusterShare, ContributionError,
-    Decimal, OrganisationId, Piece, PieceId, Quality, Scale, Shares, round_shares,
+    OrganisationId, Piece, PieceId, Scale, Shares, round_shares,
 };
 
 /// Who has a share: an account in a cluster.

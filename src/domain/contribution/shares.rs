@@ -75,6 +75,7 @@ pub struct Blank {
 ///
 /// ```
 /// use domain::contribution::*;
+/// use domain::quality::Quality;
 /// let cells = [Cell { id: CellId(0), weight: 3 }, Cell { id: CellId(1), weight: 1 }];
 /// let piece = |id, organisation, quality| Piece {
 ///     id: PieceId(id), cell: CellId(0), organisation: OrganisationId(organisation), cluster: ClusterId(0),
@@ -90,8 +91,8 @@ pub struct Blank {
 /// # Ok::<(), ContributionError>(())
 /// ```
 ///
-/// [`Quality::ZERO`]: super::Quality::ZERO
-/// [`Quality::FULL`]: super::Quality::FULL
+/// [`Quality::ZERO`]: crate::quality::Quality::ZERO
+/// [`Quality::FULL`]: crate::quality::Quality::FULL
 pub fn attribute_shares(cells: &[Cell], pieces: &[Piece]) -> Result<Shares, ContributionError> {
     Ok(sum_shares(&Table::build(cells, pieces)?))
 }

@@ -1,8 +1,7 @@
 //! The order in which figures are rounded, for any kind of number.
 
-use super::{
-    AccountId, CellId, ClusterId, Decimal, RoundedAccount, RoundedBlank, RoundedCluster, RoundedShares,
-};
+use super::{AccountId, CellId, ClusterId, RoundedAccount, RoundedBlank, RoundedCluster, RoundedShares};
+use crate::decimal::Decimal;
 
 /// The figures of a campaign before they are rounded.
 pub(super) struct View<N> {

@@ -1,5 +1,6 @@
 //! The ledger: a campaign's shares by whatever somebody asks for, with what was asked beside them.
 
+use crate::decimal::Decimal;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -7,11 +8,12 @@ use utoipa::ToSchema;
 
 use super::campaign::{ContributionInput, Game, ZERO};
 use super::{
-    AccountId, Amount, CellId, ClusterId, ComparedAccount, ContributionError, Decimal, Item, Scale, Shares,
+    AccountId, Amount, CellId, ClusterId, ComparedAccount, ContributionError, Item, Scale, Shares,
     attribute_shares, itemise_shares, split_rounded,
 };
-use crate::campaign::{CampaignState, Language, Scoring};
+use crate::campaign::{CampaignState, Scoring};
 use crate::id::{CampaignId, PieceId};
+use crate::language::Language;
 
 /// What the lines of a ledger are.
 #[derive(

@@ -6,12 +6,12 @@ use super::{
     Candidate, CoverageCell, CoverageGap, CoverageRemedy, CoverageSurvey, GapCandidate, Lack, SupplyGap,
     voices,
 };
-use crate::campaign::Language;
 use crate::cell::EVERYONE;
 use crate::guide::{Guide, LackGuide};
+use crate::language::Bilingual;
+use crate::language::Language;
 use crate::matrix::Matrix;
 use crate::taxonomy::Tree;
-use crate::theme::Bilingual;
 
 /// What showing a gap needs.
 #[derive(Clone, Copy)]

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::{CoverageRemedy, CoverageState, Lack, StateTotal};
 use crate::form::Form;
-use crate::theme::Bilingual;
+use crate::language::Bilingual;
 
 /// A cell with its supply.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

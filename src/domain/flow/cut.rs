@@ -2,11 +2,46 @@
 
 use crate::flow::flows::Flows;
 use crate::flow::network::{HUB, Network};
-use crate::flow::problem::Problem;
-use crate::flow::shortage::{ShortageError, Spare};
+use crate::flow::problem::{Problem, ProblemError};
+use crate::flow::solution::InfeasibleAssignment;
 
 /// A node outside of the cut's inner side.
 const OUTSIDE: u32 = u32::MAX;
+
+/// Why there is no witness.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ShortageError {
+    /// The problem is at fault, or the assignment breaks a constraint.
+    #[error(transparent)]
+    Infeasible(#[from] InfeasibleAssignment),
+    /// Somebody could still serve an angle that lacks voices: the assignment is no optimum, or the penalty is so small
+    /// that a shortage is preferred.
+    #[error("a shortage is not forced: {by} could still give a voice")]
+    NotForced {
+        /// Who could.
+        by: Spare,
+    },
+}
+
+impl From<ProblemError> for ShortageError {
+    fn from(error: ProblemError) -> Self {
+        Self::Infeasible(error.into())
+    }
+}
+
+/// Somebody from whom a missing voice could still come, directly or by moving others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Spare {
+    /// An organisation that is not fully asked.
+    #[error("organisation {0}")]
+    Organisation(u32),
+    /// An account without organisation that is not fully asked.
+    #[error("account {0}")]
+    Account(u32),
+    /// An angle with more voices than its minimum.
+    #[error("angle {0}")]
+    Angle(u32),
+}
 
 /// The inner side of the cut.
 pub(super) struct Cut<'a> {

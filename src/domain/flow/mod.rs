@@ -26,7 +26,8 @@
 //!
 //! # Parts
 //!
-//! - [`problem`]: the instance and its faults; [`solution`]: the answer, and the value of any assignment;
+//! - [`problem`]: the instance and its faults; [`solution`]: the answer; [`evaluate`]: the value of any
+//!   assignment;
 //! - [`fast`]: the exact solver that is used; [`reference`](mod@reference): the plain one, against which it is tested;
 //!   [`certificate`]: the proof of any solver's answer;
 //! - [`residual`], [`alternatives`]: what another direction would cost, by shortest residual paths;
@@ -46,6 +47,7 @@ pub mod certificate;
 mod check;
 pub mod conflict;
 mod cut;
+pub mod evaluate;
 pub mod fast;
 mod flows;
 pub mod must;

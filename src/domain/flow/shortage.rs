@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::flow::cut::Cut;
 use crate::flow::flows::Flows;
-use crate::flow::problem::{Problem, ProblemError};
-use crate::flow::solution::{InfeasibleAssignment, Solution};
+use crate::flow::problem::Problem;
+use crate::flow::solution::Solution;
+
+pub use crate::flow::cut::{ShortageError, Spare};
 
 /// Angles that together need more voices than anybody can give them, and the bottlenecks that prove it.
 ///
@@ -40,41 +42,6 @@ pub struct Shortage {
     pub available: u64,
     /// `minimum − available`, at least 1.
     pub missing: u64,
-}
-
-/// Why there is no witness.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ShortageError {
-    /// The problem is at fault, or the assignment breaks a constraint.
-    #[error(transparent)]
-    Infeasible(#[from] InfeasibleAssignment),
-    /// Somebody could still serve an angle that lacks voices: the assignment is no optimum, or the penalty is so small
-    /// that a shortage is preferred.
-    #[error("a shortage is not forced: {by} could still give a voice")]
-    NotForced {
-        /// Who could.
-        by: Spare,
-    },
-}
-
-impl From<ProblemError> for ShortageError {
-    fn from(error: ProblemError) -> Self {
-        Self::Infeasible(error.into())
-    }
-}
-
-/// Somebody from whom a missing voice could still come, directly or by moving others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Spare {
-    /// An organisation that is not fully asked.
-    #[error("organisation {0}")]
-    Organisation(u32),
-    /// An account without organisation that is not fully asked.
-    #[error("account {0}")]
-    Account(u32),
-    /// An angle with more voices than its minimum.
-    #[error("angle {0}")]
-    Angle(u32),
 }
 
 /// Explains all shortages of a solution, one entry for every independent part, ascending by first angle.

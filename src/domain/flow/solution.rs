@@ -1,9 +1,8 @@
-//! What a solver returns, and what an arbitrary assignment is worth.
+//! What a solver returns, and why a list of pairs is no assignment.
 
 use serde::{Deserialize, Serialize};
 
-use crate::flow::flows::Flows;
-use crate::flow::problem::{Problem, ProblemError};
+use crate::flow::problem::ProblemError;
 
 /// An assignment with its value and the potentials that prove it best.
 ///
@@ -11,7 +10,7 @@ use crate::flow::problem::{Problem, ProblemError};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Solution {
-    /// The value of the assignment as [`Problem`] defines it.
+    /// The value of the assignment as [`Problem`](crate::flow::problem::Problem) defines it.
     pub objective: i64,
     /// How many units are assigned: the length of `assignment`.
     pub assigned: u32,
@@ -48,7 +47,7 @@ pub struct Potentials {
 /// What a feasible assignment is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Evaluated {
-    /// The value as [`Problem`] defines it.
+    /// The value as [`Problem`](crate::flow::problem::Problem) defines it.
     pub objective: i64,
     /// How many units are assigned.
     pub assigned: u32,
@@ -134,40 +133,4 @@ pub enum InfeasibleAssignment {
         /// What it may have.
         max: u32,
     },
-}
-
-/// Evaluates any list of pairs of account and slot, in any order, without a solver.
-///
-/// # Errors
-///
-/// A fault of the problem, or the first constraint that the pairs break.
-///
-/// # Complexity
-///
-/// Time O(options + pairs · log pairs), memory linear.
-///
-/// # Examples
-///
-/// ```
-/// use domain::flow::problem::{
-///     AccountOptions, AngleBounds, CellReward, Group, Problem, SlotFit, SlotSeat,
-/// };
-/// use domain::flow::solution::objective_of;
-///
-/// let problem = Problem {
-///     angles: vec![AngleBounds { min: 2, max: None }],
-///     cells: vec![CellReward { angle: 0, first: 100 }],
-///     groups: vec![Group { cell: 0, step: 1 }],
-///     slots: vec![SlotSeat { group: 0, capacity: 1 }],
-///     accounts: vec![AccountOptions { organisation: None, capacity: 1, options: vec![SlotFit { slot: 0, fit: 7 }] }],
-///     shortage_penalty: 1000,
-///     ..Problem::default()
-/// };
-/// let value = objective_of(&problem, &[(0, 0)])?;
-/// assert_eq!((value.objective, value.shortage), (107 - 1000, 1));
-/// # Ok::<(), domain::flow::solution::InfeasibleAssignment>(())
-/// ```
-pub fn objective_of(problem: &Problem, assignment: &[(u32, u32)]) -> Result<Evaluated, InfeasibleAssignment> {
-    problem.check()?;
-    Ok(Flows::of(problem, assignment)?.evaluated)
 }

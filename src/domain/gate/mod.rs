@@ -31,7 +31,7 @@ use utoipa::ToSchema;
 pub use facts::{check_facts, check_with_facts};
 pub use rules::{Check, Mention, Rule, Rules, Wording};
 
-use super::theme::Bilingual;
+use super::language::Bilingual;
 use digits::read_runs;
 use reading::Reading;
 

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::reading::Reading;
 use super::{Finding, Gate, Place, Severity};
-use crate::theme::Bilingual;
+use crate::language::Bilingual;
 
 /// All rules, with the notice that goes with them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -6,7 +6,8 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::profile::{Profile, Shingle};
+use super::profile::Profile;
+use super::units::Shingle;
 
 /// The shortest passage that is shown: 4 characters or words; shorter ones are words of the language.
 pub const SHORTEST_PASSAGE: usize = 4;

@@ -5,8 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::profile::{Shingle, pair_units};
-use super::units::split_units;
+use super::units::{Shingle, pair_units, split_units};
 
 /// What a pair weighs that is rare: one that the table does not list.
 pub const RARE_WEIGHT: u8 = 6;

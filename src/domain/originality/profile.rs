@@ -3,12 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::idf::IdfTable;
-use super::units::{Unit, mix, split_units};
-
-/// Two neighbouring units: two Han characters, or two words of other scripts; a hash of 48 bits. Pairs, not longer runs,
-/// because of edits: after changing every fifth unit 64% of the pairs are left, but 51% of the triples and 41% of the
-/// runs of four, while texts that are merely about one thing share few pairs.
-pub(super) type Shingle = u64;
+use super::units::{Shingle, Unit, pair_units, split_units};
 
 /// Texts whose passages may be quoted by anybody: registered facts, laws, the campaign's brief, slogans.
 ///
@@ -147,9 +142,4 @@ impl Entry {
     pub const fn weigh(self, count: u64) -> u64 {
         (self.0 >> 8 & 0xff) * count
     }
-}
-
-/// The pairs of a row of units.
-pub(super) fn pair_units(units: &[Unit]) -> impl Iterator<Item = Shingle> {
-    units.windows(2).map(|pair| mix(pair[0].hash, pair[1].hash) >> 16)
 }

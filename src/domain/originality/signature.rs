@@ -15,8 +15,8 @@
 //! R. Motwani, "Approximate nearest neighbors", 1998, for bands; U. Manber, "Finding similar files in a large file
 //! system", 1994, for anchors.
 
-use super::profile::{Profile, Shingle};
-use super::units::mix;
+use super::profile::Profile;
+use super::units::{Shingle, mix};
 
 /// Hashes in a band.
 pub const ROWS: usize = 3;

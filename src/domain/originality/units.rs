@@ -9,6 +9,11 @@ pub(super) struct Unit {
     pub chars: Range<usize>,
 }
 
+/// Two neighbouring units: two Han characters, or two words of other scripts; a hash of 48 bits. Pairs, not longer runs,
+/// because of edits: after changing every fifth unit 64% of the pairs are left, but 51% of the triples and 41% of the
+/// runs of four, while texts that are merely about one thing share few pairs.
+pub(super) type Shingle = u64;
+
 /// Splits a text into units. Full-width letters and digits count as the usual ones, capitals as small
 /// letters; punctuation, spaces and symbols are dropped, so that changing them hides nothing; telephone
 /// numbers are dropped, because every piece about one service names the same one.
@@ -29,6 +34,11 @@ pub(super) fn split_units(text: &str) -> Vec<Unit> {
     }
     word.close(text.chars().count(), &mut units);
     units
+}
+
+/// The pairs of a row of units.
+pub(super) fn pair_units(units: &[Unit]) -> impl Iterator<Item = Shingle> {
+    units.windows(2).map(|pair| mix(pair[0].hash, pair[1].hash) >> 16)
 }
 
 /// A stable 64-bit hash: a verdict must be the same on every machine and after every restart.

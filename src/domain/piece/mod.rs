@@ -12,14 +12,13 @@ use utoipa::ToSchema;
 
 pub use input::{PieceInput, PublishInput, digest_of};
 pub use judge::{EarlierText, Judge, Judged};
-pub use originality::{Originality, OriginalityVerdict};
-pub use overrule::{OverruleInput, Overruling};
+pub use originality::{Originality, OriginalityVerdict, Overruling};
+pub use overrule::OverruleInput;
 pub use version::PieceVersion;
 
 use super::direction::{Direction, DirectionKind};
 use super::form::Form;
 use super::id::{CampaignId, DirectionId, PieceId, SubjectId};
-use super::review::Life;
 use super::time::Timestamp;
 
 /// Where a piece stands. In a campaign without review: `handed_in` → published. With review: draft → submitted → `in_review` →
@@ -243,18 +242,6 @@ impl Piece {
             originality: version.originality.clone(),
             ..self.clone()
         }
-    }
-
-    /// The piece after a step of its review, or with a correction in work beside the version that counts.
-    #[must_use]
-    pub fn lived(&self, life: &Life, latest: u32) -> Self {
-        let correction = match life {
-            Life::Out { correction: Some(work), .. } => {
-                Some(CorrectionInWork { version: latest, state: work.state() })
-            }
-            Life::Out { correction: None, .. } | Life::InWork(_) | Life::Withdrawn => None,
-        };
-        Self { state: life.state(), revision: self.revision + 1, correction, ..self.clone() }
     }
 
     /// The piece, published again at `at` under `url` in the version that corrects it.

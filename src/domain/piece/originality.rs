@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Overruling;
-use crate::id::PieceId;
+use crate::id::{PieceId, SubjectId};
 use crate::originality::Passage;
+use crate::time::Timestamp;
 
 /// What the machine says of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -35,6 +35,24 @@ impl OriginalityVerdict {
     pub fn of_key(key: &str) -> Option<Self> {
         [Self::Original, Self::NearCopy, Self::Repost].into_iter().find(|verdict| verdict.key() == key)
     }
+}
+
+/// A person's verdict that stands above the machine's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "verdict": "original", "reason": "两家引用的是同一份未登记的通告，正文是自己写的。",
+    "by": "01980c5e-7a00-7000-8000-000000000001", "at": "2026-06-13T01:00:00Z"
+}))]
+pub struct Overruling {
+    /// The verdict that stands.
+    pub verdict: OriginalityVerdict,
+    /// Why.
+    pub reason: String,
+    /// Who says so.
+    #[schema(required = true)]
+    pub by: Option<SubjectId>,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// The verdict on a text, with its evidence. A person may overrule the machine.
@@ -87,5 +105,17 @@ impl Originality {
             passages: Vec::new(),
             overruled: None,
         }
+    }
+
+    /// The verdict that stands: a person's, else the machine's.
+    #[must_use]
+    pub fn stands(&self) -> OriginalityVerdict {
+        self.overruled.as_ref().map_or(self.verdict, |overruled| overruled.verdict)
+    }
+
+    /// The same with a person's verdict above it.
+    #[must_use]
+    pub fn overruled(&self, overruling: Overruling) -> Self {
+        Self { overruled: Some(overruling), ..self.clone() }
     }
 }

@@ -3,10 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Originality, OriginalityVerdict};
+use super::originality::{Originality, OriginalityVerdict};
 use crate::field::{Faults, FieldError};
-use crate::id::SubjectId;
-use crate::time::Timestamp;
 
 /// A person's verdict on a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -18,24 +16,6 @@ pub struct OverruleInput {
     /// Why.
     #[schema(min_length = 1, max_length = 1000)]
     pub reason: String,
-}
-
-/// A person's verdict that stands above the machine's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({
-    "verdict": "original", "reason": "两家引用的是同一份未登记的通告，正文是自己写的。",
-    "by": "01980c5e-7a00-7000-8000-000000000001", "at": "2026-06-13T01:00:00Z"
-}))]
-pub struct Overruling {
-    /// The verdict that stands.
-    pub verdict: OriginalityVerdict,
-    /// Why.
-    pub reason: String,
-    /// Who says so.
-    #[schema(required = true)]
-    pub by: Option<SubjectId>,
-    /// When.
-    pub at: Timestamp,
 }
 
 impl OverruleInput {
@@ -52,19 +32,5 @@ impl OverruleInput {
         faults.require(!self.reason.trim().is_empty(), "/reason", "is empty; a reason is needed");
         faults.text("/reason", &self.reason, 1000);
         faults.into_result()
-    }
-}
-
-impl Originality {
-    /// The verdict that stands: a person's, else the machine's.
-    #[must_use]
-    pub fn stands(&self) -> OriginalityVerdict {
-        self.overruled.as_ref().map_or(self.verdict, |overruled| overruled.verdict)
-    }
-
-    /// The same with a person's verdict above it.
-    #[must_use]
-    pub fn overruled(&self, overruling: Overruling) -> Self {
-        Self { overruled: Some(overruling), ..self.clone() }
     }
 }

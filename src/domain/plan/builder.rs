@@ -1,31 +1,66 @@
-//! Numbering a planning problem: accounts, groups and slots in a fixed order.
+//! From a campaign and the matrix to one instance of the planning problem: accounts, groups and slots are numbered in a
+//! fixed order.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::model::{PlanInput, PlanModel, Slot, number};
-use super::options::Candidate;
+use super::code::UnassignedCode;
+use super::input::{PlanInput, number};
+use super::model::PlanModel;
+use super::options::{Candidate, Eligibility};
 use super::penalty::dominant_penalty;
-use super::pins::must_pairs;
-use super::unassigned::UnassignedCode;
+use super::pins::{Filter, must_pairs};
 use crate::account::Account;
-use crate::cell::{Cell, first_rewards};
+use crate::cell::{Cell, cells_of, first_rewards};
 use crate::flow::problem::{
     AccountOptions, AngleBounds, CellReward, Group, OrganisationCap, Problem, SlotFit, SlotSeat,
 };
 use crate::form::Form;
+use crate::slot::Slot;
+
+impl PlanModel {
+    /// Builds the instance. O(accounts + options), times the depth of the trees.
+    #[must_use]
+    pub fn new(input: &PlanInput<'_>) -> Self {
+        let cells = cells_of(input.spec, input.matrix);
+        let accounts = input.matrix.graph.accounts();
+        let filter = Filter::new(input, &cells);
+        let eligibility = Eligibility::new(input, &cells);
+        let mut builder = Builder::new(input, &cells);
+        let (mut verdicts, mut options) = (Vec::new(), Vec::new());
+        let mut candidates = vec![0; cells.len()];
+        for account in accounts {
+            let found = eligibility.candidates(account).and_then(|found| filter.allowed(account, found));
+            verdicts.push(found.as_ref().err().copied());
+            let mut found = found.unwrap_or_default();
+            for cell in found.iter().map(|candidate| candidate.cell).collect::<BTreeSet<_>>() {
+                candidates[cell] += 1;
+            }
+            filter.remove_fixed(account, &mut found);
+            options.push(builder.options(account, &found));
+        }
+        let parts = NumberingInput {
+            cells: cells.clone(),
+            accounts: accounts.to_vec(),
+            verdicts,
+            options,
+            candidates,
+        };
+        builder.finish(input, parts)
+    }
+}
 
 /// What the steps before numbering have found.
-pub(super) struct Parts {
-    pub(super) cells: Vec<Cell>,
-    pub(super) accounts: Vec<Arc<Account>>,
-    pub(super) verdicts: Vec<Option<UnassignedCode>>,
-    pub(super) options: Vec<Vec<SlotFit>>,
-    pub(super) candidates: Vec<usize>,
+struct NumberingInput {
+    cells: Vec<Cell>,
+    accounts: Vec<Arc<Account>>,
+    verdicts: Vec<Option<UnassignedCode>>,
+    options: Vec<Vec<SlotFit>>,
+    candidates: Vec<usize>,
 }
 
 /// Numbers groups and slots in the order in which sorted accounts first need them, so that equal input gives equal numbers.
-pub(super) struct Builder<'a> {
+struct Builder<'a> {
     input: &'a PlanInput<'a>,
     cells: &'a [Cell],
     cluster_keys: Vec<&'a String>,
@@ -37,7 +72,7 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(input: &'a PlanInput<'a>, cells: &'a [Cell]) -> Self {
+    fn new(input: &'a PlanInput<'a>, cells: &'a [Cell]) -> Self {
         Self {
             input,
             cells,
@@ -50,7 +85,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    pub(super) fn options(&mut self, account: &Account, found: &[Candidate<'a>]) -> Vec<SlotFit> {
+    fn options(&mut self, account: &Account, found: &[Candidate<'a>]) -> Vec<SlotFit> {
         let weights = &self.input.spec.weights;
         found
             .iter()
@@ -90,7 +125,7 @@ impl<'a> Builder<'a> {
         group
     }
 
-    pub(super) fn finish(self, input: &PlanInput<'_>, parts: Parts) -> PlanModel {
+    fn finish(self, input: &PlanInput<'_>, parts: NumberingInput) -> PlanModel {
         let spec = input.spec;
         let firsts = first_rewards(&parts.cells);
         let organisation_keys: Vec<String> = input.matrix.organisations().keys().cloned().collect();

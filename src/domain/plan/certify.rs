@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::model::{PlanInput, PlanModel, PlannedSlot, Slot, number};
-use super::outcome::{PlanError, Solved, pinned_instance};
+use super::error::PlanError;
+use super::input::{PlanInput, number};
+use super::model::PlanModel;
+use super::outcome::{Solved, pinned_instance};
 use super::prefer::Keeping;
 use crate::flow;
 use crate::flow::certificate;
+use crate::slot::{PlannedSlot, Slot};
 
 /// Checks on every arc that `free`, together with the fixed directions of `input`, is an optimum of the campaign.
 ///

@@ -3,13 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::digest::digest_of;
-use super::model::{PlanInput, PlanModel, PlannedSlot, Slot};
+use super::error::PlanError;
+use super::input::PlanInput;
+use super::model::PlanModel;
 use super::options::Eligibility;
-use super::outcome::{PlanError, Solved, most_coverable};
+use super::outcome::{Solved, most_coverable};
+use super::planned::PlannedDirection;
 use super::shortage::witnesses;
 use super::summary::{Blank, BlankCode, PlanSummary};
 use super::unassigned::{Taken, Unassigned};
-use crate::fit::Reason;
+use crate::slot::{PlannedSlot, Slot};
 
 /// A plan in words.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,17 +23,6 @@ pub struct Plan {
     pub unassigned: Vec<Unassigned>,
     /// The plan in figures.
     pub summary: PlanSummary,
-}
-
-/// One account's direction with its reasons.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlannedDirection {
-    /// Who is asked what.
-    pub planned: PlannedSlot,
-    /// Key of the account's organisation.
-    pub organisation: String,
-    /// The parts of the fit.
-    pub reasons: Vec<Reason>,
 }
 
 /// Describes a certified optimum. O(options), plus one solve for the largest coverable share.

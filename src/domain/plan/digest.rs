@@ -3,9 +3,10 @@
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::describe::PlannedDirection;
-use super::model::{PlanInput, PlannedSlot};
+use super::input::PlanInput;
+use super::planned::PlannedDirection;
 use crate::campaign::{CampaignSpec, Pin};
+use crate::slot::PlannedSlot;
 use crate::token::hex;
 
 /// What is signed: what the campaign says, what was pinned, and who is asked what. Ids and times of day are left out, so that

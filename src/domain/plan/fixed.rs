@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::model::{PlanModel, PlannedSlot, Slot, number};
+use super::input::number;
+use super::model::PlanModel;
+use crate::slot::{PlannedSlot, Slot};
 
 /// Positions by key, made once for all fixed directions.
 struct Places {

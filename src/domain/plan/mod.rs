@@ -5,14 +5,18 @@
 
 mod builder;
 mod certify;
+mod code;
 mod describe;
 mod digest;
+mod error;
 mod fixed;
+mod input;
 mod model;
 mod options;
 mod outcome;
 mod penalty;
 mod pins;
+mod planned;
 mod prefer;
 mod reach;
 mod shortage;
@@ -21,10 +25,14 @@ mod unassigned;
 mod warm;
 
 pub use certify::certify_plan;
-pub use describe::{Plan, PlannedDirection, count_codes, describe_plan};
-pub use model::{Ban, PlanInput, PlanModel, PlannedSlot, Slot};
-pub use outcome::{OtherDirection, PlanError, Solved, check_pins, most_coverable, solve_campaign};
+pub use code::UnassignedCode;
+pub use describe::{Plan, count_codes, describe_plan};
+pub use error::PlanError;
+pub use input::{Ban, PlanInput};
+pub use model::PlanModel;
+pub use outcome::{OtherDirection, Solved, check_pins, most_coverable, solve_campaign};
+pub use planned::PlannedDirection;
 pub use reach::{CellVoices, count_voices};
 pub use summary::{Blank, BlankCode, Checked, HeldDirection, PlanRevision, PlanSummary, ShortageWitness};
-pub use unassigned::{Unassigned, UnassignedCode};
-pub use warm::{PlanBasis, PlanChange, PlanFigures, PlanLost, Standing, Step, WarmPlan};
+pub use unassigned::Unassigned;
+pub use warm::{PlanBasis, PlanChange, PlanFigures, PlanLost, PlanStep, Standing, WarmPlan};

@@ -1,78 +1,13 @@
-//! From a campaign and the matrix to one instance of the planning problem, and the way back from its positions to words.
+//! One instance of the planning problem, with what its positions mean.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-use super::builder::{Builder, Parts};
-use super::options::Eligibility;
-use super::pins::Filter;
-use super::unassigned::UnassignedCode;
+use super::code::UnassignedCode;
 use crate::account::Account;
-use crate::campaign::{CampaignSpec, Pin};
-use crate::cell::{Cell, cells_of};
+use crate::cell::Cell;
 use crate::flow::problem::Problem;
-use crate::form::Form;
-use crate::matrix::Matrix;
-
-/// Everything that a plan depends on.
-#[derive(Clone, Copy)]
-pub struct PlanInput<'a> {
-    /// The campaign.
-    pub spec: &'a CampaignSpec,
-    /// What coordinators have pinned.
-    pub pins: &'a [Pin],
-    /// What accounts have declined.
-    pub bans: &'a [Ban],
-    /// Directions that stay: accepted ones, and any with a piece.
-    pub fixed: &'a [PlannedSlot],
-    /// The registry.
-    pub matrix: &'a Matrix,
-    /// By handle: the share of past directions delivered on time and original, in thousandths.
-    pub record: &'a BTreeMap<String, u32>,
-}
-
-/// An account's no to an angle, or to the whole campaign.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Ban {
-    /// Handle of the account.
-    pub account: String,
-    /// Key of the angle; `None`: all.
-    pub angle: Option<String>,
-}
-
-/// An account in a slot, in words.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-pub struct PlannedSlot {
-    /// Handle of the account.
-    pub account: String,
-    /// The slot.
-    #[serde(flatten)]
-    pub slot: Slot,
-    /// The fit, 1 to 1000.
-    pub fit: u32,
-}
-
-/// One thing that can be asked once: a cell × form × locality, from one cluster's view.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({
-    "cluster": "education", "angle": "school_rain", "audience": "parents", "form": "article", "locality": "zhangjiagang"
-}))]
-pub struct Slot {
-    /// Key of the cluster.
-    pub cluster: String,
-    /// Key of the angle.
-    pub angle: String,
-    /// Key of the audience.
-    pub audience: String,
-    /// The form.
-    pub form: Form,
-    /// Key of the locality.
-    #[schema(required = true)]
-    pub locality: Option<String>,
-}
+use crate::slot::{PlannedSlot, Slot};
 
 /// The planning problem of one campaign, with what its positions mean.
 pub struct PlanModel {
@@ -109,31 +44,6 @@ pub struct PlanModel {
 }
 
 impl PlanModel {
-    /// Builds the instance. O(accounts + options), times the depth of the trees.
-    #[must_use]
-    pub fn new(input: &PlanInput<'_>) -> Self {
-        let cells = cells_of(input.spec, input.matrix);
-        let accounts = input.matrix.graph.accounts();
-        let filter = Filter::new(input, &cells);
-        let eligibility = Eligibility::new(input, &cells);
-        let mut builder = Builder::new(input, &cells);
-        let (mut verdicts, mut options) = (Vec::new(), Vec::new());
-        let mut candidates = vec![0; cells.len()];
-        for account in accounts {
-            let found = eligibility.candidates(account).and_then(|found| filter.allowed(account, found));
-            verdicts.push(found.as_ref().err().copied());
-            let mut found = found.unwrap_or_default();
-            for cell in found.iter().map(|candidate| candidate.cell).collect::<BTreeSet<_>>() {
-                candidates[cell] += 1;
-            }
-            filter.remove_fixed(account, &mut found);
-            options.push(builder.options(account, &found));
-        }
-        let parts =
-            Parts { cells: cells.clone(), accounts: accounts.to_vec(), verdicts, options, candidates };
-        builder.finish(input, parts)
-    }
-
     /// Position of the angle that a slot belongs to.
     #[must_use]
     pub fn angle_of_slot(&self, slot: u32) -> usize {
@@ -161,9 +71,4 @@ impl PlanModel {
         let found = first.binary_search_by(|account| account.handle.as_str().cmp(handle)).ok();
         found.or_else(|| self.newcomers.get(handle).copied())
     }
-}
-
-/// Positions as the problem writes them. Its lists are checked to stay below 2³² before it is solved.
-pub(super) fn number(position: usize) -> u32 {
-    u32::try_from(position).unwrap_or(u32::MAX)
 }

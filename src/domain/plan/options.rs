@@ -4,11 +4,12 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::model::{PlanInput, Slot};
-use super::unassigned::UnassignedCode;
+use super::code::UnassignedCode;
+use super::input::PlanInput;
 use crate::account::{Account, AccountStatus};
 use crate::cell::{Cell, EVERYONE};
 use crate::fit::FitScores;
+use crate::slot::Slot;
 use crate::taxonomy::Tree;
 
 /// One thing that an account may be asked: a cell, from a cluster's view, in a locality.

@@ -2,46 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::model::{PlanInput, PlanModel, PlannedSlot, Slot, number};
+use super::error::PlanError;
+use super::input::{PlanInput, number};
+use super::model::PlanModel;
 use super::pins::{pins_at, refuse_impossible_pins};
 use super::prefer::{Keeping, keeping};
-use crate::campaign::Pin;
 use crate::flow::alternatives::Alternative;
-use crate::flow::certificate::{self, CertificateError, Certified};
+use crate::flow::certificate::{self, Certified};
 use crate::flow::conflict::smallest_conflict;
-use crate::flow::fast::TouchedError;
+use crate::flow::evaluate::objective_of;
 use crate::flow::must::{MustError, Pinned, with_must};
-use crate::flow::problem::{Problem, ProblemError};
+use crate::flow::problem::Problem;
 use crate::flow::residual::{Residual, ResidualError};
-use crate::flow::shortage::ShortageError;
-use crate::flow::solution::{InfeasibleAssignment, Solution, objective_of};
+use crate::flow::solution::Solution;
 use crate::flow::{self};
-
-/// Why there is no plan.
-#[derive(Debug, thiserror::Error)]
-pub enum PlanError {
-    /// Pins that cannot hold together; leaving out any one of them resolves it.
-    #[error("{} pins cannot hold together", .0.len())]
-    Conflict(Vec<Pin>),
-    /// The matrix is too large for exact 64-bit arithmetic.
-    #[error(transparent)]
-    TooLarge(#[from] ProblemError),
-    /// The solver's answer did not pass the check that is separate from it.
-    #[error("the plan is not certified: {0}")]
-    NotCertified(#[from] CertificateError),
-    /// The solver's answer is no assignment of the instance.
-    #[error("the plan is not feasible: {0}")]
-    Infeasible(#[from] InfeasibleAssignment),
-    /// A direction that the registry, the pins or the declines no longer allow.
-    #[error("{0} may no longer take what it is asked")]
-    Outdated(String),
-    /// The check of what a change has touched has failed.
-    #[error("the change is not certified: {0}")]
-    Touched(#[from] TouchedError),
-    /// A shortage whose witness could not be read off the plan.
-    #[error("the shortage has no witness: {0}")]
-    NoWitness(#[from] ShortageError),
-}
+use crate::slot::{PlannedSlot, Slot};
 
 /// A certified optimum of a campaign's instance; there is no other way to make one.
 pub struct Solved {

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::model::{PlanInput, PlanModel, number};
+use super::code::UnassignedCode;
+use super::error::PlanError;
+use super::input::{PlanInput, number};
+use super::model::PlanModel;
 use super::options::Candidate;
-use super::outcome::PlanError;
-use super::unassigned::UnassignedCode;
 use crate::account::Account;
 use crate::campaign::Pin;
 use crate::cell::Cell;

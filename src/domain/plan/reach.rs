@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::model::PlanInput;
+use super::input::PlanInput;
 use super::options::Eligibility;
 use crate::cell::{Cell, cells_of};
 

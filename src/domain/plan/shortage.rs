@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{PlanModel, number};
-use super::outcome::{PlanError, Solved};
+use super::error::PlanError;
+use super::input::number;
+use super::model::PlanModel;
+use super::outcome::Solved;
 use super::summary::{HeldDirection, ShortageWitness};
 use crate::flow::shortage::{Shortage, shortages};
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::model::Slot;
+use crate::slot::Slot;
 
 /// A plan in figures.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -5,6 +5,7 @@ mod due;
 mod gates;
 mod input;
 mod life;
+mod piece;
 mod record;
 mod refusal;
 #[cfg(test)]

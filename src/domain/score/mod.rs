@@ -20,9 +20,10 @@ pub use draw::{
     DrawSummary, MissingAssessors, ScoreDraw, ShortPiece, has_stake, is_assessable, list_eligible,
 };
 
-use super::contribution::{Decimal, Quality};
+use super::decimal::Decimal;
 use super::field::{Faults, FieldError};
 use super::id::{CampaignId, PieceId, SubjectId};
+use super::quality::Quality;
 use super::time::Timestamp;
 
 /// The best grade of a criterion.

@@ -4,7 +4,8 @@ use super::decimal::{parse_decimal, write_units};
 use super::{Pieces, Refused, WEIGHT_DECIMALS};
 use crate::csv::Fields;
 use crate::intern::{Names, number_by_name};
-use domain::contribution::{AccountId, Cell, CellId, ClusterId, OrganisationId, Piece, PieceId, Quality};
+use domain::contribution::{AccountId, Cell, CellId, ClusterId, OrganisationId, Piece, PieceId};
+use domain::quality::Quality;
 use domain::row::RowError;
 
 const QUALITY_DECIMALS: u8 = 6;

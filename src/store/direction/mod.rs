@@ -16,7 +16,7 @@ use crate::database::Connection;
 use domain::direction::{Direction, DirectionKind, DirectionState};
 use domain::form::Form;
 use domain::id::{CampaignId, DirectionId, PieceId};
-use domain::plan::Slot;
+use domain::slot::Slot;
 use domain::time::Timestamp;
 
 mod row {

@@ -2,6 +2,8 @@
 
 mod oracle;
 
+use crate::decimal::Decimal;
+use crate::quality::Quality;
 use std::collections::BTreeMap;
 
 use num_bigint::BigUint;

@@ -5,28 +5,18 @@ use std::ops::Range;
 use super::net::Net;
 use super::node::{Kind, NONE, Node, narrow};
 use super::parts::{Choice, IDLE, OUT};
-use super::planner::{Planner, Rim};
 use super::search::{Arc, Reach};
+use super::sink_mode::SinkMode;
 
-impl Planner {
-    /// Works on nodes in the order of their distance until the nearest end is known.
-    pub(super) fn search_backward(&mut self) {
-        while let Some((distance, node)) = self.search.next() {
-            Backward { net: &self.net, reach: &mut self.search, rim: self.rim, closed: &self.closed }
-                .enter(node, distance);
-        }
-    }
-}
-
-pub(super) struct Backward<'a, R> {
+pub(super) struct BackwardSearch<'a, R> {
     pub(super) net: &'a Net,
     pub(super) reach: &'a mut R,
-    pub(super) rim: Rim,
+    pub(super) sink_mode: SinkMode,
     /// Groups whose arcs to and from their cell do not count where the cell is the nearer end.
     pub(super) closed: &'a Range<u32>,
 }
 
-impl<R: Reach> Backward<'_, R> {
+impl<R: Reach> BackwardSearch<'_, R> {
     /// Walks the residual arcs into a node at a distance.
     pub(super) fn enter(&mut self, node: Node, distance: i64) {
         match node.kind() {
@@ -113,7 +103,7 @@ impl<R: Reach> Backward<'_, R> {
         if entry.taken > 0 {
             let cell = &net.cells[entry.cell as usize];
             let there = distance + cell.worth - entry.worth + entry.exit();
-            if there < self.reach.bound() && self.rim.spares(net, cell) {
+            if there < self.reach.bound() && self.sink_mode.spares(net, cell) {
                 self.reach.reach_ground(there, Arc::plain(node));
             }
         }
@@ -127,7 +117,7 @@ impl<R: Reach> Backward<'_, R> {
         if entry.taken > 0 {
             let cell = &net.cells[entry.cell as usize];
             let there = distance + cell.worth - entry.worth + entry.exit();
-            if there < self.reach.bound() && self.rim.spares(net, cell) {
+            if there < self.reach.bound() && self.sink_mode.spares(net, cell) {
                 self.reach.reach_ground(there, Arc::plain(link));
             }
             // Once the ground is known at this distance, the cell usually is too far to matter.
@@ -149,7 +139,7 @@ impl<R: Reach> Backward<'_, R> {
         let from = distance - entry.worth;
         if entry.taken > 0 {
             let there = from + net.angles[entry.angle as usize].worth + entry.exit();
-            if self.rim == Rim::Priced {
+            if self.sink_mode == SinkMode::Priced {
                 self.reach.reach_ground(there, Arc::plain(link));
             } else if there < self.reach.bound() {
                 self.reach.reach(Node::angle(entry.angle), there, Arc::plain(link));

@@ -1,9 +1,10 @@
 //! Bringing the angles within their bounds: what is too many leaves, what is missing comes.
 
-use super::climb::{Course, Start};
+use super::blocking_flow::{SearchDirection, Start};
 use super::node::Node;
 use super::parts::Angle;
-use super::planner::{Planner, Rim};
+use super::planner::Planner;
+use super::sink_mode::SinkMode;
 
 /// How far a round looks for an end before it moves the potentials and tries again.
 const LOOK: i64 = 8;
@@ -21,13 +22,13 @@ impl Planner {
     pub(super) fn balance(&mut self) {
         self.leap_all();
         let (surplus, lack) = self.enforce_bounds();
-        self.settle(surplus, Course::Onward);
-        self.settle(lack, Course::Backward);
+        self.settle(surplus, SearchDirection::Forward);
+        self.settle(lack, SearchDirection::Backward);
     }
 
     /// Moves the price of the angle that is farthest out of balance, again and again, until prices are steady.
     fn leap_all(&mut self) {
-        self.rim = Rim::Priced;
+        self.sink_mode = SinkMode::Priced;
         let mut steady = vec![false; self.net.angles.len()];
         for _ in 0..LEAPS * steady.len() {
             let out = |&angle: &usize| self.excess(angle).abs();
@@ -45,7 +46,7 @@ impl Planner {
 
     /// Lets every angle pass on to the ground what its potential allows; gives where units are too many, and where missing.
     fn enforce_bounds(&mut self) -> (Vec<Start>, Vec<Start>) {
-        self.rim = Rim::Exact;
+        self.sink_mode = SinkMode::Exact;
         let penalty = self.net.penalty;
         let (mut surplus, mut lack) = (Vec::new(), Vec::new());
         for (place, angle) in (0..).zip(&mut self.net.angles) {
@@ -62,23 +63,23 @@ impl Planner {
     }
 
     /// Moves all units that are out of balance.
-    fn settle(&mut self, mut starts: Vec<Start>, course: Course) {
+    fn settle(&mut self, mut starts: Vec<Start>, direction: SearchDirection) {
         while !starts.is_empty() {
-            self.look_for_end(&starts, course);
-            self.climb_all(&mut starts, course);
+            self.look_for_end(&starts, direction);
+            self.augment_all(&mut starts, direction);
         }
     }
 
     /// Moves the potentials until a way to the ground costs nothing.
-    fn look_for_end(&mut self, starts: &[Start], course: Course) {
+    fn look_for_end(&mut self, starts: &[Start], direction: SearchDirection) {
         let mut look = LOOK;
         loop {
             self.search.begin(&self.net, None, look);
             for &(start, _) in starts {
                 self.search.start(start);
             }
-            if course == Course::Onward {
-                self.search_onward();
+            if direction == SearchDirection::Forward {
+                self.search_forward();
                 self.lift(-1);
             } else {
                 self.search_backward();

@@ -49,16 +49,17 @@
 mod adopt;
 mod agree;
 mod answer;
+mod augment;
 mod backward;
+mod blocking_flow;
 mod bonus;
 mod change;
-mod climb;
 mod compact;
 mod finish;
+mod forward;
 mod join;
 mod net;
 mod node;
-mod onward;
 mod parts;
 mod planner;
 mod prices;
@@ -70,6 +71,7 @@ mod scaling;
 mod search;
 mod seats;
 mod settle;
+mod sink_mode;
 mod stages;
 mod terms;
 mod touched;
@@ -78,7 +80,8 @@ mod warm;
 use crate::flow::problem::{Problem, ProblemError};
 use crate::flow::solution::Solution;
 
-use planner::{Planner, Rim};
+use planner::Planner;
+use sink_mode::SinkMode;
 
 pub use change::{Change, Move, WarmError};
 pub use terms::Terms;
@@ -119,7 +122,7 @@ pub use warm::Warm;
 /// ```
 pub fn solve(problem: &Problem) -> Result<Solution, ProblemError> {
     problem.check()?;
-    let mut planner = Planner::new(compact::compact(problem, compact::Hubs::Binding), Rim::Priced);
+    let mut planner = Planner::new(compact::compact(problem, compact::Hubs::Binding), SinkMode::Priced);
     planner.fill();
     Ok(answer::read_solution(&planner.net, problem))
 }

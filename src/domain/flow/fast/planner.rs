@@ -3,46 +3,21 @@
 use std::ops::Range;
 
 use super::answer::used_fit;
-use super::climb::Climb;
+use super::backward::BackwardSearch;
+use super::blocking_flow::BlockingFlow;
+use super::forward::ForwardSearch;
 use super::net::Net;
 use super::node::{Kind, NONE, Node, narrow};
-use super::parts::{Cell, IDLE, MOVING, OUT};
+use super::parts::{IDLE, MOVING, OUT};
 use super::search::{Arc, Search};
-
-/// Where the network ends on the right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Rim {
-    /// At the angles, which give and take any number of units at their potential. Every search stays local.
-    Priced,
-    /// At the ground, behind first rewards, minimums and maximums.
-    Exact,
-}
-
-impl Rim {
-    /// Whether a unit that reaches the cell is at the ground at once.
-    #[inline]
-    pub(super) fn gives_way(self, net: &Net, cell: &Cell) -> bool {
-        let angle = &net.angles[cell.angle as usize];
-        let free =
-            self == Self::Priced || (angle.worth == 0 && angle.taken >= angle.min && angle.taken < angle.max);
-        free && cell.taken > 0 && cell.worth == angle.worth
-    }
-
-    /// Whether the ground gives a unit back through the cell at once.
-    #[inline]
-    pub(super) fn spares(self, net: &Net, cell: &Cell) -> bool {
-        let angle = &net.angles[cell.angle as usize];
-        let free = self == Self::Priced || (angle.worth == 0 && angle.taken > angle.min);
-        free && cell.taken > 1 && cell.worth == angle.worth
-    }
-}
+use super::sink_mode::SinkMode;
 
 /// A network with a flow that is optimal for what is in play, and what is needed to keep it so.
 #[derive(Debug, Clone)]
 pub(super) struct Planner {
     pub(super) net: Net,
     pub(super) search: Search,
-    pub(super) rim: Rim,
+    pub(super) sink_mode: SinkMode,
     /// The value of the flow, as far as [`Planner::apply`] and [`Planner::extract`] changed it. Wide, because the bonuses
     /// of many pins and fixed units add up beyond 64 bits.
     pub(super) value: i128,
@@ -52,22 +27,22 @@ pub(super) struct Planner {
     pub(super) lifted: Option<Vec<Node>>,
     /// Kept for the next path.
     pub(super) path: Vec<(Node, Arc)>,
-    pub(super) climb: Climb,
+    pub(super) blocking_flow: BlockingFlow,
     /// Groups that no search may enter or leave by way of their cell.
     pub(super) closed: Range<u32>,
 }
 
 impl Planner {
-    pub(super) fn new(net: Net, rim: Rim) -> Self {
+    pub(super) fn new(net: Net, sink_mode: SinkMode) -> Self {
         Self {
             net,
             search: Search::default(),
-            rim,
+            sink_mode,
             value: 0,
             moved: Vec::new(),
             lifted: None,
             path: Vec::new(),
-            climb: Climb::default(),
+            blocking_flow: BlockingFlow::default(),
             closed: 0..0,
         }
     }
@@ -93,9 +68,9 @@ impl Planner {
     pub(super) fn push(&mut self, start: Node, goal: Option<Node>) -> Node {
         self.search.begin(&self.net, goal, i64::MAX);
         self.search.start(start);
-        self.search_onward();
+        self.search_forward();
         self.lift(-1);
-        self.carry_onward();
+        self.apply_path_forward();
         self.search.end.unwrap_or(Node::GROUND)
     }
 
@@ -105,7 +80,7 @@ impl Planner {
         self.search.start(target);
         self.search_backward();
         self.lift(1);
-        self.carry_backward();
+        self.apply_path_backward();
         self.search.end.unwrap_or(Node::GROUND)
     }
 
@@ -163,6 +138,32 @@ impl Planner {
         }
     }
 
+    /// Works on nodes in the order of their distance until the nearest end is known.
+    pub(super) fn search_forward(&mut self) {
+        while let Some((distance, node)) = self.search.next() {
+            ForwardSearch {
+                net: &self.net,
+                reach: &mut self.search,
+                sink_mode: self.sink_mode,
+                closed: &self.closed,
+            }
+            .leave(node, distance);
+        }
+    }
+
+    /// Works on nodes in the order of their distance until the nearest end is known.
+    pub(super) fn search_backward(&mut self) {
+        while let Some((distance, node)) = self.search.next() {
+            BackwardSearch {
+                net: &self.net,
+                reach: &mut self.search,
+                sink_mode: self.sink_mode,
+                closed: &self.closed,
+            }
+            .enter(node, distance);
+        }
+    }
+
     /// Refills or gives up a seat that nobody holds but that is counted.
     fn vacate(&mut self, seat: u32) {
         let node = self.net.node_of_slot(seat);
@@ -172,7 +173,7 @@ impl Planner {
             self.search_backward();
             self.lift(1);
             self.net.slots[seat as usize].room += 1;
-            self.carry_backward();
+            self.apply_path_backward();
         } else {
             self.net.slots[seat as usize].room += 1;
             self.pull(node, None);

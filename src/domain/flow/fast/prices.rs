@@ -101,7 +101,7 @@ impl Planner {
             self.moved.clear();
             if entry.taken > 0 && entry.worth > entry.exit() + above.worth {
                 self.net.groups[group as usize].taken -= 1;
-                if self.rim.spares(&self.net, &above) {
+                if self.sink_mode.spares(&self.net, &above) {
                     self.net.discount_cell(cell as usize);
                     self.push(node, None);
                 } else if Some(self.push(node, own)) != own {
@@ -109,7 +109,7 @@ impl Planner {
                 }
             } else if entry.worth < entry.entry() + above.worth {
                 self.net.groups[group as usize].taken += 1;
-                if self.rim.gives_way(&self.net, &above) {
+                if self.sink_mode.gives_way(&self.net, &above) {
                     self.net.count_cell(cell as usize);
                     self.pull(node, None);
                 } else if Some(self.pull(node, own)) != own {

@@ -1,4 +1,4 @@
-//! Carrying one unit along the path that a search found.
+//! Applying the path that a search found.
 
 use super::node::{Kind, NONE, Node};
 use super::parts::IDLE;
@@ -6,8 +6,8 @@ use super::planner::Planner;
 use super::search::Arc;
 
 impl Planner {
-    /// Moves a unit from a start of the latest search onward to its end; gives the start.
-    pub(super) fn carry_onward(&mut self) -> Node {
+    /// Moves a unit from a start of the latest search forward to its end; gives the start.
+    pub(super) fn apply_path_forward(&mut self) -> Node {
         let mut node = self.search.end.unwrap_or(Node::GROUND);
         let mut arc = self.arc_at(node);
         loop {
@@ -22,7 +22,7 @@ impl Planner {
     }
 
     /// Moves a unit from the end of the latest search backward to a start, which it gives.
-    pub(super) fn carry_backward(&mut self) -> Node {
+    pub(super) fn apply_path_backward(&mut self) -> Node {
         let mut path = std::mem::take(&mut self.path);
         let mut node = self.search.end.unwrap_or(Node::GROUND);
         loop {

@@ -121,21 +121,21 @@ impl Search {
         self.reach(node, 0, Arc::plain(node));
     }
 
-    /// Whether the latest search, or a climb since, was at a node.
+    /// Whether the latest search, or a walk since, was at a node.
     #[inline]
     pub(super) fn is_marked(&mut self, node: Node) -> bool {
         let stamp = self.stamp;
         self.slot_of(node).stamp == stamp
     }
 
-    /// Notes that a climb was at a node; says whether it is the first one.
+    /// Notes that a walk was at a node; says whether it is the first one.
     #[inline]
     pub(super) fn mark(&mut self, node: Node) -> bool {
         let stamp = self.stamp;
         std::mem::replace(&mut self.slot_of(node).stamp, stamp) != stamp
     }
 
-    /// Lets another climb come to a node.
+    /// Lets another walk come to a node.
     pub(super) fn unmark(&mut self, node: Node) {
         self.slot_of(node).stamp = 0;
     }

@@ -33,7 +33,7 @@ impl Planner {
                 self.scale_bounds(&bounds, inserted);
                 self.balance();
                 if inserted < rows {
-                    self.rim = super::planner::Rim::Priced;
+                    self.sink_mode = super::sink_mode::SinkMode::Priced;
                 }
             }
         }

@@ -8,7 +8,8 @@ use super::bonus::{bonus, check_bonus, longest_path};
 use super::change::{Change, WarmError, difference};
 use super::compact::{Hubs, compact};
 use super::node::narrow;
-use super::planner::{Planner, Rim};
+use super::planner::Planner;
+use super::sink_mode::SinkMode;
 use super::terms::Terms;
 
 /// An optimal plan that takes changes: bans, withdrawals, newcomers, other options, pins, fixed units.
@@ -172,7 +173,7 @@ impl Warm {
 
     fn build(problem: Problem, terms: Terms, path: i128, bonus: i64) -> Self {
         let bound = problem.bound();
-        let planner = Planner::new(compact(&problem, Hubs::Capped), Rim::Priced);
+        let planner = Planner::new(compact(&problem, Hubs::Capped), SinkMode::Priced);
         let mut rows = vec![(0, 0); problem.accounts.len()];
         for (row, &account) in (0..).zip(&planner.net.accounts) {
             let entry: &mut (u32, u32) = &mut rows[account as usize];

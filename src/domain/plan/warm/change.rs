@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::resume::{angle_at, difference};
-use super::{PlanChange, PlanFigures, Step, Tally, WarmPlan};
+use super::{PlanChange, PlanFigures, PlanStep, Tally, WarmPlan};
 use crate::campaign::Pin;
 use crate::flow::fast::{Change, WarmError};
 use crate::plan::describe::worded;
-use crate::plan::model::{PlannedSlot, number};
-use crate::plan::outcome::PlanError;
+use crate::plan::error::PlanError;
+use crate::plan::input::number;
+use crate::slot::PlannedSlot;
 
 impl WarmPlan {
     /// Takes up what was said, plans again, and says what that changes against what was asked before. What the change has
@@ -21,7 +22,7 @@ impl WarmPlan {
     /// # Complexity
     /// Two searches for each step, which end at the nearest place where somebody is spared or welcome, and
     /// O(clusters + localities) for the reasons of new directions.
-    pub fn replan(&mut self, steps: &[Step]) -> Result<PlanChange, PlanError> {
+    pub fn replan(&mut self, steps: &[PlanStep]) -> Result<PlanChange, PlanError> {
         for step in steps {
             self.take_up(step)?;
         }
@@ -63,21 +64,21 @@ impl WarmPlan {
     /// # Errors
     /// [`PlanError::Outdated`] when the plan does not have it.
     pub fn accept(&mut self, direction: &PlannedSlot) -> Result<(), PlanError> {
-        self.take_up(&Step::Fix(direction.clone()))?;
+        self.take_up(&PlanStep::Fix(direction.clone()))?;
         let still = self.tally.lost.is_empty() && self.tally.got.is_empty();
         if still { Ok(()) } else { Err(PlanError::Outdated(direction.account.clone())) }
     }
 
-    fn take_up(&mut self, step: &Step) -> Result<(), PlanError> {
+    fn take_up(&mut self, step: &PlanStep) -> Result<(), PlanError> {
         match step {
-            Step::Decline { account, angle } => {
+            PlanStep::Decline { account, angle } => {
                 let pair = self.place(account, angle)?;
                 self.declined.insert(pair);
                 self.apply(account, |plan| plan.warm.decline(pair.0, pair.1))
             }
-            Step::Withdraw { account, staying } => self.withdraw(account, staying),
-            Step::Fix(direction) => self.fix(direction),
-            Step::Release(direction) => {
+            PlanStep::Withdraw { account, staying } => self.withdraw(account, staying),
+            PlanStep::Fix(direction) => self.fix(direction),
+            PlanStep::Release(direction) => {
                 let Some(pair) = self.pair_of(direction) else { return Ok(()) };
                 self.apply(&direction.account, |plan| plan.warm.unfix(pair.0, pair.1))?;
                 let place = (pair.0, self.angle_of(pair.1));
@@ -86,8 +87,8 @@ impl WarmPlan {
                 }
                 Ok(())
             }
-            Step::Pin(pin) => self.pin(pin),
-            Step::Unpin(pin) => self.unpin(pin),
+            PlanStep::Pin(pin) => self.pin(pin),
+            PlanStep::Unpin(pin) => self.unpin(pin),
         }
     }
 

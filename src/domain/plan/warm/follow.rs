@@ -9,11 +9,11 @@ use crate::account::Account;
 use crate::cell::cells_of;
 use crate::flow::problem::{AccountOptions, SlotFit};
 use crate::matrix::Matrix;
-use crate::plan::model::number;
+use crate::plan::code::UnassignedCode;
+use crate::plan::error::PlanError;
+use crate::plan::input::number;
 use crate::plan::options::Eligibility;
-use crate::plan::outcome::PlanError;
 use crate::plan::prefer::multiply_fits;
-use crate::plan::unassigned::UnassignedCode;
 
 /// Accounts that may differ at once; of more it is better to plan anew.
 const MOST_CHANGED: usize = 500;

@@ -22,14 +22,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use self::places::SlotPlaces;
-use super::describe::PlannedDirection;
-use super::model::{Ban, PlanInput, PlanModel, PlannedSlot, Slot, number};
+use super::code::UnassignedCode;
+use super::input::{Ban, PlanInput, number};
+use super::model::PlanModel;
 use super::penalty::Dominance;
-use super::unassigned::{Taken, Unassigned, UnassignedCode};
+use super::planned::PlannedDirection;
+use super::unassigned::{Taken, Unassigned};
 use crate::campaign::{CampaignSpec, Pin};
 use crate::flow::fast::{Move, Warm};
 use crate::flow::problem::SlotFit;
 use crate::matrix::Matrix;
+use crate::slot::{PlannedSlot, Slot};
 
 /// What a plan is made of, besides what people say. The registry moves on; the rest does not change while a plan is warm.
 #[derive(Clone)]
@@ -57,7 +60,7 @@ pub struct Standing {
 
 /// One thing that a re-plan takes up.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
+pub enum PlanStep {
     /// An account is not asked in an angle any more; what it has there goes.
     Decline {
         /// Handle of the account.

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use crate::form::Form;
-use crate::plan::model::{PlanModel, number};
+use crate::plan::input::number;
+use crate::plan::model::PlanModel;
 use crate::plan::options::Candidate;
 
 /// The groups by cluster and cell, and the slots of each.

@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{PlanBasis, PlanFigures, Standing, Tally, WarmPlan, pair_of};
 use crate::flow::fast::{Terms, Warm, WarmError};
 use crate::flow::problem::AccountOptions;
-use crate::plan::model::{PlanInput, PlanModel, PlannedSlot, number};
-use crate::plan::outcome::{PlanError, pinned_instance};
+use crate::plan::error::PlanError;
+use crate::plan::input::{PlanInput, number};
+use crate::plan::model::PlanModel;
+use crate::plan::outcome::pinned_instance;
 use crate::plan::penalty::Dominance;
 use crate::plan::pins::{must_pairs, refuse_impossible_pins};
 use crate::plan::prefer::multiplied;
 use crate::plan::unassigned::Taken;
+use crate::slot::PlannedSlot;
 
 /// So many units more may come before the plan has to be made anew; and a sixteenth of those that there are.
 const SPARE_UNITS: i64 = 64;

@@ -31,7 +31,8 @@ mod tests;
 
 use super::net::{MARKS, Net};
 use super::node::narrow;
-use super::planner::{Planner, Rim};
+use super::planner::Planner;
+use super::sink_mode::SinkMode;
 use state::State;
 
 /// From so many rows per group on, scaling is faster than inserting rows one by one (measured between 3 and 6).
@@ -69,7 +70,7 @@ impl Planner {
         let solved = run(&mut state, first);
         if solved {
             self.net = state.net;
-            self.rim = Rim::Exact;
+            self.sink_mode = SinkMode::Exact;
             join_slots(&mut self.net);
         } else {
             self.net = state.give_up();

@@ -5,28 +5,18 @@ use std::ops::Range;
 use super::net::Net;
 use super::node::{Kind, NONE, Node, narrow};
 use super::parts::IDLE;
-use super::planner::{Planner, Rim};
 use super::search::{Arc, Reach};
+use super::sink_mode::SinkMode;
 
-impl Planner {
-    /// Works on nodes in the order of their distance until the nearest end is known.
-    pub(super) fn search_onward(&mut self) {
-        while let Some((distance, node)) = self.search.next() {
-            Onward { net: &self.net, reach: &mut self.search, rim: self.rim, closed: &self.closed }
-                .leave(node, distance);
-        }
-    }
-}
-
-pub(super) struct Onward<'a, R> {
+pub(super) struct ForwardSearch<'a, R> {
     pub(super) net: &'a Net,
     pub(super) reach: &'a mut R,
-    pub(super) rim: Rim,
+    pub(super) sink_mode: SinkMode,
     /// Groups whose arcs to and from their cell do not count where the cell is the nearer end.
     pub(super) closed: &'a Range<u32>,
 }
 
-impl<R: Reach> Onward<'_, R> {
+impl<R: Reach> ForwardSearch<'_, R> {
     /// Walks the residual arcs out of a node at a distance.
     pub(super) fn leave(&mut self, node: Node, distance: i64) {
         match node.kind() {
@@ -81,7 +71,7 @@ impl<R: Reach> Onward<'_, R> {
         let entry = &net.groups[group as usize];
         let cell = &net.cells[entry.cell as usize];
         let there = distance + entry.worth - entry.entry() - cell.worth;
-        if there < self.reach.bound() && self.rim.gives_way(net, cell) {
+        if there < self.reach.bound() && self.sink_mode.gives_way(net, cell) {
             self.reach.reach_ground(there, Arc::plain(node));
         }
         self.reach.enqueue(node, distance);
@@ -101,7 +91,7 @@ impl<R: Reach> Onward<'_, R> {
         let link = Node::group(group);
         let cell = &net.cells[entry.cell as usize];
         let there = distance + entry.worth - entry.entry() - cell.worth;
-        if there < self.reach.bound() && self.rim.gives_way(net, cell) {
+        if there < self.reach.bound() && self.sink_mode.gives_way(net, cell) {
             self.reach.reach_ground(there, Arc::plain(link));
         }
         // Once the ground is known at this distance, the cell usually is too far to matter.
@@ -130,7 +120,7 @@ impl<R: Reach> Onward<'_, R> {
         let link = Node::cell(cell);
         let from = distance + entry.worth;
         let there = from - entry.entry() - net.angles[entry.angle as usize].worth;
-        if self.rim == Rim::Priced {
+        if self.sink_mode == SinkMode::Priced {
             self.reach.reach_ground(there, Arc::plain(link));
         } else if there < self.reach.bound() {
             self.reach.reach(Node::angle(entry.angle), there, Arc::plain(link));

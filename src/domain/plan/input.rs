@@ -1,0 +1,38 @@
+//! What a plan depends on.
+
+use std::collections::BTreeMap;
+
+use crate::campaign::{CampaignSpec, Pin};
+use crate::matrix::Matrix;
+use crate::slot::PlannedSlot;
+
+/// Everything that a plan depends on.
+#[derive(Clone, Copy)]
+pub struct PlanInput<'a> {
+    /// The campaign.
+    pub spec: &'a CampaignSpec,
+    /// What coordinators have pinned.
+    pub pins: &'a [Pin],
+    /// What accounts have declined.
+    pub bans: &'a [Ban],
+    /// Directions that stay: accepted ones, and any with a piece.
+    pub fixed: &'a [PlannedSlot],
+    /// The registry.
+    pub matrix: &'a Matrix,
+    /// By handle: the share of past directions delivered on time and original, in thousandths.
+    pub record: &'a BTreeMap<String, u32>,
+}
+
+/// An account's no to an angle, or to the whole campaign.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ban {
+    /// Handle of the account.
+    pub account: String,
+    /// Key of the angle; `None`: all.
+    pub angle: Option<String>,
+}
+
+/// Positions as the problem writes them. Its lists are checked to stay below 2³² before it is solved.
+pub(super) fn number(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
+}
