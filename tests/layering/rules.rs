@@ -1,5 +1,4 @@
-//! Who may name whom, and what a file must not hold: read from the source itself.
-#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
+//! What a layer may name, and what a file must not hold.
 
 use std::path::{Path, PathBuf};
 
