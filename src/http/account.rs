@@ -2,14 +2,15 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::auth::{ChangeRegistry, ReadDirections, ReadRegistry, Require};
 use super::direction::direction_page;
-use super::extract::{IfMatch, Json, Path, Query, Tagged};
-use super::page::{Page, Place};
+use super::etag::{IfMatch, Tagged};
+use super::json::Json;
+use super::page::{Listed, Page, PageRequest};
+use super::path::{AccountPath, Path};
 use super::problem::Problem;
 use app::App;
 use app::error::AppError;
@@ -23,7 +24,7 @@ use store::audit::list_history;
 use store::direction::DirectionFilter;
 
 /// Filters of the list of accounts; every one given must hold.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct AccountQuery {
@@ -43,21 +44,15 @@ pub(super) struct AccountQuery {
     cluster: Option<String>,
     /// Whether it speaks.
     status: Option<AccountStatus>,
-    /// Entries on a page, 1 to 500; default 50.
-    #[param(minimum = 1, maximum = 500)]
-    limit: Option<u64>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
 }
 
 /// The accounts of the matrix, by handle.
-#[utoipa::path(get, path = "/api/v1/accounts", tag = "registry", params(AccountQuery),
-    responses((status = 200, description = "A page of accounts", body = Page<Account>)),
-    security(("token" = ["read_registry"])))]
+#[utoipa::path(get, path = "/api/v1/accounts", tag = "registry",
+    responses((status = 200, description = "A page of accounts", body = Page<Account>)))]
 pub(super) async fn list_accounts(
     _: Require<ReadRegistry>,
     State(app): State<App>,
-    Query(query): Query<AccountQuery>,
+    Listed(query, page): Listed<AccountQuery>,
 ) -> Result<axum::Json<Page<Account>>, Problem> {
     let filter = AccountFilter {
         q: query.q,
@@ -69,37 +64,34 @@ pub(super) async fn list_accounts(
         cluster: query.cluster,
         status: query.status,
     };
-    let place = Place::new(&format!("accounts{filter:?}"), query.limit, query.cursor.as_deref())?;
     let matrix = app.matrix().await?;
     let accounts = matrix.graph.accounts().iter().map(AsRef::as_ref);
     let passing = accounts.filter(|account| matrix.passes(account, &filter));
-    Ok(axum::Json(place.page_of(passing, |account| account.handle.clone())))
+    Ok(axum::Json(page.of_list(passing, |account| account.handle.clone())))
 }
 
 /// Enters an account.
-#[utoipa::path(post, path = "/api/v1/accounts", tag = "registry", request_body = AccountInput,
+#[utoipa::path(post, path = "/api/v1/accounts", tag = "registry",
     responses(
-        (status = 201, description = "Entered", body = Account, headers(("etag" = String, description = "Its revision"))),
-        (status = 409, description = "`taken`", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["change_registry"])))]
+        (status = 201, description = "Entered", body = Account),
+        (status = 409, description = "`taken`"),
+    ))]
 pub(super) async fn create_account(
     caller: Require<ChangeRegistry>,
     State(app): State<App>,
     Json(input): Json<AccountInput>,
-) -> Result<Response, Problem> {
+) -> Result<(StatusCode, Tagged<Account>), Problem> {
     let account = app.create_account(&caller.actor(), input).await?;
-    Ok((StatusCode::CREATED, Tagged(account.revision, account)).into_response())
+    Ok((StatusCode::CREATED, Tagged(account.revision, account)))
 }
 
 /// One account.
-#[utoipa::path(get, path = "/api/v1/accounts/{handle}", tag = "registry", params(("handle" = String, Path, description = "Its handle")),
-    responses((status = 200, description = "The account", body = Account, headers(("etag" = String, description = "Its revision")))),
-    security(("token" = ["read_registry"])))]
+#[utoipa::path(get, path = "/api/v1/accounts/{handle}", tag = "registry",
+    responses((status = 200, description = "The account", body = Account)))]
 pub(super) async fn get_account(
     _: Require<ReadRegistry>,
     State(app): State<App>,
-    Path(handle): Path<String>,
+    Path(AccountPath { handle }): Path<AccountPath>,
 ) -> Result<Tagged<Account>, Problem> {
     let matrix = app.matrix().await?;
     let account = matrix.graph.account(&handle).ok_or_else(|| AppError::not_found("account", handle))?;
@@ -108,14 +100,11 @@ pub(super) async fn get_account(
 
 /// Replaces what is said of an account.
 #[utoipa::path(put, path = "/api/v1/accounts/{handle}", tag = "registry",
-    params(("handle" = String, Path, description = "Its handle"), ("if-match" = String, Header, description = "The ETag that you have seen")),
-    request_body = AccountInput,
-    responses((status = 200, description = "Changed", body = Account, headers(("etag" = String, description = "Its revision")))),
-    security(("token" = ["change_registry"])))]
+    responses((status = 200, description = "Changed", body = Account)))]
 pub(super) async fn update_account(
     caller: Require<ChangeRegistry>,
     State(app): State<App>,
-    Path(handle): Path<String>,
+    Path(AccountPath { handle }): Path<AccountPath>,
     IfMatch(revision): IfMatch,
     Json(input): Json<AccountInput>,
 ) -> Result<Tagged<Account>, Problem> {
@@ -123,61 +112,39 @@ pub(super) async fn update_account(
     Ok(Tagged(account.revision, account))
 }
 
-/// The two parameters of a list without filters.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct PageQuery {
-    /// Entries on a page, 1 to 500; default 50.
-    #[param(minimum = 1, maximum = 500)]
-    pub(super) limit: Option<u64>,
-    /// `next_cursor` of the page before.
-    pub(super) cursor: Option<String>,
-}
-
 /// The ties of an account, by the other end's handle and kind.
 #[utoipa::path(get, path = "/api/v1/accounts/{handle}/neighbours", tag = "registry",
-    params(("handle" = String, Path, description = "Its handle"), PageQuery),
-    responses((status = 200, description = "A page of neighbours", body = Page<Neighbour>)),
-    security(("token" = ["read_registry"])))]
+    responses((status = 200, description = "A page of neighbours", body = Page<Neighbour>)))]
 pub(super) async fn list_account_neighbours(
     _: Require<ReadRegistry>,
     State(app): State<App>,
-    Path(handle): Path<String>,
-    Query(query): Query<PageQuery>,
+    Path(AccountPath { handle }): Path<AccountPath>,
+    page: PageRequest,
 ) -> Result<axum::Json<Page<Neighbour>>, Problem> {
-    let place = Place::new(&format!("neighbours{handle}"), query.limit, query.cursor.as_deref())?;
     let matrix = app.matrix().await?;
     let neighbours =
         matrix.graph.neighbours(&handle).ok_or_else(|| AppError::not_found("account", handle))?;
     // A pair may be tied by several kinds: both make the key.
-    Ok(axum::Json(place.page_of(neighbours.iter(), |n| format!("{}\n{}", n.account, n.kind))))
+    Ok(axum::Json(page.of_list(neighbours.iter(), |n| format!("{}\n{}", n.account, n.kind))))
 }
 
 /// Filters of an account's directions.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct AccountDirectionQuery {
     /// Where the direction stands.
     state: Option<DirectionState>,
-    /// Entries on a page, 1 to 500; default 50.
-    #[param(minimum = 1, maximum = 500)]
-    limit: Option<u64>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
 }
 
 /// What an account is asked, over all campaigns.
 #[utoipa::path(get, path = "/api/v1/accounts/{handle}/directions", tag = "directions",
-    params(("handle" = String, Path, description = "Its handle"), AccountDirectionQuery),
-    responses((status = 200, description = "A page of directions", body = Page<DirectionCard>)),
-    security(("token" = ["read_directions"])))]
+    responses((status = 200, description = "A page of directions", body = Page<DirectionCard>)))]
 pub(super) async fn list_account_directions(
     caller: Require<ReadDirections>,
     State(app): State<App>,
-    Path(handle): Path<String>,
-    Query(query): Query<AccountDirectionQuery>,
+    Path(AccountPath { handle }): Path<AccountPath>,
+    Listed(query, page): Listed<AccountDirectionQuery>,
 ) -> Result<axum::Json<Page<DirectionCard>>, Problem> {
     let matrix = app.matrix().await?;
     let account = matrix.graph.account(&handle);
@@ -185,24 +152,21 @@ pub(super) async fn list_account_directions(
         .filter(|account| caller.reach.sees(account, &matrix))
         .ok_or_else(|| AppError::not_found("account", &handle))?;
     let filter = DirectionFilter { account: Some(handle), state: query.state, ..DirectionFilter::default() };
-    direction_page(&app, &caller.reach, filter, (query.limit, query.cursor.as_deref())).await
+    direction_page(&app, &caller.reach, filter, &page).await
 }
 
 /// Who changed an account, from what to what.
 #[utoipa::path(get, path = "/api/v1/accounts/{handle}/history", tag = "registry",
-    params(("handle" = String, Path, description = "Its handle"), PageQuery),
-    responses((status = 200, description = "A page of changes", body = Page<AuditEntry>)),
-    security(("token" = ["read_registry"])))]
+    responses((status = 200, description = "A page of changes", body = Page<AuditEntry>)))]
 pub(super) async fn list_account_history(
     _: Require<ReadRegistry>,
     State(app): State<App>,
-    Path(handle): Path<String>,
-    Query(query): Query<PageQuery>,
+    Path(AccountPath { handle }): Path<AccountPath>,
+    page: PageRequest,
 ) -> Result<axum::Json<Page<AuditEntry>>, Problem> {
-    let place = Place::new(&format!("history{handle}"), query.limit, query.cursor.as_deref())?;
     let matrix = app.matrix().await?;
     matrix.graph.account(&handle).ok_or_else(|| AppError::not_found("account", &handle))?;
-    let after = place.after_as()?.unwrap_or(0);
-    let entries = list_history(&app.db, ("account", &handle), after, place.wanted()).await?;
-    Ok(axum::Json(place.page(entries, |entry| entry.seq.to_string())))
+    let after = page.after_as()?.unwrap_or(0);
+    let entries = list_history(&app.db, ("account", &handle), after, page.wanted()).await?;
+    Ok(axum::Json(page.of_rows(entries, |entry| entry.seq.to_string())))
 }

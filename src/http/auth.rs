@@ -6,8 +6,11 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::SecurityRequirement;
 
 use super::observe::RequestId;
+use super::operation::{Describe, add_problem};
 use super::problem::{Kind, Problem};
 use app::App;
 use app::Claim;
@@ -95,6 +98,8 @@ impl<R: RightType> FromRequestParts<App> for Require<R> {
             let detail = format!("`{}` is for: {}", R::RIGHT.key(), roles.join(", "));
             return Err(Problem::new(Kind::Forbidden, detail));
         };
+        // For extractors that come later: a cursor belongs to the person who was given it.
+        parts.extensions.insert(token.subject);
         Ok(Self {
             subject: token.subject,
             subject_name: token.subject_name,
@@ -104,6 +109,15 @@ impl<R: RightType> FromRequestParts<App> for Require<R> {
             claim: parts.extensions.get::<Arc<Claim>>().cloned(),
             right: PhantomData,
         })
+    }
+}
+
+impl<R: RightType> Describe for Require<R> {
+    fn describe(operation: &mut Operation) {
+        operation.security = Some(vec![SecurityRequirement::new("token", [R::RIGHT.key()])]);
+        add_problem(operation, "401", "`unauthenticated`");
+        add_problem(operation, "403", "`forbidden`");
+        add_problem(operation, "503", "`unavailable`");
     }
 }
 

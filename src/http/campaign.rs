@@ -2,71 +2,61 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{ManageCampaigns, ReadRegistry, Require, SignPlans};
-use super::extract::{IfMatch, Json, Path, Query, Tagged};
-use super::page::{Page, Place};
+use super::etag::{IfMatch, Tagged};
+use super::json::Json;
+use super::page::{Listed, Page};
+use super::path::{CampaignPath, Path};
 use super::problem::Problem;
 use app::App;
 use domain::campaign::{Campaign, CampaignDraft, CampaignState, Pin};
 use domain::field::Faults;
 use domain::id::CampaignId;
-use store::campaign::list_campaigns;
 
 /// Filters of the list of campaigns.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct CampaignQuery {
     /// Where the campaign stands.
     state: Option<CampaignState>,
-    /// Entries on a page, 1 to 500; default 50.
-    #[param(minimum = 1, maximum = 500)]
-    limit: Option<u64>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
 }
 
 /// Campaigns, the newest first.
-#[utoipa::path(get, path = "/api/v1/campaigns", operation_id = "list_campaigns", tag = "campaigns", params(CampaignQuery),
-    responses((status = 200, description = "A page of campaigns", body = Page<Campaign>)),
-    security(("token" = ["read_registry"])))]
-pub(super) async fn list_all_campaigns(
+#[utoipa::path(get, path = "/api/v1/campaigns", tag = "campaigns",
+    responses((status = 200, description = "A page of campaigns", body = Page<Campaign>)))]
+pub(super) async fn list_campaigns(
     _: Require<ReadRegistry>,
     State(app): State<App>,
-    Query(query): Query<CampaignQuery>,
+    Listed(query, page): Listed<CampaignQuery>,
 ) -> Result<axum::Json<Page<Campaign>>, Problem> {
-    let list = format!("campaigns{:?}", query.state);
-    let place = Place::new(&list, query.limit, query.cursor.as_deref())?;
-    let before = place.after_as()?.map(CampaignId);
-    let campaigns = list_campaigns(&app.db, query.state, before, place.wanted()).await?;
-    Ok(axum::Json(place.page(campaigns, |campaign| campaign.id.to_string())))
+    let before = page.after_as()?.map(CampaignId);
+    let campaigns = store::campaign::list_campaigns(&app.db, query.state, before, page.wanted()).await?;
+    Ok(axum::Json(page.of_rows(campaigns, |campaign| campaign.id.to_string())))
 }
 
 /// Writes a draft, from a theme or from nothing.
-#[utoipa::path(post, path = "/api/v1/campaigns", tag = "campaigns", request_body = CampaignDraft,
-    responses((status = 201, description = "Drafted", body = Campaign, headers(("etag" = String, description = "Its revision")))),
-    security(("token" = ["manage_campaigns"])))]
+#[utoipa::path(post, path = "/api/v1/campaigns", tag = "campaigns",
+    responses((status = 201, description = "Drafted", body = Campaign)))]
 pub(super) async fn create_campaign(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
     Json(draft): Json<CampaignDraft>,
-) -> Result<Response, Problem> {
+) -> Result<(StatusCode, Tagged<Campaign>), Problem> {
     let campaign = app.create_campaign(&caller.actor(), draft).await?;
-    Ok((StatusCode::CREATED, Tagged(campaign.revision, campaign)).into_response())
+    Ok((StatusCode::CREATED, Tagged(campaign.revision, campaign)))
 }
 
 /// One campaign.
-#[utoipa::path(get, path = "/api/v1/campaigns/{id}", tag = "campaigns", params(("id" = CampaignId, Path, description = "Its id")),
-    responses((status = 200, description = "The campaign", body = Campaign, headers(("etag" = String, description = "Its revision")))),
-    security(("token" = ["read_registry"])))]
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}", tag = "campaigns",
+    responses((status = 200, description = "The campaign", body = Campaign)))]
 pub(super) async fn get_campaign(
     _: Require<ReadRegistry>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
 ) -> Result<Tagged<Campaign>, Problem> {
     let campaign = app.campaign(id).await?;
     Ok(Tagged(campaign.revision, campaign))
@@ -74,17 +64,14 @@ pub(super) async fn get_campaign(
 
 /// Rewrites a campaign that is not launched. It is a draft again; its plan and signature are gone.
 #[utoipa::path(put, path = "/api/v1/campaigns/{id}", tag = "campaigns",
-    params(("id" = CampaignId, Path, description = "Its id"), ("if-match" = String, Header, description = "The ETag that you have seen")),
-    request_body = CampaignDraft,
     responses(
-        (status = 200, description = "Rewritten", body = Campaign, headers(("etag" = String, description = "Its revision"))),
-        (status = 409, description = "`wrong_state`: it is launched", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["manage_campaigns"])))]
+        (status = 200, description = "Rewritten", body = Campaign),
+        (status = 409, description = "`wrong_state`: it is launched"),
+    ))]
 pub(super) async fn update_campaign(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
     IfMatch(revision): IfMatch,
     Json(draft): Json<CampaignDraft>,
 ) -> Result<Tagged<Campaign>, Problem> {
@@ -93,13 +80,12 @@ pub(super) async fn update_campaign(
 }
 
 /// What accounts must and must not take.
-#[utoipa::path(get, path = "/api/v1/campaigns/{id}/pins", tag = "campaigns", params(("id" = CampaignId, Path, description = "The campaign")),
-    responses((status = 200, description = "The pins", body = Vec<Pin>, headers(("etag" = String, description = "The campaign's revision")))),
-    security(("token" = ["manage_campaigns"])))]
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/pins", tag = "campaigns",
+    responses((status = 200, description = "The pins", body = Vec<Pin>)))]
 pub(super) async fn get_pins(
     _: Require<ManageCampaigns>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
 ) -> Result<Tagged<Vec<Pin>>, Problem> {
     let campaign = app.campaign(id).await?;
     Ok(Tagged(campaign.revision, campaign.pins))
@@ -107,17 +93,14 @@ pub(super) async fn get_pins(
 
 /// Replaces what accounts must and must not take; at most 10,000 pins. The campaign is a draft again.
 #[utoipa::path(put, path = "/api/v1/campaigns/{id}/pins", tag = "campaigns",
-    params(("id" = CampaignId, Path, description = "The campaign"), ("if-match" = String, Header, description = "The ETag that you have seen")),
-    request_body = Vec<Pin>,
     responses(
-        (status = 200, description = "The pins", body = Vec<Pin>, headers(("etag" = String, description = "The campaign's revision"))),
-        (status = 409, description = "`pin_conflict` with the conflicting set, or `wrong_state`", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["manage_campaigns"])))]
+        (status = 200, description = "The pins", body = Vec<Pin>),
+        (status = 409, description = "`pin_conflict` with the conflicting set, or `wrong_state`"),
+    ))]
 pub(super) async fn set_pins(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
     IfMatch(revision): IfMatch,
     Json(pins): Json<Vec<Pin>>,
 ) -> Result<Tagged<Vec<Pin>>, Problem> {
@@ -142,17 +125,15 @@ pub(super) struct SignInput {
 }
 
 /// Signs a campaign's plan, after its certificate was checked once more. Not for the person who planned.
-#[utoipa::path(post, path = "/api/v1/campaigns/{id}/sign", tag = "campaigns", params(("id" = CampaignId, Path, description = "The campaign")),
-    request_body = SignInput,
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/sign", tag = "campaigns",
     responses(
-        (status = 200, description = "Signed", body = Campaign, headers(("etag" = String, description = "Its revision"))),
-        (status = 409, description = "`digest_stale`, or `wrong_state`: it is not planned", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["sign_plans"])))]
+        (status = 200, description = "Signed", body = Campaign),
+        (status = 409, description = "`digest_stale`, or `wrong_state`: it is not planned"),
+    ))]
 pub(super) async fn sign_campaign(
     caller: Require<SignPlans>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
     Json(input): Json<SignInput>,
 ) -> Result<Tagged<Campaign>, Problem> {
     let mut faults = Faults::default();
@@ -164,32 +145,30 @@ pub(super) async fn sign_campaign(
 }
 
 /// Launches a signed campaign: every direction is asked of its account.
-#[utoipa::path(post, path = "/api/v1/campaigns/{id}/launch", tag = "campaigns", params(("id" = CampaignId, Path, description = "The campaign")),
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/launch", tag = "campaigns",
     responses(
-        (status = 200, description = "Launched", body = Campaign, headers(("etag" = String, description = "Its revision"))),
-        (status = 409, description = "`wrong_state`: it is not signed; `window_over`", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["manage_campaigns"])))]
+        (status = 200, description = "Launched", body = Campaign),
+        (status = 409, description = "`wrong_state`: it is not signed; `window_over`"),
+    ))]
 pub(super) async fn launch_campaign(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
 ) -> Result<Tagged<Campaign>, Problem> {
     let campaign = app.launch_campaign(&caller.actor(), id).await?;
     Ok(Tagged(campaign.revision, campaign))
 }
 
 /// Closes a launched campaign; directions without a piece lapse.
-#[utoipa::path(post, path = "/api/v1/campaigns/{id}/close", tag = "campaigns", params(("id" = CampaignId, Path, description = "The campaign")),
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/close", tag = "campaigns",
     responses(
-        (status = 200, description = "Closed", body = Campaign, headers(("etag" = String, description = "Its revision"))),
-        (status = 409, description = "`wrong_state`: it is not launched", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["manage_campaigns"])))]
+        (status = 200, description = "Closed", body = Campaign),
+        (status = 409, description = "`wrong_state`: it is not launched"),
+    ))]
 pub(super) async fn close_campaign(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
 ) -> Result<Tagged<Campaign>, Problem> {
     let campaign = app.close_campaign(&caller.actor(), id).await?;
     Ok(Tagged(campaign.revision, campaign))

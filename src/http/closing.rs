@@ -7,11 +7,11 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{ReadClosing, Require};
 use super::export::Export;
-use super::extract::{Path, Query};
+use super::path::{CampaignPath, Path};
 use super::problem::Problem;
+use super::query::Query;
 use app::App;
 use domain::closing::ClosingReport;
-use domain::id::CampaignId;
 
 /// In which form a closing page is wanted.
 #[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
@@ -41,17 +41,18 @@ pub(super) struct ClosingQuery {
 /// fast, and how many minutes the system asked of each organisation. Before the campaign is closed it shows what has come so far. It
 /// is no basis for an assessment, and says so.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/closing", tag = "campaigns",
-    params(("id" = CampaignId, Path, description = "The campaign"), ClosingQuery),
-    responses((status = 200, description = "The page", content(
+    responses(
+        (status = 200, description = "The page",
+            content(
         (ClosingReport = "application/json"),
         (String = "text/html"),
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
-    security(("token" = ["read_closing"])))]
+    )),
+    ))]
 pub(super) async fn get_closing(
     _: Require<ReadClosing>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
     Query(query): Query<ClosingQuery>,
 ) -> Result<Response, Problem> {
     Ok(match query.format {

@@ -3,27 +3,28 @@
 use axum::extract::State;
 
 use super::auth::{Require, ReviewPieces};
-use super::extract::{Json, Path, Tagged};
+use super::etag::Tagged;
+use super::json::Json;
+use super::path::{Path, PiecePath};
 use super::problem::Problem;
 use app::App;
-use domain::id::PieceId;
 use domain::review::{ConsentInput, PieceReview};
 use domain::right::Right;
 
 /// Records that a reviewer has passed a gate, or a signer has signed, away from the system: who, when, on what basis. It counts at
 /// once, and is flagged until that person confirms it; after 24 h it is overdue.
-#[utoipa::path(post, path = "/api/v1/pieces/{id}/consents", tag = "reviews", params(("id" = PieceId, Path, description = "The piece")),
-    request_body = ConsentInput,
+#[utoipa::path(post, path = "/api/v1/pieces/{id}/consents", tag = "reviews",
     responses(
-        (status = 200, description = "Recorded", body = PieceReview, headers(("etag" = String, description = "Revision of the piece"))),
-        (status = 403, description = "`forbidden`; `same_person`: one of you wrote it, or that person has reviewed it", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`wrong_state` of the piece or the campaign; `old_version`; `gate_blocked`; `text_changed`; `no_review`", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["review_pieces"])))]
+        (status = 200, description = "Recorded", body = PieceReview),
+        (status = 403, description = "`forbidden`; `same_person`: one of you wrote it, or that person has reviewed it",
+            ),
+        (status = 409, description = "`wrong_state` of the piece or the campaign; `old_version`; `gate_blocked`; \
+            `text_changed`; `no_review`"),
+    ))]
 pub(super) async fn record_consent(
     caller: Require<ReviewPieces>,
     State(app): State<App>,
-    Path(id): Path<PieceId>,
+    Path(PiecePath { id }): Path<PiecePath>,
     Json(input): Json<ConsentInput>,
 ) -> Result<Tagged<PieceReview>, Problem> {
     let signs = caller.reach_of(Right::SignPieces);
@@ -32,16 +33,15 @@ pub(super) async fn record_consent(
 }
 
 /// Confirms every consent of yours that somebody else has recorded on this piece. Also after the campaign is closed.
-#[utoipa::path(post, path = "/api/v1/pieces/{id}/consents/confirm", tag = "reviews", params(("id" = PieceId, Path, description = "The piece")),
+#[utoipa::path(post, path = "/api/v1/pieces/{id}/consents/confirm", tag = "reviews",
     responses(
-        (status = 200, description = "Confirmed", body = PieceReview, headers(("etag" = String, description = "Revision of the piece"))),
-        (status = 409, description = "`nothing_to_confirm`; `no_review`", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["review_pieces"])))]
+        (status = 200, description = "Confirmed", body = PieceReview),
+        (status = 409, description = "`nothing_to_confirm`; `no_review`"),
+    ))]
 pub(super) async fn confirm_consents(
     caller: Require<ReviewPieces>,
     State(app): State<App>,
-    Path(id): Path<PieceId>,
+    Path(PiecePath { id }): Path<PiecePath>,
 ) -> Result<Tagged<PieceReview>, Problem> {
     let signs = caller.reach_of(Right::SignPieces);
     let review = app.confirm_consents(&caller.actor(), (&caller.reach, &signs, id)).await?;

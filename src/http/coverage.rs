@@ -1,16 +1,15 @@
 //! `/coverage`, `/coverage/gaps`
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::account::PageQuery;
 use super::auth::{ReadCoverage, Require};
-use super::coverage_query::{CellQuery, Cells, CoverageLens};
-use super::extract::{IfNoneMatch, Tagged};
-use super::page::{Page, Place};
+use super::coverage_query::{CellQuery, CoverageLens};
+use super::etag::{Fresh, IfNoneMatch};
+use super::page::{Listed, Page};
 use super::problem::Problem;
+use super::query::Both;
 use app::App;
 use app::coverage::Lens;
 use domain::cell::EVERYONE;
@@ -18,7 +17,7 @@ use domain::coverage::{CellKey, CoverageCell, CoverageGap, CoverageTotals, GapKe
 use domain::form::Form;
 
 /// Through which lens cells are seen, and which page of them.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct CoverageQuery {
@@ -29,11 +28,6 @@ pub(super) struct CoverageQuery {
     /// Of how many days pieces count, today in China included: 1 to 3660; default 30.
     #[param(minimum = 1, maximum = 3660)]
     days: Option<u32>,
-    /// Entries on a page, 1 to 500; default 50.
-    #[param(minimum = 1, maximum = 500)]
-    limit: Option<u64>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
 }
 
 /// The coverage of the matrix.
@@ -51,7 +45,7 @@ pub(super) struct CoverageQuery {
     }],
     "next_cursor": null
 }))]
-struct CoverageReport {
+pub(super) struct CoverageReport {
     /// The registry's revision that was looked at.
     revision: i64,
     /// The revision of targets and settings.
@@ -84,32 +78,24 @@ struct CoverageReport {
 /// in the region (1) or above it (less by the discount of the settings: 0.6 by default). With `lens=did` an account counts that has
 /// published an original piece there.
 #[utoipa::path(get, path = "/api/v1/coverage", tag = "coverage",
-    params(CellQuery, CoverageQuery),
-    responses(
-        (status = 200, description = "Totals and a page of cells", body = CoverageReport,
-            headers(("etag" = String, description = "Tells registry, targets and, for `did`, pieces and date apart"))),
-        (status = 304, description = "Nothing that it depends on has changed",
-            headers(("etag" = String, description = "As with 200"))),
-    ),
-    security(("token" = ["read_coverage"])))]
+    responses((status = 200, description = "Totals and a page of cells", body = CoverageReport)))]
 pub(super) async fn get_coverage(
     _: Require<ReadCoverage>,
     State(app): State<App>,
-    Cells(filter, query): Cells<CoverageQuery>,
+    Listed(Both(cells, query), page): Listed<Both<CellQuery, CoverageQuery>>,
     seen: IfNoneMatch,
-) -> Result<Response, Problem> {
-    let lens = query.lens.of_days(query.days)?;
-    let place = Place::new(&format!("coverage{filter:?}{lens:?}"), query.limit, query.cursor.as_deref())?;
-    let after: Option<CellKey> = place.after_as()?;
+) -> Result<Fresh<axum::Json<CoverageReport>>, Problem> {
+    let (filter, lens) = (cells.into(), query.lens.of_days(query.days)?);
+    let after: Option<CellKey> = page.after_as()?;
     let moment = app.coverage_moment(lens).await?;
-    if let Some(unchanged) = seen.unchanged(&moment.tag) {
-        return Ok(unchanged);
+    if seen.has_seen(&moment.tag) {
+        return Ok(Fresh::Seen(moment.tag));
     }
     let survey = app.survey(&moment).await?;
     let said = app.lens(&moment, &survey).await?;
     let tally = said.as_ref().unwrap_or_else(|| survey.could());
-    let cells = survey.cells(tally, &filter, (after.as_ref(), place.wanted_items()));
-    let page = place.page(cells, cell_key);
+    let cells = survey.cells(tally, &filter, (after.as_ref(), page.wanted_items()));
+    let page = page.of_rows(cells, cell_key);
     let report = CoverageReport {
         revision: survey.revision,
         targets_revision: survey.targets_revision,
@@ -121,34 +107,26 @@ pub(super) async fn get_coverage(
         items: page.items,
         next_cursor: page.next_cursor,
     };
-    Ok(Tagged(moment.tag, report).into_response())
+    Ok(Fresh::Changed(moment.tag, axum::Json(report)))
 }
 
 /// The cells that nobody or too little speaks to, the heaviest first, each with the active account that comes nearest and why it
 /// is not enough as it is, and with the smallest changes that close it. See `GET /coverage` for the cells.
 #[utoipa::path(get, path = "/api/v1/coverage/gaps", tag = "coverage",
-    params(CellQuery, PageQuery),
-    responses(
-        (status = 200, description = "A page of gaps", body = Page<CoverageGap>,
-            headers(("etag" = String, description = "Tells registry and targets apart"))),
-        (status = 304, description = "Nothing that it depends on has changed",
-            headers(("etag" = String, description = "As with 200"))),
-    ),
-    security(("token" = ["read_coverage"])))]
+    responses((status = 200, description = "A page of gaps", body = Page<CoverageGap>)))]
 pub(super) async fn list_coverage_gaps(
     _: Require<ReadCoverage>,
     State(app): State<App>,
-    Cells(filter, query): Cells<PageQuery>,
+    Listed(cells, page): Listed<CellQuery>,
     seen: IfNoneMatch,
-) -> Result<Response, Problem> {
-    let place = Place::new(&format!("gaps{filter:?}"), query.limit, query.cursor.as_deref())?;
-    let after: Option<GapKey> = place.after_as()?;
+) -> Result<Fresh<axum::Json<Page<CoverageGap>>>, Problem> {
+    let after: Option<GapKey> = page.after_as()?;
     let moment = app.coverage_moment(Lens::Could).await?;
-    if let Some(unchanged) = seen.unchanged(&moment.tag) {
-        return Ok(unchanged);
+    if seen.has_seen(&moment.tag) {
+        return Ok(Fresh::Seen(moment.tag));
     }
-    let gaps = app.coverage_gaps(&moment, filter, (after, place.wanted_items())).await?;
-    Ok(Tagged(moment.tag, place.page(gaps, gap_key)).into_response())
+    let gaps = app.coverage_gaps(&moment, cells.into(), (after, page.wanted_items())).await?;
+    Ok(Fresh::Changed(moment.tag, axum::Json(page.of_rows(gaps, gap_key))))
 }
 
 fn cell_key(cell: &CoverageCell) -> String {

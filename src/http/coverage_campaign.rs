@@ -4,14 +4,12 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::account::PageQuery;
 use super::auth::{ReadCoverage, Require};
-use super::extract::{Path, Query};
-use super::page::Place;
+use super::page::PageRequest;
+use super::path::{CampaignPath, Path};
 use super::problem::{Kind, Problem};
 use app::App;
 use domain::coverage::{CampaignCell, CoverageTotals};
-use domain::id::CampaignId;
 
 /// The coverage of a campaign's own cells.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -42,20 +40,17 @@ pub(super) struct CampaignCoverageReport {
 /// The cells of a campaign, each with the accounts that may take a direction in it, whatever else they are asked; one from a region
 /// above counts less by the discount of the settings.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/coverage", tag = "coverage",
-    params(("id" = CampaignId, Path, description = "The campaign"), PageQuery),
-    responses((status = 200, description = "Totals and a page of cells", body = CampaignCoverageReport)),
-    security(("token" = ["read_coverage"])))]
+    responses((status = 200, description = "Totals and a page of cells", body = CampaignCoverageReport)))]
 pub(super) async fn get_campaign_coverage(
     _: Require<ReadCoverage>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
-    Query(query): Query<PageQuery>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
+    page: PageRequest,
 ) -> Result<axum::Json<CampaignCoverageReport>, Problem> {
-    let place = Place::new(&format!("campaign coverage {id}"), query.limit, query.cursor.as_deref())?;
     let coverage = app.campaign_coverage(id).await?;
-    let begin = place.after().map_or(Ok(0), |after| find_after(&coverage.cells, after))?;
-    let rest = coverage.cells.into_iter().skip(begin).take(place.wanted_items()).collect();
-    let page = place.page(rest, cell_key);
+    let begin = page.after().map_or(Ok(0), |after| find_after(&coverage.cells, after))?;
+    let rest = coverage.cells.into_iter().skip(begin).take(page.wanted_items()).collect();
+    let page = page.of_rows(rest, cell_key);
     let (items, next_cursor) = (page.items, page.next_cursor);
     Ok(axum::Json(CampaignCoverageReport {
         revision: coverage.revision,

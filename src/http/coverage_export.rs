@@ -1,16 +1,15 @@
 //! `/coverage/export`
 
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{ReadCoverage, Require};
-use super::coverage_query::{CellQuery, Cells};
+use super::coverage_query::CellQuery;
+use super::etag::{Fresh, IfNoneMatch};
 use super::export::Export;
-use super::extract::IfNoneMatch;
 use super::problem::Problem;
+use super::query::{Both, Query};
 use app::App;
 use app::coverage::{CoverageBasis, Lens};
 use app::error::AppError;
@@ -46,29 +45,26 @@ pub(super) struct CoverageExportQuery {
 
 /// Coverage as a table, as a workbook, or as one page to print.
 #[utoipa::path(get, path = "/api/v1/coverage/export", tag = "coverage",
-    params(CoverageExportQuery, CellQuery),
     responses(
-        (status = 200, description = "The file or the page", content(
+        (status = 200, description = "The file or the page",
+            content(
             (String = "text/csv"),
             (String = "text/html"),
             (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        ), headers(("etag" = String, description = "Tells registry and targets apart"))),
-        (status = 304, description = "Nothing that it depends on has changed",
-            headers(("etag" = String, description = "As with 200"))),
-    ),
-    security(("token" = ["read_coverage"])))]
+        )),
+    ))]
 pub(super) async fn export_coverage(
     _: Require<ReadCoverage>,
     State(app): State<App>,
-    Cells(filter, query): Cells<CoverageExportQuery>,
+    Query(Both(query, cells)): Query<Both<CoverageExportQuery, CellQuery>>,
     seen: IfNoneMatch,
-) -> Result<Response, Problem> {
+) -> Result<Fresh<Export>, Problem> {
     let moment = app.coverage_moment(Lens::Could).await?;
-    if let Some(unchanged) = seen.unchanged(&moment.tag) {
-        return Ok(unchanged);
+    if seen.has_seen(&moment.tag) {
+        return Ok(Fresh::Seen(moment.tag));
     }
-    let export = export(&app, &moment, filter, query.format).await?;
-    Ok(([(header::ETAG, format!("\"{}\"", moment.tag))], export).into_response())
+    let export = export(&app, &moment, cells.into(), query.format).await?;
+    Ok(Fresh::Changed(moment.tag, export))
 }
 
 async fn export(

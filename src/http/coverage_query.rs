@@ -1,19 +1,15 @@
 //! Filters of cells, which every answer about cells takes beside parameters of its own; and through which lens they are seen.
 
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::extract::read_query;
 use super::problem::{Kind, Problem};
 use app::coverage::Lens;
 use domain::coverage::{CoverageFilter, CoverageState};
 use domain::form::Form;
 
 /// Filters of cells; every one given must hold.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct CellQuery {
@@ -29,26 +25,9 @@ pub(super) struct CellQuery {
     state: Option<CoverageState>,
 }
 
-const NAMES: [&str; 5] = ["function", "audience", "form", "region", "state"];
-
-/// A query that is filters of cells and `T`. Every parameter belongs to one of them and unknown ones are refused; serde's
-/// `flatten` would let them pass.
-pub(super) struct Cells<T>(pub CoverageFilter, pub T);
-
-impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Cells<T> {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        let pairs = parts.uri.query().unwrap_or_default().split('&');
-        let name = |pair: &&str| pair.split('=').next().unwrap_or_default().to_owned();
-        let (filters, rest): (Vec<&str>, Vec<&str>) =
-            pairs.partition(|pair| NAMES.contains(&name(pair).as_str()));
-        let CellQuery { function, audience, form, region, state } = read_query(&filters.join("&"), "")?;
-        let also = format!(", or one of the filters `{}`", NAMES.join("`, `"));
-        Ok(Self(
-            CoverageFilter { function, audience, form, region, state },
-            read_query(&rest.join("&"), &also)?,
-        ))
+impl From<CellQuery> for CoverageFilter {
+    fn from(CellQuery { function, audience, form, region, state }: CellQuery) -> Self {
+        Self { function, audience, form, region, state }
     }
 }
 

@@ -1,14 +1,14 @@
 //! `/coverage/remedies`
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::auth::{ReadCoverage, Require};
-use super::coverage_query::{CellQuery, Cells};
-use super::extract::{IfNoneMatch, Tagged};
+use super::coverage_query::CellQuery;
+use super::etag::{Fresh, IfNoneMatch};
 use super::problem::{Kind, Problem};
+use super::query::{Both, Query};
 use app::App;
 use app::coverage::Lens;
 use domain::coverage::JointRemedy;
@@ -27,28 +27,21 @@ pub(super) struct RemedyQuery {
 /// else chosen one by one, which reaches at least 1 − 1/e (0.632) of it; `method` and `at_least` say which. `changes` can be posted
 /// to `/what-if` as they are.
 #[utoipa::path(get, path = "/api/v1/coverage/remedies", tag = "coverage",
-    params(RemedyQuery, CellQuery),
-    responses(
-        (status = 200, description = "The changes, and what they do", body = JointRemedy,
-            headers(("etag" = String, description = "Tells registry and targets apart"))),
-        (status = 304, description = "Nothing that it depends on has changed",
-            headers(("etag" = String, description = "As with 200"))),
-    ),
-    security(("token" = ["read_coverage"])))]
+    responses((status = 200, description = "The changes, and what they do", body = JointRemedy)))]
 pub(super) async fn get_coverage_remedies(
     _: Require<ReadCoverage>,
     State(app): State<App>,
-    Cells(filter, query): Cells<RemedyQuery>,
+    Query(Both(query, cells)): Query<Both<RemedyQuery, CellQuery>>,
     seen: IfNoneMatch,
-) -> Result<Response, Problem> {
+) -> Result<Fresh<axum::Json<JointRemedy>>, Problem> {
     let wanted = query.wanted.unwrap_or(3);
     if !(1..=20).contains(&wanted) {
         let detail = format!("wanted {wanted} is outside of 1 to 20");
         return Err(Problem::new(Kind::InvalidQuery, &*detail).at("?wanted", &*detail));
     }
     let moment = app.coverage_moment(Lens::Could).await?;
-    if let Some(unchanged) = seen.unchanged(&moment.tag) {
-        return Ok(unchanged);
+    if seen.has_seen(&moment.tag) {
+        return Ok(Fresh::Seen(moment.tag));
     }
-    Ok(Tagged(moment.tag.clone(), app.joint_remedy(&moment, filter, wanted).await?).into_response())
+    Ok(Fresh::Changed(moment.tag.clone(), axum::Json(app.joint_remedy(&moment, cells.into(), wanted).await?)))
 }

@@ -1,20 +1,20 @@
 //! `/coverage/rollup`
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::auth::{ReadCoverage, Require};
-use super::coverage_query::{CellQuery, Cells, CoverageLens};
-use super::extract::{IfNoneMatch, Tagged};
-use super::page::{Page, Place};
+use super::coverage_query::{CellQuery, CoverageLens};
+use super::etag::{Fresh, IfNoneMatch};
+use super::page::{Listed, Page};
 use super::problem::{Kind, Problem};
+use super::query::Both;
 use app::App;
 use domain::coverage::{CoverageDimension, CoverageRollup, RollupBy, RollupScope};
 
 /// By what cells are rolled up, and which page of the rows.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct RollupQuery {
@@ -34,11 +34,6 @@ pub(super) struct RollupQuery {
     /// Of how many days pieces count, today in China included: 1 to 3660; default 30.
     #[param(minimum = 1, maximum = 3660)]
     days: Option<u32>,
-    /// Entries on a page, 1 to 500; default 50.
-    #[param(minimum = 1, maximum = 500)]
-    limit: Option<u64>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
 }
 
 impl RollupQuery {
@@ -54,30 +49,21 @@ impl RollupQuery {
 
 /// Totals of the cells that pass, by one part of them, by its key: of each key alone, or with everything below it.
 #[utoipa::path(get, path = "/api/v1/coverage/rollup", tag = "coverage",
-    params(CellQuery, RollupQuery),
-    responses(
-        (status = 200, description = "A page of totals by key", body = Page<CoverageRollup>,
-            headers(("etag" = String, description = "Tells registry, targets and, for `did`, pieces and date apart"))),
-        (status = 304, description = "Nothing that it depends on has changed",
-            headers(("etag" = String, description = "As with 200"))),
-    ),
-    security(("token" = ["read_coverage"])))]
+    responses((status = 200, description = "A page of totals by key", body = Page<CoverageRollup>)))]
 pub(super) async fn get_coverage_rollup(
     _: Require<ReadCoverage>,
     State(app): State<App>,
-    Cells(filter, query): Cells<RollupQuery>,
+    Listed(Both(cells, query), page): Listed<Both<CellQuery, RollupQuery>>,
     seen: IfNoneMatch,
-) -> Result<Response, Problem> {
+) -> Result<Fresh<axum::Json<Page<CoverageRollup>>>, Problem> {
     let (by, lens) = (query.by()?, query.lens.of_days(query.days)?);
-    let list = format!("rollup{filter:?}{by:?}{lens:?}");
-    let place = Place::new(&list, query.limit, query.cursor.as_deref())?;
     let moment = app.coverage_moment(lens).await?;
-    if let Some(unchanged) = seen.unchanged(&moment.tag) {
-        return Ok(unchanged);
+    if seen.has_seen(&moment.tag) {
+        return Ok(Fresh::Seen(moment.tag));
     }
     let survey = app.survey(&moment).await?;
     let said = app.lens(&moment, &survey).await?;
-    let rows = survey.rollup(said.as_ref().unwrap_or_else(|| survey.could()), &filter, by);
-    let page = place.page_of(rows.iter(), |row| row.key.clone().unwrap_or_default());
-    Ok(Tagged(moment.tag, page).into_response())
+    let rows = survey.rollup(said.as_ref().unwrap_or_else(|| survey.could()), &cells.into(), by);
+    let page = page.of_list(rows.iter(), |row| row.key.clone().unwrap_or_default());
+    Ok(Fresh::Changed(moment.tag, axum::Json(page)))
 }

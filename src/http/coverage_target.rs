@@ -4,10 +4,10 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::account::PageQuery;
 use super::auth::{ManageCoverage, ReadCoverage, Require};
-use super::extract::{IfMatch, Json, Query, Tagged};
-use super::page::Place;
+use super::etag::{IfMatch, Tagged};
+use super::json::Json;
+use super::page::PageRequest;
 use super::problem::Problem;
 use app::App;
 use app::coverage::Lens;
@@ -52,20 +52,17 @@ pub(super) struct TargetsDeclared {
 }
 
 /// What coverage is held against: the declared targets, else those that are proposed from the registry, as they could be declared.
-#[utoipa::path(get, path = "/api/v1/coverage/targets", tag = "coverage", params(PageQuery),
-    responses((status = 200, description = "A page of targets", body = TargetPage,
-        headers(("etag" = String, description = "The revision of targets and settings")))),
-    security(("token" = ["read_coverage"])))]
+#[utoipa::path(get, path = "/api/v1/coverage/targets", tag = "coverage",
+    responses((status = 200, description = "A page of targets", body = TargetPage)))]
 pub(super) async fn list_targets(
     _: Require<ReadCoverage>,
     State(app): State<App>,
-    Query(query): Query<PageQuery>,
+    page: PageRequest,
 ) -> Result<Tagged<TargetPage>, Problem> {
-    let place = Place::new("targets", query.limit, query.cursor.as_deref())?;
-    let after: Option<CellKey> = place.after_as()?;
+    let after: Option<CellKey> = page.after_as()?;
     let survey = app.survey(&app.coverage_moment(Lens::Could).await?).await?;
     let all = CoverageFilter::default();
-    let cells = survey.cells(survey.could(), &all, (after.as_ref(), place.wanted_items()));
+    let cells = survey.cells(survey.could(), &all, (after.as_ref(), page.wanted_items()));
     let target = |cell: domain::coverage::CoverageCell| DeclaredTarget {
         function: cell.function,
         audience: Some(cell.audience).filter(|audience| audience != EVERYONE),
@@ -74,18 +71,14 @@ pub(super) async fn list_targets(
         weight: cell.weight,
         wanted: cell.wanted,
     };
-    let page = place.page(cells.into_iter().map(target).collect(), |target| target.key().to_string());
+    let page = page.of_rows(cells.into_iter().map(target).collect(), |target| target.key().to_string());
     let (revision, declared) = (survey.targets_revision, survey.declared);
     Ok(Tagged(revision, TargetPage { revision, declared, items: page.items, next_cursor: page.next_cursor }))
 }
 
 /// Declares targets in place of all that were declared, or proposed: as a list, or as the text of a `coverage.csv`.
 #[utoipa::path(put, path = "/api/v1/coverage/targets", tag = "coverage",
-    params(("if-match" = String, Header, description = "The ETag that you have seen")),
-    request_body = TargetsInput,
-    responses((status = 200, description = "Declared", body = TargetsDeclared,
-        headers(("etag" = String, description = "The revision of targets and settings")))),
-    security(("token" = ["manage_coverage"])))]
+    responses((status = 200, description = "Declared", body = TargetsDeclared)))]
 pub(super) async fn declare_targets(
     caller: Require<ManageCoverage>,
     State(app): State<App>,
@@ -99,10 +92,7 @@ pub(super) async fn declare_targets(
 
 /// Drops the declared targets: from now on they are proposed from the registry again.
 #[utoipa::path(delete, path = "/api/v1/coverage/targets", tag = "coverage",
-    params(("if-match" = String, Header, description = "The ETag that you have seen")),
-    responses((status = 200, description = "Dropped", body = TargetsDeclared,
-        headers(("etag" = String, description = "The revision of targets and settings")))),
-    security(("token" = ["manage_coverage"])))]
+    responses((status = 200, description = "Dropped", body = TargetsDeclared)))]
 pub(super) async fn propose_targets(
     caller: Require<ManageCoverage>,
     State(app): State<App>,
@@ -115,9 +105,7 @@ pub(super) async fn propose_targets(
 
 /// How coverage is counted and mended: the discount of a voice from above, and what remedies cost.
 #[utoipa::path(get, path = "/api/v1/coverage/settings", tag = "coverage",
-    responses((status = 200, description = "The settings", body = CoverageSettings,
-        headers(("etag" = String, description = "The revision of targets and settings")))),
-    security(("token" = ["read_coverage"])))]
+    responses((status = 200, description = "The settings", body = CoverageSettings)))]
 pub(super) async fn get_coverage_settings(
     _: Require<ReadCoverage>,
     State(app): State<App>,
@@ -128,11 +116,7 @@ pub(super) async fn get_coverage_settings(
 
 /// Sets how coverage is counted and mended.
 #[utoipa::path(put, path = "/api/v1/coverage/settings", tag = "coverage",
-    params(("if-match" = String, Header, description = "The ETag that you have seen")),
-    request_body = CoverageSettings,
-    responses((status = 200, description = "Set", body = CoverageSettings,
-        headers(("etag" = String, description = "The revision of targets and settings")))),
-    security(("token" = ["manage_coverage"])))]
+    responses((status = 200, description = "Set", body = CoverageSettings)))]
 pub(super) async fn set_coverage_settings(
     caller: Require<ManageCoverage>,
     State(app): State<App>,

@@ -3,19 +3,20 @@
 use axum::extract::State;
 
 use super::auth::{Administer, ReadRegistry, Require};
-use super::extract::{IfMatch, Json, Path, Tagged};
+use super::etag::{IfMatch, Tagged};
+use super::json::Json;
+use super::path::{OrganisationPath, Path};
 use super::problem::Problem;
 use app::App;
 use domain::deputy::{Deputies, Deputy};
 
 /// Who stands in for whom in an organisation.
-#[utoipa::path(get, path = "/api/v1/organisations/{key}/deputies", tag = "persons", params(("key" = String, Path, description = "The organisation")),
-    responses((status = 200, description = "Its deputies", body = Deputies, headers(("etag" = String, description = "Their revision")))),
-    security(("token" = ["read_registry"])))]
+#[utoipa::path(get, path = "/api/v1/organisations/{key}/deputies", tag = "persons",
+    responses((status = 200, description = "Its deputies", body = Deputies)))]
 pub(super) async fn get_deputies(
     _: Require<ReadRegistry>,
     State(app): State<App>,
-    Path(key): Path<String>,
+    Path(OrganisationPath { key }): Path<OrganisationPath>,
 ) -> Result<Tagged<Deputies>, Problem> {
     let deputies = app.deputies(&key).await?;
     Ok(Tagged(deputies.revision, deputies))
@@ -25,14 +26,11 @@ pub(super) async fn get_deputies(
 /// token as reviewer or signer, which need not reach this organisation, and may read its pieces in that time. What a deputy does
 /// says for whom.
 #[utoipa::path(put, path = "/api/v1/organisations/{key}/deputies", tag = "persons",
-    params(("key" = String, Path, description = "The organisation"), ("if-match" = String, Header, description = "The ETag that you have seen")),
-    request_body = Vec<Deputy>,
-    responses((status = 200, description = "Named", body = Deputies, headers(("etag" = String, description = "Their revision")))),
-    security(("token" = ["administer"])))]
+    responses((status = 200, description = "Named", body = Deputies)))]
 pub(super) async fn name_deputies(
     caller: Require<Administer>,
     State(app): State<App>,
-    Path(key): Path<String>,
+    Path(OrganisationPath { key }): Path<OrganisationPath>,
     IfMatch(revision): IfMatch,
     Json(deputies): Json<Vec<Deputy>>,
 ) -> Result<Tagged<Deputies>, Problem> {

@@ -7,7 +7,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::example::add_examples;
 use super::idempotency;
-use super::operation::{add_problems, add_seen};
+use super::problem::Problem;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -19,6 +19,7 @@ use super::operation::{add_problems, add_seen};
         license(name = "Proprietary")
     ),
     modifiers(&BearerToken),
+    components(schemas(Problem)),
     tags(
         (name = "registry", description = "Organisations, accounts, ties, micro-clusters"),
         (name = "campaigns", description = "Themes and campaigns"),
@@ -59,8 +60,6 @@ pub(super) fn complete(document: &Document) -> Value {
     if let Some(paths) = document["paths"].as_object_mut() {
         for operations in paths.values_mut().filter_map(Value::as_object_mut) {
             for (method, operation) in operations.iter_mut() {
-                add_problems(operation);
-                add_seen(operation);
                 if method == "post" {
                     idempotency::document_key(operation);
                 }

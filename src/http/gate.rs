@@ -3,31 +3,29 @@
 use axum::extract::State;
 
 use super::auth::{ManageCampaigns, ReadRegistry, Require};
-use super::extract::{Json, Path};
+use super::json::Json;
+use super::path::{CampaignPath, Path};
 use super::problem::Problem;
 use app::App;
 use app::gate::{Findings, TextsInput};
 use domain::gate::Rules;
-use domain::id::CampaignId;
 use domain::right::Right;
 
 /// The rules that texts are held against, with their sources and what is looked for, and the notice that this service is no place for
 /// secrets.
 #[utoipa::path(get, path = "/api/v1/gates", tag = "gates",
-    responses((status = 200, description = "The rules", body = Rules)),
-    security(("token" = ["read_registry"])))]
+    responses((status = 200, description = "The rules", body = Rules)))]
 pub(super) async fn get_gates(_: Require<ReadRegistry>, State(app): State<App>) -> axum::Json<Rules> {
     axum::Json(app.seed.gates.clone())
 }
 
 /// Looks at texts before they are handed in: a title, a text, a comment, a file name. Nothing is kept of them. With `facts`, figures,
 /// dates, names of places and quotations are compared with these. That nothing is found does not mean that nothing is there.
-#[utoipa::path(post, path = "/api/v1/gates/check", tag = "gates", request_body = TextsInput,
+#[utoipa::path(post, path = "/api/v1/gates/check", tag = "gates",
     responses(
         (status = 200, description = "What was found", body = Findings),
-        (status = 404, description = "`not_found`: a fact; also one out of reach", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["read_registry"])))]
+        (status = 404, description = "`not_found`: a fact; also one out of reach"),
+    ))]
 pub(super) async fn check_texts(
     caller: Require<ReadRegistry>,
     State(app): State<App>,
@@ -38,13 +36,12 @@ pub(super) async fn check_texts(
 
 /// What the machine finds in what a campaign says: title, brief, basis, contact, audiences, angles, and its facts. These are for the
 /// coordinator to look at; nothing is refused for them.
-#[utoipa::path(get, path = "/api/v1/campaigns/{id}/findings", tag = "gates", params(("id" = CampaignId, Path, description = "The campaign")),
-    responses((status = 200, description = "What was found", body = Findings)),
-    security(("token" = ["manage_campaigns"])))]
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/findings", tag = "gates",
+    responses((status = 200, description = "What was found", body = Findings)))]
 pub(super) async fn list_campaign_findings(
     _: Require<ManageCampaigns>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
 ) -> Result<axum::Json<Findings>, Problem> {
     Ok(axum::Json(app.campaign_findings(id).await?))
 }

@@ -22,7 +22,7 @@ fn ok() -> axum::Json<Health> {
 
 /// Whether the process runs. Needs no token.
 #[utoipa::path(get, path = "/healthz", tag = "health",
-    responses((status = 200, description = "It runs", body = Health)), security(()))]
+    responses((status = 200, description = "It runs", body = Health)))]
 pub(super) async fn get_health() -> axum::Json<Health> {
     ok()
 }
@@ -31,8 +31,8 @@ pub(super) async fn get_health() -> axum::Json<Health> {
 #[utoipa::path(get, path = "/readyz", tag = "health",
     responses(
         (status = 200, description = "It can answer", body = Health),
-        (status = 503, description = "`unavailable`", body = Problem, content_type = "application/problem+json"),
-    ), security(()))]
+        (status = 503, description = "`unavailable`"),
+    ))]
 pub(super) async fn get_readiness(State(app): State<App>) -> Result<axum::Json<Health>, Problem> {
     read_revision(&app.db).await.map_err(|error| {
         tracing::error!(%error, "not ready");

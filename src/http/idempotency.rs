@@ -14,9 +14,9 @@ use sha2::{Digest as _, Sha256};
 use tracing::Instrument as _;
 
 use super::auth::find_holder;
-use super::extract::refused;
 use super::import;
-use super::operation::{add_parameter, add_problem};
+use super::json::refused;
+use super::operation::{add_documented_parameter, add_documented_problem};
 use super::problem::{Kind, Problem};
 use app::App;
 use app::Claim;
@@ -226,10 +226,10 @@ pub(super) fn document_key(operation: &mut Value) {
         "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
         "example": "8e03978e-40d5-43dd-bc93-6894a57f9324"
     });
-    add_parameter(operation, parameter);
-    add_problem(operation, "400", "`invalid_header`");
-    add_problem(operation, "409", "`in_flight`, `answer_lost`");
-    add_problem(operation, "422", "`idempotency_mismatch`");
+    add_documented_parameter(operation, parameter);
+    add_documented_problem(operation, "400", "`invalid_header`");
+    add_documented_problem(operation, "409", "`in_flight`, `answer_lost`");
+    add_documented_problem(operation, "422", "`idempotency_mismatch`");
     let Some(responses) = operation["responses"].as_object_mut() else { return };
     for (_, response) in responses.iter_mut().filter(|(status, _)| status.starts_with('2')) {
         response["headers"][REPLAYED.as_str()] = json!({

@@ -1,13 +1,11 @@
 //! `/imports`
 
 use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
 
-use super::account::PageQuery;
 use super::auth::{ChangeRegistry, Require};
-use super::extract::{Json, Query};
-use super::page::{Page, Place};
+use super::job::Queued;
+use super::json::Json;
+use super::page::{Page, PageRequest};
 use super::problem::Problem;
 use app::App;
 use app::error::AppError;
@@ -21,34 +19,29 @@ pub(super) const MOST_BYTES: usize = 64 * 1024 * 1024;
 
 /// Imports files into the registry, as a job: all or nothing. Its `result` is the report; with bad rows it fails, its
 /// `problem` names each of them, and nothing is changed.
-#[utoipa::path(post, path = "/api/v1/imports", tag = "registry", request_body = ImportRequest,
-    responses((status = 202, description = "Queued; watch the job", body = Job,
-        headers(("location" = String, description = "Where to watch the job")))),
-    security(("token" = ["change_registry"])))]
+#[utoipa::path(post, path = "/api/v1/imports", tag = "registry",
+    responses((status = 202, description = "Queued; watch the job", body = Job)))]
 pub(super) async fn create_import(
     caller: Require<ChangeRegistry>,
     State(app): State<App>,
     Json(request): Json<ImportRequest>,
-) -> Result<Response, Problem> {
+) -> Result<Queued, Problem> {
     request.check().map_err(AppError::Invalid)?;
     let input = serde_json::to_value(&request).map_err(|error| AppError::Internal(error.to_string()))?;
     let job = app.queue_job(&caller.actor(), JobKind::Import, input).await?;
-    let location = format!("/api/v1/jobs/{}", job.id);
-    Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], axum::Json(job)).into_response())
+    Ok(Queued(job))
 }
 
 /// Imports through the API, the newest first.
-#[utoipa::path(get, path = "/api/v1/imports", tag = "registry", params(PageQuery),
-    responses((status = 200, description = "A page of import jobs", body = Page<Job>)),
-    security(("token" = ["change_registry"])))]
+#[utoipa::path(get, path = "/api/v1/imports", tag = "registry",
+    responses((status = 200, description = "A page of import jobs", body = Page<Job>)))]
 pub(super) async fn list_imports(
     _: Require<ChangeRegistry>,
     State(app): State<App>,
-    Query(query): Query<PageQuery>,
+    page: PageRequest,
 ) -> Result<axum::Json<Page<Job>>, Problem> {
-    let place = Place::new("imports", query.limit, query.cursor.as_deref())?;
-    let before = place.after_as()?.map(JobId);
+    let before = page.after_as()?.map(JobId);
     let filter = JobFilter { subject: None, kind: Some(JobKind::Import) };
-    let jobs = list_jobs(&app.db, filter, before, place.wanted()).await?;
-    Ok(axum::Json(place.page(jobs, |job| job.id.to_string())))
+    let jobs = list_jobs(&app.db, filter, before, page.wanted()).await?;
+    Ok(axum::Json(page.of_rows(jobs, |job| job.id.to_string())))
 }

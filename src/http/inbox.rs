@@ -1,12 +1,11 @@
 //! `/reviews`
 
 use axum::extract::State;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::auth::{Require, ReviewPieces};
-use super::extract::Query;
-use super::page::{Page, Place};
+use super::page::{Listed, Page};
 use super::problem::Problem;
 use app::App;
 use app::inbox::InboxOf;
@@ -15,7 +14,7 @@ use domain::review::{ReviewStep, ReviewTask};
 use domain::right::Right;
 
 /// Filters of an inbox.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct InboxQuery {
@@ -23,25 +22,17 @@ pub(super) struct InboxQuery {
     campaign: Option<CampaignId>,
     /// What they wait for: review or sign.
     step: Option<ReviewStep>,
-    /// Entries on a page, 1 to 500; default 50.
-    #[param(minimum = 1, maximum = 500)]
-    limit: Option<u64>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
 }
 
 /// What waits for you: pieces whose gates you may decide on, and pieces that you may sign, also as somebody's deputy; what is due
 /// first stands first. What you wrote yourself is not among them, nor, to be signed, what you reviewed.
-#[utoipa::path(get, path = "/api/v1/reviews", tag = "reviews", params(InboxQuery),
-    responses((status = 200, description = "A page of pieces that wait", body = Page<ReviewTask>)),
-    security(("token" = ["review_pieces"])))]
+#[utoipa::path(get, path = "/api/v1/reviews", tag = "reviews",
+    responses((status = 200, description = "A page of pieces that wait", body = Page<ReviewTask>)))]
 pub(super) async fn list_reviews(
     caller: Require<ReviewPieces>,
     State(app): State<App>,
-    Query(query): Query<InboxQuery>,
+    Listed(query, page): Listed<InboxQuery>,
 ) -> Result<axum::Json<Page<ReviewTask>>, Problem> {
-    let list = format!("reviews{:?}{:?}{}", query.campaign, query.step, caller.subject);
-    let place = Place::new(&list, query.limit, query.cursor.as_deref())?;
     let of = InboxOf {
         subject: caller.subject,
         reviews: caller.reach.clone(),
@@ -54,5 +45,5 @@ pub(super) async fn list_reviews(
     let key = |task: &ReviewTask| {
         format!("{:020} {}", task.due_at.as_ms().saturating_add(62_135_596_800_000), task.piece)
     };
-    Ok(axum::Json(place.page_of(tasks.iter(), key)))
+    Ok(axum::Json(page.of_list(tasks.iter(), key)))
 }

@@ -7,9 +7,10 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{ReadDirections, Require};
 use super::export::Export;
-use super::extract::{Path, Query};
-use super::page::{Page, Place};
+use super::page::{Page, PageRequest};
+use super::path::{CampaignPath, Path};
 use super::problem::{Kind, Problem};
+use super::query::Query;
 use app::App;
 use domain::contribution::{CampaignLedger, LedgerView, Movement};
 use domain::id::CampaignId;
@@ -49,17 +50,18 @@ pub(super) struct LedgerQuery {
 /// pieces each time, to the same digits. Lines add up in every view, and every view is the same figures added up. A lead sees its
 /// clusters and a member its accounts. Files say on every copy when they are no basis for an assessment.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/ledger", tag = "contributions",
-    params(("id" = CampaignId, Path, description = "The campaign"), LedgerQuery),
-    responses((status = 200, description = "The ledger", content(
+    responses(
+        (status = 200, description = "The ledger",
+            content(
         (CampaignLedger = "application/json"),
         (String = "text/csv"),
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
-    security(("token" = ["read_directions"])))]
+    )),
+    ))]
 pub(super) async fn get_ledger(
     caller: Require<ReadDirections>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
     Query(query): Query<LedgerQuery>,
 ) -> Result<Response, Problem> {
     let (reach, name) = (&caller.reach, format!("ledger-{id}"));
@@ -72,37 +74,22 @@ pub(super) async fn get_ledger(
     })
 }
 
-/// A page of a history.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct HistoryQuery {
-    /// Entries on a page, 1 to 500; default 50.
-    #[param(minimum = 1, maximum = 500)]
-    limit: Option<u64>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
 /// Why shares moved, in order: publications, corrections, withdrawals, scores and overruled verdicts, each with whose figures it changed.
 /// Replayed from the events, exactly: a figure begins where its last movement has ended, and ends at what the ledger shows, to the last
 /// digit. A correction of a piece that has grades is told also when it moves nothing, because its grades are of what it said before.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/ledger/history", tag = "contributions",
-    params(("id" = CampaignId, Path, description = "The campaign"), HistoryQuery),
-    responses((status = 200, description = "A page of movements", body = Page<Movement>)),
-    security(("token" = ["read_directions"])))]
+    responses((status = 200, description = "A page of movements", body = Page<Movement>)))]
 pub(super) async fn get_ledger_history(
     caller: Require<ReadDirections>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
-    Query(query): Query<HistoryQuery>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
+    page: PageRequest,
 ) -> Result<axum::Json<Page<Movement>>, Problem> {
-    let place = Place::new(&format!("history{id}"), query.limit, query.cursor.as_deref())?;
-    let after: i64 = place.after_as()?.unwrap_or(0);
+    let after: i64 = page.after_as()?.unwrap_or(0);
     let mut told = app.ledger_history(&caller.reach, id).await?;
     told.retain(|movement| movement.seq > after);
-    told.truncate(usize::try_from(place.wanted()).unwrap_or(usize::MAX));
-    Ok(axum::Json(place.page(told, |movement| movement.seq.to_string())))
+    told.truncate(usize::try_from(page.wanted()).unwrap_or(usize::MAX));
+    Ok(axum::Json(page.of_rows(told, |movement| movement.seq.to_string())))
 }
 
 /// Which ledgers are wanted.
@@ -143,12 +130,14 @@ struct Ledgers {
 }
 
 /// The ledgers of several campaigns in one view, side by side.
-#[utoipa::path(get, path = "/api/v1/ledgers", tag = "contributions", params(LedgersQuery),
-    responses((status = 200, description = "The ledgers", content(
+#[utoipa::path(get, path = "/api/v1/ledgers", tag = "contributions",
+    responses(
+        (status = 200, description = "The ledgers",
+            content(
         (Ledgers = "application/json"),
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
-    security(("token" = ["read_directions"])))]
+    )),
+    ))]
 pub(super) async fn list_ledgers(
     caller: Require<ReadDirections>,
     State(app): State<App>,

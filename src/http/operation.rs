@@ -1,66 +1,158 @@
-//! One operation of the OpenAPI document: what follows from its shape, and how something is added to it.
+//! What the signature of a handler says of its operation in the OpenAPI document: each argument and the answer describe what
+//! follows from them, such as parameters, headers, the right that is needed and problems. So the document cannot disagree with
+//! the code, and a handler's attribute says only what no type can.
 
+use std::future::Future;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response as AnyResponse;
 use serde_json::{Value, json};
+use utoipa::openapi::path::{Operation, Parameter};
+use utoipa::openapi::security::SecurityRequirement;
+use utoipa::openapi::{Content, HeaderBuilder, ObjectBuilder, Ref, RefOr, Response, Type};
+use utoipa_axum::router::UtoipaMethodRouter;
 
-/// The problems that follow from the shape of an operation: a token, a path parameter, a body, `If-Match`.
-pub(super) fn add_problems(operation: &mut Value) {
-    let secured =
-        operation["security"].as_array().is_some_and(|all| all.iter().any(|one| one.get("token").is_some()));
-    let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
-    let has = |place: &str| parameters.iter().any(|parameter| parameter["in"] == place);
-    let must_match = parameters.iter().any(|parameter| parameter["name"] == "if-match");
-    let body = operation.get("requestBody").is_some();
-    // What a handler says itself of a status stands; so these never stand twice.
-    let mut add = |status: &str, codes: &str| {
-        if operation["responses"].get(status).is_none() {
-            add_problem(operation, status, codes);
+use super::problem::Problem;
+use app::App;
+
+/// An argument or an answer of handlers, which says what follows from it for an operation.
+pub(super) trait Describe {
+    /// Adds it to the operation.
+    fn describe(operation: &mut Operation);
+}
+
+/// A function of arguments and with an answer that describe their operation.
+pub(super) trait DescribedHandler<Arguments> {
+    /// Adds what its arguments and its answer say.
+    fn describe(operation: &mut Operation);
+}
+
+macro_rules! described_handlers {
+    ($(($($argument:ident),*))+) => {$(
+        impl<Handler, Answering, Answer, $($argument),*> DescribedHandler<($($argument,)*)> for Handler
+        where
+            Handler: Fn($($argument),*) -> Answering,
+            Answering: Future<Output = Answer>,
+            Answer: Describe,
+            $($argument: Describe,)*
+        {
+            fn describe(operation: &mut Operation) {
+                $($argument::describe(operation);)*
+                Answer::describe(operation);
+            }
         }
-    };
-    if secured {
-        add("401", "`unauthenticated`");
-        add("403", "`forbidden`");
-        add("503", "`unavailable`");
-    }
-    if has("path") {
-        add("404", "`not_found`; also somebody else's");
-    }
-    if has("query") {
-        add("400", "`invalid_query`, `invalid_cursor`");
-    }
-    if must_match {
-        add("400", "`invalid_header`, `malformed_json`");
-        add("412", "`stale`");
-        add("428", "`precondition_required`");
-    }
-    if body {
-        add("400", "`malformed_json`");
-        add("413", "`too_large`");
-        add("415", "`unsupported_media_type`");
-        add("422", "`invalid`");
-    }
-    add("500", "`internal`");
+    )+};
 }
 
-/// What can be answered with 304 says so in words: as a parameter, any text would count as a tag, and `*` as a request that
-/// deserves a body.
-pub(super) fn add_seen(operation: &mut Value) {
-    if operation["responses"].get("304").is_some() {
-        let said = operation["description"].as_str().unwrap_or_default();
-        let seen = "Send the ETag that you have seen as `If-None-Match`: 304 if it still holds.";
-        operation["description"] = json!(format!("{said}\n\n{seen}").trim());
+described_handlers! { () (A) (A, B) (A, B, C) (A, B, C, D) (A, B, C, D, E) (A, B, C, D, E, F) }
+
+/// A router of one operation, which is described by the signature of its handler beside its own words.
+pub(super) fn described<Arguments, Handler: DescribedHandler<Arguments>>(
+    (schemas, mut paths, router): UtoipaMethodRouter<App>,
+    _: &Handler,
+) -> UtoipaMethodRouter<App> {
+    for item in paths.paths.values_mut() {
+        let methods = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
+        for operation in methods.into_iter().flatten() {
+            Handler::describe(operation);
+            complete(operation);
+        }
+    }
+    (schemas, paths, router)
+}
+
+/// What holds for every operation: it says whether it needs a token, it can break, and its problems are problem documents.
+fn complete(operation: &mut Operation) {
+    operation.security.get_or_insert_with(|| vec![SecurityRequirement::default()]);
+    add_problem(operation, "500", "`internal`");
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response
+            && status.as_str() >= "400"
+            && response.content.is_empty()
+        {
+            let schema = RefOr::Ref(Ref::from_schema_name("Problem"));
+            response
+                .content
+                .insert("application/problem+json".to_owned(), RefOr::T(Content::new(Some(schema))));
+        }
     }
 }
 
-/// Adds a parameter.
-pub(super) fn add_parameter(operation: &mut Value, parameter: Value) {
+/// Adds parameters.
+pub(super) fn add_parameters(operation: &mut Operation, parameters: impl IntoIterator<Item = Parameter>) {
+    operation.parameters.get_or_insert_default().extend(parameters.into_iter().map(RefOr::T));
+}
+
+/// Adds codes to the problems of a status, unless the handler itself says something of the first.
+pub(super) fn add_problem(operation: &mut Operation, status: &str, codes: &str) {
+    let first = codes.split([',', ';']).next().unwrap_or_default();
+    match operation.responses.responses.get_mut(status) {
+        Some(RefOr::T(known)) if !known.description.contains(first) => {
+            known.description = format!("{}; {codes}", known.description);
+        }
+        Some(_) => {}
+        None => add_response(operation, status, codes),
+    }
+}
+
+/// Adds a response without a body.
+pub(super) fn add_response(operation: &mut Operation, status: &str, description: &str) {
+    operation.responses.responses.insert(status.to_owned(), RefOr::T(Response::new(description)));
+}
+
+/// Adds a header to every answer that is no problem.
+pub(super) fn add_header(operation: &mut Operation, name: &str, description: &str) {
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response
+            && status.as_str() < "400"
+        {
+            let schema = ObjectBuilder::new().schema_type(Type::String).build();
+            let header = HeaderBuilder::new().schema(Some(schema)).description(Some(description)).build();
+            response.headers.insert(name.to_owned(), RefOr::T(header));
+        }
+    }
+}
+
+impl Describe for State<App> {
+    fn describe(_: &mut Operation) {}
+}
+
+impl<T: Describe> Describe for Result<T, Problem> {
+    fn describe(operation: &mut Operation) {
+        T::describe(operation);
+    }
+}
+
+impl<T: Describe> Describe for (StatusCode, T) {
+    fn describe(operation: &mut Operation) {
+        T::describe(operation);
+    }
+}
+
+impl<T> Describe for Json<T> {
+    fn describe(_: &mut Operation) {}
+}
+
+impl Describe for StatusCode {
+    fn describe(_: &mut Operation) {}
+}
+
+impl Describe for AnyResponse {
+    fn describe(_: &mut Operation) {}
+}
+
+/// Adds a parameter to an operation of the finished document.
+pub(super) fn add_documented_parameter(operation: &mut Value, parameter: Value) {
     match operation["parameters"].as_array_mut() {
         Some(parameters) => parameters.push(parameter),
         None => operation["parameters"] = json!([parameter]),
     }
 }
 
-/// Adds codes to the problems of a status.
-pub(super) fn add_problem(operation: &mut Value, status: &str, codes: &str) {
+/// Adds codes to the problems of a status of an operation in the finished document.
+pub(super) fn add_documented_problem(operation: &mut Value, status: &str, codes: &str) {
     let response = &mut operation["responses"][status];
     if let Some(known) = response["description"].as_str() {
         response["description"] = json!(format!("{known}; {codes}"));

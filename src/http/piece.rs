@@ -2,46 +2,44 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
-use super::account::PageQuery;
 use super::auth::{AnswerDirections, ReadDirections, Require};
-use super::extract::{IfMatch, Json, Path, Query, Tagged};
-use super::page::{Page, Place};
+use super::etag::{IfMatch, Tagged};
+use super::json::Json;
+use super::page::{Listed, Page, PageRequest};
+use super::path::{CampaignPath, DirectionPath, Path, PiecePath};
 use super::problem::Problem;
 use app::App;
 use app::piece::PieceReach;
-use domain::id::{CampaignId, DirectionId, PieceId};
+use domain::id::PieceId;
 use domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PieceVersion, PublishInput};
 use domain::right::Right;
 use store::direction::DirectionScope;
-use store::piece::{PieceFilter, list_pieces};
+use store::piece::PieceFilter;
 use store::version::list_versions;
 
 /// Hands in a piece for a direction that is asked or accepted, in a launched campaign. An asked direction is accepted by that, and
 /// no new plan moves it any more. The answer says at once whether the text nearly copies an earlier hand-in of another
 /// organisation; facts, the campaign's own words and telephone numbers are not compared.
-#[utoipa::path(post, path = "/api/v1/directions/{id}/pieces", tag = "pieces", params(("id" = DirectionId, Path, description = "The direction")),
-    request_body = PieceInput,
+#[utoipa::path(post, path = "/api/v1/directions/{id}/pieces", tag = "pieces",
     responses(
-        (status = 201, description = "Handed in", body = PieceDetail, headers(("etag" = String, description = "Its revision"))),
-        (status = 409, description = "`has_piece`; `wrong_state` of the direction or the campaign", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["answer_directions"])))]
+        (status = 201, description = "Handed in", body = PieceDetail),
+        (status = 409, description = "`has_piece`; `wrong_state` of the direction or the campaign"),
+    ))]
 pub(super) async fn hand_in_piece(
     caller: Require<AnswerDirections>,
     State(app): State<App>,
-    Path(id): Path<DirectionId>,
+    Path(DirectionPath { id }): Path<DirectionPath>,
     Json(input): Json<PieceInput>,
-) -> Result<Response, Problem> {
+) -> Result<(StatusCode, Tagged<PieceDetail>), Problem> {
     let detail = app.hand_in_piece(&caller.actor(), (&caller.reach, id), input).await?;
-    Ok((StatusCode::CREATED, Tagged(detail.piece.revision, detail)).into_response())
+    Ok((StatusCode::CREATED, Tagged(detail.piece.revision, detail)))
 }
 
 /// Filters of a campaign's pieces.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct PieceQuery {
@@ -55,23 +53,16 @@ pub(super) struct PieceQuery {
     angle: Option<String>,
     /// Whether it was published late.
     late: Option<bool>,
-    /// Entries on a page, 1 to 500; default 50.
-    #[param(minimum = 1, maximum = 500)]
-    limit: Option<u64>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
 }
 
 /// A campaign's pieces without their texts, withdrawn ones too. A lead sees those of its clusters, a member those of its accounts.
-#[utoipa::path(get, path = "/api/v1/campaigns/{id}/pieces", operation_id = "list_pieces", tag = "pieces",
-    params(("id" = CampaignId, Path, description = "The campaign"), PieceQuery),
-    responses((status = 200, description = "A page of pieces", body = Page<Piece>)),
-    security(("token" = ["read_directions"])))]
-pub(super) async fn list_campaign_pieces(
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/pieces", tag = "pieces",
+    responses((status = 200, description = "A page of pieces", body = Page<Piece>)))]
+pub(super) async fn list_pieces(
     caller: Require<ReadDirections>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
-    Query(query): Query<PieceQuery>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
+    Listed(query, page): Listed<PieceQuery>,
 ) -> Result<axum::Json<Page<Piece>>, Problem> {
     app.campaign(id).await?;
     let reach = piece_reach(&caller);
@@ -84,23 +75,23 @@ pub(super) async fn list_campaign_pieces(
         late: query.late,
         only: (!reach.pieces.all).then(|| DirectionScope::of(&reach.pieces)),
     };
-    let place = Place::new(&format!("pieces{filter:?}"), query.limit, query.cursor.as_deref())?;
-    let after = place.after_as()?.map(PieceId);
+    let after = page.after_as()?.map(PieceId);
     let matrix = app.matrix().await?;
-    let page = place.page(list_pieces(&app.db, &filter, after, place.wanted()).await?, |p| p.id.to_string());
+    let page = page.of_rows(store::piece::list_pieces(&app.db, &filter, after, page.wanted()).await?, |p| {
+        p.id.to_string()
+    });
     let items = page.items.into_iter().map(|piece| reach.show(piece, &matrix)).collect();
     Ok(axum::Json(Page { items, next_cursor: page.next_cursor }))
 }
 
 /// One piece. What is not published is read by those who reach its account, by coordinators, assessors, signers and the reviewers
 /// of its organisation; others get it without title and text.
-#[utoipa::path(get, path = "/api/v1/pieces/{id}", tag = "pieces", params(("id" = PieceId, Path, description = "Its id")),
-    responses((status = 200, description = "The piece", body = PieceDetail, headers(("etag" = String, description = "Its revision")))),
-    security(("token" = ["read_directions"])))]
+#[utoipa::path(get, path = "/api/v1/pieces/{id}", tag = "pieces",
+    responses((status = 200, description = "The piece", body = PieceDetail)))]
 pub(super) async fn get_piece(
     caller: Require<ReadDirections>,
     State(app): State<App>,
-    Path(id): Path<PieceId>,
+    Path(PiecePath { id }): Path<PiecePath>,
 ) -> Result<Tagged<PieceDetail>, Problem> {
     let detail = app.piece_detail(&piece_reach(&caller), id).await?;
     Ok(Tagged(detail.piece.revision, detail))
@@ -110,17 +101,14 @@ pub(super) async fn get_piece(
 /// a draft again, and what was reviewed and signed holds no more; of a piece that is out it is a correction, which takes its place
 /// once it is published. Where nothing is reviewed, a piece that is out is not revised any more.
 #[utoipa::path(put, path = "/api/v1/pieces/{id}", tag = "pieces",
-    params(("id" = PieceId, Path, description = "Its id"), ("if-match" = String, Header, description = "The ETag that you have seen")),
-    request_body = PieceInput,
     responses(
-        (status = 200, description = "Handed in", body = PieceDetail, headers(("etag" = String, description = "Its revision"))),
-        (status = 409, description = "`wrong_state` of the piece or the campaign", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["answer_directions"])))]
+        (status = 200, description = "Handed in", body = PieceDetail),
+        (status = 409, description = "`wrong_state` of the piece or the campaign"),
+    ))]
 pub(super) async fn revise_piece(
     caller: Require<AnswerDirections>,
     State(app): State<App>,
-    Path(id): Path<PieceId>,
+    Path(PiecePath { id }): Path<PiecePath>,
     IfMatch(revision): IfMatch,
     Json(input): Json<PieceInput>,
 ) -> Result<Tagged<PieceDetail>, Problem> {
@@ -131,21 +119,18 @@ pub(super) async fn revise_piece(
 /// Every hand-in of a piece in order. Of a published piece the version that counts is public, and so are those that it has
 /// corrected; the others are read as what is not published.
 #[utoipa::path(get, path = "/api/v1/pieces/{id}/versions", tag = "pieces",
-    params(("id" = PieceId, Path, description = "Its id"), PageQuery),
-    responses((status = 200, description = "A page of versions", body = Page<PieceVersion>)),
-    security(("token" = ["read_directions"])))]
+    responses((status = 200, description = "A page of versions", body = Page<PieceVersion>)))]
 pub(super) async fn list_piece_versions(
     caller: Require<ReadDirections>,
     State(app): State<App>,
-    Path(id): Path<PieceId>,
-    Query(query): Query<PageQuery>,
+    Path(PiecePath { id }): Path<PiecePath>,
+    page: PageRequest,
 ) -> Result<axum::Json<Page<PieceVersion>>, Problem> {
     let reach = piece_reach(&caller);
-    let place = Place::new(&format!("versions{id}"), query.limit, query.cursor.as_deref())?;
     let (piece, matrix) = app.readable_piece(&reach.pieces, id).await?;
-    let after = place.after_as()?.unwrap_or(0);
+    let after = page.after_as()?.unwrap_or(0);
     let page =
-        place.page(list_versions(&app.db, id, after, place.wanted()).await?, |v| v.version.to_string());
+        page.of_rows(list_versions(&app.db, id, after, page.wanted()).await?, |v| v.version.to_string());
     let items = page.items.into_iter().map(|version| reach.show_version(&piece, version, &matrix)).collect();
     Ok(axum::Json(Page { items, next_cursor: page.next_cursor }))
 }
@@ -153,17 +138,17 @@ pub(super) async fn list_piece_versions(
 /// Notes that a piece is out in the world: its direction is delivered. The server's clock says when; after the direction's window
 /// the piece is late, unless it was only invited. Where pieces are reviewed it must have passed its gates and, as a major item, be
 /// signed; a correction takes the place of the version that was out, which stays to be read.
-#[utoipa::path(post, path = "/api/v1/pieces/{id}/publish", tag = "pieces", params(("id" = PieceId, Path, description = "Its id")),
-    request_body = PublishInput,
+#[utoipa::path(post, path = "/api/v1/pieces/{id}/publish", tag = "pieces",
     responses(
-        (status = 200, description = "Published", body = PieceDetail, headers(("etag" = String, description = "Its revision"))),
-        (status = 409, description = "`wrong_state`: it is published or withdrawn already, or the campaign is closed; `not_approved`; `unsigned`; `signature_void`: it was changed after it was signed; `text_changed`", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["answer_directions"])))]
+        (status = 200, description = "Published", body = PieceDetail),
+        (status = 409, description = "`wrong_state`: it is published or withdrawn already, or the campaign is \
+            closed; `not_approved`; `unsigned`; `signature_void`: it was changed after it was signed; \
+            `text_changed`"),
+    ))]
 pub(super) async fn publish_piece(
     caller: Require<AnswerDirections>,
     State(app): State<App>,
-    Path(id): Path<PieceId>,
+    Path(PiecePath { id }): Path<PiecePath>,
     Json(input): Json<PublishInput>,
 ) -> Result<Tagged<PieceDetail>, Problem> {
     let detail = app.publish_piece(&caller.actor(), (&caller.reach, id), input).await?;
@@ -172,16 +157,15 @@ pub(super) async fn publish_piece(
 
 /// Takes a piece back, also a published one. Its share goes; its direction waits for another piece, or lapses when the campaign is
 /// closed.
-#[utoipa::path(post, path = "/api/v1/pieces/{id}/withdraw", tag = "pieces", params(("id" = PieceId, Path, description = "Its id")),
+#[utoipa::path(post, path = "/api/v1/pieces/{id}/withdraw", tag = "pieces",
     responses(
-        (status = 200, description = "Withdrawn", body = PieceDetail, headers(("etag" = String, description = "Its revision"))),
-        (status = 409, description = "`wrong_state`: it is withdrawn already", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["answer_directions"])))]
+        (status = 200, description = "Withdrawn", body = PieceDetail),
+        (status = 409, description = "`wrong_state`: it is withdrawn already"),
+    ))]
 pub(super) async fn withdraw_piece(
     caller: Require<AnswerDirections>,
     State(app): State<App>,
-    Path(id): Path<PieceId>,
+    Path(PiecePath { id }): Path<PiecePath>,
 ) -> Result<Tagged<PieceDetail>, Problem> {
     let detail = app.withdraw_piece(&caller.actor(), (&caller.reach, id)).await?;
     Ok(Tagged(detail.piece.revision, detail))

@@ -5,25 +5,24 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{ManageCampaigns, ReadDirections, Require};
-use super::extract::{Json, Path, Query};
-use super::page::{Page, Place};
+use super::json::Json;
+use super::page::{Listed, Page};
+use super::path::{CampaignPath, Path};
 use super::problem::Problem;
 use app::App;
 use app::error::AppError;
 use app::plan::PreviewInput;
 use app::replan::{ReplanInput, Replanned};
-use domain::id::CampaignId;
 use domain::plan::{PlanSummary, Unassigned, UnassignedCode};
-use store::plan::{find_plan, list_unassigned};
+use store::plan::find_plan;
 
 /// A campaign's plan in figures.
-#[utoipa::path(get, path = "/api/v1/campaigns/{id}/plan", tag = "plans", params(("id" = CampaignId, Path, description = "The campaign")),
-    responses((status = 200, description = "The plan in figures", body = PlanSummary)),
-    security(("token" = ["read_directions"])))]
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/plan", tag = "plans",
+    responses((status = 200, description = "The plan in figures", body = PlanSummary)))]
 pub(super) async fn get_plan(
     _: Require<ReadDirections>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
 ) -> Result<axum::Json<PlanSummary>, Problem> {
     let plan = find_plan(&app.db, id).await?.ok_or_else(|| AppError::not_found("plan of campaign", id))?;
     Ok(axum::Json(plan))
@@ -31,33 +30,30 @@ pub(super) async fn get_plan(
 
 /// Plans a campaign that is not launched: the exact optimum with its certificate, a direction for each account or a coded
 /// reason why not. Planning again replaces the plan; an unchanged campaign over an unchanged registry gets the same digest.
-#[utoipa::path(post, path = "/api/v1/campaigns/{id}/plan", tag = "plans", params(("id" = CampaignId, Path, description = "The campaign")),
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/plan", tag = "plans",
     responses(
         (status = 200, description = "The plan in figures", body = PlanSummary),
-        (status = 409, description = "`pin_conflict`, or `wrong_state`: it is launched", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["manage_campaigns"])))]
+        (status = 409, description = "`pin_conflict`, or `wrong_state`: it is launched"),
+    ))]
 pub(super) async fn plan_campaign(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
 ) -> Result<axum::Json<PlanSummary>, Problem> {
     Ok(axum::Json(app.plan_campaign(&caller.actor(), id).await?))
 }
 
 /// What a plan would look like, with other settings if any are given: what share of the cells would be covered, and what would
 /// stay blank. Nothing is written.
-#[utoipa::path(post, path = "/api/v1/campaigns/{id}/preview", tag = "plans", params(("id" = CampaignId, Path, description = "The campaign")),
-    request_body = Option<PreviewInput>,
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/preview", tag = "plans", request_body = Option<PreviewInput>,
     responses(
         (status = 200, description = "The plan in figures", body = PlanSummary),
-        (status = 409, description = "`pin_conflict`", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["manage_campaigns"])))]
+        (status = 409, description = "`pin_conflict`"),
+    ))]
 pub(super) async fn preview_plan(
     _: Require<ManageCampaigns>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
     input: Option<Json<PreviewInput>>,
 ) -> Result<axum::Json<PlanSummary>, Problem> {
     let input = input.map(|Json(input)| input).unwrap_or_default();
@@ -66,17 +62,16 @@ pub(super) async fn preview_plan(
 
 /// Plans a launched campaign again: accounts that have come are called on, those that rest are not any more, and with `pins`
 /// these hold from now on. What was accepted stays; others move only if the optimum needs it, and the answer names them.
-#[utoipa::path(post, path = "/api/v1/campaigns/{id}/replan", tag = "plans", params(("id" = CampaignId, Path, description = "The campaign")),
-    request_body = Option<ReplanInput>,
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/replan", tag = "plans", request_body = Option<ReplanInput>,
     responses(
-        (status = 200, description = "Everybody who was moved, and which revision of the plan was checked in full", body = Replanned),
-        (status = 409, description = "`pin_conflict`, or `wrong_state`: it is not launched", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["manage_campaigns"])))]
+        (status = 200, description = "Everybody who was moved, and which revision of the plan was checked in full",
+            body = Replanned),
+        (status = 409, description = "`pin_conflict`, or `wrong_state`: it is not launched"),
+    ))]
 pub(super) async fn replan_campaign(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
     input: Option<Json<ReplanInput>>,
 ) -> Result<axum::Json<Replanned>, Problem> {
     let input = input.map(|Json(input)| input).unwrap_or_default();
@@ -84,17 +79,12 @@ pub(super) async fn replan_campaign(
 }
 
 /// Filters of the list of accounts left out.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct UnassignedQuery {
     /// Only with this code.
     code: Option<UnassignedCode>,
-    /// Entries on a page, 1 to 500; default 50.
-    #[param(minimum = 1, maximum = 500)]
-    limit: Option<u64>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
 }
 
 /// An account that a plan leaves out.
@@ -113,23 +103,20 @@ pub(super) struct LeftOut {
 }
 
 /// The accounts that a plan leaves out, each with a code and what can be done.
-#[utoipa::path(get, path = "/api/v1/campaigns/{id}/unassigned", operation_id = "list_unassigned", tag = "plans",
-    params(("id" = CampaignId, Path, description = "The campaign"), UnassignedQuery),
-    responses((status = 200, description = "A page of accounts left out", body = Page<LeftOut>)),
-    security(("token" = ["read_directions"])))]
-pub(super) async fn list_accounts_left_out(
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/unassigned", tag = "plans",
+    responses((status = 200, description = "A page of accounts left out", body = Page<LeftOut>)))]
+pub(super) async fn list_unassigned(
     caller: Require<ReadDirections>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
-    Query(query): Query<UnassignedQuery>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
+    Listed(query, page): Listed<UnassignedQuery>,
 ) -> Result<axum::Json<Page<LeftOut>>, Problem> {
-    let list = format!("unassigned{id}{:?}{}", query.code, caller.subject);
-    let place = Place::new(&list, query.limit, query.cursor.as_deref())?;
     let language = app.campaign(id).await?.spec.language;
     let matrix = app.matrix().await?;
     let only = (!caller.reach.all).then(|| caller.reach.accounts_of(&matrix));
-    let rows = list_unassigned(&app.db, (id, only), (query.code, place.after()), place.wanted()).await?;
-    let page = place.page(rows, |account| account.account.clone());
+    let rows =
+        store::plan::list_unassigned(&app.db, (id, only), (query.code, page.after()), page.wanted()).await?;
+    let page = page.of_rows(rows, |account| account.account.clone());
     let explain = |left: Unassigned| LeftOut {
         detail: [app.seed.guide.code(left.code, language), left.detail].join(" ").trim().to_owned(),
         account: left.account,

@@ -1,20 +1,20 @@
 //! `/coverage/redundancy`, `/coverage/droppable`, `/coverage/fragility`, `/accounts/{handle}/coverage`
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{ReadCoverage, Require};
-use super::extract::{IfNoneMatch, Path, Query, Tagged};
-use super::page::{Page, Place};
+use super::etag::{Fresh, IfNoneMatch};
+use super::page::{Listed, Page};
+use super::path::{AccountPath, Path};
 use super::problem::{Kind, Problem};
 use app::App;
 use app::coverage::Lens;
 use domain::coverage::{AccountCoverage, FragilityReport, Redundancy, RedundancyFilter};
 
 /// Filters of accounts; every one given must hold.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct RedundancyQuery {
@@ -24,15 +24,10 @@ pub(super) struct RedundancyQuery {
     platform: Option<String>,
     /// Only accounts that nobody would miss, or only others.
     mergeable: Option<bool>,
-    /// Entries on a page, 1 to 500; default 50.
-    #[param(minimum = 1, maximum = 500)]
-    limit: Option<u64>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
 }
 
 /// Filters of candidates; every one given must hold.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct DroppableQuery {
@@ -40,11 +35,6 @@ pub(super) struct DroppableQuery {
     organisation: Option<String>,
     /// The platform.
     platform: Option<String>,
-    /// Entries on a page, 1 to 500; default 50.
-    #[param(minimum = 1, maximum = 500)]
-    limit: Option<u64>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
 }
 
 /// A set of accounts that could be dropped together without any loss.
@@ -53,7 +43,7 @@ pub(super) struct DroppableQuery {
     "revision": 7, "candidates": 31, "bound": 12, "largest": true, "size": 12,
     "items": [{"account": "weibo-zjg-jiaoyu", "loss": 0.0, "cells": 12, "proof": []}], "next_cursor": null
 }))]
-struct DroppableReport {
+pub(super) struct DroppableReport {
     /// The registry's revision that was looked at.
     revision: i64,
     /// Accounts that pass the filter and that by themselves nobody would miss.
@@ -75,32 +65,24 @@ struct DroppableReport {
 /// Active accounts by what would be lost without each, the smallest loss first; with the account that reaches most of the same
 /// cells and so could succeed.
 #[utoipa::path(get, path = "/api/v1/coverage/redundancy", tag = "coverage",
-    params(RedundancyQuery),
-    responses(
-        (status = 200, description = "A page of accounts", body = Page<Redundancy>,
-            headers(("etag" = String, description = "Tells registry and targets apart"))),
-        (status = 304, description = "Nothing that it depends on has changed",
-            headers(("etag" = String, description = "As with 200"))),
-    ),
-    security(("token" = ["read_coverage"])))]
+    responses((status = 200, description = "A page of accounts", body = Page<Redundancy>)))]
 pub(super) async fn list_redundancy(
     _: Require<ReadCoverage>,
     State(app): State<App>,
-    Query(query): Query<RedundancyQuery>,
+    Listed(query, page): Listed<RedundancyQuery>,
     seen: IfNoneMatch,
-) -> Result<Response, Problem> {
-    let RedundancyQuery { organisation, platform, mergeable, limit, cursor } = query;
+) -> Result<Fresh<axum::Json<Page<Redundancy>>>, Problem> {
+    let RedundancyQuery { organisation, platform, mergeable } = query;
     let filter = RedundancyFilter { organisation, platform, mergeable };
-    let place = Place::new(&format!("redundancy{filter:?}"), limit, cursor.as_deref())?;
-    let after = place.after().map(read_place).transpose()?;
+    let after = page.after().map(read_place).transpose()?;
     let moment = app.coverage_moment(Lens::Could).await?;
-    if let Some(unchanged) = seen.unchanged(&moment.tag) {
-        return Ok(unchanged);
+    if seen.has_seen(&moment.tag) {
+        return Ok(Fresh::Seen(moment.tag));
     }
-    let found = app.redundancy(&moment, filter, (after, place.wanted_items())).await?;
-    let page = place.page(found, |(loss, found)| format!("{loss}\n{}", found.account));
+    let found = app.redundancy(&moment, filter, (after, page.wanted_items())).await?;
+    let page = page.of_rows(found, |(loss, found)| format!("{loss}\n{}", found.account));
     let items = page.items.into_iter().map(|(_, found)| found).collect();
-    Ok(Tagged(moment.tag, Page { items, next_cursor: page.next_cursor }).into_response())
+    Ok(Fresh::Changed(moment.tag, axum::Json(Page { items, next_cursor: page.next_cursor })))
 }
 
 /// The loss and the handle behind a cursor.
@@ -115,30 +97,22 @@ fn read_place(key: &str) -> Result<(u64, String), Problem> {
 /// 30 candidates hang together it is a largest one, else `bound` says how large one could be. Each account comes with the cells that
 /// it reaches (50 at most) and with who is left to them.
 #[utoipa::path(get, path = "/api/v1/coverage/droppable", tag = "coverage",
-    params(DroppableQuery),
-    responses(
-        (status = 200, description = "The set, and a page of it with its proof", body = DroppableReport,
-            headers(("etag" = String, description = "Tells registry and targets apart"))),
-        (status = 304, description = "Nothing that it depends on has changed",
-            headers(("etag" = String, description = "As with 200"))),
-    ),
-    security(("token" = ["read_coverage"])))]
+    responses((status = 200, description = "The set, and a page of it with its proof", body = DroppableReport)))]
 pub(super) async fn get_droppable(
     _: Require<ReadCoverage>,
     State(app): State<App>,
-    Query(query): Query<DroppableQuery>,
+    Listed(query, page): Listed<DroppableQuery>,
     seen: IfNoneMatch,
-) -> Result<Response, Problem> {
-    let DroppableQuery { organisation, platform, limit, cursor } = query;
+) -> Result<Fresh<axum::Json<DroppableReport>>, Problem> {
+    let DroppableQuery { organisation, platform } = query;
     let filter = RedundancyFilter { organisation, platform, mergeable: None };
-    let place = Place::new(&format!("droppable{filter:?}"), limit, cursor.as_deref())?;
     let moment = app.coverage_moment(Lens::Could).await?;
-    if let Some(unchanged) = seen.unchanged(&moment.tag) {
-        return Ok(unchanged);
+    if seen.has_seen(&moment.tag) {
+        return Ok(Fresh::Seen(moment.tag));
     }
-    let after = place.after().map(ToOwned::to_owned);
-    let set = app.droppable(&moment, filter, (after, place.wanted_items())).await?;
-    let page = place.page(set.accounts, |gone| gone.account.clone());
+    let after = page.after().map(ToOwned::to_owned);
+    let set = app.droppable(&moment, filter, (after, page.wanted_items())).await?;
+    let page = page.of_rows(set.accounts, |gone| gone.account.clone());
     let report = DroppableReport {
         revision: set.revision,
         candidates: set.candidates,
@@ -148,50 +122,37 @@ pub(super) async fn get_droppable(
         items: page.items,
         next_cursor: page.next_cursor,
     };
-    Ok(Tagged(moment.tag, report).into_response())
+    Ok(Fresh::Changed(moment.tag, axum::Json(report)))
 }
 
 /// What would be lost without each single account, organisation and platform: the worst twenty of each.
 #[utoipa::path(get, path = "/api/v1/coverage/fragility", tag = "coverage",
-    responses(
-        (status = 200, description = "The worst points", body = FragilityReport,
-            headers(("etag" = String, description = "Tells registry and targets apart"))),
-        (status = 304, description = "Nothing that it depends on has changed",
-            headers(("etag" = String, description = "As with 200"))),
-    ),
-    security(("token" = ["read_coverage"])))]
+    responses((status = 200, description = "The worst points", body = FragilityReport)))]
 pub(super) async fn get_fragility(
     _: Require<ReadCoverage>,
     State(app): State<App>,
     seen: IfNoneMatch,
-) -> Result<Response, Problem> {
+) -> Result<Fresh<axum::Json<FragilityReport>>, Problem> {
     let moment = app.coverage_moment(Lens::Could).await?;
-    if let Some(unchanged) = seen.unchanged(&moment.tag) {
-        return Ok(unchanged);
+    if seen.has_seen(&moment.tag) {
+        return Ok(Fresh::Seen(moment.tag));
     }
-    Ok(Tagged(moment.tag.clone(), app.fragility(&moment).await?).into_response())
+    Ok(Fresh::Changed(moment.tag.clone(), axum::Json(app.fragility(&moment).await?)))
 }
 
 /// The cells that an active account reaches, and what would be left to them without it and to whom.
 #[utoipa::path(get, path = "/api/v1/accounts/{handle}/coverage", tag = "coverage",
-    params(("handle" = String, Path, description = "Its handle")),
-    responses(
-        (status = 200, description = "The cells", body = AccountCoverage,
-            headers(("etag" = String, description = "Tells registry and targets apart"))),
-        (status = 304, description = "Nothing that it depends on has changed",
-            headers(("etag" = String, description = "As with 200"))),
-    ),
-    security(("token" = ["read_coverage"])))]
+    responses((status = 200, description = "The cells", body = AccountCoverage)))]
 pub(super) async fn get_account_coverage(
     _: Require<ReadCoverage>,
     State(app): State<App>,
-    Path(handle): Path<String>,
+    Path(AccountPath { handle }): Path<AccountPath>,
     seen: IfNoneMatch,
-) -> Result<Response, Problem> {
+) -> Result<Fresh<axum::Json<AccountCoverage>>, Problem> {
     let moment = app.coverage_moment(Lens::Could).await?;
     let found = app.account_coverage(&moment, handle).await?;
-    if let Some(unchanged) = seen.unchanged(&moment.tag) {
-        return Ok(unchanged);
+    if seen.has_seen(&moment.tag) {
+        return Ok(Fresh::Seen(moment.tag));
     }
-    Ok(Tagged(moment.tag, found).into_response())
+    Ok(Fresh::Changed(moment.tag, axum::Json(found)))
 }

@@ -1,19 +1,21 @@
 //! `/pieces/{id}/review`, and what carries a piece through its life
 
 use axum::extract::State;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::auth::{
     AnswerDirections, ConfirmPages, ManageCampaigns, ReadDirections, Require, ReviewPieces, SignPieces,
 };
-use super::extract::{Json, Path, Query, Tagged};
-use super::page::{Page, Place};
+use super::etag::Tagged;
+use super::json::Json;
+use super::page::{Listed, Page};
+use super::path::{Path, PiecePath};
 use super::piece::piece_reach;
 use super::problem::Problem;
+use super::query::Query;
 use app::App;
 use domain::gate::{Finding, Gate};
-use domain::id::PieceId;
 use domain::review::{GateInput, MajorInput, PageInput, PieceReview, ReturnInput, SignatureInput};
 use domain::right::Right;
 
@@ -31,13 +33,12 @@ pub(super) struct ReviewQuery {
 /// it, who signed what, and until when each step is due. Publishing ends with the window of the direction; with W its length, the
 /// step before it ends min(W/10, 1 day) earlier, the review before a signature another min(3·W/20, 1 day), and a draft is
 /// submitted min(W/4, 2 days) before the review ends. A correction has a day.
-#[utoipa::path(get, path = "/api/v1/pieces/{id}/review", tag = "reviews", params(("id" = PieceId, Path, description = "The piece"), ReviewQuery),
-    responses((status = 200, description = "The review", body = PieceReview, headers(("etag" = String, description = "Revision of the piece")))),
-    security(("token" = ["read_directions"])))]
+#[utoipa::path(get, path = "/api/v1/pieces/{id}/review", tag = "reviews",
+    responses((status = 200, description = "The review", body = PieceReview)))]
 pub(super) async fn get_review(
     caller: Require<ReadDirections>,
     State(app): State<App>,
-    Path(id): Path<PieceId>,
+    Path(PiecePath { id }): Path<PiecePath>,
     Query(query): Query<ReviewQuery>,
 ) -> Result<Tagged<PieceReview>, Problem> {
     let review = app.piece_review((&piece_reach(&caller), caller.subject), id, query.version).await?;
@@ -45,7 +46,7 @@ pub(super) async fn get_review(
 }
 
 /// Which version, and which findings.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct FindingQuery {
@@ -54,47 +55,38 @@ pub(super) struct FindingQuery {
     version: Option<u32>,
     /// The gate at which they count.
     gate: Option<Gate>,
-    /// Entries on a page, 1 to 500; default 50.
-    #[param(minimum = 1, maximum = 500)]
-    limit: Option<u64>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
 }
 
 /// What a machine finds in title, text and names of files of a version, and against the facts that it may use. Findings of severity
 /// `block` keep their gate shut until a reviewer overrules each with a reason. That nothing is found says nothing: this service never
 /// says that a text is free of secrets, and is no place for them.
-#[utoipa::path(get, path = "/api/v1/pieces/{id}/review/findings", tag = "reviews", params(("id" = PieceId, Path, description = "The piece"), FindingQuery),
-    responses((status = 200, description = "A page of findings", body = Page<Finding>)),
-    security(("token" = ["read_directions"])))]
+#[utoipa::path(get, path = "/api/v1/pieces/{id}/review/findings", tag = "reviews",
+    responses((status = 200, description = "A page of findings", body = Page<Finding>)))]
 pub(super) async fn list_findings(
     caller: Require<ReadDirections>,
     State(app): State<App>,
-    Path(id): Path<PieceId>,
-    Query(query): Query<FindingQuery>,
+    Path(PiecePath { id }): Path<PiecePath>,
+    Listed(query, page): Listed<FindingQuery>,
 ) -> Result<axum::Json<Page<Finding>>, Problem> {
-    let list = format!("findings{id}{:?}{:?}", query.version, query.gate);
-    let place = Place::new(&list, query.limit, query.cursor.as_deref())?;
     let found = app.piece_findings((&piece_reach(&caller), caller.subject), id, query.version).await?;
     let of_gate = found.into_iter().filter(|finding| query.gate.is_none_or(|gate| gate == finding.gate));
     // By their order, which is that of their places.
     let numbered: Vec<(usize, Finding)> = of_gate.enumerate().collect();
-    let page = place.page_of(numbered.iter(), |(at, _)| format!("{at:09}"));
+    let page = page.of_list(numbered.iter(), |(at, _)| format!("{at:09}"));
     let items = page.items.into_iter().map(|(_, finding)| finding).collect();
     Ok(axum::Json(Page { items, next_cursor: page.next_cursor }))
 }
 
 /// Hands a draft to the reviewers of its organisation.
-#[utoipa::path(post, path = "/api/v1/pieces/{id}/submit", tag = "reviews", params(("id" = PieceId, Path, description = "The piece")),
+#[utoipa::path(post, path = "/api/v1/pieces/{id}/submit", tag = "reviews",
     responses(
-        (status = 200, description = "Submitted", body = PieceReview, headers(("etag" = String, description = "Revision of the piece"))),
-        (status = 409, description = "`wrong_state` of the piece or the campaign; `no_review`", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["answer_directions"])))]
+        (status = 200, description = "Submitted", body = PieceReview),
+        (status = 409, description = "`wrong_state` of the piece or the campaign; `no_review`"),
+    ))]
 pub(super) async fn submit_piece(
     caller: Require<AnswerDirections>,
     State(app): State<App>,
-    Path(id): Path<PieceId>,
+    Path(PiecePath { id }): Path<PiecePath>,
 ) -> Result<Tagged<PieceReview>, Problem> {
     let review = app.submit_piece(&caller.actor(), (&caller.reach, id)).await?;
     Ok(Tagged(review.revision, review))
@@ -103,18 +95,17 @@ pub(super) async fn submit_piece(
 /// Passes or fails one of the four gates. With the fourth the piece is approved. A gate that findings of the machine block is passed
 /// only if each of them is overruled with a reason, which is kept. Whoever wrote a version of the piece, or stands in for its
 /// writer, decides on nothing; a later decision on the same gate replaces the earlier.
-#[utoipa::path(post, path = "/api/v1/pieces/{id}/gates", tag = "reviews", params(("id" = PieceId, Path, description = "The piece")),
-    request_body = GateInput,
+#[utoipa::path(post, path = "/api/v1/pieces/{id}/gates", tag = "reviews",
     responses(
-        (status = 200, description = "Decided", body = PieceReview, headers(("etag" = String, description = "Revision of the piece"))),
-        (status = 403, description = "`forbidden`; `same_person`: you wrote it", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`wrong_state` of the piece or the campaign; `old_version`; `gate_blocked`: `errors` names each finding; `text_changed`; `no_review`", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["review_pieces"])))]
+        (status = 200, description = "Decided", body = PieceReview),
+        (status = 403, description = "`forbidden`; `same_person`: you wrote it"),
+        (status = 409, description = "`wrong_state` of the piece or the campaign; `old_version`; `gate_blocked`: \
+            `errors` names each finding; `text_changed`; `no_review`"),
+    ))]
 pub(super) async fn decide_gate(
     caller: Require<ReviewPieces>,
     State(app): State<App>,
-    Path(id): Path<PieceId>,
+    Path(PiecePath { id }): Path<PiecePath>,
     Json(input): Json<GateInput>,
 ) -> Result<Tagged<PieceReview>, Problem> {
     let review = app.decide_gate(&caller.actor(), (&caller.reach, id), input).await?;
@@ -122,18 +113,16 @@ pub(super) async fn decide_gate(
 }
 
 /// Gives a piece back to its author with a reason; it is a draft again. A signer may do so too.
-#[utoipa::path(post, path = "/api/v1/pieces/{id}/return", tag = "reviews", params(("id" = PieceId, Path, description = "The piece")),
-    request_body = ReturnInput,
+#[utoipa::path(post, path = "/api/v1/pieces/{id}/return", tag = "reviews",
     responses(
-        (status = 200, description = "Returned", body = PieceReview, headers(("etag" = String, description = "Revision of the piece"))),
-        (status = 403, description = "`forbidden`; `same_person`: you wrote it", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`wrong_state` of the piece or the campaign; `old_version`; `no_review`", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["review_pieces"])))]
+        (status = 200, description = "Returned", body = PieceReview),
+        (status = 403, description = "`forbidden`; `same_person`: you wrote it"),
+        (status = 409, description = "`wrong_state` of the piece or the campaign; `old_version`; `no_review`"),
+    ))]
 pub(super) async fn return_piece(
     caller: Require<ReviewPieces>,
     State(app): State<App>,
-    Path(id): Path<PieceId>,
+    Path(PiecePath { id }): Path<PiecePath>,
     Json(input): Json<ReturnInput>,
 ) -> Result<Tagged<PieceReview>, Problem> {
     let signs = caller.reach_of(Right::SignPieces);
@@ -143,18 +132,17 @@ pub(super) async fn return_piece(
 
 /// Signs an approved major item: exactly this text and these attachments. Any edit, and any other attachment, makes the signature
 /// void. A signer of its organisation does so who neither wrote nor reviewed it, nor stands in for somebody who did.
-#[utoipa::path(post, path = "/api/v1/pieces/{id}/sign", tag = "reviews", params(("id" = PieceId, Path, description = "The piece")),
-    request_body = SignatureInput,
+#[utoipa::path(post, path = "/api/v1/pieces/{id}/sign", tag = "reviews",
     responses(
-        (status = 200, description = "Signed", body = PieceReview, headers(("etag" = String, description = "Revision of the piece"))),
-        (status = 403, description = "`forbidden`; `same_person`: you wrote or reviewed it", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`wrong_state`: it is signed already, not approved, needs no signature, or the campaign is closed; `digest_stale`; `text_changed`; `no_review`", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["sign_pieces"])))]
+        (status = 200, description = "Signed", body = PieceReview),
+        (status = 403, description = "`forbidden`; `same_person`: you wrote or reviewed it"),
+        (status = 409, description = "`wrong_state`: it is signed already, not approved, needs no signature, or \
+            the campaign is closed; `digest_stale`; `text_changed`; `no_review`"),
+    ))]
 pub(super) async fn sign_piece(
     caller: Require<SignPieces>,
     State(app): State<App>,
-    Path(id): Path<PieceId>,
+    Path(PiecePath { id }): Path<PiecePath>,
     Json(input): Json<SignatureInput>,
 ) -> Result<Tagged<PieceReview>, Problem> {
     let review = app.sign_piece(&caller.actor(), (&caller.reach, id), input).await?;
@@ -163,18 +151,17 @@ pub(super) async fn sign_piece(
 
 /// Confirms, by somebody else than the person who published it, that the page says what was approved and signed: character by
 /// character. Also after the campaign is closed.
-#[utoipa::path(post, path = "/api/v1/pieces/{id}/confirm", tag = "reviews", params(("id" = PieceId, Path, description = "The piece")),
-    request_body = PageInput,
+#[utoipa::path(post, path = "/api/v1/pieces/{id}/confirm", tag = "reviews",
     responses(
-        (status = 200, description = "Confirmed", body = PieceReview, headers(("etag" = String, description = "Revision of the piece"))),
-        (status = 403, description = "`forbidden`; `same_person`: you published it", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`page_differs`; `wrong_state`: it is not out, or confirmed already; `no_review`", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["confirm_pages"])))]
+        (status = 200, description = "Confirmed", body = PieceReview),
+        (status = 403, description = "`forbidden`; `same_person`: you published it"),
+        (status = 409, description = "`page_differs`; `wrong_state`: it is not out, or confirmed already; `no_review`",
+            ),
+    ))]
 pub(super) async fn confirm_page(
     caller: Require<ConfirmPages>,
     State(app): State<App>,
-    Path(id): Path<PieceId>,
+    Path(PiecePath { id }): Path<PiecePath>,
     Json(input): Json<PageInput>,
 ) -> Result<Tagged<PieceReview>, Problem> {
     let review = app.confirm_page(&caller.actor(), (&caller.reach, id), input).await?;
@@ -182,17 +169,15 @@ pub(super) async fn confirm_page(
 }
 
 /// Flags a piece in work as a major item, or takes the flag away. An author flags it when handing it in.
-#[utoipa::path(post, path = "/api/v1/pieces/{id}/major", tag = "reviews", params(("id" = PieceId, Path, description = "The piece")),
-    request_body = MajorInput,
+#[utoipa::path(post, path = "/api/v1/pieces/{id}/major", tag = "reviews",
     responses(
-        (status = 200, description = "Flagged", body = PieceReview, headers(("etag" = String, description = "Revision of the piece"))),
-        (status = 409, description = "`wrong_state`: it is out or withdrawn, or the campaign is closed; `no_review`", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["manage_campaigns"])))]
+        (status = 200, description = "Flagged", body = PieceReview),
+        (status = 409, description = "`wrong_state`: it is out or withdrawn, or the campaign is closed; `no_review`"),
+    ))]
 pub(super) async fn mark_major(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
-    Path(id): Path<PieceId>,
+    Path(PiecePath { id }): Path<PiecePath>,
     Json(input): Json<MajorInput>,
 ) -> Result<Tagged<PieceReview>, Problem> {
     let review = app.mark_major(&caller.actor(), id, input).await?;

@@ -1,4 +1,4 @@
-//! The router: every operation of the service, those of one path on one line, and what surrounds them all.
+//! The router: every operation of the service, and what surrounds them all.
 
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::document::{Base, complete};
+use super::operation::described;
 use super::{
     account, attachment, campaign, closing, cluster, comment, consent, contribution, coverage,
     coverage_campaign, coverage_export, coverage_remedy, coverage_rollup, coverage_target, deputy, detection,
@@ -24,6 +25,13 @@ use app::App;
 
 /// A body larger than this is refused, unless its operation says otherwise.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
+
+/// A router of these operations, each described by its handler.
+macro_rules! operations {
+    [$($handler:path),+ $(,)?] => {
+        OpenApiRouter::new()$(.routes(described(routes!($handler), &$handler)))+
+    };
+}
 
 /// The whole service as a router.
 pub fn router(app: App) -> Router {
@@ -60,155 +68,184 @@ fn routes() -> OpenApiRouter<App> {
 
 /// Organisations, accounts, ties and clusters, and where they come from.
 fn registry() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(matrix::get_matrix))
-        .routes(routes!(matrix::list_functions))
-        .routes(routes!(matrix::list_regions))
-        .routes(routes!(organisation::list_organisations, organisation::create_organisation))
-        .routes(routes!(organisation::get_organisation, organisation::update_organisation))
-        .routes(routes!(account::list_accounts, account::create_account))
-        .routes(routes!(account::get_account, account::update_account))
-        .routes(routes!(account::list_account_neighbours))
-        .routes(routes!(account::list_account_directions))
-        .routes(routes!(account::list_account_history))
-        .routes(routes!(hint::list_hints, hint::answer_hints))
-        .routes(routes!(hint::get_account_hints))
-        .routes(routes!(tie::put_tie, tie::delete_tie))
-        .routes(routes!(cluster::list_clusters, cluster::create_cluster))
-        .routes(routes!(cluster::get_cluster, cluster::update_cluster))
-        .routes(routes!(link::list_drift))
-        .routes(routes!(link::list_bridges))
-        .routes(routes!(link::get_cluster_health))
-        .routes(routes!(detection::list_all_detections, detection::create_detection))
-        .routes(routes!(detection::get_detection))
-        .routes(routes!(detection::list_detection_communities))
-        .routes(routes!(detection::list_detection_isolated))
-        .routes(routes!(detection::adopt_detection))
-        .merge(
-            OpenApiRouter::new()
-                .routes(routes!(import::list_imports, import::create_import))
-                .layer(DefaultBodyLimit::max(import::MOST_BYTES)),
-        )
+    operations![
+        matrix::get_matrix,
+        matrix::list_functions,
+        matrix::list_regions,
+        organisation::list_organisations,
+        organisation::create_organisation,
+        organisation::get_organisation,
+        organisation::update_organisation,
+        account::list_accounts,
+        account::create_account,
+        account::get_account,
+        account::update_account,
+        account::list_account_neighbours,
+        account::list_account_directions,
+        account::list_account_history,
+        hint::list_hints,
+        hint::answer_hints,
+        hint::get_account_hints,
+        tie::put_tie,
+        tie::delete_tie,
+        cluster::list_clusters,
+        cluster::create_cluster,
+        cluster::get_cluster,
+        cluster::update_cluster,
+        link::list_drift,
+        link::list_bridges,
+        link::get_cluster_health,
+        detection::list_detections,
+        detection::create_detection,
+        detection::get_detection,
+        detection::list_detection_communities,
+        detection::list_detection_isolated,
+        detection::adopt_detection,
+        comment::list_comments,
+        comment::add_comment,
+        feedback::list_feedback,
+        feedback::add_feedback,
+        review::get_review,
+        review::list_findings,
+        review::submit_piece,
+        review::decide_gate,
+        review::return_piece,
+        review::sign_piece,
+        review::confirm_page,
+        review::mark_major,
+        consent::record_consent,
+        consent::confirm_consents,
+        inbox::list_reviews,
+        deputy::get_deputies,
+        deputy::name_deputies,
+        fact::list_facts,
+        fact::register_fact,
+        fact::get_fact,
+        fact::revise_fact,
+        fact::list_fact_versions,
+        fact::agree_fact,
+        fact::list_touched,
+        fact::confirm_touched,
+        fact::list_piece_facts,
+        gate::get_gates,
+        gate::check_texts,
+        gate::list_campaign_findings,
+    ]
+    .merge(
+        operations![import::list_imports, import::create_import]
+            .layer(DefaultBodyLimit::max(import::MOST_BYTES)),
+    )
 }
 
 /// Campaigns from their theme to what came of them.
 fn campaigns() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(theme::list_themes))
-        .routes(routes!(theme::get_theme))
-        .routes(routes!(campaign::list_all_campaigns, campaign::create_campaign))
-        .routes(routes!(campaign::get_campaign, campaign::update_campaign))
-        .routes(routes!(campaign::get_pins, campaign::set_pins))
-        .routes(routes!(campaign::sign_campaign))
-        .routes(routes!(campaign::launch_campaign))
-        .routes(routes!(campaign::close_campaign))
-        .routes(routes!(plan::get_plan, plan::plan_campaign))
-        .routes(routes!(plan::preview_plan))
-        .routes(routes!(plan::replan_campaign))
-        .routes(routes!(plan::list_accounts_left_out))
-        .routes(routes!(direction::list_campaign_directions))
-        .routes(routes!(direction::get_direction))
-        .routes(routes!(direction::accept_direction))
-        .routes(routes!(direction::decline_direction))
-        .routes(routes!(direction::swap_direction))
-        .routes(routes!(contribution::get_contributions))
-        .routes(routes!(contribution::get_cluster_contribution))
-        .routes(routes!(ledger::get_ledger))
-        .routes(routes!(ledger::get_ledger_history))
-        .routes(routes!(ledger::list_ledgers))
-        .routes(routes!(score::draw_assessors))
-        .routes(routes!(score::list_scores))
-        .routes(routes!(score::list_piece_scores, score::give_score))
-        .routes(routes!(score::overrule_piece))
-        .routes(routes!(closing::get_closing))
+    operations![
+        theme::list_themes,
+        theme::get_theme,
+        campaign::list_campaigns,
+        campaign::create_campaign,
+        campaign::get_campaign,
+        campaign::update_campaign,
+        campaign::get_pins,
+        campaign::set_pins,
+        campaign::sign_campaign,
+        campaign::launch_campaign,
+        campaign::close_campaign,
+        plan::get_plan,
+        plan::plan_campaign,
+        plan::preview_plan,
+        plan::replan_campaign,
+        plan::list_unassigned,
+        direction::list_directions,
+        direction::get_direction,
+        direction::accept_direction,
+        direction::decline_direction,
+        direction::swap_direction,
+        contribution::get_contributions,
+        contribution::get_cluster_contribution,
+        ledger::get_ledger,
+        ledger::get_ledger_history,
+        ledger::list_ledgers,
+        score::draw_assessors,
+        score::list_scores,
+        score::list_piece_scores,
+        score::give_score,
+        score::overrule_piece,
+        closing::get_closing,
+    ]
 }
 
 /// Pieces from hand-in to publication, with the facts and rules that they are held against.
 fn pieces() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(piece::hand_in_piece))
-        .routes(routes!(piece::list_campaign_pieces))
-        .routes(routes!(piece::get_piece, piece::revise_piece))
-        .routes(routes!(piece::list_piece_versions))
-        .routes(routes!(piece::publish_piece))
-        .routes(routes!(piece::withdraw_piece))
-        .merge(
-            OpenApiRouter::new()
-                .routes(routes!(attachment::list_piece_attachments, attachment::attach_file))
-                .routes(routes!(attachment::get_attachment, attachment::detach_file))
-                .layer(DefaultBodyLimit::max(attachment::MOST_BYTES)),
-        )
-        .routes(routes!(comment::list_piece_comments, comment::add_comment))
-        .routes(routes!(feedback::list_piece_feedback, feedback::add_feedback))
-        .routes(routes!(review::get_review))
-        .routes(routes!(review::list_findings))
-        .routes(routes!(review::submit_piece))
-        .routes(routes!(review::decide_gate))
-        .routes(routes!(review::return_piece))
-        .routes(routes!(review::sign_piece))
-        .routes(routes!(review::confirm_page))
-        .routes(routes!(review::mark_major))
-        .routes(routes!(consent::record_consent))
-        .routes(routes!(consent::confirm_consents))
-        .routes(routes!(inbox::list_reviews))
-        .routes(routes!(deputy::get_deputies, deputy::name_deputies))
-        .routes(routes!(fact::list_campaign_facts, fact::register_fact))
-        .routes(routes!(fact::get_fact, fact::revise_fact))
-        .routes(routes!(fact::list_versions_of_fact))
-        .routes(routes!(fact::agree_fact))
-        .routes(routes!(fact::list_touched))
-        .routes(routes!(fact::confirm_touched))
-        .routes(routes!(fact::list_piece_facts))
-        .routes(routes!(gate::get_gates))
-        .routes(routes!(gate::check_texts))
-        .routes(routes!(gate::list_campaign_findings))
+    operations![
+        piece::hand_in_piece,
+        piece::list_pieces,
+        piece::get_piece,
+        piece::revise_piece,
+        piece::list_piece_versions,
+        piece::publish_piece,
+        piece::withdraw_piece,
+    ]
+    .merge(
+        operations![
+            attachment::list_attachments,
+            attachment::attach_file,
+            attachment::get_attachment,
+            attachment::detach_file,
+        ]
+        .layer(DefaultBodyLimit::max(attachment::MOST_BYTES)),
+    )
 }
 
 /// What the matrix can speak to, and what would become of it.
 fn coverage() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(coverage::get_coverage))
-        .routes(routes!(coverage::list_coverage_gaps))
-        .routes(routes!(coverage_rollup::get_coverage_rollup))
-        .routes(routes!(coverage_remedy::get_coverage_remedies))
-        .routes(routes!(coverage_campaign::get_campaign_coverage))
-        .routes(routes!(coverage_export::export_coverage))
-        .merge(
-            OpenApiRouter::new()
-                .routes(routes!(
-                    coverage_target::list_targets,
-                    coverage_target::declare_targets,
-                    coverage_target::propose_targets
-                ))
-                .routes(routes!(
-                    coverage_target::get_coverage_settings,
-                    coverage_target::set_coverage_settings
-                ))
-                .layer(DefaultBodyLimit::max(coverage_target::MOST_BYTES)),
-        )
-        .routes(routes!(redundancy::list_redundancy))
-        .routes(routes!(redundancy::get_droppable))
-        .routes(routes!(redundancy::get_fragility))
-        .routes(routes!(redundancy::get_account_coverage))
-        .routes(routes!(scenario::run_what_if))
-        .routes(routes!(scenario::run_plan_what_if))
-        .routes(routes!(scenario::list_all_scenarios, scenario::create_scenario))
-        .routes(routes!(scenario::compare_scenarios))
-        .routes(routes!(scenario::get_scenario, scenario::update_scenario, scenario::delete_scenario))
-        .routes(routes!(scenario::run_scenario))
+    operations![
+        coverage::get_coverage,
+        coverage::list_coverage_gaps,
+        coverage_rollup::get_coverage_rollup,
+        coverage_remedy::get_coverage_remedies,
+        coverage_campaign::get_campaign_coverage,
+        coverage_export::export_coverage,
+        redundancy::list_redundancy,
+        redundancy::get_droppable,
+        redundancy::get_fragility,
+        redundancy::get_account_coverage,
+        scenario::run_what_if,
+        scenario::run_plan_what_if,
+        scenario::list_scenarios,
+        scenario::create_scenario,
+        scenario::compare_scenarios,
+        scenario::get_scenario,
+        scenario::update_scenario,
+        scenario::delete_scenario,
+        scenario::run_scenario,
+    ]
+    .merge(
+        operations![
+            coverage_target::list_targets,
+            coverage_target::declare_targets,
+            coverage_target::propose_targets,
+            coverage_target::get_coverage_settings,
+            coverage_target::set_coverage_settings,
+        ]
+        .layer(DefaultBodyLimit::max(coverage_target::MOST_BYTES)),
+    )
 }
 
 /// The service itself: persons, tokens, jobs, events, health.
 fn service() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(subject::get_me))
-        .routes(routes!(subject::list_persons, subject::create_subject))
-        .routes(routes!(token::list_all_tokens, token::create_token))
-        .routes(routes!(token::revoke_token))
-        .routes(routes!(event::list_events_of_caller))
-        .routes(routes!(job::list_jobs_of_caller))
-        .routes(routes!(job::get_job))
-        .routes(routes!(job::cancel_job))
-        .routes(routes!(health::get_health))
-        .routes(routes!(health::get_readiness))
+    operations![
+        subject::get_me,
+        subject::list_subjects,
+        subject::create_subject,
+        token::list_tokens,
+        token::create_token,
+        token::revoke_token,
+        event::list_events,
+        job::list_jobs,
+        job::get_job,
+        job::cancel_job,
+        health::get_health,
+        health::get_readiness,
+    ]
 }

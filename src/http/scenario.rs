@@ -2,20 +2,19 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::account::PageQuery;
 use super::auth::{ManageCoverage, ReadCoverage, Require};
-use super::extract::{IfMatch, Json, Path, Query, Tagged};
-use super::page::{Page, Place};
+use super::etag::{IfMatch, Tagged};
+use super::json::Json;
+use super::page::{Page, PageRequest};
+use super::path::{CampaignPath, Path, ScenarioPath};
 use super::problem::Problem;
 use app::App;
 use app::scenario::{PlanChange, WhatIfInput};
-use domain::id::{CampaignId, ScenarioId};
+use domain::id::ScenarioId;
 use domain::scenario::{CoverageChange, Scenario, ScenarioComparison, ScenarioInput};
-use store::scenario::list_scenarios;
 
 /// Scenarios to compare.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -28,9 +27,8 @@ pub(super) struct ComparisonInput {
 }
 
 /// What changes of the registry would do to coverage and to its fragility. Nothing is written.
-#[utoipa::path(post, path = "/api/v1/what-if", tag = "scenarios", request_body = WhatIfInput,
-    responses((status = 200, description = "Before and after", body = CoverageChange)),
-    security(("token" = ["read_coverage"])))]
+#[utoipa::path(post, path = "/api/v1/what-if", tag = "scenarios",
+    responses((status = 200, description = "Before and after", body = CoverageChange)))]
 pub(super) async fn run_what_if(
     _: Require<ReadCoverage>,
     State(app): State<App>,
@@ -42,54 +40,47 @@ pub(super) async fn run_what_if(
 /// A campaign's plan with the registry as it is and as it would be. Nothing is written; pins of accounts that would be closed are
 /// left out.
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/what-if", tag = "scenarios",
-    params(("id" = CampaignId, Path, description = "The campaign")),
-    request_body = WhatIfInput,
     responses(
         (status = 200, description = "Both plans", body = PlanChange),
-        (status = 409, description = "`pin_conflict`", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["read_coverage"])))]
+        (status = 409, description = "`pin_conflict`"),
+    ))]
 pub(super) async fn run_plan_what_if(
     _: Require<ReadCoverage>,
     State(app): State<App>,
-    Path(id): Path<CampaignId>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
     Json(input): Json<WhatIfInput>,
 ) -> Result<axum::Json<PlanChange>, Problem> {
     Ok(axum::Json(app.plan_what_if(id, input.changes).await?))
 }
 
 /// Own scenarios and shared ones, the newest first.
-#[utoipa::path(get, path = "/api/v1/scenarios", operation_id = "list_scenarios", tag = "scenarios", params(PageQuery),
-    responses((status = 200, description = "A page of scenarios", body = Page<Scenario>)),
-    security(("token" = ["read_coverage"])))]
-pub(super) async fn list_all_scenarios(
+#[utoipa::path(get, path = "/api/v1/scenarios", tag = "scenarios",
+    responses((status = 200, description = "A page of scenarios", body = Page<Scenario>)))]
+pub(super) async fn list_scenarios(
     caller: Require<ReadCoverage>,
     State(app): State<App>,
-    Query(query): Query<PageQuery>,
+    page: PageRequest,
 ) -> Result<axum::Json<Page<Scenario>>, Problem> {
-    let place = Place::new("scenarios", query.limit, query.cursor.as_deref())?;
-    let before = place.after_as()?.map(ScenarioId);
-    let scenarios = list_scenarios(&app.db, caller.subject, before, place.wanted()).await?;
-    Ok(axum::Json(place.page(scenarios, |scenario| scenario.id.to_string())))
+    let before = page.after_as()?.map(ScenarioId);
+    let scenarios = store::scenario::list_scenarios(&app.db, caller.subject, before, page.wanted()).await?;
+    Ok(axum::Json(page.of_rows(scenarios, |scenario| scenario.id.to_string())))
 }
 
 /// Saves a scenario. It must fit the registry as it is.
-#[utoipa::path(post, path = "/api/v1/scenarios", tag = "scenarios", request_body = ScenarioInput,
-    responses((status = 201, description = "Saved", body = Scenario, headers(("etag" = String, description = "Its revision")))),
-    security(("token" = ["manage_coverage"])))]
+#[utoipa::path(post, path = "/api/v1/scenarios", tag = "scenarios",
+    responses((status = 201, description = "Saved", body = Scenario)))]
 pub(super) async fn create_scenario(
     caller: Require<ManageCoverage>,
     State(app): State<App>,
     Json(input): Json<ScenarioInput>,
-) -> Result<Response, Problem> {
+) -> Result<(StatusCode, Tagged<Scenario>), Problem> {
     let scenario = app.create_scenario(&caller.actor(), input).await?;
-    Ok((StatusCode::CREATED, Tagged(scenario.revision, scenario)).into_response())
+    Ok((StatusCode::CREATED, Tagged(scenario.revision, scenario)))
 }
 
 /// Saved scenarios beside each other: by how much the met demand would grow, and what would be the worst single points.
-#[utoipa::path(post, path = "/api/v1/scenarios/compare", tag = "scenarios", request_body = ComparisonInput,
-    responses((status = 200, description = "The comparison", body = ScenarioComparison)),
-    security(("token" = ["read_coverage"])))]
+#[utoipa::path(post, path = "/api/v1/scenarios/compare", tag = "scenarios",
+    responses((status = 200, description = "The comparison", body = ScenarioComparison)))]
 pub(super) async fn compare_scenarios(
     caller: Require<ReadCoverage>,
     State(app): State<App>,
@@ -99,13 +90,12 @@ pub(super) async fn compare_scenarios(
 }
 
 /// One scenario: an own one, or a shared one.
-#[utoipa::path(get, path = "/api/v1/scenarios/{id}", tag = "scenarios", params(("id" = ScenarioId, Path, description = "Its id")),
-    responses((status = 200, description = "The scenario", body = Scenario, headers(("etag" = String, description = "Its revision")))),
-    security(("token" = ["read_coverage"])))]
+#[utoipa::path(get, path = "/api/v1/scenarios/{id}", tag = "scenarios",
+    responses((status = 200, description = "The scenario", body = Scenario)))]
 pub(super) async fn get_scenario(
     caller: Require<ReadCoverage>,
     State(app): State<App>,
-    Path(id): Path<ScenarioId>,
+    Path(ScenarioPath { id }): Path<ScenarioPath>,
 ) -> Result<Tagged<Scenario>, Problem> {
     let scenario = app.scenario(caller.subject, id).await?;
     Ok(Tagged(scenario.revision, scenario))
@@ -113,14 +103,11 @@ pub(super) async fn get_scenario(
 
 /// Replaces what is said of an own scenario.
 #[utoipa::path(put, path = "/api/v1/scenarios/{id}", tag = "scenarios",
-    params(("id" = ScenarioId, Path, description = "Its id"), ("if-match" = String, Header, description = "The ETag that you have seen")),
-    request_body = ScenarioInput,
-    responses((status = 200, description = "Changed", body = Scenario, headers(("etag" = String, description = "Its revision")))),
-    security(("token" = ["manage_coverage"])))]
+    responses((status = 200, description = "Changed", body = Scenario)))]
 pub(super) async fn update_scenario(
     caller: Require<ManageCoverage>,
     State(app): State<App>,
-    Path(id): Path<ScenarioId>,
+    Path(ScenarioPath { id }): Path<ScenarioPath>,
     IfMatch(revision): IfMatch,
     Json(input): Json<ScenarioInput>,
 ) -> Result<Tagged<Scenario>, Problem> {
@@ -130,13 +117,11 @@ pub(super) async fn update_scenario(
 
 /// Deletes an own scenario, and gives it back once more.
 #[utoipa::path(delete, path = "/api/v1/scenarios/{id}", tag = "scenarios",
-    params(("id" = ScenarioId, Path, description = "Its id"), ("if-match" = String, Header, description = "The ETag that you have seen")),
-    responses((status = 200, description = "Deleted", body = Scenario)),
-    security(("token" = ["manage_coverage"])))]
+    responses((status = 200, description = "Deleted", body = Scenario)))]
 pub(super) async fn delete_scenario(
     caller: Require<ManageCoverage>,
     State(app): State<App>,
-    Path(id): Path<ScenarioId>,
+    Path(ScenarioPath { id }): Path<ScenarioPath>,
     IfMatch(revision): IfMatch,
 ) -> Result<axum::Json<Scenario>, Problem> {
     Ok(axum::Json(app.delete_scenario(&caller.actor(), (id, revision)).await?))
@@ -144,16 +129,14 @@ pub(super) async fn delete_scenario(
 
 /// What a saved scenario would do to coverage and to its fragility.
 #[utoipa::path(get, path = "/api/v1/scenarios/{id}/what-if", tag = "scenarios",
-    params(("id" = ScenarioId, Path, description = "Its id")),
     responses(
         (status = 200, description = "Before and after", body = CoverageChange),
-        (status = 422, description = "`invalid`: the registry has moved on, and a change does not fit it", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["read_coverage"])))]
+        (status = 422, description = "`invalid`: the registry has moved on, and a change does not fit it"),
+    ))]
 pub(super) async fn run_scenario(
     caller: Require<ReadCoverage>,
     State(app): State<App>,
-    Path(id): Path<ScenarioId>,
+    Path(ScenarioPath { id }): Path<ScenarioPath>,
 ) -> Result<axum::Json<CoverageChange>, Problem> {
     let scenario = app.scenario(caller.subject, id).await?;
     Ok(axum::Json(app.what_if(scenario.changes).await?))

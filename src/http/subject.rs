@@ -5,16 +5,14 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::account::PageQuery;
 use super::auth::{Administer, ReadRegistry, Require};
-use super::extract::{Json, Query};
-use super::page::{Page, Place};
+use super::json::Json;
+use super::page::{Page, PageRequest};
 use super::problem::Problem;
 use app::App;
 use domain::id::SubjectId;
 use domain::right::{Grant, TABLE};
 use domain::subject::{Subject, SubjectInput};
-use store::subject::list_subjects;
 
 /// Who the caller is and may do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -36,8 +34,7 @@ pub(super) struct Me {
 
 /// Who the caller is and may do.
 #[utoipa::path(get, path = "/api/v1/me", tag = "persons",
-    responses((status = 200, description = "The caller", body = Me)),
-    security(("token" = ["read_registry"])))]
+    responses((status = 200, description = "The caller", body = Me)))]
 pub(super) async fn get_me(caller: Require<ReadRegistry>) -> axum::Json<Me> {
     let held = TABLE.iter().filter(|(right, _)| caller.also(*right)).map(|(right, _)| right.key().to_owned());
     axum::Json(Me {
@@ -49,27 +46,24 @@ pub(super) async fn get_me(caller: Require<ReadRegistry>) -> axum::Json<Me> {
 }
 
 /// Persons, in the order in which they were entered.
-#[utoipa::path(get, path = "/api/v1/subjects", operation_id = "list_subjects", tag = "persons", params(PageQuery),
-    responses((status = 200, description = "A page of persons", body = Page<Subject>)),
-    security(("token" = ["administer"])))]
-pub(super) async fn list_persons(
+#[utoipa::path(get, path = "/api/v1/subjects", tag = "persons",
+    responses((status = 200, description = "A page of persons", body = Page<Subject>)))]
+pub(super) async fn list_subjects(
     _: Require<Administer>,
     State(app): State<App>,
-    Query(query): Query<PageQuery>,
+    page: PageRequest,
 ) -> Result<axum::Json<Page<Subject>>, Problem> {
-    let place = Place::new("subjects", query.limit, query.cursor.as_deref())?;
-    let after = place.after_as()?.map(SubjectId);
-    let subjects = list_subjects(&app.db, after, place.wanted()).await?;
-    Ok(axum::Json(place.page(subjects, |subject| subject.id.to_string())))
+    let after = page.after_as()?.map(SubjectId);
+    let subjects = store::subject::list_subjects(&app.db, after, page.wanted()).await?;
+    Ok(axum::Json(page.of_rows(subjects, |subject| subject.id.to_string())))
 }
 
 /// Enters a person.
-#[utoipa::path(post, path = "/api/v1/subjects", tag = "persons", request_body = SubjectInput,
+#[utoipa::path(post, path = "/api/v1/subjects", tag = "persons",
     responses(
         (status = 201, description = "Entered", body = Subject),
-        (status = 409, description = "`taken`", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["administer"])))]
+        (status = 409, description = "`taken`"),
+    ))]
 pub(super) async fn create_subject(
     caller: Require<Administer>,
     State(app): State<App>,

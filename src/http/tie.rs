@@ -6,15 +6,15 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::auth::{ChangeRegistry, Require};
-use super::extract::{Json, Query};
+use super::json::Json;
 use super::problem::Problem;
+use super::query::Query;
 use app::App;
 use domain::tie::Tie;
 
 /// Enters a tie, or sets the weight of the one of the same pair and kind.
-#[utoipa::path(put, path = "/api/v1/ties", tag = "registry", request_body = Tie,
-    responses((status = 200, description = "As it stands now, the smaller handle first", body = Tie)),
-    security(("token" = ["change_registry"])))]
+#[utoipa::path(put, path = "/api/v1/ties", tag = "registry",
+    responses((status = 200, description = "As it stands now, the smaller handle first", body = Tie)))]
 pub(super) async fn put_tie(
     caller: Require<ChangeRegistry>,
     State(app): State<App>,
@@ -37,12 +37,11 @@ pub(super) struct TieQuery {
 }
 
 /// Removes a tie.
-#[utoipa::path(delete, path = "/api/v1/ties", tag = "registry", params(TieQuery),
+#[utoipa::path(delete, path = "/api/v1/ties", tag = "registry",
     responses(
         (status = 204, description = "Removed"),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["change_registry"])))]
+        (status = 404, description = "`not_found`"),
+    ))]
 pub(super) async fn delete_tie(
     caller: Require<ChangeRegistry>,
     State(app): State<App>,

@@ -5,15 +5,14 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::account::PageQuery;
 use super::auth::{Administer, Require};
-use super::extract::{Json, Path, Query};
-use super::page::{Page, Place};
+use super::json::Json;
+use super::page::{Page, PageRequest};
+use super::path::{Path, TokenPath};
 use super::problem::Problem;
 use app::App;
 use domain::id::TokenId;
 use domain::token::{Token, TokenInput};
-use store::token::list_tokens;
 
 /// A token that was just made. The secret is shown this once.
 #[derive(Serialize, Deserialize, ToSchema)]
@@ -33,27 +32,24 @@ pub(super) struct NewToken {
 }
 
 /// Tokens without their secrets, in the order in which they were made.
-#[utoipa::path(get, path = "/api/v1/tokens", operation_id = "list_tokens", tag = "persons", params(PageQuery),
-    responses((status = 200, description = "A page of tokens", body = Page<Token>)),
-    security(("token" = ["administer"])))]
-pub(super) async fn list_all_tokens(
+#[utoipa::path(get, path = "/api/v1/tokens", tag = "persons",
+    responses((status = 200, description = "A page of tokens", body = Page<Token>)))]
+pub(super) async fn list_tokens(
     _: Require<Administer>,
     State(app): State<App>,
-    Query(query): Query<PageQuery>,
+    page: PageRequest,
 ) -> Result<axum::Json<Page<Token>>, Problem> {
-    let place = Place::new("tokens", query.limit, query.cursor.as_deref())?;
-    let after = place.after_as()?.map(TokenId);
-    let tokens = list_tokens(&app.db, after, place.wanted()).await?;
-    Ok(axum::Json(place.page(tokens, |token| token.id.to_string())))
+    let after = page.after_as()?.map(TokenId);
+    let tokens = store::token::list_tokens(&app.db, after, page.wanted()).await?;
+    Ok(axum::Json(page.of_rows(tokens, |token| token.id.to_string())))
 }
 
 /// Makes a token for a person, who is entered when not there yet. Its secret is in this answer and nowhere else.
-#[utoipa::path(post, path = "/api/v1/tokens", tag = "persons", request_body = TokenInput,
+#[utoipa::path(post, path = "/api/v1/tokens", tag = "persons",
     responses(
         (status = 201, description = "Made", body = NewToken),
-        (status = 409, description = "`secret_not_replayed`: it was made before", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("token" = ["administer"])))]
+        (status = 409, description = "`secret_not_replayed`: it was made before"),
+    ))]
 pub(super) async fn create_token(
     caller: Require<Administer>,
     State(app): State<App>,
@@ -64,13 +60,12 @@ pub(super) async fn create_token(
 }
 
 /// Revokes a token; it stops speaking at once. Revoking it again changes nothing.
-#[utoipa::path(delete, path = "/api/v1/tokens/{id}", tag = "persons", params(("id" = TokenId, Path, description = "Its id")),
-    responses((status = 200, description = "Revoked", body = Token)),
-    security(("token" = ["administer"])))]
+#[utoipa::path(delete, path = "/api/v1/tokens/{id}", tag = "persons",
+    responses((status = 200, description = "Revoked", body = Token)))]
 pub(super) async fn revoke_token(
     caller: Require<Administer>,
     State(app): State<App>,
-    Path(id): Path<TokenId>,
+    Path(TokenPath { id }): Path<TokenPath>,
 ) -> Result<axum::Json<Token>, Problem> {
     Ok(axum::Json(app.revoke_token(&caller.actor(), id).await?))
 }

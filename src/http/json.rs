@@ -1,16 +1,14 @@
-//! What handlers take out of a request, each refusing with a problem document.
-
-use std::fmt::Display;
+//! JSON bodies, each refused with the place of what is wrong.
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, Request};
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri, header};
-use axum::response::IntoResponse;
+use axum::extract::{FromRequest, OptionalFromRequest, Request};
+use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use utoipa::openapi::path::Operation;
 
+use super::operation::{Describe, add_problem};
 use super::problem::{Kind, Problem};
 use super::strict::Strict;
 
@@ -43,6 +41,21 @@ impl<S: Send + Sync, T: DeserializeOwned> OptionalFromRequest<S> for Json<T> {
             return Err(unsupported());
         }
         read_json(&bytes).map(|value| Some(Self(value)))
+    }
+}
+
+impl<T> Describe for Json<T> {
+    fn describe(operation: &mut Operation) {
+        add_problem(operation, "400", "`malformed_json`");
+        add_problem(operation, "413", "`too_large`");
+        add_problem(operation, "415", "`unsupported_media_type`");
+        add_problem(operation, "422", "`invalid`");
+    }
+}
+
+impl<T> Describe for Option<Json<T>> {
+    fn describe(operation: &mut Operation) {
+        Json::<T>::describe(operation);
     }
 }
 
@@ -108,7 +121,7 @@ fn located(error: serde_path_to_error::Error<serde_json::Error>) -> Problem {
 }
 
 /// The field that serde names in a message, which the path to the error leaves out.
-fn named_field(said: &str) -> Option<&str> {
+pub(super) fn named_field(said: &str) -> Option<&str> {
     let kinds = ["missing field `", "duplicate field `", "unknown field `"];
     kinds.iter().find_map(|kind| said.strip_prefix(kind)?.split('`').next())
 }
@@ -144,105 +157,4 @@ fn pointer_of(path: &serde_path_to_error::Path) -> String {
             Segment::Unknown => String::new(),
         })
         .collect()
-}
-
-/// Path parameters. One that cannot be what it names is not there.
-pub struct Path<T>(pub T);
-
-impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let path = axum::extract::Path::<T>::from_request_parts(parts, state).await;
-        let axum::extract::Path(value) =
-            path.map_err(|rejection| Problem::new(Kind::NotFound, rejection.body_text()))?;
-        Ok(Self(value))
-    }
-}
-
-/// Query parameters; unknown ones are refused, so that a slip in a filter's name does not show everything.
-pub struct Query<T>(pub T);
-
-impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        read_query(parts.uri.query().unwrap_or_default(), "").map(Self)
-    }
-}
-
-/// Reads the text of a query; `also` says which names fit besides those of `T`.
-pub(super) fn read_query<T: DeserializeOwned>(text: &str, also: &str) -> Result<T, Problem> {
-    let refuse = |said: &str| {
-        let mut detail = said.strip_prefix("Failed to deserialize query string: ").unwrap_or(said).to_owned();
-        if detail.contains("unknown field `") {
-            detail.push_str(also);
-        }
-        // serde says "limit: invalid digit …", or names a field.
-        let value = || detail.split_once(": ").map_or("", |(name, _)| name);
-        let name = named_field(&detail).unwrap_or_else(value);
-        Problem::new(Kind::InvalidQuery, &*detail).at(&format!("?{name}"), &*detail)
-    };
-    let uri: Uri = format!("/?{text}").parse().map_err(|_| refuse("is no query"))?;
-    let query = axum::extract::Query::<T>::try_from_uri(&uri);
-    let axum::extract::Query(value) = query.map_err(|rejection| refuse(&rejection.body_text()))?;
-    if text.contains("%00") {
-        return Err(Problem::new(Kind::InvalidQuery, "holds the character U+0000").at("?", "holds U+0000"));
-    }
-    Ok(value)
-}
-
-/// The revision in `If-Match`, which whoever changes something must send.
-pub struct IfMatch(pub i64);
-
-impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        let Some(value) = parts.headers.get(header::IF_MATCH) else {
-            let detail =
-                "read the thing first and send its ETag as If-Match, so that nobody's change is lost";
-            return Err(Problem::new(Kind::PreconditionRequired, detail).at("#if-match", "is missing"));
-        };
-        let tag = value.to_str().unwrap_or_default().trim();
-        let revision =
-            tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')).and_then(|tag| tag.parse().ok());
-        revision.map(Self).ok_or_else(|| {
-            let detail = "is no ETag of this service, such as \"3\"";
-            Problem::new(Kind::InvalidHeader, format!("If-Match {detail}")).at("#if-match", detail)
-        })
-    }
-}
-
-/// What a reader has seen already, in `If-None-Match`. One that holds no tag of this service matches nothing.
-pub struct IfNoneMatch(Option<String>);
-
-impl<S: Send + Sync> FromRequestParts<S> for IfNoneMatch {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
-        let values = parts.headers.get_all(header::IF_NONE_MATCH).iter();
-        let tags: Vec<&str> = values.filter_map(|value| value.to_str().ok()).collect();
-        Ok(Self((!tags.is_empty()).then(|| tags.join(","))))
-    }
-}
-
-impl IfNoneMatch {
-    /// The answer to a reader who has seen this revision: 304 (RFC 9110, section 13.1.2, weak comparison).
-    #[must_use]
-    pub fn unchanged(&self, revision: impl Display) -> Option<axum::response::Response> {
-        let tag = format!("\"{revision}\"");
-        let mut seen = self.0.as_deref()?.split(',').map(str::trim);
-        let known = seen.any(|seen| seen == "*" || seen.strip_prefix("W/").unwrap_or(seen) == tag);
-        known.then(|| (axum::http::StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response())
-    }
-}
-
-/// A body together with its revision as `ETag`, or with whatever else tells its states apart.
-pub struct Tagged<T, R = i64>(pub R, pub T);
-
-impl<T: serde::Serialize, R: Display> IntoResponse for Tagged<T, R> {
-    fn into_response(self) -> axum::response::Response {
-        ([(header::ETAG, format!("\"{}\"", self.0))], axum::Json(self.1)).into_response()
-    }
 }
