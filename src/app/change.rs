@@ -9,6 +9,7 @@ use domain::campaign::Campaign;
 use domain::cluster::Cluster;
 use domain::detection::{Adoption, AdoptionNote};
 use domain::direction::Direction;
+use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::fact::{RegisteredFact, TouchedItem};
 use domain::job::Job;
@@ -20,7 +21,7 @@ use domain::tie::Tie;
 
 /// A change of an account.
 pub(super) fn account_change(kind: EventKind, before: Option<&Account>, after: &Account) -> Change {
-    Change::of(kind, "account", &after.handle)
+    Change::of(kind, Entity::Account, &after.handle)
         .between(before, Some(after))
         .concerning(&after.handle, None)
         .with_data(json!({"account": after.handle, "status": after.status, "revision": after.revision}))
@@ -32,14 +33,14 @@ pub(super) fn organisation_change(
     before: Option<&Organisation>,
     after: &Organisation,
 ) -> Change {
-    Change::of(kind, "organisation", &after.key)
+    Change::of(kind, Entity::Organisation, &after.key)
         .between(before, Some(after))
         .with_data(json!({"organisation": after.key, "revision": after.revision}))
 }
 
 /// A change of a micro-cluster.
 pub(super) fn cluster_change(kind: EventKind, before: Option<&Cluster>, after: &Cluster) -> Change {
-    let mut change = Change::of(kind, "cluster", &after.key)
+    let mut change = Change::of(kind, Entity::Cluster, &after.key)
         .between(before, Some(after))
         .with_data(json!({"cluster": after.key, "members": after.members.len(), "revision": after.revision}));
     change.cluster = Some(after.key.clone());
@@ -53,12 +54,12 @@ pub(super) fn tie_change(kind: EventKind, before: Option<&Tie>, after: Option<&T
         (format!("{source}|{target}|{kind}"), json!({"source": source, "target": target, "kind": kind}))
     });
     let (key, data) = key.unwrap_or_default();
-    Change::of(kind, "tie", key).between(before, after).with_data(data)
+    Change::of(kind, Entity::Tie, key).between(before, after).with_data(data)
 }
 
 /// A change of a campaign.
 pub(super) fn campaign_change(kind: EventKind, before: Option<&Campaign>, after: &Campaign) -> Change {
-    Change::of(kind, "campaign", after.id)
+    Change::of(kind, Entity::Campaign, after.id)
         .between(before, Some(after))
         .in_campaign(after.id)
         .with_data(json!({"campaign": after.id, "state": after.state, "revision": after.revision}))
@@ -67,7 +68,7 @@ pub(super) fn campaign_change(kind: EventKind, before: Option<&Campaign>, after:
 /// A change of a direction: where it stands and what it asks.
 pub(super) fn direction_change(kind: EventKind, before: Option<&Direction>, after: &Direction) -> Change {
     let state = |direction: &Direction| json!({"state": direction.state, "slot": direction.slot, "successor": direction.successor});
-    Change::of(kind, "direction", after.id)
+    Change::of(kind, Entity::Direction, after.id)
         .between(before.map(state).as_ref(), Some(&state(after)))
         .in_campaign(after.campaign)
         .concerning(&after.account, Some(&after.slot.cluster))
@@ -89,7 +90,7 @@ pub(super) fn fact_change(
             "agreed_by": fact.current.agreed_by,
         })
     };
-    Change::of(kind, "fact", after.id)
+    Change::of(kind, Entity::Fact, after.id)
         .between(before.map(state).as_ref(), Some(&state(after)))
         .in_campaign(after.campaign)
         .with_data(json!({
@@ -100,7 +101,7 @@ pub(super) fn fact_change(
 
 /// A change of something that cites a fact.
 pub(super) fn touched_change(kind: EventKind, fact: &RegisteredFact, item: &TouchedItem) -> Change {
-    Change::of(kind, "fact", fact.id)
+    Change::of(kind, Entity::Fact, fact.id)
         .in_campaign(fact.campaign)
         .concerning(&item.account, Some(&item.cluster))
         .with_data(json!({
@@ -126,7 +127,7 @@ pub(super) fn piece_change(
     };
     let mut now = state(after);
     now["digest"] = json!(digest);
-    Change::of(kind, "piece", after.id)
+    Change::of(kind, Entity::Piece, after.id)
         .between(before.map(state).as_ref(), Some(&now))
         .in_campaign(after.campaign)
         .concerning(&after.account, Some(&after.cluster))
@@ -144,7 +145,7 @@ pub(super) fn of_piece(change: Change, piece: &Piece) -> Change {
 
 /// What time alone has brought about in a review.
 pub(super) fn review_change(kind: EventKind, record: &ReviewRecord) -> Change {
-    Change::of(kind, "piece", record.piece)
+    Change::of(kind, Entity::Piece, record.piece)
         .in_campaign(record.campaign)
         .concerning(&record.account, Some(&record.cluster))
         .with_data(json!({
@@ -165,7 +166,7 @@ pub(super) fn adoption_change(adoption: &Adoption, note: &AdoptionNote) -> Chang
             })
         })
         .collect();
-    Change::of(EventKind::DetectionAdopted, "detection", adoption.detection)
+    Change::of(EventKind::DetectionAdopted, Entity::Detection, adoption.detection)
         .between(Some(&json!({"adopted": null})), Some(&json!({"adopted": note})))
         .with_data(json!({
             "detection": adoption.detection, "communities": note.communities, "clusters": clusters
@@ -174,12 +175,13 @@ pub(super) fn adoption_change(adoption: &Adoption, note: &AdoptionNote) -> Chang
 
 /// What a scenario says is its owner's until it is shared; so records name it and no more.
 pub(super) fn scenario_change(kind: EventKind, scenario: &Scenario) -> Change {
-    Change::of(kind, "scenario", scenario.id).with_data(json!({
+    Change::of(kind, Entity::Scenario, scenario.id).with_data(json!({
         "scenario": scenario.id, "shared": scenario.shared, "changes": scenario.changes.len(), "revision": scenario.revision
     }))
 }
 
 /// A change of a job.
 pub(super) fn job_change(kind: EventKind, job: &Job) -> Change {
-    Change::of(kind, "job", job.id).with_data(json!({"job": job.id, "kind": job.kind, "state": job.state}))
+    Change::of(kind, Entity::Job, job.id)
+        .with_data(json!({"job": job.id, "kind": job.kind, "state": job.state}))
 }

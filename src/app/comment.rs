@@ -9,6 +9,7 @@ use super::piece::PieceReach;
 use super::write::{Actor, Change};
 use domain::campaign::CampaignState;
 use domain::comment::{Comment, CommentInput};
+use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::id::{CommentId, PieceId};
 use store::comment::insert_comment;
@@ -48,7 +49,7 @@ impl App {
         let place = json!({
             "piece": id, "comment": comment.id, "version": comment.version, "start": comment.start, "end": comment.end,
         });
-        let change = Change::of(EventKind::PieceCommented, "piece", id)
+        let change = Change::of(EventKind::PieceCommented, Entity::Piece, id)
             .between(None, Some(&place))
             .in_campaign(piece.campaign)
             .concerning(&piece.account, Some(&piece.cluster))

@@ -12,6 +12,7 @@ use domain::coverage::{
     CoverageSurvey, DroppableSet, FragilityReport, GapContext, GapKey, JointRemedy, Redundancy,
     RedundancyFilter, RollupBy, RollupScope, SurveyInput, Tally, Utterance, campaign_coverage,
 };
+use domain::entity::Entity;
 use domain::id::CampaignId;
 use domain::matrix::Matrix;
 use domain::time::Timestamp;
@@ -81,7 +82,7 @@ impl App {
             let today = (self.clock.now().as_ms() + CHINA_OFFSET_MS).div_euclid(DAY_MS);
             let first = today - i64::from(days) + 1;
             since = Some(Timestamp::from_ms(first * DAY_MS - CHINA_OFFSET_MS));
-            tag = format!("{tag}.{}.{first}", last_event_of(&self.db, "piece").await?);
+            tag = format!("{tag}.{}.{first}", last_event_of(&self.db, Entity::Piece).await?);
         }
         Ok(CoverageBasis { matrix, state, tag, since })
     }

@@ -9,6 +9,7 @@ use super::error::AppError;
 use super::held::check_revision;
 use super::write::{Actor, Change, Write};
 use domain::coverage::{CoverageSettings, DeclaredTarget, MOST_TARGETS, check_targets};
+use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::field::{Faults, FieldError};
 use formats::coverage::read_targets;
@@ -157,7 +158,7 @@ async fn record(
     targets: usize,
 ) -> Result<(), AppError> {
     write_coverage_state(write.conn(), after).await?;
-    let change = Change::of(EventKind::CoverageUpdated, "coverage", "1")
+    let change = Change::of(EventKind::CoverageUpdated, Entity::Coverage, "1")
         .between(Some(&before.settings), Some(&after.settings))
         .with_data(json!({"declared": after.declared, "targets": targets, "revision": after.revision}));
     write.record(change);

@@ -9,6 +9,7 @@ use super::error::AppError;
 use super::held::check_revision;
 use super::write::{Actor, Change};
 use domain::deputy::{Deputies, Deputy, check_deputies};
+use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::field::Faults;
 use domain::id::SubjectId;
@@ -58,7 +59,7 @@ impl App {
         faults.into_result()?;
         let after = Deputies { revision: before.revision + 1, deputies, ..before.clone() };
         replace_deputies(write.conn(), &after, &persons).await?;
-        let change = Change::of(EventKind::DeputiesNamed, "organisation", organisation)
+        let change = Change::of(EventKind::DeputiesNamed, Entity::Organisation, organisation)
             .between(Some(&before), Some(&after))
             .with_data(json!({"organisation": organisation, "revision": after.revision}));
         write.record(change);

@@ -17,6 +17,7 @@ use domain::detection::{
     Adoption, AdoptionInput, AdoptionNote, AdoptionPlan, Detection, DetectionError, DetectionInput,
     DetectionRefusal, DetectionResult, Proposal, propose,
 };
+use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::id::{ClusterId, DetectionId, JobId};
 use domain::job::{Job, JobKind};
@@ -120,7 +121,7 @@ impl App {
         let kept = KeptDetection { detection, audit_seq: last_entry(write.conn()).await? };
         insert_detection(write.conn(), &kept, proposal).await?;
         let detection = kept.detection;
-        let change = Change::of(EventKind::DetectionProposed, "detection", detection.id).with_data(json!({
+        let change = Change::of(EventKind::DetectionProposed, Entity::Detection, detection.id).with_data(json!({
             "detection": detection.id, "revision": detection.revision, "communities": detection.communities,
             "isolated": detection.isolated
         }));

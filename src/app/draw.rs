@@ -12,6 +12,7 @@ use super::error::AppError;
 use super::held::{locked_campaign, require_state};
 use super::write::{Actor, Change, Write};
 use domain::campaign::{Campaign, CampaignState, Scoring};
+use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::id::{CampaignId, PieceId};
 use domain::matrix::Matrix;
@@ -120,7 +121,7 @@ async fn draw_for(
             let short = ShortPiece { piece: piece.id, needed, available };
             if !waiting.contains(&piece.id) {
                 let change =
-                    Change::of(EventKind::ScoreWaiting, "score", piece.id).between(None, Some(&short));
+                    Change::of(EventKind::ScoreWaiting, Entity::Score, piece.id).between(None, Some(&short));
                 write.record(of_piece(change, piece).with_data(json!(short)));
             }
             summary.short.push(short);
@@ -130,7 +131,7 @@ async fn draw_for(
         summary.drawn += usize::from(draw.sampled);
         let assessors = draw.assessors().len();
         let data = json!({"piece": piece.id, "sampled": draw.sampled, "assessors": assessors});
-        let change = Change::of(EventKind::ScoreDrawn, "score", piece.id).between(None, Some(&draw));
+        let change = Change::of(EventKind::ScoreDrawn, Entity::Score, piece.id).between(None, Some(&draw));
         write.record(of_piece(change, piece).with_data(data));
         kept.push(draw);
     }

@@ -6,6 +6,7 @@ use super::App;
 use super::error::AppError;
 use super::held::locked_piece;
 use super::write::{Actor, Change};
+use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::feedback::{Feedback, FeedbackInput};
 use domain::id::{FeedbackId, PieceId};
@@ -37,7 +38,7 @@ impl App {
             Feedback { id: FeedbackId(self.clock.id()), piece: id, campaign, text: input.text, by, at };
         insert_feedback(write.conn(), &feedback).await?;
         let noted = json!({"piece": id, "feedback": feedback.id});
-        let change = Change::of(EventKind::PieceFeedback, "piece", id)
+        let change = Change::of(EventKind::PieceFeedback, Entity::Piece, id)
             .between(None, Some(&noted))
             .in_campaign(campaign)
             .concerning(&piece.account, Some(&piece.cluster))

@@ -12,6 +12,7 @@ use super::coverage_target::save_targets;
 use super::error::AppError;
 use super::plan_context::MOST_TRIES;
 use super::write::{Actor, Change, Write};
+use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::field::{Faults, FieldError};
 use domain::id::{AccountId, ClusterId, OrganisationId};
@@ -19,6 +20,7 @@ use domain::import::{
     BadRows, Changed, Grouping, ImportChanges, ImportFile, ImportOptions, ImportPlan, ImportReport,
     ImportState, Registry, plan_import,
 };
+use domain::taxonomy::TreeKind;
 use domain::taxonomy::TreeNode;
 use domain::tie::Tie;
 use formats::csv::Source;
@@ -28,7 +30,7 @@ use store::cluster::{insert_clusters, list_clusters, update_cluster};
 use store::coverage::{list_targets, read_coverage_state};
 use store::matrix::{MatrixRevision, bump_revision, read_revision};
 use store::organisation::{insert_organisations, list_organisations, update_organisation};
-use store::taxonomy::{TreeKind, insert_nodes, update_node};
+use store::taxonomy::{insert_nodes, update_node};
 use store::tie::{insert_ties, list_ties, update_tie};
 
 /// Shows how far an import is, and says when to stop.
@@ -250,7 +252,7 @@ impl App {
         let report = plan.report.applied();
         let data =
             json!({"changed": report.changed, "changes": report.changes, "bad_rows": report.errors.len()});
-        write.record(Change::of(EventKind::ImportApplied, "import", self.clock.id()).with_data(data));
+        write.record(Change::of(EventKind::ImportApplied, Entity::Import, self.clock.id()).with_data(data));
         write.commit().await?;
         Ok(Some(report))
     }
@@ -264,13 +266,13 @@ impl App {
     ) -> Result<(), AppError> {
         insert_nodes(write.conn(), tree, &nodes.created).await?;
         for node in &nodes.created {
-            let change = Change::of(EventKind::TaxonomyCreated, tree.key(), &node.key);
+            let change = Change::of(EventKind::TaxonomyCreated, tree.node(), &node.key);
             write.record_silently(change.between(None, Some(node)));
         }
         saving.step(nodes.created.len())?;
         for update in nodes.updated {
             update_node(write.conn(), tree, &update.after).await?;
-            let change = Change::of(EventKind::TaxonomyUpdated, tree.key(), &update.after.key);
+            let change = Change::of(EventKind::TaxonomyUpdated, tree.node(), &update.after.key);
             write.record_silently(change.between(Some(&update.before), Some(&update.after)));
             saving.step(1)?;
         }

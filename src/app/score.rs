@@ -9,6 +9,7 @@ use super::error::AppError;
 use super::held::locked_campaign;
 use super::write::{Actor, Change, Write};
 use domain::campaign::CampaignState;
+use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::id::PieceId;
 use domain::matrix::Matrix;
@@ -53,7 +54,7 @@ impl App {
             let grades = score.grades.as_ref();
             json!(grades.map(|grades| [grades.accuracy, grades.usefulness, grades.clarity]))
         };
-        let change = Change::of(EventKind::ScoreGiven, "score", id)
+        let change = Change::of(EventKind::ScoreGiven, Entity::Score, id)
             .between(Some(&grades(&before)), Some(&grades(&after)));
         let data = json!({
             "piece": id, "given": given, "of": now.scores.len(), "graded_version": now.graded_version,
@@ -112,7 +113,7 @@ impl App {
             let originality = &piece.originality;
             json!({"machine": originality.verdict, "stands": originality.stands(), "overruled": originality.overruled})
         };
-        let change = Change::of(EventKind::PieceOverruled, "piece", id)
+        let change = Change::of(EventKind::PieceOverruled, Entity::Piece, id)
             .between(Some(&state(&before)), Some(&state(&after)));
         let data = json!({
             "piece": id, "direction": after.direction, "account": after.account, "state": after.state,

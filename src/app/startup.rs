@@ -9,10 +9,11 @@ use super::live::Live;
 use super::seed::Seed;
 use super::write::Actor;
 use domain::right::{Grant, Role};
+use domain::taxonomy::TreeKind;
 use domain::token::{Secret, TokenInput};
 use store::connect;
 use store::matrix::ensure_revision;
-use store::taxonomy::{TreeKind, insert_nodes, list_nodes};
+use store::taxonomy::{insert_nodes, list_nodes};
 use store::token::has_tokens;
 
 impl App {

@@ -6,6 +6,7 @@ use super::App;
 use super::clock::new_secret;
 use super::error::AppError;
 use super::write::{Actor, Change, Write};
+use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::id::{SubjectId, TokenId};
 use domain::subject::{Subject, SubjectInput};
@@ -41,7 +42,7 @@ impl App {
         let subject = Subject { id: SubjectId(self.clock.id()), name, created_at: write.at };
         insert_subject(write.conn(), &subject).await?;
         write.record(
-            Change::of(EventKind::SubjectCreated, "subject", subject.id).between(None, Some(&subject)),
+            Change::of(EventKind::SubjectCreated, Entity::Subject, subject.id).between(None, Some(&subject)),
         );
         Ok(subject)
     }
@@ -72,7 +73,7 @@ impl App {
         insert_token(write.conn(), &token, &secret.hash()).await?;
         let data = json!({"token": token.id, "subject": token.subject});
         write.record(
-            Change::of(EventKind::TokenCreated, "token", token.id)
+            Change::of(EventKind::TokenCreated, Entity::Token, token.id)
                 .between(None, Some(&token))
                 .with_data(data),
         );
@@ -123,7 +124,7 @@ impl App {
         revoke_token(write.conn(), id, write.at).await?;
         let after = Token { revoked_at: Some(write.at), ..before.clone() };
         write.record(
-            Change::of(EventKind::TokenRevoked, "token", id)
+            Change::of(EventKind::TokenRevoked, Entity::Token, id)
                 .between(Some(&before), Some(&after))
                 .with_data(json!({"token": id})),
         );

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::App;
 use super::claim::Claim;
 use super::error::AppError;
+use domain::entity::Entity;
 use domain::event::{AuditEntry, Event, EventKind};
 use domain::id::{CampaignId, SubjectId};
 use domain::idempotency::KeyState;
@@ -36,7 +37,7 @@ pub struct Change {
     /// What happened.
     pub kind: EventKind,
     /// The kind of thing.
-    pub entity: &'static str,
+    pub entity: Entity,
     /// Its key or id.
     pub key: String,
     /// What it was.
@@ -55,7 +56,7 @@ pub struct Change {
 
 impl Change {
     /// A change of `entity` with this key.
-    pub fn of(kind: EventKind, entity: &'static str, key: impl std::fmt::Display) -> Self {
+    pub fn of(kind: EventKind, entity: Entity, key: impl std::fmt::Display) -> Self {
         Self {
             kind,
             entity,
@@ -198,7 +199,7 @@ fn to_event(change: &Change, actor: &Actor, at: Timestamp) -> Event {
         at,
         kind: change.kind,
         subject: actor.subject,
-        entity: change.entity.to_owned(),
+        entity: change.entity,
         key: change.key.clone(),
         campaign: change.campaign,
         account: change.account.clone(),
@@ -214,7 +215,7 @@ fn to_audit(change: Change, actor: &Actor, at: Timestamp) -> AuditEntry {
         subject: actor.subject,
         request: actor.request.clone(),
         action: change.kind,
-        entity: change.entity.to_owned(),
+        entity: change.entity,
         key: change.key,
         before: change.before,
         after: change.after,

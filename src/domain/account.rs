@@ -6,40 +6,19 @@ use utoipa::ToSchema;
 use super::field::{ACCOUNT_WORDS, Faults, FieldError};
 use super::form::Form;
 use super::id::AccountId;
+use crate::keyed;
 
-/// Whether an account speaks.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum AccountStatus {
-    /// It speaks and is asked.
-    #[default]
-    Active,
-    /// It rests and is not asked.
-    Paused,
-    /// It was closed for good.
-    Closed,
-}
-
-impl AccountStatus {
-    /// All states.
-    pub const ALL: [Self; 3] = [Self::Active, Self::Paused, Self::Closed];
-
-    /// Its key in files and in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Paused => "paused",
-            Self::Closed => "closed",
-        }
-    }
-
-    /// The status with this key.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.key() == key)
+keyed! {
+    /// Whether an account speaks.
+    #[derive(Default)]
+    pub enum AccountStatus {
+        /// It speaks and is asked.
+        #[default]
+        Active = "active",
+        /// It rests and is not asked.
+        Paused = "paused",
+        /// It was closed for good.
+        Closed = "closed",
     }
 }
 

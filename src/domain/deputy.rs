@@ -6,31 +6,15 @@ use utoipa::ToSchema;
 use super::field::{Faults, FieldError};
 use super::id::SubjectId;
 use super::time::Timestamp;
+use crate::keyed;
 
-/// What a deputy does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DeputyRole {
-    /// Reviews pieces.
-    Reviewer,
-    /// Signs pieces.
-    Signer,
-}
-
-impl DeputyRole {
-    /// Its key in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Reviewer => "reviewer",
-            Self::Signer => "signer",
-        }
-    }
-
-    /// The role with this key.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        [Self::Reviewer, Self::Signer].into_iter().find(|role| role.key() == key)
+keyed! {
+    /// What a deputy does.
+    pub enum DeputyRole {
+        /// Reviews pieces.
+        Reviewer = "reviewer",
+        /// Signs pieces.
+        Signer = "signer",
     }
 }
 

@@ -12,17 +12,18 @@ use super::organisation::System;
 use super::plan::PlannedDirection;
 use super::slot::{PlannedSlot, Slot};
 use super::time::Timestamp;
+use crate::keyed;
 
-/// How firmly an account is asked; follows from the system of its organisation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DirectionKind {
-    /// For the government system.
-    Task,
-    /// For party and mass organisations.
-    Suggestion,
-    /// For all others; never late.
-    Invitation,
+keyed! {
+    /// How firmly an account is asked; follows from the system of its organisation.
+    pub enum DirectionKind {
+        /// For the government system.
+        Task = "task",
+        /// For party and mass organisations.
+        Suggestion = "suggestion",
+        /// For all others; never late.
+        Invitation = "invitation",
+    }
 }
 
 impl DirectionKind {
@@ -35,77 +36,30 @@ impl DirectionKind {
             System::Judicial | System::Congress | System::Vertical => Self::Invitation,
         }
     }
-
-    /// Its key in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Task => "task",
-            Self::Suggestion => "suggestion",
-            Self::Invitation => "invitation",
-        }
-    }
-
-    /// The kind with this key.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        [Self::Task, Self::Suggestion, Self::Invitation].into_iter().find(|kind| kind.key() == key)
-    }
 }
 
-/// Where a direction stands: proposed → asked → accepted | declined | superseded | lapsed; delivered when its piece is
-/// published.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DirectionState {
-    /// In a plan that is not launched.
-    Proposed,
-    /// Asked of its account; silence until half of its window accepts.
-    Asked,
-    /// Accepted, by word or by silence.
-    Accepted,
-    /// Declined; somebody else may be asked.
-    Declined,
-    /// Moved by a new plan; `successor` says to which.
-    Superseded,
-    /// The campaign was closed without a piece.
-    Lapsed,
-    /// Its piece is published.
-    Delivered,
+keyed! {
+    /// Where a direction stands: proposed → asked → accepted | declined | superseded | lapsed; delivered when its piece is
+    /// published.
+    pub enum DirectionState {
+        /// In a plan that is not launched.
+        Proposed = "proposed",
+        /// Asked of its account; silence until half of its window accepts.
+        Asked = "asked",
+        /// Accepted, by word or by silence.
+        Accepted = "accepted",
+        /// Declined; somebody else may be asked.
+        Declined = "declined",
+        /// Moved by a new plan; `successor` says to which.
+        Superseded = "superseded",
+        /// The campaign was closed without a piece.
+        Lapsed = "lapsed",
+        /// Its piece is published.
+        Delivered = "delivered",
+    }
 }
 
 impl DirectionState {
-    /// All states.
-    pub const ALL: [Self; 7] = [
-        Self::Proposed,
-        Self::Asked,
-        Self::Accepted,
-        Self::Declined,
-        Self::Superseded,
-        Self::Lapsed,
-        Self::Delivered,
-    ];
-
-    /// Its key in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Proposed => "proposed",
-            Self::Asked => "asked",
-            Self::Accepted => "accepted",
-            Self::Declined => "declined",
-            Self::Superseded => "superseded",
-            Self::Lapsed => "lapsed",
-            Self::Delivered => "delivered",
-        }
-    }
-
-    /// The state with this key.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.key() == key)
-    }
-
     /// Whether the direction holds its slot.
     #[must_use]
     pub const fn stands(self) -> bool {

@@ -6,180 +6,159 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use crate::keyed;
+
+use super::entity::Entity;
 use super::id::{CampaignId, SubjectId};
 use super::time::Timestamp;
 
-macro_rules! event_kinds {
-    ($($(#[$doc:meta])* $name:ident = $key:tt),* $(,)?) => {
-        /// What kind of thing happened.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-        pub enum EventKind {
-            $($(#[$doc])* #[serde(rename = $key)] $name,)*
-        }
-
-        impl EventKind {
-            /// All kinds.
-            pub const ALL: &'static [Self] = &[$(Self::$name),*];
-
-            /// Its key in the API.
-            #[must_use]
-            pub const fn key(self) -> &'static str {
-                match self { $(Self::$name => $key),* }
-            }
-
-            /// The kind with this key.
-            #[must_use]
-            pub fn of_key(key: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|kind| kind.key() == key)
-            }
-        }
-    };
-}
-
-event_kinds! {
-    /// An organisation was entered.
-    OrganisationCreated = "organisation.created",
-    /// An organisation was changed.
-    OrganisationUpdated = "organisation.updated",
-    /// An account was entered.
-    AccountCreated = "account.created",
-    /// An account was changed.
-    AccountUpdated = "account.updated",
-    /// A micro-cluster was drawn.
-    ClusterCreated = "cluster.created",
-    /// A micro-cluster was changed.
-    ClusterUpdated = "cluster.updated",
-    /// Communities were found in the ties and are proposed: `detection`, `revision` of the registry, `communities`, `isolated`.
-    DetectionProposed = "detection.proposed",
-    /// Communities were adopted: `detection`, and for each of `clusters` its key, the `community`, whether it was `created`, how many
-    /// accounts have `joined` and `left` it, and its `revision`.
-    DetectionAdopted = "detection.adopted",
-    /// A tie was entered.
-    TieCreated = "tie.created",
-    /// A tie's weight was changed.
-    TieUpdated = "tie.updated",
-    /// A tie was removed.
-    TieDeleted = "tie.deleted",
-    /// A function or region was entered.
-    TaxonomyCreated = "taxonomy.created",
-    /// A function or region was changed.
-    TaxonomyUpdated = "taxonomy.updated",
-    /// Targets or settings of coverage were changed.
-    CoverageUpdated = "coverage.updated",
-    /// A scenario was saved.
-    ScenarioCreated = "scenario.created",
-    /// A scenario was changed.
-    ScenarioUpdated = "scenario.updated",
-    /// A scenario was deleted.
-    ScenarioDeleted = "scenario.deleted",
-    /// Files were imported into the registry.
-    ImportApplied = "import.applied",
-    /// A person was entered.
-    SubjectCreated = "subject.created",
-    /// A token was made.
-    TokenCreated = "token.created",
-    /// A token was revoked.
-    TokenRevoked = "token.revoked",
-    /// A job was queued.
-    JobCreated = "job.created",
-    /// A job ended well.
-    JobDone = "job.done",
-    /// A job ended with a problem.
-    JobFailed = "job.failed",
-    /// A job was asked to stop, or has stopped.
-    JobCancelled = "job.cancelled",
-    /// A campaign was drafted.
-    CampaignCreated = "campaign.created",
-    /// A campaign was edited and is a draft again.
-    CampaignUpdated = "campaign.updated",
-    /// A campaign's pins were set.
-    CampaignPinned = "campaign.pinned",
-    /// A campaign was planned.
-    CampaignPlanned = "campaign.planned",
-    /// A campaign was planned again after an answer.
-    CampaignReplanned = "campaign.replanned",
-    /// A re-plan of a campaign was checked in full.
-    CampaignCertified = "campaign.certified",
-    /// The full check of a re-plan has failed; the campaign is planned again from what is kept.
-    CampaignRefuted = "campaign.refuted",
-    /// A campaign's plan was signed.
-    CampaignSigned = "campaign.signed",
-    /// A campaign was launched: its directions are asked.
-    CampaignLaunched = "campaign.launched",
-    /// A campaign was closed.
-    CampaignClosed = "campaign.closed",
-    /// A direction was asked of its account.
-    DirectionAsked = "direction.asked",
-    /// A direction was accepted.
-    DirectionAccepted = "direction.accepted",
-    /// A direction was declined.
-    DirectionDeclined = "direction.declined",
-    /// A direction was swapped for another.
-    DirectionSwapped = "direction.swapped",
-    /// A direction was moved by a new plan; its successor has a new id.
-    DirectionSuperseded = "direction.superseded",
-    /// A direction ended without a piece.
-    DirectionLapsed = "direction.lapsed",
-    /// A fact was registered.
-    FactRegistered = "fact.registered",
-    /// A fact has a new version.
-    FactRevised = "fact.revised",
-    /// The organisation that owns a fact has said yes to its version.
-    FactAgreed = "fact.agreed",
-    /// A piece or a direction stands on an older version of a fact: its owner looks at it again.
-    FactTouched = "fact.touched",
-    /// Somebody has looked at a piece beside the new version of a fact: what it says is still right.
-    FactConfirmed = "fact.confirmed",
-    /// A piece was handed in.
-    PieceHandedIn = "piece.handed_in",
-    /// A new version of a piece was handed in.
-    PieceRevised = "piece.revised",
-    /// A piece was published: its direction is delivered.
-    PiecePublished = "piece.published",
-    /// A person's verdict on a piece stands above the machine's.
-    PieceOverruled = "piece.overruled",
-    /// A piece waits for assessors: too few have no stake in it.
-    ScoreWaiting = "score.waiting",
-    /// Assessors of a piece were drawn.
-    ScoreDrawn = "score.drawn",
-    /// An assessor has scored a piece.
-    ScoreGiven = "score.given",
-    /// A piece was submitted to its reviewers.
-    PieceSubmitted = "piece.submitted",
-    /// A gate of a piece was passed; with the fourth the piece is approved.
-    PieceGatePassed = "piece.gate_passed",
-    /// A gate of a piece was failed.
-    PieceGateFailed = "piece.gate_failed",
-    /// A piece was given back to its author.
-    PieceReturned = "piece.returned",
-    /// A piece was signed.
-    PieceSigned = "piece.signed",
-    /// A piece was flagged as a major item, or the flag was taken away.
-    PieceMajor = "piece.major",
-    /// Somebody commented on a place in a piece.
-    PieceCommented = "piece.commented",
-    /// A file was attached to a piece.
-    PieceAttached = "piece.attached",
-    /// A file was taken off a piece.
-    PieceDetached = "piece.detached",
-    /// A correction of a published piece was published.
-    PieceCorrected = "piece.corrected",
-    /// A second person has confirmed that the published page is what was approved.
-    PiecePageConfirmed = "piece.page_confirmed",
-    /// Half of the time for the next step of a piece has passed.
-    PieceStepReminded = "piece.step_reminded",
-    /// A consent that was given away from the system was recorded.
-    PieceConsentRecorded = "piece.consent_recorded",
-    /// A recorded consent was confirmed by its person.
-    PieceConsentConfirmed = "piece.consent_confirmed",
-    /// Nobody has confirmed a recorded consent within 24 h.
-    PieceConsentOverdue = "piece.consent_overdue",
-    /// It was noted what a reader wrote back.
-    PieceFeedback = "piece.feedback",
-    /// The deputies of an organisation were named.
-    DeputiesNamed = "organisation.deputies_named",
-    /// A piece was taken back.
-    PieceWithdrawn = "piece.withdrawn",
+keyed! {
+    /// What kind of thing happened.
+    pub enum EventKind {
+        /// An organisation was entered.
+        OrganisationCreated = "organisation.created",
+        /// An organisation was changed.
+        OrganisationUpdated = "organisation.updated",
+        /// An account was entered.
+        AccountCreated = "account.created",
+        /// An account was changed.
+        AccountUpdated = "account.updated",
+        /// A micro-cluster was drawn.
+        ClusterCreated = "cluster.created",
+        /// A micro-cluster was changed.
+        ClusterUpdated = "cluster.updated",
+        /// Communities were found in the ties and are proposed: `detection`, `revision` of the registry, `communities`, `isolated`.
+        DetectionProposed = "detection.proposed",
+        /// Communities were adopted: `detection`, and for each of `clusters` its key, the `community`, whether it was `created`, how many
+        /// accounts have `joined` and `left` it, and its `revision`.
+        DetectionAdopted = "detection.adopted",
+        /// A tie was entered.
+        TieCreated = "tie.created",
+        /// A tie's weight was changed.
+        TieUpdated = "tie.updated",
+        /// A tie was removed.
+        TieDeleted = "tie.deleted",
+        /// A function or region was entered.
+        TaxonomyCreated = "taxonomy.created",
+        /// A function or region was changed.
+        TaxonomyUpdated = "taxonomy.updated",
+        /// Targets or settings of coverage were changed.
+        CoverageUpdated = "coverage.updated",
+        /// A scenario was saved.
+        ScenarioCreated = "scenario.created",
+        /// A scenario was changed.
+        ScenarioUpdated = "scenario.updated",
+        /// A scenario was deleted.
+        ScenarioDeleted = "scenario.deleted",
+        /// Files were imported into the registry.
+        ImportApplied = "import.applied",
+        /// A person was entered.
+        SubjectCreated = "subject.created",
+        /// A token was made.
+        TokenCreated = "token.created",
+        /// A token was revoked.
+        TokenRevoked = "token.revoked",
+        /// A job was queued.
+        JobCreated = "job.created",
+        /// A job ended well.
+        JobDone = "job.done",
+        /// A job ended with a problem.
+        JobFailed = "job.failed",
+        /// A job was asked to stop, or has stopped.
+        JobCancelled = "job.cancelled",
+        /// A campaign was drafted.
+        CampaignCreated = "campaign.created",
+        /// A campaign was edited and is a draft again.
+        CampaignUpdated = "campaign.updated",
+        /// A campaign's pins were set.
+        CampaignPinned = "campaign.pinned",
+        /// A campaign was planned.
+        CampaignPlanned = "campaign.planned",
+        /// A campaign was planned again after an answer.
+        CampaignReplanned = "campaign.replanned",
+        /// A re-plan of a campaign was checked in full.
+        CampaignCertified = "campaign.certified",
+        /// The full check of a re-plan has failed; the campaign is planned again from what is kept.
+        CampaignRefuted = "campaign.refuted",
+        /// A campaign's plan was signed.
+        CampaignSigned = "campaign.signed",
+        /// A campaign was launched: its directions are asked.
+        CampaignLaunched = "campaign.launched",
+        /// A campaign was closed.
+        CampaignClosed = "campaign.closed",
+        /// A direction was asked of its account.
+        DirectionAsked = "direction.asked",
+        /// A direction was accepted.
+        DirectionAccepted = "direction.accepted",
+        /// A direction was declined.
+        DirectionDeclined = "direction.declined",
+        /// A direction was swapped for another.
+        DirectionSwapped = "direction.swapped",
+        /// A direction was moved by a new plan; its successor has a new id.
+        DirectionSuperseded = "direction.superseded",
+        /// A direction ended without a piece.
+        DirectionLapsed = "direction.lapsed",
+        /// A fact was registered.
+        FactRegistered = "fact.registered",
+        /// A fact has a new version.
+        FactRevised = "fact.revised",
+        /// The organisation that owns a fact has said yes to its version.
+        FactAgreed = "fact.agreed",
+        /// A piece or a direction stands on an older version of a fact: its owner looks at it again.
+        FactTouched = "fact.touched",
+        /// Somebody has looked at a piece beside the new version of a fact: what it says is still right.
+        FactConfirmed = "fact.confirmed",
+        /// A piece was handed in.
+        PieceHandedIn = "piece.handed_in",
+        /// A new version of a piece was handed in.
+        PieceRevised = "piece.revised",
+        /// A piece was published: its direction is delivered.
+        PiecePublished = "piece.published",
+        /// A person's verdict on a piece stands above the machine's.
+        PieceOverruled = "piece.overruled",
+        /// A piece waits for assessors: too few have no stake in it.
+        ScoreWaiting = "score.waiting",
+        /// Assessors of a piece were drawn.
+        ScoreDrawn = "score.drawn",
+        /// An assessor has scored a piece.
+        ScoreGiven = "score.given",
+        /// A piece was submitted to its reviewers.
+        PieceSubmitted = "piece.submitted",
+        /// A gate of a piece was passed; with the fourth the piece is approved.
+        PieceGatePassed = "piece.gate_passed",
+        /// A gate of a piece was failed.
+        PieceGateFailed = "piece.gate_failed",
+        /// A piece was given back to its author.
+        PieceReturned = "piece.returned",
+        /// A piece was signed.
+        PieceSigned = "piece.signed",
+        /// A piece was flagged as a major item, or the flag was taken away.
+        PieceMajor = "piece.major",
+        /// Somebody commented on a place in a piece.
+        PieceCommented = "piece.commented",
+        /// A file was attached to a piece.
+        PieceAttached = "piece.attached",
+        /// A file was taken off a piece.
+        PieceDetached = "piece.detached",
+        /// A correction of a published piece was published.
+        PieceCorrected = "piece.corrected",
+        /// A second person has confirmed that the published page is what was approved.
+        PiecePageConfirmed = "piece.page_confirmed",
+        /// Half of the time for the next step of a piece has passed.
+        PieceStepReminded = "piece.step_reminded",
+        /// A consent that was given away from the system was recorded.
+        PieceConsentRecorded = "piece.consent_recorded",
+        /// A recorded consent was confirmed by its person.
+        PieceConsentConfirmed = "piece.consent_confirmed",
+        /// Nobody has confirmed a recorded consent within 24 h.
+        PieceConsentOverdue = "piece.consent_overdue",
+        /// It was noted what a reader wrote back.
+        PieceFeedback = "piece.feedback",
+        /// The deputies of an organisation were named.
+        DeputiesNamed = "organisation.deputies_named",
+        /// A piece was taken back.
+        PieceWithdrawn = "piece.withdrawn",
+    }
 }
 
 /// Something that happened.
@@ -201,7 +180,7 @@ pub struct Event {
     #[schema(required = true)]
     pub subject: Option<SubjectId>,
     /// The kind of thing that it happened to.
-    pub entity: String,
+    pub entity: Entity,
     /// Id or human key of that thing.
     pub key: String,
     /// The campaign that it belongs to.
@@ -239,7 +218,7 @@ pub struct AuditEntry {
     /// What was done; the kind of the event written beside it.
     pub action: EventKind,
     /// The kind of thing.
-    pub entity: String,
+    pub entity: Entity,
     /// Id or human key of the thing.
     pub key: String,
     /// What it was; null when it was not there.

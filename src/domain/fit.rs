@@ -4,34 +4,21 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::campaign::FitWeights;
+use crate::keyed;
 
-/// A part of the fit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum FitPart {
-    /// 1000: account and cluster both meet the angle's functions; 700: only the account; 500: the angle names none.
-    Function,
-    /// 1000: the account lists the audience; 500: it lists none, or the audience is everyone; 0: else.
-    Audience,
-    /// 1000: the account's form is the preferred one; 500: none is preferred; 300: else.
-    Form,
-    /// 1000: the cell's locality is the account's own, or the angle is not local; 600: told from above.
-    Locality,
-    /// 500 without history, else the share of past directions delivered on time and original, in thousandths.
-    Record,
-}
-
-impl FitPart {
-    /// Its key in files and in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Function => "function",
-            Self::Audience => "audience",
-            Self::Form => "form",
-            Self::Locality => "locality",
-            Self::Record => "record",
-        }
+keyed! {
+    /// A part of the fit.
+    pub enum FitPart {
+        /// 1000: account and cluster both meet the angle's functions; 700: only the account; 500: the angle names none.
+        Function = "function",
+        /// 1000: the account lists the audience; 500: it lists none, or the audience is everyone; 0: else.
+        Audience = "audience",
+        /// 1000: the account's form is the preferred one; 500: none is preferred; 300: else.
+        Form = "form",
+        /// 1000: the cell's locality is the account's own, or the angle is not local; 600: told from above.
+        Locality = "locality",
+        /// 500 without history, else the share of past directions delivered on time and original, in thousandths.
+        Record = "record",
     }
 }
 

@@ -6,72 +6,35 @@ use utoipa::ToSchema;
 
 use super::id::{JobId, SubjectId};
 use super::time::Timestamp;
+use crate::keyed;
 
-/// What a job does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum JobKind {
-    /// Imports files into the registry.
-    Import,
-    /// Looks for communities in the ties.
-    Detection,
-}
-
-impl JobKind {
-    /// Its key in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Import => "import",
-            Self::Detection => "detection",
-        }
-    }
-
-    /// The kind with this key.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        [Self::Import, Self::Detection].into_iter().find(|kind| kind.key() == key)
+keyed! {
+    /// What a job does.
+    pub enum JobKind {
+        /// Imports files into the registry.
+        Import = "import",
+        /// Looks for communities in the ties.
+        Detection = "detection",
     }
 }
 
-/// Where a job stands: queued → running → done | failed | cancelled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum JobState {
-    /// It waits for a worker.
-    Queued,
-    /// A worker holds its lease.
-    Running,
-    /// It ended well; `result` is set.
-    Done,
-    /// It ended with a problem; `problem` is set and nothing was changed.
-    Failed,
-    /// It was stopped before it changed anything.
-    Cancelled,
+keyed! {
+    /// Where a job stands: queued → running → done | failed | cancelled.
+    pub enum JobState {
+        /// It waits for a worker.
+        Queued = "queued",
+        /// A worker holds its lease.
+        Running = "running",
+        /// It ended well; `result` is set.
+        Done = "done",
+        /// It ended with a problem; `problem` is set and nothing was changed.
+        Failed = "failed",
+        /// It was stopped before it changed anything.
+        Cancelled = "cancelled",
+    }
 }
 
 impl JobState {
-    /// All states.
-    pub const ALL: [Self; 5] = [Self::Queued, Self::Running, Self::Done, Self::Failed, Self::Cancelled];
-
-    /// Its key in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Failed => "failed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// The state with this key.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.key() == key)
-    }
-
     /// Whether nothing follows.
     #[must_use]
     pub const fn is_final(self) -> bool {

@@ -5,50 +5,25 @@ use utoipa::ToSchema;
 
 use super::field::{Faults, FieldError};
 use super::id::OrganisationId;
+use crate::keyed;
 
-/// The system that an organisation belongs to; it decides how it may be asked.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum System {
-    /// Government (政府).
-    #[default]
-    Government,
-    /// Party (党委).
-    Party,
-    /// Courts and procuratorates (司法).
-    Judicial,
-    /// People's congress (人大).
-    Congress,
-    /// Mass organisations (群团).
-    Mass,
-    /// Vertically managed offices (垂直管理).
-    Vertical,
-}
-
-impl System {
-    /// All systems.
-    pub const ALL: [Self; 6] =
-        [Self::Government, Self::Party, Self::Judicial, Self::Congress, Self::Mass, Self::Vertical];
-
-    /// Its key in files and in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Government => "government",
-            Self::Party => "party",
-            Self::Judicial => "judicial",
-            Self::Congress => "congress",
-            Self::Mass => "mass",
-            Self::Vertical => "vertical",
-        }
-    }
-
-    /// The system with this key.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|system| system.key() == key)
+keyed! {
+    /// The system that an organisation belongs to; it decides how it may be asked.
+    #[derive(Default)]
+    pub enum System {
+        /// Government (政府).
+        #[default]
+        Government = "government",
+        /// Party (党委).
+        Party = "party",
+        /// Courts and procuratorates (司法).
+        Judicial = "judicial",
+        /// People's congress (人大).
+        Congress = "congress",
+        /// Mass organisations (群团).
+        Mass = "mass",
+        /// Vertically managed offices (垂直管理).
+        Vertical = "vertical",
     }
 }
 

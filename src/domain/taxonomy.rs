@@ -5,6 +5,30 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::entity::Entity;
+use crate::keyed;
+
+keyed! {
+    /// Which tree.
+    pub enum TreeKind {
+        /// The function taxonomy.
+        Functions = "function",
+        /// The regions.
+        Regions = "region",
+    }
+}
+
+impl TreeKind {
+    /// What events and the audit call one of its nodes.
+    #[must_use]
+    pub const fn node(self) -> Entity {
+        match self {
+            Self::Functions => Entity::Function,
+            Self::Regions => Entity::Region,
+        }
+    }
+}
+
 /// A node of a keyed tree: a function (职能) or a region.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({"key": "traffic_police", "name": "交警", "name_en": "Traffic police", "parent": "public_security"}))]

@@ -17,6 +17,7 @@ use app::error::AppError;
 use domain::account::{Account, AccountInput, AccountStatus};
 use domain::card::DirectionCard;
 use domain::direction::DirectionState;
+use domain::entity::Entity;
 use domain::event::AuditEntry;
 use domain::graph::Neighbour;
 use domain::matrix::AccountFilter;
@@ -167,6 +168,6 @@ pub(super) async fn list_account_history(
     let matrix = app.matrix().await?;
     matrix.graph.account(&handle).ok_or_else(|| AppError::not_found("account", &handle))?;
     let after = page.after_as()?.unwrap_or(0);
-    let entries = list_history(&app.db, ("account", &handle), after, page.wanted()).await?;
+    let entries = list_history(&app.db, (Entity::Account, &handle), after, page.wanted()).await?;
     Ok(axum::Json(page.of_rows(entries, |entry| entry.seq.to_string())))
 }

@@ -17,31 +17,9 @@ use app::Claim;
 use app::error::AppError;
 use app::write::Actor;
 use domain::id::SubjectId;
-use domain::right::{Grant, Reach, Right};
+use domain::right::{Grant, Reach, Right, RightType};
 
-/// A right as a type, so that it stands in the handler's signature.
-pub trait RightType: Send + Sync + 'static {
-    /// The right in the table.
-    const RIGHT: Right;
-}
-
-macro_rules! rights {
-    ($($name:ident),* $(,)?) => {$(
-        #[doc = concat!("[`Right::", stringify!($name), "`] as a type.")]
-        pub struct $name;
-
-        impl RightType for $name {
-            const RIGHT: Right = Right::$name;
-        }
-    )*};
-}
-
-rights! {
-    ReadRegistry, ChangeRegistry, ManageCampaigns, SignPlans, ReadDirections, SwapDirections,
-    AnswerDirections, ReviewPieces, SignPieces, CommentPieces, ConfirmPages, ReadClosing, OverruleVerdicts,
-    ScorePieces, ReadScores, ReadFacts, WriteFacts, AgreeFacts, ReadCoverage, ManageCoverage, ReadEvents,
-    Administer,
-}
+pub use domain::right::required::*;
 
 /// A caller whose token carries the right `R`; decided before path and body are read.
 pub struct Require<R> {

@@ -11,7 +11,7 @@ use super::page::{Page, PageRequest};
 use super::problem::Problem;
 use app::App;
 use domain::id::SubjectId;
-use domain::right::{Grant, TABLE};
+use domain::right::{Grant, Right};
 use domain::subject::{Subject, SubjectInput};
 
 /// Who the caller is and may do.
@@ -36,7 +36,7 @@ pub(super) struct Me {
 #[utoipa::path(get, path = "/api/v1/me", tag = "persons",
     responses((status = 200, description = "The caller", body = Me)))]
 pub(super) async fn get_me(caller: Require<ReadRegistry>) -> axum::Json<Me> {
-    let held = TABLE.iter().filter(|(right, _)| caller.also(*right)).map(|(right, _)| right.key().to_owned());
+    let held = Right::ALL.into_iter().filter(|right| caller.also(*right)).map(|right| right.key().to_owned());
     axum::Json(Me {
         rights: held.collect(),
         subject: caller.subject,

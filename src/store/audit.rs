@@ -5,8 +5,8 @@ use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, QueryOrder as _, QuerySelec
 
 use super::bulk::insert_all;
 use super::error::{StoreError, read_json, read_key, write_json};
-use super::taxonomy::TreeKind;
 use crate::database::Connection;
+use domain::entity::Entity;
 use domain::event::{AuditEntry, EventKind};
 use domain::id::SubjectId;
 use domain::time::Timestamp;
@@ -45,7 +45,7 @@ fn from_row(row: row::Model) -> Result<AuditEntry, StoreError> {
         subject: row.subject_id.map(SubjectId),
         request: row.request_id,
         action: read_key("audit", "action", &key, (&row.action, EventKind::of_key))?,
-        entity: row.entity,
+        entity: read_key("audit", "entity", &key, (&row.entity, Entity::of_key))?,
         key: row.entity_key,
         before: json("before", row.before)?,
         after: json("after", row.after)?,
@@ -58,12 +58,12 @@ fn from_row(row: row::Model) -> Result<AuditEntry, StoreError> {
 /// [`StoreError`].
 pub async fn list_history(
     conn: &Connection,
-    (entity, key): (&str, &str),
+    (entity, key): (Entity, &str),
     after: i64,
     limit: u64,
 ) -> Result<Vec<AuditEntry>, StoreError> {
     let rows = row::Entity::find()
-        .filter(row::COLUMN.entity.eq(entity))
+        .filter(row::COLUMN.entity.eq(entity.key()))
         .filter(row::COLUMN.entity_key.eq(key))
         .filter(row::COLUMN.seq.gt(after))
         .order_by_asc(row::COLUMN.seq)
@@ -82,10 +82,6 @@ pub async fn last_entry(conn: &Connection) -> Result<i64, StoreError> {
     Ok(last.limit(1).into_tuple().one(conn).await?.unwrap_or(0))
 }
 
-/// What the registry consists of, as the audit names it.
-const REGISTRY: [&str; 6] =
-    ["account", "cluster", TreeKind::Functions.key(), "organisation", TreeKind::Regions.key(), "tie"];
-
 /// What the entries after `after` are about, as kind and key, in order; at most `limit`.
 ///
 /// # Errors
@@ -94,10 +90,10 @@ pub async fn list_entries(
     conn: &Connection,
     after: i64,
     limit: usize,
-) -> Result<Vec<(String, String)>, StoreError> {
+) -> Result<Vec<(Entity, String)>, StoreError> {
     // Without a word about kinds: SQLite would look through all entries of these instead of the last ones.
     let entries = names_after(after).order_by_asc(row::COLUMN.seq).limit(u64::try_from(limit).ok());
-    Ok(entries.into_tuple().all(conn).await?)
+    named(entries.into_tuple().all(conn).await?)
 }
 
 /// The things of the registry that have an entry after `after`, as kind and key, each once, by kind.
@@ -107,19 +103,25 @@ pub async fn list_entries(
 pub async fn list_registry_changes(
     conn: &Connection,
     after: i64,
-) -> Result<Vec<(String, String)>, StoreError> {
+) -> Result<Vec<(Entity, String)>, StoreError> {
+    let registry = Entity::ALL.into_iter().filter(|entity| entity.is_registry()).map(Entity::key);
     let things = names_after(after)
         .distinct()
-        .filter(row::COLUMN.entity.is_in(REGISTRY))
+        .filter(row::COLUMN.entity.is_in(registry))
         .order_by_asc(row::COLUMN.entity)
         .order_by_asc(row::COLUMN.entity_key);
-    Ok(things.into_tuple().all(conn).await?)
+    named(things.into_tuple().all(conn).await?)
 }
 
 /// Kind and key of the entries after `after`.
 fn names_after(after: i64) -> Select<row::Entity> {
     let names = row::Entity::find().select_only().column(row::Column::Entity).column(row::Column::EntityKey);
     names.filter(row::COLUMN.seq.gt(after))
+}
+
+fn named(rows: Vec<(String, String)>) -> Result<Vec<(Entity, String)>, StoreError> {
+    let entity = |entity: &str, key: &str| read_key("audit", "entity", key, (entity, Entity::of_key));
+    rows.into_iter().map(|(name, key)| Ok((entity(&name, &key)?, key))).collect()
 }
 
 /// Inserts entries; their `seq` is given by the database, in the order of the slice.
@@ -133,7 +135,7 @@ pub async fn insert_audit(conn: &Connection, entries: &[AuditEntry]) -> Result<(
         subject_id: Set(entry.subject.map(|id| id.0)),
         request_id: Set(entry.request.clone()),
         action: Set(entry.action.key().to_owned()),
-        entity: Set(entry.entity.clone()),
+        entity: Set(entry.entity.key().to_owned()),
         entity_key: Set(entry.key.clone()),
         before: Set(entry.before.as_ref().map(write_json)),
         after: Set(entry.after.as_ref().map(write_json)),

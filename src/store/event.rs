@@ -7,6 +7,7 @@ use super::bulk::insert_all;
 use super::error::{StoreError, read_json, read_key, write_json};
 use crate::database::Connection;
 use domain::closing::EffortCount;
+use domain::entity::Entity;
 use domain::event::{Event, EventKind};
 use domain::id::{CampaignId, SubjectId};
 use domain::time::Timestamp;
@@ -42,7 +43,7 @@ fn from_row(row: row::Model) -> Result<Event, StoreError> {
         at: Timestamp::from_ms(row.at_ms),
         kind: read_key("event", "kind", &key, (&row.kind, EventKind::of_key))?,
         subject: row.subject_id.map(SubjectId),
-        entity: row.entity,
+        entity: read_key("event", "entity", &key, (&row.entity, Entity::of_key))?,
         key: row.entity_key,
         campaign: row.campaign_id.map(CampaignId),
         account: row.account,
@@ -122,11 +123,11 @@ pub async fn list_campaign_events(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn last_event_of(conn: &Connection, entity: &str) -> Result<i64, StoreError> {
+pub async fn last_event_of(conn: &Connection, entity: Entity) -> Result<i64, StoreError> {
     let last: Option<i64> = row::Entity::find()
         .select_only()
         .column(row::Column::Seq)
-        .filter(row::COLUMN.entity.eq(entity))
+        .filter(row::COLUMN.entity.eq(entity.key()))
         .order_by_desc(row::COLUMN.seq)
         .limit(1)
         .into_tuple()
@@ -174,7 +175,7 @@ pub async fn insert_events(conn: &Connection, events: &[Event]) -> Result<(), St
         at_ms: Set(event.at.as_ms()),
         kind: Set(event.kind.key().to_owned()),
         subject_id: Set(event.subject.map(|id| id.0)),
-        entity: Set(event.entity.clone()),
+        entity: Set(event.entity.key().to_owned()),
         entity_key: Set(event.key.clone()),
         campaign_id: Set(event.campaign.map(|id| id.0)),
         account: Set(event.account.clone()),

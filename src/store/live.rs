@@ -6,12 +6,13 @@ use std::sync::Arc;
 use super::audit::{last_entry, list_entries};
 use super::error::{StoreError, bad_row};
 use super::matrix::read_revision;
-use super::taxonomy::{TreeKind, list_nodes};
+use super::taxonomy::list_nodes;
 use super::{account, cluster, organisation, tie};
 use crate::database::Connection;
+use domain::entity::Entity;
 use domain::graph::{Graph, UnknownEnd};
 use domain::matrix::{Matrix, MatrixChange, MatrixParts};
-use domain::taxonomy::Tree;
+use domain::taxonomy::{Tree, TreeKind};
 
 /// Of more entries of the audit than these the whole is read, as after an import.
 const MOST_ENTRIES: usize = 5000;
@@ -58,19 +59,28 @@ struct ChangedKeys {
 
 impl ChangedKeys {
     /// `None`: a taxonomy has changed, which everything hangs on.
-    fn of(entries: Vec<(String, String)>) -> Option<Self> {
+    fn of(entries: Vec<(Entity, String)>) -> Option<Self> {
         let mut changed = Self::default();
         for (entity, key) in entries {
-            match entity.as_str() {
-                "account" => drop(changed.accounts.insert(key)),
-                "organisation" => drop(changed.organisations.insert(key)),
-                "cluster" => drop(changed.clusters.insert(key)),
-                "tie" => changed.ties = true,
-                tree if [TreeKind::Functions, TreeKind::Regions].iter().any(|kind| kind.key() == tree) => {
-                    return None;
-                }
-                // Campaigns, pieces and the rest are no part of the registry.
-                _ => {}
+            match entity {
+                Entity::Account => drop(changed.accounts.insert(key)),
+                Entity::Organisation => drop(changed.organisations.insert(key)),
+                Entity::Cluster => drop(changed.clusters.insert(key)),
+                Entity::Tie => changed.ties = true,
+                Entity::Function | Entity::Region => return None,
+                // No part of the registry. An import names each thing that it has changed beside itself.
+                Entity::Campaign
+                | Entity::Coverage
+                | Entity::Detection
+                | Entity::Direction
+                | Entity::Fact
+                | Entity::Import
+                | Entity::Job
+                | Entity::Piece
+                | Entity::Scenario
+                | Entity::Score
+                | Entity::Subject
+                | Entity::Token => {}
             }
         }
         Some(changed)

@@ -6,7 +6,7 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
 use super::bulk::insert_all;
 use super::error::{StoreError, touched};
 use crate::database::Connection;
-use domain::taxonomy::TreeNode;
+use domain::taxonomy::{TreeKind, TreeNode};
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -25,26 +25,6 @@ mod row {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// Which tree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TreeKind {
-    /// The function taxonomy.
-    Functions,
-    /// The regions.
-    Regions,
-}
-
-impl TreeKind {
-    /// Its key in rows and records.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Functions => "function",
-            Self::Regions => "region",
-        }
-    }
 }
 
 /// All nodes of a tree, by key.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use micromatrix::domain::right::TABLE;
+use micromatrix::domain::right::Right;
 use serde_json::Value;
 
 use crate::api::contract::{DOCUMENT, operations, validate};
@@ -60,8 +60,9 @@ fn no_two_types_share_a_schema_name() {
     let mut types: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for file in crate::api::support::sources(&Path::new(ROOT).join("src")) {
         let text = std::fs::read_to_string(&file).unwrap();
-        for derive in text.split("#[derive(").skip(1) {
-            let Some((traits, rest)) = derive.split_once(")]") else { continue };
+        let derived = text.split("#[derive(").skip(1).filter_map(|derive| derive.split_once(")]"));
+        let keyed = text.split("keyed! {\n").skip(1).map(|declared| ("ToSchema", declared));
+        for (traits, rest) in derived.chain(keyed) {
             let mut words = rest.split_whitespace().skip_while(|word| !["struct", "enum"].contains(word));
             let name = words.nth(1).unwrap_or_default();
             let name: String = name.chars().take_while(|c| c.is_alphanumeric()).collect();
@@ -81,7 +82,7 @@ fn no_two_types_share_a_schema_name() {
 fn every_operation_is_complete() {
     let tags: Vec<&str> =
         DOCUMENT["tags"].as_array().unwrap().iter().map(|tag| tag["name"].as_str().unwrap()).collect();
-    let rights: Vec<&str> = TABLE.iter().map(|(right, _)| right.key()).collect();
+    let rights: Vec<&str> = Right::ALL.into_iter().map(Right::key).collect();
     let mut ids = BTreeSet::new();
     for operation in operations() {
         let (id, says) = (operation.id(), operation.says);

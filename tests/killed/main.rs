@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use micromatrix::domain::entity::Entity;
 use micromatrix::domain::event::EventKind;
 use micromatrix::store::account::list_accounts;
 use micromatrix::store::audit::list_history;
@@ -141,7 +142,7 @@ async fn check(url: &str, acknowledged: &Acknowledged) {
     );
     assert!(events.values().all(|count| *count == 1), "an event was written twice");
     for key in &entered {
-        let history = list_history(&conn, ("organisation", key), 0, 10).await.unwrap();
+        let history = list_history(&conn, (Entity::Organisation, key), 0, 10).await.unwrap();
         assert_eq!(history.len(), 1, "{key} has its audit row");
         assert!(history[0].after.is_some());
     }

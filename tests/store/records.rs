@@ -1,5 +1,6 @@
 //! Events and audit rows: numbered in the order in which they are given, and read back in it.
 
+use micromatrix::domain::entity::Entity;
 use micromatrix::domain::event::{AuditEntry, Event, EventKind};
 use micromatrix::domain::id::CampaignId;
 use micromatrix::store::audit::{insert_audit, list_history};
@@ -14,7 +15,7 @@ fn event(number: usize) -> Event {
         at: at(5),
         kind: if number.is_multiple_of(2) { EventKind::DirectionAsked } else { EventKind::AccountUpdated },
         subject: None,
-        entity: "account".into(),
+        entity: Entity::Account,
         key: format!("{number}"),
         campaign: number.is_multiple_of(3).then_some(CampaignId(id(7))),
         account: Some(format!("a{}", number % 5)),
@@ -73,18 +74,18 @@ fn a_history_is_of_one_thing() {
             subject: None,
             request: Some("request".into()),
             action: EventKind::AccountUpdated,
-            entity: "account".into(),
+            entity: Entity::Account,
             key: key.into(),
             before: None,
             after: Some(json!({"name": name})),
         };
         insert_audit(&db, &[entry("a", "一"), entry("b", "二"), entry("a", "三")]).await.unwrap();
-        let history = list_history(&db, ("account", "a"), 0, 10).await.unwrap();
+        let history = list_history(&db, (Entity::Account, "a"), 0, 10).await.unwrap();
         let names: Vec<_> =
             history.iter().map(|entry| entry.after.as_ref().unwrap()["name"].clone()).collect();
         assert_eq!(names, ["一", "三"]);
-        let rest = list_history(&db, ("account", "a"), history[0].seq, 10).await.unwrap();
+        let rest = list_history(&db, (Entity::Account, "a"), history[0].seq, 10).await.unwrap();
         assert_eq!(rest, history[1..]);
-        assert!(list_history(&db, ("cluster", "a"), 0, 10).await.unwrap().is_empty());
+        assert!(list_history(&db, (Entity::Cluster, "a"), 0, 10).await.unwrap().is_empty());
     });
 }

@@ -16,45 +16,25 @@ pub use template::CampaignTemplate;
 
 use super::id::{CampaignId, SubjectId};
 use super::time::Timestamp;
+use crate::keyed;
 
-/// Where a campaign stands: draft → planned → signed → launched → closed; an edit before the launch returns it to draft.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum CampaignState {
-    /// Being written.
-    Draft,
-    /// It has an optimal plan that nobody has signed.
-    Planned,
-    /// A named person has signed the plan.
-    Signed,
-    /// Its directions are asked.
-    Launched,
-    /// It is over.
-    Closed,
+keyed! {
+    /// Where a campaign stands: draft → planned → signed → launched → closed; an edit before the launch returns it to draft.
+    pub enum CampaignState {
+        /// Being written.
+        Draft = "draft",
+        /// It has an optimal plan that nobody has signed.
+        Planned = "planned",
+        /// A named person has signed the plan.
+        Signed = "signed",
+        /// Its directions are asked.
+        Launched = "launched",
+        /// It is over.
+        Closed = "closed",
+    }
 }
 
 impl CampaignState {
-    /// All states.
-    pub const ALL: [Self; 5] = [Self::Draft, Self::Planned, Self::Signed, Self::Launched, Self::Closed];
-
-    /// Its key in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Planned => "planned",
-            Self::Signed => "signed",
-            Self::Launched => "launched",
-            Self::Closed => "closed",
-        }
-    }
-
-    /// The state with this key.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.key() == key)
-    }
-
     /// Whether the text, the pins and the plan may still be changed.
     #[must_use]
     pub const fn is_editable(self) -> bool {

@@ -41,11 +41,11 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
-use utoipa::ToSchema;
 
 use super::form::Form;
+use crate::keyed;
+
 pub use board::Board;
 pub use campaign::{CampaignCell, CampaignCoverage, campaign_coverage};
 pub use declared::{CoverageSettings, DeclaredTarget, MOST_TARGETS, RemedyCosts, check_targets};
@@ -127,35 +127,21 @@ pub struct CoverageTarget {
     pub wanted: u32,
 }
 
-/// How well a cell is supplied, from nothing to too much.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum CoverageState {
-    /// Nobody reaches it.
-    Uncovered,
-    /// Less than the wanted number of voices.
-    Thin,
-    /// At least the wanted number.
-    Covered,
-    /// Three times the wanted number or more.
-    Crowded,
+keyed! {
+    /// How well a cell is supplied, from nothing to too much.
+    pub enum CoverageState {
+        /// Nobody reaches it.
+        Uncovered = "uncovered",
+        /// Less than the wanted number of voices.
+        Thin = "thin",
+        /// At least the wanted number.
+        Covered = "covered",
+        /// Three times the wanted number or more.
+        Crowded = "crowded",
+    }
 }
 
 impl CoverageState {
-    /// All states, from nothing to too much.
-    pub const ALL: [Self; 4] = [Self::Uncovered, Self::Thin, Self::Covered, Self::Crowded];
-
-    /// Its key in files and in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Uncovered => "uncovered",
-            Self::Thin => "thin",
-            Self::Covered => "covered",
-            Self::Crowded => "crowded",
-        }
-    }
-
     /// What a supply in thousandths of a voice means where so many voices are wanted.
     #[must_use]
     pub fn of_supply(thousandths: u64, wanted: u32) -> Self {

@@ -31,7 +31,8 @@ mod tests;
 use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+
+use crate::keyed;
 
 pub use adoption::{
     AdoptedCluster, Adoption, AdoptionInput, AdoptionPlan, ChosenCommunities, CommunityLabel, NewCluster,
@@ -43,16 +44,17 @@ pub use proposal::{Proposal, propose};
 pub use record::{AdoptionNote, Detection, DetectionResult, DetectionState, LoneAccount, LoneReason};
 pub use refusal::{ChangedThings, DetectionRefusal, MatrixMoved};
 
-/// How much time a detection may take.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = DetectionSetting)]
-pub enum Setting {
-    /// About two rounds.
-    Quick,
-    /// Until nothing is gained any more.
-    #[default]
-    Quality,
+keyed! {
+    /// How much time a detection may take.
+    #[derive(Default)]
+    #[schema(as = DetectionSetting)]
+    pub enum Setting {
+        /// About two rounds.
+        Quick = "quick",
+        /// Until nothing is gained any more.
+        #[default]
+        Quality = "quality",
+    }
 }
 
 /// How communities are looked for.
@@ -64,23 +66,6 @@ pub struct DetectionSettings {
     pub resolution: f64,
     /// Chooses among equally good ways.
     pub seed: u64,
-}
-
-impl Setting {
-    /// Its key in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Quick => "quick",
-            Self::Quality => "quality",
-        }
-    }
-
-    /// The setting with this key.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        [Self::Quick, Self::Quality].into_iter().find(|setting| setting.key() == key)
-    }
 }
 
 impl Default for DetectionSettings {

@@ -5,29 +5,18 @@ use utoipa::ToSchema;
 
 use super::DetectionInput;
 use crate::id::{DetectionId, JobId, SubjectId};
+use crate::keyed;
 use crate::time::Timestamp;
 
-/// Where a detection stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DetectionState {
-    /// It can be adopted.
-    Open,
-    /// The registry has moved since: it cannot be adopted any more, only made anew.
-    Outdated,
-    /// It was adopted, in whole or in part.
-    Adopted,
-}
-
-impl DetectionState {
-    /// Its key in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Outdated => "outdated",
-            Self::Adopted => "adopted",
-        }
+keyed! {
+    /// Where a detection stands.
+    pub enum DetectionState {
+        /// It can be adopted.
+        Open = "open",
+        /// The registry has moved since: it cannot be adopted any more, only made anew.
+        Outdated = "outdated",
+        /// It was adopted, in whole or in part.
+        Adopted = "adopted",
     }
 }
 
@@ -94,33 +83,15 @@ pub struct AdoptionNote {
     pub communities: Vec<u32>,
 }
 
-/// Why a detection says nothing of an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LoneReason {
-    /// It has no tie of a kind that weighs something to an account that is not closed.
-    NoTies,
-    /// It has ties, but none holds it at this resolution.
-    Alone,
-    /// It is closed.
-    Closed,
-}
-
-impl LoneReason {
-    /// Its key in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::NoTies => "no_ties",
-            Self::Alone => "alone",
-            Self::Closed => "closed",
-        }
-    }
-
-    /// The reason with this key.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        [Self::NoTies, Self::Alone, Self::Closed].into_iter().find(|reason| reason.key() == key)
+keyed! {
+    /// Why a detection says nothing of an account.
+    pub enum LoneReason {
+        /// It has no tie of a kind that weighs something to an account that is not closed.
+        NoTies = "no_ties",
+        /// It has ties, but none holds it at this resolution.
+        Alone = "alone",
+        /// It is closed.
+        Closed = "closed",
     }
 }
 

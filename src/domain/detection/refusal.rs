@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::AdoptionNote;
+use crate::entity::Entity;
 
 /// Most things of a kind that are named.
 const MOST_NAMED: usize = 10;
@@ -40,8 +41,8 @@ pub struct MatrixMoved {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({"entity": "account", "count": 2, "keys": ["weibo-a", "weibo-b"]}))]
 pub struct ChangedThings {
-    /// The kind of thing: `account`, `tie`, `cluster`, `organisation`, `functions`, `regions`.
-    pub entity: String,
+    /// The kind of thing: of those that the registry consists of.
+    pub entity: Entity,
     /// How many of them.
     pub count: usize,
     /// The keys of the first ten.
@@ -52,7 +53,7 @@ pub struct ChangedThings {
 impl MatrixMoved {
     /// Sums up changes, given as kinds of things with their keys, each once, in order.
     #[must_use]
-    pub fn of((revision_then, revision_now): (i64, i64), things: Vec<(String, String)>) -> Self {
+    pub fn of((revision_then, revision_now): (i64, i64), things: Vec<(Entity, String)>) -> Self {
         let mut changed: Vec<ChangedThings> = Vec::new();
         for (entity, key) in things {
             if changed.last().is_none_or(|last| last.entity != entity) {

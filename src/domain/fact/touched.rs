@@ -9,36 +9,21 @@ use super::RegisteredFact;
 use crate::campaign::{Campaign, Review};
 use crate::direction::{Direction, DirectionState};
 use crate::id::{DirectionId, FactId, PieceId};
+use crate::keyed;
 use crate::piece::{Piece, PieceState};
 use crate::time::Timestamp;
 
-/// Where something stands that a new version of a fact touches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TouchState {
-    /// Nobody has looked at it yet.
-    Open,
-    /// Somebody has: what it says is still right.
-    Confirmed,
-    /// Its version that counts cites the new version of the fact, or the fact no more.
-    Corrected,
-    /// It was taken back.
-    Withdrawn,
-}
-
-impl TouchState {
-    /// All states.
-    pub const ALL: [Self; 4] = [Self::Open, Self::Confirmed, Self::Corrected, Self::Withdrawn];
-
-    /// Its key in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Confirmed => "confirmed",
-            Self::Corrected => "corrected",
-            Self::Withdrawn => "withdrawn",
-        }
+keyed! {
+    /// Where something stands that a new version of a fact touches.
+    pub enum TouchState {
+        /// Nobody has looked at it yet.
+        Open = "open",
+        /// Somebody has: what it says is still right.
+        Confirmed = "confirmed",
+        /// Its version that counts cites the new version of the fact, or the fact no more.
+        Corrected = "corrected",
+        /// It was taken back.
+        Withdrawn = "withdrawn",
     }
 }
 

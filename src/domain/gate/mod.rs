@@ -32,42 +32,21 @@ pub use facts::{check_facts, check_with_facts};
 pub use rules::{Check, Mention, Rule, Rules, Wording};
 
 use super::language::Bilingual;
+use crate::keyed;
 use digits::read_runs;
 use reading::Reading;
 
-/// A gate that a text passes before it is published.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Gate {
-    /// Names, positions and wordings of political weight.
-    Political,
-    /// What laws forbid or demand.
-    Legal,
-    /// State and work secrets, business secrets, personal data.
-    Confidentiality,
-    /// Language, punctuation, figures and facts.
-    Text,
-}
-
-impl Gate {
-    /// All gates, in the order in which a text passes them.
-    pub const ALL: [Self; 4] = [Self::Political, Self::Legal, Self::Confidentiality, Self::Text];
-
-    /// Its key in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Political => "political",
-            Self::Legal => "legal",
-            Self::Confidentiality => "confidentiality",
-            Self::Text => "text",
-        }
-    }
-
-    /// The gate with this key.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|gate| gate.key() == key)
+keyed! {
+    /// A gate that a text passes before it is published.
+    pub enum Gate {
+        /// Names, positions and wordings of political weight.
+        Political = "political",
+        /// What laws forbid or demand.
+        Legal = "legal",
+        /// State and work secrets, business secrets, personal data.
+        Confidentiality = "confidentiality",
+        /// Language, punctuation, figures and facts.
+        Text = "text",
     }
 }
 

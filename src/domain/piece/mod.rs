@@ -7,7 +7,7 @@ mod originality;
 mod overrule;
 mod version;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use input::{PieceInput, PublishInput, digest_of};
@@ -20,72 +20,38 @@ use super::direction::{Direction, DirectionKind};
 use super::form::Form;
 use super::id::{CampaignId, DirectionId, PieceId, SubjectId};
 use super::time::Timestamp;
+use crate::keyed;
 
-/// Where a piece stands. In a campaign without review: `handed_in` → published. With review: draft → submitted → `in_review` →
-/// approved → signed (major items alone) → published → corrected. Withdrawn from anywhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PieceState {
-    /// Handed in where nothing is reviewed; new versions may follow.
-    HandedIn,
-    /// Handed in to be reviewed, and not submitted yet.
-    Draft,
-    /// Submitted; no reviewer has decided on a gate.
-    Submitted,
-    /// A reviewer has decided on a gate.
-    InReview,
-    /// All four gates are passed.
-    Approved,
-    /// Signed.
-    Signed,
-    /// Out in the world, at its address.
-    Published,
-    /// Out in the world in a version that corrects an earlier one.
-    Corrected,
-    /// Taken back; it has no share, and its direction may get another piece.
-    Withdrawn,
+keyed! {
+    /// Where a piece stands. In a campaign without review: `handed_in` → published. With review: draft → submitted → `in_review` →
+    /// approved → signed (major items alone) → published → corrected. Withdrawn from anywhere.
+    pub enum PieceState {
+        /// Handed in where nothing is reviewed; new versions may follow.
+        HandedIn = "handed_in",
+        /// Handed in to be reviewed, and not submitted yet.
+        Draft = "draft",
+        /// Submitted; no reviewer has decided on a gate.
+        Submitted = "submitted",
+        /// A reviewer has decided on a gate.
+        InReview = "in_review",
+        /// All four gates are passed.
+        Approved = "approved",
+        /// Signed.
+        Signed = "signed",
+        /// Out in the world, at its address.
+        Published = "published",
+        /// Out in the world in a version that corrects an earlier one.
+        Corrected = "corrected",
+        /// Taken back; it has no share, and its direction may get another piece.
+        Withdrawn = "withdrawn",
+    }
 }
 
 impl PieceState {
-    /// All states.
-    pub const ALL: [Self; 9] = [
-        Self::HandedIn,
-        Self::Draft,
-        Self::Submitted,
-        Self::InReview,
-        Self::Approved,
-        Self::Signed,
-        Self::Published,
-        Self::Corrected,
-        Self::Withdrawn,
-    ];
-
     /// Whether its text is out in the world.
     #[must_use]
     pub const fn is_out(self) -> bool {
         matches!(self, Self::Published | Self::Corrected)
-    }
-
-    /// Its key in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::HandedIn => "handed_in",
-            Self::Draft => "draft",
-            Self::Submitted => "submitted",
-            Self::InReview => "in_review",
-            Self::Approved => "approved",
-            Self::Signed => "signed",
-            Self::Published => "published",
-            Self::Corrected => "corrected",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
-    /// The state with this key.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.key() == key)
     }
 }
 

@@ -4,36 +4,19 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::id::{PieceId, SubjectId};
+use crate::keyed;
 use crate::originality::Passage;
 use crate::time::Timestamp;
 
-/// What the machine says of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum OriginalityVerdict {
-    /// It copies nothing that another organisation has handed in before.
-    Original,
-    /// It nearly copies an earlier hand-in of another organisation and adds nothing.
-    NearCopy,
-    /// It says itself what it reposts: neither a fault nor a share.
-    Repost,
-}
-
-impl OriginalityVerdict {
-    /// Its key in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Original => "original",
-            Self::NearCopy => "near_copy",
-            Self::Repost => "repost",
-        }
-    }
-
-    /// The verdict with this key.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        [Self::Original, Self::NearCopy, Self::Repost].into_iter().find(|verdict| verdict.key() == key)
+keyed! {
+    /// What the machine says of a text.
+    pub enum OriginalityVerdict {
+        /// It copies nothing that another organisation has handed in before.
+        Original = "original",
+        /// It nearly copies an earlier hand-in of another organisation and adds nothing.
+        NearCopy = "near_copy",
+        /// It says itself what it reposts: neither a fault nor a share.
+        Repost = "repost",
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::campaign::{CampaignSpec, Level, Review};
+use crate::keyed;
 use crate::piece::Piece;
 use crate::time::Timestamp;
 
@@ -16,39 +17,17 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// The window of a correction: a day from the moment when it was begun, since the mistake stands for everybody to read.
 pub const CORRECTION_MS: i64 = DAY_MS;
 
-/// What a version waits for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ReviewStep {
-    /// Its author submits it.
-    Submit,
-    /// Reviewers pass its gates.
-    Review,
-    /// A signer signs it.
-    Sign,
-    /// Its account publishes it.
-    Publish,
-}
-
-impl ReviewStep {
-    /// All steps, in order.
-    pub const ALL: [Self; 4] = [Self::Submit, Self::Review, Self::Sign, Self::Publish];
-
-    /// Its key in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Submit => "submit",
-            Self::Review => "review",
-            Self::Sign => "sign",
-            Self::Publish => "publish",
-        }
-    }
-
-    /// The step with this key.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|step| step.key() == key)
+keyed! {
+    /// What a version waits for.
+    pub enum ReviewStep {
+        /// Its author submits it.
+        Submit = "submit",
+        /// Reviewers pass its gates.
+        Review = "review",
+        /// A signer signs it.
+        Sign = "sign",
+        /// Its account publishes it.
+        Publish = "publish",
     }
 }
 

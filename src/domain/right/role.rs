@@ -3,66 +3,33 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What a token's holder is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Keeps the registry, draws clusters, plans and launches campaigns.
-    Coordinator,
-    /// Swaps directions inside its clusters.
-    Lead,
-    /// Operates accounts, answers directions, hands in pieces.
-    Member,
-    /// Passes pieces through gates.
-    Reviewer,
-    /// Signs; without a scope for the whole matrix, and then it signs plans.
-    Signer,
-    /// Reads coverage, gaps, redundancy and what-ifs.
-    Planner,
-    /// Scores quality.
-    Assessor,
-    /// A program: reads and follows events.
-    Integrator,
-    /// Persons, tokens, settings.
-    Admin,
+use crate::keyed;
+
+keyed! {
+    /// What a token's holder is.
+    pub enum Role {
+        /// Keeps the registry, draws clusters, plans and launches campaigns.
+        Coordinator = "coordinator",
+        /// Swaps directions inside its clusters.
+        Lead = "lead",
+        /// Operates accounts, answers directions, hands in pieces.
+        Member = "member",
+        /// Passes pieces through gates.
+        Reviewer = "reviewer",
+        /// Signs; without a scope for the whole matrix, and then it signs plans.
+        Signer = "signer",
+        /// Reads coverage, gaps, redundancy and what-ifs.
+        Planner = "planner",
+        /// Scores quality.
+        Assessor = "assessor",
+        /// A program: reads and follows events.
+        Integrator = "integrator",
+        /// Persons, tokens, settings.
+        Admin = "admin",
+    }
 }
 
 impl Role {
-    /// All roles.
-    pub const ALL: [Self; 9] = [
-        Self::Coordinator,
-        Self::Lead,
-        Self::Member,
-        Self::Reviewer,
-        Self::Signer,
-        Self::Planner,
-        Self::Assessor,
-        Self::Integrator,
-        Self::Admin,
-    ];
-
-    /// Its key in the API and on the command line.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Coordinator => "coordinator",
-            Self::Lead => "lead",
-            Self::Member => "member",
-            Self::Reviewer => "reviewer",
-            Self::Signer => "signer",
-            Self::Planner => "planner",
-            Self::Assessor => "assessor",
-            Self::Integrator => "integrator",
-            Self::Admin => "admin",
-        }
-    }
-
-    /// The role with this key.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.key() == key)
-    }
-
     /// Which scopes the role takes: accounts, organisations, clusters.
     #[must_use]
     pub const fn scopes(self) -> (bool, bool, bool) {

@@ -1,98 +1,111 @@
 //! The one table of roles and rights.
 
-use super::{Extent, Right, Role};
+use super::extent::Extent;
+use super::role::Role;
+use crate::keyed;
 
-/// The table of rights (DESIGN section 8): each right with the roles that have it and how far.
-pub const TABLE: &[(Right, &[(Role, Extent)])] = &[
-    (Right::ReadRegistry, EVERY_ROLE),
-    (Right::ChangeRegistry, &[(Role::Coordinator, Extent::All)]),
-    (Right::ManageCampaigns, &[(Role::Coordinator, Extent::All)]),
-    (Right::SignPlans, &[(Role::Signer, Extent::Unscoped)]),
-    (Right::ReadDirections, READERS),
-    (
-        Right::ReadClosing,
-        &[(Role::Coordinator, Extent::All), (Role::Planner, Extent::All), (Role::Signer, Extent::Unscoped)],
-    ),
-    (
-        Right::ReadUnpublished,
-        &[
-            (Role::Coordinator, Extent::All),
-            (Role::Assessor, Extent::All),
-            (Role::Signer, Extent::AllUnlessScoped),
-            (Role::Reviewer, Extent::OwnAccounts),
-            (Role::Lead, Extent::OwnClusters),
-            (Role::Member, Extent::OwnAccounts),
-        ],
-    ),
-    (Right::OverruleVerdicts, &[(Role::Coordinator, Extent::All), (Role::Assessor, Extent::All)]),
-    (Right::ScorePieces, &[(Role::Assessor, Extent::All)]),
-    (
-        Right::ReadScores,
-        &[
-            (Role::Coordinator, Extent::All),
-            (Role::Assessor, Extent::All),
-            (Role::Lead, Extent::OwnClusters),
-            (Role::Member, Extent::OwnAccounts),
-        ],
-    ),
-    (Right::SwapDirections, &[(Role::Lead, Extent::OwnClusters), (Role::Member, Extent::OwnAccounts)]),
-    (Right::AnswerDirections, &[(Role::Member, Extent::OwnAccounts)]),
-    (Right::ReviewPieces, &[(Role::Reviewer, Extent::OwnAccounts), (Role::Signer, Extent::AsDeputy)]),
-    (Right::SignPieces, &[(Role::Signer, Extent::OwnAccounts), (Role::Reviewer, Extent::AsDeputy)]),
-    (
-        Right::CommentPieces,
-        &[
-            (Role::Coordinator, Extent::All),
-            (Role::Reviewer, Extent::OwnAccounts),
-            (Role::Signer, Extent::OwnAccounts),
-            (Role::Lead, Extent::OwnClusters),
-            (Role::Member, Extent::OwnAccounts),
-        ],
-    ),
-    (
-        Right::ConfirmPages,
-        &[
-            (Role::Reviewer, Extent::OwnAccounts),
-            (Role::Signer, Extent::OwnAccounts),
-            (Role::Member, Extent::OwnAccounts),
-        ],
-    ),
-    (Right::ReadFacts, READERS),
-    (
-        Right::WriteFacts,
-        &[
-            (Role::Coordinator, Extent::All),
-            (Role::Reviewer, Extent::OwnAccounts),
-            (Role::Signer, Extent::OwnAccounts),
-            (Role::Member, Extent::OwnAccounts),
-        ],
-    ),
-    (
-        Right::AgreeFacts,
-        &[
-            (Role::Reviewer, Extent::OwnAccounts),
-            (Role::Signer, Extent::OwnAccounts),
-            (Role::Member, Extent::OwnAccounts),
-        ],
-    ),
-    (
-        Right::ReadCoverage,
-        &[(Role::Planner, Extent::All), (Role::Coordinator, Extent::All), (Role::Integrator, Extent::All)],
-    ),
-    (Right::ManageCoverage, &[(Role::Planner, Extent::All), (Role::Coordinator, Extent::All)]),
-    (
-        Right::ReadEvents,
-        &[
-            (Role::Coordinator, Extent::All),
-            (Role::Planner, Extent::All),
-            (Role::Integrator, Extent::All),
-            (Role::Lead, Extent::OwnClusters),
-            (Role::Member, Extent::OwnAccounts),
-        ],
-    ),
-    (Right::Administer, &[(Role::Admin, Extent::All)]),
-];
+/// A right as a type, so that it stands in a handler's signature.
+pub trait RightType: Send + Sync + 'static {
+    /// The right in the table.
+    const RIGHT: Right;
+}
 
+/// Declares the rights: documentation, name, key, and who has it how far. The enum, its table and a type for each right follow.
+macro_rules! rights {
+    ($($(#[$about:meta])* $name:ident = $key:literal $roles:tt),+ $(,)?) => {
+        keyed! {
+            /// Every right that an operation may ask for.
+            pub enum Right { $($(#[$about])* $name = $key),+ }
+        }
+
+        impl Right {
+            /// The roles that have this right, with their extents.
+            #[must_use]
+            pub const fn roles(self) -> &'static [(Role, Extent)] {
+                match self { $(Self::$name => rights!(@roles $roles)),+ }
+            }
+        }
+
+        /// The rights as types.
+        pub mod required {
+            use super::{Right, RightType};
+
+            $(
+                #[doc = concat!("[`Right::", stringify!($name), "`] as a type.")]
+                pub struct $name;
+
+                impl RightType for $name {
+                    const RIGHT: Right = Right::$name;
+                }
+            )+
+        }
+    };
+    (@roles { $($role:ident: $extent:ident),+ $(,)? }) => { &[$((Role::$role, Extent::$extent)),+] };
+    (@roles $list:ident) => { $list };
+}
+
+rights! {
+    /// Read registry, graph, clusters, themes.
+    ReadRegistry = "read_registry" EVERY_ROLE,
+    /// Change registry, ties, clusters; import.
+    ChangeRegistry = "change_registry" { Coordinator: All },
+    /// Create, edit, pin, plan, launch and close campaigns.
+    ManageCampaigns = "manage_campaigns" { Coordinator: All },
+    /// Sign a plan.
+    SignPlans = "sign_plans" { Signer: Unscoped },
+    /// Read directions, contributions.
+    ReadDirections = "read_directions" READERS,
+    /// Read a campaign's closing page.
+    ReadClosing = "read_closing" { Coordinator: All, Planner: All, Signer: Unscoped },
+    /// Read what pieces say before they are published.
+    ReadUnpublished = "read_unpublished" {
+        Coordinator: All, Assessor: All, Signer: AllUnlessScoped, Reviewer: OwnAccounts, Lead:
+        OwnClusters, Member: OwnAccounts,
+    },
+    /// Say that a text is a near-copy, or none, against the machine.
+    OverruleVerdicts = "overrule_verdicts" { Coordinator: All, Assessor: All },
+    /// Score pieces that one was drawn for.
+    ScorePieces = "score_pieces" { Assessor: All },
+    /// Read the scores of pieces.
+    ReadScores = "read_scores" {
+        Coordinator: All, Assessor: All, Lead: OwnClusters, Member: OwnAccounts,
+    },
+    /// Swap a direction.
+    SwapDirections = "swap_directions" { Lead: OwnClusters, Member: OwnAccounts },
+    /// Accept, decline, hand in, publish.
+    AnswerDirections = "answer_directions" { Member: OwnAccounts },
+    /// Pass pieces through their gates, return them, record consents.
+    ReviewPieces = "review_pieces" { Reviewer: OwnAccounts, Signer: AsDeputy },
+    /// Sign pieces.
+    SignPieces = "sign_pieces" { Signer: OwnAccounts, Reviewer: AsDeputy },
+    /// Comment on a place in a piece.
+    CommentPieces = "comment_pieces" {
+        Coordinator: All, Reviewer: OwnAccounts, Signer: OwnAccounts, Lead: OwnClusters, Member:
+        OwnAccounts,
+    },
+    /// Confirm that a published page is what was approved.
+    ConfirmPages = "confirm_pages" { Reviewer: OwnAccounts, Signer: OwnAccounts, Member: OwnAccounts },
+    /// Read facts: public ones, and others as far as what is not published is read.
+    ReadFacts = "read_facts" READERS,
+    /// Write new versions of facts: everywhere, or of one's own organisations.
+    WriteFacts = "write_facts" {
+        Coordinator: All, Reviewer: OwnAccounts, Signer: OwnAccounts, Member: OwnAccounts,
+    },
+    /// Say yes to facts for the organisations that own them.
+    AgreeFacts = "agree_facts" { Reviewer: OwnAccounts, Signer: OwnAccounts, Member: OwnAccounts },
+    /// Coverage, gaps, what-if.
+    ReadCoverage = "read_coverage" { Planner: All, Coordinator: All, Integrator: All },
+    /// Declare targets, settings of coverage, scenarios.
+    ManageCoverage = "manage_coverage" { Planner: All, Coordinator: All },
+    /// Follow events.
+    ReadEvents = "read_events" {
+        Coordinator: All, Planner: All, Integrator: All, Lead: OwnClusters, Member: OwnAccounts,
+    },
+    /// Persons, tokens, settings.
+    Administer = "administer" { Admin: All },
+}
+
+/// Everybody who has a token.
 const EVERY_ROLE: &[(Role, Extent)] = &[
     (Role::Coordinator, Extent::All),
     (Role::Lead, Extent::All),

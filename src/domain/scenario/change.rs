@@ -3,39 +3,25 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What a change does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ScenarioChangeKind {
-    /// A new account speaks: `account`, `organisation`, `platform`; `functions`, `audiences`, `region`, `name`.
-    Open,
-    /// An account is closed.
-    Close,
-    /// An account is closed, and its functions and audiences go to `into`.
-    Merge,
-    /// An account takes on `functions` and gives up those of `remove`.
-    Functions,
-    /// An account takes on `audiences` and gives up those of `remove`.
-    Audiences,
-    /// An account joins `cluster`.
-    Join,
-    /// An account leaves `cluster`.
-    Leave,
-}
+use crate::keyed;
 
-impl ScenarioChangeKind {
-    /// Its key in the API.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Close => "close",
-            Self::Merge => "merge",
-            Self::Functions => "functions",
-            Self::Audiences => "audiences",
-            Self::Join => "join",
-            Self::Leave => "leave",
-        }
+keyed! {
+    /// What a change does.
+    pub enum ScenarioChangeKind {
+        /// A new account speaks: `account`, `organisation`, `platform`; `functions`, `audiences`, `region`, `name`.
+        Open = "open",
+        /// An account is closed.
+        Close = "close",
+        /// An account is closed, and its functions and audiences go to `into`.
+        Merge = "merge",
+        /// An account takes on `functions` and gives up those of `remove`.
+        Functions = "functions",
+        /// An account takes on `audiences` and gives up those of `remove`.
+        Audiences = "audiences",
+        /// An account joins `cluster`.
+        Join = "join",
+        /// An account leaves `cluster`.
+        Leave = "leave",
     }
 }
 

@@ -1,0 +1,72 @@
+//! The kinds of things that are kept, as events and the audit name them.
+
+use crate::keyed;
+
+keyed! {
+    /// The kind of thing that an event or an entry of the audit is about.
+    pub enum Entity {
+        /// An account.
+        Account = "account",
+        /// A campaign.
+        Campaign = "campaign",
+        /// A micro-cluster.
+        Cluster = "cluster",
+        /// Targets and settings of coverage.
+        Coverage = "coverage",
+        /// A detection of communities.
+        Detection = "detection",
+        /// A direction.
+        Direction = "direction",
+        /// A fact.
+        Fact = "fact",
+        /// A node of the function taxonomy.
+        Function = "function",
+        /// An import of files into the registry.
+        Import = "import",
+        /// A job.
+        Job = "job",
+        /// An organisation.
+        Organisation = "organisation",
+        /// A piece.
+        Piece = "piece",
+        /// A region.
+        Region = "region",
+        /// A scenario.
+        Scenario = "scenario",
+        /// The scores of a piece.
+        Score = "score",
+        /// A person.
+        Subject = "subject",
+        /// A tie between two accounts.
+        Tie = "tie",
+        /// A token.
+        Token = "token",
+    }
+}
+
+impl Entity {
+    /// Whether the registry consists of such things: what plans, coverage and detections are made of.
+    #[must_use]
+    pub const fn is_registry(self) -> bool {
+        match self {
+            Self::Account
+            | Self::Cluster
+            | Self::Function
+            | Self::Organisation
+            | Self::Region
+            | Self::Tie => true,
+            Self::Campaign
+            | Self::Coverage
+            | Self::Detection
+            | Self::Direction
+            | Self::Fact
+            | Self::Import
+            | Self::Job
+            | Self::Piece
+            | Self::Scenario
+            | Self::Score
+            | Self::Subject
+            | Self::Token => false,
+        }
+    }
+}
