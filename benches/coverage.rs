@@ -14,6 +14,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::hint::black_box;
 use std::sync::Arc;
@@ -21,14 +22,15 @@ use std::time::{Duration, Instant};
 
 use micromatrix::domain::account::{AccountInput, AccountStatus};
 use micromatrix::domain::coverage::{
-    AccountIndex, AudienceIndex, Board, CellSupply, CoverageAccount, CoverageMatrix, CoverageSettings,
-    CoverageSurvey, CoverageTarget, DeclaredTarget, FunctionIndex, IndexTree, Permille, RegionIndex, Roll,
-    SurveyInput, Tally, drop_together, losses_after, losses_of_accounts, losses_of_groups,
+    AccountIndex, AccountTable, AudienceIndex, CellSupply, CoverageAccount, CoverageMatrix, CoverageSettings,
+    CoverageSurvey, CoverageTarget, DeclaredTarget, FunctionIndex, IndexTree, RegionIndex, SurveyInput,
+    Tally, TargetTable, drop_together, losses_after, losses_of_accounts, losses_of_groups,
 };
 use micromatrix::domain::form::Form;
 use micromatrix::domain::graph::Graph;
 use micromatrix::domain::id::AccountId;
 use micromatrix::domain::matrix::{Matrix, MatrixParts};
+use micromatrix::domain::permille::Permille;
 use micromatrix::domain::taxonomy::{Tree, TreeNode};
 
 const ACCOUNTS: u32 = 200_000;
@@ -39,14 +41,22 @@ const RUNS: usize = 25;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut random = Random(1);
-    let matrix = nation(&mut random)?;
+    let accounts: Vec<CoverageAccount> = (0..ACCOUNTS).map(|index| any_account(&mut random, index)).collect();
+    let flat = FlatAccounts::of(&accounts);
+    let matrix = nation(accounts)?;
     let targets = any_targets(&mut random);
     let before = resident_megabytes();
-    let roll = Arc::new(Roll::of(&matrix));
-    let board = Arc::new(Board::build(&matrix, &roll, &targets)?);
-    let count = || Tally::count(Arc::clone(&roll), Arc::clone(&board), Permille::DEFAULT_DISCOUNT);
+    let account_table = Arc::new(AccountTable::of(&matrix));
+    let target_table = Arc::new(TargetTable::build(&matrix, &account_table, &targets)?);
+    let count =
+        || Tally::count(Arc::clone(&account_table), Arc::clone(&target_table), Permille::DEFAULT_DISCOUNT);
     let tally = count();
-    println!("{} accounts, {} cells; totals {:?}", roll.len(), board.targets().len(), tally.totals().states);
+    println!(
+        "{} accounts, {} cells; totals {:?}",
+        account_table.len(),
+        target_table.targets().len(),
+        tally.totals().states
+    );
 
     let report = || {
         let tally = count();
@@ -69,7 +79,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let changed = what_if();
     println!("ten changes: {} cells differ", changed.0.len());
 
-    let bare = || roll.bare_pass() + board.bare_pass();
+    let bare = || flat.bare_pass() + target_table.targets().iter().map(read_target).sum::<u64>();
     let full = median(RUNS, report);
     let pass = median(RUNS, bare);
     let mut kept = tally.clone();
@@ -104,28 +114,23 @@ fn main() -> Result<(), Box<dyn Error>> {
         (
             "full report with compacting and indexing",
             median(5, || {
-                let roll = Arc::new(Roll::of(&matrix));
-                let board = Board::build(&matrix, &roll, &targets).map(Arc::new);
-                board.map(|board| {
-                    let tally = Tally::count(roll, board, Permille::DEFAULT_DISCOUNT);
+                let account_table = Arc::new(AccountTable::of(&matrix));
+                let target_table = TargetTable::build(&matrix, &account_table, &targets).map(Arc::new);
+                target_table.map(|target_table| {
+                    let tally = Tally::count(account_table, target_table, Permille::DEFAULT_DISCOUNT);
                     (tally.cells().collect::<Vec<CellSupply>>(), *tally.totals())
                 })
             }),
         ),
-        ("compacting the accounts", median(5, || Roll::of(&matrix))),
-        ("indexing the targets", median(5, || Board::build(&matrix, &roll, &targets))),
+        ("compacting the accounts", median(5, || AccountTable::of(&matrix))),
+        ("indexing the targets", median(5, || TargetTable::build(&matrix, &account_table, &targets))),
     ];
     for (what, took) in lines {
         let ratio = |of: Duration| took.as_secs_f64() / of.as_secs_f64();
         println!("{what}: {took:.1?} = {:.2} bare passes = {:.4} full reports", ratio(pass), ratio(full));
     }
-    let heap = roll.bytes() + board.bytes() + tally.bytes();
-    println!(
-        "memory: {} KB in accounts, targets and supply; the process grew from {before} to {} MB",
-        heap / 1000,
-        resident_megabytes()
-    );
-    drop((roll, board, tally, kept, matrix));
+    println!("memory: the process grew from {before} to {} MB", resident_megabytes());
+    drop((account_table, target_table, tally, kept, matrix));
     registry(&targets, full)
 }
 
@@ -137,7 +142,7 @@ fn registry(targets: &[CoverageTarget], full: Duration) -> Result<(), Box<dyn Er
     for (what, declared) in [("declared", Some(&declared[..])), ("proposed", None)] {
         let settings = CoverageSettings::default();
         let input = SurveyInput { matrix: &registry, declared, settings, targets_revision: 1, most: 100_000 };
-        let scratch = median(3, || CoverageSurvey::of(&input).map(|survey| survey.could().totals().met));
+        let scratch = median(3, || CoverageSurvey::of(&input).map(|survey| survey.potential().totals().met));
         let mut kept = CoverageSurvey::of(&input)?;
         let (mut now, mut followed, mut times) = (registry.clone(), 0, Vec::new());
         for turn in 0..200 {
@@ -153,7 +158,7 @@ fn registry(targets: &[CoverageTarget], full: Duration) -> Result<(), Box<dyn Er
             // The registry before lives on until the clock stands: letting it go is the live graph's work.
             let before = std::mem::replace(&mut now, next);
             let start = Instant::now();
-            let done = kept.follow(&now).map(|()| kept.could().totals().met);
+            let done = kept.follow(&now).map(|()| kept.potential().totals().met);
             times.push(start.elapsed());
             drop(before);
             match black_box(done) {
@@ -268,10 +273,70 @@ const FUNCTIONS: u32 = 240;
 const AUDIENCES: u32 = 40;
 
 /// One nation, its provinces, cities and counties; duties with five kinds each; accounts mostly in counties.
-fn nation(random: &mut Random) -> Result<CoverageMatrix, Box<dyn Error>> {
+fn nation(accounts: Vec<CoverageAccount>) -> Result<CoverageMatrix, Box<dyn Error>> {
     let functions = IndexTree::from_parents((0..FUNCTIONS).map(function_parent).collect())?;
-    let accounts = (0..ACCOUNTS).map(|index| any_account(random, index)).collect();
     Ok(CoverageMatrix::build(functions, IndexTree::from_parents(region_parents())?, accounts)?)
+}
+
+/// Accounts by region as flat lists of numbers, as coverage keeps them.
+struct FlatAccounts {
+    met_end: Vec<usize>,
+    met: Vec<u32>,
+    audience_end: Vec<usize>,
+    audiences: Vec<u32>,
+    form: Vec<Form>,
+    region: Vec<u32>,
+}
+
+impl FlatAccounts {
+    fn of(accounts: &[CoverageAccount]) -> Self {
+        let mut sorted: Vec<&CoverageAccount> = accounts.iter().collect();
+        sorted.sort_by_key(|account| account.region);
+        let (met_end, audience_end) = (Vec::new(), Vec::new());
+        let (met, audiences, form, region) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut flat = Self { met_end, met, audience_end, audiences, form, region };
+        for account in sorted {
+            let functions = account.functions.iter().map(|function| function.0);
+            let met: BTreeSet<u32> = functions
+                .flat_map(|function| [Some(function), function_parent(function)])
+                .flatten()
+                .collect();
+            let audiences: BTreeSet<u32> = account.audiences.iter().map(|audience| audience.0).collect();
+            flat.met.extend(met);
+            flat.met_end.push(flat.met.len());
+            flat.audiences.extend(audiences);
+            flat.audience_end.push(flat.audiences.len());
+            flat.form.push(account.form);
+            flat.region.push(account.region.map_or(u32::MAX, |region| region.0));
+        }
+        flat
+    }
+
+    /// Visits every account and adds up what it reads: the cheapest pass that there is.
+    fn bare_pass(&self) -> u64 {
+        let (mut sum, mut met_begin, mut audience_begin) = (0_u64, 0, 0);
+        for at in 0..self.form.len() {
+            let audiences = &self.audiences[audience_begin..self.audience_end[at]];
+            for &function in &self.met[met_begin..self.met_end[at]] {
+                sum += u64::from(function) + self.form[at] as u64 + u64::from(self.region[at]);
+                for &audience in audiences {
+                    sum += u64::from(audience);
+                }
+            }
+            (met_begin, audience_begin) = (self.met_end[at], self.audience_end[at]);
+        }
+        sum
+    }
+}
+
+/// Adds up what a cell says.
+fn read_target(target: &CoverageTarget) -> u64 {
+    u64::from(target.function.0)
+        + target.audience.map_or(0, |audience| u64::from(audience.0))
+        + target.form as u64
+        + target.region.map_or(0, |region| u64::from(region.0))
+        + u64::from(target.weight)
+        + u64::from(target.wanted)
 }
 
 fn region_parents() -> Vec<Option<u32>> {

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::Path;
 
-use micromatrix::domain::detection::{TieBetween, TieGraph};
+use micromatrix::domain::detection::TieGraph;
 use micromatrix::domain::hint::{HintInput, Hints};
+use micromatrix::domain::tie::TieBetween;
 use micromatrix::formats::account::read_accounts;
 use micromatrix::formats::csv::Source;
 use micromatrix::formats::detection::read_tie_list;

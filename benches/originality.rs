@@ -20,10 +20,10 @@ use std::error::Error;
 use std::time::{Duration, Instant};
 
 use micromatrix::domain::originality::{
-    Candidate, Corpus, Exclusions, IdfTable, Profile, Sequence, list_weights, read_profile,
+    Candidate, Corpus, Exclusions, IdfTable, Profile, Sequence, read_profile,
 };
 use micromatrix::formats::csv::Source;
-use micromatrix::formats::idf::{read_idf, write_idf};
+use micromatrix::formats::idf::read_idf;
 use texts::Seeds;
 use texts::generator::{Dice, FACTS, Language, Theme, edit_blocks, edit_tokens, write_piece};
 
@@ -51,10 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
-        ["table"] => {
-            let texts = texts::table_texts()?;
-            print!("{}", write_idf(&list_weights(texts.iter().map(String::as_str))));
-        }
+        ["table"] => print!("{}", texts::write_table()?),
         ["curve"] => draw_curve(&Reader::new()?)?,
         ["held-back", block] => measure_all(Seeds::HeldBack(block.parse()?))?,
         _ => measure_all(Seeds::Development)?,

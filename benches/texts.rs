@@ -5,6 +5,8 @@
 pub mod generator;
 
 use generator::{Dice, Language, Theme, write_piece};
+use micromatrix::domain::originality::list_weights;
+use micromatrix::formats::csv::write_rows;
 use serde_json::Value;
 
 /// Seeds of one kind of texts: pieces, quotations or edits.
@@ -32,7 +34,7 @@ impl Seeds {
 
 /// Every text of the themes of 20 characters or more, and 1,000 pieces: four in five on floods, one in English. The pieces on
 /// swindles are held back, so that measuring them shows what a theme suffers that the table does not know.
-pub fn table_texts() -> Result<Vec<String>, Box<dyn std::error::Error>> {
+fn table_texts() -> Result<Vec<String>, Box<dyn std::error::Error>> {
     let mut texts = Vec::new();
     for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/seed/themes"))? {
         list_texts(&serde_json::from_str(&std::fs::read_to_string(entry?.path())?)?, &mut texts);
@@ -45,6 +47,13 @@ pub fn table_texts() -> Result<Vec<String>, Box<dyn std::error::Error>> {
         write_piece(&mut dice, language, sentences)
     }));
     Ok(texts)
+}
+
+/// The table of weights as the file that ships.
+pub fn write_table() -> Result<String, Box<dyn std::error::Error>> {
+    let weights = list_weights(table_texts()?.iter().map(String::as_str));
+    let rows = weights.into_iter().map(|(pair, weight)| [pair, weight.to_string()]);
+    Ok(write_rows(&["pair", "weight"], rows))
 }
 
 fn list_texts(value: &Value, into: &mut Vec<String>) {

@@ -5,6 +5,8 @@
 
 #[path = "support/database.rs"]
 mod database;
+#[path = "support/real.rs"]
+mod real;
 
 mod api;
 mod cli;

@@ -7,7 +7,7 @@ use super::held::check_revision;
 use super::write::Actor;
 use domain::account::{Account, AccountInput};
 use domain::event::EventKind;
-use domain::field::Faults;
+use domain::field::ValidationErrors;
 use domain::id::AccountId;
 use store::account::{find_account, insert_accounts, update_account};
 use store::matrix::bump_revision;
@@ -42,7 +42,7 @@ impl App {
         input: AccountInput,
     ) -> Result<Account, AppError> {
         input.check()?;
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.require(input.handle == handle, "/handle", "is not the account's; a handle never changes");
         faults.into_result()?;
         self.check_account_words(&input).await?;
@@ -61,15 +61,8 @@ impl App {
     /// Functions and the organisation must be there; a region may be any, as in an import.
     async fn check_account_words(&self, input: &AccountInput) -> Result<(), AppError> {
         let matrix = self.matrix().await?;
-        let mut faults = Faults::default();
-        for (at, key) in input.functions.iter().enumerate() {
-            let known = matrix.functions().get(key).is_some();
-            faults.require(
-                known,
-                &format!("/functions/{at}"),
-                format!("there is no function `{key}`; see /functions"),
-            );
-        }
+        let mut faults = ValidationErrors::default();
+        matrix.check_functions(&input.functions, "/functions", &mut faults);
         let known = matrix.organisations().contains_key(&input.organisation);
         faults.require(known, "/organisation", format!("there is no organisation `{}`", input.organisation));
         Ok(faults.into_result()?)

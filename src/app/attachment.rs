@@ -12,7 +12,7 @@ use super::write::{Actor, Write};
 use domain::attachment::{Attachment, AttachmentInput, MOST_FILES};
 use domain::campaign::{CampaignState, Review};
 use domain::event::EventKind;
-use domain::field::Faults;
+use domain::field::ValidationErrors;
 use domain::id::{PieceId, SubjectId};
 use domain::piece::{Piece, PieceState};
 use domain::review::{Action, Capacity, Person};
@@ -47,7 +47,7 @@ impl App {
         if files.iter().any(|file| file.sha256 == sha256) {
             return Err(AppError::Taken { what: "attachment", key: sha256 });
         }
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.require(
             files.len() < MOST_FILES,
             "",

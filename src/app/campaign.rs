@@ -14,7 +14,7 @@ use domain::campaign::{Campaign, CampaignDraft, CampaignSpec, CampaignState, Pin
 use domain::cell::launched_localities;
 use domain::direction::DirectionState;
 use domain::event::EventKind;
-use domain::field::Faults;
+use domain::field::ValidationErrors;
 use domain::id::CampaignId;
 use store::campaign::{find_campaign, insert_campaign, update_campaign};
 use store::direction::{ask_directions, delete_proposed, lapse_directions, list_standing};
@@ -197,7 +197,7 @@ impl App {
 
     /// Fills in the theme and checks every word that names something of the registry.
     async fn read_draft(&self, draft: CampaignDraft) -> Result<CampaignSpec, AppError> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         let theme = draft.theme.as_ref().and_then(|key| self.seed.themes.get(key));
         let named = draft.theme.clone().unwrap_or_default();
         faults.require(
@@ -209,18 +209,12 @@ impl App {
         let template = theme.map(|theme| theme.template(draft.language));
         let spec = draft.into_spec(template)?;
         let matrix = self.matrix().await?;
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         for (at, angle) in spec.angles.iter().enumerate() {
-            for (n, key) in angle.functions.iter().enumerate() {
-                let known = matrix.functions().get(key).is_some();
-                let place = format!("/angles/{at}/functions/{n}");
-                faults.require(known, &place, format!("there is no function `{key}`; see /functions"));
-            }
+            matrix.check_functions(&angle.functions, &format!("/angles/{at}/functions"), &mut faults);
         }
         for (at, locality) in spec.localities.iter().enumerate() {
-            let known = matrix.regions().get(&locality.key).is_some();
-            let place = format!("/localities/{at}/key");
-            faults.require(known, &place, format!("there is no region `{}`; see /regions", locality.key));
+            matrix.check_region(&locality.key, &format!("/localities/{at}/key"), &mut faults);
         }
         for (at, fact) in spec.facts.iter().enumerate() {
             let known = fact.owner.as_ref().is_none_or(|key| matrix.organisations().contains_key(key));
@@ -240,12 +234,12 @@ impl App {
         spec: &CampaignSpec,
         (pins, place): (&[Pin], &str),
     ) -> Result<(), AppError> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         let count = pins.len();
         faults.require(count <= MOST_PINS, place, format!("has {count} pins; at most {MOST_PINS} fit"));
         faults.into_result()?;
         let matrix = self.matrix().await?;
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         let mut seen = BTreeSet::new();
         for (at, pin) in pins.iter().enumerate() {
             let known = matrix.graph.account(&pin.account).is_some();

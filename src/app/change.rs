@@ -50,7 +50,8 @@ pub(super) fn cluster_change(kind: EventKind, before: Option<&Cluster>, after: &
 /// A change of a tie; one of both sides is there.
 pub(super) fn tie_change(kind: EventKind, before: Option<&Tie>, after: Option<&Tie>) -> Change {
     let key = before.or(after).map(|tie| {
-        let (source, target, kind) = tie.key();
+        let (pair, kind) = tie.key();
+        let (source, target) = (pair.first(), pair.second());
         (format!("{source}|{target}|{kind}"), json!({"source": source, "target": target, "kind": kind}))
     });
     let (key, data) = key.unwrap_or_default();

@@ -5,7 +5,7 @@ use super::error::AppError;
 use super::write::Write;
 use domain::campaign::Campaign;
 use domain::fact::{Citation, CitedFact, Confirmed, FactObstacle, RegisteredFact, faults_of};
-use domain::field::Faults;
+use domain::field::ValidationErrors;
 use domain::id::PieceId;
 use domain::piece::Piece;
 use domain::right::Reach;
@@ -44,7 +44,7 @@ pub(super) async fn cite_facts(
     (version, named): (u32, Option<Vec<String>>),
 ) -> Result<(), AppError> {
     let facts = list_facts(write.conn(), campaign.id).await?;
-    let mut faults = Faults::default();
+    let mut faults = ValidationErrors::default();
     for (at, key) in named.iter().flatten().enumerate() {
         let known = facts.iter().any(|fact| fact.key == *key);
         faults.require(known, &format!("/facts/{at}"), format!("`{key}` is no fact of this campaign"));

@@ -7,7 +7,7 @@ use super::held::check_revision;
 use super::write::Actor;
 use domain::cluster::{Cluster, ClusterInput};
 use domain::event::EventKind;
-use domain::field::Faults;
+use domain::field::ValidationErrors;
 use domain::id::ClusterId;
 use store::cluster::{find_cluster, insert_clusters, update_cluster};
 use store::matrix::bump_revision;
@@ -42,7 +42,7 @@ impl App {
         input: ClusterInput,
     ) -> Result<Cluster, AppError> {
         input.check()?;
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.require(input.key == key, "/key", "is not the cluster's; a key never changes");
         faults.into_result()?;
         self.check_cluster_words(&input).await?;
@@ -60,15 +60,8 @@ impl App {
 
     async fn check_cluster_words(&self, input: &ClusterInput) -> Result<(), AppError> {
         let matrix = self.matrix().await?;
-        let mut faults = Faults::default();
-        for (at, key) in input.functions.iter().enumerate() {
-            let known = matrix.functions().get(key).is_some();
-            faults.require(
-                known,
-                &format!("/functions/{at}"),
-                format!("there is no function `{key}`; see /functions"),
-            );
-        }
+        let mut faults = ValidationErrors::default();
+        matrix.check_functions(&input.functions, "/functions", &mut faults);
         for (at, handle) in input.members.iter().enumerate() {
             let known = matrix.graph.account(handle).is_some();
             faults.require(known, &format!("/members/{at}"), format!("there is no account `{handle}`"));

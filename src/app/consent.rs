@@ -11,7 +11,7 @@ use super::review_state::{AfterClosing, Reviewed};
 use super::write::Actor;
 use domain::deputy::DeputyRole;
 use domain::event::EventKind;
-use domain::field::Faults;
+use domain::field::ValidationErrors;
 use domain::id::{PieceId, SubjectId};
 use domain::piece::Piece;
 use domain::review::{Action, Capacity, Consent, ConsentInput, Person, PieceReview, Refusal, Seal};
@@ -116,7 +116,7 @@ impl App {
         (input, recorder): (&ConsentInput, SubjectId),
         capacity: Capacity,
     ) -> Result<Person, AppError> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         let Some(subject) = find_subject(&self.db, &input.person).await? else {
             faults.add("/person", "there is no such person");
             return Err(faults.into_result().err().unwrap_or_default().into());
@@ -140,9 +140,9 @@ impl App {
         let deputyships = list_deputyships(&self.db, subject.id, now).await?;
         let stands_in =
             deputyships.into_iter().find(|one| one.role == role && one.organisation == piece.organisation);
-        let mut faults = Faults::default();
-        let said = format!("is no {} of this organisation", role.key());
-        faults.require(stands_in.is_some(), "/person", said);
+        let mut faults = ValidationErrors::default();
+        let message = format!("is no {} of this organisation", role.key());
+        faults.require(stands_in.is_some(), "/person", message);
         faults.into_result()?;
         let acting_for = stands_in.map(|one| one.person);
         Ok(Person { subject: subject.id, acting_for, capacity })

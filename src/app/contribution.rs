@@ -1,4 +1,4 @@
-//! What came of a campaign: shares and blanks, and a cluster's figure taken apart.
+//! Outcomes of a campaign: shares and blanks, and a cluster's figure taken apart.
 
 use super::App;
 use super::error::AppError;

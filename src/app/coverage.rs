@@ -9,8 +9,8 @@ use super::error::AppError;
 use domain::campaign::Campaign;
 use domain::coverage::{
     AccountCoverage, CampaignCoverage, CoverageDimension, CoverageFilter, CoverageGap, CoverageRollup,
-    CoverageSurvey, DroppableSet, FragilityReport, GapContext, GapKey, JointRemedy, Redundancy,
-    RedundancyFilter, RollupBy, RollupScope, SurveyInput, Tally, Utterance, campaign_coverage,
+    CoverageSurvey, DroppableSet, FragilityReport, GapContext, GapKey, JointRemedy, Publication, Redundancy,
+    RedundancyFilter, RollupBy, RollupScope, SurveyInput, Tally, campaign_coverage,
 };
 use domain::entity::Entity;
 use domain::id::CampaignId;
@@ -18,7 +18,7 @@ use domain::matrix::Matrix;
 use domain::time::Timestamp;
 use formats::coverage::CoveragePaper;
 use store::campaign::list_campaigns_of;
-use store::coverage::{CoverageState, list_targets, read_coverage_state};
+use store::coverage::{CoverageConfiguration, list_targets, read_coverage_configuration};
 use store::event::last_event_of;
 use store::piece::list_published_since;
 
@@ -31,13 +31,13 @@ const CHINA_OFFSET_MS: i64 = 8 * 3_600_000;
 
 const DAY_MS: i64 = 86_400_000;
 
-/// Through which lens coverage is seen.
+/// By which supply coverage is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lens {
-    /// What accounts could say.
-    Could,
-    /// What original pieces have said in so many days, today included.
-    Did(u32),
+pub enum SupplyBasis {
+    /// What accounts can say.
+    Potential,
+    /// What original pieces of so many days have said, today included.
+    Delivered(u32),
 }
 
 /// Everything that an answer about coverage depends on, at one moment.
@@ -46,7 +46,7 @@ pub struct CoverageBasis {
     /// The registry.
     pub matrix: Arc<Matrix>,
     /// Settings and targets.
-    pub state: CoverageState,
+    pub state: CoverageConfiguration,
     /// The `ETag` of whatever is computed from it.
     pub tag: String,
     /// From when on pieces count.
@@ -61,7 +61,7 @@ async fn follow(
     let followed = tokio::task::spawn_blocking(move || match Arc::make_mut(&mut survey).follow(&matrix) {
         Ok(()) => Some(survey),
         Err(reason) => {
-            tracing::debug!(%reason, "coverage is surveyed anew");
+            tracing::debug!(%reason, "coverage is surveyed from scratch");
             None
         }
     });
@@ -73,12 +73,12 @@ impl App {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn coverage_moment(&self, lens: Lens) -> Result<CoverageBasis, AppError> {
+    pub async fn coverage_moment(&self, basis: SupplyBasis) -> Result<CoverageBasis, AppError> {
         let matrix = self.matrix().await?;
-        let state = read_coverage_state(&self.db).await?;
+        let state = read_coverage_configuration(&self.db).await?;
         let mut tag = format!("{}.{}", matrix.revision, state.revision);
         let mut since = None;
-        if let Lens::Did(days) = lens {
+        if let SupplyBasis::Delivered(days) = basis {
             let today = (self.clock.now().as_ms() + CHINA_OFFSET_MS).div_euclid(DAY_MS);
             let first = today - i64::from(days) + 1;
             since = Some(Timestamp::from_ms(first * DAY_MS - CHINA_OFFSET_MS));
@@ -124,11 +124,11 @@ impl App {
         Ok(Arc::new(made.await?.map_err(|error| AppError::Internal(error.to_string()))?))
     }
 
-    /// What was said since this moment's first day; `None`: what could be said is asked for, which the survey has.
+    /// The delivered supply since this moment's first day; `None`: the potential supply is asked for, which the survey has.
     ///
     /// # Errors
     /// When a computation breaks.
-    pub async fn lens(
+    pub async fn delivered_supply(
         &self,
         moment: &CoverageBasis,
         survey: &Arc<CoverageSurvey>,
@@ -141,14 +141,14 @@ impl App {
         let campaigns = list_campaigns_of(&self.db, &ids).await?;
         let campaigns: BTreeMap<CampaignId, Campaign> =
             campaigns.into_iter().map(|campaign| (campaign.id, campaign)).collect();
-        let said = pieces.iter().filter_map(|piece| {
+        let publications = pieces.iter().filter_map(|piece| {
             let account = moment.matrix.graph.account(&piece.account)?;
             let angle = campaigns.get(&piece.campaign).and_then(|campaign| campaign.spec.angle(&piece.angle));
-            Some(Utterance::of(piece, angle, account, &moment.matrix))
+            Some(Publication::of(piece, angle, account, &moment.matrix))
         });
-        let said: Vec<Utterance> = said.collect();
+        let publications: Vec<Publication> = publications.collect();
         let (survey, matrix) = (Arc::clone(survey), Arc::clone(&moment.matrix));
-        Ok(Some(tokio::task::spawn_blocking(move || survey.did(&matrix, &said)).await?))
+        Ok(Some(tokio::task::spawn_blocking(move || survey.delivered_supply(&matrix, &publications)).await?))
     }
 
     /// Computes something from the survey on the blocking pool.
@@ -175,7 +175,7 @@ impl App {
         let seed = Arc::clone(&self.seed);
         self.compute(moment, move |survey, matrix| {
             let places = survey.gap_places(&filter, (after.as_ref(), count));
-            GapContext { survey, matrix, guide: &seed.guide }.gaps(&places)
+            GapContext { survey, matrix, texts: &seed.guide.gap_texts() }.gaps(&places)
         })
         .await
     }
@@ -250,7 +250,7 @@ impl App {
     /// # Errors
     /// When there is no such campaign.
     pub async fn campaign_coverage(&self, id: CampaignId) -> Result<CampaignCoverage, AppError> {
-        let discount = read_coverage_state(&self.db).await?.settings.discount();
+        let discount = read_coverage_configuration(&self.db).await?.settings.discount();
         let context = self.plan_context(self.campaign(id).await?).await?;
         let computed = tokio::task::spawn_blocking(move || {
             let pins = context.campaign.pins.clone();
@@ -272,11 +272,11 @@ impl App {
         let gaps = self.coverage_gaps(moment, filter.clone(), (None, gaps)).await?;
         self.compute(moment, move |survey, _| {
             let by = RollupBy { dimension: CoverageDimension::Function, scope: RollupScope::Own };
-            let functions = survey.rollup(survey.could(), &filter, by);
+            let functions = survey.rollup(survey.potential(), &filter, by);
             let sum = |of: fn(&CoverageRollup) -> f64| functions.iter().map(of).sum();
             CoveragePaper {
                 revision: survey.revision,
-                totals: survey.totals(survey.could(), &filter),
+                totals: survey.totals(survey.potential(), &filter),
                 demand: (sum(|part| part.demand), sum(|part| part.met)),
                 functions,
                 gaps,

@@ -8,13 +8,15 @@ use super::App;
 use super::error::AppError;
 use super::held::check_revision;
 use super::write::{Actor, Change, Write};
-use domain::coverage::{CoverageSettings, DeclaredTarget, MOST_TARGETS, check_targets};
+use domain::coverage::{CoverageSettings, DeclaredTarget, MOST_TARGETS, TargetError, Targets};
 use domain::entity::Entity;
 use domain::event::EventKind;
-use domain::field::{Faults, FieldError};
+use domain::field::{FieldError, ValidationErrors};
 use formats::coverage::read_targets;
 use formats::csv::Source;
-use store::coverage::{CoverageState, read_coverage_state, replace_targets, write_coverage_state};
+use store::coverage::{
+    CoverageConfiguration, read_coverage_configuration, replace_targets, write_coverage_configuration,
+};
 
 /// Declared targets, as a list or as the text of a `coverage.csv`; one of the two.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -55,7 +57,7 @@ impl TargetsInput {
                 return Err(vec![FieldError::new("/targets", "is missing; send `targets` or `csv`")]);
             }
         };
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         let count = targets.len();
         let fits = (1..=MOST_TARGETS).contains(&count);
         faults.require(fits, "/targets", format!("has {count} targets; 1 to {MOST_TARGETS} fit"));
@@ -74,21 +76,17 @@ impl App {
         actor: &Actor,
         revision: i64,
         input: TargetsInput,
-    ) -> Result<(CoverageState, usize), AppError> {
+    ) -> Result<(CoverageConfiguration, usize), AppError> {
         let (targets, lines) = input.read()?;
         let matrix = self.matrix().await?;
-        check_targets(&targets, &matrix, |at, field| match &lines {
-            None if field.is_empty() => format!("/targets/{at}"),
-            None => format!("/targets/{at}/{field}"),
-            Some(_) => "/csv".to_owned(),
-        })
-        .map_err(|faults| match &lines {
-            None => faults,
-            Some(lines) => name_lines(&targets, &matrix, lines),
+        let targets = Targets::parse(targets, &matrix).map_err(|errors| {
+            let located = |error| locate(error, lines.as_deref());
+            errors.into_iter().map(located).collect::<Vec<FieldError>>()
         })?;
+        let targets = targets.as_slice();
         let (write, before) = self.edit_coverage(actor, revision).await?;
-        replace_targets(write.conn(), &targets).await?;
-        let after = CoverageState { revision: revision + 1, declared: true, ..before };
+        replace_targets(write.conn(), targets).await?;
+        let after = CoverageConfiguration { revision: revision + 1, declared: true, ..before };
         Ok((save(write, &before, after, targets.len()).await?, targets.len()))
     }
 
@@ -96,10 +94,14 @@ impl App {
     ///
     /// # Errors
     /// When others have changed them meanwhile.
-    pub async fn propose_targets(&self, actor: &Actor, revision: i64) -> Result<CoverageState, AppError> {
+    pub async fn propose_targets(
+        &self,
+        actor: &Actor,
+        revision: i64,
+    ) -> Result<CoverageConfiguration, AppError> {
         let (write, before) = self.edit_coverage(actor, revision).await?;
         replace_targets(write.conn(), &[]).await?;
-        let after = CoverageState { revision: revision + 1, declared: false, ..before };
+        let after = CoverageConfiguration { revision: revision + 1, declared: false, ..before };
         save(write, &before, after, 0).await
     }
 
@@ -112,40 +114,43 @@ impl App {
         actor: &Actor,
         revision: i64,
         settings: CoverageSettings,
-    ) -> Result<CoverageState, AppError> {
+    ) -> Result<CoverageConfiguration, AppError> {
         settings.check()?;
         let (write, before) = self.edit_coverage(actor, revision).await?;
-        let after = CoverageState { revision: revision + 1, settings, ..before };
+        let after = CoverageConfiguration { revision: revision + 1, settings, ..before };
         save(write, &before, after, 0).await
     }
 
-    async fn edit_coverage(&self, actor: &Actor, revision: i64) -> Result<(Write, CoverageState), AppError> {
+    async fn edit_coverage(
+        &self,
+        actor: &Actor,
+        revision: i64,
+    ) -> Result<(Write, CoverageConfiguration), AppError> {
         let write = self.write(actor).await?;
-        let before = read_coverage_state(write.conn()).await?;
+        let before = read_coverage_configuration(write.conn()).await?;
         check_revision(before.revision, revision)?;
         Ok((write, before))
     }
 }
 
-/// The same faults with the lines of the file.
-fn name_lines(targets: &[DeclaredTarget], matrix: &domain::matrix::Matrix, lines: &[u64]) -> Vec<FieldError> {
-    let place = |at: usize, field: &str| {
-        let line = lines.get(at).copied().unwrap_or_default();
-        if field.is_empty() { format!("{line}") } else { format!("{line}, column `{field}`") }
+/// Where a wrong target stands: in the list, or, where `lines` are those of its rows, in the file.
+fn locate(error: TargetError, lines: Option<&[u64]>) -> FieldError {
+    let TargetError { at, field, detail } = error;
+    let Some(lines) = lines else {
+        let place = if field.is_empty() { String::new() } else { format!("/{field}") };
+        return FieldError::new(format!("/targets/{at}{place}"), detail);
     };
-    let faults = check_targets(targets, matrix, place).err().unwrap_or_default();
-    let said = |fault: FieldError| {
-        FieldError::new("/csv", format!("coverage.csv:{}: {}", fault.pointer, fault.detail))
-    };
-    faults.into_iter().map(said).collect()
+    let line = lines.get(at).copied().unwrap_or_default();
+    let column = if field.is_empty() { String::new() } else { format!(", column `{field}`") };
+    FieldError::new("/csv", format!("coverage.csv:{line}{column}: {detail}"))
 }
 
 async fn save(
     mut write: Write,
-    before: &CoverageState,
-    after: CoverageState,
+    before: &CoverageConfiguration,
+    after: CoverageConfiguration,
     targets: usize,
-) -> Result<CoverageState, AppError> {
+) -> Result<CoverageConfiguration, AppError> {
     record(&mut write, before, &after, targets).await?;
     write.commit().await?;
     Ok(after)
@@ -153,11 +158,11 @@ async fn save(
 
 async fn record(
     write: &mut Write,
-    before: &CoverageState,
-    after: &CoverageState,
+    before: &CoverageConfiguration,
+    after: &CoverageConfiguration,
     targets: usize,
 ) -> Result<(), AppError> {
-    write_coverage_state(write.conn(), after).await?;
+    write_coverage_configuration(write.conn(), after).await?;
     let change = Change::of(EventKind::CoverageUpdated, Entity::Coverage, "1")
         .between(Some(&before.settings), Some(&after.settings))
         .with_data(json!({"declared": after.declared, "targets": targets, "revision": after.revision}));
@@ -167,8 +172,8 @@ async fn record(
 
 /// Declares targets within a greater write, in place of all that were declared, or proposed.
 pub(super) async fn save_targets(write: &mut Write, targets: &[DeclaredTarget]) -> Result<(), AppError> {
-    let before = read_coverage_state(write.conn()).await?;
+    let before = read_coverage_configuration(write.conn()).await?;
     replace_targets(write.conn(), targets).await?;
-    let after = CoverageState { revision: before.revision + 1, declared: true, ..before };
+    let after = CoverageConfiguration { revision: before.revision + 1, declared: true, ..before };
     record(write, &before, &after, targets.len()).await
 }

@@ -11,7 +11,7 @@ use super::write::{Actor, Change};
 use domain::deputy::{Deputies, Deputy, check_deputies};
 use domain::entity::Entity;
 use domain::event::EventKind;
-use domain::field::Faults;
+use domain::field::ValidationErrors;
 use domain::id::SubjectId;
 use store::deputy::{list_deputies, replace_deputies};
 use store::organisation::find_organisation;
@@ -49,7 +49,7 @@ impl App {
         let known = list_named(write.conn(), &names).await?;
         let persons: BTreeMap<String, SubjectId> =
             known.into_iter().map(|subject| (subject.name, subject.id)).collect();
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         for (at, one) in deputies.iter().enumerate() {
             for (name, person) in [("person", &one.person), ("deputy", &one.deputy)] {
                 let place = format!("/{at}/{name}");

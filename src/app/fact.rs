@@ -11,7 +11,7 @@ use domain::fact::{
     Citation, FactInput, FactVersion, FactWording, RegisteredFact, TouchState, TouchedItem,
     touched_directions, touched_pieces,
 };
-use domain::field::Faults;
+use domain::field::ValidationErrors;
 use domain::id::{CampaignId, FactId, PieceId};
 use domain::right::Reach;
 use store::citation::{insert_confirmation, list_citations_of, list_confirmations_of};
@@ -79,7 +79,7 @@ impl App {
     ) -> Result<RegisteredFact, AppError> {
         input.check()?;
         let matrix = self.matrix().await?;
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         let known = input.owner.as_ref().is_none_or(|key| matrix.organisations().contains_key(key));
         faults.require(known, "/owner", "there is no such organisation; see /organisations");
         faults.into_result()?;
@@ -92,7 +92,7 @@ impl App {
         if known.iter().any(|fact| fact.key == input.key) {
             return Err(AppError::Taken { what: "fact", key: input.key });
         }
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.require(
             known.len() < MOST_FACTS,
             "",
@@ -119,7 +119,7 @@ impl App {
         let mut write = self.write(actor).await?;
         let before = locked_fact(&write, (reach, id)).await?;
         check_revision(before.revision, revision)?;
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         let stays = !before.current.public || wording.public;
         faults.require(stays, "/public", "is false, but the fact is public already and stays so");
         faults.into_result()?;

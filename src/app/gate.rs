@@ -7,7 +7,7 @@ use super::App;
 use super::error::AppError;
 use domain::campaign::CampaignSpec;
 use domain::fact::{FactVersion, RegisteredFact};
-use domain::field::{Faults, FieldError};
+use domain::field::{FieldError, ValidationErrors};
 use domain::gate::{Finding, check_with_facts};
 use domain::id::{CampaignId, FactId};
 use domain::language::Bilingual;
@@ -61,7 +61,7 @@ pub struct Findings {
 
 impl TextsInput {
     fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.require(
             (1..=50).contains(&self.texts.len()),
             "/texts",

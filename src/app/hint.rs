@@ -1,4 +1,4 @@
-//! Hints at functions out of the live graph, made once for each revision of the registry; and a person's yes to them.
+//! Hints at functions out of the live graph, made once for each revision of the registry; and a person's approval of them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

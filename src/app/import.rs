@@ -14,7 +14,7 @@ use super::plan_context::MOST_TRIES;
 use super::write::{Actor, Change, Write};
 use domain::entity::Entity;
 use domain::event::EventKind;
-use domain::field::{Faults, FieldError};
+use domain::field::{FieldError, ValidationErrors};
 use domain::id::{AccountId, ClusterId, OrganisationId};
 use domain::import::{
     BadRows, Changed, Grouping, ImportChanges, ImportFile, ImportOptions, ImportPlan, ImportReport,
@@ -27,7 +27,7 @@ use formats::csv::Source;
 use formats::registry::read_registry;
 use store::account::{insert_accounts, list_accounts, update_account};
 use store::cluster::{insert_clusters, list_clusters, update_cluster};
-use store::coverage::{list_targets, read_coverage_state};
+use store::coverage::{list_targets, read_coverage_configuration};
 use store::matrix::{MatrixRevision, bump_revision, read_revision};
 use store::organisation::{insert_organisations, list_organisations, update_organisation};
 use store::taxonomy::{insert_nodes, update_node};
@@ -96,7 +96,7 @@ impl ImportRequest {
     /// # Errors
     /// Each file whose name is none of an import's.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.require(!self.files.is_empty(), "/files", "is empty; at least one file is needed");
         for name in self.files.keys() {
             let names = ImportFile::ALL.map(ImportFile::name).join(", ");
@@ -132,7 +132,8 @@ impl App {
         progress: &dyn Progress,
     ) -> Result<ImportReport, AppError> {
         for _ in 0..MOST_TRIES {
-            let seen = (read_revision(&self.db).await?, read_coverage_state(&self.db).await?.revision);
+            let seen =
+                (read_revision(&self.db).await?, read_coverage_configuration(&self.db).await?.revision);
             let plan = self.compare(&import).await?;
             if plan.report.state == ImportState::Refused {
                 return Err(AppError::Import(Box::new(plan.report)));
@@ -185,7 +186,7 @@ impl App {
         saving: &mut Saving<'_>,
     ) -> Result<Option<ImportReport>, AppError> {
         let mut write = self.write(actor).await?;
-        let targets_revision = read_coverage_state(write.conn()).await?.revision;
+        let targets_revision = read_coverage_configuration(write.conn()).await?.revision;
         if (read_revision(write.conn()).await?, targets_revision) != seen {
             return Ok(None);
         }

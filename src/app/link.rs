@@ -22,7 +22,7 @@ impl App {
         Ok(made)
     }
 
-    /// How one cluster hangs together.
+    /// How well one cluster is connected.
     ///
     /// # Errors
     /// When there is no such cluster.

@@ -6,7 +6,7 @@ use super::error::AppError;
 use super::held::check_revision;
 use super::write::Actor;
 use domain::event::EventKind;
-use domain::field::Faults;
+use domain::field::ValidationErrors;
 use domain::id::OrganisationId;
 use domain::organisation::{Organisation, OrganisationInput};
 use store::matrix::bump_revision;
@@ -45,7 +45,7 @@ impl App {
         input: OrganisationInput,
     ) -> Result<Organisation, AppError> {
         input.check()?;
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.require(input.key == key, "/key", "is not the organisation's; a key never changes");
         faults.into_result()?;
         let mut write = self.write(actor).await?;

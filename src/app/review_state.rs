@@ -262,7 +262,7 @@ fn note(side: &mut Option<Value>, track: Option<&Track>) {
 }
 
 fn summary(track: &Track) -> Value {
-    let mut said = json!({"state": track.state()});
+    let mut summary = json!({"state": track.state()});
     let mut gates = serde_json::Map::new();
     let passes = |gate: Gate| match track {
         Track::Release(release) => Some(Decision::Passed(release.passes.get(gate).clone())),
@@ -291,28 +291,28 @@ fn summary(track: &Track) -> Value {
         }
         gates.insert(gate.key().to_owned(), entry);
     }
-    said["gates"] = Value::Object(gates);
+    summary["gates"] = Value::Object(gates);
     match track {
         Track::Work(work) => {
             if let Progress::Signed { signature, .. } = &work.progress {
-                said["signature"] = act_summary(&signature.act);
-                said["seal"] = json!(signature.seal);
+                summary["signature"] = act_summary(&signature.act);
+                summary["seal"] = json!(signature.seal);
             }
             if let Progress::Draft { returned: Some(returned) } = &work.progress {
-                said["returned"] = act_summary(&returned.act);
+                summary["returned"] = act_summary(&returned.act);
             }
             if let Some(voided) = &work.voided {
-                said["voided"] = act_summary(&voided.act);
+                summary["voided"] = act_summary(&voided.act);
             }
         }
         Track::Release(release) => {
-            said["seal"] = json!(release.submission.seal);
-            said["published"] = act_summary(&release.published);
-            said["signature"] = json!(release.signature.as_ref().map(|one| act_summary(&one.act)));
-            said["page"] = json!(release.page.as_ref().map(act_summary));
+            summary["seal"] = json!(release.submission.seal);
+            summary["published"] = act_summary(&release.published);
+            summary["signature"] = json!(release.signature.as_ref().map(|one| act_summary(&one.act)));
+            summary["page"] = json!(release.page.as_ref().map(act_summary));
         }
     }
-    said
+    summary
 }
 
 fn act_summary(act: &ReviewAct) -> Value {

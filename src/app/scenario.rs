@@ -7,20 +7,18 @@ use utoipa::ToSchema;
 
 use super::App;
 use super::change::scenario_change;
-use super::coverage::Lens;
+use super::coverage::SupplyBasis;
 use super::error::AppError;
 use super::held::check_revision;
 use super::write::{Actor, Write};
 use domain::account::AccountStatus;
+use domain::coverage::{CoverageChange, ScenarioComparison, ScenarioInfluence, what_if};
 use domain::event::EventKind;
-use domain::field::{Faults, FieldError};
+use domain::field::{FieldError, ValidationErrors};
 use domain::id::{CampaignId, ScenarioId, SubjectId};
 use domain::matrix::Matrix;
 use domain::plan::PlanSummary;
-use domain::scenario::{
-    CoverageChange, Overlay, Scenario, ScenarioChange, ScenarioComparison, ScenarioInfluence, ScenarioInput,
-    what_if,
-};
+use domain::scenario::{Overlay, Scenario, ScenarioChange, ScenarioInput};
 use store::scenario::{delete_scenario, find_scenario, insert_scenario, list_scenarios_of, update_scenario};
 
 /// As many scenarios as are compared at once.
@@ -54,7 +52,7 @@ impl App {
     /// # Errors
     /// When a change does not fit the registry or those before it.
     pub async fn what_if(&self, changes: Vec<ScenarioChange>) -> Result<CoverageChange, AppError> {
-        let moment = self.coverage_moment(Lens::Could).await?;
+        let moment = self.coverage_moment(SupplyBasis::Potential).await?;
         let survey = self.survey(&moment).await?;
         let matrix = Arc::clone(&moment.matrix);
         let computed = tokio::task::spawn_blocking(move || {
@@ -189,7 +187,7 @@ impl App {
         reader: SubjectId,
         ids: &[ScenarioId],
     ) -> Result<ScenarioComparison, AppError> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         let fits = (1..=MOST_COMPARED).contains(&ids.len());
         faults.require(fits, "/scenarios", format!("has {} ids; 1 to {MOST_COMPARED} fit", ids.len()));
         faults.into_result()?;
@@ -208,11 +206,11 @@ impl App {
         if !missing.is_empty() {
             return Err(AppError::Invalid(missing));
         }
-        let moment = self.coverage_moment(Lens::Could).await?;
+        let moment = self.coverage_moment(SupplyBasis::Potential).await?;
         let survey = self.survey(&moment).await?;
         let matrix = Arc::clone(&moment.matrix);
         let computed = tokio::task::spawn_blocking(move || {
-            let before = survey.moment(survey.could(), survey.fragility());
+            let before = survey.moment(survey.potential(), survey.fragility());
             let items = scenarios.iter().map(|scenario| {
                 let overlay = Overlay::of(&matrix, &scenario.changes, "/changes");
                 let (answer, errors) = match overlay {

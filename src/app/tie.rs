@@ -5,7 +5,7 @@ use super::change::tie_change;
 use super::error::AppError;
 use super::write::Actor;
 use domain::event::EventKind;
-use domain::field::Faults;
+use domain::field::ValidationErrors;
 use domain::tie::Tie;
 use store::matrix::bump_revision;
 use store::tie::{delete_tie, find_tie, insert_ties, update_tie};
@@ -18,7 +18,7 @@ impl App {
     pub async fn put_tie(&self, actor: &Actor, tie: Tie) -> Result<Tie, AppError> {
         tie.check()?;
         let matrix = self.matrix().await?;
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         for (place, handle) in [("/source", &tie.source), ("/target", &tie.target)] {
             faults.require(
                 matrix.graph.account(handle).is_some(),
@@ -51,10 +51,11 @@ impl App {
     /// When there is no such tie.
     pub async fn delete_tie(&self, actor: &Actor, key: &Tie) -> Result<(), AppError> {
         let mut write = self.write(actor).await?;
-        let (source, target, kind) = key.key();
+        let (pair, kind) = key.key();
         let before = find_tie(write.conn(), key).await?;
-        let before =
-            before.ok_or_else(|| AppError::not_found("tie", format!("{source} – {target}, {kind}")))?;
+        let before = before.ok_or_else(|| {
+            AppError::not_found("tie", format!("{} – {}, {kind}", pair.first(), pair.second()))
+        })?;
         delete_tie(write.conn(), &before).await?;
         bump_revision(write.conn()).await?;
         write.record(tie_change(EventKind::TieDeleted, Some(&before), None));

@@ -84,7 +84,7 @@ impl App {
     /// A scope that names nothing is a slip that would otherwise show only when its holder is refused.
     async fn check_scopes(&self, input: &TokenInput) -> Result<(), AppError> {
         let matrix = self.matrix().await?;
-        let mut faults = domain::field::Faults::default();
+        let mut faults = domain::field::ValidationErrors::default();
         for (at, grant) in input.grants.iter().enumerate() {
             for (n, key) in grant.accounts.iter().enumerate() {
                 let known = matrix.graph.account(key).is_some();

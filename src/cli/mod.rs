@@ -90,8 +90,8 @@ pub async fn run() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Fault(said)) => {
-            eprintln!("error: {said}");
+        Err(Fault(message)) => {
+            eprintln!("error: {message}");
             ExitCode::from(1)
         }
     }

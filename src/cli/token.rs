@@ -52,9 +52,9 @@ impl Token {
         let made = app.create_token(&Actor::default(), input).await;
         let (_, secret) = made.map_err(|error| match error {
             AppError::Invalid(faults) => {
-                let said: Vec<String> =
+                let messages: Vec<String> =
                     faults.iter().map(|f| format!("{} {}", f.pointer, f.detail)).collect();
-                Fault(said.join("; "))
+                Fault(messages.join("; "))
             }
             other => Fault::new(&other),
         })?;

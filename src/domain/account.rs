@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::field::{ACCOUNT_WORDS, Faults, FieldError};
+use super::field::{FieldError, RESERVED_ACCOUNT_HANDLES, ValidationErrors};
 use super::form::Form;
 use super::id::AccountId;
 use crate::keyed;
@@ -117,9 +117,9 @@ impl AccountInput {
     /// # Errors
     /// Every wrong value.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.key("/handle", &self.handle);
-        faults.free_word("/handle", &self.handle, &ACCOUNT_WORDS);
+        faults.not_reserved("/handle", &self.handle, &RESERVED_ACCOUNT_HANDLES);
         faults.require(
             !self.handle.chars().any(char::is_whitespace),
             "/handle",

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
-use super::field::{Faults, FieldError};
+use super::field::{FieldError, ValidationErrors};
 use super::id::{PieceId, SubjectId};
 use super::time::Timestamp;
 use super::token::hex;
@@ -81,7 +81,7 @@ impl AttachmentInput {
     /// # Errors
     /// Every wrong value; also a hash that is not that of the bytes.
     pub fn read(&self) -> Result<Vec<u8>, Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         for (place, words) in [("/name", &self.name), ("/licence", &self.licence), ("/owner", &self.owner)] {
             faults.require(!words.trim().is_empty(), place, "is empty; it is needed");
             faults.text(place, words, 200);
@@ -95,8 +95,8 @@ impl AttachmentInput {
         );
         let bytes = match read_base64(&self.content) {
             Ok(bytes) => bytes,
-            Err(said) => {
-                faults.add("/content", said);
+            Err(message) => {
+                faults.add("/content", message);
                 vec![]
             }
         };
@@ -107,7 +107,7 @@ impl AttachmentInput {
         );
         faults.into_result()?;
         let found = hash_of(&bytes);
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         let same = self.sha256.eq_ignore_ascii_case(&found);
         faults.require(same, "/sha256", format!("is not that of the bytes, which is {found}"));
         faults.into_result()?;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::account::sorted;
-use super::field::{CLUSTER_WORDS, Faults, FieldError, check_free_word, check_key};
+use super::field::{FieldError, RESERVED_CLUSTER_KEYS, ValidationErrors, check_key, check_not_reserved};
 use super::id::ClusterId;
 
 /// A micro-cluster as it is kept. `functions` and `members` are sorted and hold nothing twice.
@@ -64,7 +64,7 @@ impl ClusterInput {
     /// # Errors
     /// Every wrong value.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         if let Err(detail) = check_cluster_key(&self.key) {
             faults.add("/key", detail);
         }
@@ -111,5 +111,5 @@ impl ClusterInput {
 /// ```
 pub fn check_cluster_key(value: &str) -> Result<(), String> {
     check_key(value)?;
-    check_free_word(value, &CLUSTER_WORDS)
+    check_not_reserved(value, &RESERVED_CLUSTER_KEYS)
 }

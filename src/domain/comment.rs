@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::field::{Faults, FieldError};
+use super::field::{FieldError, ValidationErrors};
 use super::id::{CommentId, PieceId, SubjectId};
 use super::review::{check_place, check_words};
 use super::time::Timestamp;
@@ -58,7 +58,7 @@ impl CommentInput {
     /// # Errors
     /// Every wrong value.
     pub fn check(&self, length: usize) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         check_place(&mut faults, "", (self.start, self.end), length);
         check_words(&mut faults, "/text", &self.text);
         faults.into_result()

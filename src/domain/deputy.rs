@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::field::{Faults, FieldError};
+use super::field::{FieldError, ValidationErrors};
 use super::id::SubjectId;
 use super::time::Timestamp;
 use crate::keyed;
@@ -44,7 +44,7 @@ pub struct Deputy {
 /// # Errors
 /// Every wrong value.
 pub fn check_deputies(deputies: &[Deputy]) -> Result<(), Vec<FieldError>> {
-    let mut faults = Faults::default();
+    let mut faults = ValidationErrors::default();
     faults.require(deputies.len() <= 200, "", "has more than 200 entries");
     for (at, deputy) in deputies.iter().enumerate() {
         faults.key(&format!("/{at}/person"), &deputy.person);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::campaign::Campaign;
-use super::field::{Faults, FieldError};
+use super::field::{FieldError, ValidationErrors};
 use super::fit::Reason;
 use super::id::{CampaignId, DirectionId, PieceId};
 use super::matrix::Matrix;
@@ -206,7 +206,7 @@ impl Decline {
     /// # Errors
     /// What is wrong with it.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.text("/note", self.note.as_deref().unwrap_or_default(), 1000);
         faults.into_result()
     }

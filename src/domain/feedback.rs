@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::field::{Faults, FieldError};
+use super::field::{FieldError, ValidationErrors};
 use super::id::{CampaignId, FeedbackId, PieceId, SubjectId};
 use super::time::Timestamp;
 
@@ -45,7 +45,7 @@ impl FeedbackInput {
     /// # Errors
     /// What is wrong with them.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.require(!self.text.trim().is_empty(), "/text", "is empty; say it in a sentence");
         faults.text("/text", &self.text, 500);
         faults.into_result()

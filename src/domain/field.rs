@@ -22,9 +22,9 @@ impl FieldError {
 
 /// Collects every wrong value of one input, so that a caller sees all of them at once.
 #[derive(Debug, Default)]
-pub struct Faults(Vec<FieldError>);
+pub struct ValidationErrors(Vec<FieldError>);
 
-impl Faults {
+impl ValidationErrors {
     /// Notes a fault at `pointer`.
     pub fn add(&mut self, pointer: impl Into<String>, detail: impl Into<String>) {
         self.0.push(FieldError::new(pointer, detail));
@@ -35,6 +35,12 @@ impl Faults {
         if !condition {
             self.add(pointer, detail);
         }
+    }
+
+    /// The value, noting a fault where there is none.
+    pub fn required<T>(&mut self, pointer: &str, value: Option<T>, detail: &str) -> Option<T> {
+        self.require(value.is_some(), pointer, detail);
+        value
     }
 
     /// Checks a text's length in characters, and that it holds no control characters but line breaks and tabs.
@@ -62,11 +68,22 @@ impl Faults {
         }
     }
 
-    /// Checks that a key is none of the words that the API's paths keep for themselves.
-    pub fn free_word(&mut self, pointer: &str, value: &str, words: &[&str]) {
-        if let Err(detail) = check_free_word(value, words) {
+    /// Checks that a key is none of the words that the API's paths reserve.
+    pub fn not_reserved(&mut self, pointer: &str, value: &str, reserved: &[&str]) {
+        if let Err(detail) = check_not_reserved(value, reserved) {
             self.add(pointer, detail);
         }
+    }
+
+    /// Notes what another check has found.
+    pub fn extend(&mut self, checked: Result<(), Vec<FieldError>>) {
+        self.0.extend(checked.err().unwrap_or_default());
+    }
+
+    /// What was noted, in that order.
+    #[must_use]
+    pub fn into_errors(self) -> Vec<FieldError> {
+        self.0
     }
 
     /// `Ok` when nothing was noted.
@@ -78,18 +95,19 @@ impl Faults {
     }
 }
 
-/// Words that stand in the API's paths where the key of a cluster stands: a cluster of such a key could never be reached.
-pub const CLUSTER_WORDS: [&str; 3] = ["bridges", "detections", "drift"];
+/// Keys that are reserved because they stand in the API's paths where the key of a cluster stands: a cluster of such a key could
+/// never be reached.
+pub const RESERVED_CLUSTER_KEYS: [&str; 3] = ["bridges", "detections", "drift"];
 
 /// The same for the handle of an account.
-pub const ACCOUNT_WORDS: [&str; 1] = ["hints"];
+pub const RESERVED_ACCOUNT_HANDLES: [&str; 1] = ["hints"];
 
-/// Whether `value` is none of the words that the API's paths keep for themselves.
+/// Whether `value` is none of the words that the API's paths reserve.
 ///
 /// # Errors
 /// What is wrong and what would be right.
-pub fn check_free_word(value: &str, words: &[&str]) -> Result<(), String> {
-    if words.contains(&value) {
+pub fn check_not_reserved(value: &str, reserved: &[&str]) -> Result<(), String> {
+    if reserved.contains(&value) {
         return Err(format!("{value} is a word of the API's own paths; choose another"));
     }
     Ok(())

@@ -13,8 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::account::Account;
-use super::detection::TieBetween;
-use super::tie::Tie;
+use super::tie::{Tie, TieBetween};
 
 /// A tie seen from one account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::coverage::Lack;
+use super::coverage::{GapTexts, LackGuide};
 use super::fit::{FitPart, Reason};
 use super::form::Form;
 use super::language::Bilingual;
@@ -76,21 +76,14 @@ pub struct ScoreGuide {
     pub text: Bilingual,
 }
 
-/// Why an account is not enough for a gap: a lead, a clause for each lack, and what stands between and after them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LackGuide {
-    /// Before the clauses, with `{account}` to fill in.
-    pub lead: Bilingual,
-    /// Between two clauses.
-    pub between: Bilingual,
-    /// After the last clause.
-    pub end: Bilingual,
-    /// By lack, with `{function}`, `{audience}`, `{form}`, `{region}`, `{own}` and `{share}` to fill in.
-    pub lacks: BTreeMap<Lack, Bilingual>,
-}
-
 impl Guide {
+    /// The texts of it that explain gaps.
+    #[must_use]
+    pub fn gap_texts(&self) -> GapTexts<'_> {
+        let forms = self.forms.iter().map(|(form, guide)| (*form, &guide.name));
+        GapTexts { lacks: &self.lacks, audiences: &self.audiences, forms: forms.collect() }
+    }
+
     /// How a form is written.
     #[must_use]
     pub fn instruction(&self, form: Form, language: Language) -> &str {

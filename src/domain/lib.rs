@@ -37,6 +37,7 @@ pub mod link;
 pub mod matrix;
 pub mod organisation;
 pub mod originality;
+pub mod permille;
 pub mod piece;
 pub mod plan;
 pub mod quality;

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::account::{Account, AccountStatus};
 use super::cluster::Cluster;
+use super::field::ValidationErrors;
 use super::graph::Graph;
 use super::organisation::Organisation;
 use super::taxonomy::Tree;
@@ -176,6 +177,32 @@ impl Matrix {
     #[must_use]
     pub fn meets(&self, functions: &[String], function: &str) -> bool {
         functions.iter().any(|own| self.functions.is_within(own, function))
+    }
+
+    /// Notes a function that the taxonomy does not have.
+    pub fn check_function(&self, key: &str, pointer: &str, errors: &mut ValidationErrors) {
+        if self.functions.get(key).is_none() {
+            errors.add(pointer, format!("there is no function `{key}`; see /functions"));
+        }
+    }
+
+    /// Notes every one of the functions that the taxonomy does not have; `pointer` is that of their list.
+    pub fn check_functions<'a>(
+        &self,
+        keys: impl IntoIterator<Item = &'a String>,
+        pointer: &str,
+        errors: &mut ValidationErrors,
+    ) {
+        for (at, key) in keys.into_iter().enumerate() {
+            self.check_function(key, &format!("{pointer}/{at}"), errors);
+        }
+    }
+
+    /// Notes a region that is not one of the registry's.
+    pub fn check_region(&self, key: &str, pointer: &str, errors: &mut ValidationErrors) {
+        if self.regions.get(key).is_none() {
+            errors.add(pointer, format!("there is no region `{key}`; see /regions"));
+        }
     }
 
     /// Whether an account passes a filter.

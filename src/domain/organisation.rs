@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::field::{Faults, FieldError};
+use super::field::{FieldError, ValidationErrors};
 use super::id::OrganisationId;
 use crate::keyed;
 
@@ -74,7 +74,7 @@ impl OrganisationInput {
     /// # Errors
     /// Every wrong value.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.single_key("/key", &self.key);
         faults.require(!self.name.trim().is_empty(), "/name", "is empty; a name is needed");
         faults.text("/name", &self.name, 200);

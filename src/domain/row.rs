@@ -106,12 +106,6 @@ impl RowError {
         }
         Self { value: Some(shown), ..self }
     }
-
-    /// This error, with another line that has to do with it.
-    #[must_use]
-    pub fn with_other_line(self, line: u64) -> Self {
-        Self { other_line: Some(line), ..self }
-    }
 }
 
 impl fmt::Display for RowError {

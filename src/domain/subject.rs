@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::field::{Faults, FieldError};
+use super::field::{FieldError, ValidationErrors};
 use super::id::SubjectId;
 use super::time::Timestamp;
 
@@ -37,7 +37,7 @@ impl SubjectInput {
     /// # Errors
     /// What is wrong with it.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.key("/name", &self.name);
         faults.into_result()
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::field::{Faults, FieldError};
+use super::field::{FieldError, ValidationErrors};
 
 /// A tie as a person or a file states it, and as it is kept: `source < target`, so that an unordered pair has one form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -24,25 +24,53 @@ pub struct Tie {
     pub weight: f64,
 }
 
+/// Two handles, the smaller one first: the one form of an unordered pair, however it was stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TiePair<'a> {
+    first: &'a str,
+    second: &'a str,
+}
+
+impl<'a> TiePair<'a> {
+    /// The pair of two handles, in either order.
+    #[must_use]
+    pub fn new(a: &'a str, b: &'a str) -> Self {
+        if a <= b { Self { first: a, second: b } } else { Self { first: b, second: a } }
+    }
+
+    /// The smaller handle.
+    #[must_use]
+    pub const fn first(self) -> &'a str {
+        self.first
+    }
+
+    /// The larger handle.
+    #[must_use]
+    pub const fn second(self) -> &'a str {
+        self.second
+    }
+}
+
 impl Tie {
     /// The same tie with the smaller handle first.
     #[must_use]
     pub fn ordered(mut self) -> Self {
-        if self.source > self.target {
+        if self.pair().first() != self.source {
             std::mem::swap(&mut self.source, &mut self.target);
         }
         self
     }
 
-    /// The key of an unordered pair and kind.
+    /// The accounts that it joins.
     #[must_use]
-    pub fn key(&self) -> (&str, &str, &str) {
-        let (a, b) = if self.source <= self.target {
-            (&self.source, &self.target)
-        } else {
-            (&self.target, &self.source)
-        };
-        (a, b, &self.kind)
+    pub fn pair(&self) -> TiePair<'_> {
+        TiePair::new(&self.source, &self.target)
+    }
+
+    /// What no two ties share: pair and kind.
+    #[must_use]
+    pub fn key(&self) -> (TiePair<'_>, &str) {
+        (self.pair(), &self.kind)
     }
 
     /// Checks what can be checked without the registry.
@@ -50,7 +78,7 @@ impl Tie {
     /// # Errors
     /// Every wrong value.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.key("/source", &self.source);
         faults.key("/target", &self.target);
         faults.key("/kind", &self.kind);
@@ -66,4 +94,15 @@ impl Tie {
         );
         faults.into_result()
     }
+}
+
+/// A weighted tie between two nodes, which are numbered from 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TieBetween {
+    /// One end.
+    pub source: u32,
+    /// The other.
+    pub target: u32,
+    /// Its strength: above 0 and at most [`MOST_WEIGHT`](crate::detection::MOST_WEIGHT).
+    pub weight: f64,
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
-use super::field::{Faults, FieldError};
+use super::field::{FieldError, ValidationErrors};
 use super::id::{SubjectId, TokenId};
 use super::right::{Grant, Role};
 use super::time::Timestamp;
@@ -117,7 +117,7 @@ impl TokenInput {
     /// # Errors
     /// Every wrong value.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.key("/subject", &self.subject);
         faults.text("/label", &self.label, 200);
         faults.require(!self.grants.is_empty(), "/grants", "is empty; a token needs at least one role");
@@ -129,7 +129,7 @@ impl TokenInput {
     }
 }
 
-fn check_grant(faults: &mut Faults, at: usize, grant: &Grant) {
+fn check_grant(faults: &mut ValidationErrors, at: usize, grant: &Grant) {
     let place = |name: &str| format!("/grants/{at}/{name}");
     let (accounts, organisations, clusters) = grant.role.scopes();
     let role = grant.role.key();

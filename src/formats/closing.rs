@@ -5,7 +5,7 @@ use rust_xlsxwriter::XlsxError;
 
 use super::printed::{print_page, print_table};
 use super::workbook::{Sheet, Value, write_workbook};
-use domain::closing::{Came, ClosingBlank, ClosingReport, Correction, Told};
+use domain::closing::{AssignedDirection, ClosingBlank, ClosingReport, Correction, PublishedPiece};
 use domain::direction::{DirectionKind, DirectionState};
 use domain::language::Language;
 use domain::piece::OriginalityVerdict;
@@ -13,10 +13,10 @@ use domain::piece::OriginalityVerdict;
 /// Above so many directions the page to print counts them by organisation only; the workbook has them all.
 const MOST_PRINTED: usize = 2_000;
 
-/// Words of the page. Both languages of a word stand side by side, so that none is forgotten.
-struct Words(Language);
+/// Labels of the page. Both languages of a label stand side by side, so that none is forgotten.
+struct Labels(Language);
 
-impl Words {
+impl Labels {
     const fn pick<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
         match self.0 {
             Language::Zh => zh,
@@ -56,13 +56,13 @@ impl Words {
 /// Said on every copy (RULES: what must not be an assessment basis).
 const NOT_A_BASIS: (&str, &str) = ("不作考核依据", "Not a basis for assessment");
 
-/// Writes the closing page as a workbook: overview, told, came, blanks, corrections, effort. O(lines).
+/// Writes the closing page as a workbook: overview, assignments, published pieces, blanks, corrections, effort. O(lines).
 ///
 /// # Errors
 /// More lines than a sheet holds (1,048,576).
 pub fn write_closing_workbook(report: &ClosingReport) -> Result<Vec<u8>, XlsxError> {
-    let words = Words(report.language);
-    let note = words.pick(NOT_A_BASIS.0, NOT_A_BASIS.1);
+    let labels = Labels(report.language);
+    let note = labels.pick(NOT_A_BASIS.0, NOT_A_BASIS.1);
     let sheets: Vec<Sheet> = tables(report)
         .into_iter()
         .map(|table| Sheet { note: Some(note.to_owned()), ..table.into_sheet() })
@@ -73,21 +73,21 @@ pub fn write_closing_workbook(report: &ClosingReport) -> Result<Vec<u8>, XlsxErr
 /// Writes the closing page as a document that prints. O(lines).
 #[must_use]
 pub fn print_closing(report: &ClosingReport) -> String {
-    let words = Words(report.language);
-    let long = report.told.len() > MOST_PRINTED;
-    let nothing = words.pick("无", "None");
+    let labels = Labels(report.language);
+    let long = report.assignments.len() > MOST_PRINTED;
+    let nothing = labels.pick("无", "None");
     let body = html! {
-        p.note { (words.pick(NOT_A_BASIS.0, NOT_A_BASIS.1)) }
+        p.note { (labels.pick(NOT_A_BASIS.0, NOT_A_BASIS.1)) }
         @for (at, table) in tables(report).iter().enumerate() {
             @if at == 1 && long {
-                p.note { (words.pick("选题方向较多，逐条清单见工作簿。", "There are too many directions to print; the workbook lists them.")) }
+                p.note { (labels.pick("选题方向较多，逐条清单见工作簿。", "There are too many directions to print; the workbook lists them.")) }
             } @else {
                 (print_table(table.name, &table.header, &table.texts(), nothing))
             }
         }
     };
-    let language = words.pick("zh-CN", "en");
-    print_page(language, &format!("{}{}", report.title, words.pick(" · 结项报告", " · closing page")), &body)
+    let language = labels.pick("zh-CN", "en");
+    print_page(language, &format!("{}{}", report.title, labels.pick(" · 结项报告", " · closing page")), &body)
 }
 
 /// One table of the page.
@@ -113,98 +113,105 @@ impl Table<'_> {
 }
 
 fn tables(report: &ClosingReport) -> Vec<Table<'_>> {
-    vec![overview(report), told(report), came(report), blanks(report), corrections(report), effort(report)]
+    vec![
+        overview(report),
+        assignments(report),
+        published_pieces(report),
+        blanks(report),
+        corrections(report),
+        effort(report),
+    ]
 }
 
 fn overview(report: &ClosingReport) -> Table<'static> {
-    let words = Words(report.language);
-    let totals = &report.told_totals;
+    let labels = Labels(report.language);
+    let totals = &report.assignment_totals;
     let count = |number: usize| Value::Number(as_number(number as u64));
     let rows = [
-        (words.pick("起止时间", "Window"), format!("{} – {}", report.starts_at, report.ends_at).into()),
-        (words.pick("签批依据", "Basis of the signature"), report.signed_basis.clone().into()),
-        (words.pick("涉及单位", "Organisations asked"), count(totals.organisations)),
-        (words.pick("涉及账号", "Accounts asked"), count(totals.accounts)),
-        (words.pick("下达选题方向", "Directions asked"), count(totals.asked)),
-        (words.pick("谢绝", "Declined"), count(totals.declined)),
-        (words.pick("调整", "Moved"), count(totals.moved)),
-        (words.pick("已发布", "Delivered"), count(totals.delivered)),
-        (words.pick("未提交", "Lapsed"), count(totals.lapsed)),
-        (words.pick("覆盖（%）", "Covered (%)"), report.covered.to_string().into()),
-        (words.pick("空白（%）", "Blank (%)"), report.uncovered.to_string().into()),
-        (words.pick("更正", "Corrections"), count(report.correction_totals.corrections)),
+        (labels.pick("起止时间", "Window"), format!("{} – {}", report.starts_at, report.ends_at).into()),
+        (labels.pick("签批依据", "Basis of the signature"), report.signed_basis.clone().into()),
+        (labels.pick("涉及单位", "Organisations asked"), count(totals.organisations)),
+        (labels.pick("涉及账号", "Accounts asked"), count(totals.accounts)),
+        (labels.pick("下达选题方向", "Directions asked"), count(totals.asked)),
+        (labels.pick("谢绝", "Declined"), count(totals.declined)),
+        (labels.pick("调整", "Moved"), count(totals.moved)),
+        (labels.pick("已发布", "Delivered"), count(totals.delivered)),
+        (labels.pick("未提交", "Lapsed"), count(totals.lapsed)),
+        (labels.pick("覆盖（%）", "Covered (%)"), report.covered.to_string().into()),
+        (labels.pick("空白（%）", "Blank (%)"), report.uncovered.to_string().into()),
+        (labels.pick("更正", "Corrections"), count(report.correction_totals.corrections)),
         (
-            words.pick("更正用时中位数（分钟）", "Median minutes to a correction"),
+            labels.pick("更正用时中位数（分钟）", "Median minutes to a correction"),
             report.correction_totals.median_minutes.map_or(Value::Empty, |m| Value::Number(as_number(m))),
         ),
         (
-            words.pick("占用时间（分钟，估算）", "Minutes asked (estimate)"),
+            labels.pick("占用时间（分钟，估算）", "Minutes asked (estimate)"),
             Value::Number(as_number(report.effort_minutes)),
         ),
     ];
     Table {
-        name: words.pick("概况", "Overview"),
-        header: vec![words.pick("项目", "Item"), words.pick("数值", "Value")],
+        name: labels.pick("概况", "Overview"),
+        header: vec![labels.pick("项目", "Item"), labels.pick("数值", "Value")],
         rows: rows.into_iter().map(|(name, value)| vec![name.into(), value]).collect(),
     }
 }
 
-fn told(report: &ClosingReport) -> Table<'static> {
-    let words = Words(report.language);
-    let row = |line: &Told| {
+fn assignments(report: &ClosingReport) -> Table<'static> {
+    let labels = Labels(report.language);
+    let row = |line: &AssignedDirection| {
         vec![
             line.organisation_name.clone().into(),
             line.account_name.clone().into(),
             line.angle_title.clone().into(),
             line.audience_name.clone().into(),
             line.locality.clone().into(),
-            words.kind(line.kind).into(),
-            words.state(line.state).into(),
+            labels.kind(line.kind).into(),
+            labels.state(line.state).into(),
         ]
     };
     Table {
-        name: words.pick("分工", "Told"),
+        name: labels.pick("分工", "Assignments"),
         header: vec![
-            words.pick("单位", "Organisation"),
-            words.pick("账号", "Account"),
-            words.pick("切入角度", "Angle"),
-            words.pick("受众", "Audience"),
-            words.pick("地区", "Locality"),
-            words.pick("性质", "Kind"),
-            words.pick("状态", "State"),
+            labels.pick("单位", "Organisation"),
+            labels.pick("账号", "Account"),
+            labels.pick("切入角度", "Angle"),
+            labels.pick("受众", "Audience"),
+            labels.pick("地区", "Locality"),
+            labels.pick("性质", "Kind"),
+            labels.pick("状态", "State"),
         ],
-        rows: report.told.iter().map(row).collect(),
+        rows: report.assignments.iter().map(row).collect(),
     }
 }
 
-fn came(report: &ClosingReport) -> Table<'static> {
-    let words = Words(report.language);
-    let row = |line: &Came| {
+fn published_pieces(report: &ClosingReport) -> Table<'static> {
+    let labels = Labels(report.language);
+    let row = |line: &PublishedPiece| {
         vec![
             line.organisation_name.clone().into(),
             line.account_name.clone().into(),
             line.title.clone().into(),
             line.url.clone().into(),
             line.published_at.to_string().into(),
-            words.verdict(line.verdict).into(),
+            labels.verdict(line.verdict).into(),
         ]
     };
     Table {
-        name: words.pick("成果", "Came"),
+        name: labels.pick("成果", "Published pieces"),
         header: vec![
-            words.pick("单位", "Organisation"),
-            words.pick("账号", "Account"),
-            words.pick("标题", "Title"),
-            words.pick("地址", "Address"),
-            words.pick("发布时间", "Published"),
-            words.pick("原创判断", "Originality"),
+            labels.pick("单位", "Organisation"),
+            labels.pick("账号", "Account"),
+            labels.pick("标题", "Title"),
+            labels.pick("地址", "Address"),
+            labels.pick("发布时间", "Published"),
+            labels.pick("原创判断", "Originality"),
         ],
-        rows: report.came.iter().map(row).collect(),
+        rows: report.published_pieces.iter().map(row).collect(),
     }
 }
 
 fn blanks(report: &ClosingReport) -> Table<'static> {
-    let words = Words(report.language);
+    let labels = Labels(report.language);
     let row = |line: &ClosingBlank| {
         vec![
             line.angle_title.clone().into(),
@@ -214,19 +221,19 @@ fn blanks(report: &ClosingReport) -> Table<'static> {
         ]
     };
     Table {
-        name: words.pick("空白", "Blanks"),
+        name: labels.pick("空白", "Blanks"),
         header: vec![
-            words.pick("切入角度", "Angle"),
-            words.pick("受众", "Audience"),
-            words.pick("地区", "Locality"),
-            words.pick("份额（%）", "Share (%)"),
+            labels.pick("切入角度", "Angle"),
+            labels.pick("受众", "Audience"),
+            labels.pick("地区", "Locality"),
+            labels.pick("份额（%）", "Share (%)"),
         ],
         rows: report.blanks.iter().map(row).collect(),
     }
 }
 
 fn corrections(report: &ClosingReport) -> Table<'static> {
-    let words = Words(report.language);
+    let labels = Labels(report.language);
     let row = |line: &Correction| {
         vec![
             line.organisation.clone().into(),
@@ -237,20 +244,20 @@ fn corrections(report: &ClosingReport) -> Table<'static> {
         ]
     };
     Table {
-        name: words.pick("更正", "Corrections"),
+        name: labels.pick("更正", "Corrections"),
         header: vec![
-            words.pick("单位", "Organisation"),
-            words.pick("账号", "Account"),
-            words.pick("获知时间", "Known"),
-            words.pick("更正时间", "Corrected"),
-            words.pick("分钟", "Minutes"),
+            labels.pick("单位", "Organisation"),
+            labels.pick("账号", "Account"),
+            labels.pick("获知时间", "Known"),
+            labels.pick("更正时间", "Corrected"),
+            labels.pick("分钟", "Minutes"),
         ],
         rows: report.corrections.iter().map(row).collect(),
     }
 }
 
 fn effort(report: &ClosingReport) -> Table<'static> {
-    let words = Words(report.language);
+    let labels = Labels(report.language);
     let rows = report.effort.iter().flat_map(|line| {
         line.items.iter().map(|item| {
             vec![
@@ -263,13 +270,13 @@ fn effort(report: &ClosingReport) -> Table<'static> {
         })
     });
     Table {
-        name: words.pick("用时（估算）", "Effort (estimate)"),
+        name: labels.pick("用时（估算）", "Effort (estimate)"),
         header: vec![
-            words.pick("单位", "Organisation"),
-            words.pick("事项", "Action"),
-            words.pick("次数", "Count"),
-            words.pick("每次分钟", "Minutes each"),
-            words.pick("合计分钟", "Minutes"),
+            labels.pick("单位", "Organisation"),
+            labels.pick("事项", "Action"),
+            labels.pick("次数", "Count"),
+            labels.pick("每次分钟", "Minutes each"),
+            labels.pick("合计分钟", "Minutes"),
         ],
         rows: rows.collect(),
     }

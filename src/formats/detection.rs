@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use super::csv::{Column, Fields, Source, read_rows, write_rows};
 use super::intern::{Names, number_by_name};
 use super::pieces::Refused;
-use domain::detection::{Communities, TieBetween};
+use domain::detection::Communities;
 use domain::row::RowError;
+use domain::tie::TieBetween;
 
 /// Its columns: those of `ties.csv`; the kind does not matter here and may be missing.
 const COLUMNS: [Column; 4] = [

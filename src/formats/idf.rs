@@ -4,9 +4,7 @@
 //! [`RARE_WEIGHT`](domain::originality::RARE_WEIGHT). N is the version. A table that was shipped is never changed,
 //! because verdicts name it; a better one gets the next number.
 
-use std::collections::BTreeMap;
-
-use super::csv::{Column, Source, read_rows, write_rows};
+use super::csv::{Column, Source, read_rows};
 use domain::originality::IdfTable;
 use domain::row::RowError;
 
@@ -44,10 +42,4 @@ pub fn read_idf(version: u32, file: Source<'_>) -> Result<IdfTable, Vec<RowError
     } else {
         Err(read.errors)
     }
-}
-
-/// Writes a table. O(bytes).
-#[must_use]
-pub fn write_idf(entries: &BTreeMap<String, u8>) -> String {
-    write_rows(&["pair", "weight"], entries.iter().map(|(pair, weight)| [pair.clone(), weight.to_string()]))
 }

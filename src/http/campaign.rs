@@ -13,7 +13,7 @@ use super::path::{CampaignPath, Path};
 use super::problem::Problem;
 use app::App;
 use domain::campaign::{Campaign, CampaignDraft, CampaignState, Pin};
-use domain::field::Faults;
+use domain::field::ValidationErrors;
 use domain::id::CampaignId;
 
 /// Filters of the list of campaigns.
@@ -136,7 +136,7 @@ pub(super) async fn sign_campaign(
     Path(CampaignPath { id }): Path<CampaignPath>,
     Json(input): Json<SignInput>,
 ) -> Result<Tagged<Campaign>, Problem> {
-    let mut faults = Faults::default();
+    let mut faults = ValidationErrors::default();
     faults.text("/digest", &input.digest, 200);
     faults.text("/basis", input.basis.as_deref().unwrap_or_default(), 2000);
     faults.into_result().map_err(app::error::AppError::Invalid)?;

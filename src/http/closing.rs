@@ -37,9 +37,9 @@ pub(super) struct ClosingQuery {
     format: ClosingFormat,
 }
 
-/// The closing page of a campaign for the head: who was told what, what came, what stayed blank, what had to be corrected and how
-/// fast, and how many minutes the system asked of each organisation. Before the campaign is closed it shows what has come so far. It
-/// is no basis for an assessment, and says so.
+/// Assigned directions and their outcomes, what stayed blank, what had to be corrected and how fast, and how many minutes the system
+/// asked of each organisation: the closing page of a campaign, for the head. Before the campaign is closed it shows the outcomes so
+/// far. It is no basis for an assessment, and says so.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/closing", tag = "campaigns",
     responses(
         (status = 200, description = "The page",

@@ -5,26 +5,27 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{ReadCoverage, Require};
-use super::coverage_query::{CellQuery, CoverageLens};
+use super::coverage_query::{CellQuery, SupplyBasisQuery};
 use super::etag::{Fresh, IfNoneMatch};
 use super::page::{Listed, Page};
 use super::problem::Problem;
 use super::query::Both;
 use app::App;
-use app::coverage::Lens;
+use app::coverage::SupplyBasis;
 use domain::cell::EVERYONE;
-use domain::coverage::{CellKey, CoverageCell, CoverageGap, CoverageTotals, GapKey, voices};
+use domain::coverage::{CellKey, CoverageCell, CoverageGap, CoverageTotals, GapKey};
 use domain::form::Form;
+use domain::permille::from_thousandths;
 
-/// Through which lens cells are seen, and which page of them.
+/// By which supply cells are counted, and which page of them.
 #[derive(Debug, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct CoverageQuery {
-    /// What accounts could say (default), or what original pieces did say.
+    /// `potential`: what accounts can say (default); `delivered`: what original pieces have said.
     #[serde(default)]
     #[param(inline)]
-    lens: CoverageLens,
+    basis: SupplyBasisQuery,
     /// Of how many days pieces count, today in China included: 1 to 3660; default 30.
     #[param(minimum = 1, maximum = 3660)]
     days: Option<u32>,
@@ -75,7 +76,7 @@ pub(super) struct CoverageReport {
 /// the regions in which such accounts lie (and the other inhabited regions beside them, once half of those have the function), the
 /// audiences that they list, the forms that they have. Weight 1 to 9: how usual the audience and the form are for the function. One
 /// voice is wanted in each. An active account counts where it meets the function, lists the audience or none, has the form, and lies
-/// in the region (1) or above it (less by the discount of the settings: 0.6 by default). With `lens=did` an account counts that has
+/// in the region (1) or above it (less by the discount of the settings: 0.6 by default). With `basis=delivered` an account counts that has
 /// published an original piece there.
 #[utoipa::path(get, path = "/api/v1/coverage", tag = "coverage",
     responses((status = 200, description = "Totals and a page of cells", body = CoverageReport)))]
@@ -85,15 +86,15 @@ pub(super) async fn get_coverage(
     Listed(Both(cells, query), page): Listed<Both<CellQuery, CoverageQuery>>,
     seen: IfNoneMatch,
 ) -> Result<Fresh<axum::Json<CoverageReport>>, Problem> {
-    let (filter, lens) = (cells.into(), query.lens.of_days(query.days)?);
+    let (filter, basis) = (cells.into(), query.basis.of_days(query.days)?);
     let after: Option<CellKey> = page.after_as()?;
-    let moment = app.coverage_moment(lens).await?;
+    let moment = app.coverage_moment(basis).await?;
     if seen.has_seen(&moment.tag) {
         return Ok(Fresh::Seen(moment.tag));
     }
     let survey = app.survey(&moment).await?;
-    let said = app.lens(&moment, &survey).await?;
-    let tally = said.as_ref().unwrap_or_else(|| survey.could());
+    let delivered = app.delivered_supply(&moment, &survey).await?;
+    let tally = delivered.as_ref().unwrap_or_else(|| survey.potential());
     let cells = survey.cells(tally, &filter, (after.as_ref(), page.wanted_items()));
     let page = page.of_rows(cells, cell_key);
     let report = CoverageReport {
@@ -102,8 +103,8 @@ pub(super) async fn get_coverage(
         declared: survey.declared,
         left_out: survey.left_out,
         totals: survey.totals(tally, &filter),
-        demand: voices(tally.totals().demand),
-        met: voices(tally.totals().met),
+        demand: from_thousandths(tally.totals().demand),
+        met: from_thousandths(tally.totals().met),
         items: page.items,
         next_cursor: page.next_cursor,
     };
@@ -121,7 +122,7 @@ pub(super) async fn list_coverage_gaps(
     seen: IfNoneMatch,
 ) -> Result<Fresh<axum::Json<Page<CoverageGap>>>, Problem> {
     let after: Option<GapKey> = page.after_as()?;
-    let moment = app.coverage_moment(Lens::Could).await?;
+    let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     if seen.has_seen(&moment.tag) {
         return Ok(Fresh::Seen(moment.tag));
     }

@@ -11,7 +11,7 @@ use super::export::Export;
 use super::problem::Problem;
 use super::query::{Both, Query};
 use app::App;
-use app::coverage::{CoverageBasis, Lens};
+use app::coverage::{CoverageBasis, SupplyBasis};
 use app::error::AppError;
 use domain::coverage::CoverageFilter;
 use formats::coverage::{print_coverage, write_cells, write_coverage_workbook};
@@ -59,7 +59,7 @@ pub(super) async fn export_coverage(
     Query(Both(query, cells)): Query<Both<CoverageExportQuery, CellQuery>>,
     seen: IfNoneMatch,
 ) -> Result<Fresh<Export>, Problem> {
-    let moment = app.coverage_moment(Lens::Could).await?;
+    let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     if seen.has_seen(&moment.tag) {
         return Ok(Fresh::Seen(moment.tag));
     }
@@ -74,7 +74,7 @@ async fn export(
     format: CoverageFormat,
 ) -> Result<Export, AppError> {
     let survey = app.survey(moment).await?;
-    let cells = || survey.cells(survey.could(), &filter, (None, usize::MAX));
+    let cells = || survey.cells(survey.potential(), &filter, (None, usize::MAX));
     Ok(match format {
         CoverageFormat::Csv => Export::csv("coverage", &write_cells(&cells())),
         CoverageFormat::Html => {

@@ -1,10 +1,10 @@
-//! Filters of cells, which every answer about cells takes beside parameters of its own; and through which lens they are seen.
+//! Filters of cells, which every answer about cells takes beside parameters of its own; and by which supply they are counted.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::{Kind, Problem};
-use app::coverage::Lens;
+use app::coverage::SupplyBasis;
 use domain::coverage::{CoverageFilter, CoverageState};
 use domain::form::Form;
 
@@ -31,28 +31,28 @@ impl From<CellQuery> for CoverageFilter {
     }
 }
 
-/// Through which lens coverage is seen.
+/// By which supply coverage is counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum CoverageLens {
-    /// What accounts could say.
+pub(super) enum SupplyBasisQuery {
+    /// What accounts can say.
     #[default]
-    Could,
+    Potential,
     /// What original pieces have said of late.
-    Did,
+    Delivered,
 }
 
-impl CoverageLens {
-    /// The lens, with the days that `did` looks back: 30 unless others are given.
-    pub(super) fn of_days(self, days: Option<u32>) -> Result<Lens, Problem> {
+impl SupplyBasisQuery {
+    /// The basis, with the days that `delivered` looks back: 30 unless others are given.
+    pub(super) fn of_days(self, days: Option<u32>) -> Result<SupplyBasis, Problem> {
         let days = days.unwrap_or(30);
         if !(1..=3660).contains(&days) {
             let detail = format!("days {days} is outside of 1 to 3660");
             return Err(Problem::new(Kind::InvalidQuery, &*detail).at("?days", &*detail));
         }
         Ok(match self {
-            Self::Could => Lens::Could,
-            Self::Did => Lens::Did(days),
+            Self::Potential => SupplyBasis::Potential,
+            Self::Delivered => SupplyBasis::Delivered(days),
         })
     }
 }

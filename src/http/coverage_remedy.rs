@@ -10,7 +10,7 @@ use super::etag::{Fresh, IfNoneMatch};
 use super::problem::{Kind, Problem};
 use super::query::{Both, Query};
 use app::App;
-use app::coverage::Lens;
+use app::coverage::SupplyBasis;
 use domain::coverage::JointRemedy;
 
 /// How many changes.
@@ -39,7 +39,7 @@ pub(super) async fn get_coverage_remedies(
         let detail = format!("wanted {wanted} is outside of 1 to 20");
         return Err(Problem::new(Kind::InvalidQuery, &*detail).at("?wanted", &*detail));
     }
-    let moment = app.coverage_moment(Lens::Could).await?;
+    let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     if seen.has_seen(&moment.tag) {
         return Ok(Fresh::Seen(moment.tag));
     }

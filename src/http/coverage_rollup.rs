@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::auth::{ReadCoverage, Require};
-use super::coverage_query::{CellQuery, CoverageLens};
+use super::coverage_query::{CellQuery, SupplyBasisQuery};
 use super::etag::{Fresh, IfNoneMatch};
 use super::page::{Listed, Page};
 use super::problem::{Kind, Problem};
@@ -27,10 +27,10 @@ pub(super) struct RollupQuery {
     #[serde(default)]
     #[param(inline)]
     scope: RollupScope,
-    /// What accounts could say (default), or what original pieces did say.
+    /// `potential`: what accounts can say (default); `delivered`: what original pieces have said.
     #[serde(default)]
     #[param(inline)]
-    lens: CoverageLens,
+    basis: SupplyBasisQuery,
     /// Of how many days pieces count, today in China included: 1 to 3660; default 30.
     #[param(minimum = 1, maximum = 3660)]
     days: Option<u32>,
@@ -56,14 +56,14 @@ pub(super) async fn get_coverage_rollup(
     Listed(Both(cells, query), page): Listed<Both<CellQuery, RollupQuery>>,
     seen: IfNoneMatch,
 ) -> Result<Fresh<axum::Json<Page<CoverageRollup>>>, Problem> {
-    let (by, lens) = (query.by()?, query.lens.of_days(query.days)?);
-    let moment = app.coverage_moment(lens).await?;
+    let (by, basis) = (query.by()?, query.basis.of_days(query.days)?);
+    let moment = app.coverage_moment(basis).await?;
     if seen.has_seen(&moment.tag) {
         return Ok(Fresh::Seen(moment.tag));
     }
     let survey = app.survey(&moment).await?;
-    let said = app.lens(&moment, &survey).await?;
-    let rows = survey.rollup(said.as_ref().unwrap_or_else(|| survey.could()), &cells.into(), by);
+    let delivered = app.delivered_supply(&moment, &survey).await?;
+    let rows = survey.rollup(delivered.as_ref().unwrap_or_else(|| survey.potential()), &cells.into(), by);
     let page = page.of_list(rows.iter(), |row| row.key.clone().unwrap_or_default());
     Ok(Fresh::Changed(moment.tag, axum::Json(page)))
 }

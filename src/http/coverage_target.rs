@@ -10,7 +10,7 @@ use super::json::Json;
 use super::page::PageRequest;
 use super::problem::Problem;
 use app::App;
-use app::coverage::Lens;
+use app::coverage::SupplyBasis;
 use app::coverage_target::TargetsInput;
 use domain::cell::EVERYONE;
 use domain::coverage::{CellKey, CoverageFilter, CoverageSettings, DeclaredTarget};
@@ -60,9 +60,9 @@ pub(super) async fn list_targets(
     page: PageRequest,
 ) -> Result<Tagged<TargetPage>, Problem> {
     let after: Option<CellKey> = page.after_as()?;
-    let survey = app.survey(&app.coverage_moment(Lens::Could).await?).await?;
+    let survey = app.survey(&app.coverage_moment(SupplyBasis::Potential).await?).await?;
     let all = CoverageFilter::default();
-    let cells = survey.cells(survey.could(), &all, (after.as_ref(), page.wanted_items()));
+    let cells = survey.cells(survey.potential(), &all, (after.as_ref(), page.wanted_items()));
     let target = |cell: domain::coverage::CoverageCell| DeclaredTarget {
         function: cell.function,
         audience: Some(cell.audience).filter(|audience| audience != EVERYONE),
@@ -110,7 +110,7 @@ pub(super) async fn get_coverage_settings(
     _: Require<ReadCoverage>,
     State(app): State<App>,
 ) -> Result<Tagged<CoverageSettings>, Problem> {
-    let state = store::coverage::read_coverage_state(&app.db).await?;
+    let state = store::coverage::read_coverage_configuration(&app.db).await?;
     Ok(Tagged(state.revision, state.settings))
 }
 

@@ -29,7 +29,7 @@ use super::problem::Problem;
         (name = "reviews", description = "How pieces pass their gates and are signed"),
         (name = "facts", description = "What pieces may say, with owners and versions, and what a change of it touches"),
         (name = "gates", description = "What the machine looks for in texts"),
-        (name = "contributions", description = "What came of a campaign: shares and blanks"),
+        (name = "contributions", description = "Outcomes of a campaign: shares and blanks"),
         (name = "coverage", description = "What the matrix can speak to and what it cannot"),
         (name = "scenarios", description = "What would become of coverage and plans if the registry were changed"),
         (name = "events", description = "What happened"),

@@ -77,8 +77,8 @@ impl Describe for IfNoneMatch {
     /// In words: as a parameter, any text would count as a tag, and `*` as a request that deserves a body.
     fn describe(operation: &mut Operation) {
         let seen = "Send the ETag that you have seen as `If-None-Match`: 304 if it still holds.";
-        let said = operation.description.take().unwrap_or_default();
-        operation.description = Some(format!("{said}\n\n{seen}").trim().to_owned());
+        let described = operation.description.take().unwrap_or_default();
+        operation.description = Some(format!("{described}\n\n{seen}").trim().to_owned());
     }
 }
 

@@ -108,8 +108,8 @@ fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 fn located(error: serde_path_to_error::Error<serde_json::Error>) -> Problem {
     let mut pointer = pointer_of(error.path());
     let inner = error.into_inner();
-    let said = inner.to_string();
-    let field = named_field(&said).map(|name| format!("/{}", escaped(name)));
+    let message = inner.to_string();
+    let field = named_field(&message).map(|name| format!("/{}", escaped(name)));
     if let Some(field) = field.filter(|field| !pointer.ends_with(field.as_str())) {
         pointer.push_str(&field);
     }
@@ -117,13 +117,13 @@ fn located(error: serde_path_to_error::Error<serde_json::Error>) -> Problem {
         serde_json::error::Category::Data => (Kind::Invalid, "1 value is not right"),
         _ => (Kind::MalformedJson, "the body is not well-formed JSON"),
     };
-    Problem::new(kind, what).at(&pointer, said)
+    Problem::new(kind, what).at(&pointer, message)
 }
 
 /// The field that serde names in a message, which the path to the error leaves out.
-pub(super) fn named_field(said: &str) -> Option<&str> {
+pub(super) fn named_field(message: &str) -> Option<&str> {
     let kinds = ["missing field `", "duplicate field `", "unknown field `"];
-    kinds.iter().find_map(|kind| said.strip_prefix(kind)?.split('`').next())
+    kinds.iter().find_map(|kind| message.strip_prefix(kind)?.split('`').next())
 }
 
 /// Where the character U+0000 stands first; a key that holds it counts as its value.

@@ -33,7 +33,7 @@ pub(super) async fn list_bridges(
     Ok(axum::Json(page.of_list(survey.bridges.iter(), Bridge::place)))
 }
 
-/// How a cluster hangs together by its ties.
+/// How well a cluster is connected by its ties.
 #[utoipa::path(get, path = "/api/v1/clusters/{key}/health", tag = "registry",
     responses(
         (status = 200, description = "Density, weight inside and outside, and who is not attached",

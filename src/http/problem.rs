@@ -217,85 +217,88 @@ impl From<StoreError> for Problem {
 impl From<AppError> for Problem {
     /// No wildcard: a new variant does not compile until somebody has chosen its status.
     fn from(error: AppError) -> Self {
-        let said = error.to_string();
+        let message = error.to_string();
         match error {
-            AppError::NotFound { .. } => Self::new(Kind::NotFound, said),
-            AppError::Invalid(errors) => Self { errors: errors.into(), ..Self::new(Kind::Invalid, said) },
+            AppError::NotFound { .. } => Self::new(Kind::NotFound, message),
+            AppError::Invalid(errors) => Self { errors: errors.into(), ..Self::new(Kind::Invalid, message) },
             AppError::Taken { what, .. } => {
                 let pointer = if what == "subject" { "/name" } else { "/key" };
                 let pointer = if what == "account" { "/handle" } else { pointer };
                 let pointer = if what == "attachment" { "/sha256" } else { pointer };
-                Self::new(Kind::Taken, format!("{said}; choose another, or change that one"))
+                Self::new(Kind::Taken, format!("{message}; choose another, or change that one"))
                     .at(pointer, "is there already")
             }
             AppError::Stale { .. } => {
-                Self::new(Kind::Stale, format!("{said}; read it again, then change it")).at("#if-match", said)
+                Self::new(Kind::Stale, format!("{message}; read it again, then change it"))
+                    .at("#if-match", message)
             }
             AppError::CampaignState { .. }
             | AppError::DirectionState { .. }
             | AppError::PieceState { .. }
-            | AppError::JobOver(_) => Self::new(Kind::WrongState, said),
+            | AppError::JobOver(_) => Self::new(Kind::WrongState, message),
             AppError::HasPiece { piece, .. } => {
-                let detail = format!("{said}; hand in a new version of piece {piece}, or withdraw it first");
+                let detail =
+                    format!("{message}; hand in a new version of piece {piece}, or withdraw it first");
                 Self::new(Kind::HasPiece, detail)
             }
-            AppError::Review(refusal) => refused(&refusal, said),
-            AppError::OldVersion { .. } => Self::new(Kind::OldVersion, format!("{said}; read that one"))
+            AppError::Review(refusal) => refused(&refusal, message),
+            AppError::OldVersion { .. } => Self::new(Kind::OldVersion, format!("{message}; read that one"))
                 .at("/version", "is another by now"),
             AppError::GateBlocked { findings, .. } => {
-                let detail = format!("{said}; mend the text, or overrule each with a reason");
+                let detail = format!("{message}; mend the text, or overrule each with a reason");
                 Self { errors: findings.into(), ..Self::new(Kind::GateBlocked, detail) }
             }
             AppError::Facts(obstacles) => {
-                let detail = format!("{said}; see GET /pieces/{{id}}/facts");
+                let detail = format!("{message}; see GET /pieces/{{id}}/facts");
                 let at =
                     |one: &FactObstacle| FieldError::new(format!("/facts/{}", one.key), one.fault.sentence());
                 let errors = obstacles.iter().map(at).collect();
                 Self { errors, ..Self::new(Kind::FactObstacle, detail) }
             }
-            AppError::WindowOver => Self::new(Kind::WindowOver, said),
+            AppError::WindowOver => Self::new(Kind::WindowOver, message),
             AppError::Pins(pins) => {
-                let detail = format!("{said}; leaving out any one of them resolves it");
+                let detail = format!("{message}; leaving out any one of them resolves it");
                 Self { pins: Some(pins.into()), ..Self::new(Kind::PinConflict, detail) }
             }
             AppError::DigestStale { current } => {
-                let detail = format!("{said}: {current}; read the plan again before signing");
+                let detail = format!("{message}: {current}; read the plan again before signing");
                 Self::new(Kind::DigestStale, detail).at("/digest", "is not the plan's any more")
             }
             AppError::SamePerson => {
-                Self::new(Kind::SamePerson, format!("{said}; ask another matrix-wide signer"))
+                Self::new(Kind::SamePerson, format!("{message}; ask another matrix-wide signer"))
             }
             AppError::HasStake => {
-                Self::new(Kind::HasStake, format!("{said}; ask somebody of another organisation"))
+                Self::new(Kind::HasStake, format!("{message}; ask somebody of another organisation"))
             }
             AppError::NotScored => {
-                Self::new(Kind::WrongState, format!("{said}; `scoring` of the campaign is `none`"))
+                Self::new(Kind::WrongState, format!("{message}; `scoring` of the campaign is `none`"))
             }
             AppError::NotOffered => Self::new(
                 Kind::NotOffered,
-                format!("{said}; `alternatives` of GET /directions/{{id}} lists those that may"),
+                format!("{message}; `alternatives` of GET /directions/{{id}} lists those that may"),
             ),
-            AppError::Busy => Self::new(Kind::Busy, format!("{said}; try again")),
-            AppError::KeyInFlight => Self::new(Kind::InFlight, format!("{said}; ask again in a moment")),
+            AppError::Busy => Self::new(Kind::Busy, format!("{message}; try again")),
+            AppError::KeyInFlight => Self::new(Kind::InFlight, format!("{message}; ask again in a moment")),
             AppError::KeyMismatch => Self::new(
                 Kind::IdempotencyMismatch,
-                format!("{said}: another path or body; take a new key for each thing that is to be done"),
+                format!("{message}: another path or body; take a new key for each thing that is to be done"),
             )
-            .at("#idempotency-key", said),
-            AppError::SecretNotReplayed => {
-                Self::new(Kind::SecretNotReplayed, format!("{said}; revoke what was made and make another"))
-            }
+            .at("#idempotency-key", message),
+            AppError::SecretNotReplayed => Self::new(
+                Kind::SecretNotReplayed,
+                format!("{message}; revoke what was made and make another"),
+            ),
             AppError::AnswerLost => {
-                Self::new(Kind::AnswerLost, format!("{said}; read what it was to change"))
+                Self::new(Kind::AnswerLost, format!("{message}; read what it was to change"))
             }
             AppError::Import(report) => {
                 let detail =
-                    format!("{said} and nothing was changed; mend them, or import with skip_bad_rows");
+                    format!("{message} and nothing was changed; mend them, or import with skip_bad_rows");
                 Self { report: Some(report), ..Self::new(Kind::BadRows, detail) }
             }
-            AppError::Detection(refusal) => not_detected(refusal, &said),
+            AppError::Detection(refusal) => not_detected(refusal, &message),
             AppError::Cancelled => Self::new(Kind::Cancelled, "the work was cancelled and changed nothing"),
-            AppError::Plan(PlanError::TooLarge(_)) => Self::new(Kind::Invalid, said),
+            AppError::Plan(PlanError::TooLarge(_)) => Self::new(Kind::Invalid, message),
             AppError::Plan(
                 PlanError::Conflict(_)
                 | PlanError::NotCertified(_)
@@ -307,7 +310,7 @@ impl From<AppError> for Problem {
             | AppError::Internal(_)
             | AppError::Store(
                 StoreError::Database(_) | StoreError::BadRow { .. } | StoreError::Touched { .. },
-            ) => broken(&said),
+            ) => broken(&message),
             AppError::Store(StoreError::Taken(_)) => {
                 Self::new(Kind::Busy, "somebody else has entered the same in this moment; read again")
             }
@@ -316,46 +319,46 @@ impl From<AppError> for Problem {
 }
 
 /// No wildcard here either.
-fn refused(refusal: &Refusal, said: String) -> Problem {
+fn refused(refusal: &Refusal, message: String) -> Problem {
     match refusal {
-        Refusal::NoReview => Problem::new(Kind::NoReview, said),
-        Refusal::State { .. } | Refusal::NoSignature => Problem::new(Kind::WrongState, said),
-        Refusal::Capacity => Problem::new(Kind::Forbidden, said),
-        Refusal::Author | Refusal::Reviewer | Refusal::Publisher => Problem::new(Kind::SamePerson, said),
-        Refusal::Blocked { .. } => Problem::new(Kind::GateBlocked, said),
+        Refusal::NoReview => Problem::new(Kind::NoReview, message),
+        Refusal::State { .. } | Refusal::NoSignature => Problem::new(Kind::WrongState, message),
+        Refusal::Capacity => Problem::new(Kind::Forbidden, message),
+        Refusal::Author | Refusal::Reviewer | Refusal::Publisher => Problem::new(Kind::SamePerson, message),
+        Refusal::Blocked { .. } => Problem::new(Kind::GateBlocked, message),
         Refusal::NotApproved => {
-            Problem::new(Kind::NotApproved, format!("{said}; GET its review shows which are open"))
+            Problem::new(Kind::NotApproved, format!("{message}; GET its review shows which are open"))
         }
         Refusal::Unsigned => {
-            Problem::new(Kind::Unsigned, format!("{said}; a signer of its organisation gives it"))
+            Problem::new(Kind::Unsigned, format!("{message}; a signer of its organisation gives it"))
         }
         Refusal::SignatureVoid => {
-            Problem::new(Kind::SignatureVoid, format!("{said}; it passes its gates and is signed again"))
+            Problem::new(Kind::SignatureVoid, format!("{message}; it passes its gates and is signed again"))
         }
-        Refusal::Changed => Problem::new(Kind::TextChanged, format!("{said}; hand in a new version")),
+        Refusal::Changed => Problem::new(Kind::TextChanged, format!("{message}; hand in a new version")),
         Refusal::OtherSeal => {
-            let detail = format!("{said}; read the review again before signing");
+            let detail = format!("{message}; read the review again before signing");
             Problem::new(Kind::DigestStale, detail).at("/digest", "is not that of text and attachments")
         }
         Refusal::PageDiffers => {
-            let detail = format!("{said}; have the page mended, or correct the piece");
+            let detail = format!("{message}; have the page mended, or correct the piece");
             Problem::new(Kind::PageDiffers, detail)
         }
-        Refusal::NothingToConfirm => Problem::new(Kind::NothingToConfirm, said),
+        Refusal::NothingToConfirm => Problem::new(Kind::NothingToConfirm, message),
     }
 }
 
 /// Nor here.
-fn not_detected(refusal: DetectionRefusal, said: &str) -> Problem {
+fn not_detected(refusal: DetectionRefusal, message: &str) -> Problem {
     match refusal {
-        DetectionRefusal::NoTies => Problem::new(Kind::NoTies, format!("{said}; enter ties first")),
+        DetectionRefusal::NoTies => Problem::new(Kind::NoTies, format!("{message}; enter ties first")),
         DetectionRefusal::Adopted(note) => {
             let list: Vec<String> = note.communities.iter().map(ToString::to_string).collect();
-            let detail = format!("{said} with the communities {}; make another one", list.join(", "));
+            let detail = format!("{message} with the communities {}; make another one", list.join(", "));
             Problem::new(Kind::AlreadyAdopted, detail)
         }
         DetectionRefusal::Moved(moved) => {
-            let detail = format!("{said}; `moved` names what has changed; make another one");
+            let detail = format!("{message}; `moved` names what has changed; make another one");
             Problem { moved: Some(Box::new(moved)), ..Problem::new(Kind::MatrixMoved, detail) }
         }
     }

@@ -73,8 +73,9 @@ impl<T: QueryPart> Describe for Query<T> {
 
 /// Reads the text of a query; `also` says which names fit besides those of `T`.
 fn read_query<T: DeserializeOwned>(text: &str, also: &str) -> Result<T, Problem> {
-    let refuse = |said: &str| {
-        let mut detail = said.strip_prefix("Failed to deserialize query string: ").unwrap_or(said).to_owned();
+    let refuse = |message: &str| {
+        let mut detail =
+            message.strip_prefix("Failed to deserialize query string: ").unwrap_or(message).to_owned();
         if detail.contains("unknown field `") {
             detail.push_str(also);
         }

@@ -10,7 +10,7 @@ use super::page::{Listed, Page};
 use super::path::{AccountPath, Path};
 use super::problem::{Kind, Problem};
 use app::App;
-use app::coverage::Lens;
+use app::coverage::SupplyBasis;
 use domain::coverage::{AccountCoverage, FragilityReport, Redundancy, RedundancyFilter};
 
 /// Filters of accounts; every one given must hold.
@@ -75,7 +75,7 @@ pub(super) async fn list_redundancy(
     let RedundancyQuery { organisation, platform, mergeable } = query;
     let filter = RedundancyFilter { organisation, platform, mergeable };
     let after = page.after().map(read_place).transpose()?;
-    let moment = app.coverage_moment(Lens::Could).await?;
+    let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     if seen.has_seen(&moment.tag) {
         return Ok(Fresh::Seen(moment.tag));
     }
@@ -94,7 +94,7 @@ fn read_place(key: &str) -> Result<(u64, String), Problem> {
 }
 
 /// A set of accounts that could be dropped together without any loss: none of the other candidates can join it; where no more than
-/// 30 candidates hang together it is a largest one, else `bound` says how large one could be. Each account comes with the cells that
+/// 30 candidates are connected it is a largest one, else `bound` says how large one could be. Each account comes with the cells that
 /// it reaches (50 at most) and with who is left to them.
 #[utoipa::path(get, path = "/api/v1/coverage/droppable", tag = "coverage",
     responses((status = 200, description = "The set, and a page of it with its proof", body = DroppableReport)))]
@@ -106,7 +106,7 @@ pub(super) async fn get_droppable(
 ) -> Result<Fresh<axum::Json<DroppableReport>>, Problem> {
     let DroppableQuery { organisation, platform } = query;
     let filter = RedundancyFilter { organisation, platform, mergeable: None };
-    let moment = app.coverage_moment(Lens::Could).await?;
+    let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     if seen.has_seen(&moment.tag) {
         return Ok(Fresh::Seen(moment.tag));
     }
@@ -133,7 +133,7 @@ pub(super) async fn get_fragility(
     State(app): State<App>,
     seen: IfNoneMatch,
 ) -> Result<Fresh<axum::Json<FragilityReport>>, Problem> {
-    let moment = app.coverage_moment(Lens::Could).await?;
+    let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     if seen.has_seen(&moment.tag) {
         return Ok(Fresh::Seen(moment.tag));
     }
@@ -149,7 +149,7 @@ pub(super) async fn get_account_coverage(
     Path(AccountPath { handle }): Path<AccountPath>,
     seen: IfNoneMatch,
 ) -> Result<Fresh<axum::Json<AccountCoverage>>, Problem> {
-    let moment = app.coverage_moment(Lens::Could).await?;
+    let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     let found = app.account_coverage(&moment, handle).await?;
     if seen.has_seen(&moment.tag) {
         return Ok(Fresh::Seen(moment.tag));

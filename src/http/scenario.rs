@@ -13,8 +13,9 @@ use super::path::{CampaignPath, Path, ScenarioPath};
 use super::problem::Problem;
 use app::App;
 use app::scenario::{PlanChange, WhatIfInput};
+use domain::coverage::{CoverageChange, ScenarioComparison};
 use domain::id::ScenarioId;
-use domain::scenario::{CoverageChange, Scenario, ScenarioComparison, ScenarioInput};
+use domain::scenario::{Scenario, ScenarioInput};
 
 /// Scenarios to compare.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -60,8 +60,7 @@ fn from_row(row: row::Model) -> Result<Attachment, StoreError> {
         sha256: row.sha256,
         name: row.name,
         media_type: row.media_type,
-        size: u64::try_from(row.size)
-            .map_err(|error| bad_row("attachment", "size", &key, error.to_string()))?,
+        size: u64::try_from(row.size).map_err(|error| bad_row("attachment", "size", &key, error))?,
         licence: row.licence,
         owner: row.owner,
         by: row.by_id.map(SubjectId),
@@ -185,7 +184,7 @@ pub async fn delete_attachment(
 
 fn to_row(attachment: &Attachment) -> Result<row::Model, StoreError> {
     let size = i64::try_from(attachment.size)
-        .map_err(|error| bad_row("attachment", "size", &attachment.piece.to_string(), error.to_string()))?;
+        .map_err(|error| bad_row("attachment", "size", &attachment.piece.to_string(), error))?;
     Ok(row::Model {
         piece_id: attachment.piece.0,
         version: i64::from(attachment.version),

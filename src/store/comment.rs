@@ -35,7 +35,7 @@ mod row {
 fn from_row(row: row::Model) -> Result<Comment, StoreError> {
     let key = row.id.to_string();
     let place = |column, value: i64| {
-        u32::try_from(value).map_err(|error| bad_row("piece_comment", column, &key, error.to_string()))
+        u32::try_from(value).map_err(|error| bad_row("piece_comment", column, &key, error))
     };
     Ok(Comment {
         id: CommentId(row.id),

@@ -53,7 +53,7 @@ mod target {
 
 /// Where settings and targets stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CoverageState {
+pub struct CoverageConfiguration {
     /// Moves with every change of either.
     pub revision: i64,
     /// Whether targets are declared.
@@ -66,11 +66,15 @@ pub struct CoverageState {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn read_coverage_state(conn: &Connection) -> Result<CoverageState, StoreError> {
+pub async fn read_coverage_configuration(conn: &Connection) -> Result<CoverageConfiguration, StoreError> {
     let Some(row) = row::Entity::find().one(conn).await? else {
-        return Ok(CoverageState { revision: 1, declared: false, settings: CoverageSettings::default() });
+        return Ok(CoverageConfiguration {
+            revision: 1,
+            declared: false,
+            settings: CoverageSettings::default(),
+        });
     };
-    Ok(CoverageState {
+    Ok(CoverageConfiguration {
         revision: row.revision,
         declared: row.declared,
         settings: read_json("coverage_state", "settings", "1", &row.settings)?,
@@ -81,7 +85,10 @@ pub async fn read_coverage_state(conn: &Connection) -> Result<CoverageState, Sto
 ///
 /// # Errors
 /// [`StoreError::Touched`] when it has moved on.
-pub async fn write_coverage_state(conn: &Connection, state: &CoverageState) -> Result<(), StoreError> {
+pub async fn write_coverage_configuration(
+    conn: &Connection,
+    state: &CoverageConfiguration,
+) -> Result<(), StoreError> {
     let values = row::Model {
         id: 1,
         revision: state.revision,
@@ -131,8 +138,7 @@ pub async fn replace_targets(conn: &Connection, targets: &[DeclaredTarget]) -> R
 
 fn from_row(row: target::Model) -> Result<DeclaredTarget, StoreError> {
     let number = |column: &'static str, value: i64| {
-        u32::try_from(value)
-            .map_err(|error| bad_row("coverage_target", column, &row.function, error.to_string()))
+        u32::try_from(value).map_err(|error| bad_row("coverage_target", column, &row.function, error))
     };
     Ok(DeclaredTarget {
         weight: number("weight", row.weight)?,

@@ -67,7 +67,7 @@ pub async fn list_deputies(conn: &Connection, organisation: &str) -> Result<Depu
         list_identified(conn, &ids).await?.into_iter().map(|subject| (subject.id, subject.name)).collect();
     let name = |column, id: Uuid| {
         let known = names.get(&SubjectId(id)).cloned();
-        known.ok_or_else(|| bad_row("deputy", column, organisation, "names no subject".to_owned()))
+        known.ok_or_else(|| bad_row("deputy", column, organisation, "names no subject"))
     };
     let deputy = |row: row::Model| {
         Ok(Deputy {
@@ -134,7 +134,7 @@ pub async fn replace_deputies(
         .await?;
     let id = |name: &String| {
         let known = persons.get(name).map(|id| id.0);
-        known.ok_or_else(|| bad_row("deputy", "person_id", &after.organisation, "names nobody".to_owned()))
+        known.ok_or_else(|| bad_row("deputy", "person_id", &after.organisation, "names nobody"))
     };
     let mut rows = Vec::new();
     for (place, deputy) in (0i64..).zip(&after.deputies) {

@@ -3,6 +3,9 @@
 use sea_orm::{DbErr, SqlErr};
 use serde::{Serialize, de::DeserializeOwned};
 
+/// Why a value of a row cannot be read.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -13,7 +16,7 @@ pub enum StoreError {
     #[error("already there: {0}")]
     Taken(String),
     /// A row that is no value of its domain type.
-    #[error("the row `{key}` of table {table} has a bad {column}: {detail}")]
+    #[error("the row `{key}` of table {table} has a bad {column}: {cause}")]
     BadRow {
         /// The table.
         table: &'static str,
@@ -22,7 +25,8 @@ pub enum StoreError {
         /// Which row.
         key: String,
         /// What is wrong.
-        detail: String,
+        #[source]
+        cause: Cause,
     },
     /// A write touched another number of rows than it must.
     #[error("a write to {table} touched {found} rows instead of {expected}")]
@@ -57,7 +61,7 @@ pub(super) fn read_json<T: DeserializeOwned>(
     key: &str,
     text: &str,
 ) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|error| bad_row(table, column, key, error.to_string()))
+    serde_json::from_str(text).map_err(|error| bad_row(table, column, key, error))
 }
 
 /// Writes a JSON column. Domain types serialise without failing; if one did not, the row would be refused on reading.
@@ -75,6 +79,11 @@ pub(super) fn read_key<T>(
     parse(text).ok_or_else(|| bad_row(table, column, key, format!("`{text}` is none of the known values")))
 }
 
-pub(super) fn bad_row(table: &'static str, column: &'static str, key: &str, detail: String) -> StoreError {
-    StoreError::BadRow { table, column, key: key.to_owned(), detail }
+pub(super) fn bad_row(
+    table: &'static str,
+    column: &'static str,
+    key: &str,
+    cause: impl Into<Cause>,
+) -> StoreError {
+    StoreError::BadRow { table, column, key: key.to_owned(), cause: cause.into() }
 }

@@ -108,9 +108,9 @@ async fn read_changed(
     }
     let change = MatrixChange {
         revision,
-        accounts: account::list_accounts_of(conn, &words(&changed.accounts)).await?,
-        organisations: organisation::list_organisations_of(conn, &words(&changed.organisations)).await?,
-        clusters: cluster::list_clusters_of(conn, &words(&changed.clusters)).await?,
+        accounts: account::list_accounts_of(conn, &borrowed(&changed.accounts)).await?,
+        organisations: organisation::list_organisations_of(conn, &borrowed(&changed.organisations)).await?,
+        clusters: cluster::list_clusters_of(conn, &borrowed(&changed.clusters)).await?,
     };
     if change.accounts.len() + change.organisations.len() + change.clusters.len() != changed.count() {
         return Ok(None);
@@ -122,15 +122,14 @@ async fn read_changed(
     Ok(Some(matrix))
 }
 
-fn words(keys: &BTreeSet<String>) -> Vec<&str> {
+fn borrowed(keys: &BTreeSet<String>) -> Vec<&str> {
     keys.iter().map(String::as_str).collect()
 }
 
 async fn read_all(conn: &Connection, revision: i64) -> Result<Matrix, StoreError> {
     let (functions, regions) =
         (list_nodes(conn, TreeKind::Functions).await?, list_nodes(conn, TreeKind::Regions).await?);
-    let tree =
-        |nodes| Tree::new(nodes).map_err(|error| bad_row("tree_node", "parent", "", error.to_string()));
+    let tree = |nodes| Tree::new(nodes).map_err(|error| bad_row("tree_node", "parent", "", error));
     let (accounts, ties) = (account::list_accounts(conn).await?, tie::list_ties(conn).await?);
     Ok(Matrix::new(MatrixParts {
         revision,
@@ -143,5 +142,5 @@ async fn read_all(conn: &Connection, revision: i64) -> Result<Matrix, StoreError
 }
 
 fn bad_tie(end: &UnknownEnd) -> StoreError {
-    bad_row("tie", "source", &format!("{} – {}", end.from, end.to), end.to_string())
+    bad_row("tie", "source", &format!("{} – {}", end.from, end.to), end.clone())
 }

@@ -49,7 +49,7 @@ pub async fn ensure_revision(conn: &Connection) -> Result<(), StoreError> {
 /// [`StoreError`].
 pub async fn read_revision(conn: &Connection) -> Result<MatrixRevision, StoreError> {
     let row = row::Entity::find().one(conn).await?;
-    let row = row.ok_or_else(|| bad_row("matrix_state", "id", "1", "is missing".to_owned()))?;
+    let row = row.ok_or_else(|| bad_row("matrix_state", "id", "1", "is missing"))?;
     Ok(MatrixRevision { revision: row.revision, record: row.record_revision })
 }
 

@@ -142,7 +142,7 @@ fn from_row(row: row::Model) -> Result<Piece, StoreError> {
 }
 
 pub(super) fn read_number(table: &'static str, key: &str, number: i64) -> Result<u32, StoreError> {
-    u32::try_from(number).map_err(|error| bad_row(table, "version", key, error.to_string()))
+    u32::try_from(number).map_err(|error| bad_row(table, "version", key, error))
 }
 
 /// Which pieces a list shows; every condition must hold.

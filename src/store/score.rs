@@ -78,7 +78,7 @@ fn from_draw(row: draw::Model) -> Result<ScoreDraw, StoreError> {
         campaign: CampaignId(row.campaign_id),
         seed: row.seed,
         sampled: row.sampled,
-        wanted: wanted.map_err(|error| bad_row("score_draw", "wanted", &key, error.to_string()))?,
+        wanted: wanted.map_err(|error| bad_row("score_draw", "wanted", &key, error))?,
         eligible: read_json("score_draw", "eligible", &key, &row.eligible)?,
         at: Timestamp::from_ms(row.at_ms),
     })

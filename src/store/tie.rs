@@ -28,10 +28,10 @@ mod row {
 }
 
 fn to_row(tie: &Tie) -> row::Model {
-    let (source, target, kind) = tie.key();
+    let (pair, kind) = tie.key();
     row::Model {
-        source: source.to_owned(),
-        target: target.to_owned(),
+        source: pair.first().to_owned(),
+        target: pair.second().to_owned(),
         kind: kind.to_owned(),
         weight: tie.weight,
     }
@@ -42,10 +42,10 @@ fn from_row(row: row::Model) -> Tie {
 }
 
 fn has_key(tie: &Tie) -> sea_orm::Condition {
-    let (source, target, kind) = tie.key();
+    let (pair, kind) = tie.key();
     sea_orm::Condition::all()
-        .add(row::COLUMN.source.eq(source))
-        .add(row::COLUMN.target.eq(target))
+        .add(row::COLUMN.source.eq(pair.first()))
+        .add(row::COLUMN.target.eq(pair.second()))
         .add(row::COLUMN.kind.eq(kind))
 }
 

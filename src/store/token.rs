@@ -55,9 +55,8 @@ async fn with_names(conn: &Connection, rows: Vec<row::Model>) -> Result<Vec<Toke
     rows.into_iter()
         .map(|row| {
             let name = subjects.iter().find(|subject| subject.id == row.subject_id);
-            let name = name.ok_or_else(|| {
-                bad_row("token", "subject_id", &row.id.to_string(), "names no subject".to_owned())
-            })?;
+            let name =
+                name.ok_or_else(|| bad_row("token", "subject_id", &row.id.to_string(), "names no subject"))?;
             let name = name.name.clone();
             from_row(row, name)
         })

@@ -1,4 +1,4 @@
-//! The closing page: who was told what, what came, what stayed blank, and the time that it took.
+//! The closing page: assigned directions and their outcomes, what stayed blank, and the time that it took.
 
 use micromatrix::domain::right::{Grant, Role};
 use serde_json::{Value, json};
@@ -33,18 +33,18 @@ fn the_page_says_who_was_told_what_and_what_came_of_it() {
         run.coordinator.call(&run.at("close")).await.ok();
         let report = closing(&world, &run).await;
         assert_eq!(report["state"], "closed");
-        let totals = &report["told_totals"];
+        let totals = &report["assignment_totals"];
         assert_eq!((&totals["declined"], &totals["delivered"]), (&json!(1), &json!(1)));
-        assert_eq!(totals["asked"], report["told"].as_array().unwrap().len());
+        assert_eq!(totals["asked"], report["assignments"].as_array().unwrap().len());
         assert!(totals["asked"].as_u64().unwrap() >= asked.len() as u64);
         let line = |state: &str, account: &str| {
-            let told = of(&report, "told", account);
-            told.into_iter().find(|line| line["state"] == state).cloned().unwrap()
+            let assigned = of(&report, "assignments", account);
+            assigned.into_iter().find(|line| line["state"] == state).cloned().unwrap()
         };
         assert_eq!(line("declined", &handle(declined))["declined"], "no_staff");
         assert_eq!(line("delivered", &handle(delivered))["angle"], delivered["angle"]);
-        let came = of(&report, "came", &handle(delivered));
-        assert_eq!((came.len(), &came[0]["title"]), (1, &json!("雨天这样走")));
+        let published = of(&report, "published_pieces", &handle(delivered));
+        assert_eq!((published.len(), &published[0]["title"]), (1, &json!("雨天这样走")));
         let contributions = run.coordinator.get(&run.at("contributions")).await.ok();
         assert_eq!(report["uncovered"], contributions["uncovered"]);
         assert_eq!(
@@ -84,7 +84,7 @@ fn silence_costs_nobody_a_minute() {
         assert!(world.app.accept_silent_directions().await.unwrap() > 0);
         let after = closing(&world, &run).await;
         assert_eq!(after["effort"], before["effort"]);
-        assert_eq!(after["told_totals"]["answered_by_word"], 0);
+        assert_eq!(after["assignment_totals"]["explicitly_answered"], 0);
     });
 }
 
@@ -96,7 +96,7 @@ fn the_page_prints_and_opens_as_a_workbook_and_says_what_it_is_no_basis_for() {
         let page = reader.text(&run.at("closing?format=html")).await;
         assert!(page.starts_with("<!DOCTYPE html>") && page.contains("不作考核依据"));
         let report = closing(&world, &run).await;
-        for line in report["told"].as_array().unwrap() {
+        for line in report["assignments"].as_array().unwrap() {
             assert!(page.contains(line["account_name"].as_str().unwrap()));
         }
         let answer = reader.get(&run.at("closing?format=xlsx")).await;

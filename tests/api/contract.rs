@@ -85,8 +85,8 @@ pub fn check(method: &Method, path: &str, answer: &Answer) {
         return;
     }
     let name = format!("{} {status}", operation.id());
-    if let Err(said) = validate(&says["schema"], &answer.json) {
-        panic!("{name} is not as promised: {said}\n{:#}", answer.json);
+    if let Err(message) = validate(&says["schema"], &answer.json) {
+        panic!("{name} is not as promised: {message}\n{:#}", answer.json);
     }
 }
 

@@ -317,8 +317,8 @@ fn pages_join_and_filters_hold() {
         planner.get("/api/v1/coverage?state=empty").await.problem(400, "invalid_query");
         planner.get("/api/v1/coverage?limit=0").await.problem(400, "invalid_query");
         let slip = planner.get("/api/v1/coverage?regon=yangshe").await.problem(400, "invalid_query");
-        let said = slip["errors"][0]["detail"].as_str().unwrap();
-        assert!(said.contains("`limit`") && said.ends_with("`region`, `state`"), "{said}");
+        let message = slip["errors"][0]["detail"].as_str().unwrap();
+        assert!(message.contains("`limit`") && message.ends_with("`region`, `state`"), "{message}");
         planner.get("/api/v1/coverage?region=yangshe&region=x").await.problem(400, "invalid_query");
         planner.get("/api/v1/coverage/gaps?cursor=zz").await.problem(400, "invalid_cursor");
         let page = planner.get("/api/v1/coverage?limit=1").await.ok();

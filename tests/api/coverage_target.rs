@@ -75,10 +75,10 @@ fn a_file_is_read_and_its_bad_rows_are_named_by_line() {
         let wrong = wrong.replace("pigeon", "post");
         let attempt = planner.put(TARGETS, 2, &json!({"csv": wrong}));
         let problem = refused(&world, attempt, (422, "invalid"), &["/csv", "/csv"]).await;
-        let said: Vec<&str> =
+        let message: Vec<&str> =
             problem["errors"].as_array().unwrap().iter().map(|one| one["detail"].as_str().unwrap()).collect();
-        assert!(said[0].contains("coverage.csv:3, column `function`"), "{said:?}");
-        assert!(said[1].contains("coverage.csv:4, column `region`"), "{said:?}");
+        assert!(message[0].contains("coverage.csv:3, column `function`"), "{message:?}");
+        assert!(message[1].contains("coverage.csv:4, column `region`"), "{message:?}");
     });
 }
 

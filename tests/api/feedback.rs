@@ -11,8 +11,8 @@ use crate::api::support::refused;
 fn what_readers_wrote_back_is_noted_on_what_is_out_also_after_closing() {
     small(async |world| {
         let desk = Desk::minor(&world).await;
-        let said = json!({"text": "问停课通知几点发"});
-        let post = || desk.member.post(&desk.at("/feedback"), &said);
+        let body = json!({"text": "问停课通知几点发"});
+        let post = || desk.member.post(&desk.at("/feedback"), &body);
         refused(&world, post(), (409, "wrong_state"), &[]).await;
         desk.approve().await;
         desk.publish().await;
@@ -23,7 +23,7 @@ fn what_readers_wrote_back_is_noted_on_what_is_out_also_after_closing() {
         post().await.ok();
         let planner = world.caller(Role::Planner).await;
         let all = planner.all(&desk.at("/feedback")).await;
-        assert_eq!((all.len(), &all[0]["text"]), (2, &said["text"]));
+        assert_eq!((all.len(), &all[0]["text"]), (2, &body["text"]));
         let events = desk.run.coordinator.all("/api/v1/events?kind=piece.feedback").await;
         assert_eq!(events.len(), 2);
         assert!(!events[0].to_string().contains("停课"));
@@ -40,10 +40,10 @@ fn it_is_a_sentence_and_noted_by_those_who_operate_the_account() {
             let attempt = desk.member.post(&desk.at("/feedback"), &json!({"text": text}));
             refused(&world, attempt, (422, "invalid"), &["/text"]).await;
         }
-        let said = json!({"text": "问停课通知几点发"});
+        let body = json!({"text": "问停课通知几点发"});
         let other = world.member(&["weibo-jiaoyu"]).await;
-        refused(&world, other.post(&desk.at("/feedback"), &said), (404, "not_found"), &[]).await;
-        refused(&world, desk.reviewer.post(&desk.at("/feedback"), &said), (403, "forbidden"), &[]).await;
+        refused(&world, other.post(&desk.at("/feedback"), &body), (404, "not_found"), &[]).await;
+        refused(&world, desk.reviewer.post(&desk.at("/feedback"), &body), (403, "forbidden"), &[]).await;
         other.get(&desk.at("/feedback")).await.problem(404, "not_found");
     });
 }

@@ -1,4 +1,4 @@
-//! Hints at functions: likely ones with their evidence, and nothing entered without a person's yes.
+//! Hints at functions: likely ones with their evidence, and nothing entered without a person's approval.
 
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::api::support::{World, pointers, refused};
 const HINTS: &str = "/api/v1/accounts/hints";
 
 /// Three accounts without a function: one named after the traffic police, one tied to the schools, one of which nothing is known.
-async fn enter_unknown(world: &World) {
+async fn insert_unknown(world: &World) {
     let coordinator = world.caller(Role::Coordinator).await;
     for (handle, name) in [("weibo-jj", "交警大队"), ("weibo-kaoshi", "消息"), ("weibo-x", "发布")] {
         let account =
@@ -30,7 +30,7 @@ fn hint<'a>(account: &'a Value, function: &str) -> &'a Value {
 #[test]
 fn likely_functions_come_with_their_evidence() {
     small(async |world| {
-        enter_unknown(&world).await;
+        insert_unknown(&world).await;
         let planner = world.caller(Role::Planner).await;
         let school = planner.get("/api/v1/accounts/weibo-kaoshi/hints").await.ok();
         assert_eq!(school["hints"][0]["function"], "education");
@@ -47,7 +47,7 @@ fn likely_functions_come_with_their_evidence() {
 #[test]
 fn the_list_holds_only_accounts_without_a_function_the_surest_first() {
     small(async |world| {
-        enter_unknown(&world).await;
+        insert_unknown(&world).await;
         let planner = world.caller(Role::Planner).await;
         let listed = planner.all(HINTS).await;
         let sure: Vec<i64> =
@@ -63,7 +63,7 @@ fn the_list_holds_only_accounts_without_a_function_the_surest_first() {
 #[test]
 fn a_yes_enters_many_functions_at_once_and_the_hints_are_gone() {
     small(async |world| {
-        enter_unknown(&world).await;
+        insert_unknown(&world).await;
         let coordinator = world.caller(Role::Coordinator).await;
         let body = json!({"answers": [
             {"account": "weibo-jj", "functions": ["traffic_police"]},
@@ -86,7 +86,7 @@ fn a_yes_enters_many_functions_at_once_and_the_hints_are_gone() {
 #[test]
 fn one_wrong_answer_refuses_all_and_every_wrong_value_is_named() {
     small(async |world| {
-        enter_unknown(&world).await;
+        insert_unknown(&world).await;
         let coordinator = world.caller(Role::Coordinator).await;
         let body = json!({"answers": [
             {"account": "weibo-jj", "functions": ["traffic_police"]},

@@ -297,11 +297,11 @@ fn the_document_says_so_of_every_post() {
             assert_eq!(has, method == "post", "{method} {path}");
             if has {
                 seen += 1;
-                let said =
+                let description =
                     |status: &str| operation["responses"][status]["description"].as_str().unwrap_or("");
-                assert!(said("400").contains("`invalid_header`"), "{path}");
-                assert!(said("409").contains("`in_flight`"), "{path}");
-                assert!(said("422").contains("`idempotency_mismatch`"), "{path}");
+                assert!(description("400").contains("`invalid_header`"), "{path}");
+                assert!(description("409").contains("`in_flight`"), "{path}");
+                assert!(description("422").contains("`idempotency_mismatch`"), "{path}");
             }
         }
     }

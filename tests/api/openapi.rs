@@ -117,7 +117,10 @@ fn every_operation_is_complete() {
             assert_eq!(schema, Some(&"#/components/schemas/Problem".into()), "{id} {status}");
         }
         for (status, response) in says["responses"].as_object().unwrap() {
-            assert!(response["description"].as_str().is_some_and(|said| !said.is_empty()), "{id} {status}");
+            assert!(
+                response["description"].as_str().is_some_and(|message| !message.is_empty()),
+                "{id} {status}"
+            );
         }
     }
     assert!(ids.len() > 45, "{}", ids.len());
@@ -145,16 +148,16 @@ fn every_body_has_an_example_that_is_as_its_schema_says() {
                 continue;
             };
             seen += 1;
-            if let Err(said) = validate(&media["schema"], example) {
-                wrong.push(format!("{name}: {said}"));
+            if let Err(message) = validate(&media["schema"], example) {
+                wrong.push(format!("{name}: {message}"));
             }
         }
     }
     for (name, schema) in DOCUMENT["components"]["schemas"].as_object().unwrap() {
         if let Some(example) = schema.get("example")
-            && let Err(said) = validate(schema, example)
+            && let Err(message) = validate(schema, example)
         {
-            wrong.push(format!("example of schema {name}: {said}"));
+            wrong.push(format!("example of schema {name}: {message}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -119,9 +119,9 @@ pub async fn one_answer(run: &Run, member: &Caller, direction: &Direction, dice:
             let before = run.objective().await;
             let done = member.post(&answer(&card, "swap"), &swap).await;
             assert!(done.status.is_success(), "{:#} of {direction:#?} to {detail:#}", done.json);
-            let (lost, said) = (before - run.objective().await, one["loss"].as_i64().unwrap());
+            let (lost, stated) = (before - run.objective().await, one["loss"].as_i64().unwrap());
             // An account with several directions could give up another one; the loss is that of the cheapest.
-            assert!(lost == said || (several && lost > said), "lost {lost} at {detail:#}");
+            assert!(lost == stated || (several && lost > stated), "lost {lost} at {detail:#}");
             done
         }
     };

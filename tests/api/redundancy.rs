@@ -168,8 +168,8 @@ fn what_was_said_counts_each_account_once_and_only_so_many_days() {
     small(async |world| {
         let run = Run::launched(&world, &draft()).await;
         let planner = world.caller(Role::Planner).await;
-        let did = "/api/v1/coverage?lens=did&days=7";
-        let nothing = planner.get(did).await;
+        let path = "/api/v1/coverage?basis=delivered&days=7";
+        let nothing = planner.get(path).await;
         let tag = nothing.header("etag").to_owned();
         assert_eq!(nothing.ok()["met"], 0.0);
         let member = world.member(&["wechat-jiaoyu"]).await;
@@ -179,12 +179,12 @@ fn what_was_said_counts_each_account_once_and_only_so_many_days() {
         let piece = member.post(&pieces, &text).await.ok();
         let publish = format!("/api/v1/pieces/{}/publish", piece["id"].as_str().unwrap());
         member.post(&publish, &json!({"url": "https://example.org/1"})).await.ok();
-        let report = planner.get(did).await;
+        let report = planner.get(path).await;
         assert_ne!(report.header("etag"), tag, "a piece is published, and the tag is the same");
-        let said: Vec<Value> =
-            planner.all(did).await.into_iter().filter(|cell| cell["state"] != "uncovered").collect();
-        assert!(!said.is_empty());
-        for cell in &said {
+        let delivered: Vec<Value> =
+            planner.all(path).await.into_iter().filter(|cell| cell["state"] != "uncovered").collect();
+        assert!(!delivered.is_empty());
+        for cell in &delivered {
             assert_eq!(
                 (&cell["function"], &cell["form"]),
                 (&json!("education"), &json!("article")),
@@ -194,13 +194,13 @@ fn what_was_said_counts_each_account_once_and_only_so_many_days() {
         }
         let tag = report.header("etag").to_owned();
         world.set_clock("2026-06-18T15:59:00Z");
-        assert_eq!(planner.get(did).await.ok()["met"], report.json["met"]);
+        assert_eq!(planner.get(path).await.ok()["met"], report.json["met"]);
         // Midnight in China ends the last of the seven days.
         world.set_clock("2026-06-18T16:00:00Z");
-        let later = planner.get(did).await;
+        let later = planner.get(path).await;
         assert_ne!(later.header("etag"), tag);
         assert_eq!(later.ok()["met"], 0.0);
-        planner.get("/api/v1/coverage?lens=did&days=0").await.problem(400, "invalid_query");
+        planner.get("/api/v1/coverage?basis=delivered&days=0").await.problem(400, "invalid_query");
     });
 }
 

@@ -47,8 +47,8 @@ fn a_window_that_has_not_begun_is_halved_from_its_beginning() {
                 "school_way" => ("2026-06-10T00:00:00Z", "2026-06-14T00:00:00Z", "2026-06-13T00:30:00Z"),
                 _ => continue,
             };
-            let said = ["starts_at", "due_at", "accepts_at"].map(|name| card[name].as_str().unwrap());
-            assert_eq!(said, [starts, due, half]);
+            let times = ["starts_at", "due_at", "accepts_at"].map(|name| card[name].as_str().unwrap());
+            assert_eq!(times, [starts, due, half]);
         }
     });
 }

@@ -38,9 +38,9 @@ fn a_dry_run_writes_nothing() {
 #[test]
 fn bad_rows_stop_the_import_and_each_is_named_with_file_and_line() {
     let folder = bad();
-    let said = folder.run(&["import", "files"]).ends(1);
-    let said = said.complains(&["accounts.csv:4", "accounts.csv:5", "ties.csv:3", "weibo-a", "magic"]);
-    said.complains(&["nothing was changed", "--skip-bad-rows"]).tells(&["refused"]);
+    let output = folder.run(&["import", "files"]).ends(1);
+    let output = output.complains(&["accounts.csv:4", "accounts.csv:5", "ties.csv:3", "weibo-a", "magic"]);
+    output.complains(&["nothing was changed", "--skip-bad-rows"]).tells(&["refused"]);
     let account =
         folder.run(&["token", "create", "--subject", "x", "--role", "member", "--account", "weibo-a"]);
     account.ends(1).complains(&["there is no account `weibo-a`"]);
@@ -49,8 +49,8 @@ fn bad_rows_stop_the_import_and_each_is_named_with_file_and_line() {
 #[test]
 fn bad_rows_are_named_and_left_out_when_asked() {
     let folder = bad();
-    let said = folder.run(&["import", "files", "--skip-bad-rows"]).ends(0);
-    said.complains(&["accounts.csv:4", "accounts.csv:5", "ties.csv:3"]).tells(&["applied"]);
+    let output = folder.run(&["import", "files", "--skip-bad-rows"]).ends(0);
+    output.complains(&["accounts.csv:4", "accounts.csv:5", "ties.csv:3"]).tells(&["applied"]);
     folder.run(&["import", "files", "--skip-bad-rows"]).ends(0).tells(&["unchanged"]);
     folder.run(&["import", "files"]).ends(1);
 }

@@ -16,10 +16,10 @@ const PROBLEM: &str = r#"{"angles":[{"min":0,"max":3}],
 #[test]
 fn the_document_is_printed_as_it_is_committed_without_a_database() {
     let folder = Folder::new(&[]);
-    let said = folder.run(&["openapi"]).ends(0);
+    let output = folder.run(&["openapi"]).ends(0);
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/openapi.json");
     assert!(
-        said.out() == std::fs::read_to_string(path).unwrap(),
+        output.out() == std::fs::read_to_string(path).unwrap(),
         "run: cargo run -- openapi > openapi/openapi.json"
     );
     assert!(!folder.path().join("test.db").exists());
@@ -28,9 +28,9 @@ fn the_document_is_printed_as_it_is_committed_without_a_database() {
 #[test]
 fn a_problem_is_solved_and_its_figures_are_printed_on_one_line() {
     let folder = Folder::new(&[("problem.json", PROBLEM)]);
-    let said = folder.run(&["plan", "--problem", "files/problem.json", "--out", "files/plan.json"]).ends(0);
-    assert_eq!(said.out().lines().count(), 1);
-    let figures: Value = serde_json::from_str(&said.out()).unwrap();
+    let output = folder.run(&["plan", "--problem", "files/problem.json", "--out", "files/plan.json"]).ends(0);
+    assert_eq!(output.out().lines().count(), 1);
+    let figures: Value = serde_json::from_str(&output.out()).unwrap();
     assert_eq!(
         (&figures["objective"], &figures["assigned"], &figures["shortage"]),
         (&json!(1730), &json!(1), &json!(0))
@@ -46,8 +46,8 @@ fn a_problem_is_solved_and_its_figures_are_printed_on_one_line() {
 fn a_minimum_that_nobody_can_meet_is_a_shortage_and_no_error() {
     let short = PROBLEM.replace("\"min\":0", "\"min\":3");
     let folder = Folder::new(&[("problem.json", &short)]);
-    let said = folder.run(&["plan", "--problem", "files/problem.json"]).ends(0);
-    let figures: Value = serde_json::from_str(&said.out()).unwrap();
+    let output = folder.run(&["plan", "--problem", "files/problem.json"]).ends(0);
+    let figures: Value = serde_json::from_str(&output.out()).unwrap();
     assert_eq!((&figures["shortage"], &figures["assigned"]), (&json!(2), &json!(1)));
 }
 
@@ -68,9 +68,9 @@ fn a_problem_that_is_none_is_located() {
         let wrong = PROBLEM.replacen(from, to, 1);
         assert_ne!(wrong, PROBLEM, "{from}");
         let folder = Folder::new(&[("problem.json", &wrong)]);
-        let said = folder.run(&["plan", "--problem", "files/problem.json", "--out", "files/plan.json"]);
-        let said = said.ends(1).complains(&["files/problem.json: ", located]);
-        assert_eq!(said.out(), "");
+        let output = folder.run(&["plan", "--problem", "files/problem.json", "--out", "files/plan.json"]);
+        let output = output.ends(1).complains(&["files/problem.json: ", located]);
+        assert_eq!(output.out(), "");
         assert!(!folder.path().join("files/plan.json").exists());
     }
     let folder = Folder::new(&[]);
@@ -96,8 +96,8 @@ fn communities_are_found_and_written_in_the_order_of_names() {
             "--out",
             "files/found.csv",
         ];
-        let said = folder.run(&words).ends(0);
-        let figures: Value = serde_json::from_str(&said.out()).unwrap();
+        let output = folder.run(&words).ends(0);
+        let figures: Value = serde_json::from_str(&output.out()).unwrap();
         assert_eq!(
             (&figures["nodes"], &figures["edges"], &figures["communities"]),
             (&json!(6), &json!(7), &json!(2))
@@ -114,10 +114,10 @@ fn communities_are_found_and_written_in_the_order_of_names() {
 fn ties_that_are_none_are_located_all_at_once() {
     let text = format!("{TIES}g,g,joint_duty,1\na,g,joint_duty,-1\na,g,joint_duty,NaN\n,g,joint_duty,1\n");
     let folder = Folder::new(&[("ties.csv", &text), ("none.csv", "source,target,kind,weight\n")]);
-    let said = folder.run(&["detect", "--ties", "files/ties.csv", "--out", "files/found.csv"]).ends(1);
-    let said =
-        said.complains(&["ties.csv:9: ", "ties.csv:10: ", "ties.csv:11: ", "ties.csv:12: ", "\"NaN\""]);
-    assert_eq!(said.out(), "");
+    let output = folder.run(&["detect", "--ties", "files/ties.csv", "--out", "files/found.csv"]).ends(1);
+    let output =
+        output.complains(&["ties.csv:9: ", "ties.csv:10: ", "ties.csv:11: ", "ties.csv:12: ", "\"NaN\""]);
+    assert_eq!(output.out(), "");
     assert!(!folder.path().join("files/found.csv").exists());
     folder.run(&["detect", "--ties", "files/none.csv"]).ends(1).complains(&["none.csv: holds no ties"]);
     folder.run(&["detect", "--ties", "nowhere.csv"]).ends(1).complains(&["nowhere.csv"]);

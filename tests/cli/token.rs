@@ -9,12 +9,12 @@ use crate::cli::support::Folder;
 #[tokio::test]
 async fn a_token_is_printed_alone_and_works() {
     let folder = Folder::new(&[]);
-    let said =
+    let output =
         folder.run(&["token", "create", "--subject", "王芳", "--role", "coordinator", "planner"]).ends(0);
-    let out = said.out();
+    let out = output.out();
     let secret = out.strip_suffix('\n').unwrap();
     assert!(secret.starts_with("mm_") && secret.len() == 67, "{out:?}");
-    assert_eq!(said.err(), "");
+    assert_eq!(output.err(), "");
     let app = App::open(&folder.database(), Clock::System).await.unwrap();
     let token = app.authenticate(secret).await.unwrap().unwrap();
     assert_eq!(token.subject_name, "王芳");
@@ -44,9 +44,9 @@ fn wrong_usage_ends_with_two() {
         &["token", "create", "--subject", "x", "--role", "emperor"],
         &["openapi", "--colour"],
     ] {
-        let said = folder.run(arguments).ends(2);
-        assert_eq!(said.out(), "", "{arguments:?}");
-        assert!(said.err().contains("Usage") || said.err().contains("--help"), "{}", said.err());
+        let output = folder.run(arguments).ends(2);
+        assert_eq!(output.out(), "", "{arguments:?}");
+        assert!(output.err().contains("Usage") || output.err().contains("--help"), "{}", output.err());
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "wrong usage has made a file");
 }

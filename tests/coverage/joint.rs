@@ -1,30 +1,42 @@
 //! The few changes that together meet the most demand.
 
-use micromatrix::domain::coverage::{CoverageFilter, JointMethod};
-use micromatrix::domain::scenario::{ScenarioChange, ScenarioChangeKind, what_if};
+use micromatrix::domain::coverage::{CoverageFilter, JointMethod, what_if};
+use micromatrix::domain::matrix::Matrix;
+use micromatrix::domain::scenario::{ScenarioChange, ScenarioChangeKind};
 
 use crate::coverage::support::{demo, overlay, real, survey};
 
+/// Gives how many joint remedies change something.
+fn assert_joint_remedies(matrix: &Matrix) -> usize {
+    let survey = survey(matrix, None);
+    let (mut before, mut found) = (0.0, 0);
+    for wanted in [1, 2, 3, 5] {
+        let joint = survey.joint_remedy(matrix, &CoverageFilter::default(), wanted);
+        assert!(joint.changes.len() <= wanted && joint.met >= before);
+        before = joint.met;
+        if joint.changes.is_empty() {
+            continue;
+        }
+        found += 1;
+        let change = what_if(&survey, &overlay(matrix, &joint.changes));
+        assert!((change.after.met - change.before.met - joint.met).abs() < 1e-6, "{joint:?}");
+        let (gaps, left) = (change.before.totals, change.after.totals);
+        let closed = gaps.uncovered.cells + gaps.thin.cells - left.uncovered.cells - left.thin.cells;
+        assert_eq!(closed, joint.closes.cells);
+        assert_eq!(joint.method == JointMethod::Exact, wanted <= 3 || joint.changes.len() < wanted);
+    }
+    found
+}
+
 #[test]
 fn a_joint_remedy_closes_what_it_promises_and_more_changes_never_meet_less() {
-    for matrix in [Some(demo()), real("real-matrix")].into_iter().flatten() {
-        let survey = survey(&matrix, None);
-        let mut before = 0.0;
-        for wanted in [1, 2, 3, 5] {
-            let joint = survey.joint_remedy(&matrix, &CoverageFilter::default(), wanted);
-            assert!(joint.changes.len() <= wanted && joint.met >= before);
-            before = joint.met;
-            if joint.changes.is_empty() {
-                continue;
-            }
-            let change = what_if(&survey, &overlay(&matrix, &joint.changes));
-            assert!((change.after.met - change.before.met - joint.met).abs() < 1e-6, "{joint:?}");
-            let (gaps, left) = (change.before.totals, change.after.totals);
-            let closed = gaps.uncovered.cells + gaps.thin.cells - left.uncovered.cells - left.thin.cells;
-            assert_eq!(closed, joint.closes.cells);
-            assert_eq!(joint.method == JointMethod::Exact, wanted <= 3 || joint.changes.len() < wanted);
-        }
-    }
+    assert!(assert_joint_remedies(&demo()) > 0);
+}
+
+#[test]
+#[ignore = "needs the real registry real-matrix"]
+fn a_joint_remedy_of_the_real_matrix_closes_what_it_promises_too() {
+    assert!(assert_joint_remedies(&real("real-matrix")) > 0);
 }
 
 #[test]

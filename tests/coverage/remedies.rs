@@ -1,10 +1,10 @@
 //! Applying a remedy in a what-if closes exactly what it promised.
 
+use micromatrix::domain::coverage::{CoverageChange, what_if};
 use micromatrix::domain::coverage::{
     CoverageFilter, CoverageSettings, CoverageState, CoverageSurvey, DeclaredTarget, RemedyKind, SurveyInput,
 };
 use micromatrix::domain::matrix::Matrix;
-use micromatrix::domain::scenario::{CoverageChange, what_if};
 
 use crate::coverage::support::{demo, overlay, real, survey, targets};
 
@@ -31,7 +31,7 @@ fn assert_kept(matrix: &Matrix, survey: &CoverageSurvey, step: usize) -> [usize;
             assert_eq!(closed(&change), (remedy.closes.cells, remedy.closes.weight), "{remedy:?}");
             let grown = change.after.met - change.before.met;
             assert!((grown - remedy.met).abs() < 1e-6, "{grown} {remedy:?}");
-            let cell = survey.cell(&survey.could().cell(*gap));
+            let cell = survey.cell(&survey.potential().cell(*gap));
             let mine = change.cells.iter().find(|moved| {
                 (&moved.cell.function, &moved.cell.audience) == (&cell.function, &cell.audience)
                     && (moved.cell.form, &moved.cell.region) == (cell.form, &cell.region)
@@ -60,9 +60,10 @@ fn remedies_for_several_wanted_voices_close_what_they_promise() {
 }
 
 #[test]
+#[ignore = "needs the real registries congress and real-matrix"]
 fn remedies_of_real_registries_close_what_they_promise() {
     for name in ["congress", "real-matrix"] {
-        let Some(matrix) = real(name) else { continue };
+        let matrix = real(name);
         let survey = survey(&matrix, None);
         let gaps = survey.gap_places(&CoverageFilter::default(), (None, usize::MAX)).len();
         assert_kept(&matrix, &survey, gaps / 25 + 1);

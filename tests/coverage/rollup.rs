@@ -33,7 +33,7 @@ fn check(matrix: &Matrix, filter: &CoverageFilter) -> usize {
             _ => cell.region.clone(),
         };
         let by = RollupBy { dimension, scope: RollupScope::Subtree };
-        let rows = survey.rollup(survey.could(), filter, by);
+        let rows = survey.rollup(survey.potential(), filter, by);
         let is_below = |key: Option<&str>, top: Option<&str>| match (key, top) {
             (Some(key), Some(top)) => tree.is_within(key, top),
             (key, top) => key == top,
@@ -74,8 +74,14 @@ fn a_row_of_a_subtree_counts_everything_below_it() {
     }
     let thin = CoverageFilter { state: Some(CoverageState::Thin), ..CoverageFilter::default() };
     assert!(check(&demo(), &CoverageFilter::default()) > 2);
-    for matrix in [Some(demo()), real("congress")].into_iter().flatten() {
-        check(&matrix, &CoverageFilter::default());
-        check(&matrix, &thin);
-    }
+    check(&demo(), &thin);
+}
+
+#[test]
+#[ignore = "needs the real registry congress"]
+fn a_row_of_a_subtree_of_a_real_registry_counts_everything_below_it() {
+    let matrix = real("congress");
+    let thin = CoverageFilter { state: Some(CoverageState::Thin), ..CoverageFilter::default() };
+    check(&matrix, &CoverageFilter::default());
+    check(&matrix, &thin);
 }

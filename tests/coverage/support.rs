@@ -1,4 +1,4 @@
-//! Registries: the demo's, and the real ones where they are present.
+//! Registries: the demo's, and the real ones.
 
 use std::path::Path;
 
@@ -18,34 +18,30 @@ use micromatrix::formats::csv::Source;
 use micromatrix::formats::registry::read_registry;
 use uuid::Uuid;
 
+use crate::real::real_folder;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The demo's registry.
 pub fn demo() -> Matrix {
-    read(&root().join("seed/demo")).unwrap()
+    read(&root().join("seed/demo"))
 }
 
-/// One of the real registries; `None` where it is missing.
-pub fn real(name: &str) -> Option<Matrix> {
-    let folder = root().join("../shared/data").join(name);
-    let found = read(&folder);
-    if found.is_none() {
-        println!("left out: {} is not present", folder.display());
-    }
-    found
+/// One of the real registries.
+pub fn real(name: &str) -> Matrix {
+    read(&real_folder(name))
 }
 
 /// Reads a folder of import files over the taxonomy of the seed, leaving out bad rows.
-fn read(folder: &Path) -> Option<Matrix> {
+fn read(folder: &Path) -> Matrix {
     let seed = |name: &'static str| (name, std::fs::read(root().join("seed").join(name)).unwrap());
     let mut files = vec![seed("functions.csv"), seed("regions.csv")];
     for name in ["organisations.csv", "accounts.csv", "clusters.csv", "members.csv", "ties.csv"] {
         match std::fs::read(folder.join(name)) {
             Ok(bytes) => files.push((name, bytes)),
-            Err(_) if name == "accounts.csv" => return None,
-            Err(_) => {}
+            Err(error) => assert!(name != "accounts.csv", "{}: {error}", folder.display()),
         }
     }
     let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
@@ -65,14 +61,14 @@ fn read(folder: &Path) -> Option<Matrix> {
     let organisations = changes.organisations.created.into_iter();
     let clusters = changes.clusters.created.into_iter();
     let accounts = accounts.map(|input| input.into_account(AccountId(id), 1)).collect();
-    Some(Matrix::new(MatrixParts {
+    Matrix::new(MatrixParts {
         revision: 1,
         graph: Graph::new(accounts, changes.ties.created).unwrap(),
         organisations: organisations.map(|input| input.into_organisation(OrganisationId(id), 1)).collect(),
         clusters: clusters.map(|input| input.into_cluster(ClusterId(id), 1)).collect(),
         functions: Tree::new(changes.functions.created).unwrap(),
         regions: Tree::new(changes.regions.created).unwrap(),
-    }))
+    })
 }
 
 /// The registry with one account as given, at its next revision.
@@ -150,7 +146,7 @@ pub fn survey(matrix: &Matrix, declared: Option<&[DeclaredTarget]>) -> CoverageS
 
 /// Every cell of a survey.
 pub fn cells(survey: &CoverageSurvey) -> Vec<CoverageCell> {
-    survey.cells(survey.could(), &CoverageFilter::default(), (None, usize::MAX))
+    survey.cells(survey.potential(), &CoverageFilter::default(), (None, usize::MAX))
 }
 
 /// The cells of a survey as declared targets.

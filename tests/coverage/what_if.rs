@@ -1,9 +1,10 @@
 //! A what-if equals a survey of the registry that it describes.
 
 use micromatrix::domain::account::AccountStatus;
+use micromatrix::domain::coverage::what_if;
 use micromatrix::domain::coverage::{CoverageFragility, RedundancyFilter};
 use micromatrix::domain::matrix::Matrix;
-use micromatrix::domain::scenario::{Overlay, ScenarioChange, ScenarioChangeKind, what_if};
+use micromatrix::domain::scenario::{Overlay, ScenarioChange, ScenarioChangeKind};
 
 use crate::coverage::support::{Random, cells, change, demo, overlay, real, survey, targets};
 
@@ -69,9 +70,9 @@ fn assert_equal(matrix: &Matrix, rounds: u64) {
         let overlay = overlay(matrix, &changes);
         let answer = what_if(&base, &overlay);
         let after = survey(&overlay.matrix(matrix), Some(&declared));
-        let expected = after.moment(after.could(), after.fragility());
+        let expected = after.moment(after.potential(), after.fragility());
         assert_eq!(answer.after, expected, "{changes:?}");
-        assert_eq!(answer.before, base.moment(base.could(), base.fragility()));
+        assert_eq!(answer.before, base.moment(base.potential(), base.fragility()));
         let (before, after) = (cells(&base), cells(&after));
         let moved = before.iter().zip(&after).filter(|(a, b)| a.supply.to_bits() != b.supply.to_bits());
         assert_eq!(answer.moved, moved.count() as u64);
@@ -84,11 +85,10 @@ fn a_what_if_of_the_demo_equals_a_survey_from_scratch() {
 }
 
 #[test]
+#[ignore = "needs the real registries congress and real-matrix"]
 fn a_what_if_of_real_registries_equals_a_survey_from_scratch() {
     for name in ["congress", "real-matrix"] {
-        if let Some(matrix) = real(name) {
-            assert_equal(&matrix, 2);
-        }
+        assert_equal(&real(name), 2);
     }
 }
 

@@ -1,22 +1,17 @@
-//! The real matrices, where they are present.
-
-use std::path::{Path, PathBuf};
+//! The real registries.
 
 use micromatrix::domain::import::{BadRows, Grouping, ImportOptions, ImportState};
 
 use crate::import::support::{Kept, SKIP, STRICT, told};
+use crate::real::real_folder;
 
-fn read(matrix: &str) -> Option<Vec<(String, String)>> {
-    let folder: PathBuf = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data")).join(matrix);
-    let Ok(entries) = std::fs::read_dir(&folder) else {
-        println!("left out: {} is not present", folder.display());
-        return None;
-    };
+fn read(matrix: &str) -> Vec<(String, String)> {
+    let entries = std::fs::read_dir(real_folder(matrix)).unwrap();
     let files = entries.map(|entry| {
         let path = entry.unwrap().path();
         (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read_to_string(&path).unwrap())
     });
-    Some(files.collect())
+    files.collect()
 }
 
 /// A registry whose taxonomy has every function that the files use.
@@ -37,8 +32,9 @@ fn with_their_functions(files: &[(&str, &str)]) -> Kept {
 }
 
 #[test]
+#[ignore = "needs the real registry congress"]
 fn congress_names_both_lines_of_its_repeated_handle() {
-    let Some(files) = read("congress") else { return };
+    let files = read("congress");
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let mut kept = with_their_functions(&files);
 
@@ -67,8 +63,9 @@ fn congress_names_both_lines_of_its_repeated_handle() {
 }
 
 #[test]
+#[ignore = "needs the real registry real-matrix"]
 fn the_real_matrix_is_imported_and_grouped_by_function() {
-    let Some(files) = read("real-matrix") else { return };
+    let files = read("real-matrix");
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let mut kept = with_their_functions(&files);
     let options = ImportOptions { bad_rows: BadRows::Refuse, grouping: Grouping::ByFunction };

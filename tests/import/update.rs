@@ -4,6 +4,7 @@ use micromatrix::domain::account::AccountStatus;
 use micromatrix::domain::form::Form;
 use micromatrix::domain::import::ImportState;
 use micromatrix::domain::organisation::System;
+use micromatrix::domain::tie::TiePair;
 
 use crate::import::support::{Kept, STRICT, told};
 
@@ -42,7 +43,7 @@ fn all_columns_arrive() {
     let b = kept.account("b");
     assert_eq!((b.region.as_deref(), b.followers, b.url.as_deref()), (None, None, None));
     assert_eq!((b.form, b.status), (Form::Post, AccountStatus::Active));
-    assert_eq!(kept.ties[0].key(), ("a", "b", "joint_duty"));
+    assert_eq!(kept.ties[0].key(), (TiePair::new("a", "b"), "joint_duty"));
     assert_eq!(kept.cluster("c1").members, ["a", "b"]);
     assert_eq!(kept.organisations[0].key, "教育局");
     assert_eq!(kept.regions.get("沙洲").unwrap().parent, None);

@@ -2,50 +2,7 @@
 //! these, and each of these must still hold a circle.
 
 /// In what, and the nodes that reach each other.
-pub const KNOWN_CIRCLES: [(&str, &[&str]); 30] = [
-    (
-        "files of src/domain/lib.rs",
-        &[
-            "src/domain/closing/blank.rs",
-            "src/domain/closing/effort.rs",
-            "src/domain/closing/mod.rs",
-            "src/domain/closing/told.rs",
-        ],
-    ),
-    (
-        "files of src/domain/lib.rs",
-        &["src/domain/contribution/denominator.rs", "src/domain/contribution/owen.rs"],
-    ),
-    (
-        "files of src/domain/lib.rs",
-        &["src/domain/contribution/rounding.rs", "src/domain/contribution/view.rs"],
-    ),
-    ("files of src/domain/lib.rs", &["src/domain/coverage/demand.rs", "src/domain/coverage/targets.rs"]),
-    ("files of src/domain/lib.rs", &["src/domain/coverage/fragility.rs", "src/domain/scenario/coverage.rs"]),
-    ("files of src/domain/lib.rs", &["src/domain/coverage/gaps.rs", "src/domain/coverage/nearest.rs"]),
-    (
-        "files of src/domain/lib.rs",
-        &[
-            "src/domain/coverage/remedy.rs",
-            "src/domain/coverage/step.rs",
-            "src/domain/coverage/survey.rs",
-            "src/domain/coverage/view.rs",
-        ],
-    ),
-    ("files of src/domain/lib.rs", &["src/domain/coverage/report.rs", "src/domain/coverage/tally.rs"]),
-    (
-        "files of src/domain/lib.rs",
-        &[
-            "src/domain/detection/aggregation.rs",
-            "src/domain/detection/compact.rs",
-            "src/domain/detection/connected.rs",
-            "src/domain/detection/leiden.rs",
-            "src/domain/detection/mod.rs",
-            "src/domain/detection/modularity.rs",
-            "src/domain/detection/moving.rs",
-            "src/domain/detection/refining.rs",
-        ],
-    ),
+pub const KNOWN_CIRCLES: [(&str, &[&str]); 8] = [
     ("files of src/domain/lib.rs", &["src/domain/fact/input.rs", "src/domain/fact/mod.rs"]),
     (
         "files of src/domain/lib.rs",
@@ -57,28 +14,6 @@ pub const KNOWN_CIRCLES: [(&str, &[&str]); 30] = [
             "src/domain/gate/rules.rs",
             "src/domain/gate/wording.rs",
         ],
-    ),
-    (
-        "files of src/domain/lib.rs",
-        &["src/domain/hint/mod.rs", "src/domain/hint/spread.rs", "src/domain/hint/words.rs"],
-    ),
-    ("files of src/domain/lib.rs", &["src/domain/import/cluster.rs", "src/domain/import/mod.rs"]),
-    ("files of src/domain/lib.rs", &["src/domain/right/mod.rs", "src/domain/right/table.rs"]),
-    ("modules of src/domain/lib.rs", &["coverage", "guide", "scenario"]),
-    ("modules of src/domain/lib.rs", &["detection", "graph", "link", "matrix"]),
-    ("modules of src/domain/lib.rs contribution", &["denominator", "owen"]),
-    ("modules of src/domain/lib.rs contribution", &["rounding", "view"]),
-    ("modules of src/domain/lib.rs coverage", &["demand", "targets"]),
-    ("modules of src/domain/lib.rs coverage", &["gaps", "nearest"]),
-    ("modules of src/domain/lib.rs coverage", &["remedy", "step", "survey", "view"]),
-    ("modules of src/domain/lib.rs coverage", &["report", "tally"]),
-    (
-        "files of src/formats/lib.rs",
-        &["src/formats/csv.rs", "src/formats/csv/check.rs", "src/formats/csv/reading.rs"],
-    ),
-    (
-        "files of src/formats/lib.rs",
-        &["src/formats/pieces.rs", "src/formats/pieces/decimal.rs", "src/formats/pieces/rows.rs"],
     ),
     ("files of src/store/lib.rs", &["src/store/direction/list.rs", "src/store/piece.rs"]),
     ("modules of src/store/lib.rs", &["direction", "piece"]),

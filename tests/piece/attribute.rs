@@ -38,13 +38,13 @@ fn a_bad_file_is_refused_with_status_1_naming_each_line() {
     let pieces = "cell,weight,organisation,cluster,account,quality\na,3,o,c,x,2\na,3,o,c\na,4,o,c,y,1\n";
     let output = attribute(folder.path(), pieces);
     assert_eq!(output.status.code(), Some(1));
-    let said = String::from_utf8(output.stderr).unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
     for part in [
         "pieces.csv:2: column quality: \"2\"",
         "pieces.csv:3: the row has 4 fields",
         "pieces.csv:4: column weight: \"4\"",
     ] {
-        assert!(said.contains(part), "{said}");
+        assert!(message.contains(part), "{message}");
     }
     assert!(output.stdout.is_empty() && !folder.path().join("shares.csv").exists());
 }

@@ -275,9 +275,9 @@ fn overruling_moves_the_shares_and_back_again_to_the_same_digits() {
         say("original").await.ok();
         assert_eq!(run.contributions().await, between);
         let audit = world.rows("audit").await;
-        let said: Vec<_> = audit.iter().filter(|row| row["action"] == "piece.overruled").collect();
-        assert_eq!(said.len(), 3);
-        assert!(said[0]["after"].as_str().unwrap().contains("同一份通告"));
+        let overruled: Vec<_> = audit.iter().filter(|row| row["action"] == "piece.overruled").collect();
+        assert_eq!(overruled.len(), 3);
+        assert!(overruled[0]["after"].as_str().unwrap().contains("同一份通告"));
         let events = world.rows("event").await;
         assert!(events.iter().all(|row| !row.to_string().contains("同一份通告")));
     });

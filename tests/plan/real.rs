@@ -1,4 +1,4 @@
-//! The real congress matrix, where it is present: a campaign of 12 angles over it.
+//! The real registry of a congress: a campaign of 12 angles over it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -17,19 +17,16 @@ use uuid::Uuid;
 
 use crate::plan::case::asked;
 use crate::plan::support::{angle, audience, campaign, locality, words};
+use crate::real::real_folder;
 
-/// Reads the files with the functions of `seed/`, leaving out bad rows; `None` where they are missing.
-fn congress() -> Option<Matrix> {
+/// Reads the files with the functions of `seed/`, leaving out bad rows.
+fn congress() -> Matrix {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = root.join("../shared/data/congress");
+    let folder = real_folder("congress");
     let names = ["accounts.csv", "ties.csv", "clusters.csv", "members.csv"];
-    let mut files = vec![("functions.csv", std::fs::read(root.join("seed/functions.csv")).ok()?)];
+    let mut files = vec![("functions.csv", std::fs::read(root.join("seed/functions.csv")).unwrap())];
     for name in names {
-        let Ok(bytes) = std::fs::read(folder.join(name)) else {
-            println!("left out: {} is not present", folder.display());
-            return None;
-        };
-        files.push((name, bytes));
+        files.push((name, std::fs::read(folder.join(name)).unwrap()));
     }
     let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
     let nothing = Tree::default();
@@ -50,14 +47,14 @@ fn congress() -> Option<Matrix> {
         changes.accounts.created.into_iter().map(|input| input.into_account(AccountId(id), 1)).collect();
     let organisations = changes.organisations.created.into_iter();
     let clusters = changes.clusters.created.into_iter();
-    Some(Matrix::new(MatrixParts {
+    Matrix::new(MatrixParts {
         revision: 1,
         graph: Graph::new(accounts, changes.ties.created).unwrap(),
         organisations: organisations.map(|input| input.into_organisation(OrganisationId(id), 1)).collect(),
         clusters: clusters.map(|input| input.into_cluster(ClusterId(id), 1)).collect(),
         functions: Tree::new(changes.functions.created).unwrap(),
         regions: Tree::new(changes.regions.created).unwrap(),
-    }))
+    })
 }
 
 /// 12 angles: for one or two functions each, one for everybody, two told state by state.
@@ -100,8 +97,9 @@ fn twelve_angles() -> CampaignSpec {
 }
 
 #[test]
+#[ignore = "needs the real registry congress"]
 fn congress_gets_a_certified_plan_in_which_nobody_repeats_anybody() {
-    let Some(matrix) = congress() else { return };
+    let matrix = congress();
     let spec = twelve_angles();
     let record = BTreeMap::new();
     let input = PlanInput { spec: &spec, pins: &[], bans: &[], fixed: &[], matrix: &matrix, record: &record };

@@ -70,10 +70,10 @@ fn a_row_that_is_no_value_is_named_by_table_column_and_key() {
         for (column, value) in [("functions", "no json"), ("status", "sleeping")] {
             let spoil = format!("UPDATE account SET {column} = '{value}'");
             db.execute_unprepared(&spoil).await.unwrap();
-            let said = find_account(&db, "a").await.unwrap_err().to_string();
+            let message = find_account(&db, "a").await.unwrap_err().to_string();
             assert!(
-                said.starts_with(&format!("the row `a` of table account has a bad {column}: ")),
-                "{said}"
+                message.starts_with(&format!("the row `a` of table account has a bad {column}: ")),
+                "{message}"
             );
             let mend = "UPDATE account SET functions = '[]', status = 'active'";
             db.execute_unprepared(mend).await.unwrap();

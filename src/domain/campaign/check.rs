@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::spec::{Angle, CampaignSpec, MOST_LOCALITIES};
-use crate::field::{Faults, FieldError};
+use crate::field::{FieldError, ValidationErrors};
 
 impl CampaignSpec {
     /// Checks everything that can be checked without the registry.
@@ -11,7 +11,7 @@ impl CampaignSpec {
     /// # Errors
     /// Every wrong value, with its pointer.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.require(!self.title.trim().is_empty(), "/title", "is empty; a title is needed");
         faults.text("/title", &self.title, 200);
         faults.text("/brief", &self.brief, 5000);
@@ -27,7 +27,7 @@ impl CampaignSpec {
         faults.into_result()
     }
 
-    fn check_numbers(&self, faults: &mut Faults) {
+    fn check_numbers(&self, faults: &mut ValidationErrors) {
         let within = |value: u32, least: u32, most: u32| (least..=most).contains(&value);
         faults.require(within(self.spread, 0, 100_000), "/spread", "is above 100000");
         faults.require(within(self.min_fit, 1, 1000), "/min_fit", "is outside of 1 to 1000");
@@ -49,7 +49,7 @@ impl CampaignSpec {
         );
     }
 
-    fn check_lists(&self, faults: &mut Faults) {
+    fn check_lists(&self, faults: &mut ValidationErrors) {
         faults.require(!self.angles.is_empty(), "/angles", "is empty; a campaign needs at least one angle");
         for (name, count, most) in [
             ("/angles", self.angles.len(), 100),
@@ -77,7 +77,7 @@ impl CampaignSpec {
         }
     }
 
-    fn check_phases(&self, faults: &mut Faults) {
+    fn check_phases(&self, faults: &mut ValidationErrors) {
         for (at, phase) in self.phases.iter().enumerate() {
             let place = format!("/phases/{at}/ends_at");
             faults.require(phase.starts_at < phase.ends_at, &place, "is not after starts_at");
@@ -89,7 +89,7 @@ impl CampaignSpec {
         }
     }
 
-    fn check_angle(&self, faults: &mut Faults, at: usize, angle: &Angle) {
+    fn check_angle(&self, faults: &mut ValidationErrors, at: usize, angle: &Angle) {
         let place = |name: &str| format!("/angles/{at}/{name}");
         faults.require(!angle.title.trim().is_empty(), &place("title"), "is empty; a title is needed");
         faults.text(&place("title"), &angle.title, 200);
@@ -131,7 +131,7 @@ impl CampaignSpec {
 }
 
 /// Notes keys that are none, and keys that stand twice; an empty key list is fine.
-fn unique_keys<'a>(faults: &mut Faults, list: &str, keys: impl Iterator<Item = &'a String>) {
+fn unique_keys<'a>(faults: &mut ValidationErrors, list: &str, keys: impl Iterator<Item = &'a String>) {
     let mut seen = BTreeSet::new();
     for (at, key) in keys.enumerate() {
         let place = format!("{list}/{at}");

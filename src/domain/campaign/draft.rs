@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::spec::{Angle, Audience, CampaignSpec, Fact, FitWeights, Locality, Phase, Review, Scoring};
 use super::template::CampaignTemplate;
-use crate::field::{Faults, FieldError};
+use crate::field::{FieldError, ValidationErrors};
 use crate::language::Language;
 use crate::time::Timestamp;
 
@@ -107,34 +107,37 @@ impl CampaignDraft {
     /// # Errors
     /// Every wrong or missing value. Keys that name something of the registry are checked against it elsewhere.
     pub fn into_spec(self, template: Option<CampaignTemplate>) -> Result<CampaignSpec, Vec<FieldError>> {
-        let mut faults = Faults::default();
-        let has_theme = template.is_some();
-        let (mut title, mut brief, mut audiences, mut angles) =
-            (String::new(), String::new(), vec![], vec![]);
-        if let Some(template) = template {
-            (title, brief, audiences, angles) =
-                (template.title, template.brief, template.audiences, template.angles);
-        }
-        let missing = " is missing; name a theme or give it";
-        faults.require(self.title.is_some() || has_theme, "/title", missing.trim_start());
-        faults.require(self.angles.is_some() || has_theme, "/angles", missing.trim_start());
-        faults.require(self.starts_at.is_some(), "/starts_at", "is missing; a campaign has a window");
-        faults.require(self.ends_at.is_some(), "/ends_at", "is missing; a campaign has a window");
-        faults.into_result()?;
+        let (title, brief, audiences, angles) = match template {
+            Some(template) => {
+                (Some(template.title), template.brief, template.audiences, Some(template.angles))
+            }
+            None => (None, String::new(), Vec::new(), None),
+        };
+        let mut errors = ValidationErrors::default();
+        let unnamed = "is missing; name a theme or give it";
+        let windowless = "is missing; a campaign has a window";
+        let title = errors.required("/title", self.title.or(title), unnamed);
+        let angles = errors.required("/angles", self.angles.or(angles), unnamed);
+        let starts_at = errors.required("/starts_at", self.starts_at, windowless);
+        let ends_at = errors.required("/ends_at", self.ends_at, windowless);
+        let (Some(title), Some(angles), Some(starts_at), Some(ends_at)) = (title, angles, starts_at, ends_at)
+        else {
+            return Err(errors.into_errors());
+        };
         let spec = CampaignSpec {
             theme: self.theme,
-            title: self.title.unwrap_or(title),
+            title,
             brief: self.brief.unwrap_or(brief),
             basis: self.basis.unwrap_or_default(),
             contact: self.contact.unwrap_or_default(),
             language: self.language,
-            starts_at: self.starts_at.unwrap_or(Timestamp::from_ms(0)),
-            ends_at: self.ends_at.unwrap_or(Timestamp::from_ms(0)),
+            starts_at,
+            ends_at,
             phases: self.phases,
             audiences: merged(self.audiences, audiences),
             localities: self.localities,
             facts: self.facts,
-            angles: self.angles.unwrap_or(angles),
+            angles,
             spread: self.spread.unwrap_or(40),
             min_fit: self.min_fit.unwrap_or(400),
             capacity: self.capacity.unwrap_or(1),

@@ -3,11 +3,9 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ClosingInput;
-use crate::campaign::CampaignSpec;
-use crate::cell::EVERYONE;
+use super::input::ClosingInput;
+use super::names::{angle_title, audience_name};
 use crate::decimal::Decimal;
-use crate::language::Language;
 
 /// A cell that nobody covers in full, by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -43,17 +41,4 @@ pub(super) fn list_blanks(input: &ClosingInput<'_>) -> Vec<ClosingBlank> {
         share: blank.share,
     };
     input.contributions.blanks.iter().map(named).collect()
-}
-
-pub(super) fn angle_title(spec: &CampaignSpec, key: &str) -> String {
-    spec.angle(key).map_or_else(|| key.to_owned(), |angle| angle.title.clone())
-}
-
-pub(super) fn audience_name(spec: &CampaignSpec, key: &str) -> String {
-    let named = spec.audiences.iter().find(|audience| audience.key == key && !audience.name.is_empty());
-    match named {
-        Some(audience) => audience.name.clone(),
-        None if key == EVERYONE && spec.language == Language::Zh => "所有人".to_owned(),
-        None => key.to_owned(),
-    }
 }

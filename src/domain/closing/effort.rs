@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::ClosingInput;
-use super::told::organisation_name;
+use super::names::organisation_name;
 use crate::event::EventKind;
 use crate::language::Bilingual;
+use crate::language::Language;
+use crate::matrix::Matrix;
 
 /// What one kind of action costs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,24 +79,29 @@ pub struct EffortItem {
 }
 
 /// Sums by organisation; an account that has left the registry is counted under its own handle. O(n log n).
-pub(super) fn sum_effort(input: &ClosingInput<'_>) -> Vec<OrganisationEffort> {
+pub(super) fn sum_effort(
+    counted: &[EffortCount],
+    costs: &EffortTable,
+    matrix: &Matrix,
+    language: Language,
+) -> Vec<OrganisationEffort> {
     let mut counts: BTreeMap<(String, EventKind), u64> = BTreeMap::new();
-    for count in input.counts {
-        let Some(cost) = input.costs.get(&count.action) else { continue };
+    for count in counted {
+        let Some(cost) = costs.get(&count.action) else { continue };
         let times = if cost.passive { count.all } else { count.by_persons };
         if times > 0 {
-            let account = input.matrix.graph.account(&count.account);
+            let account = matrix.graph.account(&count.account);
             let organisation = account.map_or_else(|| count.account.clone(), |a| a.organisation.clone());
             *counts.entry((organisation, count.action)).or_default() += times;
         }
     }
     let mut lines: Vec<OrganisationEffort> = Vec::new();
     for ((organisation, action), count) in counts {
-        let cost = &input.costs[&action];
+        let cost = &costs[&action];
         let minutes = count * u64::from(cost.minutes);
         let item = EffortItem {
             action,
-            name: cost.name.get(input.campaign.spec.language).to_owned(),
+            name: cost.name.get(language).to_owned(),
             count,
             minutes_each: cost.minutes,
             minutes,
@@ -106,7 +112,7 @@ pub(super) fn sum_effort(input: &ClosingInput<'_>) -> Vec<OrganisationEffort> {
                 line.items.push(item);
             }
             None => lines.push(OrganisationEffort {
-                organisation_name: organisation_name(input.matrix, &organisation),
+                organisation_name: organisation_name(matrix, &organisation),
                 organisation,
                 minutes,
                 items: vec![item],

@@ -1,11 +1,12 @@
 //! What was contributed, with what was asked beside it.
 
-use crate::decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{AccountId, ClusterId, RoundedBlank, RoundedShares};
+use super::game::{ClusterIndex, PlayerIndex};
+use super::rounded::{RoundedBlank, RoundedShares};
+use crate::decimal::Decimal;
 
 /// A campaign's figures: shares, what was asked, and blanks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -26,7 +27,7 @@ pub struct ComparedShares {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ComparedCluster {
     /// The cluster.
-    pub cluster: ClusterId,
+    pub cluster: ClusterIndex,
     /// What is due to it.
     pub share: Decimal,
     /// What would be due to it if every asked direction had been delivered at full quality.
@@ -39,7 +40,7 @@ pub struct ComparedCluster {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ComparedAccount {
     /// The account.
-    pub account: AccountId,
+    pub account: PlayerIndex,
     /// What is due to it.
     pub share: Decimal,
     /// What would be due to it if every asked direction had been delivered at full quality.
@@ -51,13 +52,12 @@ pub struct ComparedAccount {
 ///
 /// ```
 /// use domain::contribution::*;
-/// use domain::quality::Quality;
-/// let cells = [Cell { id: CellId(0), weight: 1 }];
-/// let asked = [0, 1].map(|id| Piece {
-///     id: PieceId(id), cell: CellId(0), organisation: OrganisationId(id), cluster: ClusterId(0),
-///     account: AccountId(id), quality: Quality::FULL,
+/// let cells = [WeighedCell { id: CellIndex(0), weight: 1 }];
+/// let asked = [0, 1].map(|id| CountedPiece {
+///     id: PieceIndex(id), cell: CellIndex(0), organisation: UnionIndex(id), cluster: ClusterIndex(0),
+///     account: PlayerIndex(id), quality: Quality::FULL,
 /// });
-/// let round = |pieces: &[Piece]| round_shares(&attribute_shares(&cells, pieces)?, Scale::Hundred, 1);
+/// let round = |pieces: &[CountedPiece]| round_shares(&attribute_shares(&cells, pieces)?, Scale::Hundred, 1);
 /// let joined = compare_shares(&round(&asked[..1])?, &round(&asked)?);
 /// let lines = &joined.clusters[0].accounts;
 /// assert_eq!((lines[0].share.to_string(), lines[0].asked.to_string()), ("100.0".into(), "50.0".into()));
@@ -99,8 +99,8 @@ pub fn compare_shares(done: &RoundedShares, asked: &RoundedShares) -> ComparedSh
 }
 
 struct Figures {
-    clusters: BTreeMap<ClusterId, Decimal>,
-    accounts: BTreeMap<(ClusterId, AccountId), Decimal>,
+    clusters: BTreeMap<ClusterIndex, Decimal>,
+    accounts: BTreeMap<(ClusterIndex, PlayerIndex), Decimal>,
 }
 
 impl Figures {

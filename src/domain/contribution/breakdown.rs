@@ -1,18 +1,21 @@
 //! A cluster's figure taken apart: accounts, cells, pieces, and the steps of each.
 
-use crate::decimal::Decimal;
 use std::collections::BTreeMap;
 
 use num_bigint::BigUint;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::asked::ComparedAccount;
 use super::campaign::{ContributionInput, Figures, Game, Uncounted, ZERO};
+use super::error::ContributionError;
 use super::figures::sum;
-use super::{
-    Amount, Cell, CellId, ClusterId, ComparedAccount, ContributionError, Item, Ledger, Piece, Scale, Shares,
-    explain_item, itemise_shares, split_rounded,
-};
+use super::game::{CellIndex, ClusterIndex, CountedPiece, WeighedCell};
+use super::ledger::{Ledger, LedgerItem, explain_item, itemise_shares};
+use super::rounded::Scale;
+use super::rounding::split_rounded;
+use super::shares::{Amount, Shares};
+use crate::decimal::Decimal;
 use crate::id;
 
 /// What a cluster contributed, down to its pieces. All figures are percents of the campaign's value and add up as displayed.
@@ -127,7 +130,7 @@ pub fn break_down(
     let (Some(id), Some(figures)) = (game.cluster_id(cluster), game.figures()?) else { return Ok(None) };
     let line = figures.compared.clusters.iter().find(|line| line.cluster == id);
     let Some(line) = line else { return Ok(None) };
-    let parts = Parts {
+    let parts = BreakdownParts {
         input,
         ledger: itemise_shares(&game.cells, &game.done)?,
         weights: weights_in_percent(&game, &figures)?,
@@ -152,20 +155,20 @@ impl ClusterBreakdown {
 }
 
 /// Everything that a figure is taken apart with.
-struct Parts<'a> {
+struct BreakdownParts<'a> {
     input: &'a ContributionInput<'a>,
     game: &'a Game<'a>,
     figures: &'a Figures,
     ledger: Ledger,
     weights: Vec<Decimal>,
-    by_cell: BTreeMap<CellId, Vec<Piece>>,
-    cluster: ClusterId,
+    by_cell: BTreeMap<CellIndex, Vec<CountedPiece>>,
+    cluster: ClusterIndex,
 }
 
-impl Parts<'_> {
+impl BreakdownParts<'_> {
     fn account(&self, line: &ComparedAccount) -> Result<AccountBreakdown, ContributionError> {
         let items = self.ledger.of_account(self.cluster, line.account);
-        let groups: Vec<&[Item]> = items.chunk_by(|a, b| a.cell == b.cell).collect();
+        let groups: Vec<&[LedgerItem]> = items.chunk_by(|a, b| a.cell == b.cell).collect();
         let sums: Vec<Amount> =
             groups.iter().map(|group| group.iter().map(|item| &item.share).sum()).collect();
         let shares = split(&self.figures.shares, line.share, &sums.iter().collect::<Vec<_>>())?;
@@ -178,7 +181,7 @@ impl Parts<'_> {
         })
     }
 
-    fn cell(&self, items: &[Item], share: Decimal) -> Result<CellBreakdown, ContributionError> {
+    fn cell(&self, items: &[LedgerItem], share: Decimal) -> Result<CellBreakdown, ContributionError> {
         let at = items[0].cell.0 as usize;
         let amounts: Vec<&Amount> = items.iter().map(|item| &item.share).collect();
         let shares = split(&self.figures.shares, share, &amounts)?;
@@ -193,10 +196,10 @@ impl Parts<'_> {
         })
     }
 
-    fn piece(&self, item: &Item, share: Decimal) -> PieceBreakdown {
+    fn piece(&self, item: &LedgerItem, share: Decimal) -> PieceBreakdown {
         let piece = &self.input.pieces[item.piece.0 as usize];
         let of_cell = self.by_cell.get(&item.cell).map(Vec::as_slice).unwrap_or_default();
-        let step = |step: super::Step| QualityStep {
+        let step = |step: super::ItemStep| QualityStep {
             from: step.from.decimal(),
             to: step.to.decimal(),
             organisations: step.organisations,
@@ -218,14 +221,14 @@ fn split(shares: &Shares, whole: Decimal, amounts: &[&Amount]) -> Result<Vec<Dec
 
 /// What each cell is worth; together 100 as displayed.
 fn weights_in_percent(game: &Game<'_>, figures: &Figures) -> Result<Vec<Decimal>, ContributionError> {
-    let amount = |cell: &Cell| BigUint::from(cell.weight) * &figures.shares.denominator;
+    let amount = |cell: &WeighedCell| BigUint::from(cell.weight) * &figures.shares.denominator;
     let amounts: Vec<Amount> = game.cells.iter().map(amount).collect();
     let total = Decimal { units: figures.compared.total.units, ..ZERO };
     split(&figures.shares, total, &amounts.iter().collect::<Vec<_>>())
 }
 
-fn by_cell(pieces: &[Piece]) -> BTreeMap<CellId, Vec<Piece>> {
-    let mut cells: BTreeMap<CellId, Vec<Piece>> = BTreeMap::new();
+fn by_cell(pieces: &[CountedPiece]) -> BTreeMap<CellIndex, Vec<CountedPiece>> {
+    let mut cells: BTreeMap<CellIndex, Vec<CountedPiece>> = BTreeMap::new();
     for piece in pieces {
         cells.entry(piece.cell).or_default().push(*piece);
     }

@@ -1,22 +1,24 @@
 //! From a campaign's directions and pieces to the numbers of the game, and the way back to words.
 
-use crate::decimal::Decimal;
-use crate::quality::Quality;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{
-    AccountId, Cell, CellId, ClusterId, ComparedShares, ContributionError, OrganisationId, Piece, PieceId,
-    RoundedShares, Scale, Shares, attribute_shares, compare_shares, round_shares,
-};
+use super::asked::{ComparedShares, compare_shares};
+use super::error::ContributionError;
+use super::game::{CellIndex, ClusterIndex, CountedPiece, PieceIndex, PlayerIndex, UnionIndex, WeighedCell};
+use super::rounded::{RoundedShares, Scale};
+use super::rounding::round_shares;
+use super::shares::{Shares, attribute_shares};
 use crate::campaign::{Campaign, CampaignSpec, Scoring};
 use crate::cell::{self, cell_of_slot, cells_of};
+use crate::decimal::Decimal;
 use crate::direction::Direction;
 use crate::id::DirectionId;
 use crate::matrix::Matrix;
 use crate::piece::{self, OriginalityVerdict};
+use crate::quality::Quality;
 use crate::score::{Scores, Standing};
 
 /// With how many decimals shares are displayed.
@@ -78,13 +80,13 @@ pub enum Uncounted {
 
 /// A cell by its keys.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct CellKey {
+pub(super) struct CellName {
     pub angle: String,
     pub audience: String,
     pub locality: Option<String>,
 }
 
-impl CellKey {
+impl CellName {
     fn of(spec: &CampaignSpec, cell: cell::Cell) -> Self {
         Self { angle: spec.angles[cell.angle].key.clone(), audience: cell.audience, locality: cell.locality }
     }
@@ -93,15 +95,15 @@ impl CellKey {
 /// The game of one campaign, with everything numbered by name.
 pub(super) struct Game<'a> {
     /// By id: the cell.
-    pub places: Vec<CellKey>,
-    pub cells: Vec<Cell>,
+    pub places: Vec<CellName>,
+    pub cells: Vec<WeighedCell>,
     clusters: Vec<&'a str>,
     organisations: Vec<&'a str>,
     accounts: Vec<&'a str>,
     /// One for each piece of the input, with what it is.
-    pub done: Vec<Piece>,
+    pub done: Vec<CountedPiece>,
     /// One for each direction of the input, as if it had been delivered in full.
-    pub asked: Vec<Piece>,
+    pub asked: Vec<CountedPiece>,
 }
 
 /// Exact shares, and what is displayed of them.
@@ -114,16 +116,17 @@ impl<'a> Game<'a> {
     /// Numbers a campaign. O((cells + directions + pieces) · log).
     pub fn new(input: &ContributionInput<'a>) -> Self {
         let spec = &input.campaign.spec;
-        let key = |cell: cell::Cell| CellKey::of(spec, cell);
-        let mut weights: BTreeMap<CellKey, u64> = BTreeMap::new();
+        let key = |cell: cell::Cell| CellName::of(spec, cell);
+        let mut weights: BTreeMap<CellName, u64> = BTreeMap::new();
         // What was asked stays a cell, whatever the registry says by now.
         let asked = input.directions.iter().filter_map(|direction| cell_of_slot(spec, &direction.slot));
         for cell in cells_of(spec, input.matrix).into_iter().chain(asked) {
             let weight = cell.weight.unsigned_abs();
             weights.entry(key(cell)).or_insert(weight);
         }
-        let (places, weights): (Vec<CellKey>, Vec<u64>) = weights.into_iter().unzip();
-        let cells = weights.into_iter().zip(0..).map(|(weight, id)| Cell { id: CellId(id), weight });
+        let (places, weights): (Vec<CellName>, Vec<u64>) = weights.into_iter().unzip();
+        let cells =
+            weights.into_iter().zip(0..).map(|(weight, id)| WeighedCell { id: CellIndex(id), weight });
         let mut game = Self {
             cells: cells.collect(),
             clusters: numbered(input.directions.iter().map(|direction| direction.slot.cluster.as_str())),
@@ -138,22 +141,22 @@ impl<'a> Game<'a> {
         for (piece, id) in input.pieces.iter().zip(0..) {
             let Some(delivered) = by_direction.get(&piece.direction) else { continue };
             let quality = input.quality(piece).unwrap_or(Quality::ZERO);
-            game.done.push(Piece { id: PieceId(id), quality, ..*delivered });
+            game.done.push(CountedPiece { id: PieceIndex(id), quality, ..*delivered });
         }
         game
     }
 
     /// Each direction of the input as if it had been delivered in full. O(directions · log).
-    pub fn by_direction(&self, input: &ContributionInput<'_>) -> BTreeMap<DirectionId, Piece> {
+    pub fn by_direction(&self, input: &ContributionInput<'_>) -> BTreeMap<DirectionId, CountedPiece> {
         let spec = &input.campaign.spec;
         let delivered = |(direction, id): (&Direction, u32)| {
-            let cell = CellKey::of(spec, cell_of_slot(spec, &direction.slot)?);
-            let piece = Piece {
-                id: PieceId(id),
-                cell: CellId(place_of(&self.places, &cell)),
-                organisation: OrganisationId(place_of(&self.organisations, &direction.organisation.as_str())),
-                cluster: ClusterId(place_of(&self.clusters, &direction.slot.cluster.as_str())),
-                account: AccountId(place_of(&self.accounts, &direction.account.as_str())),
+            let cell = CellName::of(spec, cell_of_slot(spec, &direction.slot)?);
+            let piece = CountedPiece {
+                id: PieceIndex(id),
+                cell: CellIndex(place_of(&self.places, &cell)),
+                organisation: UnionIndex(place_of(&self.organisations, &direction.organisation.as_str())),
+                cluster: ClusterIndex(place_of(&self.clusters, &direction.slot.cluster.as_str())),
+                account: PlayerIndex(place_of(&self.accounts, &direction.account.as_str())),
                 quality: Quality::FULL,
             };
             Some((direction.id, piece))
@@ -175,7 +178,7 @@ impl<'a> Game<'a> {
         Ok(Some(Figures { shares, compared }))
     }
 
-    pub fn cluster(&self, id: ClusterId) -> String {
+    pub fn cluster(&self, id: ClusterIndex) -> String {
         self.clusters.get(id.0 as usize).copied().unwrap_or_default().to_owned()
     }
 
@@ -183,13 +186,13 @@ impl<'a> Game<'a> {
         self.organisations.get(place as usize).copied().unwrap_or_default().to_owned()
     }
 
-    pub fn account(&self, id: AccountId) -> String {
+    pub fn account(&self, id: PlayerIndex) -> String {
         self.accounts.get(id.0 as usize).copied().unwrap_or_default().to_owned()
     }
 
-    pub fn cluster_id(&self, key: &str) -> Option<ClusterId> {
+    pub fn cluster_id(&self, key: &str) -> Option<ClusterIndex> {
         let place = self.clusters.binary_search(&key).ok()?;
-        u32::try_from(place).ok().map(ClusterId)
+        u32::try_from(place).ok().map(ClusterIndex)
     }
 }
 

@@ -7,7 +7,8 @@
 
 use num_bigint::BigUint;
 
-use super::owen::Arithmetic;
+use super::owen::{Arithmetic, Event, climb};
+use super::table::Table;
 
 /// Which counts divide a step somewhere in the campaign; index = count.
 #[derive(Default)]
@@ -34,6 +35,18 @@ impl Divisors {
             voices: Quotients::of(least_common_multiple(&self.voices)),
         }
     }
+}
+
+/// The counts that divide a step anywhere in the campaign. O(rows).
+pub(super) fn collect_divisors(table: &Table) -> Divisors {
+    let mut divisors = Divisors::default();
+    for span in &table.spans {
+        climb(table, span, |event| match event {
+            Event::Rise { organisations, .. } => divisors.note_organisations(organisations),
+            Event::Leave { voices, .. } => divisors.note_voices(voices),
+        });
+    }
+    divisors
 }
 
 /// The common denominator of millionths of a weight unit, as its two factors.

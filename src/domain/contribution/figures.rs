@@ -1,12 +1,14 @@
 //! A campaign's contributions as they are shown.
 
-use crate::decimal::Decimal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::asked::ComparedCluster;
 use super::campaign::{ContributionInput, Game, Uncounted, ZERO};
-use super::{ComparedCluster, ContributionError, RoundedBlank};
+use super::error::ContributionError;
+use super::rounded::RoundedBlank;
 use crate::campaign::CampaignState;
+use crate::decimal::Decimal;
 use crate::id::PieceId;
 use crate::piece::Piece;
 

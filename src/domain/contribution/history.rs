@@ -5,20 +5,21 @@
 //! movement begins where the one before has ended, to the last digit, and the last ones end at what the ledger shows. Rounding can
 //! therefore move the last digit of somebody else's figure too.
 
-use crate::decimal::Decimal;
-use crate::quality::Quality;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::campaign::{ContributionInput, Game, ZERO};
+use super::error::ContributionError;
+use super::game::{CountedPiece, PieceIndex};
 use super::running::{Displayed, Running};
-use super::{ContributionError, Piece, PieceId as Number};
 use crate::campaign::Scoring;
+use crate::decimal::Decimal;
 use crate::event::{Event, EventKind};
 use crate::id::{DirectionId, PieceId};
 use crate::piece::{OriginalityVerdict, PieceState};
+use crate::quality::Quality;
 use crate::score::Standing;
 use crate::time::Timestamp;
 
@@ -31,7 +32,7 @@ use crate::time::Timestamp;
     "moved": [{"cluster": "education", "account": "wechat-zjg-jiaoyu", "from": 25.0, "to": 12.5}]
 }))]
 pub struct Movement {
-    /// Number of the event.
+    /// PieceIndex of the event.
     pub seq: i64,
     /// When.
     pub at: Timestamp,
@@ -47,10 +48,10 @@ pub struct Movement {
     /// Key of its locality.
     #[schema(required = true)]
     pub locality: Option<String>,
-    /// Number of its version that counts since then.
+    /// PieceIndex of its version that counts since then.
     #[schema(required = true)]
     pub version: Option<u32>,
-    /// Number of the version that its grades were last given for; null: it has none. When it is smaller than `version`, the piece was
+    /// PieceIndex of the version that its grades were last given for; null: it has none. When it is smaller than `version`, the piece was
     /// corrected since, and its grades stand until its assessors give them again.
     #[schema(required = true)]
     pub graded_version: Option<u32>,
@@ -171,7 +172,7 @@ pub fn tell_history(
 
 /// What of a piece decides its quality.
 struct Life {
-    piece: Piece,
+    piece: CountedPiece,
     out: bool,
     published_at: Option<Timestamp>,
     verdict: Option<OriginalityVerdict>,
@@ -182,7 +183,7 @@ struct Life {
 
 struct Replay<'a> {
     input: &'a ContributionInput<'a>,
-    by_direction: BTreeMap<DirectionId, Piece>,
+    by_direction: BTreeMap<DirectionId, CountedPiece>,
     lives: BTreeMap<PieceId, Life>,
 }
 
@@ -199,8 +200,8 @@ impl Replay<'_> {
         if let std::collections::btree_map::Entry::Vacant(place) = self.lives.entry(id) {
             let direction: DirectionId = serde_json::from_value(read("direction")?).ok()?;
             let delivered = self.by_direction.get(&direction)?;
-            let id = Number(u32::try_from(known).unwrap_or(u32::MAX));
-            let piece = Piece { id, quality: Quality::ZERO, ..*delivered };
+            let id = PieceIndex(u32::try_from(known).unwrap_or(u32::MAX));
+            let piece = CountedPiece { id, quality: Quality::ZERO, ..*delivered };
             place.insert(Life {
                 piece,
                 out: false,

@@ -1,14 +1,17 @@
 //! A figure taken apart: campaign → cluster → account → cell → piece → steps of quality.
 
-use crate::quality::Quality;
 use std::collections::{BTreeMap, BTreeSet};
 
 use num_bigint::BigUint;
 use serde::Serialize;
 
-use super::owen::{collect_divisors, divide_cell};
+use super::denominator::collect_divisors;
+use super::error::ContributionError;
+use super::game::{CellIndex, ClusterIndex, CountedPiece, PieceIndex, PlayerIndex, UnionIndex, WeighedCell};
+use super::owen::divide_cell;
+use super::shares::Amount;
 use super::table::Table;
-use super::{AccountId, Amount, Cell, CellId, ClusterId, ContributionError, OrganisationId, Piece, PieceId};
+use crate::quality::Quality;
 
 /// Every piece's contribution, over one denominator.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,22 +19,22 @@ pub struct Ledger {
     /// What all amounts are divided by; the same as that of the campaign's [`super::Shares`].
     pub denominator: BigUint,
     /// By cluster, account, cell, organisation and piece.
-    pub items: Vec<Item>,
+    pub items: Vec<LedgerItem>,
 }
 
 /// What one piece contributes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
+pub struct LedgerItem {
     /// The cluster that it is booked to.
-    pub cluster: ClusterId,
+    pub cluster: ClusterIndex,
     /// The account that published it.
-    pub account: AccountId,
+    pub account: PlayerIndex,
     /// The cell that it lies in.
-    pub cell: CellId,
+    pub cell: CellIndex,
     /// The organisation that answers for it.
-    pub organisation: OrganisationId,
+    pub organisation: UnionIndex,
     /// The piece.
-    pub piece: PieceId,
+    pub piece: PieceIndex,
     /// Its quality.
     pub quality: Quality,
     /// Its part of the account's share; 0 also for a piece beside a better one of the same account in the
@@ -42,7 +45,7 @@ pub struct Item {
 /// One step of quality in a cell and among how many it was split: an item's share is the sum over its steps
 /// of weight · (to − from) / (organisations · voices).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Step {
+pub struct ItemStep {
     /// Where the step begins.
     pub from: Quality,
     /// Where it ends; the quality of some piece of the cell.
@@ -64,21 +67,20 @@ pub struct Step {
 ///
 /// ```
 /// use domain::contribution::*;
-/// use domain::quality::Quality;
-/// let cells = [Cell { id: CellId(0), weight: 2 }];
-/// let piece = |id, millionths| Some(Piece {
-///     id: PieceId(id), cell: CellId(0), organisation: OrganisationId(0), cluster: ClusterId(0), account: AccountId(0),
+/// let cells = [WeighedCell { id: CellIndex(0), weight: 2 }];
+/// let piece = |id, millionths| Some(CountedPiece {
+///     id: PieceIndex(id), cell: CellIndex(0), organisation: UnionIndex(0), cluster: ClusterIndex(0), account: PlayerIndex(0),
 ///     quality: Quality::from_millionths(millionths)?,
 /// });
 /// let pieces: Vec<_> = piece(0, 500_000).into_iter().chain(piece(1, 900_000)).collect();
 /// let ledger = itemise_shares(&cells, &pieces)?;
 /// let counting: Vec<_> = ledger.items.iter().filter(|item| item.share > 0_u32.into()).collect();
-/// assert_eq!(counting[0].piece, PieceId(1)); // the better one of the two
+/// assert_eq!(counting[0].piece, PieceIndex(1)); // the better one of the two
 /// let steps = explain_item(&pieces, counting[0]);
 /// assert_eq!((steps[0].to.millionths(), steps[0].organisations, steps[0].voices), (900_000, 1, 1));
 /// # Ok::<(), ContributionError>(())
 /// ```
-pub fn itemise_shares(cells: &[Cell], pieces: &[Piece]) -> Result<Ledger, ContributionError> {
+pub fn itemise_shares(cells: &[WeighedCell], pieces: &[CountedPiece]) -> Result<Ledger, ContributionError> {
     let table = Table::build(cells, pieces)?;
     let mut denominator = collect_divisors(&table).close();
     let mut amounts = vec![BigUint::ZERO; pieces.len()];
@@ -87,7 +89,8 @@ pub fn itemise_shares(cells: &[Cell], pieces: &[Piece]) -> Result<Ledger, Contri
             amounts[row.piece as usize].clone_from(share);
         });
     }
-    let mut items: Vec<Item> = pieces.iter().zip(amounts).map(|(piece, share)| book(piece, share)).collect();
+    let mut items: Vec<LedgerItem> =
+        pieces.iter().zip(amounts).map(|(piece, share)| book(piece, share)).collect();
     items.sort_by_key(|item| (item.cluster, item.account, item.cell, item.organisation, item.piece));
     Ok(Ledger { denominator: denominator.of_weight(), items })
 }
@@ -95,7 +98,7 @@ pub fn itemise_shares(cells: &[Cell], pieces: &[Piece]) -> Result<Ledger, Contri
 impl Ledger {
     /// The items of one cluster.
     #[must_use]
-    pub fn of_cluster(&self, cluster: ClusterId) -> &[Item] {
+    pub fn of_cluster(&self, cluster: ClusterIndex) -> &[LedgerItem] {
         let start = self.items.partition_point(|item| item.cluster < cluster);
         let end = self.items.partition_point(|item| item.cluster <= cluster);
         &self.items[start..end]
@@ -103,7 +106,7 @@ impl Ledger {
 
     /// The items of one account in one cluster.
     #[must_use]
-    pub fn of_account(&self, cluster: ClusterId, account: AccountId) -> &[Item] {
+    pub fn of_account(&self, cluster: ClusterIndex, account: PlayerIndex) -> &[LedgerItem] {
         let items = self.of_cluster(cluster);
         let start = items.partition_point(|item| item.account < account);
         let end = items.partition_point(|item| item.account <= account);
@@ -116,9 +119,9 @@ impl Ledger {
 /// `pieces` are the campaign's, or at least all of the item's cell. Where an account has several pieces of
 /// one quality in a cell, the one with the smallest id counts. O(p log p).
 #[must_use]
-pub fn explain_item(pieces: &[Piece], item: &Item) -> Vec<Step> {
-    type Voice = (OrganisationId, ClusterId, AccountId);
-    let mut best: BTreeMap<Voice, (Quality, std::cmp::Reverse<PieceId>)> = BTreeMap::new();
+pub fn explain_item(pieces: &[CountedPiece], item: &LedgerItem) -> Vec<ItemStep> {
+    type Voice = (UnionIndex, ClusterIndex, PlayerIndex);
+    let mut best: BTreeMap<Voice, (Quality, std::cmp::Reverse<PieceIndex>)> = BTreeMap::new();
     for piece in pieces.iter().filter(|piece| piece.cell == item.cell) {
         let rank = (piece.quality, std::cmp::Reverse(piece.id));
         let entry = best.entry((piece.organisation, piece.cluster, piece.account)).or_insert(rank);
@@ -134,14 +137,14 @@ pub fn explain_item(pieces: &[Piece], item: &Item) -> Vec<Step> {
         let above = || best.iter().filter(move |(_, rank)| rank.0 >= to).map(|(voice, _)| voice.0);
         let organisations = above().collect::<BTreeSet<_>>().len();
         let voices = above().filter(|organisation| *organisation == item.organisation).count();
-        steps.push(Step { from, to, organisations, voices });
+        steps.push(ItemStep { from, to, organisations, voices });
         from = to;
     }
     steps
 }
 
-fn book(piece: &Piece, share: Amount) -> Item {
-    Item {
+fn book(piece: &CountedPiece, share: Amount) -> LedgerItem {
+    LedgerItem {
         cluster: piece.cluster,
         account: piece.account,
         cell: piece.cell,

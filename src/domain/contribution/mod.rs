@@ -25,126 +25,39 @@ mod asked;
 mod breakdown;
 mod campaign;
 mod denominator;
+mod error;
 mod figures;
 mod fixed;
-mod given;
+mod fixed_point;
+mod game;
 mod history;
 mod ledger;
+mod ledger_view;
 mod owen;
+mod rounded;
 mod rounding;
+mod rounding_order;
 mod running;
 mod shares;
 mod table;
-mod view;
-mod views;
 
 #[cfg(test)]
 mod tests;
-
-use crate::quality::Quality;
-use serde::Serialize;
-use thiserror::Error;
 
 pub use asked::{ComparedAccount, ComparedCluster, ComparedShares, compare_shares};
 pub use breakdown::{
     AccountBreakdown, CellBreakdown, ClusterBreakdown, PieceBreakdown, QualityStep, break_down,
 };
 pub use campaign::{ContributionInput, Uncounted};
+pub use error::ContributionError;
 pub use figures::{
     AccountContribution, BlankCell, ClusterContribution, Contributions, NamedPiece, contribute,
 };
-pub use given::attribute_as_given;
+pub use fixed_point::attribute_as_given;
+pub use game::{CellIndex, ClusterIndex, CountedPiece, PieceIndex, PlayerIndex, UnionIndex, WeighedCell};
 pub use history::{MOVING, Movement, ShareMove, tell_history};
-pub use ledger::{Item, Ledger, Step, explain_item, itemise_shares};
-pub use rounding::{
-    MOST_DECIMALS, RoundedAccount, RoundedBlank, RoundedCluster, RoundedShares, Scale, round_shares,
-    split_rounded,
-};
+pub use ledger::{ItemStep, Ledger, LedgerItem, explain_item, itemise_shares};
+pub use ledger_view::{CampaignLedger, LedgerLine, LedgerView, draw_ledger};
+pub use rounded::{MOST_DECIMALS, RoundedAccount, RoundedBlank, RoundedCluster, RoundedShares, Scale};
+pub use rounding::round_shares;
 pub use shares::{AccountShare, Amount, Blank, ClusterShare, Shares, attribute_shares};
-pub use views::{CampaignLedger, LedgerLine, LedgerView, draw_ledger};
-
-/// A cell of the campaign, interned by the caller. Ties are broken by the smaller id, so number by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct CellId(pub u32);
-
-/// An organisation, interned by the caller: a union of the game.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct OrganisationId(pub u32);
-
-/// A micro-cluster, interned by the caller. Ties are broken by the smaller id, so number by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct ClusterId(pub u32);
-
-/// An account, interned by the caller. Ties are broken by the smaller id, so number by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct AccountId(pub u32);
-
-/// A piece, numbered in the order of the server's sequence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct PieceId(pub u32);
-
-/// A cell and what it weighs, in whole units of the caller's choice (levels multiply to 1..=27; a file's
-/// billionths).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
-    /// Which cell; each at most once.
-    pub id: CellId,
-    /// Its weight in units; 0 is allowed and is worth nothing.
-    pub weight: u64,
-}
-
-/// A piece as it counts: where it lies, for whom it speaks and how good it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Piece {
-    /// Which piece; breaks ties between an account's equally good pieces of one cell.
-    pub id: PieceId,
-    /// The cell of its direction.
-    pub cell: CellId,
-    /// The organisation that answers for the account.
-    pub organisation: OrganisationId,
-    /// The cluster from whose view the direction was given.
-    pub cluster: ClusterId,
-    /// The account that published it.
-    pub account: AccountId,
-    /// Its quality; of several in one cell from one (organisation, cluster, account) the highest counts.
-    pub quality: Quality,
-}
-
-/// Why pieces cannot be attributed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum ContributionError {
-    /// The campaign lists a cell twice, so its weight is not known.
-    #[error("cell {} is listed twice", cell.0)]
-    CellTwice {
-        /// The cell.
-        cell: CellId,
-    },
-    /// A piece lies in a cell that the campaign does not have.
-    #[error("piece {} lies in cell {}, which is not listed", piece.0, cell.0)]
-    UnknownCell {
-        /// The piece.
-        piece: PieceId,
-        /// The cell that it names.
-        cell: CellId,
-    },
-    /// More pieces than 32-bit numbers can tell apart.
-    #[error("{pieces} pieces are more than 4294967295")]
-    TooManyPieces {
-        /// How many were given.
-        pieces: usize,
-    },
-    /// More decimals than shares are rounded to.
-    #[error("{decimals} decimals are more than {MOST_DECIMALS}")]
-    TooManyDecimals {
-        /// How many were asked for.
-        decimals: u8,
-    },
-    /// No cell weighs anything, so weights cannot be scaled to 100.
-    #[error("no cell has a weight above 0")]
-    NothingToCover,
-}

@@ -11,27 +11,14 @@
 
 use std::ops::Range;
 
-use super::denominator::Divisors;
 use super::table::{Row, Span, Table};
 
 /// What happens while the quality rises through a cell.
-enum Event {
+pub(super) enum Event {
     /// Quality rose: `height` = Δ millionths · weight units, to be split among organisations still there.
     Rise { height: u128, organisations: usize },
     /// Rows of one organisation end here; before, `voices` of it were there.
     Leave { rows: Range<usize>, organisation: usize, voices: usize },
-}
-
-/// The counts that divide a step anywhere in the campaign. O(rows).
-pub(super) fn collect_divisors(table: &Table) -> Divisors {
-    let mut divisors = Divisors::default();
-    for span in &table.spans {
-        climb(table, span, |event| match event {
-            Event::Rise { organisations, .. } => divisors.note_organisations(organisations),
-            Event::Leave { voices, .. } => divisors.note_voices(voices),
-        });
-    }
-    divisors
 }
 
 /// Numbers that shares are computed in: exact ones, or fixed-point ones that know their error.
@@ -75,7 +62,7 @@ pub(super) fn divide_cell<A: Arithmetic>(
     });
 }
 
-fn climb(table: &Table, span: &Span, mut tell: impl FnMut(Event)) {
+pub(super) fn climb(table: &Table, span: &Span, mut tell: impl FnMut(Event)) {
     let rows = &table.rows[span.rows.clone()];
     let weight = u128::from(table.cells[span.cell].weight);
     let mut voices = vec![0_usize; span.organisations];

@@ -1,74 +1,15 @@
 //! Exact shares as decimals that still add up.
 
-use crate::decimal::Decimal;
 use std::cmp::Reverse;
 use std::convert::Infallible;
 
 use num_bigint::BigUint;
-use serde::Serialize;
 
-use super::view::View;
-use super::{AccountId, Amount, CellId, ClusterId, ContributionError, Shares};
-
-/// The most decimals that shares are rounded to: the weight of any campaign is then a 128-bit number of
-/// units.
-pub const MOST_DECIMALS: u8 = 9;
-
-/// What a share is expressed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
-    /// Weights as given, whose unit is 10^−`decimals`.
-    Given {
-        /// How many decimals the weights have behind their integer units.
-        decimals: u8,
-    },
-    /// All cells together are 100.
-    Hundred,
-}
-
-/// Rounded shares: clusters and blanks add up to the total, and accounts to their cluster.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RoundedShares {
-    /// All cells together.
-    pub total: Decimal,
-    /// Exactly the sum of the clusters.
-    pub covered: Decimal,
-    /// Exactly the sum of the blanks.
-    pub uncovered: Decimal,
-    /// By cluster.
-    pub clusters: Vec<RoundedCluster>,
-    /// By cell that is not covered in full.
-    pub blanks: Vec<RoundedBlank>,
-}
-
-/// A cluster's rounded share.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RoundedCluster {
-    /// The cluster.
-    pub cluster: ClusterId,
-    /// Exactly the sum of its accounts.
-    pub share: Decimal,
-    /// By account.
-    pub accounts: Vec<RoundedAccount>,
-}
-
-/// An account's rounded share in one cluster.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RoundedAccount {
-    /// The account.
-    pub account: AccountId,
-    /// Its share.
-    pub share: Decimal,
-}
-
-/// What of a cell nobody covers, rounded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RoundedBlank {
-    /// The cell.
-    pub cell: CellId,
-    /// What is missing.
-    pub share: Decimal,
-}
+use super::error::ContributionError;
+use super::rounded::{MOST_DECIMALS, RoundedShares, Scale};
+use super::rounding_order::UnroundedShares;
+use super::shares::{Amount, Shares};
+use crate::decimal::Decimal;
 
 /// Rounds shares to `decimals` places by largest remainder, from the top down: first covered and uncovered
 /// within the total, then clusters within what is covered and blanks within what is not, then accounts within
@@ -87,11 +28,10 @@ pub struct RoundedBlank {
 ///
 /// ```
 /// use domain::contribution::*;
-/// use domain::quality::Quality;
-/// let cells = [Cell { id: CellId(0), weight: 1 }];
-/// let piece = |id| Piece {
-///     id: PieceId(id), cell: CellId(0), organisation: OrganisationId(id), cluster: ClusterId(id),
-///     account: AccountId(id), quality: Quality::FULL,
+/// let cells = [WeighedCell { id: CellIndex(0), weight: 1 }];
+/// let piece = |id| CountedPiece {
+///     id: PieceIndex(id), cell: CellIndex(0), organisation: UnionIndex(id), cluster: ClusterIndex(id),
+///     account: PlayerIndex(id), quality: Quality::FULL,
 /// };
 /// let shares = attribute_shares(&cells, &[piece(0), piece(1), piece(2)])?;
 /// let rounded = round_shares(&shares, Scale::Hundred, 1)?;
@@ -103,7 +43,7 @@ pub struct RoundedBlank {
 pub fn round_shares(shares: &Shares, scale: Scale, decimals: u8) -> Result<RoundedShares, ContributionError> {
     let rounding = Rounding::prepare(shares, scale, decimals)?;
     let uncovered = &shares.weight - &shares.covered;
-    let view = View {
+    let view = UnroundedShares {
         covered: &shares.covered,
         uncovered: &uncovered,
         clusters: shares
@@ -127,7 +67,7 @@ pub fn round_shares(shares: &Shares, scale: Scale, decimals: u8) -> Result<Round
 ///
 /// # Errors
 /// As [`round_shares`].
-pub fn split_rounded(
+pub(super) fn split_rounded(
     shares: &Shares,
     whole: (Decimal, Scale),
     amounts: &[&Amount],

@@ -1,22 +1,23 @@
 //! The shares of a campaign while its pieces come, change and go.
 
-use crate::decimal::Decimal;
-use crate::quality::Quality;
 use std::collections::{BTreeMap, BTreeSet};
 
 use num_bigint::BigUint;
 
 use super::campaign::SHARE_DECIMALS;
 use super::denominator::{Denominator, Divisors};
+use super::error::ContributionError;
+use super::game::{CellIndex, ClusterIndex, CountedPiece, PieceIndex, PlayerIndex, UnionIndex, WeighedCell};
 use super::owen::divide_cell;
+use super::rounded::Scale;
+use super::rounding::round_shares;
+use super::shares::{AccountShare, Amount, Blank, ClusterShare, Shares};
 use super::table::Table;
-use super::{
-    AccountId, AccountShare, Amount, Blank, Cell, CellId, ClusterId, ClusterShare, ContributionError,
-    OrganisationId, Piece, PieceId, Scale, Shares, round_shares,
-};
+use crate::decimal::Decimal;
+use crate::quality::Quality;
 
 /// Who has a share: an account in a cluster.
-pub(super) type Voice = (ClusterId, AccountId);
+pub(super) type Voice = (ClusterIndex, PlayerIndex);
 
 /// What is displayed of everybody's share.
 pub(super) type Displayed = BTreeMap<Voice, Decimal>;
@@ -25,7 +26,7 @@ pub(super) type Displayed = BTreeMap<Voice, Decimal>;
 /// one denominator from beginning to end, one that fits whatever part of what was asked is delivered; so what is displayed at any time is
 /// what attributing and rounding the whole campaign would give, to the last digit.
 pub(super) struct Running<'a> {
-    cells: &'a [Cell],
+    cells: &'a [WeighedCell],
     /// By cell: its pieces as they stand, and what they give now.
     held: Vec<Held>,
     denominator: Denominator,
@@ -36,14 +37,14 @@ pub(super) struct Running<'a> {
 
 #[derive(Default)]
 struct Held {
-    pieces: BTreeMap<PieceId, Piece>,
+    pieces: BTreeMap<PieceIndex, CountedPiece>,
     given: Vec<(Voice, Amount)>,
 }
 
 impl<'a> Running<'a> {
     /// The shares before anything is delivered of what was asked. Cells are numbered from 0 as they stand in `cells`. O(n log n) for n
     /// asked directions.
-    pub fn new(cells: &'a [Cell], asked: &[Piece]) -> Self {
+    pub fn new(cells: &'a [WeighedCell], asked: &[CountedPiece]) -> Self {
         let denominator = fitting(asked).close();
         let weigh = |weight: u64| denominator.of_weight() * weight;
         let voices: BTreeSet<Voice> = asked.iter().map(|piece| (piece.cluster, piece.account)).collect();
@@ -77,12 +78,12 @@ impl<'a> Running<'a> {
     ///
     /// # Errors
     /// Its cell is none of the campaign's.
-    pub fn set(&mut self, piece: Piece) -> Result<(), ContributionError> {
+    pub fn set(&mut self, piece: CountedPiece) -> Result<(), ContributionError> {
         let unknown = ContributionError::UnknownCell { piece: piece.id, cell: piece.cell };
         let held = self.held.get_mut(piece.cell.0 as usize).ok_or(unknown)?;
         held.pieces.insert(piece.id, piece);
         // A piece that adds nothing is nobody's part of a step.
-        let counting: Vec<Piece> =
+        let counting: Vec<CountedPiece> =
             held.pieces.values().filter(|piece| piece.quality > Quality::ZERO).copied().collect();
         let cell = self.cells[piece.cell.0 as usize];
         let table = Table::build(&[cell], &counting)?;
@@ -128,14 +129,14 @@ impl<'a> Running<'a> {
 
 /// Every count that can divide a step in a cell when some of what was asked is delivered: up to the most organisations that were asked
 /// for one cell, and up to the most voices of one organisation in a cell.
-fn fitting(asked: &[Piece]) -> Divisors {
-    type Union = (CellId, OrganisationId);
+fn fitting(asked: &[CountedPiece]) -> Divisors {
+    type Union = (CellIndex, UnionIndex);
     let mut voices: BTreeMap<Union, BTreeSet<Voice>> = BTreeMap::new();
     for piece in asked {
         let voice = (piece.cluster, piece.account);
         voices.entry((piece.cell, piece.organisation)).or_default().insert(voice);
     }
-    let mut organisations: BTreeMap<CellId, usize> = BTreeMap::new();
+    let mut organisations: BTreeMap<CellIndex, usize> = BTreeMap::new();
     for (cell, _) in voices.keys() {
         *organisations.entry(*cell).or_default() += 1;
     }

@@ -2,9 +2,11 @@
 
 use num_bigint::BigUint;
 
-use super::owen::{collect_divisors, divide_cell};
+use super::denominator::collect_divisors;
+use super::error::ContributionError;
+use super::game::{CellIndex, ClusterIndex, CountedPiece, PlayerIndex, WeighedCell};
+use super::owen::divide_cell;
 use super::table::Table;
-use super::{AccountId, Cell, CellId, ClusterId, ContributionError, Piece};
 
 /// An exact amount of weight: a numerator over [`Shares::denominator`].
 pub type Amount = BigUint;
@@ -29,7 +31,7 @@ pub struct Shares {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClusterShare {
     /// The cluster.
-    pub cluster: ClusterId,
+    pub cluster: ClusterIndex,
     /// Exactly the sum of its accounts.
     pub share: Amount,
     /// By account; everybody with a piece is named, also at 0.
@@ -40,7 +42,7 @@ pub struct ClusterShare {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountShare {
     /// The account.
-    pub account: AccountId,
+    pub account: PlayerIndex,
     /// Its share.
     pub share: Amount,
 }
@@ -49,7 +51,7 @@ pub struct AccountShare {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blank {
     /// The cell.
-    pub cell: CellId,
+    pub cell: CellIndex,
     /// weight · (1 − best quality), above 0.
     pub share: Amount,
 }
@@ -75,11 +77,10 @@ pub struct Blank {
 ///
 /// ```
 /// use domain::contribution::*;
-/// use domain::quality::Quality;
-/// let cells = [Cell { id: CellId(0), weight: 3 }, Cell { id: CellId(1), weight: 1 }];
-/// let piece = |id, organisation, quality| Piece {
-///     id: PieceId(id), cell: CellId(0), organisation: OrganisationId(organisation), cluster: ClusterId(0),
-///     account: AccountId(id), quality,
+/// let cells = [WeighedCell { id: CellIndex(0), weight: 3 }, WeighedCell { id: CellIndex(1), weight: 1 }];
+/// let piece = |id, organisation, quality| CountedPiece {
+///     id: PieceIndex(id), cell: CellIndex(0), organisation: UnionIndex(organisation), cluster: ClusterIndex(0),
+///     account: PlayerIndex(id), quality,
 /// };
 /// // Two organisations cover the first cell in full; the second has two accounts, which share its half.
 /// let pieces = [piece(0, 0, Quality::FULL), piece(1, 1, Quality::FULL), piece(2, 1, Quality::FULL)];
@@ -91,9 +92,9 @@ pub struct Blank {
 /// # Ok::<(), ContributionError>(())
 /// ```
 ///
-/// [`Quality::ZERO`]: crate::quality::Quality::ZERO
-/// [`Quality::FULL`]: crate::quality::Quality::FULL
-pub fn attribute_shares(cells: &[Cell], pieces: &[Piece]) -> Result<Shares, ContributionError> {
+/// [`Quality::ZERO`]: super::Quality::ZERO
+/// [`Quality::FULL`]: super::Quality::FULL
+pub fn attribute_shares(cells: &[WeighedCell], pieces: &[CountedPiece]) -> Result<Shares, ContributionError> {
     Ok(sum_shares(&Table::build(cells, pieces)?))
 }
 
@@ -116,7 +117,7 @@ pub(super) fn sum_shares(table: &Table) -> Shares {
 }
 
 /// `voices` are sorted, so those of one cluster stand together.
-fn group_by_cluster(voices: &[(ClusterId, AccountId)], sums: Vec<Amount>) -> Vec<ClusterShare> {
+fn group_by_cluster(voices: &[(ClusterIndex, PlayerIndex)], sums: Vec<Amount>) -> Vec<ClusterShare> {
     let mut clusters: Vec<ClusterShare> = Vec::new();
     for (&(cluster, account), share) in voices.iter().zip(sums) {
         match clusters.last_mut() {

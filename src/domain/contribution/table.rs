@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::{AccountId, Cell, CellId, ClusterId, ContributionError, Piece};
+use super::error::ContributionError;
+use super::game::{CellIndex, ClusterIndex, CountedPiece, PlayerIndex, WeighedCell};
 
 /// One (cell, organisation, cluster, account) with the best of its pieces.
 #[derive(Clone, Copy)]
@@ -30,8 +31,8 @@ pub(super) struct Span {
 
 /// All rows of a campaign.
 pub(super) struct Table {
-    pub cells: Vec<Cell>,
-    pub voices: Vec<(ClusterId, AccountId)>,
+    pub cells: Vec<WeighedCell>,
+    pub voices: Vec<(ClusterIndex, PlayerIndex)>,
     pub rows: Vec<Row>,
     pub spans: Vec<Span>,
 }
@@ -39,7 +40,7 @@ pub(super) struct Table {
 impl Table {
     /// Sorts pieces into spans; nothing of the result depends on the order of either list. O(p log p + c log
     /// c).
-    pub fn build(cells: &[Cell], pieces: &[Piece]) -> Result<Self, ContributionError> {
+    pub fn build(cells: &[WeighedCell], pieces: &[CountedPiece]) -> Result<Self, ContributionError> {
         if u32::try_from(pieces.len()).is_err() {
             return Err(ContributionError::TooManyPieces { pieces: pieces.len() });
         }
@@ -59,12 +60,13 @@ impl Table {
     }
 
     /// What nobody covers, in millionths of a unit, of each cell of which it is more than 0.
-    pub fn missing(&self) -> impl Iterator<Item = (CellId, u128)> {
+    pub fn missing(&self) -> impl Iterator<Item = (CellIndex, u128)> {
         let mut missing = vec![1_000_000; self.cells.len()];
         for span in &self.spans {
             missing[span.cell] -= self.best(span);
         }
-        let weigh = |(cell, missing): (&Cell, u32)| (cell.id, u128::from(cell.weight) * u128::from(missing));
+        let weigh =
+            |(cell, missing): (&WeighedCell, u32)| (cell.id, u128::from(cell.weight) * u128::from(missing));
         self.cells.iter().zip(missing).map(weigh).filter(|(_, missing)| *missing > 0)
     }
 
@@ -75,7 +77,7 @@ impl Table {
 
     fn add_span(
         &mut self,
-        pieces: &[Piece],
+        pieces: &[CountedPiece],
         voice_of: &[u32],
         of_cell: &[u32],
     ) -> Result<(), ContributionError> {
@@ -106,14 +108,14 @@ impl Table {
         Ok(())
     }
 
-    fn find_cell(&self, piece: &Piece) -> Result<usize, ContributionError> {
+    fn find_cell(&self, piece: &CountedPiece) -> Result<usize, ContributionError> {
         self.cells
             .binary_search_by_key(&piece.cell, |cell| cell.id)
             .map_err(|_| ContributionError::UnknownCell { piece: piece.id, cell: piece.cell })
     }
 }
 
-fn sort_cells(cells: &[Cell]) -> Result<Vec<Cell>, ContributionError> {
+fn sort_cells(cells: &[WeighedCell]) -> Result<Vec<WeighedCell>, ContributionError> {
     let mut cells = cells.to_vec();
     cells.sort_unstable_by_key(|cell| cell.id);
     match cells.windows(2).find(|pair| pair[0].id == pair[1].id) {
@@ -123,7 +125,7 @@ fn sort_cells(cells: &[Cell]) -> Result<Vec<Cell>, ContributionError> {
 }
 
 /// The (cluster, account)s in their order, and each piece's place among them.
-fn collect_voices(pieces: &[Piece]) -> (Vec<(ClusterId, AccountId)>, Vec<u32>) {
+fn collect_voices(pieces: &[CountedPiece]) -> (Vec<(ClusterIndex, PlayerIndex)>, Vec<u32>) {
     let mut order: Vec<_> = (0..index_u32(pieces.len()))
         .map(|index| (at(pieces, index).cluster, at(pieces, index).account, index))
         .collect();
@@ -140,7 +142,7 @@ fn collect_voices(pieces: &[Piece]) -> (Vec<(ClusterId, AccountId)>, Vec<u32>) {
 }
 
 /// The best piece of each (cell, organisation, cluster, account), in that order; of equals the smaller id.
-fn sort_best_pieces(pieces: &[Piece]) -> Vec<u32> {
+fn sort_best_pieces(pieces: &[CountedPiece]) -> Vec<u32> {
     let mut order: Vec<(u128, u32)> =
         (0..index_u32(pieces.len())).map(|index| (packed_key(at(pieces, index)), index)).collect();
     order.sort_unstable_by_key(|&(key, index)| {
@@ -152,13 +154,13 @@ fn sort_best_pieces(pieces: &[Piece]) -> Vec<u32> {
 }
 
 /// One wide number instead of four compares in a row: sorting a million rows takes half the time.
-fn packed_key(piece: &Piece) -> u128 {
-    let CellId(cell) = piece.cell;
+fn packed_key(piece: &CountedPiece) -> u128 {
+    let CellIndex(cell) = piece.cell;
     let high = u128::from(cell) << 32 | u128::from(piece.organisation.0);
     high << 64 | u128::from(piece.cluster.0) << 32 | u128::from(piece.account.0)
 }
 
-fn at(pieces: &[Piece], index: u32) -> &Piece {
+fn at(pieces: &[CountedPiece], index: u32) -> &CountedPiece {
     &pieces[index as usize]
 }
 

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{CoverageState, CoverageTotals, Permille, StateTotal, voices};
+use super::state::CoverageState;
+use super::supply::StateTotal;
+use super::view::CoverageTotals;
+use crate::permille::{Permille, from_thousandths};
 use crate::plan::{PlanInput, count_voices};
 
 /// A cell of a campaign with its supply.
@@ -59,7 +62,7 @@ pub fn campaign_coverage(input: &PlanInput, discount: Permille) -> CampaignCover
             locality: cell.locality,
             weight,
             wanted: 1,
-            supply: voices(supply),
+            supply: from_thousandths(supply),
             state,
         }
     });

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{CellKey, Permille};
+use super::key::CellKey;
 use crate::cell::EVERYONE;
-use crate::field::{Faults, FieldError};
+use crate::field::{FieldError, ValidationErrors};
 use crate::form::Form;
 use crate::matrix::Matrix;
+use crate::permille::Permille;
 
 /// As many targets as can be declared.
 pub const MOST_TARGETS: usize = 100_000;
@@ -62,7 +63,7 @@ impl DeclaredTarget {
     /// # Errors
     /// Every wrong value.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         if let Some(audience) = self.addressed() {
             faults.key("/audience", audience);
         }
@@ -84,37 +85,55 @@ impl DeclaredTarget {
     }
 }
 
-/// Checks declared targets against the registry; `place` gives the pointer of the n-th one's field, by name.
-///
-/// # Errors
-/// Every unknown function or region, every number out of range, every cell that stands twice. O(n log n).
-pub fn check_targets(
-    targets: &[DeclaredTarget],
-    matrix: &Matrix,
-    place: impl Fn(usize, &str) -> String,
-) -> Result<(), Vec<FieldError>> {
-    let mut faults = Faults::default();
-    let mut seen: BTreeMap<CellKey, usize> = BTreeMap::new();
-    for (at, target) in targets.iter().enumerate() {
-        let known = matrix.functions().get(&target.function).is_some();
-        let said = || format!("there is no function `{}`; see /functions", target.function);
-        faults.require(known, &place(at, "function"), said());
-        if let Some(region) = &target.region {
-            let known = matrix.regions().get(region).is_some();
-            faults.require(
-                known,
-                &place(at, "region"),
-                format!("there is no region `{region}`; see /regions"),
-            );
+/// Declared targets that fit the registry: their functions and regions are known, their numbers in range, and no cell stands
+/// twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Targets(Vec<DeclaredTarget>);
+
+/// What is wrong with one of several targets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TargetError {
+    /// Its place among them, from 0.
+    pub at: usize,
+    /// Name of the field; empty: the target as a whole.
+    pub field: String,
+    /// What is wrong and what would be right.
+    pub detail: String,
+}
+
+impl Targets {
+    /// Checks targets against the registry.
+    ///
+    /// # Errors
+    /// Every unknown function or region, every number out of range, every cell that stands twice. O(n log n).
+    pub fn parse(targets: Vec<DeclaredTarget>, matrix: &Matrix) -> Result<Self, Vec<TargetError>> {
+        let mut found = Vec::new();
+        let mut seen: BTreeMap<CellKey, usize> = BTreeMap::new();
+        for (at, target) in targets.iter().enumerate() {
+            let mut errors = ValidationErrors::default();
+            matrix.check_function(&target.function, "/function", &mut errors);
+            if let Some(region) = &target.region {
+                matrix.check_region(region, "/region", &mut errors);
+            }
+            errors.extend(target.check());
+            if let Some(first) = seen.insert(target.key(), at) {
+                errors.add("", format!("is the same cell as number {first}"));
+            }
+            let located = |FieldError { pointer, detail }| TargetError {
+                at,
+                field: pointer.trim_start_matches('/').to_owned(),
+                detail,
+            };
+            found.extend(errors.into_result().err().unwrap_or_default().into_iter().map(located));
         }
-        for FieldError { pointer, detail } in target.check().err().unwrap_or_default() {
-            faults.add(place(at, pointer.trim_start_matches('/')), detail);
-        }
-        if let Some(first) = seen.insert(target.key(), at) {
-            faults.add(place(at, ""), format!("is the same cell as number {first}"));
-        }
+        if found.is_empty() { Ok(Self(targets)) } else { Err(found) }
     }
-    faults.into_result()
+
+    /// The targets, in the order in which they were given.
+    #[must_use]
+    pub fn as_slice(&self) -> &[DeclaredTarget] {
+        &self.0
+    }
 }
 
 /// What closes a gap, and what it costs, in any one unit; the smallest sum is proposed.
@@ -174,7 +193,7 @@ impl CoverageSettings {
     /// # Errors
     /// Every number out of range.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.require(self.discount <= 1000, "/discount", "is above 1000 thousandths");
         let RemedyCosts { function, audience, lend, open } = self.costs;
         for (name, cost) in [("function", function), ("audience", audience), ("lend", lend), ("open", open)] {

@@ -6,7 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{AccountIndex, Tally};
+use super::index::AccountIndex;
+use super::tally::Tally;
 
 /// Components of up to so many candidates are solved to the optimum.
 const EXACT: usize = 30;
@@ -29,7 +30,7 @@ struct Tight {
 
 /// Finds a set of `candidates` without whom no cell's met demand is less.
 ///
-/// The set is maximal by inclusion, and largest by number where no more than 30 candidates hang together (branch and bound);
+/// The set is maximal by inclusion, and largest by number where no more than 30 candidates are connected (branch and bound);
 /// else greedy, those first who give to the fewest tight cells, with a bound from disjoint cells: of the givers of a cell, only
 /// so many fit into its slack.
 ///
@@ -39,6 +40,7 @@ struct Tight {
 /// ```
 /// use std::sync::Arc;
 /// use domain::coverage::*;
+/// use domain::permille::Permille;
 /// use domain::form::Form;
 /// let tree = IndexTree::from_parents(vec![None])?;
 /// let account = |id| CoverageAccount {
@@ -48,9 +50,9 @@ struct Tight {
 /// let target = CoverageTarget {
 ///     function: FunctionIndex(0), audience: None, form: Form::Article, region: None, weight: 1, wanted: 1,
 /// };
-/// let roll = Roll::of(&matrix);
-/// let board = Board::build(&matrix, &roll, &[target])?;
-/// let tally = Tally::count(Arc::new(roll), Arc::new(board), Permille::DEFAULT_DISCOUNT);
+/// let account_table = AccountTable::of(&matrix);
+/// let target_table = TargetTable::build(&matrix, &account_table, &[target])?;
+/// let tally = Tally::count(Arc::new(account_table), Arc::new(target_table), Permille::DEFAULT_DISCOUNT);
 /// // Three voices where one is wanted: any two can go, all three cannot.
 /// let set = drop_together(&tally, &[AccountIndex(0), AccountIndex(1), AccountIndex(2)]);
 /// assert_eq!((set.dropped.len(), set.bound), (2, 2));
@@ -61,7 +63,7 @@ pub fn drop_together(tally: &Tally, candidates: &[AccountIndex]) -> DropSet {
     let mut candidates = candidates.to_vec();
     candidates.sort_unstable();
     candidates.dedup();
-    candidates.retain(|account| tally.voice(*account).is_some());
+    candidates.retain(|account| tally.profile(*account).is_some());
     let tight = tight_cells(tally, &candidates);
     let mut set = DropSet::default();
     for component in components(candidates.len(), &tight) {
@@ -77,13 +79,13 @@ fn tight_cells(tally: &Tally, candidates: &[AccountIndex]) -> Vec<Tight> {
     let mut gifts: Vec<(usize, usize, u64)> = Vec::new();
     for (candidate, account) in candidates.iter().enumerate() {
         let reached = tally.reached_by(*account).into_iter();
-        let counts = reached.filter(|(cell, _)| tally.board.targets()[*cell].weight > 0);
+        let counts = reached.filter(|(cell, _)| tally.target_table.targets()[*cell].weight > 0);
         gifts.extend(counts.map(|(cell, each)| (cell, candidate, each)));
     }
     gifts.sort_unstable();
     let mut tight = Vec::new();
     for cell in gifts.chunk_by(|a, b| a.0 == b.0) {
-        let wanted = u64::from(tally.board.targets()[cell[0].0].wanted) * 1000;
+        let wanted = u64::from(tally.target_table.targets()[cell[0].0].wanted) * 1000;
         let slack = tally.supply(cell[0].0).saturating_sub(wanted);
         if cell.iter().map(|(_, _, each)| each).sum::<u64>() > slack {
             let givers = cell.iter().map(|(_, candidate, each)| (*candidate, *each)).collect();

@@ -1,16 +1,20 @@
 //! Gaps in the registry's own keys, with the reason why the nearest account is not enough in both languages.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use super::{
-    Candidate, CoverageCell, CoverageGap, CoverageRemedy, CoverageSurvey, GapCandidate, Lack, SupplyGap,
-    voices,
-};
+use super::gap_view::{CoverageGap, GapCandidate};
+use super::gaps::SupplyGap;
+use super::lack::{Lack, LackGuide};
+use super::nearest::NearestAccount;
+use super::remedy::CoverageRemedy;
+use super::survey::CoverageSurvey;
+use super::view::CoverageCell;
 use crate::cell::EVERYONE;
-use crate::guide::{Guide, LackGuide};
-use crate::language::Bilingual;
-use crate::language::Language;
+use crate::form::Form;
+use crate::language::{Bilingual, Language};
 use crate::matrix::Matrix;
+use crate::permille::from_thousandths;
 use crate::taxonomy::Tree;
 
 /// What showing a gap needs.
@@ -21,7 +25,18 @@ pub struct GapContext<'a> {
     /// The registry, for names.
     pub matrix: &'a Matrix,
     /// The sentences.
-    pub guide: &'a Guide,
+    pub texts: &'a GapTexts<'a>,
+}
+
+/// The texts from which a gap is explained.
+#[derive(Debug, Clone)]
+pub struct GapTexts<'a> {
+    /// Why an account is not enough.
+    pub lacks: &'a LackGuide,
+    /// Names of the audiences that a theme knows, by key.
+    pub audiences: &'a BTreeMap<String, Bilingual>,
+    /// Names of the forms.
+    pub forms: BTreeMap<Form, &'a Bilingual>,
 }
 
 impl GapContext<'_> {
@@ -44,13 +59,13 @@ impl GapContext<'_> {
             weight: cell.weight,
             wanted: cell.wanted,
             supply: cell.supply,
-            missing: voices(gap.missing_thousandths),
+            missing: from_thousandths(gap.missing_thousandths),
             state: cell.state,
             remedies,
         }
     }
 
-    fn candidate(&self, cell: &CoverageCell, candidate: Candidate) -> GapCandidate {
+    fn candidate(&self, cell: &CoverageCell, candidate: NearestAccount) -> GapCandidate {
         let handle = self.survey.handle(candidate.account);
         let account = self.matrix.graph.account(handle);
         let name = account.map_or(handle, |account| &account.name);
@@ -71,13 +86,14 @@ impl GapContext<'_> {
         lacks: &[Lack],
         language: Language,
     ) -> String {
-        let LackGuide { lead, between, end, lacks: texts } = &self.guide.lacks;
+        let LackGuide { lead, between, end, lacks: texts } = self.texts.lacks;
         let clauses: Vec<&str> =
             lacks.iter().filter_map(|lack| texts.get(lack)).map(|text| text.get(language)).collect();
         let joined = clauses.join(between.get(language));
-        let form = self.guide.forms.get(&cell.form).map_or("", |form| form.name.get(language));
+        let form = self.texts.forms.get(&cell.form).map_or("", |name| name.get(language));
         let region = cell.region.as_deref().unwrap_or_default();
-        let share = voices(1000 - u64::from(self.survey.settings.discount().thousandths())).to_string();
+        let share =
+            from_thousandths(1000 - u64::from(self.survey.settings.discount().thousandths())).to_string();
         let names: [(&str, Cow<str>); 7] = [
             ("{function}", node_name(self.matrix.functions(), &cell.function, language)),
             ("{audience}", self.audience_name(&cell.audience, language)),
@@ -93,7 +109,7 @@ impl GapContext<'_> {
     }
 
     fn audience_name<'a>(&'a self, key: &'a str, language: Language) -> Cow<'a, str> {
-        match (self.guide.audiences.get(key), key, language) {
+        match (self.texts.audiences.get(key), key, language) {
             (Some(name), _, _) => name.get(language).into(),
             (None, EVERYONE, Language::Zh) => "所有人".into(),
             (None, _, Language::Zh) => key.into(),

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::CoverageSurvey;
-use super::survey::Known;
+use super::survey::{CoverageSurvey, Known};
 use crate::account::{Account, AccountStatus};
 use crate::matrix::Matrix;
 
@@ -13,7 +12,7 @@ use crate::matrix::Matrix;
 /// many a survey from scratch is cheaper.
 const MOST_CHANGED: usize = 256;
 
-/// Why a survey cannot follow the registry, so that it is made anew.
+/// Why a survey cannot follow the registry, so that it has to be made from scratch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SurveyLost {
     /// Functions or regions have changed.
@@ -27,7 +26,7 @@ pub enum SurveyLost {
     Opened,
     /// An account names an organisation, a platform, a function or a region that nobody named.
     #[error("an account names what nobody named")]
-    Words,
+    Vocabulary,
     /// Too many accounts have changed since the last survey from scratch.
     #[error("more than {MOST_CHANGED} accounts have changed")]
     TooMany,
@@ -71,15 +70,15 @@ impl CoverageSurvey {
             // It was closed when the survey was made, or was not there.
             return if is_kept(after) { Err(SurveyLost::Opened) } else { Ok(()) };
         };
-        let words = &self.words;
-        let known = after.functions.iter().all(|function| words.functions.find(function).is_some())
-            && after.region.as_ref().is_none_or(|region| words.regions.find(region).is_some());
+        let vocabulary = &self.vocabulary;
+        let known = after.functions.iter().all(|function| vocabulary.functions.find(function).is_some())
+            && after.region.as_ref().is_none_or(|region| vocabulary.regions.find(region).is_some());
         let organisation = self.organisations.find(&after.organisation);
         let platform = self.platforms.find(&after.platform);
         let (Some(organisation), Some(platform), true) = (organisation, platform, known) else {
-            return Err(SurveyLost::Words);
+            return Err(SurveyLost::Vocabulary);
         };
-        let mut compact = words.account(index, after);
+        let mut compact = vocabulary.account(index, after);
         compact.sort();
         let place = index.0 as usize;
         let old = self.matrix.accounts.get(place).ok_or(SurveyLost::Opened)?;

@@ -3,13 +3,15 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::index::AccountIndex;
+use super::losses::{Losses, losses_after};
+use super::matrix::CoverageAccount;
 use super::names::Names;
-use super::survey::SurveyLosses;
-use super::{
-    AccountIndex, CoverageAccount, CoverageSurvey, CoverageTotals, Losses, Tally, losses_after, voices,
-};
+use super::survey::{CoverageSurvey, SurveyLosses};
+use super::tally::Tally;
+use super::view::CoverageTotals;
 use crate::account::Account;
-use crate::scenario::CoverageMoment;
+use crate::permille::from_thousandths;
 
 /// What would be lost without one account, organisation or platform.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -63,6 +65,36 @@ pub struct FragilityReport {
     pub platforms: Vec<FragilePoint>,
 }
 
+/// Coverage at one moment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({
+    "accounts": 123,
+    "totals": {
+        "uncovered": {"cells": 301, "weight": 1204}, "thin": {"cells": 120, "weight": 480},
+        "covered": {"cells": 900, "weight": 4100}, "crowded": {"cells": 200, "weight": 1500}
+    },
+    "demand": 7284.0, "met": 5888.0,
+    "fragility": {
+        "account": {"key": "wechat-zjg-fabu", "name": "张家港发布", "loss": 84.0},
+        "organisation": {"key": "zjg-education", "name": "张家港市教育局", "loss": 120.0},
+        "platform": {"key": "wechat", "name": "wechat", "loss": 2210.0}
+    }
+}))]
+pub struct CoverageMoment {
+    /// Accounts that speak.
+    pub accounts: u64,
+    /// By state.
+    pub totals: CoverageTotals,
+    /// Σ weight × wanted voices.
+    #[schema(minimum = 0)]
+    pub demand: f64,
+    /// Σ weight × the lesser of supply and wanted voices.
+    #[schema(minimum = 0)]
+    pub met: f64,
+    /// What would be lost with the worst single account, organisation and platform.
+    pub fragility: CoverageFragility,
+}
+
 const MOST_POINTS: usize = 20;
 
 /// To which organisation and platform accounts belong, those of a scenario included.
@@ -114,7 +146,7 @@ impl CoverageSurvey {
     /// An account as coverage counts it.
     #[must_use]
     pub fn compact(&self, index: AccountIndex, account: &Account) -> CoverageAccount {
-        self.words.account(index, account)
+        self.vocabulary.account(index, account)
     }
 
     /// Coverage at one moment.
@@ -124,8 +156,8 @@ impl CoverageSurvey {
         CoverageMoment {
             accounts: tally.accounts().len() as u64,
             totals: CoverageTotals::from(totals.states),
-            demand: voices(totals.demand),
-            met: voices(totals.met),
+            demand: from_thousandths(totals.demand),
+            met: from_thousandths(totals.met),
             fragility,
         }
     }
@@ -183,8 +215,8 @@ impl CoverageSurvey {
         let totals = self.tally.totals();
         FragilityReport {
             revision: self.revision,
-            demand: voices(totals.demand),
-            met: voices(totals.met),
+            demand: from_thousandths(totals.demand),
+            met: from_thousandths(totals.met),
             accounts: list(&losses.accounts, &self.handles),
             organisations: list(&losses.organisations, &self.organisations),
             platforms: list(&losses.platforms, &self.platforms),
@@ -206,5 +238,5 @@ impl CoverageSurvey {
 fn point_of(names: &Names, more: &[String], (at, loss): (usize, u64)) -> FragilePoint {
     let added = at.checked_sub(names.len()).and_then(|at| more.get(at));
     let key = added.map_or_else(|| names.get(u32::try_from(at).unwrap_or(u32::MAX)), String::as_str);
-    FragilePoint { key: key.to_owned(), loss: voices(loss) }
+    FragilePoint { key: key.to_owned(), loss: from_thousandths(loss) }
 }

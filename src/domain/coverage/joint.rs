@@ -13,10 +13,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::remedy::RemedyKind;
-use super::step::{Remedies, Step};
-use super::{AccountIndex, CellTotal, CoverageFilter, CoverageSurvey, Tally, voices};
+use super::index::AccountIndex;
+use super::key::CoverageFilter;
+use super::step::{Remedies, RemedyKind, RemedyStep};
+use super::survey::CoverageSurvey;
+use super::tally::Tally;
+use super::view::CellTotal;
 use crate::matrix::Matrix;
+use crate::permille::from_thousandths;
 use crate::scenario::{Overlay, ScenarioChange};
 
 /// How moves were chosen.
@@ -101,7 +105,7 @@ impl CoverageSurvey {
             considered: moves.len() as u64,
             changes: chosen.into_iter().map(|at| moves[at].change.clone()).collect(),
             closes,
-            met: voices(met),
+            met: from_thousandths(met),
         }
     }
 
@@ -141,7 +145,7 @@ impl CoverageSurvey {
     }
 
     /// The move behind a step of one change; `None` for others. A loan counts as taking on the function.
-    fn move_of(&self, matrix: &Matrix, step: &Step) -> Option<Move> {
+    fn move_of(&self, matrix: &Matrix, step: &RemedyStep) -> Option<Move> {
         let kind = match step.kind {
             RemedyKind::Mixed => return None,
             RemedyKind::Lend => RemedyKind::Function,
@@ -151,11 +155,11 @@ impl CoverageSurvey {
         let overlay = Overlay::of(matrix, std::slice::from_ref(&change), "").ok()?;
         let account = overlay.accounts.values().next()?;
         let index = step.account.unwrap_or(AccountIndex(self.next_account()));
-        let voice = self.tally.roll.compact(&self.compact(index, account));
+        let profile = self.tally.account_table.compact(&self.compact(index, account));
         let before: BTreeSet<usize> = step.account.map_or_else(BTreeSet::new, |account| {
             self.tally.reached_by(account).into_iter().map(|(cell, _)| cell).collect()
         });
-        let mut gives = self.tally.reached(voice.as_ref());
+        let mut gives = self.tally.reached(profile.as_ref());
         gives.retain(|(cell, _)| !before.contains(cell) && self.tally.gain(*cell, u64::MAX / 2) > 0);
         gives.sort_unstable();
         Some(Move { account: step.account, kind, change, gives })
@@ -224,7 +228,7 @@ impl Pool<'_> {
         }
         let (mut closes, mut met) = (CellTotal::default(), 0);
         for (cell, (given, _)) in given {
-            let target = &self.tally.board.targets()[cell];
+            let target = &self.tally.target_table.targets()[cell];
             let (before, wanted) = (self.tally.supply(cell), u64::from(target.wanted) * 1000);
             met += self.tally.gain(cell, given);
             if before < wanted && before + given >= wanted {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::fmt;
 use std::str::FromStr;
 
-use super::CoverageState;
+use super::state::CoverageState;
 use crate::form::Form;
 
 /// What makes a cell; cells are listed in this order.

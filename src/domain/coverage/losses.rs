@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use super::roll::VoiceRef;
-use super::{AccountIndex, Tally};
+use super::account_table::ProfileRef;
+use super::index::AccountIndex;
+use super::tally::Tally;
 
 /// What would be lost without each of some groups, by group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,14 +28,14 @@ impl Losses {
 /// region has others below it.
 #[must_use]
 pub fn losses_of_accounts(tally: &Tally) -> Vec<(AccountIndex, u64)> {
-    let (roll, board) = (&tally.roll, &tally.board);
-    let cells = board.targets().len();
+    let (account_table, target_table) = (&tally.account_table, &tally.target_table);
+    let cells = target_table.targets().len();
     // Along the lines: the loss of a voice in full, and sums of the loss of one from above.
     let mut full = Vec::with_capacity(cells);
     let mut sums = Vec::with_capacity(cells + 1);
     sums.push(0_u64);
     let mut sum = 0;
-    for &cell in board.along_range(0..cells) {
+    for &cell in target_table.along_range(0..cells) {
         full.push(tally.loss(cell as usize, 1000));
         sum += tally.loss(cell as usize, tally.each_from_above());
         sums.push(sum);
@@ -44,33 +45,34 @@ pub fn losses_of_accounts(tally: &Tally) -> Vec<(AccountIndex, u64)> {
         let from = begin + usize::from(own);
         first + if own { full[begin] } else { 0 } + sums[end] - sums[from]
     };
-    let mut losses = vec![0_u64; roll.len()];
+    let mut losses = vec![0_u64; account_table.len()];
     // Where the present region's cells begin on each line: regions come in preorder, and so do the cells of a line.
-    let mut cursor: Vec<usize> = (0..board.lines())
+    let mut cursor: Vec<usize> = (0..target_table.lines())
         .map(|line| {
-            let range = board.line(line);
-            range.start + usize::from(range.clone().next().is_some_and(|first| board.position(first) == 0))
+            let range = target_table.line(line);
+            range.start
+                + usize::from(range.clone().next().is_some_and(|first| target_table.position(first) == 0))
         })
         .collect();
-    let places = roll.regions.len();
+    let places = account_table.regions.len();
     for place in 0..=places {
         let at = u32::try_from(place).ok().filter(|_| place < places);
-        let leave = at.map(|at| roll.regions.leave(at));
+        let leave = at.map(|at| account_table.regions.leave(at));
         let is_leaf = leave.is_some_and(|leave| leave as usize == place + 1);
-        for here in roll.at_place(place) {
+        for here in account_table.at_place(place) {
             let mut loss = 0;
-            board.each_line(roll.voice_in(here, None), |line| {
-                let range = board.line(line);
-                let everywhere = Some(range.start).filter(|&first| board.position(first) == 0);
+            target_table.each_line(account_table.profile_in(here, None), |line| {
+                let range = target_table.line(line);
+                let everywhere = Some(range.start).filter(|&first| target_table.position(first) == 0);
                 let begin = cursor[line];
-                let own = begin < range.end && board.position(begin) as usize == place + 1;
+                let own = begin < range.end && target_table.position(begin) as usize == place + 1;
                 loss += match (at, leave) {
                     (Some(_), Some(_)) if is_leaf => {
                         of_stretch(everywhere, begin, begin + usize::from(own), own)
                     }
                     (Some(at), Some(leave)) => {
-                        let stretch = board.stretch(line, Some((at, leave)));
-                        of_stretch(stretch.everywhere, stretch.begin, stretch.end, stretch.own)
+                        let range = target_table.subtree_range(line, Some((at, leave)));
+                        of_stretch(range.everywhere, range.begin, range.end, range.own)
                     }
                     _ => everywhere.map_or(0, |first| full[first]),
                 };
@@ -78,18 +80,18 @@ pub fn losses_of_accounts(tally: &Tally) -> Vec<(AccountIndex, u64)> {
             losses[here] = loss;
         }
         if at.is_some() {
-            for &(_, line) in board.at_position(place + 1) {
+            for &(_, line) in target_table.at_position(place + 1) {
                 cursor[line as usize] += 1;
             }
         }
     }
-    let kept = roll.by_index().map(|here| (roll.account(here), losses[here]));
+    let kept = account_table.by_index().map(|here| (account_table.account(here), losses[here]));
     let mut all: Vec<(AccountIndex, u64)> = kept.filter(|(account, _)| !tally.is_changed(*account)).collect();
-    let of_voice = |voice: VoiceRef| -> u64 {
-        tally.reached(voice).into_iter().map(|(cell, each)| tally.loss(cell, each)).sum()
+    let of_voice = |profile: ProfileRef| -> u64 {
+        tally.reached(profile).into_iter().map(|(cell, each)| tally.loss(cell, each)).sum()
     };
     let before = all.len();
-    all.extend(tally.changed().map(|(account, voice)| (account, of_voice(voice))));
+    all.extend(tally.changed().map(|(account, profile)| (account, of_voice(profile))));
     if all.len() > before {
         all.sort_unstable();
     }
@@ -113,7 +115,7 @@ pub fn losses_of_groups(
         .collect();
     members.sort_unstable();
     let mut losses = vec![0; groups];
-    let mut taken = vec![0_u64; tally.board.targets().len()];
+    let mut taken = vec![0_u64; tally.target_table.targets().len()];
     for group in members.chunk_by(|a, b| a.0 == b.0) {
         let mut touched = Vec::new();
         for (_, account) in group {

@@ -1,8 +1,9 @@
 //! The accounts of a matrix as coverage sees them.
 
-use super::{
-    AccountIndex, AudienceIndex, CoverageError, CoverageTarget, FunctionIndex, IndexTree, RegionIndex,
-};
+use super::error::CoverageError;
+use super::index::{AccountIndex, AudienceIndex, FunctionIndex, RegionIndex};
+use super::target::CoverageTarget;
+use super::tree::IndexTree;
 use crate::form::Form;
 
 /// An account; paused and closed ones cover nothing and are left out of a supply by the caller.
@@ -41,7 +42,7 @@ pub struct CoverageMatrix {
 
 /// Where an account stands, seen from a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum RegionRelation {
     /// In its region, or the cell has none: full reach.
     Same,
     /// In a region above: reach with a discount.
@@ -118,16 +119,22 @@ impl CoverageMatrix {
 
     /// Where the accounts of each region stand, seen from a cell's region; index = region. O(regions ·
     /// depth).
-    pub(super) fn places_seen_from(&self, cell: RegionIndex) -> Vec<Place> {
-        let mut places: Vec<Place> = (0..self.regions.len())
+    pub(super) fn relations_seen_from(&self, cell: RegionIndex) -> Vec<RegionRelation> {
+        let mut places: Vec<RegionRelation> = (0..self.regions.len())
             .zip(0..)
-            .map(|(_, own)| if self.regions.is_above(cell.0, own) { Place::Below } else { Place::Elsewhere })
+            .map(|(_, own)| {
+                if self.regions.is_above(cell.0, own) {
+                    RegionRelation::Below
+                } else {
+                    RegionRelation::Elsewhere
+                }
+            })
             .collect();
         for above in self.regions.climb(cell.0) {
-            places[above as usize] = Place::Above;
+            places[above as usize] = RegionRelation::Above;
         }
         if let Some(own) = places.get_mut(cell.0 as usize) {
-            *own = Place::Same;
+            *own = RegionRelation::Same;
         }
         places
     }

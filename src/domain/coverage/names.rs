@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::{
-    AccountIndex, AudienceIndex, CoverageAccount, CoverageError, CoverageTarget, DeclaredTarget,
-    FunctionIndex, IndexTree, RegionIndex,
-};
+use super::declared::DeclaredTarget;
+use super::error::CoverageError;
+use super::index::{AccountIndex, AudienceIndex, FunctionIndex, RegionIndex};
+use super::matrix::CoverageAccount;
+use super::target::CoverageTarget;
+use super::tree::IndexTree;
 use crate::account::Account;
 use crate::cell::EVERYONE;
 use crate::matrix::Matrix;

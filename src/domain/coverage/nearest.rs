@@ -7,12 +7,22 @@
 use std::collections::BTreeMap;
 
 use super::bits::{Bits, Side, first_common};
-use super::matrix::Place;
-use super::{
-    AccountIndex, AudienceIndex, Candidate, CoverageMatrix, CoverageTarget, FunctionIndex, Lack, LackCosts,
-    RegionIndex,
-};
+use super::index::{AccountIndex, AudienceIndex, FunctionIndex, RegionIndex};
+use super::lack::{Lack, LackCosts};
+use super::matrix::{CoverageMatrix, RegionRelation};
+use super::target::CoverageTarget;
 use crate::form::Form;
+
+/// The account that comes nearest to a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearestAccount {
+    /// The account.
+    pub account: AccountIndex,
+    /// Why it is not enough as it is, in the order of the parts of a cell; never empty.
+    pub lacks: Vec<Lack>,
+    /// The sum of what it takes to mend that.
+    pub cost: u32,
+}
 
 /// Accounts as sets by what they have, and the combinations of lacks by rising cost.
 pub(super) struct Search<'a> {
@@ -28,13 +38,13 @@ pub(super) struct Search<'a> {
     nobody: Bits,
 }
 
-/// Accounts by where they stand, seen from one region; index = [`Place`].
-pub(super) struct Places([Bits; 5]);
+/// Accounts by where they stand, seen from one region; index = [`RegionRelation`].
+pub(super) struct RegionRelations([Bits; 5]);
 
 /// One way of coming near a cell.
 struct Combination {
     lacks: Vec<Lack>,
-    place: Place,
+    place: RegionRelation,
     cost: u32,
 }
 
@@ -78,14 +88,14 @@ impl<'a> Search<'a> {
     }
 
     /// O(accounts + regions · depth).
-    pub fn sort_by_place(&self, region: Option<RegionIndex>) -> Places {
-        let mut places = Places(std::array::from_fn(|_| self.nobody.clone()));
-        let seen = region.map(|region| self.matrix.places_seen_from(region));
+    pub fn sort_by_place(&self, region: Option<RegionIndex>) -> RegionRelations {
+        let mut places = RegionRelations(std::array::from_fn(|_| self.nobody.clone()));
+        let seen = region.map(|region| self.matrix.relations_seen_from(region));
         for &index in &self.speaking {
             let account = &self.matrix.accounts[index];
             let place = match (&seen, account.region) {
-                (None, _) => Place::Same,
-                (Some(_), None) => Place::Unknown,
+                (None, _) => RegionRelation::Same,
+                (Some(_), None) => RegionRelation::Unknown,
                 (Some(seen), Some(own)) => seen[own.0 as usize],
             };
             places.0[place as usize].insert(index);
@@ -94,7 +104,7 @@ impl<'a> Search<'a> {
     }
 
     /// `places` are those of the target's region.
-    pub fn find_nearest(&self, target: &CoverageTarget, places: &Places) -> Option<Candidate> {
+    pub fn find_nearest(&self, target: &CoverageTarget, places: &RegionRelations) -> Option<NearestAccount> {
         let function = self.functions.get(&target.function).unwrap_or(&self.nobody);
         let form = self.forms.get(&target.form).unwrap_or(&self.nobody);
         // Everyone is reached by all: nobody lacks that audience.
@@ -117,7 +127,7 @@ impl<'a> Search<'a> {
             let found = equal.iter().filter_map(|combination| Some((first_of(combination)?, combination)));
             let (index, combination) = found.min_by_key(|(index, _)| *index)?;
             let account = self.matrix.accounts[index].index;
-            Some(Candidate { account, lacks: combination.lacks.clone(), cost: combination.cost })
+            Some(NearestAccount { account, lacks: combination.lacks.clone(), cost: combination.cost })
         })
     }
 }
@@ -128,11 +138,11 @@ fn list_combinations(costs: &LackCosts) -> Vec<Combination> {
     let parts =
         [(Lack::Function, costs.function), (Lack::Audience, costs.audience), (Lack::Form, costs.form)];
     let regions = [
-        (Place::Same, None),
-        (Place::Above, Some((Lack::RegionFromAbove, costs.region_from_above))),
-        (Place::Below, Some((Lack::RegionTooNarrow, costs.region_too_narrow))),
-        (Place::Elsewhere, Some((Lack::RegionElsewhere, costs.region_elsewhere))),
-        (Place::Unknown, Some((Lack::RegionUnknown, costs.region_unknown))),
+        (RegionRelation::Same, None),
+        (RegionRelation::Above, Some((Lack::RegionFromAbove, costs.region_from_above))),
+        (RegionRelation::Below, Some((Lack::RegionTooNarrow, costs.region_too_narrow))),
+        (RegionRelation::Elsewhere, Some((Lack::RegionElsewhere, costs.region_elsewhere))),
+        (RegionRelation::Unknown, Some((Lack::RegionUnknown, costs.region_unknown))),
     ];
     let mut combinations = Vec::new();
     for subset in 0..8_usize {
@@ -140,7 +150,7 @@ fn list_combinations(costs: &LackCosts) -> Vec<Combination> {
             let chosen =
                 parts.iter().enumerate().filter(|(bit, _)| subset >> bit & 1 == 1).map(|(_, part)| *part);
             let (lacks, each): (Vec<Lack>, Vec<u32>) = chosen.chain(region).unzip();
-            let unrelated = matches!(place, Place::Elsewhere | Place::Unknown);
+            let unrelated = matches!(place, RegionRelation::Elsewhere | RegionRelation::Unknown);
             if !(lacks.is_empty() || subset == 7 && unrelated) {
                 let cost = each.iter().fold(0_u32, |sum, cost| sum.saturating_add(*cost));
                 combinations.push(Combination { lacks, place, cost });

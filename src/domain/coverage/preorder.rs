@@ -1,6 +1,6 @@
 //! A forest in preorder: everything below a node is one range, so that a reach is a range too.
 
-use super::IndexTree;
+use super::tree::IndexTree;
 
 /// No place above.
 const NONE: u32 = u32::MAX;

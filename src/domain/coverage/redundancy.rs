@@ -6,8 +6,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AccountIndex, CoverageCell, CoverageState, CoverageSurvey, drop_together, voices};
+use super::drop::drop_together;
+use super::index::AccountIndex;
+use super::state::CoverageState;
+use super::survey::CoverageSurvey;
+use super::view::CoverageCell;
 use crate::matrix::Matrix;
+use crate::permille::from_thousandths;
 
 /// Which accounts are looked at; every condition must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -173,7 +178,7 @@ impl CoverageSurvey {
             organisation: known.map_or_else(String::new, |known| known.organisation.clone()),
             platform: known.map_or_else(String::new, |known| known.platform.clone()),
             cells: reached.len() as u64,
-            loss: voices(loss),
+            loss: from_thousandths(loss),
             mergeable: loss == 0,
             successor: self.successor_of(matrix, account, reached),
         }
@@ -186,7 +191,7 @@ impl CoverageSurvey {
         account: AccountIndex,
         mut cells: Vec<(usize, u64)>,
     ) -> Option<Successor> {
-        let targets = self.tally.board().targets();
+        let targets = self.tally.target_table().targets();
         cells.sort_by_key(|(cell, _)| (Reverse(targets[*cell].weight), *cell));
         cells.truncate(MOST_SHARED);
         let mut shared: BTreeMap<AccountIndex, (u64, u64)> = BTreeMap::new();
@@ -218,7 +223,7 @@ impl CoverageSurvey {
     #[must_use]
     pub fn account_coverage(&self, handle: &str) -> Option<AccountCoverage> {
         let account = self.find_account(handle)?;
-        self.tally.voice(account)?;
+        self.tally.profile(account)?;
         Some(self.coverage_without(account, &[account], MOST_PROOFS))
     }
 
@@ -262,7 +267,7 @@ impl CoverageSurvey {
         let cells = reached.len() as u64;
         let mut proofs: Vec<(usize, u64, u64)> =
             reached.into_iter().map(|(cell, gives)| (cell, gives, self.tally.loss(cell, gives))).collect();
-        let targets = self.tally.board().targets();
+        let targets = self.tally.target_table().targets();
         proofs.sort_by_key(|(cell, _, loss)| (Reverse(*loss), Reverse(targets[*cell].weight), *cell));
         let loss = proofs.iter().map(|(_, _, loss)| loss).sum();
         let proof = proofs.into_iter().take(most).map(|(cell, gives, _)| {
@@ -272,8 +277,8 @@ impl CoverageSurvey {
             let supply = left.iter().map(|(_, each)| each).sum();
             CoverageProof {
                 cell: self.cell(&self.tally.cell(cell)),
-                gives: voices(gives),
-                left: voices(supply),
+                gives: from_thousandths(gives),
+                left: from_thousandths(supply),
                 state_left: CoverageState::of_supply(supply, targets[cell].wanted),
                 left_to: left
                     .iter()
@@ -284,7 +289,7 @@ impl CoverageSurvey {
         });
         AccountCoverage {
             account: self.handle(account).to_owned(),
-            loss: voices(loss),
+            loss: from_thousandths(loss),
             cells,
             proof: proof.collect(),
         }

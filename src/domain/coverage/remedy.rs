@@ -5,27 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::step::{Remedies, Step};
-use super::{AccountIndex, CoverageSurvey, voices};
+use super::index::AccountIndex;
+use super::step::{MOST_REMEDIES, Remedies, RemedyKind, RemedyStep};
+use super::survey::CoverageSurvey;
+use super::view::CellTotal;
 use crate::account::AccountStatus;
 use crate::matrix::Matrix;
+use crate::permille::from_thousandths;
 use crate::scenario::{Overlay, ScenarioChange};
-
-/// How a remedy closes its gap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RemedyKind {
-    /// Existing accounts take on the audience.
-    Audience,
-    /// Accounts of neighbouring clusters are lent to the cluster that has the function, and take it on there.
-    Lend,
-    /// Existing accounts take on the function.
-    Function,
-    /// New accounts are opened.
-    Open,
-    /// Several of these together, or an account that takes on function and audience.
-    Mixed,
-}
 
 /// Changes that close a gap.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -42,14 +29,11 @@ pub struct CoverageRemedy {
     /// The changes, as a scenario takes them.
     pub changes: Vec<ScenarioChange>,
     /// All cells that would be covered afterwards and are not now, this gap among them.
-    pub closes: super::CellTotal,
+    pub closes: CellTotal,
     /// By how much the met demand would grow.
     #[schema(minimum = 0)]
     pub met: f64,
 }
-
-/// A person reads so many ways to close one gap.
-pub(super) const MOST_REMEDIES: usize = 4;
 
 impl CoverageSurvey {
     /// Ways to close gaps, by place: for each gap the cheapest first, the exact smallest sum among them, then the best of each
@@ -64,15 +48,15 @@ impl CoverageSurvey {
     }
 
     /// What a list of changes would do: the cells that it would close, and by how much the met demand would grow.
-    fn promise(&self, matrix: &Matrix, changes: &[ScenarioChange]) -> Option<(super::CellTotal, u64)> {
+    fn promise(&self, matrix: &Matrix, changes: &[ScenarioChange]) -> Option<(CellTotal, u64)> {
         let overlay = Overlay::of(matrix, changes, "").ok()?;
         let mut gains: BTreeMap<usize, u64> = BTreeMap::new();
         let next = self.next_account();
         for account in overlay.accounts.values().filter(|account| account.status == AccountStatus::Active) {
             let known = self.find_account(&account.handle);
             let compact = self.compact(known.unwrap_or(AccountIndex(next)), account);
-            let voice = self.tally.roll.compact(&compact);
-            for (cell, each) in self.tally.reached(voice.as_ref()) {
+            let profile = self.tally.account_table.compact(&compact);
+            for (cell, each) in self.tally.reached(profile.as_ref()) {
                 *gains.entry(cell).or_default() += each;
             }
             for (cell, each) in known.map_or_else(Vec::new, |known| self.tally.reached_by(known)) {
@@ -80,10 +64,10 @@ impl CoverageSurvey {
                 *gains.entry(cell).or_default() -= each;
             }
         }
-        let mut closes = super::CellTotal::default();
+        let mut closes = CellTotal::default();
         let mut met = 0;
         for (cell, given) in gains.into_iter().filter(|(_, given)| *given > 0) {
-            let target = &self.tally.board.targets()[cell];
+            let target = &self.tally.target_table.targets()[cell];
             let (before, wanted) = (self.tally.supply(cell), u64::from(target.wanted) * 1000);
             met += self.tally.gain(cell, given);
             if before < wanted && before + given >= wanted {
@@ -101,10 +85,10 @@ impl Remedies<'_> {
         let wanted = u64::from(cell.target.wanted) * 1000;
         let missing = wanted.saturating_sub(cell.supply_thousandths);
         let steps = self.steps(gap);
-        let mut found: Vec<Vec<&Step>> = Vec::new();
+        let mut found: Vec<Vec<&RemedyStep>> = Vec::new();
         found.extend(cheapest(&steps.iter().collect::<Vec<_>>(), missing));
         for kind in [RemedyKind::Audience, RemedyKind::Lend, RemedyKind::Function, RemedyKind::Open] {
-            let alone: Vec<&Step> = steps.iter().filter(|step| step.kind == kind).collect();
+            let alone: Vec<&RemedyStep> = steps.iter().filter(|step| step.kind == kind).collect();
             found.extend(cheapest(&alone, missing));
         }
         let mut remedies: Vec<CoverageRemedy> = Vec::new();
@@ -120,7 +104,7 @@ impl Remedies<'_> {
                 cost: steps.iter().map(|step| step.cost).sum(),
                 changes,
                 closes,
-                met: voices(met),
+                met: from_thousandths(met),
             });
         }
         // The sort is stable: of equal costs the smallest sum that was found first stays first.
@@ -132,11 +116,11 @@ impl Remedies<'_> {
 
 /// The exact smallest sum of costs that gives at least `missing`; of equals the fewest steps. Steps come by rising cost, and give
 /// in full or from above alone; so it is some of the first in full and some of the first from above.
-fn cheapest<'a>(steps: &[&'a Step], missing: u64) -> Option<Vec<&'a Step>> {
-    let full: Vec<&Step> = steps.iter().copied().filter(|step| step.gives == 1000).collect();
-    let partial: Vec<&Step> = steps.iter().copied().filter(|step| step.gives < 1000).collect();
+fn cheapest<'a>(steps: &[&'a RemedyStep], missing: u64) -> Option<Vec<&'a RemedyStep>> {
+    let full: Vec<&RemedyStep> = steps.iter().copied().filter(|step| step.gives == 1000).collect();
+    let partial: Vec<&RemedyStep> = steps.iter().copied().filter(|step| step.gives < 1000).collect();
     let each = partial.first().map_or(1000, |step| step.gives);
-    let sum = |steps: &[&Step]| steps.iter().map(|step| u64::from(step.cost)).sum::<u64>();
+    let sum = |steps: &[&RemedyStep]| steps.iter().map(|step| u64::from(step.cost)).sum::<u64>();
     let most = usize::try_from(missing.div_ceil(each)).unwrap_or(usize::MAX).min(partial.len());
     let ways = (0..=most).filter_map(|above| {
         let rest = missing.saturating_sub(each * above as u64);

@@ -5,9 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::survey::add_to;
-use super::{CoverageFilter, CoverageSurvey, CoverageTarget, CoverageTotals, Tally, voices};
+use super::key::CoverageFilter;
+use super::survey::CoverageSurvey;
+use super::tally::Tally;
+use super::target::CoverageTarget;
+use super::view::{CoverageTotals, add_to};
 use crate::cell::EVERYONE;
+use crate::permille::from_thousandths;
 
 /// By which part cells are rolled up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -83,10 +87,10 @@ struct Sum {
 impl CoverageSurvey {
     /// Totals of the cells that pass, by one part of them, by its key. O(cells · depth · log).
     #[must_use]
-    pub fn rollup(&self, lens: &Tally, filter: &CoverageFilter, by: RollupBy) -> Vec<CoverageRollup> {
+    pub fn rollup(&self, supply: &Tally, filter: &CoverageFilter, by: RollupBy) -> Vec<CoverageRollup> {
         let passes = self.condition(filter);
         let mut sums: BTreeMap<Option<&str>, Sum> = BTreeMap::new();
-        for cell in lens.cells().filter(|cell| passes(cell)) {
+        for cell in supply.cells().filter(|cell| passes(cell)) {
             let (weight, wanted) = (u64::from(cell.target.weight), u64::from(cell.target.wanted) * 1000);
             for key in self.rows_of(&cell.target, by) {
                 let sum = sums.entry(key).or_default();
@@ -99,8 +103,8 @@ impl CoverageSurvey {
             key: key.map(ToOwned::to_owned),
             parent: key.and_then(|key| self.parent_of(key, by.dimension)).map(ToOwned::to_owned),
             totals: sum.totals,
-            demand: voices(sum.demand),
-            met: voices(sum.met),
+            demand: from_thousandths(sum.demand),
+            met: from_thousandths(sum.met),
         };
         sums.into_iter().map(row).collect()
     }
@@ -111,14 +115,14 @@ impl CoverageSurvey {
             RollupScope::Own => 1,
             RollupScope::Subtree => usize::MAX,
         };
-        let words = &self.words;
+        let vocabulary = &self.vocabulary;
         match by.dimension {
             CoverageDimension::Function => {
                 let up = self.matrix.functions.climb(target.function.0).take(nodes);
-                up.map(|node| Some(words.functions.get(node))).collect()
+                up.map(|node| Some(vocabulary.functions.get(node))).collect()
             }
             CoverageDimension::Audience => {
-                let key = target.audience.map_or(EVERYONE, |audience| words.audiences.get(audience.0));
+                let key = target.audience.map_or(EVERYONE, |audience| vocabulary.audiences.get(audience.0));
                 vec![Some(key)]
             }
             CoverageDimension::Form => vec![Some(target.form.key())],
@@ -126,7 +130,7 @@ impl CoverageSurvey {
                 || vec![None],
                 |region| {
                     let up = self.matrix.regions.climb(region.0).take(nodes);
-                    up.map(|node| Some(words.regions.get(node))).collect()
+                    up.map(|node| Some(vocabulary.regions.get(node))).collect()
                 },
             ),
         }
@@ -134,8 +138,8 @@ impl CoverageSurvey {
 
     fn parent_of(&self, key: &str, dimension: CoverageDimension) -> Option<&str> {
         let (names, tree) = match dimension {
-            CoverageDimension::Function => (&self.words.functions, &self.matrix.functions),
-            CoverageDimension::Region => (&self.words.regions, &self.matrix.regions),
+            CoverageDimension::Function => (&self.vocabulary.functions, &self.matrix.functions),
+            CoverageDimension::Region => (&self.vocabulary.regions, &self.matrix.regions),
             CoverageDimension::Audience | CoverageDimension::Form => return None,
         };
         tree.parent(names.find(key)?).map(|above| names.get(above))

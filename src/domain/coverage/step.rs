@@ -3,16 +3,39 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::remedy::{MOST_REMEDIES, RemedyKind};
-use super::{AccountIndex, CoverageSurvey, CoverageTarget, FunctionIndex};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::index::{AccountIndex, FunctionIndex};
+use super::survey::CoverageSurvey;
+use super::target::CoverageTarget;
 use crate::account::AccountStatus;
 use crate::form::Form;
 use crate::matrix::Matrix;
 use crate::scenario::{ScenarioChange, ScenarioChangeKind};
 
+/// How a remedy closes its gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RemedyKind {
+    /// Existing accounts take on the audience.
+    Audience,
+    /// Accounts of neighbouring clusters are lent to the cluster that has the function, and take it on there.
+    Lend,
+    /// Existing accounts take on the function.
+    Function,
+    /// New accounts are opened.
+    Open,
+    /// Several of these together, or an account that takes on function and audience.
+    Mixed,
+}
+
+/// A person reads so many ways to close one gap.
+pub(super) const MOST_REMEDIES: usize = 4;
+
 /// One account that can be brought to a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Step {
+pub(super) struct RemedyStep {
     pub cost: u32,
     /// 0: its organisation has the function in another account; else 1.
     pub distance: u8,
@@ -25,7 +48,7 @@ pub(super) struct Step {
 
 /// An account that lacks function, audience or both for a cell.
 #[derive(Clone, Copy)]
-struct Candidate {
+struct RemedyCandidate {
     cost: u32,
     distance: u8,
     account: AccountIndex,
@@ -60,9 +83,9 @@ impl<'a> Remedies<'a> {
 
     /// Everybody who can be brought to a cell, each in the cheapest way; those who reach it are not among them, since they
     /// can give no more.
-    pub fn steps(&mut self, gap: usize) -> Vec<Step> {
+    pub fn steps(&mut self, gap: usize) -> Vec<RemedyStep> {
         let tally = &self.survey.tally;
-        let target = tally.board.targets()[gap];
+        let target = tally.target_table.targets()[gap];
         let holders = self.holders(target.function);
         let missing = (u64::from(target.wanted) * 1000).saturating_sub(tally.supply(gap));
         let mut found = self.candidates(&target, &holders);
@@ -75,7 +98,8 @@ impl<'a> Remedies<'a> {
             *count += 1;
             *count <= enough
         });
-        let mut steps: Vec<Step> = found.into_iter().map(|one| self.step(&target, &holders, one)).collect();
+        let mut steps: Vec<RemedyStep> =
+            found.into_iter().map(|one| self.step(&target, &holders, one)).collect();
         steps.extend(self.openings(&target, &holders));
         steps.sort_by_key(|step| {
             (step.cost, step.distance, step.account.map_or(u32::MAX, |account| account.0))
@@ -83,21 +107,27 @@ impl<'a> Remedies<'a> {
         steps
     }
 
-    fn candidates(&self, target: &CoverageTarget, holders: &Holders) -> Vec<Candidate> {
+    fn candidates(&self, target: &CoverageTarget, holders: &Holders) -> Vec<RemedyCandidate> {
         let (tally, costs) = (&self.survey.tally, self.survey.settings.costs);
         let places: Vec<(Option<u32>, u64)> = match target.region {
             None => vec![(None, 1000)],
             Some(region) => {
                 let each = std::iter::once(1000).chain(std::iter::repeat(tally.each_from_above()));
-                tally.roll.regions.climb(tally.roll.place_of(region)).map(Some).zip(each).collect()
+                tally
+                    .account_table
+                    .regions
+                    .climb(tally.account_table.place_of(region))
+                    .map(Some)
+                    .zip(each)
+                    .collect()
             }
         };
         let mut found = Vec::new();
         for (place, gives) in places.into_iter().filter(|(_, gives)| *gives > 0) {
-            tally.each_at(place, |account, voice| {
-                let lacks_function = !voice.meets(target.function);
-                let lacks_audience = target.audience.is_some_and(|audience| !voice.speaks_to(audience.0));
-                if voice.form != target.form || !(lacks_function || lacks_audience) {
+            tally.each_at(place, |account, profile| {
+                let lacks_function = !profile.meets(target.function);
+                let lacks_audience = target.audience.is_some_and(|audience| !profile.speaks_to(audience.0));
+                if profile.form != target.form || !(lacks_function || lacks_audience) {
                     return;
                 }
                 let members = holders.lending.as_ref().map(|(_, members)| members);
@@ -113,38 +143,46 @@ impl<'a> Remedies<'a> {
                 let organisation = self.survey.organisation_of(account);
                 let near = organisation.is_some_and(|own| holders.organisations.contains(&own));
                 let lacks = (lacks_function, lacks_audience);
-                found.push(Candidate { cost, distance: u8::from(!near), account, kind, gives, lacks, lent });
+                found.push(RemedyCandidate {
+                    cost,
+                    distance: u8::from(!near),
+                    account,
+                    kind,
+                    gives,
+                    lacks,
+                    lent,
+                });
             });
         }
         found
     }
 
-    fn step(&self, target: &CoverageTarget, holders: &Holders, one: Candidate) -> Step {
-        let words = &self.survey.words;
+    fn step(&self, target: &CoverageTarget, holders: &Holders, one: RemedyCandidate) -> RemedyStep {
+        let vocabulary = &self.survey.vocabulary;
         let of = |kind| ScenarioChange::of(kind, self.survey.handle(one.account));
         let mut changes = Vec::new();
         if one.lacks.0 {
-            let functions = vec![words.functions.get(target.function.0).to_owned()];
+            let functions = vec![vocabulary.functions.get(target.function.0).to_owned()];
             changes.push(ScenarioChange { functions, ..of(ScenarioChangeKind::Functions) });
         }
         if let Some(audience) = target.audience.filter(|_| one.lacks.1) {
-            let audiences = vec![words.audiences.get(audience.0).to_owned()];
+            let audiences = vec![vocabulary.audiences.get(audience.0).to_owned()];
             changes.push(ScenarioChange { audiences, ..of(ScenarioChangeKind::Audiences) });
         }
         if let Some((cluster, _)) = holders.lending.as_ref().filter(|_| one.lent) {
             let cluster = Some(cluster.clone());
             changes.push(ScenarioChange { cluster, ..of(ScenarioChangeKind::Join) });
         }
-        let Candidate { cost, distance, account, kind, gives, .. } = one;
-        Step { cost, distance, account: Some(account), kind, gives, changes }
+        let RemedyCandidate { cost, distance, account, kind, gives, .. } = one;
+        RemedyStep { cost, distance, account: Some(account), kind, gives, changes }
     }
 
     /// New accounts: of organisations that have the function and lie in the cell's region, then of others there; only of those
     /// that have no account on the platform, since one organisation keeps one account on each.
-    fn openings(&mut self, target: &CoverageTarget, holders: &Holders) -> Vec<Step> {
+    fn openings(&mut self, target: &CoverageTarget, holders: &Holders) -> Vec<RemedyStep> {
         let platform = platform_of(target.form);
-        let region = target.region.map(|region| self.survey.words.regions.get(region.0));
-        let function = self.survey.words.functions.get(target.function.0);
+        let region = target.region.map(|region| self.survey.vocabulary.regions.get(region.0));
+        let function = self.survey.vocabulary.functions.get(target.function.0);
         let taken = self.on_platform(platform);
         let mut chosen: Vec<(u8, &str)> = Vec::new();
         for organisation in self.matrix.organisations().values() {
@@ -160,8 +198,8 @@ impl<'a> Remedies<'a> {
         let open = |(distance, organisation): (u8, &str)| {
             let handle = format!("new-{platform}-{organisation}-{function}").replace('|', "-");
             let handle: String = handle.chars().take(200).collect();
-            let audience = target.audience.map(|audience| self.survey.words.audiences.get(audience.0));
-            Step {
+            let audience = target.audience.map(|audience| self.survey.vocabulary.audiences.get(audience.0));
+            RemedyStep {
                 cost: self.survey.settings.costs.open,
                 distance,
                 account: None,
@@ -199,7 +237,7 @@ impl<'a> Remedies<'a> {
         let organisations =
             self.survey.tally.meeting(function).filter_map(|account| self.survey.organisation_of(account));
         holders.organisations.extend(organisations);
-        holders.lending = self.lending(self.survey.words.functions.get(function.0));
+        holders.lending = self.lending(self.survey.vocabulary.functions.get(function.0));
         let holders = Arc::new(holders);
         self.known.insert(function, Arc::clone(&holders));
         holders

@@ -3,19 +3,28 @@
 use std::cmp::Reverse;
 use std::sync::{Arc, OnceLock};
 
-use super::demand::Demands;
-use super::gaps::describe_gaps_among;
+use super::account_table::AccountTable;
+use super::declared::{CoverageSettings, DeclaredTarget};
+use super::demand::DemandCounts;
+use super::derived::{DerivedTargets, propose_targets};
+use super::drop::DropSet;
+use super::error::CoverageError;
+use super::gaps::{SupplyGap, describe_gaps};
+use super::index::AccountIndex;
 use super::key::{CellKey, CoverageFilter, GapKey};
+use super::lack::LackCosts;
+use super::losses::{Losses, losses_of_accounts, losses_of_groups};
+use super::matrix::{CoverageAccount, CoverageMatrix};
 use super::names::{Names, Vocabulary};
-use super::targets::propose_targets;
-use super::{
-    AccountIndex, Board, CellSupply, CellTotal, CoverageAccount, CoverageCell, CoverageError, CoverageMatrix,
-    CoverageSettings, CoverageState, CoverageTarget, CoverageTotals, DeclaredTarget, DerivedTargets, DropSet,
-    LackCosts, Losses, Roll, SupplyGap, Tally, losses_of_accounts, losses_of_groups,
-};
+use super::supply::CellSupply;
+use super::tally::Tally;
+use super::target::CoverageTarget;
+use super::target_table::TargetTable;
+use super::view::{CoverageCell, CoverageTotals, add_to};
 use crate::account::{Account, AccountStatus};
 use crate::cell::EVERYONE;
 use crate::matrix::Matrix;
+use crate::permille::from_thousandths;
 
 /// What a survey is made of.
 #[derive(Clone, Copy)]
@@ -47,7 +56,7 @@ pub struct CoverageSurvey {
     pub left_out: u64,
     /// The registry that was looked at.
     pub(super) seen: Matrix,
-    pub(super) words: Arc<Vocabulary>,
+    pub(super) vocabulary: Arc<Vocabulary>,
     pub(super) handles: Arc<Names>,
     pub(super) organisations: Arc<Names>,
     pub(super) platforms: Arc<Names>,
@@ -56,7 +65,7 @@ pub struct CoverageSurvey {
     /// Every account that is not closed, at its index; the tally knows who of them speaks.
     pub(super) matrix: Arc<CoverageMatrix>,
     /// Where proposed targets come from; none: they are declared.
-    pub(super) demands: Option<Demands>,
+    pub(super) demands: Option<DemandCounts>,
     pub(super) tally: Tally,
     /// What is worked out from these once it is asked for.
     pub(super) known: Known,
@@ -82,37 +91,39 @@ pub(super) struct SurveyLosses {
 
 impl CoverageSurvey {
     /// Surveys a registry. Targets are those declared, or those proposed by what its active and paused accounts do
-    /// ([`derive_targets`](super::derive_targets)), at most `most` of them; supply comes from the active ones. A function or region that is in no tree
+    /// (see [`DerivedTargets`](super::DerivedTargets)), at most `most` of them; supply comes from the active ones. A function or region that is in no tree
     /// is a root of its own; an account that lists `everyone` speaks to all.
     ///
     /// # Errors
     /// Declared targets of which two are one cell.
     ///
     /// # Complexity
-    /// That of [`derive_targets`](super::derive_targets), [`Roll::of`], [`Board::build`] and [`Tally::count`], besides
+    /// That of proposing targets, [`AccountTable::of`], [`TargetTable::build`] and [`Tally::count`], besides
     /// interning the keys.
     pub fn of(input: &SurveyInput) -> Result<Self, CoverageError> {
         let kept = input.matrix.graph.accounts().iter().map(AsRef::as_ref);
         let kept: Vec<&Account> = kept.filter(|a| a.status != AccountStatus::Closed).collect();
-        let words = Vocabulary::of(input.matrix, &kept, input.declared.unwrap_or_default());
-        let (duties, places) = words.trees(input.matrix)?;
+        let vocabulary = Vocabulary::of(input.matrix, &kept, input.declared.unwrap_or_default());
+        let (duties, places) = vocabulary.trees(input.matrix)?;
         // Accounts come by handle, so their places are those of their names.
-        let indexed: Vec<CoverageAccount> =
-            (0..).zip(&kept).map(|(index, account)| words.account(AccountIndex(index), account)).collect();
+        let indexed: Vec<CoverageAccount> = (0..)
+            .zip(&kept)
+            .map(|(index, account)| vocabulary.account(AccountIndex(index), account))
+            .collect();
         let matrix = CoverageMatrix::build(duties, places, indexed)?;
         let (demands, DerivedTargets { targets, left_out }) = if let Some(declared) = input.declared {
-            let targets = declared.iter().filter_map(|target| words.target(target)).collect();
+            let targets = declared.iter().filter_map(|target| vocabulary.target(target)).collect();
             (None, DerivedTargets { targets, left_out: 0 })
         } else {
-            let demands = Demands::of(&matrix);
+            let demands = DemandCounts::of(&matrix);
             let proposed = propose_targets(&demands, input.most);
             (Some(demands), proposed)
         };
-        let roll = Roll::of_those(&matrix, |account| {
+        let account_table = AccountTable::of_those(&matrix, |account| {
             kept.get(account.0 as usize).is_some_and(|kept| kept.status == AccountStatus::Active)
         });
-        let board = Board::build(&matrix, &roll, &targets)?;
-        let tally = Tally::count(Arc::new(roll), Arc::new(board), input.settings.discount());
+        let target_table = TargetTable::build(&matrix, &account_table, &targets)?;
+        let tally = Tally::count(Arc::new(account_table), Arc::new(target_table), input.settings.discount());
         let organisations = Names::of(kept.iter().map(|account| &account.organisation));
         let platforms = Names::of(kept.iter().map(|account| &account.platform));
         let group = |account: &&Account| {
@@ -130,7 +141,7 @@ impl CoverageSurvey {
             handles: Arc::new(Names::of(kept.iter().map(|account| &account.handle))),
             organisations: Arc::new(organisations),
             platforms: Arc::new(platforms),
-            words: Arc::new(words),
+            vocabulary: Arc::new(vocabulary),
             matrix: Arc::new(matrix),
             demands,
             tally,
@@ -138,19 +149,19 @@ impl CoverageSurvey {
         })
     }
 
-    /// What the registry could say.
+    /// The supply by what the registry can say.
     #[must_use]
-    pub const fn could(&self) -> &Tally {
+    pub const fn potential(&self) -> &Tally {
         &self.tally
     }
 
     /// Totals of the cells that pass every condition but that on the state, so that a list of one state still shows the
     /// whole. O(cells).
     #[must_use]
-    pub fn totals(&self, lens: &Tally, filter: &CoverageFilter) -> CoverageTotals {
+    pub fn totals(&self, supply: &Tally, filter: &CoverageFilter) -> CoverageTotals {
         let mut totals = CoverageTotals::default();
         let passes = self.condition(&CoverageFilter { state: None, ..filter.clone() });
-        lens.cells().filter(|cell| passes(cell)).for_each(|cell| add_to(&mut totals, &cell));
+        supply.cells().filter(|cell| passes(cell)).for_each(|cell| add_to(&mut totals, &cell));
         totals
     }
 
@@ -158,14 +169,14 @@ impl CoverageSurvey {
     #[must_use]
     pub fn cells(
         &self,
-        lens: &Tally,
+        supply: &Tally,
         filter: &CoverageFilter,
         (after, count): (Option<&CellKey>, usize),
     ) -> Vec<CoverageCell> {
         let passes = self.condition(filter);
-        let targets = lens.board().targets();
+        let targets = supply.target_table().targets();
         let begin = after.map_or(0, |after| targets.partition_point(|target| self.key(target) <= *after));
-        let rest = (begin..targets.len()).map(|cell| lens.cell(cell)).filter(|cell| passes(cell));
+        let rest = (begin..targets.len()).map(|cell| supply.cell(cell)).filter(|cell| passes(cell));
         rest.take(count).map(|cell| self.cell(&cell)).collect()
     }
 
@@ -177,7 +188,7 @@ impl CoverageSurvey {
         (after, count): (Option<&GapKey>, usize),
     ) -> Vec<usize> {
         let passes = self.condition(filter);
-        let targets = self.tally.board().targets();
+        let targets = self.tally.target_table().targets();
         let key = |target: &CoverageTarget| GapKey(Reverse(target.weight), self.key(target));
         let gaps = self.known.gaps.get_or_init(|| gaps_of(&self.tally));
         let begin = after.map_or(0, |after| gaps.partition_point(|&at| key(&targets[at]) <= *after));
@@ -185,13 +196,12 @@ impl CoverageSurvey {
         rest.take(count).collect()
     }
 
-    /// Gaps by place, each with the account that comes nearest; what
-    /// [`describe_gaps`](super::describe_gaps) takes for them.
+    /// Gaps by place, each with the account that comes nearest.
     #[must_use]
     pub fn gaps(&self, places: &[usize]) -> Vec<SupplyGap> {
         let cells: Vec<CellSupply> = places.iter().map(|&at| self.tally.cell(at)).collect();
-        let speak = |account| self.tally.voice(account).is_some();
-        describe_gaps_among(&self.matrix, speak, &cells, &LackCosts::default())
+        let speak = |account| self.tally.profile(account).is_some();
+        describe_gaps(&self.matrix, speak, &cells, &LackCosts::default())
     }
 
     /// A cell in the registry's keys.
@@ -205,7 +215,7 @@ impl CoverageSurvey {
             region,
             weight: cell.target.weight,
             wanted: cell.target.wanted,
-            supply: voices(cell.supply_thousandths),
+            supply: from_thousandths(cell.supply_thousandths),
             state: cell.state,
         }
     }
@@ -225,7 +235,7 @@ impl CoverageSurvey {
     /// The place of a cell.
     #[must_use]
     pub fn find_cell(&self, key: &CellKey) -> Option<usize> {
-        self.tally.board().targets().binary_search_by(|target| self.key(target).cmp(key)).ok()
+        self.tally.target_table().targets().binary_search_by(|target| self.key(target).cmp(key)).ok()
     }
 
     pub(super) fn organisation_of(&self, account: AccountIndex) -> Option<usize> {
@@ -257,10 +267,10 @@ impl CoverageSurvey {
     pub(super) fn key(&self, target: &CoverageTarget) -> CellKey {
         let &CoverageTarget { function, audience, form, region, .. } = target;
         CellKey {
-            function: self.words.functions.get(function.0).to_owned(),
-            audience: audience.map(|audience| self.words.audiences.get(audience.0).to_owned()),
+            function: self.vocabulary.functions.get(function.0).to_owned(),
+            audience: audience.map(|audience| self.vocabulary.audiences.get(audience.0).to_owned()),
             form,
-            region: region.map(|region| self.words.regions.get(region.0).to_owned()),
+            region: region.map(|region| self.vocabulary.regions.get(region.0).to_owned()),
         }
     }
 
@@ -268,10 +278,10 @@ impl CoverageSurvey {
     pub(super) fn condition(&self, filter: &CoverageFilter) -> impl Fn(&CellSupply) -> bool + use<> {
         let find =
             |names: &Names, key: &Option<String>| key.as_ref().map(|key| names.find(key).unwrap_or(u32::MAX));
-        let function = find(&self.words.functions, &filter.function);
+        let function = find(&self.vocabulary.functions, &filter.function);
         let everyone = filter.audience.as_deref() == Some(EVERYONE);
-        let audience = find(&self.words.audiences, &filter.audience);
-        let region = find(&self.words.regions, &filter.region);
+        let audience = find(&self.vocabulary.audiences, &filter.audience);
+        let region = find(&self.vocabulary.regions, &filter.region);
         let (form, state) = (filter.form, filter.state);
         move |cell| {
             let target = &cell.target;
@@ -291,27 +301,6 @@ fn gaps_of(tally: &Tally) -> Vec<usize> {
     let cells = tally.cells().enumerate();
     let mut gaps: Vec<usize> = cells.filter(|(_, cell)| cell.state.is_gap()).map(|(at, _)| at).collect();
     // A stable sort: equal weights keep the order of cells.
-    gaps.sort_by_key(|&at| Reverse(tally.board().targets()[at].weight));
+    gaps.sort_by_key(|&at| Reverse(tally.target_table().targets()[at].weight));
     gaps
-}
-
-/// Thousandths as voices, or as weight.
-#[must_use]
-pub fn voices(thousandths: u64) -> f64 {
-    // Below 2^53 thousandths both parts are exact, and their sum is the nearest number that there is.
-    let whole = u32::try_from(thousandths / 1000).unwrap_or(u32::MAX);
-    let rest = u32::try_from(thousandths % 1000).unwrap_or(0);
-    (f64::from(whole) * 1000.0 + f64::from(rest)) / 1000.0
-}
-
-/// Counts a cell in its state.
-pub(super) fn add_to(totals: &mut CoverageTotals, cell: &CellSupply) {
-    let total: &mut CellTotal = match cell.state {
-        CoverageState::Uncovered => &mut totals.uncovered,
-        CoverageState::Thin => &mut totals.thin,
-        CoverageState::Covered => &mut totals.covered,
-        CoverageState::Crowded => &mut totals.crowded,
-    };
-    total.cells += 1;
-    total.weight += u64::from(cell.target.weight);
 }

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::board::Board;
-use super::roll::{Roll, Voice, VoiceRef};
+use super::account_table::{AccountProfile, AccountTable, ProfileRef};
+use super::index::{AccountIndex, FunctionIndex};
+use super::matrix::CoverageAccount;
+use super::state::CoverageState;
+use super::supply::{CellSupply, StateTotal};
+use super::target::CoverageTarget;
+use super::target_table::TargetTable;
 use super::walk::{Count, Reached, count_all, each_reached};
-use super::{
-    AccountIndex, CellSupply, CoverageAccount, CoverageState, CoverageTarget, FunctionIndex, Permille,
-    StateTotal,
-};
 use crate::form::Form;
+use crate::permille::Permille;
 
 /// Totals over all cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,13 +31,13 @@ pub struct TallyTotals {
 /// met demand of a set of accounts is monotone and submodular.
 #[derive(Clone, Debug)]
 pub struct Tally {
-    pub(super) roll: Arc<Roll>,
-    pub(super) board: Arc<Board>,
+    pub(super) account_table: Arc<AccountTable>,
+    pub(super) target_table: Arc<TargetTable>,
     /// What a voice from above counts, in thousandths.
     from_above: u64,
     counts: Vec<Count>,
     /// Accounts that are not as the roll has them; `None`: gone.
-    pub(super) changed: BTreeMap<AccountIndex, Option<Voice>>,
+    pub(super) changed: BTreeMap<AccountIndex, Option<AccountProfile>>,
     totals: TallyTotals,
 }
 
@@ -45,23 +47,28 @@ impl Tally {
     /// # Complexity
     /// O(Σ lines of each account + cells); memory O(lines + cells).
     #[must_use]
-    pub fn count(roll: Arc<Roll>, board: Arc<Board>, discount: Permille) -> Self {
-        let counts = count_all(&roll, &board);
-        Self::of_counts(roll, board, discount, counts)
+    pub fn count(
+        account_table: Arc<AccountTable>,
+        target_table: Arc<TargetTable>,
+        discount: Permille,
+    ) -> Self {
+        let counts = count_all(&account_table, &target_table);
+        Self::of_counts(account_table, target_table, discount, counts)
     }
 
     pub(super) fn of_counts(
-        roll: Arc<Roll>,
-        board: Arc<Board>,
+        account_table: Arc<AccountTable>,
+        target_table: Arc<TargetTable>,
         discount: Permille,
         counts: Vec<Count>,
     ) -> Self {
         let none = CoverageState::ALL.map(|state| StateTotal { state, cells: 0, weight: 0 });
         let from_above = 1000 - u64::from(discount.thousandths());
         let totals = TallyTotals { states: none, demand: 0, met: 0 };
-        let mut tally = Self { roll, board, from_above, counts, changed: BTreeMap::new(), totals };
+        let mut tally =
+            Self { account_table, target_table, from_above, counts, changed: BTreeMap::new(), totals };
         let mut totals = totals;
-        for (target, &count) in tally.board.targets().iter().zip(&tally.counts) {
+        for (target, &count) in tally.target_table.targets().iter().zip(&tally.counts) {
             totals.demand += u64::from(target.weight) * u64::from(target.wanted) * 1000;
             add_cell(&mut totals, target, tally.thousandths(count));
         }
@@ -74,21 +81,23 @@ impl Tally {
     /// # Complexity
     /// O(lines · log(cells of a line) + cells reached).
     pub fn set(&mut self, account: AccountIndex, to: Option<&CoverageAccount>) {
-        let roll = Arc::clone(&self.roll);
-        let after = to.map(|account| roll.compact(account));
+        let account_table = Arc::clone(&self.account_table);
+        let after = to.map(|account| account_table.compact(account));
         match self.changed.remove(&account) {
-            Some(before) => self.shift(before.as_ref().map(Voice::as_ref), Way::Leaves),
-            None => self.shift(roll.find(account).map(|here| roll.voice(here)), Way::Leaves),
+            Some(before) => self.shift(before.as_ref().map(AccountProfile::as_ref), Way::Leaves),
+            None => {
+                self.shift(account_table.find(account).map(|here| account_table.profile(here)), Way::Leaves)
+            }
         }
-        self.shift(after.as_ref().map(Voice::as_ref), Way::Joins);
+        self.shift(after.as_ref().map(AccountProfile::as_ref), Way::Joins);
         self.changed.insert(account, after);
     }
 
-    fn shift(&mut self, voice: Option<VoiceRef>, way: Way) {
-        let Some(voice) = voice else { return };
-        let (roll, board) = (Arc::clone(&self.roll), Arc::clone(&self.board));
-        each_reached(&roll, &board, voice, |cell, reach| {
-            let target = &board.targets()[cell];
+    fn shift(&mut self, profile: Option<ProfileRef>, way: Way) {
+        let Some(profile) = profile else { return };
+        let (account_table, target_table) = (Arc::clone(&self.account_table), Arc::clone(&self.target_table));
+        each_reached(&account_table, &target_table, profile, |cell, reach| {
+            let target = &target_table.targets()[cell];
             let before = self.thousandths(self.counts[cell]);
             let count = match reach {
                 Reached::Own => &mut self.counts[cell].own,
@@ -113,7 +122,7 @@ impl Tally {
     /// Supply and state of a cell, by its place on the board. O(1).
     #[must_use]
     pub fn cell(&self, cell: usize) -> CellSupply {
-        let (target, count) = (self.board.targets()[cell], self.counts[cell]);
+        let (target, count) = (self.target_table.targets()[cell], self.counts[cell]);
         let supply = self.thousandths(count);
         CellSupply {
             target,
@@ -131,8 +140,8 @@ impl Tally {
 
     /// The board whose cells are counted.
     #[must_use]
-    pub fn board(&self) -> &Board {
-        &self.board
+    pub fn target_table(&self) -> &TargetTable {
+        &self.target_table
     }
 
     /// Cells whose supply differs between two tallies of one board, by place. O(cells).
@@ -145,32 +154,34 @@ impl Tally {
     /// Who reaches a cell, each with its thousandths, by account. O(depth · log a + voices + changed accounts).
     #[must_use]
     pub fn voices_at(&self, cell: usize) -> Vec<(AccountIndex, u64)> {
-        let target = &self.board.targets()[cell];
+        let target = &self.target_table.targets()[cell];
         let mut found = Vec::new();
-        let place = target.region.map(|region| self.roll.place_of(region));
+        let place = target.region.map(|region| self.account_table.place_of(region));
         let duty = (target.function, target.form);
         let mut take = |range: std::ops::Range<usize>, each: u64| {
-            for &here in self.roll.on_shelf(duty, range) {
+            for &here in self.account_table.in_bucket(duty, range) {
                 let here = here as usize;
-                let account = self.roll.account(here);
-                let voice = self.roll.voice_in(here, None);
-                let speaks = target.audience.is_none_or(|audience| voice.speaks_to(audience.0));
+                let account = self.account_table.account(here);
+                let profile = self.account_table.profile_in(here, None);
+                let speaks = target.audience.is_none_or(|audience| profile.speaks_to(audience.0));
                 if speaks && (self.changed.is_empty() || !self.changed.contains_key(&account)) {
                     found.push((account, each));
                 }
             }
         };
         match place {
-            None => take(0..self.roll.len(), 1000),
+            None => take(0..self.account_table.len(), 1000),
             Some(place) => {
                 let each = std::iter::once(1000).chain(std::iter::repeat(self.from_above));
-                for (above, each) in self.roll.regions.climb(place).zip(each).filter(|(_, each)| *each > 0) {
-                    take(self.roll.at_place(above as usize), each);
+                for (above, each) in
+                    self.account_table.regions.climb(place).zip(each).filter(|(_, each)| *each > 0)
+                {
+                    take(self.account_table.at_place(above as usize), each);
                 }
             }
         }
-        for (&account, voice) in &self.changed {
-            let each = voice.as_ref().map_or(0, |voice| self.reach(voice.as_ref(), target));
+        for (&account, profile) in &self.changed {
+            let each = profile.as_ref().map_or(0, |profile| self.reach(profile.as_ref(), target));
             if each > 0 {
                 found.push((account, each));
             }
@@ -182,18 +193,18 @@ impl Tally {
     /// What an account gives to a cell, in thousandths.
     #[must_use]
     pub fn gives(&self, account: AccountIndex, cell: usize) -> u64 {
-        self.voice(account).map_or(0, |voice| self.reach(voice, &self.board.targets()[cell]))
+        self.profile(account).map_or(0, |profile| self.reach(profile, &self.target_table.targets()[cell]))
     }
 
-    fn reach(&self, voice: VoiceRef, target: &CoverageTarget) -> u64 {
-        let speaks = voice.meets(target.function)
-            && voice.form == target.form
-            && target.audience.is_none_or(|audience| voice.speaks_to(audience.0));
-        let place = target.region.map(|region| self.roll.place_of(region));
-        match (speaks, place, voice.place) {
+    fn reach(&self, profile: ProfileRef, target: &CoverageTarget) -> u64 {
+        let speaks = profile.meets(target.function)
+            && profile.form == target.form
+            && target.audience.is_none_or(|audience| profile.speaks_to(audience.0));
+        let place = target.region.map(|region| self.account_table.place_of(region));
+        match (speaks, place, profile.place) {
             (true, None, _) => 1000,
             (true, Some(cell), Some(own)) if own == cell => 1000,
-            (true, Some(cell), Some(own)) if own < cell && cell < self.roll.regions.leave(own) => {
+            (true, Some(cell), Some(own)) if own < cell && cell < self.account_table.regions.leave(own) => {
                 self.from_above
             }
             _ => 0,
@@ -204,12 +215,12 @@ impl Tally {
     /// + cells reached).
     #[must_use]
     pub fn reached_by(&self, account: AccountIndex) -> Vec<(usize, u64)> {
-        self.voice(account).map_or_else(Vec::new, |voice| self.reached(voice))
+        self.profile(account).map_or_else(Vec::new, |profile| self.reached(profile))
     }
 
-    pub(super) fn reached(&self, voice: VoiceRef) -> Vec<(usize, u64)> {
+    pub(super) fn reached(&self, profile: ProfileRef) -> Vec<(usize, u64)> {
         let mut cells = Vec::new();
-        each_reached(&self.roll, &self.board, voice, |cell, reach| {
+        each_reached(&self.account_table, &self.target_table, profile, |cell, reach| {
             let each = match reach {
                 Reached::Own => 1000,
                 Reached::FromAbove => self.from_above,
@@ -221,45 +232,46 @@ impl Tally {
         cells
     }
 
-    pub(super) fn voice(&self, account: AccountIndex) -> Option<VoiceRef<'_>> {
+    pub(super) fn profile(&self, account: AccountIndex) -> Option<ProfileRef<'_>> {
         match self.changed.get(&account) {
-            Some(voice) => voice.as_ref().map(Voice::as_ref),
-            None => self.roll.find(account).map(|here| self.roll.voice(here)),
+            Some(profile) => profile.as_ref().map(AccountProfile::as_ref),
+            None => self.account_table.find(account).map(|here| self.account_table.profile(here)),
         }
     }
 
     /// Everybody who speaks, by account.
     #[must_use]
     pub fn accounts(&self) -> Vec<AccountIndex> {
-        let kept = self.roll.by_index().map(|here| self.roll.account(here));
+        let kept = self.account_table.by_index().map(|here| self.account_table.account(here));
         let kept = kept.filter(|account| !self.changed.contains_key(account));
-        let added = self.changed.iter().filter(|(_, voice)| voice.is_some()).map(|(account, _)| *account);
+        let added = self.changed.iter().filter(|(_, profile)| profile.is_some()).map(|(account, _)| *account);
         let mut all: Vec<AccountIndex> = kept.chain(added).collect();
         all.sort_unstable();
         all
     }
 
     /// Everybody who speaks in a region, by its place; `None`: everybody.
-    pub(super) fn each_at(&self, place: Option<u32>, mut visit: impl FnMut(AccountIndex, VoiceRef)) {
-        let range = place.map_or(0..self.roll.len(), |place| self.roll.at_place(place as usize));
+    pub(super) fn each_at(&self, place: Option<u32>, mut visit: impl FnMut(AccountIndex, ProfileRef)) {
+        let range =
+            place.map_or(0..self.account_table.len(), |place| self.account_table.at_place(place as usize));
         for here in range {
-            let account = self.roll.account(here);
+            let account = self.account_table.account(here);
             if self.changed.is_empty() || !self.changed.contains_key(&account) {
-                visit(account, self.roll.voice_in(here, place));
+                visit(account, self.account_table.profile_in(here, place));
             }
         }
-        let here = self.changed().filter(|(_, voice)| place.is_none() || voice.place == place);
-        here.for_each(|(account, voice)| visit(account, voice));
+        let here = self.changed().filter(|(_, profile)| place.is_none() || profile.place == place);
+        here.for_each(|(account, profile)| visit(account, profile));
     }
 
     /// Everybody who speaks and meets a function, in no particular order.
     pub(super) fn meeting(&self, function: FunctionIndex) -> impl Iterator<Item = AccountIndex> {
-        let shelves = Form::ALL
-            .into_iter()
-            .flat_map(move |form| self.roll.on_shelf((function, form), 0..self.roll.len()).iter());
-        let kept = shelves.map(|&here| self.roll.account(here as usize));
+        let buckets = Form::ALL.into_iter().flat_map(move |form| {
+            self.account_table.in_bucket((function, form), 0..self.account_table.len()).iter()
+        });
+        let kept = buckets.map(|&here| self.account_table.account(here as usize));
         let kept = kept.filter(|account| !self.changed.contains_key(account));
-        let changed = self.changed().filter(move |(_, voice)| voice.meets(function));
+        let changed = self.changed().filter(move |(_, profile)| profile.meets(function));
         kept.chain(changed.map(|(account, _)| account))
     }
 
@@ -267,8 +279,8 @@ impl Tally {
         self.changed.contains_key(&account)
     }
 
-    pub(super) fn changed(&self) -> impl Iterator<Item = (AccountIndex, VoiceRef<'_>)> {
-        self.changed.iter().filter_map(|(account, voice)| Some((*account, voice.as_ref()?.as_ref())))
+    pub(super) fn changed(&self) -> impl Iterator<Item = (AccountIndex, ProfileRef<'_>)> {
+        self.changed.iter().filter_map(|(account, profile)| Some((*account, profile.as_ref()?.as_ref())))
     }
 
     pub(super) const fn each_from_above(&self) -> u64 {
@@ -281,25 +293,18 @@ impl Tally {
 
     /// What a cell's met demand loses when `taken` thousandths of its supply go, in thousandths of weight.
     pub(super) fn loss(&self, cell: usize, taken: u64) -> u64 {
-        let (target, supply) = (&self.board.targets()[cell], self.supply(cell));
+        let (target, supply) = (&self.target_table.targets()[cell], self.supply(cell));
         met(target, supply) - met(target, supply.saturating_sub(taken))
     }
 
     /// What a cell's met demand gains by `given` more thousandths, in thousandths of weight.
     pub(super) fn gain(&self, cell: usize, given: u64) -> u64 {
-        let (target, supply) = (&self.board.targets()[cell], self.supply(cell));
+        let (target, supply) = (&self.target_table.targets()[cell], self.supply(cell));
         met(target, supply + given) - met(target, supply)
     }
 
     fn thousandths(&self, count: Count) -> u64 {
         u64::from(count.own) * 1000 + u64::from(count.above) * self.from_above
-    }
-
-    /// Bytes on the heap, the roll and the board aside.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        self.counts.len() * size_of::<Count>()
-            + self.changed.len() * size_of::<(AccountIndex, Option<Voice>)>()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What voices reach: all cells of one voice, and all voices of every cell in one walk over the regions.
 
-use super::board::{Board, Stretch};
-use super::roll::{Roll, VoiceRef};
+use super::account_table::{AccountTable, ProfileRef};
+use super::target_table::{SubtreeRange, TargetTable};
 
 /// How many voices reach a cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,40 +21,45 @@ pub(super) enum Reached {
     FromAbove,
 }
 
-fn each_stretch(roll: &Roll, board: &Board, voice: VoiceRef, mut visit: impl FnMut(Stretch)) {
-    let place = voice.place.map(|place| (place, roll.regions.leave(place)));
-    board.each_line(voice, |line| visit(board.stretch(line, place)));
+fn each_subtree_range(
+    account_table: &AccountTable,
+    target_table: &TargetTable,
+    profile: ProfileRef,
+    mut visit: impl FnMut(SubtreeRange),
+) {
+    let place = profile.place.map(|place| (place, account_table.regions.leave(place)));
+    target_table.each_line(profile, |line| visit(target_table.subtree_range(line, place)));
 }
 
 pub(super) fn each_reached(
-    roll: &Roll,
-    board: &Board,
-    voice: VoiceRef,
+    account_table: &AccountTable,
+    target_table: &TargetTable,
+    profile: ProfileRef,
     mut visit: impl FnMut(usize, Reached),
 ) {
-    each_stretch(roll, board, voice, |stretch| {
-        if let Some(first) = stretch.everywhere {
-            visit(board.along(first), Reached::Own);
+    each_subtree_range(account_table, target_table, profile, |range| {
+        if let Some(first) = range.everywhere {
+            visit(target_table.along(first), Reached::Own);
         }
-        for at in stretch.begin..stretch.end {
-            let own = stretch.own && at == stretch.begin;
-            visit(board.along(at), if own { Reached::Own } else { Reached::FromAbove });
+        for at in range.begin..range.end {
+            let own = range.own && at == range.begin;
+            visit(target_table.along(at), if own { Reached::Own } else { Reached::FromAbove });
         }
     });
 }
 
 /// Walks the regions in preorder. `here` counts the voices of the present region by line, `above` those of the regions above
 /// it; on leaving a region its voices are taken from `above` again.
-pub(super) fn count_all(roll: &Roll, board: &Board) -> Vec<Count> {
-    let lines = board.lines();
+pub(super) fn count_all(account_table: &AccountTable, target_table: &TargetTable) -> Vec<Count> {
+    let lines = target_table.lines();
     let (mut here, mut above, mut total) = (vec![0_u32; lines], vec![0_u32; lines], vec![0_u32; lines]);
-    let mut counts = vec![Count::default(); board.targets().len()];
+    let mut counts = vec![Count::default(); target_table.targets().len()];
     let mut touched: Vec<usize> = Vec::new();
     let mut open: Vec<(u32, Vec<(usize, u32)>)> = Vec::new();
-    let places = roll.regions.len();
+    let places = account_table.regions.len();
     for place in 0..=places {
-        for account in roll.at_place(place) {
-            board.each_line(roll.voice_in(account, None), |line| {
+        for account in account_table.at_place(place) {
+            target_table.each_line(account_table.profile_in(account, None), |line| {
                 if here[line] == 0 {
                     touched.push(line);
                 }
@@ -71,10 +76,10 @@ pub(super) fn count_all(roll: &Roll, board: &Board) -> Vec<Count> {
                 above[line] -= count;
             }
         }
-        for &(cell, line) in board.at_position(place + 1) {
+        for &(cell, line) in target_table.at_position(place + 1) {
             counts[cell as usize] = Count { own: here[line as usize], above: above[line as usize] };
         }
-        let leave = roll.regions.leave(at);
+        let leave = account_table.regions.leave(at);
         let is_leaf = leave == at + 1;
         let mut below = Vec::new();
         for line in touched.drain(..) {
@@ -89,7 +94,7 @@ pub(super) fn count_all(roll: &Roll, board: &Board) -> Vec<Count> {
             open.push((leave, below));
         }
     }
-    for &(cell, line) in board.at_position(0) {
+    for &(cell, line) in target_table.at_position(0) {
         counts[cell as usize] = Count { own: total[line as usize], above: 0 };
     }
     counts

@@ -11,10 +11,10 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-use super::DetectedCommunity;
+use super::community::DetectedCommunity;
 use crate::account::sorted;
 use crate::cluster::{Cluster, check_cluster_key};
-use crate::field::{Faults, FieldError};
+use crate::field::{FieldError, ValidationErrors};
 use crate::id::{ClusterId, DetectionId};
 
 /// Which communities are adopted.
@@ -311,7 +311,7 @@ impl AdoptionInput {
         communities: &'a [DetectedCommunity],
         clusters: &BTreeMap<String, Arc<Cluster>>,
     ) -> Result<Vec<&'a DetectedCommunity>, Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         let known: BTreeMap<u32, &DetectedCommunity> =
             communities.iter().map(|one| (one.ordinal, one)).collect();
         let mut chosen: BTreeMap<u32, &DetectedCommunity> = BTreeMap::new();
@@ -350,7 +350,7 @@ impl AdoptionInput {
         &self,
         chosen: &BTreeMap<u32, &DetectedCommunity>,
         clusters: &BTreeMap<String, Arc<Cluster>>,
-        faults: &mut Faults,
+        faults: &mut ValidationErrors,
     ) {
         let count = self.labels.len();
         faults.require(count <= 10_000, "/labels", format!("has {count} entries; at most 10000 fit"));

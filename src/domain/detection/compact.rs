@@ -1,20 +1,7 @@
 //! The compact graph: ties as flat arrays of small integers.
 
-use super::DetectionError;
-
-/// A weighted tie between two nodes, which are numbered from 0.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct TieBetween {
-    /// One end.
-    pub source: u32,
-    /// The other.
-    pub target: u32,
-    /// Its strength: above 0 and at most [`MOST_WEIGHT`].
-    pub weight: f64,
-}
-
-/// The largest weight. A tie's own is at most a million, and its kind may weigh up to a thousand times more; beyond that is room.
-pub const MOST_WEIGHT: f64 = 1e12;
+use super::error::{DetectionError, MOST_WEIGHT};
+use crate::tie::TieBetween;
 
 /// Ties as the detection reads them.
 ///
@@ -36,7 +23,8 @@ impl TieGraph {
     /// [`DetectionError::TooLarge`].
     ///
     /// ```
-    /// use domain::detection::{DetectionError, TieBetween, TieGraph};
+    /// use domain::detection::{DetectionError, TieGraph};
+    /// use domain::tie::TieBetween;
     /// let tie = |source, target, weight| TieBetween { source, target, weight };
     /// assert_eq!(TieGraph::new(3, &[tie(0, 1, 2.0), tie(1, 0, 0.5)])?.ties(), 1);
     /// assert_eq!(TieGraph::new(3, &[tie(0, 1, -2.0)]), Err(DetectionError::BadWeight { tie: 0 }));

@@ -3,7 +3,7 @@
 use super::aggregation::{members_of, renumber};
 use super::compact::Rows;
 
-/// Splits what does not hang together, which never lowers modularity, and numbers the communities from the largest, equal ones by
+/// Splits what is not connected, which never lowers modularity, and numbers the communities from the largest, equal ones by
 /// their first node. Returns how many there are. O(nodes + ties).
 pub(super) fn split(graph: &Rows, communities: &mut Vec<u32>) -> usize {
     let mut parts = vec![u32::MAX; communities.len()];

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{DetectionSettings, Setting};
-use crate::field::{Faults, FieldError};
+use super::settings::{DetectionSettings, Setting};
+use crate::field::{FieldError, ValidationErrors};
 use crate::graph::Graph;
 
 /// The largest resolution. At 1000 a community of two needs a thousandth of all weight between them.
@@ -54,7 +54,7 @@ impl DetectionInput {
     /// # Errors
     /// Every wrong value.
     pub fn check(&self, graph: &Graph) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         let resolution = self.resolution;
         let is_fine = resolution > 0.0 && resolution <= MOST_RESOLUTION;
         let detail = format!("{resolution} is no resolution; above 0 and at most {MOST_RESOLUTION} is right");

@@ -5,9 +5,11 @@ use std::ops::ControlFlow;
 
 use super::aggregation::{aggregate, renumber};
 use super::compact::Rows;
+use super::error::DetectionError;
 use super::moving::Moving;
 use super::random::Random;
-use super::{DetectionError, Setting, Watch};
+use super::settings::Setting;
+use super::watch::Watch;
 
 /// Graphs with fewer ends are solved in a moment, and a second start costs them more than a careful first round.
 const FEW_ENDS: usize = 50_000;

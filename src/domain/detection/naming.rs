@@ -91,7 +91,7 @@ impl Common {
 }
 
 /// Gives the second and every later of equal names a number.
-pub(super) fn tell_apart(names: &mut [String]) {
+pub(super) fn distinguish(names: &mut [String]) {
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     for name in names {
         let count = seen.entry(name.clone()).or_insert(0);

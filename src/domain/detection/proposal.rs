@@ -4,16 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
+use super::communities::detect_communities;
 use super::community::{ClusterOverlap, DetectedCommunity};
+use super::compact::TieGraph;
+use super::error::DetectionError;
+use super::input::DetectionInput;
 use super::matching::{Meeting, correspond};
-use super::naming::{Common, tell_apart};
+use super::naming::{Common, distinguish};
 use super::record::{Detection, DetectionState, LoneAccount, LoneReason};
-use super::{DetectionError, DetectionInput, TieBetween, TieGraph, Watch, detect_communities};
+use super::watch::Watch;
 use crate::account::{Account, AccountStatus};
 use crate::cluster::Cluster;
 use crate::id::{DetectionId, JobId};
-use crate::link::thousandths;
 use crate::matrix::Matrix;
+use crate::permille::thousandths;
+use crate::tie::TieBetween;
 use crate::time::Timestamp;
 
 /// What was found in one revision of the registry.
@@ -198,8 +203,8 @@ impl<'a> Survey<'a> {
         let mut names: Vec<String> = found.iter_mut().map(|one| std::mem::take(&mut one.name)).collect();
         let mut names_en: Vec<String> =
             found.iter_mut().map(|one| std::mem::take(&mut one.name_en)).collect();
-        tell_apart(&mut names);
-        tell_apart(&mut names_en);
+        distinguish(&mut names);
+        distinguish(&mut names_en);
         for (community, (name, name_en)) in found.iter_mut().zip(names.into_iter().zip(names_en)) {
             (community.name, community.name_en) = (name, name_en);
         }

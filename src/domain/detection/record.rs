@@ -1,9 +1,9 @@
-//! A detection as it is kept: what was asked, what came of it, and whether it was adopted.
+//! A detection as it is kept: what was asked, what was found, and whether it was adopted.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::DetectionInput;
+use super::input::DetectionInput;
 use crate::id::{DetectionId, JobId, SubjectId};
 use crate::keyed;
 use crate::time::Timestamp;
@@ -13,7 +13,7 @@ keyed! {
     pub enum DetectionState {
         /// It can be adopted.
         Open = "open",
-        /// The registry has moved since: it cannot be adopted any more, only made anew.
+        /// The registry has moved since: it cannot be adopted any more, only repeated.
         Outdated = "outdated",
         /// It was adopted, in whole or in part.
         Adopted = "adopted",

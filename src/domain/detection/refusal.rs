@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::AdoptionNote;
+use super::record::AdoptionNote;
 use crate::entity::Entity;
 
 /// Most things of a kind that are named.

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::FactVersion;
 use crate::campaign::Fact;
-use crate::field::{Faults, FieldError};
+use crate::field::{FieldError, ValidationErrors};
 use crate::id::{FactId, SubjectId};
 use crate::time::Timestamp;
 
@@ -67,7 +67,7 @@ impl FactInput {
     /// # Errors
     /// Every wrong value.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.key("/key", &self.key);
         self.wording.note(&mut faults, "/wording");
         faults.into_result()
@@ -118,12 +118,12 @@ impl FactWording {
     /// # Errors
     /// Every wrong value.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         self.note(&mut faults, "");
         faults.into_result()
     }
 
-    fn note(&self, faults: &mut Faults, at: &str) {
+    fn note(&self, faults: &mut ValidationErrors, at: &str) {
         let place = |name: &str| format!("{at}/{name}");
         faults.require(!self.text.trim().is_empty(), &place("text"), "is empty; a fact says something");
         faults.text(&place("text"), &self.text, 5000);

@@ -1,6 +1,6 @@
 //! Functions spread over the ties.
 
-use super::HintInput;
+use super::input::{HintInput, count_of};
 
 /// How often what is guessed spreads on to the next neighbours.
 const ROUNDS: usize = 3;
@@ -30,7 +30,7 @@ impl Spread {
         let mut shares = vec![0.0; rows.nodes() * count];
         for (own, share) in input.functions.iter().zip(shares.chunks_mut(count.max(1))) {
             for &function in own {
-                share[function as usize] = 1.0 / super::count_of(own.len());
+                share[function as usize] = 1.0 / count_of(own.len());
             }
         }
         let mut reached = vec![false; rows.nodes()];

@@ -1,12 +1,14 @@
-//! The hints for all accounts of a matrix that have no function, and a person's yes to them.
+//! The hints for all accounts of a matrix that have no function, and a person's approval of them.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Hint, HintInput, Hints};
+use super::hints::{Hint, Hints};
+use super::input::HintInput;
 use crate::detection::TieGraph;
-use crate::field::{Faults, FieldError};
+use crate::field::{FieldError, ValidationErrors};
 use crate::matrix::Matrix;
+use crate::permille::thousandths;
 
 /// A likely function, with the evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -83,7 +85,7 @@ impl HintSurvey {
         let hints = Hints::learn(input);
         let told = |hint: Hint| FunctionHint {
             function: keys[hint.function as usize].to_owned(),
-            confidence: thousandths(hint.confidence),
+            confidence: thousandths(hint.confidence, 1.0),
             neighbours: hint.neighbours.iter().map(|&node| accounts[node as usize].handle.clone()).collect(),
             words: hint.words,
         };
@@ -111,12 +113,7 @@ impl AccountHints {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 1000")]
-fn thousandths(share: f64) -> u32 {
-    (share.clamp(0.0, 1.0) * 1000.0).round() as u32
-}
-
-/// A person's yes for one account.
+/// A person's approval for one account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"account": "wechat-zjg-jj", "functions": ["traffic_police"]}))]
@@ -129,7 +126,7 @@ pub struct HintAnswer {
     pub functions: Vec<String>,
 }
 
-/// A person's yes for many accounts at once.
+/// A person's approval for many accounts at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"answers": [{"account": "wechat-zjg-jj", "functions": ["traffic_police"]}]}))]
@@ -145,7 +142,7 @@ impl HintAnswers {
     /// # Errors
     /// Every wrong value: unknown accounts, accounts that have functions by now or stand twice, unknown functions.
     pub fn check(&self, matrix: &Matrix) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         let count = self.answers.len();
         faults.require((1..=500).contains(&count), "/answers", format!("has {count} entries; 1 to 500 fit"));
         let mut seen = std::collections::BTreeSet::new();
@@ -162,11 +159,7 @@ impl HintAnswers {
             let pointer = format!("/answers/{at}/functions");
             let count = answer.functions.len();
             faults.require((1..=50).contains(&count), &pointer, format!("has {count} entries; 1 to 50 fit"));
-            for (place, key) in answer.functions.iter().take(50).enumerate() {
-                let known = matrix.functions().get(key).is_some();
-                let detail = format!("there is no function `{key}`; see /functions");
-                faults.require(known, &format!("{pointer}/{place}"), detail);
-            }
+            matrix.check_functions(answer.functions.iter().take(50), &pointer, &mut faults);
         }
         faults.into_result()
     }

@@ -1,7 +1,8 @@
 //! Hints against small stories.
 
 use super::*;
-use crate::detection::TieBetween;
+use crate::detection::TieGraph;
+use crate::tie::TieBetween;
 
 struct Story {
     names: Vec<String>,

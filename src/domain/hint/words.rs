@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::HintInput;
+use super::input::{HintInput, count_of};
 
 /// A word that fewer known accounts have says nothing.
 const LEAST_ACCOUNTS: f64 = 2.0;
@@ -36,7 +36,7 @@ impl Words {
             if functions.is_empty() {
                 continue;
             }
-            let share = 1.0 / super::count_of(functions.len());
+            let share = 1.0 / count_of(functions.len());
             for &function in functions {
                 prior[function as usize] += share;
             }

@@ -7,7 +7,7 @@ use crate::row::{FileRows, Row};
 
 use super::changes::Changed;
 use super::file::{AccountRow, ImportFile};
-use super::ledger::{Ledger, Place, RowFaults, Unknown, repeats};
+use super::ledger::{Ledger, RowErrors, RowPlace, Unknown, repeats};
 use super::organisation::{Organisations, Resolved};
 use super::taxonomy::Nodes;
 
@@ -31,10 +31,10 @@ pub(super) fn plan_accounts(
     let repeated = repeats(&rows, |row| row.handle.as_str());
     let mut changed = Changed::default();
     for (Row { line, value }, first) in rows.into_iter().zip(repeated) {
-        let mut faults = RowFaults::new(ImportFile::Accounts, line);
+        let mut faults = RowErrors::new(ImportFile::Accounts, line);
         let handle = value.handle.clone();
         if let Some(first) = first {
-            faults.add_repeated(Place { column: "handle", value: &handle }, first);
+            faults.add_repeated(RowPlace { column: "handle", value: &handle }, first);
             context.ledger.refuse(faults, &handle);
             continue;
         }
@@ -59,8 +59,8 @@ pub(super) fn plan_accounts(
 
 impl AccountContext<'_, '_> {
     /// Checks a row's values and references; its organisation's name becomes a key.
-    fn checked(&mut self, mut input: AccountInput, faults: &mut RowFaults) -> AccountInput {
-        let place = Place { column: "organisation", value: &input.organisation };
+    fn checked(&mut self, mut input: AccountInput, faults: &mut RowErrors) -> AccountInput {
+        let place = RowPlace { column: "organisation", value: &input.organisation };
         match self.organisations.resolve(place.value) {
             Resolved::New => {}
             Resolved::Unknown if place.value.is_empty() => {}
@@ -92,7 +92,7 @@ impl AccountContext<'_, '_> {
 pub(super) fn check_functions(
     functions: &[String],
     taxonomy: &Nodes<'_>,
-    faults: &mut RowFaults,
+    faults: &mut RowErrors,
     ledger: &mut Ledger,
 ) {
     if faults.has("functions") {
@@ -101,13 +101,13 @@ pub(super) fn check_functions(
     for function in functions.iter().filter(|function| taxonomy.get(function).is_none()) {
         let bad_line = ledger.bad_line(ImportFile::Functions, function);
         let hint = if bad_line.is_none() { taxonomy.hint(function, &mut ledger.suggestions) } else { None };
-        let place = Place { column: "functions", value: function };
+        let place = RowPlace { column: "functions", value: function };
         faults.add_unknown(place, Unknown { of: ImportFile::Functions, bad_line, hint });
     }
 }
 
 /// What a row says, over what is kept now where the file has no such column.
-fn stated(row: AccountRow, now: Option<&AccountInput>, faults: &mut RowFaults) -> AccountInput {
+fn stated(row: AccountRow, now: Option<&AccountInput>, faults: &mut RowErrors) -> AccountInput {
     let mut input = now.cloned().unwrap_or_default();
     input.handle = row.handle;
     input.name = row.name;
@@ -132,7 +132,7 @@ fn stated(row: AccountRow, now: Option<&AccountInput>, faults: &mut RowFaults) -
         None => {}
         Some(Ok(followers)) => input.followers = followers,
         Some(Err(text)) => faults.add(
-            Place { column: "followers", value: &text },
+            RowPlace { column: "followers", value: &text },
             "is no number of followers",
             "a whole number without separators, such as 210000, or nothing is right",
         ),
@@ -143,7 +143,7 @@ fn stated(row: AccountRow, now: Option<&AccountInput>, faults: &mut RowFaults) -
         Some(Err(text)) => {
             let keys: Vec<&str> = AccountStatus::ALL.into_iter().map(AccountStatus::key).collect();
             let remedy = format!("one of {} is right; nothing means active", keys.join(", "));
-            faults.add(Place { column: "status", value: &text }, "is no status", remedy);
+            faults.add(RowPlace { column: "status", value: &text }, "is no status", remedy);
         }
     }
     input

@@ -6,11 +6,11 @@ use crate::account::sorted;
 use crate::cluster::{Cluster, ClusterInput};
 use crate::row::{FileRows, Row};
 
-use super::Grouping;
 use super::account::check_functions;
 use super::changes::Changed;
 use super::file::{ClusterRow, ImportFile, MemberRow};
-use super::ledger::{Ledger, Place, RowFaults, Unknown, Verdict, repeats};
+use super::ledger::{Ledger, RowErrors, RowPlace, Unknown, Verdict, repeats};
+use super::options::Grouping;
 use super::taxonomy::Nodes;
 use super::tie::check_handle;
 
@@ -45,10 +45,10 @@ impl<'a> Clusters<'a> {
         let rows = context.ledger.open(ImportFile::Clusters, rows);
         let repeated = repeats(&rows, |row| row.key.as_str());
         for (Row { line, value }, first) in rows.into_iter().zip(repeated) {
-            let mut faults = RowFaults::new(ImportFile::Clusters, line);
+            let mut faults = RowErrors::new(ImportFile::Clusters, line);
             let key = value.key.clone();
             if let Some(first) = first {
-                faults.add_repeated(Place { column: "key", value: &key }, first);
+                faults.add_repeated(RowPlace { column: "key", value: &key }, first);
                 context.ledger.refuse(faults, &key);
                 continue;
             }
@@ -58,7 +58,7 @@ impl<'a> Clusters<'a> {
             check_functions(&input.functions, context.functions, &mut faults, context.ledger);
             if let Some(lead) = &input.lead {
                 check_handle(
-                    Place { column: "lead", value: lead },
+                    RowPlace { column: "lead", value: lead },
                     context.handles,
                     &mut faults,
                     context.ledger,
@@ -91,12 +91,12 @@ impl<'a> Clusters<'a> {
         let repeated = repeats(&rows, |row| (row.cluster.as_str(), row.account.as_str()));
         let mut members: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (Row { line, value: row }, first) in rows.into_iter().zip(repeated) {
-            let mut faults = RowFaults::new(ImportFile::Members, line);
+            let mut faults = RowErrors::new(ImportFile::Members, line);
             if let Some(first) = first {
-                faults.add_repeated(Place { column: "account", value: &row.account }, first);
+                faults.add_repeated(RowPlace { column: "account", value: &row.account }, first);
             } else {
                 self.check_cluster(&row.cluster, &mut faults, context);
-                let place = Place { column: "account", value: &row.account };
+                let place = RowPlace { column: "account", value: &row.account };
                 check_handle(place, context.handles, &mut faults, context.ledger);
             }
             if !faults.is_empty() {
@@ -162,7 +162,7 @@ impl<'a> Clusters<'a> {
             .or_insert_with(|| kept.map_or_else(|| of_function(key, taxonomy), |kept| input_of(kept)))
     }
 
-    fn check_cluster(&self, key: &str, faults: &mut RowFaults, context: &mut ClusterContext<'_, '_>) {
+    fn check_cluster(&self, key: &str, faults: &mut RowErrors, context: &mut ClusterContext<'_, '_>) {
         if self.current.contains_key(key) || self.drafts.contains_key(key) {
             return;
         }
@@ -176,7 +176,7 @@ impl<'a> Clusters<'a> {
         let known = self.current.keys().copied().chain(self.drafts.keys().map(String::as_str));
         let hint = if bad_line.is_none() { ledger.suggestions.closest(key, known) } else { None };
         faults.add_unknown(
-            Place { column: "cluster", value: key },
+            RowPlace { column: "cluster", value: key },
             Unknown { of: ImportFile::Clusters, bad_line, hint },
         );
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::changes::TargetChanges;
 use super::file::ImportFile;
-use super::ledger::{Ledger, Place, RowFaults, Unknown, Verdict, repeats};
+use super::ledger::{Ledger, RowErrors, RowPlace, Unknown, Verdict, repeats};
 use super::report::ImportChangeCount;
 use super::taxonomy::Nodes;
 use crate::coverage::{CellKey, DeclaredTarget, MOST_TARGETS};
@@ -38,9 +38,9 @@ pub(super) fn plan_targets(
     let mut count = ImportChangeCount::default();
     for (row, first) in rows.into_iter().zip(repeated) {
         let target = DeclaredTarget { audience: row.value.addressed().cloned(), ..row.value };
-        let mut faults = RowFaults::new(ImportFile::Coverage, row.line);
+        let mut faults = RowErrors::new(ImportFile::Coverage, row.line);
         if let Some(first) = first {
-            faults.add_repeated(Place { column: "function", value: &target.function }, first);
+            faults.add_repeated(RowPlace { column: "function", value: &target.function }, first);
         } else {
             context.check(&target, &mut faults);
         }
@@ -69,12 +69,12 @@ pub(super) fn plan_targets(
 }
 
 impl TargetContext<'_, '_> {
-    fn check(&mut self, target: &DeclaredTarget, faults: &mut RowFaults) {
+    fn check(&mut self, target: &DeclaredTarget, faults: &mut RowErrors) {
         faults.add_checked(target, target.check());
-        let function = Place { column: "function", value: &target.function };
+        let function = RowPlace { column: "function", value: &target.function };
         self.check_node((self.functions, ImportFile::Functions), function, faults);
         if let Some(region) = &target.region {
-            let region = Place { column: "region", value: region };
+            let region = RowPlace { column: "region", value: region };
             self.check_node((self.regions, ImportFile::Regions), region, faults);
         }
     }
@@ -82,8 +82,8 @@ impl TargetContext<'_, '_> {
     fn check_node(
         &mut self,
         (nodes, of): (&Nodes<'_>, ImportFile),
-        place: Place<'_>,
-        faults: &mut RowFaults,
+        place: RowPlace<'_>,
+        faults: &mut RowErrors,
     ) {
         if nodes.get(place.value).is_some() {
             return;

@@ -60,7 +60,7 @@ impl Ledger {
     }
 
     /// Counts a bad row and remembers its key.
-    pub(super) fn refuse(&mut self, faults: RowFaults, key: &str) {
+    pub(super) fn refuse(&mut self, faults: RowErrors, key: &str) {
         self.counts.entry(faults.file).or_default().bad += 1;
         self.bad_keys.entry(faults.file).or_default().entry(key.to_owned()).or_insert(faults.line);
         self.errors.extend(faults.errors);
@@ -81,13 +81,13 @@ impl Ledger {
 }
 
 /// What is wrong with one row; a good row has none.
-pub(super) struct RowFaults {
+pub(super) struct RowErrors {
     file: ImportFile,
     line: u64,
     errors: Vec<RowError>,
 }
 
-impl RowFaults {
+impl RowErrors {
     pub(super) fn new(file: ImportFile, line: u64) -> Self {
         Self { file, line, errors: Vec::new() }
     }
@@ -102,13 +102,13 @@ impl RowFaults {
     }
 
     /// Notes a wrong value.
-    pub(super) fn add(&mut self, place: Place<'_>, problem: impl Into<String>, remedy: impl Into<String>) {
+    pub(super) fn add(&mut self, place: RowPlace<'_>, problem: impl Into<String>, remedy: impl Into<String>) {
         let error = RowError::of_row(self.file.name(), self.line, problem, remedy);
         self.errors.push(error.in_column(place.column).of_value(place.value));
     }
 
     /// Notes that the row's key stands already on an earlier line.
-    pub(super) fn add_repeated(&mut self, place: Place<'_>, first: u64) {
+    pub(super) fn add_repeated(&mut self, place: RowPlace<'_>, first: u64) {
         self.add(place, format!("stands already on line {first}"), "keep one of the two rows");
         if let Some(error) = self.errors.last_mut() {
             error.other_line = Some(first);
@@ -116,7 +116,7 @@ impl RowFaults {
     }
 
     /// Notes a key that nothing has: because its own row is bad, or because it is not there.
-    pub(super) fn add_unknown(&mut self, place: Place<'_>, unknown: Unknown<'_>) {
+    pub(super) fn add_unknown(&mut self, place: RowPlace<'_>, unknown: Unknown<'_>) {
         let (noun, file) = (unknown.of.noun(), unknown.of.name());
         match (unknown.bad_line, unknown.hint) {
             (Some(line), _) => self.add(
@@ -158,7 +158,7 @@ impl RowFaults {
             let (problem, remedy) = detail.split_once("; ").unwrap_or((&detail, "give another value"));
             // A detail that stands alone may begin with the value, which an error shows anyway.
             let problem = problem.strip_prefix(&format!("{value} ")).unwrap_or(problem);
-            let place = Place { column, value: &value };
+            let place = RowPlace { column, value: &value };
             self.add(place, problem, remedy);
         }
     }
@@ -170,7 +170,7 @@ fn article(noun: &str) -> &'static str {
 
 /// A column and what stands in it.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
+pub(super) struct RowPlace<'a> {
     pub(super) column: &'a str,
     pub(super) value: &'a str,
 }

@@ -7,7 +7,7 @@ use crate::row::{FileRows, Row};
 
 use super::changes::Changed;
 use super::file::{ImportFile, OrganisationRow};
-use super::ledger::{Ledger, Place, RowFaults, Verdict, repeats};
+use super::ledger::{Ledger, RowErrors, RowPlace, Verdict, repeats};
 use super::taxonomy::Nodes;
 
 /// Whether `organisations.csv` was given.
@@ -68,11 +68,11 @@ impl<'a> Organisations<'a> {
     fn take(&mut self, rows: Vec<Row<OrganisationRow>>, regions: &mut Nodes<'_>, ledger: &mut Ledger) {
         let repeated = repeats(&rows, |row| row.key.as_str());
         for (Row { line, value }, first) in rows.into_iter().zip(repeated) {
-            let mut faults = RowFaults::new(ImportFile::Organisations, line);
+            let mut faults = RowErrors::new(ImportFile::Organisations, line);
             let key = value.key.clone();
             let now = self.current.get(key.as_str()).map(|now| input_of(now));
             if let Some(first) = first {
-                faults.add_repeated(Place { column: "key", value: &key }, first);
+                faults.add_repeated(RowPlace { column: "key", value: &key }, first);
                 ledger.refuse(faults, &key);
                 continue;
             }
@@ -141,14 +141,14 @@ impl<'a> Organisations<'a> {
 fn stated(
     row: OrganisationRow,
     now: Option<&OrganisationInput>,
-    faults: &mut RowFaults,
+    faults: &mut RowErrors,
 ) -> OrganisationInput {
     let system = match row.system {
         Some(Ok(system)) => system,
         Some(Err(text)) => {
             let keys: Vec<&str> = System::ALL.into_iter().map(System::key).collect();
             let remedy = format!("one of {} is right", keys.join(", "));
-            faults.add(Place { column: "system", value: &text }, "is no system", remedy);
+            faults.add(RowPlace { column: "system", value: &text }, "is no system", remedy);
             System::default()
         }
         None => now.map_or_else(System::default, |now| now.system),

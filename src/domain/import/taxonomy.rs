@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::field::{Faults, FieldError};
+use crate::field::{FieldError, ValidationErrors};
 use crate::row::{FileRows, Row};
 use crate::taxonomy::{Tree, TreeNode};
 
 use super::changes::Changed;
 use super::file::{ImportFile, NodeRow};
-use super::ledger::{Ledger, Place, RowFaults, Unknown, repeats};
+use super::ledger::{Ledger, RowErrors, RowPlace, Unknown, repeats};
 use super::suggestion::Suggestions;
 
 /// A tree as it will be: the one that is kept, and above it what is new or altered.
@@ -64,8 +64,8 @@ impl<'a> Nodes<'a> {
                 let Some(Row { line, value: node }) = candidates.remove(&key) else {
                     continue;
                 };
-                let mut faults = RowFaults::new(self.file, line);
-                let place = Place { column: "parent", value: node.parent.as_deref().unwrap_or_default() };
+                let mut faults = RowErrors::new(self.file, line);
+                let place = RowPlace { column: "parent", value: node.parent.as_deref().unwrap_or_default() };
                 faults.add(
                     place,
                     format!("puts `{key}` below itself ({path})"),
@@ -82,10 +82,10 @@ impl<'a> Nodes<'a> {
         let repeated = repeats(&rows, |row| row.key.as_str());
         let mut candidates = BTreeMap::new();
         for (Row { line, value }, first) in rows.into_iter().zip(repeated) {
-            let mut faults = RowFaults::new(self.file, line);
+            let mut faults = RowErrors::new(self.file, line);
             let key = value.key.clone();
             if let Some(first) = first {
-                faults.add_repeated(Place { column: "key", value: &key }, first);
+                faults.add_repeated(RowPlace { column: "key", value: &key }, first);
             } else {
                 let now = self.current.get(&key);
                 let node = TreeNode {
@@ -131,9 +131,9 @@ impl<'a> Nodes<'a> {
             let known =
                 self.current.iter().map(|node| &node.key).chain(candidates.keys()).map(String::as_str);
             let hint = if bad_line.is_none() { ledger.suggestions.closest(&parent, known) } else { None };
-            let mut faults = RowFaults::new(self.file, line);
+            let mut faults = RowErrors::new(self.file, line);
             faults.add_unknown(
-                Place { column: "parent", value: &parent },
+                RowPlace { column: "parent", value: &parent },
                 Unknown { of: self.file, bad_line, hint },
             );
             ledger.refuse(faults, &key);
@@ -206,7 +206,7 @@ impl<'a> Nodes<'a> {
 }
 
 fn check(node: &TreeNode) -> Result<(), Vec<FieldError>> {
-    let mut faults = Faults::default();
+    let mut faults = ValidationErrors::default();
     faults.key("/key", &node.key);
     faults.require(!node.name.trim().is_empty(), "/name", "is empty; a name is needed");
     faults.text("/name", &node.name, 200);

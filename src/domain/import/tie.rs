@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::row::{FileRows, Row};
-use crate::tie::Tie;
+use crate::tie::{Tie, TiePair};
 
 use super::changes::Changed;
 use super::file::{ImportFile, TieRow};
-use super::ledger::{Ledger, Place, RowFaults, Unknown, repeats};
+use super::ledger::{Ledger, RowErrors, RowPlace, Unknown, repeats};
 
 /// Takes the rows of `ties.csv`; `handles` are those of all accounts as they will be. O(n log n).
 pub(super) fn plan_ties(
@@ -21,19 +21,19 @@ pub(super) fn plan_ties(
     }
     let rows = ledger.open(ImportFile::Ties, rows);
     let existing: HashMap<_, &Tie> = current.iter().map(|tie| (tie.key(), tie)).collect();
-    let repeated = repeats(&rows, pair);
+    let repeated = repeats(&rows, |row| (TiePair::new(&row.source, &row.target), row.kind.as_str()));
     let mut changed = Changed::default();
     for (Row { line, value }, first) in rows.into_iter().zip(repeated) {
-        let mut faults = RowFaults::new(ImportFile::Ties, line);
+        let mut faults = RowErrors::new(ImportFile::Ties, line);
         if let Some(first) = first {
-            faults.add_repeated(Place { column: "source", value: &value.source }, first);
+            faults.add_repeated(RowPlace { column: "source", value: &value.source }, first);
             ledger.refuse(faults, "");
             continue;
         }
         let tie = stated(value, &mut faults);
         faults.add_checked(&tie, tie.check());
         for (column, handle) in [("source", &tie.source), ("target", &tie.target)] {
-            check_handle(Place { column, value: handle }, handles, &mut faults, ledger);
+            check_handle(RowPlace { column, value: handle }, handles, &mut faults, ledger);
         }
         if !faults.is_empty() {
             // No other row refers to a tie, so its key need not be remembered.
@@ -50,17 +50,10 @@ pub(super) fn plan_ties(
     changed
 }
 
-/// The key of an unordered pair and kind.
-fn pair(row: &TieRow) -> (&str, &str, &str) {
-    let (a, b) =
-        if row.source <= row.target { (&row.source, &row.target) } else { (&row.target, &row.source) };
-    (a, b, &row.kind)
-}
-
-fn stated(row: TieRow, faults: &mut RowFaults) -> Tie {
+fn stated(row: TieRow, faults: &mut RowErrors) -> Tie {
     let weight = row.weight.unwrap_or_else(|text| {
         faults.add(
-            Place { column: "weight", value: &text },
+            RowPlace { column: "weight", value: &text },
             "is no weight",
             "a number above 0 and at most 1000000, such as 1 or 2.5, is right",
         );
@@ -71,9 +64,9 @@ fn stated(row: TieRow, faults: &mut RowFaults) -> Tie {
 
 /// Notes a handle that no account has, unless something else is wrong with that column already.
 pub(super) fn check_handle(
-    place: Place<'_>,
+    place: RowPlace<'_>,
     handles: &HashSet<&str>,
-    faults: &mut RowFaults,
+    faults: &mut RowErrors,
     ledger: &mut Ledger,
 ) {
     if handles.contains(place.value) || faults.has(place.column) {

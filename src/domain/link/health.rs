@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::thousandths;
 use crate::matrix::Matrix;
+use crate::permille::thousandths;
 
-/// How a cluster hangs together.
+/// How well a cluster is connected.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
     "cluster": "education", "members": 9, "pairs": 12, "density": 333, "internal_weight": 30.0, "external_weight": 10.0,

@@ -5,94 +5,11 @@
 
 mod health;
 mod survey;
+mod view;
 
 #[cfg(test)]
 mod tests;
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
 pub use health::ClusterHealth;
 pub use survey::LinkSurvey;
-
-/// An account whose ties point to another cluster than to its own.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({
-    "account": "wechat-zjg-jj", "name": "张家港交警", "clusters": ["schools"], "toward": "roads", "own_weight": 1.0,
-    "toward_weight": 6.0, "drift": 714
-}))]
-pub struct Drift {
-    /// Its handle.
-    pub account: String,
-    /// Its name.
-    pub name: String,
-    /// Keys of the clusters that hold it.
-    pub clusters: Vec<String>,
-    /// Key of the cluster to which most weight of its ties points.
-    pub toward: String,
-    /// Weight of its ties to the one of its own clusters to which most points.
-    pub own_weight: f64,
-    /// Weight of its ties to that other cluster; more than `own_weight`.
-    pub toward_weight: f64,
-    /// In thousandths: how much more points there than to its own, as a share of all its weight.
-    #[schema(minimum = 0, maximum = 1000)]
-    pub drift: u32,
-}
-
-/// An account that links its clusters with others.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({
-    "account": "wechat-zjg-fabu", "name": "张家港发布", "clusters": ["publicity"], "participation": 640,
-    "links": [{"cluster": "schools", "weight": 4.0, "carried": 500}]
-}))]
-pub struct Bridge {
-    /// Its handle.
-    pub account: String,
-    /// Its name.
-    pub name: String,
-    /// Keys of the clusters that hold it.
-    pub clusters: Vec<String>,
-    /// In thousandths: the participation coefficient 1 − Σ (share of its weight that points to a cluster)²; 0: all to one
-    /// (Guimerà, Amaral, "Functional cartography of complex metabolic networks", 2005).
-    #[schema(minimum = 0, maximum = 1000)]
-    pub participation: u32,
-    /// The other clusters that it links, the most weight first; at most five.
-    #[schema(max_items = 5)]
-    pub links: Vec<BridgeLink>,
-}
-
-/// What an account links with one other cluster.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({"cluster": "schools", "weight": 4.0, "carried": 500}))]
-pub struct BridgeLink {
-    /// Key of the other cluster.
-    pub cluster: String,
-    /// Weight of its ties to that cluster.
-    pub weight: f64,
-    /// In thousandths: the largest share that it carries of all weight between one of its clusters and that one. At 1000 nobody else links
-    /// the two.
-    #[schema(minimum = 0, maximum = 1000)]
-    pub carried: u32,
-}
-
-impl Drift {
-    /// Its place in the list: the strongest drift first, equal ones by handle.
-    #[must_use]
-    pub fn place(&self) -> String {
-        format!("{:04}\n{}", 1000 - self.drift.min(1000), self.account)
-    }
-}
-
-impl Bridge {
-    /// Its place in the list: the most even participation first, equal ones by handle.
-    #[must_use]
-    pub fn place(&self) -> String {
-        format!("{:04}\n{}", 1000 - self.participation.min(1000), self.account)
-    }
-}
-
-/// A share in thousandths; 0 of nothing.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 1000")]
-pub(crate) fn thousandths(part: f64, whole: f64) -> u32 {
-    if whole > 0.0 { ((part / whole).clamp(0.0, 1.0) * 1000.0).round() as u32 } else { 0 }
-}
+pub use view::{Bridge, BridgeLink, Drift};

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Bridge, BridgeLink, Drift, thousandths};
+use super::view::{Bridge, BridgeLink, Drift};
 use crate::account::Account;
 use crate::matrix::Matrix;
+use crate::permille::thousandths;
 
 /// Most links that are named for one account.
 const MOST_LINKS: usize = 5;

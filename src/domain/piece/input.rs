@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
 use crate::account::is_web_address;
-use crate::field::{Faults, FieldError};
+use crate::field::{FieldError, ValidationErrors};
 use crate::token::hex;
 
 /// Facts that one piece cites at most.
@@ -42,7 +42,7 @@ impl PieceInput {
     /// # Errors
     /// Every wrong value.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.require(!self.title.trim().is_empty(), "/title", "is empty; a title is needed");
         faults.text("/title", &self.title, 200);
         faults.require(!self.text.trim().is_empty(), "/text", "is empty; a text is needed");
@@ -89,13 +89,13 @@ impl PublishInput {
     /// # Errors
     /// What is wrong with it.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         check_address(&mut faults, "/url", &self.url);
         faults.into_result()
     }
 }
 
-fn check_address(faults: &mut Faults, pointer: &str, address: &str) {
+fn check_address(faults: &mut ValidationErrors, pointer: &str, address: &str) {
     faults.text(pointer, address, 2000);
     faults.require(
         is_web_address(address),

@@ -56,9 +56,9 @@ impl Judge {
         quotable: impl IntoIterator<Item = &'a str>,
         table: Arc<IdfTable>,
     ) -> Self {
-        let said = [&spec.title, &spec.brief, &spec.basis, &spec.contact].into_iter().map(String::as_str);
+        let stated = [&spec.title, &spec.brief, &spec.basis, &spec.contact].into_iter().map(String::as_str);
         let facts = spec.facts.iter().flat_map(|fact| [fact.text.as_str(), fact.source.as_str()]);
-        let exclusions = Exclusions::from_passages(said.chain(facts).chain(quotable));
+        let exclusions = Exclusions::from_passages(stated.chain(facts).chain(quotable));
         Self { exclusions, table, corpus: Corpus::default(), pieces: Vec::new() }
     }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::originality::{Originality, OriginalityVerdict};
-use crate::field::{Faults, FieldError};
+use crate::field::{FieldError, ValidationErrors};
 
 /// A person's verdict on a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -24,7 +24,7 @@ impl OverruleInput {
     /// # Errors
     /// Every wrong value.
     pub fn check(&self, standing: &Originality) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         let stands = standing.stands();
         faults.require(self.verdict != stands, "/verdict", "is the verdict that stands already");
         let declared = [self.verdict, stands].contains(&OriginalityVerdict::Repost);

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::act::Seal;
 use super::gates::{Overrule, ReviewFinding};
 use crate::attachment::MOST_FILES;
-use crate::field::{Faults, FieldError};
+use crate::field::{FieldError, ValidationErrors};
 use crate::gate::Gate;
 use crate::piece::digest_of;
 use crate::time::Timestamp;
@@ -52,7 +52,7 @@ impl GateInput {
     /// # Errors
     /// Every wrong value.
     pub fn check(&self, length: usize) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         let failed = self.outcome == ReviewOutcome::Failed;
         for (name, count) in [("/findings", self.findings.len()), ("/overrules", self.overrules.len())] {
             faults.require(count <= MOST_FINDINGS, name, format!("has {count} entries; at most 200 fit"));
@@ -102,7 +102,7 @@ impl ReturnInput {
     /// # Errors
     /// What is wrong with it.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         check_words(&mut faults, "/reason", &self.reason);
         faults.into_result()
     }
@@ -130,7 +130,7 @@ impl SignatureInput {
     /// # Errors
     /// Values that can be no digests.
     pub fn into_seal(self) -> Result<Seal, Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.text("/digest", &self.digest, 64);
         faults.require(self.attachments.len() <= MOST_FILES, "/attachments", "has more than 20 entries");
         for (at, hash) in self.attachments.iter().enumerate() {
@@ -171,7 +171,7 @@ impl ConsentInput {
     /// # Errors
     /// Every wrong value.
     pub fn check(&self, now: Timestamp) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.key("/person", &self.person);
         faults.require(self.given_at <= now, "/given_at", "is in the future");
         check_words(&mut faults, "/basis", &self.basis);
@@ -204,7 +204,7 @@ impl PageInput {
     /// # Errors
     /// When neither or both are given, or something is too long.
     pub fn read(&self) -> Result<String, Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         faults.text("/digest", self.digest.as_deref().unwrap_or_default(), 64);
         faults.text("/title", self.title.as_deref().unwrap_or_default(), 200);
         faults.text("/text", self.text.as_deref().unwrap_or_default(), 100_000);
@@ -231,7 +231,12 @@ pub struct MajorInput {
 }
 
 /// A place in a text: it begins before or where it ends, and lies inside.
-pub(crate) fn check_place(faults: &mut Faults, pointer: &str, (start, end): (u32, u32), length: usize) {
+pub(crate) fn check_place(
+    faults: &mut ValidationErrors,
+    pointer: &str,
+    (start, end): (u32, u32),
+    length: usize,
+) {
     faults.require(start <= end, &format!("{pointer}/end"), "is before start");
     let inside = usize::try_from(end).is_ok_and(|end| end <= length);
     faults.require(
@@ -241,7 +246,7 @@ pub(crate) fn check_place(faults: &mut Faults, pointer: &str, (start, end): (u32
     );
 }
 
-pub(crate) fn check_words(faults: &mut Faults, pointer: &str, words: &str) {
+pub(crate) fn check_words(faults: &mut ValidationErrors, pointer: &str, words: &str) {
     faults.require(!words.trim().is_empty(), pointer, "is empty; say it in a few words");
     faults.text(pointer, words, MOST_WORDS);
 }

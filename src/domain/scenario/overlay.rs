@@ -6,12 +6,12 @@ use super::change::{ScenarioChange, ScenarioChangeKind};
 use crate::account::{Account, AccountInput, AccountStatus, sorted};
 use crate::cell::EVERYONE;
 use crate::cluster::Cluster;
-use crate::field::{Faults, FieldError};
+use crate::field::{FieldError, ValidationErrors};
 use crate::id::AccountId;
 use crate::matrix::{Matrix, MatrixChange};
 
 /// A scenario has at most so many changes.
-pub const MOST_CHANGES: usize = 1000;
+const MOST_CHANGES: usize = 1000;
 
 /// The accounts and clusters that would differ; everything else is as the registry has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,14 +30,14 @@ impl Overlay {
     /// closed twice, changed after it was closed, or merged into itself or into a closed one; a handle that is opened twice or
     /// there already; and changes that contradict each other or change nothing. O(changes · log).
     pub fn of(matrix: &Matrix, changes: &[ScenarioChange], place: &str) -> Result<Self, Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         let fits = (1..=MOST_CHANGES).contains(&changes.len());
         faults.require(fits, place, format!("has {} changes; 1 to {MOST_CHANGES} fit", changes.len()));
         faults.into_result()?;
         let mut drawing = Drawing {
             matrix,
             overlay: Self::default(),
-            faults: Faults::default(),
+            faults: ValidationErrors::default(),
             closed_by: BTreeMap::new(),
             given: BTreeMap::new(),
         };
@@ -71,7 +71,7 @@ type Part = (String, ScenarioChangeKind, String);
 struct Drawing<'a> {
     matrix: &'a Matrix,
     overlay: Overlay,
-    faults: Faults,
+    faults: ValidationErrors,
     /// By account: which change closed it.
     closed_by: BTreeMap<String, usize>,
     /// Which change gave or took a function or audience.
@@ -127,19 +127,17 @@ impl Drawing<'_> {
     fn open(&mut self, place: &str, change: &ScenarioChange) {
         let before = self.overlay.accounts.contains_key(&change.account);
         let there = before || self.matrix.graph.account(&change.account).is_some();
-        let said = if before { "is opened twice, or changed before" } else { "is an account already" };
-        self.faults.require(!there, &format!("{place}/account"), said);
+        let message = if before { "is opened twice, or changed before" } else { "is an account already" };
+        self.faults.require(!there, &format!("{place}/account"), message);
         self.faults.key(&format!("{place}/account"), &change.account);
         let organisation = change.organisation.clone().unwrap_or_default();
         let known = self.matrix.organisations().contains_key(&organisation);
         let detail = format!("there is no organisation `{organisation}`; see /organisations");
         self.faults.require(known, &format!("{place}/organisation"), detail);
         if let Some(region) = &change.region {
-            let known = self.matrix.regions().get(region).is_some();
-            let detail = format!("there is no region `{region}`; see /regions");
-            self.faults.require(known, &format!("{place}/region"), detail);
+            self.matrix.check_region(region, &format!("{place}/region"), &mut self.faults);
         }
-        self.check_functions(place, "functions", &change.functions);
+        self.matrix.check_functions(&change.functions, &format!("{place}/functions"), &mut self.faults);
         let platform = change.platform.clone().unwrap_or_default();
         self.faults.key(&format!("{place}/platform"), &platform);
         if there {
@@ -185,7 +183,7 @@ impl Drawing<'_> {
     fn edit(&mut self, at: usize, place: &str, change: &ScenarioChange, mut account: Account) {
         let kind = change.kind;
         let (field, added) = if kind == ScenarioChangeKind::Functions {
-            self.check_functions(place, "functions", &change.functions);
+            self.matrix.check_functions(&change.functions, &format!("{place}/functions"), &mut self.faults);
             ("functions", &change.functions)
         } else {
             ("audiences", &change.audiences)
@@ -255,13 +253,5 @@ impl Drawing<'_> {
         };
         let detail = "changes nothing: the account is where it would be already";
         self.faults.require(moved, &format!("{place}/cluster"), detail);
-    }
-
-    fn check_functions(&mut self, place: &str, field: &str, functions: &[String]) {
-        for (n, key) in functions.iter().enumerate() {
-            let known = self.matrix.functions().get(key).is_some();
-            let detail = format!("there is no function `{key}`; see /functions");
-            self.faults.require(known, &format!("{place}/{field}/{n}"), detail);
-        }
     }
 }

@@ -21,7 +21,7 @@ pub use draw::{
 };
 
 use super::decimal::Decimal;
-use super::field::{Faults, FieldError};
+use super::field::{FieldError, ValidationErrors};
 use super::id::{CampaignId, PieceId, SubjectId};
 use super::quality::Quality;
 use super::time::Timestamp;
@@ -55,7 +55,7 @@ impl ScoreInput {
     /// # Errors
     /// Every wrong value.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
-        let mut faults = Faults::default();
+        let mut faults = ValidationErrors::default();
         for (pointer, grade) in
             [("/accuracy", self.accuracy), ("/usefulness", self.usefulness), ("/clarity", self.clarity)]
         {

@@ -2,7 +2,7 @@
 
 use domain::row::RowError;
 
-use super::{Column, Need};
+use super::column::{Column, Need};
 
 /// Whether the bytes begin as UTF-16 does.
 pub(super) fn is_wide_text(bytes: &[u8]) -> bool {

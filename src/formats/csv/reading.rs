@@ -5,8 +5,9 @@ use csv::{ByteRecord, StringRecord};
 use domain::row::{FileRows, Row, RowError};
 
 use super::check::{HeaderCheck, QuoteFault, check_quoting};
+use super::column::Column;
+use super::fields::Fields;
 use super::lines::Lines;
-use super::{Column, Fields};
 
 /// The remedy for other encodings.
 pub(super) const NOT_UTF8: &str =

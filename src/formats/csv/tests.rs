@@ -1,4 +1,4 @@
-use domain::row::RowErrorScope;
+use domain::row::{FileRows, RowErrorScope};
 
 use super::*;
 

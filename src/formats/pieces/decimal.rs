@@ -1,5 +1,8 @@
 //! Decimals as exact integers.
 
+/// How many decimals a weight may have; cells' weights are integers in units of 10^−9.
+pub const WEIGHT_DECIMALS: u8 = 9;
+
 /// No exact number that a column takes is written longer; it also keeps the digits within 128 bits.
 const LONGEST: usize = 30;
 
@@ -31,7 +34,7 @@ pub(super) fn parse_decimal(text: &[u8], digits: u32, decimals: u8) -> Option<u6
 
 /// Writes units of 10^−9 as a decimal without trailing zeros.
 pub(super) fn write_units(units: u64) -> String {
-    let scale = 10_u64.pow(u32::from(super::WEIGHT_DECIMALS));
+    let scale = 10_u64.pow(u32::from(WEIGHT_DECIMALS));
     let text = format!("{}.{:09}", units / scale, units % scale);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -1,10 +1,13 @@
 //! Rows to pieces.
 
-use super::decimal::{parse_decimal, write_units};
-use super::{Pieces, Refused, WEIGHT_DECIMALS};
+use super::content::Pieces;
+use super::decimal::{WEIGHT_DECIMALS, parse_decimal, write_units};
+use super::refused::Refused;
 use crate::csv::Fields;
 use crate::intern::{Names, number_by_name};
-use domain::contribution::{AccountId, Cell, CellId, ClusterId, OrganisationId, Piece, PieceId};
+use domain::contribution::{
+    CellIndex, ClusterIndex, CountedPiece, PieceIndex, PlayerIndex, UnionIndex, WeighedCell,
+};
 use domain::quality::Quality;
 use domain::row::RowError;
 
@@ -19,8 +22,8 @@ pub(super) struct Rows<'a> {
     accounts: Names,
     /// By cell: its weight and the line that first said so; none yet if that line was at fault.
     weights: Vec<Option<(u64, u64)>>,
-    pieces: Vec<Piece>,
-    faults: RowFaults<'a>,
+    pieces: Vec<CountedPiece>,
+    faults: RowErrors<'a>,
 }
 
 impl<'a> Rows<'a> {
@@ -32,7 +35,7 @@ impl<'a> Rows<'a> {
             accounts: Names::default(),
             weights: Vec::new(),
             pieces: Vec::new(),
-            faults: RowFaults { file, line: 0, errors: Vec::new(), count: 0 },
+            faults: RowErrors { file, line: 0, errors: Vec::new(), count: 0 },
         }
     }
 
@@ -56,12 +59,12 @@ impl<'a> Rows<'a> {
         if let (Some(cell), Some(organisation), Some(cluster), Some(account), Some(quality), Some(())) =
             (cell, organisation, cluster, account, quality, weighed)
         {
-            self.pieces.push(Piece {
-                id: PieceId(u32::try_from(self.pieces.len()).unwrap_or(u32::MAX)),
-                cell: CellId(cell),
-                organisation: OrganisationId(organisation),
-                cluster: ClusterId(cluster),
-                account: AccountId(account),
+            self.pieces.push(CountedPiece {
+                id: PieceIndex(u32::try_from(self.pieces.len()).unwrap_or(u32::MAX)),
+                cell: CellIndex(cell),
+                organisation: UnionIndex(organisation),
+                cluster: ClusterIndex(cluster),
+                account: PlayerIndex(account),
                 quality,
             });
         }
@@ -76,15 +79,15 @@ impl<'a> Rows<'a> {
         let (cluster_names, cluster_ids) = number_by_name(clusters);
         let (account_names, account_ids) = number_by_name(accounts);
         for piece in &mut pieces {
-            piece.cell = CellId(cell_ids[piece.cell.0 as usize]);
-            piece.cluster = ClusterId(cluster_ids[piece.cluster.0 as usize]);
-            piece.account = AccountId(account_ids[piece.account.0 as usize]);
+            piece.cell = CellIndex(cell_ids[piece.cell.0 as usize]);
+            piece.cluster = ClusterIndex(cluster_ids[piece.cluster.0 as usize]);
+            piece.account = PlayerIndex(account_ids[piece.account.0 as usize]);
         }
         let weight = |first: Option<(u64, u64)>| first.map_or(0, |(weight, _)| weight);
-        let mut cells: Vec<Cell> = cell_ids
+        let mut cells: Vec<WeighedCell> = cell_ids
             .iter()
             .zip(weights)
-            .map(|(&id, first)| Cell { id: CellId(id), weight: weight(first) })
+            .map(|(&id, first)| WeighedCell { id: CellIndex(id), weight: weight(first) })
             .collect();
         cells.sort_unstable_by_key(|cell| cell.id);
         Ok(Pieces { cells, pieces, cell_names, cluster_names, account_names })
@@ -92,7 +95,7 @@ impl<'a> Rows<'a> {
 }
 
 /// What is wrong with the rows read so far; only the first errors are kept.
-struct RowFaults<'a> {
+struct RowErrors<'a> {
     file: &'a str,
     /// The line of the row that is being read.
     line: u64,
@@ -100,7 +103,7 @@ struct RowFaults<'a> {
     count: usize,
 }
 
-impl RowFaults<'_> {
+impl RowErrors<'_> {
     fn refuse<T>(&mut self, (column, value): (&str, &str), problem: &str, remedy: String) -> Option<T> {
         self.count += 1;
         if self.errors.len() < Refused::LISTED {

@@ -1,4 +1,7 @@
+use domain::row::RowError;
+
 use super::*;
+use crate::csv::Source;
 use crate::shares::{Attribution, attribute_pieces};
 
 const HEADER: &str = "cell,weight,organisation,cluster,account,quality\n";

@@ -98,7 +98,7 @@ fn from_row(row: row::Model) -> Result<Direction, StoreError> {
             form: read_key("direction", "form", &key, (&row.form, Form::of_key))?,
             locality: Some(row.locality).filter(|locality| !locality.is_empty()),
         },
-        fit: u32::try_from(row.fit).map_err(|e| bad_row("direction", "fit", &key, e.to_string()))?,
+        fit: u32::try_from(row.fit).map_err(|e| bad_row("direction", "fit", &key, e))?,
         reasons: read_json("direction", "reasons", &key, &row.reasons)?,
         kind: read_key("direction", "kind", &key, (&row.kind, DirectionKind::of_key))?,
         state: read_key("direction", "state", &key, (&row.state, DirectionState::of_key))?,

@@ -2,8 +2,6 @@
 
 mod oracle;
 
-use crate::decimal::Decimal;
-use crate::quality::Quality;
 use std::collections::BTreeMap;
 
 use num_bigint::BigUint;
@@ -11,32 +9,34 @@ use oracle::owen_by_orders;
 use proptest::prelude::*;
 
 use super::*;
+use crate::decimal::Decimal;
+use crate::quality::Quality;
 
-fn cells(weights: &[u64]) -> Vec<Cell> {
-    weights.iter().zip(0..).map(|(&weight, id)| Cell { id: CellId(id), weight }).collect()
+fn cells(weights: &[u64]) -> Vec<WeighedCell> {
+    weights.iter().zip(0..).map(|(&weight, id)| WeighedCell { id: CellIndex(id), weight }).collect()
 }
 
 /// A piece of (organisation, cluster, account) in a cell, numbered 0.
-fn piece(player: (u32, u32, u32), cell: u32, millionths: u32) -> Piece {
-    Piece {
-        id: PieceId(0),
-        cell: CellId(cell),
-        organisation: OrganisationId(player.0),
-        cluster: ClusterId(player.1),
-        account: AccountId(player.2),
+fn piece(player: (u32, u32, u32), cell: u32, millionths: u32) -> CountedPiece {
+    CountedPiece {
+        id: PieceIndex(0),
+        cell: CellIndex(cell),
+        organisation: UnionIndex(player.0),
+        cluster: ClusterIndex(player.1),
+        account: PlayerIndex(player.2),
         quality: Quality::from_millionths(millionths).unwrap(),
     }
 }
 
-fn number(mut pieces: Vec<Piece>) -> Vec<Piece> {
+fn number(mut pieces: Vec<CountedPiece>) -> Vec<CountedPiece> {
     for (piece, id) in pieces.iter_mut().zip(0..) {
-        piece.id = PieceId(id);
+        piece.id = PieceIndex(id);
     }
     pieces
 }
 
 /// Few qualities, so that equal ones meet often.
-fn any_piece() -> impl Strategy<Value = Piece> {
+fn any_piece() -> impl Strategy<Value = CountedPiece> {
     let quality = prop_oneof![Just(0), Just(1_000_000), Just(500_000), Just(333_333), 1..1_000_000_u32];
     ((0..3_u32, 0..3_u32, 0..3_u32), 0..2_u32, quality).prop_map(
         |((organisation, cluster, account), cell, quality)| {
@@ -46,12 +46,12 @@ fn any_piece() -> impl Strategy<Value = Piece> {
     )
 }
 
-fn any_game(most: usize) -> impl Strategy<Value = (Vec<Cell>, Vec<Piece>)> {
+fn any_game(most: usize) -> impl Strategy<Value = (Vec<WeighedCell>, Vec<CountedPiece>)> {
     (prop::collection::vec(1..28_u64, 2), prop::collection::vec(any_piece(), 0..=most))
         .prop_map(|(weights, pieces)| (cells(&weights), number(pieces)))
 }
 
-fn flatten(shares: &Shares) -> BTreeMap<(ClusterId, AccountId), Amount> {
+fn flatten(shares: &Shares) -> BTreeMap<(ClusterIndex, PlayerIndex), Amount> {
     let lines = shares.clusters.iter();
     lines
         .flat_map(|line| {
@@ -60,14 +60,14 @@ fn flatten(shares: &Shares) -> BTreeMap<(ClusterId, AccountId), Amount> {
         .collect()
 }
 
-fn due_to(cells: &[Cell], pieces: &[Piece], organisation: u32) -> (Amount, BigUint) {
+fn due_to(cells: &[WeighedCell], pieces: &[CountedPiece], organisation: u32) -> (Amount, BigUint) {
     let ledger = itemise_shares(cells, pieces).unwrap();
-    let own = ledger.items.iter().filter(|item| item.organisation == OrganisationId(organisation));
+    let own = ledger.items.iter().filter(|item| item.organisation == UnionIndex(organisation));
     (own.map(|item| &item.share).sum(), ledger.denominator)
 }
 
 /// Whether organisation 0 has the same with both lists, compared by cross multiplication.
-fn gains_nothing(cells: &[Cell], before: &[Piece], after: &[Piece]) -> bool {
+fn gains_nothing(cells: &[WeighedCell], before: &[CountedPiece], after: &[CountedPiece]) -> bool {
     let (old, old_denominator) = due_to(cells, before, 0);
     let (new, new_denominator) = due_to(cells, after, 0);
     new * old_denominator <= old * new_denominator
@@ -123,11 +123,11 @@ proptest! {
 
     #[test]
     fn fixed_point_gives_the_exact_answer_or_none((cells, pieces) in any_game(20), decimals in 3..10_u8, factor in 1..2000_u64) {
-        let cells: Vec<Cell> = cells.iter().map(|cell| Cell { weight: cell.weight * factor * 1_000_000, ..*cell }).collect();
+        let cells: Vec<WeighedCell> = cells.iter().map(|cell| WeighedCell { weight: cell.weight * factor * 1_000_000, ..*cell }).collect();
         let exact = attribute_shares(&cells, &pieces).unwrap();
         let expected = round_shares(&exact, Scale::Given { decimals: 9 }, decimals).unwrap();
         let table = table::Table::build(&cells, &pieces).unwrap();
-        if let Ok(fixed) = given::round_in_fixed_point(&table, 9, decimals) {
+        if let Ok(fixed) = fixed_point::round_in_fixed_point(&table, 9, decimals) {
             prop_assert_eq!(&fixed, &expected);
         }
         prop_assert_eq!(attribute_as_given(&cells, &pieces, 9, decimals).unwrap(), expected);
@@ -138,7 +138,7 @@ proptest! {
         (cells, asked) in any_game(10),
         changes in prop::collection::vec((any::<prop::sample::Index>(), 0..4_u32), 0..20),
     ) {
-        let mut now: Vec<Piece> = asked.iter().map(|piece| Piece { quality: Quality::ZERO, ..*piece }).collect();
+        let mut now: Vec<CountedPiece> = asked.iter().map(|piece| CountedPiece { quality: Quality::ZERO, ..*piece }).collect();
         let mut running = running::Running::new(&cells, &asked);
         for (which, third) in changes {
             if now.is_empty() {
@@ -175,25 +175,25 @@ proptest! {
 
     #[test]
     fn a_twin_account_gains_an_organisation_nothing((cells, pieces) in any_game(8), which in any::<prop::sample::Index>()) {
-        let own: Vec<_> = pieces.iter().filter(|piece| piece.organisation == OrganisationId(0)).collect();
+        let own: Vec<_> = pieces.iter().filter(|piece| piece.organisation == UnionIndex(0)).collect();
         prop_assume!(!own.is_empty());
-        let twin = Piece { account: AccountId(99), ..*own[which.index(own.len())] };
+        let twin = CountedPiece { account: PlayerIndex(99), ..*own[which.index(own.len())] };
         prop_assert!(gains_nothing(&cells, &pieces, &number([pieces.clone(), vec![twin]].concat())));
     }
 
     #[test]
     fn one_more_cluster_gains_an_organisation_nothing((cells, pieces) in any_game(8), which in any::<prop::sample::Index>()) {
-        let own: Vec<_> = pieces.iter().filter(|piece| piece.organisation == OrganisationId(0)).collect();
+        let own: Vec<_> = pieces.iter().filter(|piece| piece.organisation == UnionIndex(0)).collect();
         prop_assume!(!own.is_empty());
-        let again = Piece { cluster: ClusterId(99), ..*own[which.index(own.len())] };
+        let again = CountedPiece { cluster: ClusterIndex(99), ..*own[which.index(own.len())] };
         prop_assert!(gains_nothing(&cells, &pieces, &number([pieces.clone(), vec![again]].concat())));
     }
 
     #[test]
     fn moving_a_piece_to_another_cluster_gains_an_organisation_nothing((cells, pieces) in any_game(8), to in 0..5_u32) {
         let mut moved = pieces.clone();
-        if let Some(piece) = moved.iter_mut().find(|piece| piece.organisation == OrganisationId(0)) {
-            piece.cluster = ClusterId(to);
+        if let Some(piece) = moved.iter_mut().find(|piece| piece.organisation == UnionIndex(0)) {
+            piece.cluster = ClusterIndex(to);
         }
         prop_assert!(gains_nothing(&cells, &pieces, &moved));
         prop_assert!(gains_nothing(&cells, &moved, &pieces));
@@ -243,7 +243,7 @@ fn fixed_point_decides_what_is_not_on_an_edge() {
     let table = table::Table::build(&cells, &pieces).unwrap();
     let exact =
         round_shares(&attribute_shares(&cells, &pieces).unwrap(), Scale::Given { decimals: 9 }, 9).unwrap();
-    assert_eq!(given::round_in_fixed_point(&table, 9, 9), Ok(exact));
+    assert_eq!(fixed_point::round_in_fixed_point(&table, 9, 9), Ok(exact));
 }
 
 #[test]
@@ -255,7 +255,7 @@ fn whoever_only_has_pieces_at_quality_0_is_named_at_0() {
     assert_eq!(rounded.covered.to_string(), "40.0");
     assert_eq!(
         rounded.blanks,
-        [RoundedBlank { cell: CellId(0), share: Decimal { units: 600, decimals: 1 } }]
+        [RoundedBlank { cell: CellIndex(0), share: Decimal { units: 600, decimals: 1 } }]
     );
 }
 
@@ -269,10 +269,10 @@ fn a_campaign_without_pieces_is_all_blank() {
 
 #[test]
 fn faults_of_the_campaign_are_named() {
-    let twice = [Cell { id: CellId(4), weight: 1 }, Cell { id: CellId(4), weight: 1 }];
-    assert_eq!(attribute_shares(&twice, &[]), Err(ContributionError::CellTwice { cell: CellId(4) }));
+    let twice = [WeighedCell { id: CellIndex(4), weight: 1 }, WeighedCell { id: CellIndex(4), weight: 1 }];
+    assert_eq!(attribute_shares(&twice, &[]), Err(ContributionError::CellTwice { cell: CellIndex(4) }));
     let lost = attribute_shares(&cells(&[1]), &[piece((0, 0, 0), 7, 1)]);
-    assert_eq!(lost, Err(ContributionError::UnknownCell { piece: PieceId(0), cell: CellId(7) }));
+    assert_eq!(lost, Err(ContributionError::UnknownCell { piece: PieceIndex(0), cell: CellIndex(7) }));
     let many = attribute_shares(&cells(&[1]), &[]).unwrap();
     let refused = round_shares(&many, Scale::Hundred, 10);
     assert_eq!(refused, Err(ContributionError::TooManyDecimals { decimals: 10 }));

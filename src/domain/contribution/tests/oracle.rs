@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 
-type Player = (OrganisationId, ClusterId, AccountId);
+type Player = (UnionIndex, ClusterIndex, PlayerIndex);
 
 /// The campaign's value: Σ weight · best quality in millionths.
-fn value_of(cells: &[Cell], pieces: &[&Piece]) -> u64 {
-    let best = |cell: CellId| {
+fn value_of(cells: &[WeighedCell], pieces: &[&CountedPiece]) -> u64 {
+    let best = |cell: CellIndex| {
         pieces
             .iter()
             .filter(|piece| piece.cell == cell)
@@ -55,8 +55,11 @@ fn orders_by_union(players: &BTreeSet<Player>) -> Vec<Vec<Player>> {
 }
 
 /// Summed marginal contributions by (cluster, account), and over how many orders.
-pub fn owen_by_orders(cells: &[Cell], pieces: &[Piece]) -> (BTreeMap<(ClusterId, AccountId), u64>, u64) {
-    let player_of = |piece: &Piece| (piece.organisation, piece.cluster, piece.account);
+pub fn owen_by_orders(
+    cells: &[WeighedCell],
+    pieces: &[CountedPiece],
+) -> (BTreeMap<(ClusterIndex, PlayerIndex), u64>, u64) {
+    let player_of = |piece: &CountedPiece| (piece.organisation, piece.cluster, piece.account);
     let players: BTreeSet<_> = pieces.iter().map(player_of).collect();
     let mut sums = BTreeMap::new();
     let all = orders_by_union(&players);

@@ -47,7 +47,7 @@ fn adds(tally: &Tally, chosen: &[&Move]) -> u64 {
         *sums.entry(cell).or_default() += each;
     }
     let met = |cell: usize, supply: u64| {
-        let target = &tally.board().targets()[cell];
+        let target = &tally.target_table().targets()[cell];
         u64::from(target.weight) * supply.min(u64::from(target.wanted) * 1000)
     };
     sums.into_iter()

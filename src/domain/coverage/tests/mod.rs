@@ -1,11 +1,15 @@
 //! Against a naive reading of the rules, account by account and cell by cell.
 
 mod joint;
+mod report;
 mod tally;
 
 use proptest::prelude::*;
 
+use self::report::{derive_targets, list_gaps, report_supply};
 use super::*;
+use crate::form::Form;
+use crate::permille::Permille;
 
 const FUNCTIONS: u32 = 6;
 const REGIONS: u32 = 6;
@@ -122,7 +126,11 @@ fn supply_by_rule(matrix: &CoverageMatrix, target: &CoverageTarget, discount: Pe
     matrix.accounts.iter().map(each).sum()
 }
 
-fn nearest_by_rule(matrix: &CoverageMatrix, target: &CoverageTarget, costs: &LackCosts) -> Option<Candidate> {
+fn nearest_by_rule(
+    matrix: &CoverageMatrix,
+    target: &CoverageTarget,
+    costs: &LackCosts,
+) -> Option<NearestAccount> {
     let candidate = |account: &CoverageAccount| {
         let lacks = lacks_by_rule(matrix, account, target);
         let unrelated = matches!(
@@ -130,7 +138,7 @@ fn nearest_by_rule(matrix: &CoverageMatrix, target: &CoverageTarget, costs: &Lac
             [Lack::Function, Lack::Audience, Lack::Form, Lack::RegionElsewhere | Lack::RegionUnknown]
         );
         let cost = lacks.iter().map(|lack| cost_of(*lack, costs)).sum();
-        (!lacks.is_empty() && !unrelated).then_some(Candidate { account: account.index, lacks, cost })
+        (!lacks.is_empty() && !unrelated).then_some(NearestAccount { account: account.index, lacks, cost })
     };
     matrix.accounts.iter().filter_map(candidate).min_by_key(|found| (found.cost, found.account))
 }
@@ -275,7 +283,7 @@ fn an_empty_matrix_has_gaps_without_candidates() {
     assert_eq!(derive_targets(&matrix, 10), DerivedTargets { targets: vec![], left_out: 0 });
 }
 
-/// What the documentation of `derive_targets` says, cell by cell.
+/// What the documentation of `propose_targets` says, cell by cell.
 fn is_wanted(matrix: &CoverageMatrix, target: &CoverageTarget) -> bool {
     let holders = || matrix.accounts.iter().filter(|account| account.functions.contains(&target.function));
     let lives_in = |region| holders().any(|account| account.region == Some(region));
@@ -340,4 +348,38 @@ fn what_is_usual_for_a_duty_weighs_more() {
         derived.targets.iter().map(|cell| (cell.audience.unwrap().0, cell.form, cell.weight)).collect();
     let (quick, article) = (Form::QuickPost, Form::Article);
     assert_eq!(weights, [(0, quick, 9), (1, quick, 6), (0, article, 3), (1, article, 2)]);
+}
+
+#[test]
+fn an_account_of_the_region_above_reaches_a_cell_with_a_discount() {
+    // A city above a county; police above traffic police. The traffic police of the city meet `police`.
+    let tree = IndexTree::from_parents(vec![None, Some(0)]).unwrap();
+    let traffic = CoverageAccount { functions: vec![FunctionIndex(1)], ..account(0) };
+    let matrix = CoverageMatrix::build(tree.clone(), tree, vec![traffic]).unwrap();
+    let target = CoverageTarget { region: Some(RegionIndex(1)), weight: 3, ..TARGET };
+    let report = report_supply(&matrix, &[target], Permille::DEFAULT_DISCOUNT).unwrap();
+    assert_eq!((report.cells[0].supply_thousandths, report.cells[0].state), (600, CoverageState::Thin));
+}
+
+#[test]
+fn an_account_for_another_audience_lacks_the_audience_alone() {
+    let other = CoverageAccount { audiences: vec![AudienceIndex(1)], ..account(7) };
+    let matrix = CoverageMatrix::build(flat(1), flat(1), vec![other]).unwrap();
+    let target = CoverageTarget { audience: Some(AudienceIndex(2)), ..TARGET };
+    let gaps = list_gaps(&matrix, &[target], Permille::DEFAULT_DISCOUNT, &LackCosts::default()).unwrap();
+    let candidate = gaps[0].candidate.as_ref().unwrap();
+    assert_eq!((candidate.account, &candidate.lacks[..]), (AccountIndex(7), &[Lack::Audience][..]));
+}
+
+#[test]
+fn audiences_are_proposed_with_their_own_functions_alone() {
+    let speaker = |id, function, audience| CoverageAccount {
+        functions: vec![FunctionIndex(function)],
+        audiences: vec![AudienceIndex(audience)],
+        ..account(id)
+    };
+    let accounts = vec![speaker(0, 0, 0), speaker(1, 0, 1), speaker(2, 1, 2)];
+    let matrix = CoverageMatrix::build(flat(2), flat(1), accounts).unwrap();
+    // Two audiences of function 0, one of function 1; not six.
+    assert_eq!(derive_targets(&matrix, 100).targets.len(), 3);
 }

@@ -8,9 +8,9 @@ use proptest::prelude::*;
 use super::*;
 
 pub(super) fn tally_of(matrix: &CoverageMatrix, targets: &[CoverageTarget], discount: Permille) -> Tally {
-    let roll = Roll::of(matrix);
-    let board = Board::build(matrix, &roll, targets).unwrap();
-    Tally::count(Arc::new(roll), Arc::new(board), discount)
+    let account_table = AccountTable::of(matrix);
+    let target_table = TargetTable::build(matrix, &account_table, targets).unwrap();
+    Tally::count(Arc::new(account_table), Arc::new(target_table), discount)
 }
 
 /// The matrix with some accounts put in place of what was there.
@@ -26,7 +26,7 @@ fn with(
 fn assert_same(kept: &Tally, scratch: &Tally) {
     assert_eq!(kept.totals(), scratch.totals());
     assert!(kept.cells().eq(scratch.cells()));
-    for cell in 0..kept.board().targets().len() {
+    for cell in 0..kept.target_table().targets().len() {
         assert_eq!(kept.voices_at(cell), scratch.voices_at(cell));
     }
 }
@@ -92,7 +92,7 @@ proptest! {
         let tally = tally_of(&matrix, &targets, discount);
         let met = met_by_rule(&matrix, &targets, discount);
         prop_assert_eq!(tally.totals().met, met);
-        for (cell, target) in tally.board().targets().iter().enumerate() {
+        for (cell, target) in tally.target_table().targets().iter().enumerate() {
             let voices = tally.voices_at(cell);
             prop_assert_eq!(voices.iter().map(|(_, each)| each).sum::<u64>(), supply_by_rule(&matrix, target, discount));
             for account in &matrix.accounts {

@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 
 use super::random::Random;
 use super::*;
+use crate::tie::TieBetween;
 
 fn tie(source: u32, target: u32, weight: f64) -> TieBetween {
     TieBetween { source, target, weight }

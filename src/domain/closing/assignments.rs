@@ -1,26 +1,25 @@
-//! Who was told what, and what came of it.
+//! The directions that accounts were assigned, and the pieces that were published for them.
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ClosingInput;
-use super::blank::{angle_title, audience_name};
+use super::input::ClosingInput;
+use super::names::{account_name, angle_title, audience_name, organisation_name};
 use crate::direction::{DeclineReason, Direction, DirectionKind, DirectionState};
 use crate::id::PieceId;
-use crate::matrix::Matrix;
 use crate::piece::{OriginalityVerdict, Piece};
 use crate::time::Timestamp;
 
-/// One thing that one account was told.
+/// A direction that an account was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({
     "organisation": "zjg-education", "organisation_name": "张家港市教育局", "account": "wechat-zjg-jiaoyu",
     "account_name": "张家港教育", "angle": "school_rain", "angle_title": "停课与防溺水", "audience": "parents", "audience_name": "家长",
     "locality": null, "kind": "task", "state": "delivered", "declined": null
 }))]
-pub struct Told {
+pub struct AssignedDirection {
     /// Key of the organisation.
     pub organisation: String,
     /// Its name.
@@ -42,20 +41,20 @@ pub struct Told {
     pub locality: Option<String>,
     /// How firmly it was asked.
     pub kind: DirectionKind,
-    /// What came of it.
+    /// Where it stands.
     pub state: DirectionState,
     /// Why it was declined.
     #[schema(required = true)]
     pub declined: Option<DeclineReason>,
 }
 
-/// How many were told, and what came of it.
+/// How many directions were assigned, and their outcomes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({
-    "organisations": 70, "accounts": 114, "asked": 114, "answered_by_word": 20, "declined": 3, "moved": 2, "delivered": 90,
+    "organisations": 70, "accounts": 114, "asked": 114, "explicitly_answered": 20, "declined": 3, "moved": 2, "delivered": 90,
     "lapsed": 19
 }))]
-pub struct ToldTotals {
+pub struct AssignmentTotals {
     /// Organisations that were asked for something.
     pub organisations: usize,
     /// Accounts that were asked for something.
@@ -63,7 +62,7 @@ pub struct ToldTotals {
     /// Directions that were asked, those that were declined or moved later included.
     pub asked: usize,
     /// Directions that a person has answered; silence accepts the others.
-    pub answered_by_word: usize,
+    pub explicitly_answered: usize,
     /// Directions that were declined.
     pub declined: usize,
     /// Directions that a new plan or a swap has moved.
@@ -81,7 +80,7 @@ pub struct ToldTotals {
     "account": "wechat-zjg-jiaoyu", "account_name": "张家港教育", "angle": "school_rain", "title": "停课通知谁来发",
     "url": "https://mp.weixin.qq.com/s/abc", "published_at": "2026-06-12T02:00:00Z", "late": false, "verdict": "original"
 }))]
-pub struct Came {
+pub struct PublishedPiece {
     /// The piece.
     pub piece: PieceId,
     /// Key of the organisation.
@@ -108,10 +107,10 @@ pub struct Came {
     pub verdict: OriginalityVerdict,
 }
 
-pub(super) fn list_told(input: &ClosingInput<'_>) -> Vec<Told> {
+pub(super) fn list_assignments(input: &ClosingInput<'_>) -> Vec<AssignedDirection> {
     let spec = &input.campaign.spec;
-    let mut told: Vec<Told> = asked(input.directions)
-        .map(|direction| Told {
+    let mut assignments: Vec<AssignedDirection> = asked(input.directions)
+        .map(|direction| AssignedDirection {
             organisation: direction.organisation.clone(),
             organisation_name: organisation_name(input.matrix, &direction.organisation),
             account: direction.account.clone(),
@@ -126,26 +125,26 @@ pub(super) fn list_told(input: &ClosingInput<'_>) -> Vec<Told> {
             declined: direction.answer.as_ref().map(|answer| answer.reason),
         })
         .collect();
-    told.sort_by(|a, b| {
-        let key = |line: &Told| {
+    assignments.sort_by(|a, b| {
+        let key = |line: &AssignedDirection| {
             let slot = (line.angle.clone(), line.audience.clone(), line.locality.clone());
             (line.organisation.clone(), line.account.clone(), slot, line.state)
         };
         key(a).cmp(&key(b))
     });
-    told
+    assignments
 }
 
-pub(super) fn count_told(directions: &[Direction]) -> ToldTotals {
+pub(super) fn count_assignments(directions: &[Direction]) -> AssignmentTotals {
     let in_state = |state| asked(directions).filter(|direction| direction.state == state).count();
     let distinct = |name: fn(&Direction) -> &str| asked(directions).map(name).collect::<BTreeSet<_>>().len();
-    let by_word =
+    let answered =
         |direction: &&Direction| direction.answered_at.is_some_and(|at| Some(at) < direction.accepts_at());
-    ToldTotals {
+    AssignmentTotals {
         organisations: distinct(|direction| &direction.organisation),
         accounts: distinct(|direction| &direction.account),
         asked: asked(directions).count(),
-        answered_by_word: asked(directions).filter(by_word).count(),
+        explicitly_answered: asked(directions).filter(answered).count(),
         declined: in_state(DirectionState::Declined),
         moved: in_state(DirectionState::Superseded),
         delivered: in_state(DirectionState::Delivered),
@@ -153,24 +152,26 @@ pub(super) fn count_told(directions: &[Direction]) -> ToldTotals {
     }
 }
 
-pub(super) fn list_came(input: &ClosingInput<'_>) -> Vec<Came> {
-    let came = |piece: &Piece| {
-        Some(piece.state.is_out()).filter(|out| *out).and(piece.published_at).map(|published_at| Came {
-            piece: piece.id,
-            organisation: piece.organisation.clone(),
-            organisation_name: organisation_name(input.matrix, &piece.organisation),
-            account: piece.account.clone(),
-            account_name: account_name(input.matrix, &piece.account),
-            angle: piece.angle.clone(),
-            title: piece.title.clone(),
-            url: piece.url.clone(),
-            published_at,
-            late: piece.late,
-            verdict: piece.originality.stands(),
+pub(super) fn list_published(input: &ClosingInput<'_>) -> Vec<PublishedPiece> {
+    let published = |piece: &Piece| {
+        Some(piece.state.is_out()).filter(|out| *out).and(piece.published_at).map(|published_at| {
+            PublishedPiece {
+                piece: piece.id,
+                organisation: piece.organisation.clone(),
+                organisation_name: organisation_name(input.matrix, &piece.organisation),
+                account: piece.account.clone(),
+                account_name: account_name(input.matrix, &piece.account),
+                angle: piece.angle.clone(),
+                title: piece.title.clone(),
+                url: piece.url.clone(),
+                published_at,
+                late: piece.late,
+                verdict: piece.originality.stands(),
+            }
         })
     };
-    let mut came: Vec<Came> = input.pieces.iter().filter_map(came).collect();
-    came.sort_by(|a, b| {
+    let mut pieces: Vec<PublishedPiece> = input.pieces.iter().filter_map(published).collect();
+    pieces.sort_by(|a, b| {
         (&a.organisation, &a.account, &a.angle, a.piece).cmp(&(
             &b.organisation,
             &b.account,
@@ -178,18 +179,10 @@ pub(super) fn list_came(input: &ClosingInput<'_>) -> Vec<Came> {
             b.piece,
         ))
     });
-    came
+    pieces
 }
 
-/// Directions of a plan that was never launched were told to nobody.
+/// Directions of a plan that was never launched were assigned to nobody.
 fn asked(directions: &[Direction]) -> impl Iterator<Item = &Direction> {
     directions.iter().filter(|direction| direction.asked_at.is_some())
-}
-
-pub(super) fn organisation_name(matrix: &Matrix, key: &str) -> String {
-    matrix.organisations().get(key).map_or_else(|| key.to_owned(), |organisation| organisation.name.clone())
-}
-
-fn account_name(matrix: &Matrix, handle: &str) -> String {
-    matrix.graph.account(handle).map_or_else(|| handle.to_owned(), |account| account.name.clone())
 }

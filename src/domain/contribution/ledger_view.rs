@@ -1,17 +1,20 @@
 //! The ledger: a campaign's shares by whatever somebody asks for, with what was asked beside them.
 
-use crate::decimal::Decimal;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::asked::ComparedAccount;
 use super::campaign::{ContributionInput, Game, ZERO};
-use super::{
-    AccountId, Amount, CellId, ClusterId, ComparedAccount, ContributionError, Item, Scale, Shares,
-    attribute_shares, itemise_shares, split_rounded,
-};
+use super::error::ContributionError;
+use super::game::{CellIndex, ClusterIndex, PlayerIndex};
+use super::ledger::{LedgerItem, itemise_shares};
+use super::rounded::Scale;
+use super::rounding::split_rounded;
+use super::shares::{Amount, Shares, attribute_shares};
 use crate::campaign::{CampaignState, Scoring};
+use crate::decimal::Decimal;
 use crate::id::{CampaignId, PieceId};
 use crate::language::Language;
 
@@ -166,7 +169,7 @@ pub fn draw_ledger(
     Ok(ledger)
 }
 
-type Place = (ClusterId, AccountId, CellId);
+type Place = (ClusterIndex, PlayerIndex, CellIndex);
 
 /// What stands in one place: there is one direction, and at most one piece that counts.
 #[derive(Default)]
@@ -186,11 +189,11 @@ enum Side {
 
 /// Divides an account's displayed figure among its cells.
 fn spread(
-    (items, shares): (&[Item], &Shares),
-    (cluster, line, side): (ClusterId, &ComparedAccount, Side),
+    (items, shares): (&[LedgerItem], &Shares),
+    (cluster, line, side): (ClusterIndex, &ComparedAccount, Side),
     entries: &mut BTreeMap<Place, Entry>,
 ) -> Result<(), ContributionError> {
-    let groups: Vec<&[Item]> = items.chunk_by(|a, b| a.cell == b.cell).collect();
+    let groups: Vec<&[LedgerItem]> = items.chunk_by(|a, b| a.cell == b.cell).collect();
     let sums: Vec<Amount> = groups.iter().map(|group| group.iter().map(|item| &item.share).sum()).collect();
     let whole = if side == Side::Done { line.share } else { line.asked };
     let parts = split_rounded(shares, (whole, Scale::Hundred), &sums.iter().collect::<Vec<_>>())?;

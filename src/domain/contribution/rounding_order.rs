@@ -1,20 +1,21 @@
 //! The order in which figures are rounded, for any kind of number.
 
-use super::{AccountId, CellId, ClusterId, RoundedAccount, RoundedBlank, RoundedCluster, RoundedShares};
+use super::game::{CellIndex, ClusterIndex, PlayerIndex};
+use super::rounded::{RoundedAccount, RoundedBlank, RoundedCluster, RoundedShares};
 use crate::decimal::Decimal;
 
 /// The figures of a campaign before they are rounded.
-pub(super) struct View<N> {
+pub(super) struct UnroundedShares<N> {
     pub covered: N,
     pub uncovered: N,
-    pub clusters: Vec<ClusterView<N>>,
-    pub blanks: Vec<(CellId, N)>,
+    pub clusters: Vec<UnroundedCluster<N>>,
+    pub blanks: Vec<(CellIndex, N)>,
 }
 
 /// A cluster, its figure, and those of its accounts.
-pub(super) type ClusterView<N> = (ClusterId, N, Vec<(AccountId, N)>);
+pub(super) type UnroundedCluster<N> = (ClusterIndex, N, Vec<(PlayerIndex, N)>);
 
-impl<N: Copy> View<N> {
+impl<N: Copy> UnroundedShares<N> {
     /// Rounds from the top down, so that every displayed sum holds. `split(units, parts)` divides whole units
     /// among parts by largest remainder.
     pub fn round<E>(
@@ -41,7 +42,7 @@ impl<N: Copy> View<N> {
             });
         }
         let blank =
-            |(line, units): (&(CellId, N), u128)| RoundedBlank { cell: line.0, share: decimal(units) };
+            |(line, units): (&(CellIndex, N), u128)| RoundedBlank { cell: line.0, share: decimal(units) };
         let blanks = self.blanks.iter().zip(split(halves[1], &of_blanks)?).map(blank).collect();
         Ok(RoundedShares {
             total: decimal(total),

@@ -5,12 +5,15 @@
 //! knows how much it may have lost; if that decides every rounding beyond doubt, the answer is the exact one,
 //! and if any stays unclear (a share on the edge of a unit, two equal remainders), the exact numbers decide.
 
+use super::error::ContributionError;
 use super::fixed::{Fixed, FixedPoint, Unclear};
+use super::game::{ClusterIndex, CountedPiece, PlayerIndex, WeighedCell};
 use super::owen::divide_cell;
+use super::rounded::{RoundedShares, Scale};
+use super::rounding::round_shares;
+use super::rounding_order::{UnroundedCluster, UnroundedShares};
 use super::shares::sum_shares;
 use super::table::{Span, Table};
-use super::view::{ClusterView, View};
-use super::{AccountId, Cell, ClusterId, ContributionError, Piece, RoundedShares, Scale, round_shares};
 
 /// Attributes `pieces` and rounds the shares, whose unit is 10^−`given` for weights, to `decimals` places:
 /// the same answer as [`super::attribute_shares`] and [`round_shares`] with [`Scale::Given`], sooner.
@@ -23,11 +26,10 @@ use super::{AccountId, Cell, ClusterId, ContributionError, Piece, RoundedShares,
 ///
 /// ```
 /// use domain::contribution::*;
-/// use domain::quality::Quality;
-/// let cells = [Cell { id: CellId(0), weight: 1_000 }];
-/// let piece = |id| Piece {
-///     id: PieceId(id), cell: CellId(0), organisation: OrganisationId(id), cluster: ClusterId(id),
-///     account: AccountId(id), quality: Quality::FULL,
+/// let cells = [WeighedCell { id: CellIndex(0), weight: 1_000 }];
+/// let piece = |id| CountedPiece {
+///     id: PieceIndex(id), cell: CellIndex(0), organisation: UnionIndex(id), cluster: ClusterIndex(id),
+///     account: PlayerIndex(id), quality: Quality::FULL,
 /// };
 /// let rounded = attribute_as_given(&cells, &[piece(0), piece(1), piece(2)], 3, 2)?;
 /// let lines: Vec<_> = rounded.clusters.iter().map(|line| line.share.to_string()).collect();
@@ -35,8 +37,8 @@ use super::{AccountId, Cell, ClusterId, ContributionError, Piece, RoundedShares,
 /// # Ok::<(), ContributionError>(())
 /// ```
 pub fn attribute_as_given(
-    cells: &[Cell],
-    pieces: &[Piece],
+    cells: &[WeighedCell],
+    pieces: &[CountedPiece],
     given: u8,
     decimals: u8,
 ) -> Result<RoundedShares, ContributionError> {
@@ -70,7 +72,7 @@ pub(super) fn round_in_fixed_point(table: &Table, given: u8, decimals: u8) -> Re
     let blanks: Vec<_> = table.missing().map(|(cell, missing)| (cell, arithmetic.whole(missing))).collect();
     let missing: u128 = table.missing().map(|(_, missing)| missing).sum();
     let weight = table.weight() * 1_000_000;
-    let view = View {
+    let view = UnroundedShares {
         covered: arithmetic.whole(weight - missing),
         uncovered: arithmetic.whole(missing),
         clusters: group_by_cluster(&table.voices, &accounts, &clusters),
@@ -80,7 +82,7 @@ pub(super) fn round_in_fixed_point(table: &Table, given: u8, decimals: u8) -> Re
 }
 
 /// By voice: the place of its cluster among the clusters.
-fn number_clusters(voices: &[(ClusterId, AccountId)]) -> Vec<usize> {
+fn number_clusters(voices: &[(ClusterIndex, PlayerIndex)]) -> Vec<usize> {
     let mut number = 0;
     let mut previous = voices.first().map(|voice| voice.0);
     voices
@@ -102,10 +104,10 @@ fn sole_cluster(table: &Table, span: &Span, cluster_of: &[usize]) -> Option<usiz
 }
 
 fn group_by_cluster(
-    voices: &[(ClusterId, AccountId)],
+    voices: &[(ClusterIndex, PlayerIndex)],
     accounts: &[Fixed],
     clusters: &[Fixed],
-) -> Vec<ClusterView<Fixed>> {
+) -> Vec<UnroundedCluster<Fixed>> {
     let mut lines = voices.iter().zip(accounts);
     let groups = voices.chunk_by(|a, b| a.0 == b.0).zip(clusters);
     groups

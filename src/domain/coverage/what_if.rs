@@ -1,44 +1,18 @@
-//! What would become of coverage and of its fragility.
+//! What a scenario would make of coverage and of its fragility.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::overlay::Overlay;
+use super::fragility::{CoverageFragility, CoverageMoment};
+use super::index::AccountIndex;
+use super::state::CoverageState;
+use super::survey::CoverageSurvey;
+use super::view::CoverageCell;
 use crate::account::AccountStatus;
-use crate::coverage::{
-    AccountIndex, CoverageCell, CoverageFragility, CoverageState, CoverageSurvey, CoverageTotals,
-};
+use crate::field::FieldError;
 use crate::id::ScenarioId;
-
-/// Coverage at one moment.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({
-    "accounts": 123,
-    "totals": {
-        "uncovered": {"cells": 301, "weight": 1204}, "thin": {"cells": 120, "weight": 480},
-        "covered": {"cells": 900, "weight": 4100}, "crowded": {"cells": 200, "weight": 1500}
-    },
-    "demand": 7284.0, "met": 5888.0,
-    "fragility": {
-        "account": {"key": "wechat-zjg-fabu", "name": "张家港发布", "loss": 84.0},
-        "organisation": {"key": "zjg-education", "name": "张家港市教育局", "loss": 120.0},
-        "platform": {"key": "wechat", "name": "wechat", "loss": 2210.0}
-    }
-}))]
-pub struct CoverageMoment {
-    /// Accounts that speak.
-    pub accounts: u64,
-    /// By state.
-    pub totals: CoverageTotals,
-    /// Σ weight × wanted voices.
-    #[schema(minimum = 0)]
-    pub demand: f64,
-    /// Σ weight × the lesser of supply and wanted voices.
-    #[schema(minimum = 0)]
-    pub met: f64,
-    /// What would be lost with the worst single account, organisation and platform.
-    pub fragility: CoverageFragility,
-}
+use crate::permille::from_thousandths;
+use crate::scenario::Overlay;
 
 /// A cell whose supply would change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -122,7 +96,7 @@ pub struct ScenarioInfluence {
     #[schema(required = true)]
     pub fragility: Option<CoverageFragility>,
     /// What does not fit the registry any more, by the place in its changes.
-    pub errors: Vec<crate::field::FieldError>,
+    pub errors: Vec<FieldError>,
 }
 
 /// Saved scenarios beside each other, in the order in which they were asked for.
@@ -156,8 +130,8 @@ const MOST_CELLS: usize = 500;
 /// O(cells + Σ voices of the cells that differ), besides what the survey computes once (its losses).
 #[must_use]
 pub fn what_if(survey: &CoverageSurvey, overlay: &Overlay) -> CoverageChange {
-    let could = survey.could();
-    let mut after = could.clone();
+    let potential = survey.potential();
+    let mut after = potential.clone();
     let mut groups = survey.groups();
     let mut next = survey.next_account();
     for account in overlay.accounts.values() {
@@ -171,19 +145,19 @@ pub fn what_if(survey: &CoverageSurvey, overlay: &Overlay) -> CoverageChange {
         let compact = survey.compact(index, account);
         after.set(index, speaks.then_some(&compact));
     }
-    let mut changed = after.changed_cells(could);
+    let mut changed = after.changed_cells(potential);
     changed.sort_by_key(|&cell| {
-        let (old, new) = (could.cell(cell), after.cell(cell));
+        let (old, new) = (potential.cell(cell), after.cell(cell));
         (old.state == new.state, std::cmp::Reverse(old.target.weight), cell)
     });
     let cells = changed.iter().take(MOST_CELLS).map(|&cell| MovedCell {
         cell: survey.cell(&after.cell(cell)),
-        supply_before: crate::coverage::voices(could.cell(cell).supply_thousandths),
-        state_before: could.cell(cell).state,
+        supply_before: from_thousandths(potential.cell(cell).supply_thousandths),
+        state_before: potential.cell(cell).state,
     });
     CoverageChange {
         revision: survey.revision,
-        before: survey.moment(could, survey.fragility()),
+        before: survey.moment(potential, survey.fragility()),
         after: survey.moment(&after, survey.fragility_after(&after, &groups)),
         moved: changed.len() as u64,
         cells: cells.collect(),

@@ -1,7 +1,9 @@
 //! The accounts of a matrix in compact form: what the counts read.
 
+use super::index::{AccountIndex, FunctionIndex, RegionIndex};
+use super::matrix::{CoverageAccount, CoverageMatrix};
 use super::preorder::Preorder;
-use super::{AccountIndex, CoverageAccount, CoverageMatrix, FunctionIndex, IndexTree, RegionIndex};
+use super::tree::IndexTree;
 use crate::form::Form;
 
 /// Forms stand beside functions in one number.
@@ -9,7 +11,7 @@ pub(super) const FORMS: usize = Form::ALL.len();
 
 /// One account as the counts see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Voice {
+pub(super) struct AccountProfile {
     met: Vec<u32>,
     audiences: Vec<u32>,
     form: Form,
@@ -18,7 +20,7 @@ pub(super) struct Voice {
 
 /// The same, borrowed.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct VoiceRef<'a> {
+pub(super) struct ProfileRef<'a> {
     /// The functions that it meets, ascending.
     pub met: &'a [u32],
     /// Its audiences, ascending; none listed: all.
@@ -28,13 +30,13 @@ pub(super) struct VoiceRef<'a> {
     pub place: Option<u32>,
 }
 
-impl Voice {
-    pub fn as_ref(&self) -> VoiceRef<'_> {
-        VoiceRef { met: &self.met, audiences: &self.audiences, form: self.form, place: self.place }
+impl AccountProfile {
+    pub fn as_ref(&self) -> ProfileRef<'_> {
+        ProfileRef { met: &self.met, audiences: &self.audiences, form: self.form, place: self.place }
     }
 }
 
-impl VoiceRef<'_> {
+impl ProfileRef<'_> {
     pub fn meets(self, function: FunctionIndex) -> bool {
         self.met.binary_search(&function.0).is_ok()
     }
@@ -49,7 +51,7 @@ impl VoiceRef<'_> {
 /// Memory: about 4 bytes for each function met (in it and in the index by function), for each audience and region, and 17
 /// for each account.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Roll {
+pub struct AccountTable {
     pub(super) functions: IndexTree,
     pub(super) regions: Preorder,
     index: Vec<AccountIndex>,
@@ -60,14 +62,14 @@ pub struct Roll {
     audiences: Vec<u32>,
     /// By place of a region, and then for those without one: where its accounts end.
     place_end: Vec<u32>,
-    /// By function and form: where the accounts that meet it end, and these accounts by their place here.
-    shelf_end: Vec<u32>,
-    shelves: Vec<u32>,
+    /// By function and form (a bucket): where the accounts that meet it end, and these accounts by their place here.
+    bucket_end: Vec<u32>,
+    buckets: Vec<u32>,
     /// Places here by index.
     by_index: Vec<u32>,
 }
 
-impl Roll {
+impl AccountTable {
     /// Compacts a matrix. O(a + functions met · log + audiences).
     ///
     /// ```
@@ -77,7 +79,7 @@ impl Roll {
     /// let account = CoverageAccount {
     ///     index: AccountIndex(7), functions: vec![FunctionIndex(0)], audiences: vec![], form: Form::Article, region: None,
     /// };
-    /// assert_eq!(Roll::of(&CoverageMatrix::build(tree.clone(), tree, vec![account])?).len(), 1);
+    /// assert_eq!(AccountTable::of(&CoverageMatrix::build(tree.clone(), tree, vec![account])?).len(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -104,7 +106,7 @@ impl Roll {
             by_index[at as usize] = *slot;
             *slot += 1;
         }
-        let mut roll = Self {
+        let mut account_table = Self {
             functions: matrix.functions.clone(),
             index: Vec::with_capacity(accounts),
             form: Vec::with_capacity(accounts),
@@ -113,8 +115,8 @@ impl Roll {
             audience_end: Vec::with_capacity(accounts),
             audiences: Vec::with_capacity(flat.audiences.len()),
             place_end,
-            shelf_end: vec![0; matrix.functions.len() * FORMS],
-            shelves: Vec::new(),
+            bucket_end: vec![0; matrix.functions.len() * FORMS],
+            buckets: Vec::new(),
             by_index,
             regions,
         };
@@ -122,31 +124,31 @@ impl Roll {
             let at = at as usize;
             let (form, met) = (flat.form[at], part(&flat.met, &flat.met_end, at));
             for &function in met {
-                roll.shelf_end[shelf(function, form)] += 1;
+                account_table.bucket_end[bucket(function, form)] += 1;
             }
-            roll.index.push(flat.index[at]);
-            roll.form.push(form);
-            roll.met.extend_from_slice(met);
-            roll.met_end.push(length(&roll.met));
-            roll.audiences.extend_from_slice(part(&flat.audiences, &flat.audience_end, at));
-            roll.audience_end.push(length(&roll.audiences));
+            account_table.index.push(flat.index[at]);
+            account_table.form.push(form);
+            account_table.met.extend_from_slice(met);
+            account_table.met_end.push(length(&account_table.met));
+            account_table.audiences.extend_from_slice(part(&flat.audiences, &flat.audience_end, at));
+            account_table.audience_end.push(length(&account_table.audiences));
         }
-        roll.fill_shelves();
-        roll
+        account_table.fill_buckets();
+        account_table
     }
 
-    fn fill_shelves(&mut self) {
-        let mut next = sum_up(&mut self.shelf_end);
-        let mut shelves = vec![0; self.met.len()];
+    fn fill_buckets(&mut self) {
+        let mut next = sum_up(&mut self.bucket_end);
+        let mut buckets = vec![0; self.met.len()];
         for here in 0..self.len() {
-            let voice = self.voice_in(here, None);
-            for &function in voice.met {
-                let slot = &mut next[shelf(function, voice.form)];
-                shelves[*slot as usize] = u32::try_from(here).unwrap_or(u32::MAX);
+            let profile = self.profile_in(here, None);
+            for &function in profile.met {
+                let slot = &mut next[bucket(function, profile.form)];
+                buckets[*slot as usize] = u32::try_from(here).unwrap_or(u32::MAX);
                 *slot += 1;
             }
         }
-        self.shelves = shelves;
+        self.buckets = buckets;
     }
 
     /// How many accounts there are.
@@ -161,25 +163,8 @@ impl Roll {
         self.index.is_empty()
     }
 
-    /// Bytes on the heap, the trees aside.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        let words = [
-            self.met_end.len(),
-            self.met.len(),
-            self.audience_end.len(),
-            self.audiences.len(),
-            self.place_end.len(),
-            self.shelf_end.len(),
-            self.shelves.len(),
-            self.by_index.len(),
-            self.index.len(),
-        ];
-        words.iter().sum::<usize>() * 4 + self.form.len()
-    }
-
     /// An account in compact form, which need not be one of these.
-    pub(super) fn compact(&self, account: &CoverageAccount) -> Voice {
+    pub(super) fn compact(&self, account: &CoverageAccount) -> AccountProfile {
         let mut met: Vec<u32> =
             account.functions.iter().flat_map(|function| self.functions.climb(function.0)).collect();
         met.sort_unstable();
@@ -188,25 +173,7 @@ impl Roll {
         audiences.sort_unstable();
         audiences.dedup();
         let place = account.region.map(|region| self.regions.place(region.0));
-        Voice { met, audiences, form: account.form, place }
-    }
-
-    /// Visits every account as the counts read it, and adds up what it reads: the cheapest pass that there is.
-    #[must_use]
-    pub fn bare_pass(&self) -> u64 {
-        let mut sum = 0_u64;
-        for place in 0..self.place_end.len() {
-            for here in self.at_place(place) {
-                let VoiceRef { met, audiences, form, .. } = self.voice_in(here, None);
-                for &function in met {
-                    sum += u64::from(function) + form as u64 + place as u64;
-                    for &audience in audiences {
-                        sum += u64::from(audience);
-                    }
-                }
-            }
-        }
-        sum
+        AccountProfile { met, audiences, form: account.form, place }
     }
 
     pub(super) fn account(&self, here: usize) -> AccountIndex {
@@ -230,14 +197,14 @@ impl Roll {
         begin as usize..self.place_end[place] as usize
     }
 
-    pub(super) fn voice(&self, here: usize) -> VoiceRef<'_> {
+    pub(super) fn profile(&self, here: usize) -> ProfileRef<'_> {
         let place = self.place_end.partition_point(|&end| end as usize <= here);
-        self.voice_in(here, u32::try_from(place).ok().filter(|_| place < self.regions.len()))
+        self.profile_in(here, u32::try_from(place).ok().filter(|_| place < self.regions.len()))
     }
 
     /// The same, where its region's place is known.
-    pub(super) fn voice_in(&self, here: usize, place: Option<u32>) -> VoiceRef<'_> {
-        VoiceRef {
+    pub(super) fn profile_in(&self, here: usize, place: Option<u32>) -> ProfileRef<'_> {
+        ProfileRef {
             met: part(&self.met, &self.met_end, here),
             audiences: part(&self.audiences, &self.audience_end, here),
             form: self.form[here],
@@ -246,12 +213,12 @@ impl Roll {
     }
 
     /// Those of a range of places here that meet a function and have a form.
-    pub(super) fn on_shelf(
+    pub(super) fn in_bucket(
         &self,
         (function, form): (FunctionIndex, Form),
         range: std::ops::Range<usize>,
     ) -> &[u32] {
-        let all = part(&self.shelves, &self.shelf_end, shelf(function.0, form));
+        let all = part(&self.buckets, &self.bucket_end, bucket(function.0, form));
         let begin = all.partition_point(|&here| (here as usize) < range.start);
         let end = begin + all[begin..].partition_point(|&here| (here as usize) < range.end);
         &all[begin..end]
@@ -328,8 +295,8 @@ fn keep_each_once(list: &mut Vec<u32>, begin: usize) {
     list.truncate(kept);
 }
 
-/// The shelf of a function in one form.
-pub(super) const fn shelf(function: u32, form: Form) -> usize {
+/// The bucket of a function in one form.
+pub(super) const fn bucket(function: u32, form: Form) -> usize {
     function as usize * FORMS + form as usize
 }
 

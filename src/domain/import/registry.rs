@@ -1,0 +1,27 @@
+//! What is kept now.
+
+use crate::account::Account;
+use crate::cluster::Cluster;
+use crate::coverage::DeclaredTarget;
+use crate::organisation::Organisation;
+use crate::taxonomy::Tree;
+use crate::tie::Tie;
+
+/// What is kept now. The slices may come in any order; keys are unique in each, and ties are ordered.
+#[derive(Clone, Copy)]
+pub struct Registry<'a> {
+    /// All organisations.
+    pub organisations: &'a [Organisation],
+    /// All accounts.
+    pub accounts: &'a [Account],
+    /// All ties.
+    pub ties: &'a [Tie],
+    /// All clusters with their members.
+    pub clusters: &'a [Cluster],
+    /// The function taxonomy.
+    pub functions: &'a Tree,
+    /// The regions.
+    pub regions: &'a Tree,
+    /// Declared targets of coverage; none: they are proposed.
+    pub targets: &'a [DeclaredTarget],
+}
