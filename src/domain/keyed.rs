@@ -22,7 +22,7 @@
 macro_rules! keyed {
     (
         $(#[$about:meta])*
-        pub enum $name:ident { $($(#[$of_value:meta])* $value:ident = $key:literal),+ $(,)? }
+        pub enum $name:ident { $($(#[$of_value:meta])* $value:ident = $key:tt),+ $(,)? }
     ) => {
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,

@@ -12,7 +12,7 @@ pub trait RightType: Send + Sync + 'static {
 
 /// Declares the rights: documentation, name, key, and who has it how far. The enum, its table and a type for each right follow.
 macro_rules! rights {
-    ($($(#[$about:meta])* $name:ident = $key:literal $roles:tt),+ $(,)?) => {
+    ($($(#[$about:meta])* $name:ident = $key:tt $roles:tt),+ $(,)?) => {
         keyed! {
             /// Every right that an operation may ask for.
             pub enum Right { $($(#[$about])* $name = $key),+ }
