@@ -6,7 +6,6 @@ use domain::closing::{ClosingInput, ClosingReport, close_campaign};
 use domain::contribution::{ContributionInput, contribute};
 use domain::direction::Direction;
 use domain::id::CampaignId;
-use formats::closing::{print_closing, write_closing_workbook};
 use store::direction::list_ever_asked;
 use store::event::count_efforts;
 use store::piece::list_campaign_pieces;
@@ -53,24 +52,5 @@ impl App {
             }))
         })
         .await?
-    }
-
-    /// The same as a page to print, in the campaign's language.
-    ///
-    /// # Errors
-    /// As [`App::closing`].
-    pub async fn closing_print(&self, id: CampaignId) -> Result<String, AppError> {
-        let report = self.closing(id).await?;
-        Ok(tokio::task::spawn_blocking(move || print_closing(&report)).await?)
-    }
-
-    /// The same as a workbook, in the campaign's language.
-    ///
-    /// # Errors
-    /// As [`App::closing`], or when it has more lines than a sheet holds.
-    pub async fn closing_workbook(&self, id: CampaignId) -> Result<Vec<u8>, AppError> {
-        let report = self.closing(id).await?;
-        let written = tokio::task::spawn_blocking(move || write_closing_workbook(&report)).await?;
-        written.map_err(|error| AppError::Internal(error.to_string()))
     }
 }

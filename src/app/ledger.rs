@@ -8,14 +8,32 @@ use domain::contribution::{CampaignLedger, LedgerView, MOVING, Movement, draw_le
 use domain::event::Event;
 use domain::id::CampaignId;
 use domain::right::Reach;
-use formats::ledger::{write_ledger_csv, write_ledger_workbook};
 use store::event::list_campaign_events;
 
 impl App {
-    /// The ledgers of campaigns in one view, as far as the caller may see them. They are drawn from the pieces each time.
+    /// A campaign's ledger in one view, as far as the caller may see it. It is drawn from the pieces each time.
     ///
     /// # Errors
     /// When there is no such campaign.
+    pub async fn ledger(
+        &self,
+        reach: &Reach,
+        campaign: CampaignId,
+        by: LedgerView,
+    ) -> Result<CampaignLedger, AppError> {
+        let loaded = self.load_contributions(campaign).await?;
+        let reach = reach.clone();
+        let drawn = tokio::task::spawn_blocking(move || {
+            let sees = |account: &str, cluster: &str| reach.covers(&loaded.matrix, account, cluster);
+            draw_ledger(&loaded.input(), by, sees)
+        });
+        drawn.await?.map_err(|error| AppError::Internal(error.to_string()))
+    }
+
+    /// The ledgers of campaigns in one view, side by side.
+    ///
+    /// # Errors
+    /// As [`App::ledger`].
     pub async fn ledgers(
         &self,
         reach: &Reach,
@@ -24,44 +42,9 @@ impl App {
     ) -> Result<Vec<CampaignLedger>, AppError> {
         let mut ledgers = Vec::with_capacity(campaigns.len());
         for id in campaigns {
-            let loaded = self.load_contributions(*id).await?;
-            let reach = reach.clone();
-            let drawn = tokio::task::spawn_blocking(move || {
-                let sees = |account: &str, cluster: &str| reach.covers(&loaded.matrix, account, cluster);
-                draw_ledger(&loaded.input(), by, sees)
-            });
-            ledgers.push(drawn.await?.map_err(|error| AppError::Internal(error.to_string()))?);
+            ledgers.push(self.ledger(reach, *id, by).await?);
         }
         Ok(ledgers)
-    }
-
-    /// A campaign's ledger as CSV.
-    ///
-    /// # Errors
-    /// When there is no such campaign.
-    pub async fn ledger_csv(
-        &self,
-        reach: &Reach,
-        id: CampaignId,
-        by: LedgerView,
-    ) -> Result<String, AppError> {
-        let ledgers = self.ledgers(reach, &[id], by).await?;
-        Ok(tokio::task::spawn_blocking(move || ledgers.iter().map(write_ledger_csv).collect()).await?)
-    }
-
-    /// Ledgers as a workbook.
-    ///
-    /// # Errors
-    /// When there is no such campaign, or one has more lines than a sheet holds.
-    pub async fn ledger_workbook(
-        &self,
-        reach: &Reach,
-        campaigns: &[CampaignId],
-        by: LedgerView,
-    ) -> Result<Vec<u8>, AppError> {
-        let ledgers = self.ledgers(reach, campaigns, by).await?;
-        let written = tokio::task::spawn_blocking(move || write_ledger_workbook(&ledgers)).await?;
-        written.map_err(|error| AppError::Internal(error.to_string()))
     }
 
     /// Why the shares of a campaign moved, in order, as far as the caller may see whose moved. Pieces of others are named only in

@@ -22,6 +22,7 @@ pub mod demo;
 pub mod deputy;
 pub mod detection;
 pub mod direction;
+mod direction_list;
 mod draw;
 pub mod error;
 pub mod fact;

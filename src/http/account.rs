@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::auth::{ChangeRegistry, ReadDirections, ReadRegistry, Require};
-use super::direction::direction_page;
 use super::etag::{IfMatch, Tagged};
 use super::json::Json;
 use super::page::{Listed, Page, PageRequest};
@@ -20,6 +19,7 @@ use domain::direction::DirectionState;
 use domain::entity::Entity;
 use domain::event::AuditEntry;
 use domain::graph::Neighbour;
+use domain::id::DirectionId;
 use domain::matrix::AccountFilter;
 use store::audit::list_history;
 use store::direction::DirectionFilter;
@@ -147,13 +147,10 @@ pub(super) async fn list_account_directions(
     Path(AccountPath { handle }): Path<AccountPath>,
     Listed(query, page): Listed<AccountDirectionQuery>,
 ) -> Result<axum::Json<Page<DirectionCard>>, Problem> {
-    let matrix = app.matrix().await?;
-    let account = matrix.graph.account(&handle);
-    account
-        .filter(|account| caller.reach.sees(account, &matrix))
-        .ok_or_else(|| AppError::not_found("account", &handle))?;
     let filter = DirectionFilter { account: Some(handle), state: query.state, ..DirectionFilter::default() };
-    direction_page(&app, &caller.reach, filter, &page).await
+    let after = page.after_as()?.map(DirectionId);
+    let cards = app.list_account_directions(&caller.reach, filter, after, page.wanted()).await?;
+    Ok(axum::Json(page.of_rows(cards, |card| card.id.to_string())))
 }
 
 /// Who changed an account, from what to what.

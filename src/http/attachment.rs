@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::auth::{AnswerDirections, ReadDirections, Require};
+use super::export::BinaryFile;
 use super::json::Json;
 use super::page::{Listed, Page};
 use super::path::{AttachmentPath, Path, PiecePath};
@@ -28,6 +29,8 @@ pub(super) struct AttachmentQuery {
     version: Option<u32>,
 }
 
+/// Lists the files of a version of a piece.
+///
 /// Files of a version of a piece, by hash. Those of a version that was out are public; others are read as what is not published.
 #[utoipa::path(get, path = "/api/v1/pieces/{id}/attachments", tag = "pieces",
     responses((status = 200, description = "A page of files", body = Page<Attachment>)))]
@@ -46,6 +49,8 @@ pub(super) async fn list_attachments(
     Ok(axum::Json(page.of_rows(files, |file| file.sha256.clone())))
 }
 
+/// Attaches a file to the version in work.
+///
 /// Attaches a file to the version in work, with its licence and owner. Equal bytes are kept once. Any other attachment makes what
 /// was reviewed and signed void. What is out is corrected with a new version first.
 #[utoipa::path(post, path = "/api/v1/pieces/{id}/attachments", tag = "pieces",
@@ -63,11 +68,13 @@ pub(super) async fn attach_file(
     Ok((StatusCode::CREATED, axum::Json(attachment)))
 }
 
+/// Gives the bytes of a file.
+///
 /// The bytes of a file, to be saved; never to be shown by a browser as a page of this service.
 #[utoipa::path(get, path = "/api/v1/pieces/{id}/attachments/{key}", tag = "pieces",
     responses(
         (status = 200, description = "Its bytes",
-            body = String, content_type = "application/octet-stream", example = json!("…")),
+            body = BinaryFile, content_type = "application/octet-stream"),
     ))]
 pub(super) async fn get_attachment(
     caller: Require<ReadDirections>,
@@ -84,6 +91,8 @@ pub(super) async fn get_attachment(
     Ok((headers, bytes).into_response())
 }
 
+/// Takes a file off the version in work.
+///
 /// Takes a file off the version in work. What was reviewed and signed is void by that.
 #[utoipa::path(delete, path = "/api/v1/pieces/{id}/attachments/{key}", tag = "pieces",
     responses(

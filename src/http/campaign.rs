@@ -62,6 +62,8 @@ pub(super) async fn get_campaign(
     Ok(Tagged(campaign.revision, campaign))
 }
 
+/// Rewrites a campaign that is not launched.
+///
 /// Rewrites a campaign that is not launched. It is a draft again; its plan and signature are gone.
 #[utoipa::path(put, path = "/api/v1/campaigns/{id}", tag = "campaigns",
     responses(
@@ -91,6 +93,8 @@ pub(super) async fn get_pins(
     Ok(Tagged(campaign.revision, campaign.pins))
 }
 
+/// Replaces what accounts must and must not take.
+///
 /// Replaces what accounts must and must not take; at most 10,000 pins. The campaign is a draft again.
 #[utoipa::path(put, path = "/api/v1/campaigns/{id}/pins", tag = "campaigns",
     responses(
@@ -124,6 +128,8 @@ pub(super) struct SignInput {
     basis: Option<String>,
 }
 
+/// Signs a campaign's plan.
+///
 /// Signs a campaign's plan, after its certificate was checked once more. Not for the person who planned.
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/sign", tag = "campaigns",
     responses(

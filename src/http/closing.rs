@@ -1,25 +1,37 @@
 //! `/campaigns/{id}/closing`
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{ReadClosing, Require};
-use super::export::Export;
+use super::export::{BinaryFile, Export};
 use super::path::{CampaignPath, Path};
 use super::problem::Problem;
 use super::query::Query;
 use app::App;
 use domain::closing::ClosingReport;
+use formats::closing::{print_closing, write_closing_workbook};
 
-/// In which form a closing page is wanted.
-#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+/// Shows a campaign's closing page.
+///
+/// Assigned directions and their outcomes, what stayed blank, what had to be corrected and how fast, and how many minutes the system
+/// asked of each organisation: the closing page of a campaign, for the head. Before the campaign is closed it shows the outcomes so
+/// far. It is no basis for an assessment, and says so.
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/closing", tag = "campaigns",
+    responses((status = 200, description = "The page", body = ClosingReport)))]
+pub(super) async fn get_closing(
+    _: Require<ReadClosing>,
+    State(app): State<App>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
+) -> Result<axum::Json<ClosingReport>, Problem> {
+    Ok(axum::Json(app.closing(id).await?))
+}
+
+/// In which form a closing page is exported.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum ClosingFormat {
-    /// For programs.
-    #[default]
-    Json,
     /// To print.
     Html,
     /// A workbook.
@@ -30,36 +42,33 @@ enum ClosingFormat {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(super) struct ClosingQuery {
-    /// `json` (default), `html` to print, or `xlsx`.
-    #[serde(default)]
+pub(super) struct ClosingExportQuery {
+    /// `html` to print, or `xlsx`.
     #[param(inline)]
     format: ClosingFormat,
 }
 
-/// Assigned directions and their outcomes, what stayed blank, what had to be corrected and how fast, and how many minutes the system
-/// asked of each organisation: the closing page of a campaign, for the head. Before the campaign is closed it shows the outcomes so
-/// far. It is no basis for an assessment, and says so.
-#[utoipa::path(get, path = "/api/v1/campaigns/{id}/closing", tag = "campaigns",
-    responses(
-        (status = 200, description = "The page",
-            content(
-        (ClosingReport = "application/json"),
+/// Exports a campaign's closing page to print or as a workbook.
+///
+/// Exports the closing page as one page to print, or as a workbook, in the campaign's language. It says on every copy that it is
+/// no basis for an assessment.
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/closing/export", tag = "campaigns",
+    responses((status = 200, description = "The file or the page", content(
         (String = "text/html"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    )),
-    ))]
-pub(super) async fn get_closing(
+        (BinaryFile = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))))]
+pub(super) async fn export_closing(
     _: Require<ReadClosing>,
     State(app): State<App>,
     Path(CampaignPath { id }): Path<CampaignPath>,
-    Query(query): Query<ClosingQuery>,
-) -> Result<Response, Problem> {
-    Ok(match query.format {
-        ClosingFormat::Json => axum::Json(app.closing(id).await?).into_response(),
-        ClosingFormat::Html => Export::html(app.closing_print(id).await?).into_response(),
+    Query(query): Query<ClosingExportQuery>,
+) -> Result<Export, Problem> {
+    let report = app.closing(id).await?;
+    Export::write(move || match query.format {
+        ClosingFormat::Html => Ok(Export::html(print_closing(&report))),
         ClosingFormat::Xlsx => {
-            Export::xlsx(&format!("closing-{id}"), app.closing_workbook(id).await?).into_response()
+            write_closing_workbook(&report).map(|book| Export::xlsx(&format!("closing-{id}"), book))
         }
     })
+    .await
 }

@@ -14,6 +14,8 @@ use app::piece::PieceReach;
 use domain::comment::{Comment, CommentInput};
 use domain::id::CommentId;
 
+/// Lists the comments on a piece.
+///
 /// Comments on a piece in the order in which they were written. They stay internal: whoever may not read what is not published
 /// reads none.
 #[utoipa::path(get, path = "/api/v1/pieces/{id}/comments", tag = "reviews",

@@ -11,6 +11,8 @@ use app::App;
 use domain::review::{ConsentInput, PieceReview};
 use domain::right::Right;
 
+/// Records a consent that was given away from the system.
+///
 /// Records that a reviewer has passed a gate, or a signer has signed, away from the system: who, when, on what basis. It counts at
 /// once, and is flagged until that person confirms it; after 24 h it is overdue.
 #[utoipa::path(post, path = "/api/v1/pieces/{id}/consents", tag = "reviews",
@@ -32,6 +34,8 @@ pub(super) async fn record_consent(
     Ok(Tagged(review.revision, review))
 }
 
+/// Confirms your consents that somebody else recorded.
+///
 /// Confirms every consent of yours that somebody else has recorded on this piece. Also after the campaign is closed.
 #[utoipa::path(post, path = "/api/v1/pieces/{id}/consents/confirm", tag = "reviews",
     responses(

@@ -8,6 +8,8 @@ use super::problem::Problem;
 use app::App;
 use domain::contribution::{ClusterBreakdown, Contributions};
 
+/// Shows what clusters and accounts contributed to a campaign.
+///
 /// What clusters and accounts contributed to a campaign, beside what was asked of them, and what nobody covers; in percent of the
 /// campaign's value, sorted by name and never ranked. A lead sees its clusters and a member its accounts: their lines are those
 /// that everybody sees, and a cluster then shows what these add up to.
@@ -21,6 +23,8 @@ pub(super) async fn get_contributions(
     Ok(axum::Json(app.contributions(&caller.reach, id).await?))
 }
 
+/// Takes a cluster's contribution apart.
+///
 /// A cluster's contribution taken apart: its accounts, the cells in which they have pieces, the pieces, and how the share of each
 /// came about.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/contributions/{cluster}", tag = "contributions",

@@ -70,6 +70,8 @@ pub(super) struct CoverageReport {
     next_cursor: Option<String>,
 }
 
+/// Shows what the matrix can speak to.
+///
 /// What the matrix can speak to: totals by state, and a page of cells by function, audience, form and region.
 ///
 /// Unless targets are declared, the cells are derived from the registry. For each function that an active or paused account has:
@@ -111,6 +113,8 @@ pub(super) async fn get_coverage(
     Ok(Fresh::Changed(moment.tag, axum::Json(report)))
 }
 
+/// Lists the gaps of coverage, the heaviest first.
+///
 /// The cells that nobody or too little speaks to, the heaviest first, each with the active account that comes nearest and why it
 /// is not enough as it is, and with the smallest changes that close it. See `GET /coverage` for the cells.
 #[utoipa::path(get, path = "/api/v1/coverage/gaps", tag = "coverage",

@@ -37,6 +37,8 @@ pub(super) struct CampaignCoverageReport {
     next_cursor: Option<String>,
 }
 
+/// Shows the coverage of a campaign's own cells.
+///
 /// The cells of a campaign, each with the accounts that may take a direction in it, whatever else they are asked; one from a region
 /// above counts less by the discount of the settings.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/coverage", tag = "coverage",

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::auth::{ReadCoverage, Require};
 use super::coverage_query::CellQuery;
 use super::etag::{Fresh, IfNoneMatch};
-use super::export::Export;
+use super::export::{BinaryFile, Export};
 use super::problem::Problem;
 use super::query::{Both, Query};
 use app::App;
@@ -43,14 +43,14 @@ pub(super) struct CoverageExportQuery {
     format: CoverageFormat,
 }
 
-/// Coverage as a table, as a workbook, or as one page to print.
+/// Exports coverage as a table, as a workbook, or as one page to print.
 #[utoipa::path(get, path = "/api/v1/coverage/export", tag = "coverage",
     responses(
         (status = 200, description = "The file or the page",
             content(
             (String = "text/csv"),
             (String = "text/html"),
-            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (BinaryFile = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         )),
     ))]
 pub(super) async fn export_coverage(

@@ -23,6 +23,8 @@ pub(super) struct RemedyQuery {
     wanted: Option<usize>,
 }
 
+/// Finds the few changes that together close the most gaps.
+///
 /// The few changes that together meet the most demand among the gaps that pass: exactly the best of those looked at for up to three,
 /// else chosen one by one, which reaches at least 1 − 1/e (0.632) of it; `method` and `at_least` say which. `changes` can be posted
 /// to `/what-if` as they are.

@@ -47,6 +47,8 @@ impl RollupQuery {
     }
 }
 
+/// Adds coverage up by one part of the cells.
+///
 /// Totals of the cells that pass, by one part of them, by its key: of each key alone, or with everything below it.
 #[utoipa::path(get, path = "/api/v1/coverage/rollup", tag = "coverage",
     responses((status = 200, description = "A page of totals by key", body = Page<CoverageRollup>)))]

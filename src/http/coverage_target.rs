@@ -51,6 +51,8 @@ pub(super) struct TargetsDeclared {
     targets: u64,
 }
 
+/// Lists the targets that coverage is held against.
+///
 /// What coverage is held against: the declared targets, else those that are proposed from the registry, as they could be declared.
 #[utoipa::path(get, path = "/api/v1/coverage/targets", tag = "coverage",
     responses((status = 200, description = "A page of targets", body = TargetPage)))]
@@ -76,6 +78,8 @@ pub(super) async fn list_targets(
     Ok(Tagged(revision, TargetPage { revision, declared, items: page.items, next_cursor: page.next_cursor }))
 }
 
+/// Declares targets in place of all others.
+///
 /// Declares targets in place of all that were declared, or proposed: as a list, or as the text of a `coverage.csv`.
 #[utoipa::path(put, path = "/api/v1/coverage/targets", tag = "coverage",
     responses((status = 200, description = "Declared", body = TargetsDeclared)))]
@@ -90,6 +94,8 @@ pub(super) async fn declare_targets(
     Ok(Tagged(revision, TargetsDeclared { revision, declared, targets }))
 }
 
+/// Drops the declared targets.
+///
 /// Drops the declared targets: from now on they are proposed from the registry again.
 #[utoipa::path(delete, path = "/api/v1/coverage/targets", tag = "coverage",
     responses((status = 200, description = "Dropped", body = TargetsDeclared)))]
@@ -103,6 +109,8 @@ pub(super) async fn propose_targets(
     Ok(Tagged(revision, TargetsDeclared { revision, declared, targets: 0 }))
 }
 
+/// Shows how coverage is counted and mended.
+///
 /// How coverage is counted and mended: the discount of a voice from above, and what remedies cost.
 #[utoipa::path(get, path = "/api/v1/coverage/settings", tag = "coverage",
     responses((status = 200, description = "The settings", body = CoverageSettings)))]

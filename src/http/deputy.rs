@@ -22,6 +22,8 @@ pub(super) async fn get_deputies(
     Ok(Tagged(deputies.revision, deputies))
 }
 
+/// Names the deputies of an organisation.
+///
 /// Names the deputies of an organisation beforehand: who reviews or signs in whose place, from when until when. The deputy holds a
 /// token as reviewer or signer, which need not reach this organisation, and may read its pieces in that time. What a deputy does
 /// says for whom.

@@ -66,6 +66,8 @@ pub(super) async fn list_detections(
     Ok(axum::Json(page.of_rows(detections, |detection| detection.id.to_string())))
 }
 
+/// Looks for communities in the ties, as a job.
+///
 /// Looks for communities in the ties, as a job; its `result` names the detection. Nothing of the registry is changed.
 #[utoipa::path(post, path = "/api/v1/clusters/detections", tag = "registry",
     responses(
@@ -91,6 +93,8 @@ pub(super) async fn get_detection(
     Ok(axum::Json(app.detection(id).await?))
 }
 
+/// Lists the communities of a detection.
+///
 /// The communities of a detection with their members, the largest first, and how each meets the declared clusters.
 #[utoipa::path(get, path = "/api/v1/clusters/detections/{id}/communities", tag = "registry",
     responses((status = 200, description = "A page of communities", body = Page<DetectedCommunity>)))]
@@ -114,6 +118,8 @@ pub(super) async fn list_detection_communities(
     Ok(axum::Json(page.of_rows(communities, |one| one.ordinal.to_string())))
 }
 
+/// Lists the accounts of which a detection says nothing.
+///
 /// The accounts of which a detection says nothing, by handle: whatever is adopted, they stay in their clusters.
 #[utoipa::path(get, path = "/api/v1/clusters/detections/{id}/isolated", tag = "registry",
     responses((status = 200, description = "A page of accounts", body = Page<LoneAccount>)))]
@@ -128,6 +134,8 @@ pub(super) async fn list_detection_isolated(
     Ok(axum::Json(page.of_rows(alone, |one| one.account.clone())))
 }
 
+/// Adopts communities as micro-clusters.
+///
 /// Adopts communities as micro-clusters, all of them or none. A community that corresponds to a declared cluster changes that one: its
 /// former members stay unless another community that is adopted holds them. Every other one becomes a new cluster. Clusters that none
 /// corresponds to are not touched. With `dry_run` it is only said what would change.

@@ -2,23 +2,19 @@
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use utoipa::IntoParams;
 
 use super::auth::{AnswerDirections, ReadDirections, Require, SwapDirections};
 use super::json::Json;
-use super::page::{Listed, Page, PageRequest};
+use super::page::{Listed, Page};
 use super::path::{CampaignPath, DirectionPath, Path};
 use super::problem::Problem;
 use app::App;
 use app::direction::Answered;
-use domain::campaign::Campaign;
-use domain::card::{CardContext, DirectionCard, DirectionDetail};
+use domain::card::{DirectionCard, DirectionDetail};
 use domain::direction::{Decline, DirectionState, Swap};
-use domain::id::{CampaignId, DirectionId};
-use domain::right::Reach;
-use store::direction::{DirectionFilter, DirectionScope};
+use domain::id::DirectionId;
+use store::direction::DirectionFilter;
 
 /// Filters of a campaign's directions.
 #[derive(Debug, Deserialize, Serialize, IntoParams)]
@@ -35,6 +31,8 @@ pub(super) struct DirectionQuery {
     angle: Option<String>,
 }
 
+/// Lists a campaign's directions.
+///
 /// A campaign's directions. A lead sees those of its clusters, a member those of its accounts.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/directions", tag = "directions",
     responses((status = 200, description = "A page of directions", body = Page<DirectionCard>)))]
@@ -44,7 +42,6 @@ pub(super) async fn list_directions(
     Path(CampaignPath { id }): Path<CampaignPath>,
     Listed(query, page): Listed<DirectionQuery>,
 ) -> Result<axum::Json<Page<DirectionCard>>, Problem> {
-    app.campaign(id).await?;
     let filter = DirectionFilter {
         campaign: Some(id),
         account: query.account,
@@ -53,36 +50,13 @@ pub(super) async fn list_directions(
         state: query.state,
         only: None,
     };
-    direction_page(&app, &caller.reach, filter, &page).await
-}
-
-/// A page of directions with their titles and briefs, limited to what a caller reaches.
-pub(super) async fn direction_page(
-    app: &App,
-    reach: &Reach,
-    mut filter: DirectionFilter,
-    page: &PageRequest,
-) -> Result<axum::Json<Page<DirectionCard>>, Problem> {
-    filter.only = (!reach.all).then(|| DirectionScope::of(reach));
     let after = page.after_as()?.map(DirectionId);
-    let matrix = app.matrix().await?;
-    let page = page
-        .of_rows(store::direction::list_directions(&app.db, &filter, after, page.wanted()).await?, |d| {
-            d.id.to_string()
-        });
-    let mut campaigns: BTreeMap<CampaignId, Campaign> = BTreeMap::new();
-    let mut items = Vec::with_capacity(page.items.len());
-    for direction in page.items {
-        let campaign = match campaigns.entry(direction.campaign) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(app.campaign(direction.campaign).await?),
-        };
-        let cards = CardContext { spec: &campaign.spec, matrix: &matrix, guide: &app.seed.guide };
-        items.push(cards.card(direction));
-    }
-    Ok(axum::Json(Page { items, next_cursor: page.next_cursor }))
+    let cards = app.list_directions(&caller.reach, filter, after, page.wanted()).await?;
+    Ok(axum::Json(page.of_rows(cards, |card| card.id.to_string())))
 }
 
+/// Shows a direction with everything that its writer needs.
+///
 /// A direction with everything that an operator needs to begin to write: facts, why this account, length, who tells something
 /// close to it, and the three other directions that would cost the plan least.
 #[utoipa::path(get, path = "/api/v1/directions/{id}", tag = "directions",
@@ -95,6 +69,8 @@ pub(super) async fn get_direction(
     Ok(axum::Json(app.direction_detail(&caller.reach, id).await?))
 }
 
+/// Accepts a direction.
+///
 /// Accepts a direction; it stays from now on. Accepting again changes nothing; silence until half of the window accepts too.
 #[utoipa::path(post, path = "/api/v1/directions/{id}/accept", tag = "directions",
     responses(
@@ -109,6 +85,8 @@ pub(super) async fn accept_direction(
     Ok(axum::Json(app.accept_direction(&caller.actor(), &caller.reach, id).await?))
 }
 
+/// Declines a direction; the campaign is planned again.
+///
 /// Declines a direction. The campaign is planned again, and the answer names everybody who was moved.
 #[utoipa::path(post, path = "/api/v1/directions/{id}/decline", tag = "directions",
     responses(
@@ -124,6 +102,8 @@ pub(super) async fn decline_direction(
     Ok(axum::Json(app.decline_direction(&caller.actor(), (&caller.reach, id), decline).await?))
 }
 
+/// Swaps a direction for another.
+///
 /// Swaps a direction for another: an account for one of its three alternatives, a lead for any inside its clusters. What takes
 /// its place has a new id and is accepted by that.
 #[utoipa::path(post, path = "/api/v1/directions/{id}/swap", tag = "directions",

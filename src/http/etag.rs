@@ -77,8 +77,9 @@ impl Describe for IfNoneMatch {
     /// In words: as a parameter, any text would count as a tag, and `*` as a request that deserves a body.
     fn describe(operation: &mut Operation) {
         let seen = "Send the ETag that you have seen as `If-None-Match`: 304 if it still holds.";
-        let described = operation.description.take().unwrap_or_default();
-        operation.description = Some(format!("{described}\n\n{seen}").trim().to_owned());
+        // A description begins with what the operation does.
+        let does = operation.description.take().or_else(|| operation.summary.clone()).unwrap_or_default();
+        operation.description = Some(format!("{does}\n\n{seen}"));
     }
 }
 

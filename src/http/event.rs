@@ -26,6 +26,8 @@ pub(super) struct EventQuery {
     after: Option<i64>,
 }
 
+/// Lists what happened, in order.
+///
 /// What happened, in order. A lead sees what concerns its clusters, a member what concerns its accounts.
 #[utoipa::path(get, path = "/api/v1/events", tag = "events",
     responses((status = 200, description = "A page of events", body = Page<Event>)))]

@@ -2,9 +2,21 @@
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use utoipa::ToSchema;
+use utoipa::openapi::path::Operation;
+
+use super::operation::Describe;
+use super::problem::Problem;
+use app::error::AppError;
 
 /// Media type of workbooks.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The bytes of a file, as the document shows them.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "it only stands in the document")]
+pub struct BinaryFile(Vec<u8>);
 
 /// A file for a browser to save, or a page for it to show.
 pub struct Export {
@@ -34,6 +46,23 @@ impl Export {
     pub fn html(page: String) -> Self {
         Self { media: "text/html; charset=utf-8", name: None, bytes: page.into_bytes() }
     }
+}
+
+impl Export {
+    /// Writes a file on the blocking pool, as its size is that of a whole campaign or matrix.
+    ///
+    /// # Errors
+    /// When it cannot be written, such as when it has more lines than a sheet holds.
+    pub async fn write<E: std::fmt::Display + Send + 'static>(
+        write: impl FnOnce() -> Result<Self, E> + Send + 'static,
+    ) -> Result<Self, Problem> {
+        let written = tokio::task::spawn_blocking(write).await.map_err(AppError::from)?;
+        Ok(written.map_err(|error| AppError::Internal(error.to_string()))?)
+    }
+}
+
+impl Describe for Export {
+    fn describe(_: &mut Operation) {}
 }
 
 impl IntoResponse for Export {

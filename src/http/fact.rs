@@ -17,6 +17,8 @@ use app::App;
 use domain::fact::{CitedFact, FactInput, FactVersion, FactWording, RegisteredFact, TouchState, TouchedItem};
 use domain::right::Right;
 
+/// Lists a campaign's facts.
+///
 /// A campaign's facts by key. What is not public yet is seen by coordinators, assessors and matrix-wide signers, by those who have a
 /// direction in the campaign, and by its owner.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/facts", tag = "facts",
@@ -31,6 +33,8 @@ pub(super) async fn list_facts(
     Ok(axum::Json(page.of_list(facts.iter(), |fact| fact.key.clone())))
 }
 
+/// Registers a fact for a campaign.
+///
 /// Registers a fact for a campaign that is not closed, also a launched one. A public fact stands on the cards from now on; one that
 /// is not public yet is cited by its key. Where an organisation owns it, that has to say yes.
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/facts", tag = "facts",
@@ -60,6 +64,8 @@ pub(super) async fn get_fact(
     Ok(Tagged(fact.revision, fact))
 }
 
+/// Writes a new version of a fact.
+///
 /// Writes a new version of a fact: by a coordinator, or for the organisation that owns it, which agrees by that. The versions before are
 /// kept; the owner of every piece and direction that stands on one gets an event `fact.touched`.
 #[utoipa::path(put, path = "/api/v1/facts/{id}", tag = "facts",
@@ -75,6 +81,8 @@ pub(super) async fn revise_fact(
     Ok(Tagged(fact.revision, fact))
 }
 
+/// Lists every version of a fact.
+///
 /// Every version of a fact in order; those that were not public are seen as far as what is not published is read.
 #[utoipa::path(get, path = "/api/v1/facts/{id}/versions", tag = "facts",
     responses((status = 200, description = "A page of versions", body = Page<FactVersion>)))]
@@ -94,6 +102,8 @@ pub(super) async fn list_fact_versions(
     Ok(axum::Json(page))
 }
 
+/// Approves a fact's current version for its owner.
+///
 /// Says yes to a fact's current version for the organisation that owns it. Saying it again changes nothing.
 #[utoipa::path(post, path = "/api/v1/facts/{id}/agree", tag = "facts",
     responses((status = 200, description = "Agreed", body = RegisteredFact)))]
@@ -115,6 +125,8 @@ pub(super) struct TouchedQuery {
     state: Option<TouchState>,
 }
 
+/// Lists what stands on an older version of a fact.
+///
 /// What stands on an older version of a fact, by account and direction: pieces that cite one, and directions that were asked before the
 /// current one and wait for their piece. A piece stays open until it is confirmed, corrected by a version that cites the new fact, or
 /// withdrawn. A lead sees those of its clusters, a member those of its accounts.
@@ -137,6 +149,8 @@ pub(super) async fn list_touched(
     Ok(axum::Json(page.of_list(items.iter(), key)))
 }
 
+/// Notes that a piece is still right beside a changed fact.
+///
 /// Notes that a piece is still right beside the current version of a fact. Where the piece is not open, nothing changes; a later version of
 /// the fact opens it again.
 #[utoipa::path(post, path = "/api/v1/facts/{id}/touched/{piece}", tag = "facts",
@@ -149,6 +163,8 @@ pub(super) async fn confirm_touched(
     Ok(axum::Json(app.confirm_touched(&caller.actor(), (&caller.reach, id, piece)).await?))
 }
 
+/// Lists the facts that a piece cites.
+///
 /// The facts that a piece cites, by key, with what is wrong with each: what is outdated or expired keeps it from being published, and so does
 /// what was not agreed to where pieces are reviewed.
 #[utoipa::path(get, path = "/api/v1/pieces/{id}/facts", tag = "facts",

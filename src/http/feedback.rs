@@ -27,6 +27,8 @@ pub(super) async fn list_feedback(
     Ok(axum::Json(page.of_rows(feedback, |one| one.id.to_string())))
 }
 
+/// Notes what a reader wrote back on a piece.
+///
 /// Notes what a reader wrote back on a piece that is out, in a sentence. Nobody has to; it counts nowhere, and is shown when the
 /// campaign is closed. Leave names and numbers of persons out.
 #[utoipa::path(post, path = "/api/v1/pieces/{id}/feedback", tag = "pieces",

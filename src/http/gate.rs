@@ -11,6 +11,8 @@ use app::gate::{Findings, TextsInput};
 use domain::gate::Rules;
 use domain::right::Right;
 
+/// Shows the rules that texts are held against.
+///
 /// The rules that texts are held against, with their sources and what is looked for, and the notice that this service is no place for
 /// secrets.
 #[utoipa::path(get, path = "/api/v1/gates", tag = "gates",
@@ -19,6 +21,8 @@ pub(super) async fn get_gates(_: Require<ReadRegistry>, State(app): State<App>) 
     axum::Json(app.seed.gates.clone())
 }
 
+/// Looks at texts before they are handed in.
+///
 /// Looks at texts before they are handed in: a title, a text, a comment, a file name. Nothing is kept of them. With `facts`, figures,
 /// dates, names of places and quotations are compared with these. That nothing is found does not mean that nothing is there.
 #[utoipa::path(post, path = "/api/v1/gates/check", tag = "gates",
@@ -34,6 +38,8 @@ pub(super) async fn check_texts(
     Ok(axum::Json(app.check_texts(&caller.reach_of(Right::ReadUnpublished), input).await?))
 }
 
+/// Lists what the machine finds in a campaign's own words.
+///
 /// What the machine finds in what a campaign says: title, brief, basis, contact, audiences, angles, and its facts. These are for the
 /// coordinator to look at; nothing is refused for them.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/findings", tag = "gates",

@@ -11,6 +11,8 @@ use app::App;
 use app::hint::AnsweredHints;
 use domain::hint::{AccountHints, HintAnswers};
 
+/// Lists accounts without a function, with their likely ones.
+///
 /// The accounts without a function, with their likely ones, the surest first. Nothing is entered without a person's approval.
 #[utoipa::path(get, path = "/api/v1/accounts/hints", tag = "registry",
     responses((status = 200, description = "A page of accounts with hints", body = Page<AccountHints>)))]

@@ -17,6 +17,8 @@ use store::job::{JobFilter, list_jobs};
 /// Files of a province fit; a nation's go through the command line.
 pub(super) const MOST_BYTES: usize = 64 * 1024 * 1024;
 
+/// Imports files into the registry, as a job.
+///
 /// Imports files into the registry, as a job: all or nothing. Its `result` is the report; with bad rows it fails, its
 /// `problem` names each of them, and nothing is changed.
 #[utoipa::path(post, path = "/api/v1/imports", tag = "registry",

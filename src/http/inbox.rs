@@ -24,6 +24,8 @@ pub(super) struct InboxQuery {
     step: Option<ReviewStep>,
 }
 
+/// Lists what waits for your review or signature.
+///
 /// What waits for you: pieces whose gates you may decide on, and pieces that you may sign, also as somebody's deputy; what is due
 /// first stands first. What you wrote yourself is not among them, nor, to be signed, what you reviewed.
 #[utoipa::path(get, path = "/api/v1/reviews", tag = "reviews",

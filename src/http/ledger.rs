@@ -1,37 +1,24 @@
 //! `/campaigns/{id}/ledger`, `/ledgers`
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{ReadDirections, Require};
-use super::export::Export;
+use super::export::{BinaryFile, Export};
 use super::page::{Page, PageRequest};
 use super::path::{CampaignPath, Path};
-use super::problem::{Kind, Problem};
-use super::query::Query;
+use super::problem::Problem;
+use super::query::{Both, Query};
 use app::App;
 use domain::contribution::{CampaignLedger, LedgerView, Movement};
 use domain::id::CampaignId;
+use formats::ledger::{write_ledger_csv, write_ledger_workbook};
 
 /// Campaigns that one ledger shows at most.
 const MOST_CAMPAIGNS: usize = 20;
 
-/// In which form a ledger is wanted.
-#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum LedgerFormat {
-    /// For programs.
-    #[default]
-    Json,
-    /// A table.
-    Csv,
-    /// A workbook.
-    Xlsx,
-}
-
-/// View and form of a ledger.
+/// What the lines of a ledger are.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -40,40 +27,69 @@ pub(super) struct LedgerQuery {
     #[serde(default)]
     #[param(inline)]
     by: LedgerView,
-    /// `json` (default), `csv` or `xlsx`.
-    #[serde(default)]
-    #[param(inline)]
-    format: LedgerFormat,
 }
 
+/// Shows a campaign's ledger.
+///
 /// A campaign's ledger: what is due to each cluster, organisation, account, cell or piece, beside what was asked; recomputed from the
 /// pieces each time, to the same digits. Lines add up in every view, and every view is the same figures added up. A lead sees its
-/// clusters and a member its accounts. Files say on every copy when they are no basis for an assessment.
+/// clusters and a member its accounts.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/ledger", tag = "contributions",
-    responses(
-        (status = 200, description = "The ledger",
-            content(
-        (CampaignLedger = "application/json"),
-        (String = "text/csv"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    )),
-    ))]
+    responses((status = 200, description = "The ledger", body = CampaignLedger)))]
 pub(super) async fn get_ledger(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(CampaignPath { id }): Path<CampaignPath>,
     Query(query): Query<LedgerQuery>,
-) -> Result<Response, Problem> {
-    let (reach, name) = (&caller.reach, format!("ledger-{id}"));
-    Ok(match query.format {
-        LedgerFormat::Json => axum::Json(app.ledgers(reach, &[id], query.by).await?.pop()).into_response(),
-        LedgerFormat::Csv => Export::csv(&name, &app.ledger_csv(reach, id, query.by).await?).into_response(),
-        LedgerFormat::Xlsx => {
-            Export::xlsx(&name, app.ledger_workbook(reach, &[id], query.by).await?).into_response()
-        }
-    })
+) -> Result<axum::Json<CampaignLedger>, Problem> {
+    Ok(axum::Json(app.ledger(&caller.reach, id, query.by).await?))
 }
 
+/// In which form a ledger is exported.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum LedgerFormat {
+    /// A table.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
+/// The form of a ledger.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct LedgerExportQuery {
+    /// `csv` or `xlsx`.
+    #[param(inline)]
+    format: LedgerFormat,
+}
+
+/// Exports a campaign's ledger as a table or a workbook.
+///
+/// Exports a campaign's ledger as a table or a workbook. Files say on every copy when they are no basis for an assessment.
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/ledger/export", tag = "contributions",
+    responses((status = 200, description = "The file", content(
+        (String = "text/csv"),
+        (BinaryFile = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))))]
+pub(super) async fn export_ledger(
+    caller: Require<ReadDirections>,
+    State(app): State<App>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
+    Query(Both(view, query)): Query<Both<LedgerQuery, LedgerExportQuery>>,
+) -> Result<Export, Problem> {
+    let ledger = app.ledger(&caller.reach, id, view.by).await?;
+    let name = format!("ledger-{id}");
+    Export::write(move || match query.format {
+        LedgerFormat::Csv => Ok(Export::csv(&name, &write_ledger_csv(&ledger))),
+        LedgerFormat::Xlsx => write_ledger_workbook(&[ledger]).map(|book| Export::xlsx(&name, book)),
+    })
+    .await
+}
+
+/// Lists why the shares of a campaign moved.
+///
 /// Why shares moved, in order: publications, corrections, withdrawals, scores and overruled verdicts, each with whose figures it changed.
 /// Replayed from the events, exactly: a figure begins where its last movement has ended, and ends at what the ledger shows, to the last
 /// digit. A correction of a piece that has grades is told also when it moves nothing, because its grades are of what it said before.
@@ -92,38 +108,40 @@ pub(super) async fn get_ledger_history(
     Ok(axum::Json(page.of_rows(told, |movement| movement.seq.to_string())))
 }
 
+/// Ids of campaigns, separated by commas.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct CampaignIds(Vec<CampaignId>);
+
+impl TryFrom<String> for CampaignIds {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let ids: Result<Vec<_>, _> = text.split(',').map(|id| id.trim().parse().map(CampaignId)).collect();
+        let ids = ids.ok().filter(|ids| (1..=MOST_CAMPAIGNS).contains(&ids.len()));
+        let wanted = || format!("takes 1 to {MOST_CAMPAIGNS} ids, separated by commas");
+        ids.map(Self).ok_or_else(wanted)
+    }
+}
+
 /// Which ledgers are wanted.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct LedgersQuery {
     /// Ids of 1 to 20 campaigns, separated by commas.
-    campaigns: String,
+    #[param(value_type = String)]
+    campaigns: CampaignIds,
     /// What the lines are: `cluster` (default), `organisation`, `account`, `cell` or `piece`.
     #[serde(default)]
     #[param(inline)]
     by: LedgerView,
-    /// `json` (default) or `xlsx`.
-    #[serde(default)]
-    #[param(inline)]
-    format: LedgersFormat,
-}
-
-/// In which form several ledgers are wanted.
-#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum LedgersFormat {
-    /// For programs.
-    #[default]
-    Json,
-    /// A workbook with a sheet for each campaign.
-    Xlsx,
 }
 
 /// Ledgers of several campaigns.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({"ledgers": []}))]
-struct Ledgers {
+pub(super) struct Ledgers {
     /// One for each campaign, in the order asked for. Shares of different campaigns are percents of different things and are not
     /// added up.
     ledgers: Vec<CampaignLedger>,
@@ -131,31 +149,26 @@ struct Ledgers {
 
 /// The ledgers of several campaigns in one view, side by side.
 #[utoipa::path(get, path = "/api/v1/ledgers", tag = "contributions",
-    responses(
-        (status = 200, description = "The ledgers",
-            content(
-        (Ledgers = "application/json"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    )),
-    ))]
+    responses((status = 200, description = "The ledgers", body = Ledgers)))]
 pub(super) async fn list_ledgers(
     caller: Require<ReadDirections>,
     State(app): State<App>,
-    Query(query): Query<LedgersQuery>,
-) -> Result<Response, Problem> {
-    let ids: Result<Vec<CampaignId>, _> =
-        query.campaigns.split(',').map(|id| id.trim().parse().map(CampaignId)).collect();
-    let ids = ids.ok().filter(|ids| (1..=MOST_CAMPAIGNS).contains(&ids.len())).ok_or_else(|| {
-        let detail = format!("`campaigns` takes 1 to {MOST_CAMPAIGNS} ids, separated by commas");
-        Problem::new(Kind::InvalidQuery, detail).at("#campaigns", "is no such list")
-    })?;
-    let (reach, by) = (&caller.reach, query.by);
-    Ok(match query.format {
-        LedgersFormat::Json => {
-            axum::Json(Ledgers { ledgers: app.ledgers(reach, &ids, by).await? }).into_response()
-        }
-        LedgersFormat::Xlsx => {
-            Export::xlsx("ledgers", app.ledger_workbook(reach, &ids, by).await?).into_response()
-        }
-    })
+    Query(LedgersQuery { campaigns, by }): Query<LedgersQuery>,
+) -> Result<axum::Json<Ledgers>, Problem> {
+    Ok(axum::Json(Ledgers { ledgers: app.ledgers(&caller.reach, &campaigns.0, by).await? }))
+}
+
+/// Exports the ledgers of several campaigns as a workbook.
+///
+/// Exports the ledgers of several campaigns as a workbook with a sheet for each.
+#[utoipa::path(get, path = "/api/v1/ledgers/export", tag = "contributions",
+    responses((status = 200, description = "The workbook", body = BinaryFile,
+        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+pub(super) async fn export_ledgers(
+    caller: Require<ReadDirections>,
+    State(app): State<App>,
+    Query(LedgersQuery { campaigns, by }): Query<LedgersQuery>,
+) -> Result<Export, Problem> {
+    let ledgers = app.ledgers(&caller.reach, &campaigns.0, by).await?;
+    Export::write(move || write_ledger_workbook(&ledgers).map(|book| Export::xlsx("ledgers", book))).await
 }

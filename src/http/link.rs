@@ -9,6 +9,8 @@ use super::problem::Problem;
 use app::App;
 use domain::link::{Bridge, ClusterHealth, Drift};
 
+/// Lists the accounts whose ties point to another cluster.
+///
 /// The accounts whose ties point to another cluster than to their own, the strongest drift first.
 #[utoipa::path(get, path = "/api/v1/clusters/drift", tag = "registry",
     responses((status = 200, description = "A page of accounts that drift", body = Page<Drift>)))]
@@ -21,6 +23,8 @@ pub(super) async fn list_drift(
     Ok(axum::Json(page.of_list(survey.drift.iter(), Drift::place)))
 }
 
+/// Lists the accounts that link their clusters with others.
+///
 /// The accounts that link their clusters with others, the most even participation first.
 #[utoipa::path(get, path = "/api/v1/clusters/bridges", tag = "registry",
     responses((status = 200, description = "A page of accounts that link clusters", body = Page<Bridge>)))]

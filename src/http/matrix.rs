@@ -9,6 +9,8 @@ use app::App;
 use domain::matrix::MatrixSummary;
 use domain::taxonomy::TreeNode;
 
+/// Shows the matrix in numbers.
+///
 /// The matrix in numbers: accounts per function, platform, region and cluster, and the components of its ties.
 #[utoipa::path(get, path = "/api/v1/matrix", tag = "registry",
     responses((status = 200, description = "The matrix in numbers", body = MatrixSummary)))]

@@ -20,6 +20,8 @@ use store::direction::DirectionScope;
 use store::piece::PieceFilter;
 use store::version::list_versions;
 
+/// Hands in a piece for a direction.
+///
 /// Hands in a piece for a direction that is asked or accepted, in a launched campaign. An asked direction is accepted by that, and
 /// no new plan moves it any more. The answer says at once whether the text nearly copies an earlier hand-in of another
 /// organisation; facts, the campaign's own words and telephone numbers are not compared.
@@ -55,6 +57,8 @@ pub(super) struct PieceQuery {
     late: Option<bool>,
 }
 
+/// Lists a campaign's pieces.
+///
 /// A campaign's pieces without their texts, withdrawn ones too. A lead sees those of its clusters, a member those of its accounts.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/pieces", tag = "pieces",
     responses((status = 200, description = "A page of pieces", body = Page<Piece>)))]
@@ -84,6 +88,8 @@ pub(super) async fn list_pieces(
     Ok(axum::Json(Page { items, next_cursor: page.next_cursor }))
 }
 
+/// Shows one piece.
+///
 /// One piece. What is not published is read by those who reach its account, by coordinators, assessors, signers and the reviewers
 /// of its organisation; others get it without title and text.
 #[utoipa::path(get, path = "/api/v1/pieces/{id}", tag = "pieces",
@@ -97,6 +103,8 @@ pub(super) async fn get_piece(
     Ok(Tagged(detail.piece.revision, detail))
 }
 
+/// Hands in a new version of a piece.
+///
 /// Hands in a new version of a piece. It is judged anew; the versions before are kept. Where pieces are reviewed, a new version is
 /// a draft again, and what was reviewed and signed holds no more; of a piece that is out it is a correction, which takes its place
 /// once it is published. Where nothing is reviewed, a piece that is out is not revised any more.
@@ -116,6 +124,8 @@ pub(super) async fn revise_piece(
     Ok(Tagged(detail.piece.revision, detail))
 }
 
+/// Lists every hand-in of a piece.
+///
 /// Every hand-in of a piece in order. Of a published piece the version that counts is public, and so are those that it has
 /// corrected; the others are read as what is not published.
 #[utoipa::path(get, path = "/api/v1/pieces/{id}/versions", tag = "pieces",
@@ -135,6 +145,8 @@ pub(super) async fn list_piece_versions(
     Ok(axum::Json(Page { items, next_cursor: page.next_cursor }))
 }
 
+/// Notes that a piece is published.
+///
 /// Notes that a piece is out in the world: its direction is delivered. The server's clock says when; after the direction's window
 /// the piece is late, unless it was only invited. Where pieces are reviewed it must have passed its gates and, as a major item, be
 /// signed; a correction takes the place of the version that was out, which stays to be read.
@@ -155,6 +167,8 @@ pub(super) async fn publish_piece(
     Ok(Tagged(detail.piece.revision, detail))
 }
 
+/// Takes a piece back.
+///
 /// Takes a piece back, also a published one. Its share goes; its direction waits for another piece, or lapses when the campaign is
 /// closed.
 #[utoipa::path(post, path = "/api/v1/pieces/{id}/withdraw", tag = "pieces",

@@ -28,6 +28,8 @@ pub(super) async fn get_plan(
     Ok(axum::Json(plan))
 }
 
+/// Plans a campaign that is not launched.
+///
 /// Plans a campaign that is not launched: the exact optimum with its certificate, a direction for each account or a coded
 /// reason why not. Planning again replaces the plan; an unchanged campaign over an unchanged registry gets the same digest.
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/plan", tag = "plans",
@@ -43,6 +45,8 @@ pub(super) async fn plan_campaign(
     Ok(axum::Json(app.plan_campaign(&caller.actor(), id).await?))
 }
 
+/// Shows what a plan would look like.
+///
 /// What a plan would look like, with other settings if any are given: what share of the cells would be covered, and what would
 /// stay blank. Nothing is written.
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/preview", tag = "plans", request_body = Option<PreviewInput>,
@@ -60,6 +64,8 @@ pub(super) async fn preview_plan(
     Ok(axum::Json(app.preview_campaign(id, input).await?))
 }
 
+/// Plans a launched campaign again.
+///
 /// Plans a launched campaign again: accounts that have come are called on, those that rest are not any more, and with `pins`
 /// these hold from now on. What was accepted stays; others move only if the optimum needs it, and the answer names them.
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/replan", tag = "plans", request_body = Option<ReplanInput>,

@@ -62,6 +62,8 @@ pub(super) struct DroppableReport {
     next_cursor: Option<String>,
 }
 
+/// Lists active accounts by what would be lost without each.
+///
 /// Active accounts by what would be lost without each, the smallest loss first; with the account that reaches most of the same
 /// cells and so could succeed.
 #[utoipa::path(get, path = "/api/v1/coverage/redundancy", tag = "coverage",
@@ -93,6 +95,8 @@ fn read_place(key: &str) -> Result<(u64, String), Problem> {
     })
 }
 
+/// Finds accounts that could be dropped together without loss.
+///
 /// A set of accounts that could be dropped together without any loss: none of the other candidates can join it; where no more than
 /// 30 candidates are connected it is a largest one, else `bound` says how large one could be. Each account comes with the cells that
 /// it reaches (50 at most) and with who is left to them.
@@ -125,6 +129,8 @@ pub(super) async fn get_droppable(
     Ok(Fresh::Changed(moment.tag, axum::Json(report)))
 }
 
+/// Shows what would be lost without each account, organisation or platform.
+///
 /// What would be lost without each single account, organisation and platform: the worst twenty of each.
 #[utoipa::path(get, path = "/api/v1/coverage/fragility", tag = "coverage",
     responses((status = 200, description = "The worst points", body = FragilityReport)))]
@@ -140,6 +146,8 @@ pub(super) async fn get_fragility(
     Ok(Fresh::Changed(moment.tag.clone(), axum::Json(app.fragility(&moment).await?)))
 }
 
+/// Shows the cells that an active account reaches.
+///
 /// The cells that an active account reaches, and what would be left to them without it and to whom.
 #[utoipa::path(get, path = "/api/v1/accounts/{handle}/coverage", tag = "coverage",
     responses((status = 200, description = "The cells", body = AccountCoverage)))]

@@ -29,6 +29,8 @@ pub(super) struct ReviewQuery {
     version: Option<u32>,
 }
 
+/// Shows where a version stands in its review.
+///
 /// Where a version stands in its review, with its text, for those who may read it: who decided on which gate, what holds against
 /// it, who signed what, and until when each step is due. Publishing ends with the window of the direction; with W its length, the
 /// step before it ends min(W/10, 1 day) earlier, the review before a signature another min(3·W/20, 1 day), and a draft is
@@ -57,6 +59,8 @@ pub(super) struct FindingQuery {
     gate: Option<Gate>,
 }
 
+/// Lists what the machine finds in a version of a piece.
+///
 /// What a machine finds in title, text and names of files of a version, and against the facts that it may use. Findings of severity
 /// `block` keep their gate shut until a reviewer overrules each with a reason. That nothing is found says nothing: this service never
 /// says that a text is free of secrets, and is no place for them.
@@ -92,6 +96,8 @@ pub(super) async fn submit_piece(
     Ok(Tagged(review.revision, review))
 }
 
+/// Passes or fails one of the four gates.
+///
 /// Passes or fails one of the four gates. With the fourth the piece is approved. A gate that findings of the machine block is passed
 /// only if each of them is overruled with a reason, which is kept. Whoever wrote a version of the piece, or stands in for its
 /// writer, decides on nothing; a later decision on the same gate replaces the earlier.
@@ -112,6 +118,8 @@ pub(super) async fn decide_gate(
     Ok(Tagged(review.revision, review))
 }
 
+/// Gives a piece back to its author.
+///
 /// Gives a piece back to its author with a reason; it is a draft again. A signer may do so too.
 #[utoipa::path(post, path = "/api/v1/pieces/{id}/return", tag = "reviews",
     responses(
@@ -130,6 +138,8 @@ pub(super) async fn return_piece(
     Ok(Tagged(review.revision, review))
 }
 
+/// Signs an approved major item.
+///
 /// Signs an approved major item: exactly this text and these attachments. Any edit, and any other attachment, makes the signature
 /// void. A signer of its organisation does so who neither wrote nor reviewed it, nor stands in for somebody who did.
 #[utoipa::path(post, path = "/api/v1/pieces/{id}/sign", tag = "reviews",
@@ -149,6 +159,8 @@ pub(super) async fn sign_piece(
     Ok(Tagged(review.revision, review))
 }
 
+/// Confirms that the page says what was approved and signed.
+///
 /// Confirms, by somebody else than the person who published it, that the page says what was approved and signed: character by
 /// character. Also after the campaign is closed.
 #[utoipa::path(post, path = "/api/v1/pieces/{id}/confirm", tag = "reviews",
@@ -168,6 +180,8 @@ pub(super) async fn confirm_page(
     Ok(Tagged(review.revision, review))
 }
 
+/// Flags a piece in work as a major item, or takes the flag away.
+///
 /// Flags a piece in work as a major item, or takes the flag away. An author flags it when handing it in.
 #[utoipa::path(post, path = "/api/v1/pieces/{id}/major", tag = "reviews",
     responses(

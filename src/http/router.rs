@@ -164,14 +164,17 @@ fn campaigns() -> OpenApiRouter<App> {
         contribution::get_contributions,
         contribution::get_cluster_contribution,
         ledger::get_ledger,
+        ledger::export_ledger,
         ledger::get_ledger_history,
         ledger::list_ledgers,
+        ledger::export_ledgers,
         score::draw_assessors,
         score::list_scores,
         score::list_piece_scores,
         score::give_score,
         score::overrule_piece,
         closing::get_closing,
+        closing::export_closing,
     ]
 }
 

@@ -27,6 +27,8 @@ pub(super) struct ComparisonInput {
     scenarios: Vec<ScenarioId>,
 }
 
+/// Shows what changes of the registry would do to coverage.
+///
 /// What changes of the registry would do to coverage and to its fragility. Nothing is written.
 #[utoipa::path(post, path = "/api/v1/what-if", tag = "scenarios",
     responses((status = 200, description = "Before and after", body = CoverageChange)))]
@@ -38,6 +40,8 @@ pub(super) async fn run_what_if(
     Ok(axum::Json(app.what_if(input.changes).await?))
 }
 
+/// Compares a campaign's plan with that over a changed registry.
+///
 /// A campaign's plan with the registry as it is and as it would be. Nothing is written; pins of accounts that would be closed are
 /// left out.
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/what-if", tag = "scenarios",
@@ -79,6 +83,8 @@ pub(super) async fn create_scenario(
     Ok((StatusCode::CREATED, Tagged(scenario.revision, scenario)))
 }
 
+/// Compares saved scenarios.
+///
 /// Saved scenarios beside each other: by how much the met demand would grow, and what would be the worst single points.
 #[utoipa::path(post, path = "/api/v1/scenarios/compare", tag = "scenarios",
     responses((status = 200, description = "The comparison", body = ScenarioComparison)))]

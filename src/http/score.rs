@@ -16,6 +16,8 @@ use domain::piece::{OverruleInput, PieceDetail};
 use domain::score::{DrawSummary, PieceScores, Score, ScoreInput};
 use store::score::list_scores_of;
 
+/// Draws assessors for the pieces that wait for them.
+///
 /// Draws assessors for the pieces that wait for them. Assessors are drawn by themselves when a piece is published: as many as the campaign
 /// asks for, by chance, from the assessors without a stake (who did not write the piece, and neither act for its organisation nor lead its
 /// cluster). The seed and those who could be drawn are recorded, so that anybody can draw again. A piece in which fewer have no stake waits
@@ -43,6 +45,8 @@ pub(super) struct ScoreQuery {
     campaign: Option<CampaignId>,
 }
 
+/// Lists the pieces that you were drawn to grade.
+///
 /// The pieces that the caller was drawn for, with the grades that were given, by piece. `outdated` ones were corrected after they were
 /// graded: the grades stand until the caller gives them again, the same or others.
 #[utoipa::path(get, path = "/api/v1/scores", tag = "contributions",
@@ -58,6 +62,8 @@ pub(super) async fn list_scores(
     Ok(axum::Json(page.of_rows(scores, |score| score.piece.to_string())))
 }
 
+/// Shows the scores of a piece.
+///
 /// The scores of a piece. Its own unit sees grades and comments once all are given, without the names of the assessors. A piece that was
 /// corrected since keeps its grades until they are given again; `missing` says that too few persons without a stake are there to draw from.
 #[utoipa::path(get, path = "/api/v1/pieces/{id}/scores", tag = "contributions",
@@ -70,6 +76,8 @@ pub(super) async fn list_piece_scores(
     Ok(axum::Json(app.piece_scores(&caller.reach, id).await?))
 }
 
+/// Grades a published piece.
+///
 /// Grades a published piece that the caller was drawn for: accuracy, usefulness to its audience, clarity, each 0 to 2. The piece
 /// counts with the median once all who were drawn have graded; a piece that is not right counts nothing. Grading again replaces
 /// what was given, and says so of the version that counts by then.
@@ -87,6 +95,8 @@ pub(super) async fn give_score(
     Ok(axum::Json(app.give_score(&caller.actor(), id, input).await?))
 }
 
+/// Overrules the machine's verdict on a piece.
+///
 /// Overrules the machine: the person's verdict stands, with its reason, and shares move at once. The machine's verdict and evidence
 /// are kept; it can be overruled back. A new version is judged by the machine anew. Whoever has a stake in the piece cannot do this.
 #[utoipa::path(post, path = "/api/v1/pieces/{id}/overrule", tag = "pieces",

@@ -44,6 +44,8 @@ pub(super) async fn list_tokens(
     Ok(axum::Json(page.of_rows(tokens, |token| token.id.to_string())))
 }
 
+/// Makes a token for a person.
+///
 /// Makes a token for a person, who is entered when not there yet. Its secret is in this answer and nowhere else.
 #[utoipa::path(post, path = "/api/v1/tokens", tag = "persons",
     responses(

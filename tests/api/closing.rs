@@ -93,15 +93,16 @@ fn the_page_prints_and_opens_as_a_workbook_and_says_what_it_is_no_basis_for() {
     small(async |world| {
         let run = Run::launched(&world, &draft()).await;
         let reader = world.caller(Role::Coordinator).await;
-        let page = reader.text(&run.at("closing?format=html")).await;
+        let page = reader.text(&run.at("closing/export?format=html")).await;
         assert!(page.starts_with("<!DOCTYPE html>") && page.contains("不作考核依据"));
         let report = closing(&world, &run).await;
         for line in report["assignments"].as_array().unwrap() {
             assert!(page.contains(line["account_name"].as_str().unwrap()));
         }
-        let answer = reader.get(&run.at("closing?format=xlsx")).await;
+        let answer = reader.get(&run.at("closing/export?format=xlsx")).await;
         assert!(answer.header("content-disposition").ends_with(".xlsx\""));
-        reader.get(&run.at("closing?format=docx")).await.problem(400, "invalid_query");
+        reader.get(&run.at("closing/export?format=docx")).await.problem(400, "invalid_query");
+        reader.get(&run.at("closing?format=html")).await.problem(400, "invalid_query");
     });
 }
 

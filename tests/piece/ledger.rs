@@ -62,7 +62,7 @@ fn every_view_adds_up_to_what_is_covered_and_to_what_was_asked() {
         let several = format!("/api/v1/ledgers?campaigns={},{}&by=account", run.id, run.id);
         let several = run.coordinator.get(&several).await.ok();
         assert_eq!(several["ledgers"], json!([accounts, accounts]));
-        let workbook = format!("/api/v1/ledgers?campaigns={},{}&format=xlsx", run.id, run.id);
+        let workbook = format!("/api/v1/ledgers/export?campaigns={},{}", run.id, run.id);
         let (headers, bytes) = run.coordinator.raw(run.coordinator.request(Method::GET, &workbook)).await;
         assert_eq!(headers[header::CONTENT_TYPE], micromatrix::http::export::XLSX);
         assert!(bytes.starts_with(b"PK"));
@@ -77,7 +77,8 @@ fn files_say_that_they_are_no_basis_for_an_assessment() {
         run.deliver("weibo-jiaoyu", TEXTS[1]).await;
         for (format, media) in [("csv", "text/csv; charset=utf-8"), ("xlsx", micromatrix::http::export::XLSX)]
         {
-            let request = run.coordinator.request(Method::GET, &run.at(&format!("ledger?format={format}")));
+            let request =
+                run.coordinator.request(Method::GET, &run.at(&format!("ledger/export?format={format}")));
             let response = run.coordinator.raw(request).await;
             assert_eq!(response.0[header::CONTENT_TYPE], media);
             if format == "csv" {
@@ -105,7 +106,7 @@ fn only_what_persons_scored_in_a_closed_campaign_may_be_a_basis_for_an_assessmen
         run.close().await;
         let seen = ledger(&run.coordinator, &run, "cluster").await;
         assert_eq!((&seen["basis_for_assessment"], &seen["note"]), (&json!(true), &json!(null)));
-        let request = run.coordinator.request(Method::GET, &run.at("ledger?format=csv"));
+        let request = run.coordinator.request(Method::GET, &run.at("ledger/export?format=csv"));
         let (_, bytes) = run.coordinator.raw(request).await;
         assert!(!String::from_utf8(bytes).unwrap().contains("不作考核依据"));
     });

@@ -1,0 +1,70 @@
+//! Lists of directions as cards.
+
+use std::collections::BTreeMap;
+
+use super::App;
+use super::error::AppError;
+use domain::campaign::Campaign;
+use domain::card::{CardContext, DirectionCard};
+use domain::direction::Direction;
+use domain::id::{CampaignId, DirectionId};
+use domain::right::Reach;
+use store::campaign::list_campaigns_of;
+use store::direction::{DirectionFilter, DirectionScope, list_directions};
+
+impl App {
+    /// Up to `count` directions that pass and that the caller reaches, after `after`, with their titles and briefs.
+    ///
+    /// # Errors
+    /// When there is no such campaign, or no account of this handle within reach.
+    pub async fn list_directions(
+        &self,
+        reach: &Reach,
+        mut filter: DirectionFilter,
+        after: Option<DirectionId>,
+        count: u64,
+    ) -> Result<Vec<DirectionCard>, AppError> {
+        if let Some(campaign) = filter.campaign {
+            self.campaign(campaign).await?;
+        }
+        filter.only = (!reach.all).then(|| DirectionScope::of(reach));
+        let directions = list_directions(&self.db, &filter, after, count).await?;
+        self.cards(directions).await
+    }
+
+    /// Up to `count` directions of one account over all campaigns; otherwise as [`App::list_directions`].
+    ///
+    /// # Errors
+    /// When there is no account of this handle within reach.
+    pub async fn list_account_directions(
+        &self,
+        reach: &Reach,
+        filter: DirectionFilter,
+        after: Option<DirectionId>,
+        count: u64,
+    ) -> Result<Vec<DirectionCard>, AppError> {
+        let matrix = self.matrix().await?;
+        let handle = filter.account.as_deref().unwrap_or_default();
+        let account = matrix.graph.account(handle).filter(|account| reach.sees(account, &matrix));
+        account.ok_or_else(|| AppError::not_found("account", handle))?;
+        self.list_directions(reach, filter, after, count).await
+    }
+
+    async fn cards(&self, directions: Vec<Direction>) -> Result<Vec<DirectionCard>, AppError> {
+        let mut ids: Vec<CampaignId> = directions.iter().map(|direction| direction.campaign).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let campaigns = list_campaigns_of(&self.db, &ids).await?;
+        let campaigns: BTreeMap<CampaignId, Campaign> =
+            campaigns.into_iter().map(|campaign| (campaign.id, campaign)).collect();
+        let matrix = self.matrix().await?;
+        let card = |direction: Direction| {
+            let campaign = campaigns
+                .get(&direction.campaign)
+                .ok_or_else(|| AppError::not_found("campaign", direction.campaign))?;
+            let cards = CardContext { spec: &campaign.spec, matrix: &matrix, guide: &self.seed.guide };
+            Ok(cards.card(direction))
+        };
+        directions.into_iter().map(card).collect()
+    }
+}
