@@ -6,7 +6,7 @@ use sea_orm_migration::schema::{
     big_integer, big_integer_null, double, integer, string, string_null, text, uuid,
 };
 
-use crate::migration;
+use crate::declare::migration;
 
 migration!("m0001_registry", tables(), indices());
 

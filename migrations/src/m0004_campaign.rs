@@ -5,7 +5,7 @@ use sea_orm_migration::schema::{
     big_integer, big_integer_null, string, string_null, text, text_null, uuid, uuid_null,
 };
 
-use crate::migration;
+use crate::declare::migration;
 
 migration!("m0004_campaign", tables(), indices());
 

@@ -5,7 +5,7 @@ use sea_orm_migration::schema::{
     big_integer, integer_null, string, string_len, string_null, text_null, uuid,
 };
 
-use crate::migration;
+use crate::declare::migration;
 
 migration!("m0006_idempotency", tables(), indices());
 

@@ -4,7 +4,7 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, big_integer_null};
 
-use crate::migration;
+use crate::declare::migration;
 
 migration!(
     "m0007_certificate",

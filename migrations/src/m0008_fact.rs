@@ -5,7 +5,7 @@ use sea_orm_migration::schema::{
     big_integer, big_integer_null, boolean, string, string_null, text, uuid, uuid_null,
 };
 
-use crate::migration;
+use crate::declare::migration;
 
 migration!("m0008_fact", tables(), indices());
 

@@ -5,7 +5,7 @@ use sea_orm_migration::schema::{
     big_integer, big_integer_null, blob, boolean, string, string_len, string_null, text, uuid, uuid_null,
 };
 
-use crate::migration;
+use crate::declare::migration;
 
 migration!("m0009_review", columns(), tables(), indices());
 

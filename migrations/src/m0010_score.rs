@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, big_integer_null, boolean, string, text, text_null, uuid};
 
-use crate::migration;
+use crate::declare::migration;
 
 migration!("m0010_score", tables(), indices());
 

@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, boolean, integer, string, text, uuid, uuid_null};
 
-use crate::migration;
+use crate::declare::migration;
 
 migration!("m0011_scenario", tables(), indices());
 

@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::big_integer_null;
 
-use crate::migration;
+use crate::declare::migration;
 
 migration!("m0013_score_version", columns(), Vec::<TableCreateStatement>::new(), indices());
 

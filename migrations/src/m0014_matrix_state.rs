@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::migration;
+use crate::declare::migration;
 
 migration!(
     "m0014_matrix_state",

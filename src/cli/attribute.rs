@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::Fault;
+use super::fault::Fault;
 use app::clock::Stopwatch;
 use formats::csv::Source;
 use formats::pieces::read_pieces;

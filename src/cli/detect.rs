@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::Fault;
+use super::fault::Fault;
 use app::clock::Stopwatch;
 use domain::detection::{DetectionSettings, Setting, TieGraph, detect_communities};
 use formats::csv::Source;

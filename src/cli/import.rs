@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Database, Fault};
+use super::database::Database;
+use super::fault::Fault;
 use app::error::AppError;
 use app::import::{Import as Files, Mode, Progress};
 use app::write::Actor;

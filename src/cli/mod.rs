@@ -1,8 +1,10 @@
 //! The command line. Exit status: 0 done, 1 the input or the data is at fault, 2 wrong usage.
 
 mod attribute;
+mod database;
 mod demo;
 mod detect;
+mod fault;
 mod import;
 mod openapi;
 mod plan;
@@ -11,11 +13,11 @@ mod token;
 
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use app::App;
-use app::clock::Clock;
+use database::Database;
+use fault::Fault;
 
 /// Gives every official account of a matrix its own direction in a themed campaign.
 #[derive(Parser)]
@@ -44,34 +46,6 @@ enum Command {
     Attribute(attribute::Attribute),
     /// Find micro-clusters in ties, without a database.
     Detect(detect::Detect),
-}
-
-/// Which database.
-#[derive(Args, Clone)]
-struct Database {
-    /// `sqlite:FILE` (created when not there) or `postgres://…`.
-    #[arg(
-        long,
-        env = "MICROMATRIX_DATABASE_URL",
-        default_value = "sqlite:micromatrix.db",
-        hide_env_values = true
-    )]
-    database_url: String,
-}
-
-impl Database {
-    async fn open(&self) -> Result<App, Fault> {
-        App::open(&self.database_url, Clock::System).await.map_err(|error| Fault::new(&error))
-    }
-}
-
-/// Why a command stops with status 1, in a sentence for the terminal.
-struct Fault(String);
-
-impl Fault {
-    fn new(error: &impl std::fmt::Display) -> Self {
-        Self(error.to_string())
-    }
 }
 
 /// Runs the command line of this process.

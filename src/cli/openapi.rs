@@ -1,6 +1,6 @@
 //! `micromatrix openapi`
 
-use super::Fault;
+use super::fault::Fault;
 use http::document;
 
 /// Prints the document as it is committed in `openapi/openapi.json`.

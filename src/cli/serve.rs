@@ -3,7 +3,9 @@
 use clap::Args;
 use tokio::net::TcpListener;
 
-use super::{Database, Fault, demo};
+use super::database::Database;
+use super::demo;
+use super::fault::Fault;
 use http::serve::serve;
 
 #[derive(Args)]

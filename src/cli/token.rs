@@ -2,7 +2,8 @@
 
 use clap::{Args, Subcommand};
 
-use super::{Database, Fault};
+use super::database::Database;
+use super::fault::Fault;
 use app::error::AppError;
 use app::write::Actor;
 use domain::right::{Grant, Role};

@@ -17,6 +17,7 @@ pub mod database;
 pub mod deputy;
 pub mod detection;
 pub mod direction;
+mod direction_scope;
 pub mod error;
 pub mod event;
 pub mod fact;

@@ -7,7 +7,7 @@ use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _
 
 use super::bulk::all_but_key;
 use super::campaign::closed_campaigns;
-use super::direction::DirectionScope;
+use super::direction_scope::DirectionScope;
 use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
 use crate::database::Connection;
 use domain::direction::DirectionKind;

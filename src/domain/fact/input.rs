@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::FactVersion;
+use super::version::FactVersion;
 use crate::campaign::Fact;
 use crate::field::{FieldError, ValidationErrors};
 use crate::id::{FactId, SubjectId};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::RegisteredFact;
+use super::registered::RegisteredFact;
 use crate::campaign::{Campaign, Review};
 use crate::direction::{Direction, DirectionState};
 use crate::id::{DirectionId, FactId, PieceId};

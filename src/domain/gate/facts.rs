@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::check::check_text;
 use super::figure::{Figure, agreement, digits_end, figures, is_date, is_joint};
+use super::finding::{Finding, Severity, in_order};
 use super::quote::{Squeezed, quotations, sentences};
 use super::reading::{Reading, is_han};
 use super::rules::{Check, Places, Rule, Rules};
-use super::{Finding, Severity, check_text, in_order};
 use crate::fact::FactVersion;
 
 /// Holds a text against the facts that it cites.

@@ -6,8 +6,8 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::finding::{Finding, Gate, Place, Severity};
 use super::reading::Reading;
-use super::{Finding, Gate, Place, Severity};
 use crate::language::Bilingual;
 
 /// All rules, with the notice that goes with them.

@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
 
-use super::{from_row, row};
+use super::{DirectionScope, from_row, row};
 use crate::campaign::closed_campaigns;
 use crate::database::Connection;
 use crate::error::StoreError;
 use crate::piece::count_piece_records;
 use domain::direction::{Direction, DirectionState};
 use domain::id::{CampaignId, DirectionId};
-use domain::right::Reach;
 use domain::time::Timestamp;
 
 /// Which directions a list shows; every condition must hold.
@@ -30,29 +29,6 @@ pub struct DirectionFilter {
     pub state: Option<DirectionState>,
     /// `None`: all; else only those of these accounts or clusters.
     pub only: Option<DirectionScope>,
-}
-
-/// Accounts and clusters whose directions somebody may see.
-#[derive(Debug, Clone, Default)]
-pub struct DirectionScope {
-    /// Handles.
-    pub accounts: Vec<String>,
-    /// Keys of organisations.
-    pub organisations: Vec<String>,
-    /// Keys of clusters.
-    pub clusters: Vec<String>,
-}
-
-impl DirectionScope {
-    /// What a caller's right covers, when it does not cover everything.
-    #[must_use]
-    pub fn of(reach: &Reach) -> Self {
-        Self {
-            accounts: reach.accounts.clone(),
-            organisations: reach.organisations.clone(),
-            clusters: reach.clusters.clone(),
-        }
-    }
 }
 
 /// The direction with this id.

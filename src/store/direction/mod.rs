@@ -6,9 +6,11 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, ExprTrait as _, IntoActiveModel as _};
 
 pub use list::{
-    DirectionFilter, DirectionScope, count_records, find_direction, list_asked, list_directions,
-    list_ever_asked, list_silent, list_standing, list_standing_of,
+    DirectionFilter, count_records, find_direction, list_asked, list_directions, list_ever_asked,
+    list_silent, list_standing, list_standing_of,
 };
+
+pub use super::direction_scope::DirectionScope;
 
 use super::bulk::{all_but_key, insert_all};
 use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
