@@ -135,15 +135,15 @@ pub(super) async fn list_coverage_gaps(
 }
 
 fn cell_key(cell: &CoverageCell) -> String {
-    key_of((&cell.function, &cell.audience), cell.form, cell.region.as_ref()).to_string()
+    key_of(&cell.function, &cell.audience, cell.form, cell.region.as_ref()).to_string()
 }
 
 fn gap_key(gap: &CoverageGap) -> String {
-    let cell = key_of((&gap.function, &gap.audience), gap.form, gap.region.as_ref());
+    let cell = key_of(&gap.function, &gap.audience, gap.form, gap.region.as_ref());
     GapKey(std::cmp::Reverse(gap.weight), cell).to_string()
 }
 
-fn key_of((function, audience): (&String, &String), form: Form, region: Option<&String>) -> CellKey {
-    let audience = (audience != EVERYONE).then(|| audience.clone());
-    CellKey { function: function.clone(), audience, form, region: region.cloned() }
+fn key_of(function: &str, audience: &str, form: Form, region: Option<&String>) -> CellKey {
+    let audience = (audience != EVERYONE).then(|| audience.to_owned());
+    CellKey { function: function.to_owned(), audience, form, region: region.cloned() }
 }

@@ -44,7 +44,7 @@ impl<A: QueryPart, B: QueryPart> QueryPart for Both<A, B> {
         let names: Vec<String> = A::parameters().into_iter().map(|parameter| parameter.name).collect();
         let named = |pair: &&str| names.iter().any(|name| pair.split('=').next() == Some(name));
         let (first, second): (Vec<&str>, Vec<&str>) = query.split('&').partition(named);
-        let also = format!(", or one of `{}`{also}", names.join("`, `"));
+        let also = format!("{also}, or one of `{}`", names.join("`, `"));
         Ok(Self(A::read(&first.join("&"), "")?, B::read(&second.join("&"), &also)?))
     }
 
