@@ -52,6 +52,7 @@ pub struct ComparedAccount {
 ///
 /// ```
 /// use domain::contribution::*;
+/// use domain::quality::Quality;
 /// let cells = [WeighedCell { id: CellIndex(0), weight: 1 }];
 /// let asked = [0, 1].map(|id| CountedPiece {
 ///     id: PieceIndex(id), cell: CellIndex(0), organisation: UnionIndex(id), cluster: ClusterIndex(0),

@@ -26,6 +26,7 @@ use super::table::{Span, Table};
 ///
 /// ```
 /// use domain::contribution::*;
+/// use domain::quality::Quality;
 /// let cells = [WeighedCell { id: CellIndex(0), weight: 1_000 }];
 /// let piece = |id| CountedPiece {
 ///     id: PieceIndex(id), cell: CellIndex(0), organisation: UnionIndex(id), cluster: ClusterIndex(id),

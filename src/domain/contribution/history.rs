@@ -32,7 +32,7 @@ use crate::time::Timestamp;
     "moved": [{"cluster": "education", "account": "wechat-zjg-jiaoyu", "from": 25.0, "to": 12.5}]
 }))]
 pub struct Movement {
-    /// PieceIndex of the event.
+    /// Number of the event.
     pub seq: i64,
     /// When.
     pub at: Timestamp,
@@ -48,10 +48,10 @@ pub struct Movement {
     /// Key of its locality.
     #[schema(required = true)]
     pub locality: Option<String>,
-    /// PieceIndex of its version that counts since then.
+    /// Number of its version that counts since then.
     #[schema(required = true)]
     pub version: Option<u32>,
-    /// PieceIndex of the version that its grades were last given for; null: it has none. When it is smaller than `version`, the piece was
+    /// Number of the version that its grades were last given for; null: it has none. When it is smaller than `version`, the piece was
     /// corrected since, and its grades stand until its assessors give them again.
     #[schema(required = true)]
     pub graded_version: Option<u32>,

@@ -67,6 +67,7 @@ pub struct ItemStep {
 ///
 /// ```
 /// use domain::contribution::*;
+/// use domain::quality::Quality;
 /// let cells = [WeighedCell { id: CellIndex(0), weight: 2 }];
 /// let piece = |id, millionths| Some(CountedPiece {
 ///     id: PieceIndex(id), cell: CellIndex(0), organisation: UnionIndex(0), cluster: ClusterIndex(0), account: PlayerIndex(0),

@@ -28,6 +28,7 @@ use crate::decimal::Decimal;
 ///
 /// ```
 /// use domain::contribution::*;
+/// use domain::quality::Quality;
 /// let cells = [WeighedCell { id: CellIndex(0), weight: 1 }];
 /// let piece = |id| CountedPiece {
 ///     id: PieceIndex(id), cell: CellIndex(0), organisation: UnionIndex(id), cluster: ClusterIndex(id),

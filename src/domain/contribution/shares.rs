@@ -77,6 +77,7 @@ pub struct Blank {
 ///
 /// ```
 /// use domain::contribution::*;
+/// use domain::quality::Quality;
 /// let cells = [WeighedCell { id: CellIndex(0), weight: 3 }, WeighedCell { id: CellIndex(1), weight: 1 }];
 /// let piece = |id, organisation, quality| CountedPiece {
 ///     id: PieceIndex(id), cell: CellIndex(0), organisation: UnionIndex(organisation), cluster: ClusterIndex(0),
@@ -92,8 +93,8 @@ pub struct Blank {
 /// # Ok::<(), ContributionError>(())
 /// ```
 ///
-/// [`Quality::ZERO`]: super::Quality::ZERO
-/// [`Quality::FULL`]: super::Quality::FULL
+/// [`Quality::ZERO`]: crate::quality::Quality::ZERO
+/// [`Quality::FULL`]: crate::quality::Quality::FULL
 pub fn attribute_shares(cells: &[WeighedCell], pieces: &[CountedPiece]) -> Result<Shares, ContributionError> {
     Ok(sum_shares(&Table::build(cells, pieces)?))
 }

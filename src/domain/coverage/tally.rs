@@ -25,7 +25,7 @@ pub struct TallyTotals {
     pub met: u64,
 }
 
-/// The supply of the cells of a board by the accounts of a roll, and by whatever was changed since.
+/// The supply of the cells of a target table by the accounts of an account table, and by whatever was changed since.
 ///
 /// The *met demand* of a cell is its weight × the lesser of its supply and its wanted voices: concave in its supply, so the
 /// met demand of a set of accounts is monotone and submodular.
@@ -36,7 +36,7 @@ pub struct Tally {
     /// What a voice from above counts, in thousandths.
     from_above: u64,
     counts: Vec<Count>,
-    /// Accounts that are not as the roll has them; `None`: gone.
+    /// Accounts that are not as the account table has them; `None`: gone.
     pub(super) changed: BTreeMap<AccountIndex, Option<AccountProfile>>,
     totals: TallyTotals,
 }
@@ -119,7 +119,7 @@ impl Tally {
         &self.totals
     }
 
-    /// Supply and state of a cell, by its place on the board. O(1).
+    /// Supply and state of a cell, by its place in the target table. O(1).
     #[must_use]
     pub fn cell(&self, cell: usize) -> CellSupply {
         let (target, count) = (self.target_table.targets()[cell], self.counts[cell]);
@@ -132,19 +132,19 @@ impl Tally {
         }
     }
 
-    /// All cells, in the order of the board.
+    /// All cells, in the order of the target table.
     #[must_use]
     pub fn cells(&self) -> impl ExactSizeIterator<Item = CellSupply> {
         (0..self.counts.len()).map(|cell| self.cell(cell))
     }
 
-    /// The board whose cells are counted.
+    /// The targets whose cells are counted.
     #[must_use]
     pub fn target_table(&self) -> &TargetTable {
         &self.target_table
     }
 
-    /// Cells whose supply differs between two tallies of one board, by place. O(cells).
+    /// Cells whose supply differs between two tallies of one target table, by place. O(cells).
     #[must_use]
     pub fn changed_cells(&self, other: &Self) -> Vec<usize> {
         let pairs = self.counts.iter().zip(&other.counts).enumerate();
