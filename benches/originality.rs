@@ -20,7 +20,7 @@ use std::error::Error;
 use std::time::{Duration, Instant};
 
 use micromatrix::domain::originality::{
-    Candidate, Corpus, Exclusions, IdfTable, Profile, Sequence, read_profile,
+    Corpus, Exclusions, HandIn, IdfTable, Profile, Sequence, read_profile,
 };
 use micromatrix::formats::csv::Source;
 use micromatrix::formats::idf::read_idf;
@@ -118,7 +118,7 @@ impl Texts {
         let mut corpus = Corpus::default();
         for (text, sequence) in pieces.chain(quoting).zip(0..) {
             let owner = &format!("organisation-{}", sequence % 500);
-            corpus.add(Sequence(sequence), Candidate { owner, profile: &reader.read(&text) })?;
+            corpus.add(Sequence(sequence), HandIn { owner, profile: &reader.read(&text) })?;
         }
         Ok(corpus)
     }
@@ -128,7 +128,7 @@ fn measure(theme: &str, texts: &Texts, reader: &Reader) -> Result<(), Box<dyn Er
     let corpus = texts.campaign(reader)?;
     let judge = |text: &str| {
         let profile = reader.read(text);
-        corpus.judge(Candidate { owner: "copier", profile: &profile }, |_| true).near_copy_of
+        corpus.compare(HandIn { owner: "copier", profile: &profile }, |_| true).near_copy_of
     };
     let independent =
         (CAMPAIGN..CAMPAIGN + COPIES / 2).filter(|number| judge(&texts.piece(*number)).is_some()).count();
@@ -163,7 +163,7 @@ fn draw_curve(reader: &Reader) -> Result<(), Box<dyn Error>> {
     for size in [1_000, 3_000, 10_000, 30_000, 100_000] {
         while next < size {
             let owner = &format!("organisation-{}", next % 500);
-            corpus.add(Sequence(next), Candidate { owner, profile: &reader.read(&texts.piece(next)) })?;
+            corpus.add(Sequence(next), HandIn { owner, profile: &reader.read(&texts.piece(next)) })?;
             next += 1;
         }
         let mut times: [Vec<Duration>; 3] = Default::default();
@@ -178,10 +178,10 @@ fn draw_curve(reader: &Reader) -> Result<(), Box<dyn Error>> {
             times[0].push(begin.elapsed());
             let owner = &format!("organisation-{}", next % 500);
             let begin = Instant::now();
-            corpus.judge(Candidate { owner, profile: &profile }, |_| true);
+            corpus.compare(HandIn { owner, profile: &profile }, |_| true);
             times[1].push(begin.elapsed());
             let begin = Instant::now();
-            corpus.add(Sequence(next), Candidate { owner, profile: &profile })?;
+            corpus.add(Sequence(next), HandIn { owner, profile: &profile })?;
             times[2].push(begin.elapsed());
             next += 1;
         }

@@ -1,4 +1,4 @@
-//! OriginalityCheck hand-ins: the indices of campaigns in memory, and a comparison that is begun before its transaction.
+//! The originality check of hand-ins: the indices of campaigns in memory, and a comparison that is begun before its transaction.
 //!
 //! A hand-in reads what was handed in since the one before, whatever the campaign's size. The whole campaign is read again, by the next hand-in
 //! alone, after the service has started, when the campaign was not used for long, and when a fact was registered or renewed, because from
@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use super::App;
 use super::error::AppError;
-use super::originality_cache::Shared;
+use super::originality_cache::SharedChecker;
 use super::write::{Actor, Write};
 use domain::campaign::Campaign;
 use domain::id::CampaignId;
-use domain::piece::{Judge, Originality, OriginalityVerdict, PieceInput, PieceVersion};
+use domain::piece::{Originality, OriginalityChecker, OriginalityVerdict, PieceInput, PieceVersion};
 use store::fact::list_wordings;
 use store::piece::list_withdrawn;
 use store::version::{find_text, list_texts, next_sequence};
@@ -22,12 +22,12 @@ pub(super) struct OriginalityCheck {
     campaign: CampaignId,
     organisation: String,
     /// `None`: a declared repost, which is compared with nothing.
-    judge: Option<Shared>,
+    checker: Option<SharedChecker>,
 }
 
 impl App {
     /// Brings the campaign's index up to what was handed in so far, before the transaction begins.
-    pub(super) async fn judge(
+    pub(super) async fn check_originality(
         &self,
         campaign: &Campaign,
         organisation: &str,
@@ -35,22 +35,22 @@ impl App {
     ) -> Result<OriginalityCheck, AppError> {
         let organisation = organisation.to_owned();
         if input.repost_of.is_some() {
-            return Ok(OriginalityCheck { campaign: campaign.id, organisation, judge: None });
+            return Ok(OriginalityCheck { campaign: campaign.id, organisation, checker: None });
         }
         // Facts are registered and renewed while pieces come in: whatever version of one is quoted, it is a quotation.
         let wordings = list_wordings(&self.db, campaign.id).await?;
         let quotable = wordings.iter().flat_map(|(text, source)| [text.as_str(), source.as_str()]);
-        let fresh = Judge::new(&campaign.spec, quotable, Arc::clone(&self.seed.idf));
-        let judge = self.live.originality.of(campaign.id, fresh).await;
-        let last = judge.lock().await.last();
+        let fresh = OriginalityChecker::new(&campaign.spec, quotable, Arc::clone(&self.seed.idf));
+        let checker = self.live.originality.of(campaign.id, fresh).await;
+        let last = checker.lock().await.last();
         let since = list_texts(&self.db, campaign.id, last).await?;
-        let mut known = Arc::clone(&judge).lock_owned().await;
+        let mut known = Arc::clone(&checker).lock_owned().await;
         let hand_ins = tokio::task::spawn_blocking(move || {
             known.add(&since);
             known.len()
         });
         self.live.originality.note(campaign.id, hand_ins.await?).await;
-        Ok(OriginalityCheck { campaign: campaign.id, organisation, judge: Some(judge) })
+        Ok(OriginalityCheck { campaign: campaign.id, organisation, checker: Some(checker) })
     }
 }
 
@@ -63,9 +63,9 @@ impl OriginalityCheck {
         actor: &Actor,
         (number, input): (u32, PieceInput),
     ) -> Result<PieceVersion, AppError> {
-        let originality = match &self.judge {
+        let originality = match &self.checker {
             None => Originality::uncompared(OriginalityVerdict::Repost),
-            Some(judge) => self.verdict(write, judge, &input.text).await?,
+            Some(checker) => self.verdict(write, checker, &input.text).await?,
         };
         Ok(PieceVersion {
             version: number,
@@ -81,19 +81,24 @@ impl OriginalityCheck {
         })
     }
 
-    async fn verdict(&self, write: &Write, judge: &Shared, text: &str) -> Result<Originality, AppError> {
-        let last = judge.lock().await.last();
+    async fn verdict(
+        &self,
+        write: &Write,
+        checker: &SharedChecker,
+        text: &str,
+    ) -> Result<Originality, AppError> {
+        let last = checker.lock().await.last();
         let since = list_texts(write.conn(), self.campaign, last).await?;
         let withdrawn = list_withdrawn(write.conn(), self.campaign).await?;
-        let judged = {
-            let mut known = judge.lock().await;
+        let checked = {
+            let mut known = checker.lock().await;
             known.add(&since);
-            known.judge(&self.organisation, text, |piece| !withdrawn.contains(&piece))
+            known.check(&self.organisation, text, |piece| !withdrawn.contains(&piece))
         };
-        let source = match judged.source() {
+        let source = match checked.source() {
             Some(sequence) => find_text(write.conn(), sequence).await?,
             None => None,
         };
-        Ok(judge.lock().await.explain(&judged, source.as_deref()))
+        Ok(checker.lock().await.explain(&checked, source.as_deref()))
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 
 use domain::id::CampaignId;
-use domain::piece::Judge;
+use domain::piece::OriginalityChecker;
 
 /// Campaigns whose hand-ins are kept ready.
 const MOST_CAMPAIGNS: usize = 8;
@@ -15,7 +15,7 @@ const MOST_HAND_INS: usize = 300_000;
 
 /// A campaign's hand-ins. The lock is never held while the database is asked, so that a writer who waits for it waits for
 /// arithmetic alone.
-pub(super) type Shared = Arc<Mutex<Judge>>;
+pub(super) type SharedChecker = Arc<Mutex<OriginalityChecker>>;
 
 /// The campaigns whose hand-ins are in memory, the last used one last. What is not is read again when it is needed.
 #[derive(Default)]
@@ -25,26 +25,26 @@ pub(super) struct OriginalityCache {
 
 struct Kept {
     campaign: CampaignId,
-    judge: Shared,
+    checker: SharedChecker,
     hand_ins: usize,
 }
 
 impl OriginalityCache {
-    /// The judge of a campaign in which the same may be quoted as in `fresh`; else `fresh`, which is kept from now on.
-    pub(super) async fn of(&self, campaign: CampaignId, fresh: Judge) -> Shared {
+    /// The checker of a campaign in which the same may be quoted as in `fresh`; else `fresh`, which is kept from now on.
+    pub(super) async fn of(&self, campaign: CampaignId, fresh: OriginalityChecker) -> SharedChecker {
         let mut kept = self.kept.lock().await;
         if let Some(at) = kept.iter().position(|known| known.campaign == campaign) {
             let known = kept.remove(at);
-            let fits = known.judge.lock().await.quotes_as(&fresh);
+            let fits = known.checker.lock().await.quotes_as(&fresh);
             if fits {
-                let judge = Arc::clone(&known.judge);
+                let checker = Arc::clone(&known.checker);
                 kept.push(known);
-                return judge;
+                return checker;
             }
         }
-        let judge = Arc::new(Mutex::new(fresh));
-        kept.push(Kept { campaign, judge: Arc::clone(&judge), hand_ins: 0 });
-        judge
+        let checker = Arc::new(Mutex::new(fresh));
+        kept.push(Kept { campaign, checker: Arc::clone(&checker), hand_ins: 0 });
+        checker
     }
 
     /// Notes how many hand-ins a campaign has; those used longest ago make room.

@@ -80,7 +80,7 @@ impl App {
         let campaign = self.campaign(seen.campaign).await?;
         require_state(&campaign, CampaignState::Launched, GIVEN)?;
         require_answerable(&seen, GIVEN)?;
-        let check = self.judge(&campaign, &seen.organisation, &input).await?;
+        let check = self.check_originality(&campaign, &seen.organisation, &input).await?;
         let is_major = input.major;
         let mut guard = self.live.known_warm_plan(seen.campaign).await;
         let mut write = self.write(actor).await?;
@@ -135,7 +135,7 @@ impl App {
             return Err(AppError::PieceState { state: seen.state, action: "revised" });
         }
         require_state(&campaign, CampaignState::Launched, GIVEN)?;
-        let check = self.judge(&campaign, &seen.organisation, &input).await?;
+        let check = self.check_originality(&campaign, &seen.organisation, &input).await?;
         if campaign.spec.review != Review::None {
             let person = self.person(actor, (reach, id), Capacity::Operator).await?;
             let revising = self.revise_reviewed(actor, (person, id, revision), (check, input));

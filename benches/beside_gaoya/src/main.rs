@@ -12,7 +12,7 @@ use std::time::Instant;
 use gaoya::minhash::{MinHashIndex, MinHasher, MinHasher32};
 use generator::{Dice, Language, Theme, edit_blocks, edit_tokens, write_piece};
 use micromatrix::domain::originality::{
-    Candidate, Corpus, Exclusions, IdfTable, Profile, Sequence, read_profile,
+    HandIn, Corpus, Exclusions, IdfTable, Profile, Sequence, read_profile,
 };
 
 const SEED: u64 = 1 << 40;
@@ -43,7 +43,7 @@ fn compare(name: &str, language: Language, size: u64) {
         .collect();
     let mut corpus = Corpus::default();
     for (text, sequence) in texts.iter().zip(0..) {
-        let hand_in = Candidate { owner: "organisation", profile: &read(text) };
+        let hand_in = HandIn { owner: "organisation", profile: &read(text) };
         if let Err(error) = corpus.add(Sequence(sequence), hand_in) {
             panic!("{error}");
         }

@@ -3,11 +3,11 @@
 /// The capacity of an arc that has none.
 pub(super) const UNBOUNDED: u32 = u32::MAX;
 
-/// What the units on an arc gain. Every law is concave: a later unit never gains more than an earlier one.
+/// What the units on an arc gain. Every such function is concave: a later unit never gains more than an earlier one.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Law {
+pub(super) enum GainFunction {
     /// Every unit gains the same.
-    Same(i64),
+    Constant(i64),
     /// The k-th unit, from 0, costs k times the step.
     Spread(i64),
     /// The first unit gains the reward, further ones nothing.
@@ -21,11 +21,11 @@ pub(super) enum Law {
     },
 }
 
-impl Law {
+impl GainFunction {
     /// The gain of the unit that arrives when the arc already has `units`.
     pub(super) fn gain(self, units: u32) -> i64 {
         match self {
-            Self::Same(gain) => gain,
+            Self::Constant(gain) => gain,
             Self::Spread(step) => -i64::from(units) * step,
             Self::First(reward) if units == 0 => reward,
             Self::Minimum { min, penalty } if units < min => penalty,
@@ -37,7 +37,7 @@ impl Law {
     pub(super) fn total(self, units: u32) -> i64 {
         let count = i64::from(units);
         match self {
-            Self::Same(gain) => count * gain,
+            Self::Constant(gain) => count * gain,
             Self::Spread(step) => -(count * (count - 1) / 2 * step),
             Self::First(reward) => count.min(1) * reward,
             Self::Minimum { min, penalty } => i64::from(units.min(min)) * penalty,
@@ -52,18 +52,18 @@ pub(super) struct Arc {
     pub(super) head: u32,
     pub(super) flow: u32,
     pub(super) capacity: u32,
-    pub(super) law: Law,
+    pub(super) gains: GainFunction,
 }
 
 impl Arc {
     /// The gain of one more unit, if there is room for it.
     pub(super) fn next(&self) -> Option<i64> {
-        (self.flow < self.capacity).then(|| self.law.gain(self.flow))
+        (self.flow < self.capacity).then(|| self.gains.gain(self.flow))
     }
 
     /// What the last unit gained, if there is one.
     pub(super) fn last(&self) -> Option<i64> {
-        (self.flow > 0).then(|| self.law.gain(self.flow - 1))
+        (self.flow > 0).then(|| self.gains.gain(self.flow - 1))
     }
 
     /// Takes the arc out of the residual network: neither room nor units that could move.

@@ -1,6 +1,6 @@
 //! Whether a problem can be worked on: references, bounds, and sums that stay within 64 bits.
 
-use crate::flow::problem::{MOST_ENTRIES, MOST_VALUE, Place, Problem, ProblemError};
+use crate::flow::problem::{MOST_ENTRIES, MOST_VALUE, Problem, ProblemError, ReferencePlace};
 
 impl Problem {
     /// Says whether every solver can work on this problem: references exist, bounds are in order, and no sum can
@@ -46,17 +46,17 @@ impl Problem {
 
     fn check_references(&self) -> Result<(), ProblemError> {
         for (i, cell) in self.cells.iter().enumerate() {
-            refer(Place::AngleOfCell(i), cell.angle, self.angles.len())?;
+            refer(ReferencePlace::AngleOfCell(i), cell.angle, self.angles.len())?;
         }
         for (i, group) in self.groups.iter().enumerate() {
-            refer(Place::CellOfGroup(i), group.cell, self.cells.len())?;
+            refer(ReferencePlace::CellOfGroup(i), group.cell, self.cells.len())?;
         }
         for (i, slot) in self.slots.iter().enumerate() {
-            refer(Place::GroupOfSlot(i), slot.group, self.groups.len())?;
+            refer(ReferencePlace::GroupOfSlot(i), slot.group, self.groups.len())?;
         }
         for (i, account) in self.accounts.iter().enumerate() {
             if let Some(organisation) = account.organisation {
-                refer(Place::OrganisationOfAccount(i), organisation, self.organisations.len())?;
+                refer(ReferencePlace::OrganisationOfAccount(i), organisation, self.organisations.len())?;
             }
         }
         Ok(())
@@ -88,7 +88,7 @@ impl Problem {
         for (account, entry) in (0_u32..).zip(&self.accounts) {
             for (option, choice) in entry.options.iter().enumerate() {
                 let Some(last) = named.get_mut(choice.slot as usize) else {
-                    let place = Place::SlotOfOption { account: account as usize, option };
+                    let place = ReferencePlace::SlotOfOption { account: account as usize, option };
                     return refer(place, choice.slot, self.slots.len()).map(|()| 0);
                 };
                 if std::mem::replace(last, account) == account {
@@ -170,7 +170,7 @@ impl Problem {
     }
 }
 
-fn refer(place: Place, index: u32, count: usize) -> Result<(), ProblemError> {
+fn refer(place: ReferencePlace, index: u32, count: usize) -> Result<(), ProblemError> {
     if (index as usize) < count {
         Ok(())
     } else {

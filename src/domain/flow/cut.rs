@@ -1,7 +1,7 @@
 //! The side of the minimum cut from which angles below their minimum can be reached, split into independent parts.
 
 use crate::flow::flows::Flows;
-use crate::flow::network::{HUB, Network};
+use crate::flow::network::{GROUND, Network};
 use crate::flow::problem::{Problem, ProblemError};
 use crate::flow::solution::InfeasibleAssignment;
 
@@ -180,14 +180,14 @@ impl<'a> Cut<'a> {
                 let arc = &self.network.arcs[id as usize];
                 let (from, is_open) = if arc.head == node {
                     (arc.tail, arc.next().is_some())
-                } else if arc.head == HUB {
+                } else if arc.head == GROUND {
                     // Units up to the minimum are no use to another angle: they would be missing here.
                     let angle = node - self.network.nodes.angles;
-                    (HUB, arc.flow > self.problem.angles[angle as usize].min)
+                    (GROUND, arc.flow > self.problem.angles[angle as usize].min)
                 } else {
                     (arc.head, arc.last().is_some())
                 };
-                if is_open && from == HUB {
+                if is_open && from == GROUND {
                     return Err(ShortageError::NotForced { by: self.name_spare(node) });
                 }
                 if is_open && !inside[from as usize] {
@@ -227,7 +227,7 @@ impl<'a> Cut<'a> {
                     let arc = &self.network.arcs[id as usize];
                     for other in [arc.tail, arc.head] {
                         let is_new = inside[other as usize] && self.parts[other as usize] == OUTSIDE;
-                        if other != HUB && is_new {
+                        if other != GROUND && is_new {
                             self.parts[other as usize] = part;
                             stack.push(other);
                         }

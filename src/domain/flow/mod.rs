@@ -13,7 +13,7 @@
 //!
 //! A *row* is an account in one angle; its capacity is what "at most one direction per angle" means. Units only ever
 //! merge on the way, on both sides of the options: such laminar bounds make the problem a minimum-cost flow, so an
-//! optimum in whole units exists. Every law of gains is concave (a later unit never gains more than an earlier one),
+//! optimum in whole units exists. Every gain function is concave (a later unit never gains more than an earlier one),
 //! which keeps that true for spread, first rewards and minimums. The penalty for all minimums is a constant that the
 //! first `min` units of an angle save again.
 //!
@@ -60,28 +60,4 @@ pub mod solution;
 mod violation;
 pub mod witness;
 
-use crate::flow::problem::{Problem, ProblemError};
-use crate::flow::solution::Solution;
-
-/// Solves a problem exactly; the same problem gives the same solution everywhere.
-///
-/// # Errors
-///
-/// Whatever [`Problem::check`] refuses.
-///
-/// # Complexity
-///
-/// As [`fast::solve`].
-///
-/// # Examples
-///
-/// ```
-/// use domain::flow::problem::Problem;
-/// use domain::flow::solve;
-///
-/// assert_eq!(solve(&Problem::default())?.objective, 0);
-/// # Ok::<(), domain::flow::problem::ProblemError>(())
-/// ```
-pub fn solve(problem: &Problem) -> Result<Solution, ProblemError> {
-    fast::solve(problem)
-}
+pub use crate::flow::fast::solve;

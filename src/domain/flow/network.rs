@@ -1,15 +1,15 @@
-//! The explicit network of a problem: every arc with its capacity, its law of gains and its units.
+//! The explicit network of a problem: every arc with its capacity, its gain function and its units.
 //!
 //! Clear rather than small: 32 bytes for an arc and 8 for its two ends. A national problem (4 million options) takes
 //! about half a gigabyte in this form, a province a hundredth of that.
 
-use crate::flow::arc::{Arc, Law, UNBOUNDED};
+use crate::flow::arc::{Arc, GainFunction, UNBOUNDED};
 use crate::flow::flows::Flows;
 use crate::flow::problem::Problem;
 
 /// Where units come from and where they go: source and sink in one node, so that flow is a circulation. Numbered before
 /// all others, so that of equally near nodes a search settles it first.
-pub(super) const HUB: u32 = 0;
+pub(super) const GROUND: u32 = 0;
 /// The first node of every class; a class ends where the next one begins.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Nodes {
@@ -53,7 +53,7 @@ impl Network {
 
     /// What all units together gain.
     pub(super) fn total_gain(&self) -> i64 {
-        self.arcs.iter().map(|arc| arc.law.total(arc.flow)).sum()
+        self.arcs.iter().map(|arc| arc.gains.total(arc.flow)).sum()
     }
 
     /// The arcs that enter or leave a node, ascending.
@@ -86,7 +86,7 @@ impl Network {
 
     /// The arcs out of the source.
     pub(super) fn supply_arcs(&self) -> Vec<u32> {
-        self.incident(HUB).iter().copied().filter(|&id| self.arcs[id as usize].tail == HUB).collect()
+        self.incident(GROUND).iter().copied().filter(|&id| self.arcs[id as usize].tail == GROUND).collect()
     }
 
     /// The arc of an account's option, by its position among the account's options.
@@ -108,8 +108,8 @@ impl Network {
         self.options.last().copied().unwrap_or(0)
     }
 
-    fn add(&mut self, tail: u32, head: u32, load: (u32, Option<u32>), law: Law) {
-        self.arcs.push(Arc { tail, head, flow: load.0, capacity: load.1.unwrap_or(UNBOUNDED), law });
+    fn add(&mut self, tail: u32, head: u32, load: (u32, Option<u32>), gains: GainFunction) {
+        self.arcs.push(Arc { tail, head, flow: load.0, capacity: load.1.unwrap_or(UNBOUNDED), gains });
     }
 
     /// Source to organisations and to accounts; accounts to rows stand next to their options.
@@ -117,19 +117,25 @@ impl Network {
         for (node, (cap, &flow)) in
             (self.nodes.organisations..).zip(problem.organisations.iter().zip(&flows.organisations))
         {
-            self.add(HUB, node, (flow, cap.capacity), Law::Same(0));
+            self.add(GROUND, node, (flow, cap.capacity), GainFunction::Constant(0));
         }
         for (account, entry) in (0_u32..).zip(&problem.accounts) {
-            let tail = entry.organisation.map_or(HUB, |organisation| self.nodes.organisations + organisation);
+            let tail =
+                entry.organisation.map_or(GROUND, |organisation| self.nodes.organisations + organisation);
             let flow = flows.taken(account);
-            self.add(tail, self.nodes.accounts + account, (flow, Some(entry.capacity)), Law::Same(0));
+            self.add(
+                tail,
+                self.nodes.accounts + account,
+                (flow, Some(entry.capacity)),
+                GainFunction::Constant(0),
+            );
         }
     }
 
     fn add_options(&mut self, problem: &Problem, flows: &Flows, rows: &Rows) {
         let first_row_arc = self.arcs.len();
         for (row, &account) in (self.nodes.rows..).zip(&rows.accounts) {
-            self.add(self.nodes.accounts + account, row, (0, Some(1)), Law::Same(0));
+            self.add(self.nodes.accounts + account, row, (0, Some(1)), GainFunction::Constant(0));
         }
         let mut option_rows = rows.of_options.iter();
         for (account, entry) in (0_u32..).zip(&problem.accounts) {
@@ -137,7 +143,7 @@ impl Network {
             self.options.push(first_option);
             for (choice, &row) in entry.options.iter().zip(option_rows.by_ref()) {
                 let head = self.nodes.slots + choice.slot;
-                self.add(self.nodes.rows + row, head, (0, Some(1)), Law::Same(choice.fit));
+                self.add(self.nodes.rows + row, head, (0, Some(1)), GainFunction::Constant(choice.fit));
             }
             for &option in flows.used_options(account) {
                 let arc = &mut self.arcs[(first_option + option) as usize];
@@ -152,17 +158,17 @@ impl Network {
     fn add_demand(&mut self, problem: &Problem, flows: &Flows) {
         let nodes = self.nodes;
         for (node, (slot, &flow)) in (nodes.slots..).zip(problem.slots.iter().zip(&flows.slots)) {
-            self.add(node, nodes.groups + slot.group, (flow, Some(slot.capacity)), Law::Same(0));
+            self.add(node, nodes.groups + slot.group, (flow, Some(slot.capacity)), GainFunction::Constant(0));
         }
         for (node, (group, &flow)) in (nodes.groups..).zip(problem.groups.iter().zip(&flows.groups)) {
-            self.add(node, nodes.cells + group.cell, (flow, None), Law::Spread(group.step));
+            self.add(node, nodes.cells + group.cell, (flow, None), GainFunction::Spread(group.step));
         }
         for (node, (cell, &flow)) in (nodes.cells..).zip(problem.cells.iter().zip(&flows.cells)) {
-            self.add(node, nodes.angles + cell.angle, (flow, None), Law::First(cell.first));
+            self.add(node, nodes.angles + cell.angle, (flow, None), GainFunction::First(cell.first));
         }
         for (node, (bounds, &flow)) in (nodes.angles..).zip(problem.angles.iter().zip(&flows.angles)) {
-            let law = Law::Minimum { min: bounds.min, penalty: problem.shortage_penalty };
-            self.add(node, HUB, (flow, bounds.max), law);
+            let gains = GainFunction::Minimum { min: bounds.min, penalty: problem.shortage_penalty };
+            self.add(node, GROUND, (flow, bounds.max), gains);
         }
     }
 
@@ -214,7 +220,7 @@ fn number_rows(problem: &Problem) -> Rows {
 }
 
 fn number_nodes(problem: &Problem, row_count: usize) -> Nodes {
-    let organisations = HUB + 1;
+    let organisations = GROUND + 1;
     let accounts = organisations + narrow(problem.organisations.len());
     let rows = accounts + narrow(problem.accounts.len());
     let slots = rows + narrow(row_count);

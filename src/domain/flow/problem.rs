@@ -126,7 +126,7 @@ pub struct SlotFit {
 
 /// Where a reference stands; displayed as the path in `problem.json`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum ReferencePlace {
     /// `cells[i].angle`
     AngleOfCell(usize),
     /// `groups[i].cell`
@@ -144,7 +144,7 @@ pub enum Place {
     },
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for ReferencePlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::AngleOfCell(cell) => write!(f, "cells[{cell}].angle"),
@@ -156,7 +156,7 @@ impl fmt::Display for Place {
     }
 }
 
-impl Place {
+impl ReferencePlace {
     /// What the reference should name.
     fn noun(self) -> &'static str {
         match self {
@@ -176,7 +176,7 @@ pub enum ProblemError {
     #[error("{place}: {} {index} does not exist; there are {count}", .place.noun())]
     UnknownReference {
         /// Where the reference stands.
-        place: Place,
+        place: ReferencePlace,
         /// The position that it names.
         index: u32,
         /// How many entries the list has.

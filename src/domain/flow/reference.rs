@@ -13,7 +13,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
 use crate::flow::flows::Flows;
-use crate::flow::network::{HUB, Network};
+use crate::flow::network::{GROUND, Network};
 use crate::flow::problem::{Problem, ProblemError};
 use crate::flow::solution::{Potentials, Solution};
 
@@ -74,7 +74,7 @@ pub fn solve(problem: &Problem) -> Result<Solution, ProblemError> {
 /// The network with its potentials, and the memory of one search, kept between searches.
 struct Search {
     network: Network,
-    /// Gain-to-go; the hub's stays 0.
+    /// Gain-to-go; the ground's stays 0.
     potentials: Vec<i64>,
     /// Whether the sink could be reached at the start. Other nodes never get a unit.
     alive: Vec<bool>,
@@ -103,9 +103,9 @@ impl Search {
 
     /// The largest gain from every node to the sink; arcs stand layer by layer, so that one pass from the last suffices.
     fn start_potentials(&mut self) {
-        self.potentials[HUB as usize] = 0;
-        self.alive[HUB as usize] = true;
-        for arc in self.network.arcs.iter().rev().filter(|arc| arc.tail != HUB) {
+        self.potentials[GROUND as usize] = 0;
+        self.alive[GROUND as usize] = true;
+        for arc in self.network.arcs.iter().rev().filter(|arc| arc.tail != GROUND) {
             let (tail, head) = (arc.tail as usize, arc.head as usize);
             if let Some(gain) = arc.next().filter(|_| self.alive[head]) {
                 self.alive[tail] = true;
@@ -126,7 +126,7 @@ impl Search {
         }
     }
 
-    /// Finds the best path from a node to the hub, if its gain is positive, and moves the potentials so that it costs
+    /// Finds the best path from a node to the ground, if its gain is positive, and moves the potentials so that it costs
     /// nothing.
     ///
     /// The gain of a path is the start's potential minus its reduced length, hence paths as long as that potential
@@ -137,17 +137,17 @@ impl Search {
             return false;
         }
         self.reach(start, 0, u32::MAX);
-        self.reach(HUB, limit, u32::MAX);
+        self.reach(GROUND, limit, u32::MAX);
         let mut heap = BinaryHeap::from([Reverse((0, start))]);
         while let Some(Reverse((distance, node))) = heap.pop() {
-            if distance >= self.distance[HUB as usize] {
+            if distance >= self.distance[GROUND as usize] {
                 break;
             }
             if distance == self.distance[node as usize] {
                 self.relax(node, &mut heap);
             }
         }
-        let length = self.distance[HUB as usize];
+        let length = self.distance[GROUND as usize];
         for node in self.touched.drain(..) {
             self.potentials[node as usize] -= (length - self.distance[node as usize]).max(0);
             self.distance[node as usize] = i64::MAX;
@@ -155,7 +155,7 @@ impl Search {
         length < limit
     }
 
-    /// Follows the residual arcs out of a node. Whatever is not nearer than the hub cannot lie on the path.
+    /// Follows the residual arcs out of a node. Whatever is not nearer than the ground cannot lie on the path.
     fn relax(&mut self, node: u32, heap: &mut BinaryHeap<Reverse<(i64, u32)>>) {
         let start = self.distance[node as usize] + self.potentials[node as usize];
         for position in 0..self.network.incident(node).len() {
@@ -165,7 +165,7 @@ impl Search {
                 continue;
             };
             let distance = start - gain - self.potentials[other as usize];
-            if distance < self.distance[other as usize] && distance < self.distance[HUB as usize] {
+            if distance < self.distance[other as usize] && distance < self.distance[GROUND as usize] {
                 self.reach(other, distance, id);
                 heap.push(Reverse((distance, other)));
             }
@@ -182,7 +182,7 @@ impl Search {
 
     /// Sends one unit along the path just found; rows have capacity 1, so no path carries more.
     fn push_unit(&mut self, start: u32) {
-        let mut node = HUB;
+        let mut node = GROUND;
         while node != start {
             node = self.network.push_back(self.parent[node as usize], node);
         }
@@ -192,8 +192,8 @@ impl Search {
     /// flow, along residual arcs that cost nothing. Units that gained when they came may do so no longer.
     fn find_idle_unit(&mut self) -> bool {
         let mut seen = vec![false; self.network.nodes.count as usize];
-        seen[HUB as usize] = true;
-        let mut queue = VecDeque::from([HUB]);
+        seen[GROUND as usize] = true;
+        let mut queue = VecDeque::from([GROUND]);
         while let Some(node) = queue.pop_front() {
             for &id in self.network.incident(node) {
                 let Some((other, gain)) = self.network.step(id, node) else {
@@ -201,12 +201,12 @@ impl Search {
                 };
                 let arc = &self.network.arcs[id as usize];
                 let is_free = self.potentials[node as usize] - gain == self.potentials[other as usize];
-                if node != HUB && arc.tail == HUB && is_free {
-                    self.network.push_back(id, HUB);
+                if node != GROUND && arc.tail == GROUND && is_free {
+                    self.network.push_back(id, GROUND);
                     self.take_back(node);
                     return true;
                 }
-                let enters = node != HUB || arc.head == HUB;
+                let enters = node != GROUND || arc.head == GROUND;
                 if enters && is_free && self.alive[other as usize] && !seen[other as usize] {
                     seen[other as usize] = true;
                     self.parent[other as usize] = id;
@@ -219,7 +219,7 @@ impl Search {
 
     fn take_back(&mut self, from: u32) {
         let mut node = from;
-        while node != HUB {
+        while node != GROUND {
             node = self.network.push_back(self.parent[node as usize], node);
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use crate::flow::certificate::{self, CertificateError};
 use crate::flow::flows::Flows;
-use crate::flow::network::{HUB, Network};
+use crate::flow::network::{GROUND, Network};
 use crate::flow::problem::Problem;
 use crate::flow::solution::{InfeasibleAssignment, Potentials, Solution};
 
@@ -40,9 +40,9 @@ pub struct Residual<'a> {
     pub(super) problem: &'a Problem,
     pub(super) flows: Flows,
     pub(super) network: Network,
-    /// Gain-to-go of every node, rows included; the hub's is 0.
+    /// Gain-to-go of every node, rows included; the ground's is 0.
     pub(super) potentials: Vec<i128>,
-    /// Once prepared: for every node how far it is to the hub, and from there; the largest number if there is no way.
+    /// Once prepared: for every node how far it is to the ground, and from there; the largest number if there is no way.
     through_hub: Option<(Vec<i64>, Vec<i64>)>,
 }
 
@@ -91,14 +91,14 @@ impl<'a> Residual<'a> {
     pub(super) fn entry_cost(&self, arc: u32) -> i128 {
         let arc = &self.network.arcs[arc as usize];
         self.potentials[arc.tail as usize]
-            - i128::from(arc.law.gain(arc.flow))
+            - i128::from(arc.gains.gain(arc.flow))
             - self.potentials[arc.head as usize]
     }
 
-    /// Prepares for many questions: how far it is from every node to the hub, and from there to every node.
+    /// Prepares for many questions: how far it is from every node to the ground, and from there to every node.
     ///
-    /// Circles through the hub then cost a question nothing, and its searches stay where an account is nearer than by way
-    /// of the hub. Without this one question sweeps much of the network, since nearly everything hangs together there.
+    /// Circles through the ground then cost a question nothing, and its searches stay where an account is nearer than by way
+    /// of the ground. Without this one question sweeps much of the network, since nearly everything hangs together there.
     ///
     /// # Complexity
     ///
@@ -107,7 +107,7 @@ impl<'a> Residual<'a> {
     pub fn prepared(mut self) -> Self {
         let [mut to, mut from] = [(); 2].map(|()| vec![i64::MAX; self.network.nodes.count as usize]);
         for (distances, course) in [(&mut to, Course::To), (&mut from, Course::From)] {
-            self.visit_by_distance((HUB, course), |node, distance| {
+            self.visit_by_distance((GROUND, course), |node, distance| {
                 distances[node as usize] = i64::try_from(distance).unwrap_or(i64::MAX);
                 i128::MAX
             });
@@ -116,7 +116,7 @@ impl<'a> Residual<'a> {
         self
     }
 
-    /// How far it is from a node to a target by way of the hub, if that is known.
+    /// How far it is from a node to a target by way of the ground, if that is known.
     pub(super) fn distance_through_hub(&self, start: u32, target: u32) -> Option<i128> {
         let (to, from) = self.through_hub.as_ref()?;
         let (to, from) = (to[start as usize], from[target as usize]);
@@ -126,7 +126,7 @@ impl<'a> Residual<'a> {
     /// Visits nodes by their reduced distance to or from a node, nearest first, equally near ones by number (Dijkstra
     /// 1959). After every visit the visitor says how far it is still worth looking; below 0: no further.
     ///
-    /// To a node other than the hub, nodes are left out that are as near by way of the hub, if that is known.
+    /// To a node other than the ground, nodes are left out that are as near by way of the ground, if that is known.
     pub(super) fn visit_by_distance(&self, goal: (u32, Course), mut visit: impl FnMut(u32, i128) -> i128) {
         let (target, course) = goal;
         // One more than the distance, 0 where the search has not been: memory that is never touched costs nothing, and
@@ -190,13 +190,13 @@ fn node_potentials(network: &Network, given: &Potentials) -> Vec<i128> {
             *potential = i128::from(value);
         }
     }
-    potentials[HUB as usize] = 0;
+    potentials[GROUND as usize] = 0;
     for row in nodes.rows..nodes.slots {
         let mut options = network.incident(row).iter().map(|&id| &network.arcs[id as usize]);
         let mut best = i128::MIN;
         if let Some(entry) = options.next() {
             for arc in options {
-                let value = i128::from(arc.law.gain(0)) + potentials[arc.head as usize];
+                let value = i128::from(arc.gains.gain(0)) + potentials[arc.head as usize];
                 if arc.flow > 0 || entry.flow == 0 {
                     best = best.max(value);
                 }

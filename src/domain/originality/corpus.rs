@@ -21,7 +21,7 @@ pub const ALL_COMPARED: usize = 128;
 
 /// What was found about a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Finding {
+pub struct CopyFinding {
     /// The earlier hand-in that it nearly copies; of several the most similar, of equals the earliest.
     pub near_copy_of: Option<Sequence>,
     /// How much it shares with that one, or with the most similar candidate if none is nearly copied.
@@ -40,7 +40,7 @@ pub struct NotLater {
 
 /// Who hands in what, as it is judged.
 #[derive(Clone, Copy, Debug)]
-pub struct Candidate<'a> {
+pub struct HandIn<'a> {
     /// Who hands it in: adaptation of one's own texts is no copying.
     pub owner: &'a str,
     /// The text.
@@ -87,7 +87,7 @@ impl Corpus {
     ///
     /// # Errors
     /// It is not.
-    pub fn add(&mut self, sequence: Sequence, hand_in: Candidate<'_>) -> Result<(), NotLater> {
+    pub fn add(&mut self, sequence: Sequence, hand_in: HandIn<'_>) -> Result<(), NotLater> {
         if let Some(last) = self.last().filter(|last| *last >= sequence) {
             return Err(NotLater { sequence, last });
         }
@@ -115,14 +115,14 @@ impl Corpus {
     /// let read = |text| read_profile(text, &Exclusions::default(), &IdfTable::uniform());
     /// let mut corpus = Corpus::default();
     /// let first = read("台风来临前,请收好阳台花盆,加固门窗,备足三天的食物和饮水。");
-    /// corpus.add(Sequence(1), Candidate { owner: "water", profile: &first })?;
+    /// corpus.add(Sequence(1), HandIn { owner: "water", profile: &first })?;
     /// let copy = read("台风来临之前请收好阳台的花盆,加固门窗,备足三天食物和饮水!");
-    /// let by = |owner| corpus.judge(Candidate { owner, profile: &copy }, |_| true).near_copy_of;
+    /// let by = |owner| corpus.compare(HandIn { owner, profile: &copy }, |_| true).near_copy_of;
     /// assert_eq!(by("city"), Some(Sequence(1)));
     /// assert_eq!(by("water"), None);
     /// # Ok::<(), NotLater>(())
     /// ```
-    pub fn judge(&self, text: Candidate<'_>, is_source: impl Fn(Sequence) -> bool) -> Finding {
+    pub fn compare(&self, text: HandIn<'_>, is_source: impl Fn(Sequence) -> bool) -> CopyFinding {
         let own = self.owners.get(text.owner).map(Vec::as_slice).unwrap_or_default();
         let others = self.candidates(text.profile).into_iter().filter(|slot| {
             own.binary_search(slot).is_err() && is_source(self.entries[*slot as usize].sequence)
@@ -133,7 +133,7 @@ impl Corpus {
         let nearest = compared
             .into_iter()
             .find(|(similarity, slot)| !similarity.is_near_copy || !self.had_before(own, *slot));
-        nearest.map_or_else(Finding::default, |(similarity, slot)| Finding {
+        nearest.map_or_else(CopyFinding::default, |(similarity, slot)| CopyFinding {
             near_copy_of: similarity.is_near_copy.then(|| self.entries[slot as usize].sequence),
             similarity,
         })

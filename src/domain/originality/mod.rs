@@ -24,7 +24,7 @@ mod units;
 #[cfg(test)]
 mod tests;
 
-pub use corpus::{ALL_COMPARED, Candidate, Corpus, Finding, NotLater, Sequence};
+pub use corpus::{ALL_COMPARED, CopyFinding, Corpus, HandIn, NotLater, Sequence};
 pub use evidence::{Passage, SHORTEST_PASSAGE, list_passages};
 pub use idf::{IdfTable, RARE_WEIGHT, list_weights};
 pub use profile::{Exclusions, Profile, read_profile};

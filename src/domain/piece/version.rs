@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Originality;
+use super::originality::Originality;
 use crate::id::SubjectId;
 use crate::time::Timestamp;
 

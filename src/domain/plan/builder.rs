@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::code::UnassignedCode;
 use super::input::{PlanInput, number};
 use super::model::PlanModel;
-use super::options::{Candidate, Eligibility};
+use super::options::{Eligibility, SlotCandidate};
 use super::penalty::dominant_penalty;
 use super::pins::{Filter, must_pairs};
 use crate::account::Account;
@@ -85,7 +85,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn options(&mut self, account: &Account, found: &[Candidate<'a>]) -> Vec<SlotFit> {
+    fn options(&mut self, account: &Account, found: &[SlotCandidate<'a>]) -> Vec<SlotFit> {
         let weights = &self.input.spec.weights;
         found
             .iter()
@@ -96,7 +96,7 @@ impl<'a> Builder<'a> {
             .collect()
     }
 
-    fn slot(&mut self, candidate: &Candidate<'a>, form: Form) -> u32 {
+    fn slot(&mut self, candidate: &SlotCandidate<'a>, form: Form) -> u32 {
         let group = self.group(candidate.cluster, candidate.cell);
         let key = (group, form, candidate.locality);
         if let Some(&slot) = self.slot_at.get(&key) {

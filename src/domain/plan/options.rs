@@ -14,7 +14,7 @@ use crate::taxonomy::Tree;
 
 /// One thing that an account may be asked: a cell, from a cluster's view, in a locality.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Candidate<'a> {
+pub(super) struct SlotCandidate<'a> {
     /// Position of the cluster by key.
     pub(super) cluster: usize,
     /// Position of the cell.
@@ -61,7 +61,7 @@ impl<'a> Eligibility<'a> {
     ///
     /// # Errors
     /// The first reason that holds: inactive, `no_cluster`, `no_function`, `no_cell`, `low_fit`.
-    pub(super) fn candidates(&self, account: &'a Account) -> Result<Vec<Candidate<'a>>, UnassignedCode> {
+    pub(super) fn candidates(&self, account: &'a Account) -> Result<Vec<SlotCandidate<'a>>, UnassignedCode> {
         if account.status != AccountStatus::Active {
             return Err(UnassignedCode::Inactive);
         }
@@ -85,7 +85,7 @@ impl<'a> Eligibility<'a> {
             for &(cell, locality_score) in &reached {
                 let scores = self.scores(account, cluster, cell, locality_score);
                 if scores.fit(&self.input.spec.weights) >= self.input.spec.min_fit {
-                    self.push(&mut found, account, Candidate { cluster, cell, locality: None, scores });
+                    self.push(&mut found, account, SlotCandidate { cluster, cell, locality: None, scores });
                 }
             }
         }
@@ -159,12 +159,14 @@ impl<'a> Eligibility<'a> {
     }
 
     /// Adds the candidate in its cell's locality, or, when the angle is not local, in the account's region and in none.
-    fn push(&self, found: &mut Vec<Candidate<'a>>, account: &'a Account, candidate: Candidate<'a>) {
+    fn push(&self, found: &mut Vec<SlotCandidate<'a>>, account: &'a Account, candidate: SlotCandidate<'a>) {
         let own = self.cells[candidate.cell].locality.as_deref();
         if own.is_none() {
-            found.extend(account.region.as_deref().map(|at| Candidate { locality: Some(at), ..candidate }));
+            found.extend(
+                account.region.as_deref().map(|at| SlotCandidate { locality: Some(at), ..candidate }),
+            );
         }
-        found.push(Candidate { locality: own, ..candidate });
+        found.push(SlotCandidate { locality: own, ..candidate });
     }
 }
 

@@ -6,7 +6,7 @@ use super::code::UnassignedCode;
 use super::error::PlanError;
 use super::input::{PlanInput, number};
 use super::model::PlanModel;
-use super::options::Candidate;
+use super::options::SlotCandidate;
 use crate::account::Account;
 use crate::campaign::Pin;
 use crate::cell::Cell;
@@ -43,8 +43,8 @@ impl<'a> Filter<'a> {
     pub(super) fn allowed(
         &self,
         account: &Account,
-        mut found: Vec<Candidate<'a>>,
-    ) -> Result<Vec<Candidate<'a>>, UnassignedCode> {
+        mut found: Vec<SlotCandidate<'a>>,
+    ) -> Result<Vec<SlotCandidate<'a>>, UnassignedCode> {
         let handle = account.handle.as_str();
         found.retain(|candidate| !self.forbidden.contains(&(handle, self.angle_of(candidate))));
         if found.is_empty() {
@@ -55,13 +55,13 @@ impl<'a> Filter<'a> {
     }
 
     /// One direction per angle: where a fixed one stands, no second one is possible.
-    pub(super) fn remove_fixed(&self, account: &Account, found: &mut Vec<Candidate<'a>>) {
+    pub(super) fn remove_fixed(&self, account: &Account, found: &mut Vec<SlotCandidate<'a>>) {
         if let Some(angles) = self.fixed.get(account.handle.as_str()) {
             found.retain(|candidate| !angles.contains(&self.angle_of(candidate)));
         }
     }
 
-    fn angle_of(&self, candidate: &Candidate<'_>) -> &'a str {
+    fn angle_of(&self, candidate: &SlotCandidate<'_>) -> &'a str {
         &self.input.spec.angles[self.cells[candidate.cell].angle].key
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::net::Net;
 use super::node::{Kind, NONE, Node, narrow};
-use super::parts::{Choice, IDLE, OUT};
+use super::node_state::{Choice, IDLE, OUT};
 use super::search::{Arc, Reach};
 use super::sink_mode::SinkMode;
 
@@ -25,7 +25,7 @@ impl<R: Reach> BackwardSearch<'_, R> {
             Kind::Group(group) => self.enter_group(narrow(group), distance),
             Kind::Cell(cell) => self.enter_cell(narrow(cell), distance),
             Kind::Angle(angle) => self.enter_angle(narrow(angle), distance),
-            Kind::Hub(hub) => self.enter_hub(narrow(hub), distance),
+            Kind::CapacityNode(capacity_node) => self.enter_capacity_node(narrow(capacity_node), distance),
             Kind::Ground => {}
         }
     }
@@ -34,7 +34,7 @@ impl<R: Reach> BackwardSearch<'_, R> {
         let net = self.net;
         let link = Node::slot(slot);
         let group = net.slots[slot as usize].group;
-        let there = distance + net.groups[group as usize].worth - net.slot_worth[slot as usize];
+        let there = distance + net.groups[group as usize].potential - net.slot_potentials[slot as usize];
         if there < self.reach.bound() {
             self.reach_group(group, there, Arc::plain(link));
         }
@@ -44,7 +44,7 @@ impl<R: Reach> BackwardSearch<'_, R> {
     /// Rows that could take the slot come from their own seats, or from idleness.
     fn enter_slot(&mut self, slot: u32, distance: i64, link: Node) {
         let net = self.net;
-        let from = distance - net.slot_worth[slot as usize];
+        let from = distance - net.slot_potentials[slot as usize];
         let built = net.taker_start[slot as usize] as usize..net.taker_start[slot as usize + 1] as usize;
         for &choice in &net.takers[built] {
             self.enter_choice(slot, choice, from, link);
@@ -67,7 +67,7 @@ impl<R: Reach> BackwardSearch<'_, R> {
         let Some(fit) = net.fit(row, slot, choice.mark) else {
             return;
         };
-        let there = from + entry.worth - fit;
+        let there = from + entry.potential - fit;
         if there >= self.reach.bound() {
             return;
         }
@@ -81,15 +81,15 @@ impl<R: Reach> BackwardSearch<'_, R> {
         }
     }
 
-    /// An idle row is entered from its hub, or from the ground.
+    /// An idle row is entered from its capacity node, or from the ground.
     fn enter_row(&mut self, row: u32, distance: i64) {
         let entry = &self.net.rows[row as usize];
         let arc = Arc::plain(Node::row(row));
-        let there = distance - entry.worth + self.net.hub_worth(entry.parent);
+        let there = distance - entry.potential + self.net.capacity_potential(entry.parent);
         if entry.parent == NONE {
             self.reach.reach_ground(there, arc);
         } else if there < self.reach.bound() {
-            self.reach.reach(Node::hub(entry.parent), there, arc);
+            self.reach.reach(Node::capacity_node(entry.parent), there, arc);
         }
     }
 
@@ -102,7 +102,7 @@ impl<R: Reach> BackwardSearch<'_, R> {
         let entry = &net.groups[group as usize];
         if entry.taken > 0 {
             let cell = &net.cells[entry.cell as usize];
-            let there = distance + cell.worth - entry.worth + entry.exit();
+            let there = distance + cell.potential - entry.potential + entry.exit();
             if there < self.reach.bound() && self.sink_mode.spares(net, cell) {
                 self.reach.reach_ground(there, Arc::plain(node));
             }
@@ -116,7 +116,7 @@ impl<R: Reach> BackwardSearch<'_, R> {
         let link = Node::group(group);
         if entry.taken > 0 {
             let cell = &net.cells[entry.cell as usize];
-            let there = distance + cell.worth - entry.worth + entry.exit();
+            let there = distance + cell.potential - entry.potential + entry.exit();
             if there < self.reach.bound() && self.sink_mode.spares(net, cell) {
                 self.reach.reach_ground(there, Arc::plain(link));
             }
@@ -136,9 +136,9 @@ impl<R: Reach> BackwardSearch<'_, R> {
         let net = self.net;
         let entry = &net.cells[cell as usize];
         let link = Node::cell(cell);
-        let from = distance - entry.worth;
+        let from = distance - entry.potential;
         if entry.taken > 0 {
-            let there = from + net.angles[entry.angle as usize].worth + entry.exit();
+            let there = from + net.angles[entry.angle as usize].potential + entry.exit();
             if self.sink_mode == SinkMode::Priced {
                 self.reach.reach_ground(there, Arc::plain(link));
             } else if there < self.reach.bound() {
@@ -150,7 +150,7 @@ impl<R: Reach> BackwardSearch<'_, R> {
                 break;
             }
             let below = &net.groups[group as usize];
-            let there = from + below.worth - below.entry();
+            let there = from + below.potential - below.entry();
             if there < self.reach.bound() {
                 self.reach.reach(Node::group(group), there, Arc::plain(link));
             }
@@ -161,36 +161,36 @@ impl<R: Reach> BackwardSearch<'_, R> {
         let net = self.net;
         let entry = &net.angles[angle as usize];
         let link = Node::angle(angle);
-        let from = distance - entry.worth;
+        let from = distance - entry.potential;
         if entry.taken > 0 {
             self.reach.reach_ground(from + entry.exit(net.penalty), Arc::plain(link));
         }
         for cell in entry.first..entry.first + entry.len {
             let below = &net.cells[cell as usize];
-            let there = from + below.worth - below.entry();
+            let there = from + below.potential - below.entry();
             if there < self.reach.bound() {
                 self.reach.reach(Node::cell(cell), there, Arc::plain(link));
             }
         }
     }
 
-    fn enter_hub(&mut self, hub: u32, distance: i64) {
+    fn enter_capacity_node(&mut self, capacity_node: u32, distance: i64) {
         let net = self.net;
-        let entry = &net.hubs[hub as usize];
-        let link = Node::hub(hub);
-        let from = distance - entry.worth;
+        let entry = &net.capacity_nodes[capacity_node as usize];
+        let link = Node::capacity_node(capacity_node);
+        let from = distance - entry.potential;
         if entry.taken < entry.capacity {
-            let above = from + net.hub_worth(entry.parent);
+            let above = from + net.capacity_potential(entry.parent);
             if entry.parent == NONE {
                 self.reach.reach_ground(above, Arc::plain(link));
             } else if above < self.reach.bound() {
-                self.reach.reach(Node::hub(entry.parent), above, Arc::plain(link));
+                self.reach.reach(Node::capacity_node(entry.parent), above, Arc::plain(link));
             }
         }
         let mut row = entry.rows;
         while row != NONE {
             let below = &net.rows[row as usize];
-            let there = from + below.worth;
+            let there = from + below.potential;
             if below.is_seated() && there < self.reach.bound() {
                 let arc = Arc { link, row, slot: NONE };
                 match net.node_of_slot(below.seat).kind() {
@@ -200,12 +200,12 @@ impl<R: Reach> BackwardSearch<'_, R> {
             }
             row = net.siblings[row as usize];
         }
-        let mut below = entry.hubs;
+        let mut below = entry.capacity_nodes;
         while below != NONE {
-            let child = &net.hubs[below as usize];
-            let there = from + child.worth;
+            let child = &net.capacity_nodes[below as usize];
+            let there = from + child.potential;
             if child.taken > 0 && there < self.reach.bound() {
-                self.reach.reach(Node::hub(below), there, Arc::plain(link));
+                self.reach.reach(Node::capacity_node(below), there, Arc::plain(link));
             }
             below = child.sibling;
         }

@@ -4,11 +4,11 @@ use crate::flow::problem::{AccountOptions, Problem};
 
 use super::net::Net;
 use super::node::{NONE, narrow};
-use super::parts::{Angle, Cell, Choice, Group, Hub, IDLE, OUT, Row, Slot};
+use super::node_state::{AngleNode, CapacityNode, CellNode, Choice, GroupNode, IDLE, OUT, RowNode, SlotNode};
 
-/// Which organisations get a hub.
+/// Which organisations get a capacity node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hubs {
+pub(super) enum CapacityRule {
     /// Those whose accounts could take more than the capacity.
     Binding,
     /// All with a capacity: they may bind when accounts join.
@@ -19,12 +19,12 @@ pub(super) enum Hubs {
 ///
 /// Nodes that stand together are numbered together: cells by angle, groups by cell, slots by group (in the problem's
 /// order of the groups, which usually is by cluster), rows by their first slot. An account gets one row if it can take
-/// one unit only, else one for each of its angles, and a hub above them if it may not take them all. Time and memory are linear.
-pub(super) fn compact(problem: &Problem, hubs: Hubs) -> Net {
+/// one unit only, else one for each of its angles, and a capacity node above them if it may not take them all. Time and memory are linear.
+pub(super) fn compact(problem: &Problem, rule: CapacityRule) -> Net {
     let mut net = Net { penalty: problem.shortage_penalty, ..Net::default() };
     place_angles(&mut net, problem);
     net.slot_places = place_slots(&mut net, problem);
-    place_organisations(&mut net, problem, hubs);
+    place_organisations(&mut net, problem, rule);
     let order = order_accounts(problem, &net.slot_places);
     let count: usize = problem.accounts.iter().map(|account| account.options.len()).sum();
     net.options.reserve_exact(count);
@@ -34,7 +34,7 @@ pub(super) fn compact(problem: &Problem, hubs: Hubs) -> Net {
     let mut sorted = Vec::new();
     for account in order {
         let entry = &problem.accounts[account as usize];
-        let Some(parent) = parent_of(entry, problem, &net.org_hubs) else {
+        let Some(parent) = parent_of(entry, problem, &net.organisation_nodes) else {
             continue;
         };
         sorted.clear();
@@ -45,7 +45,7 @@ pub(super) fn compact(problem: &Problem, hubs: Hubs) -> Net {
     net
 }
 
-/// Adds the rows of one account, and a hub above them if it needs one; gives the first row and how many there are.
+/// Adds the rows of one account, and a capacity node above them if it needs one; gives the first row and how many there are.
 pub(super) fn add_account(
     net: &mut Net,
     account: u32,
@@ -84,10 +84,13 @@ fn add_row(net: &mut Net, account: u32, parent: u32, options: &[(u32, i64)]) {
         let mark = net.mark(row, slot, usable.then_some(fit));
         net.options.push(Choice { other: slot, mark });
     }
-    let sibling =
-        if parent == NONE { NONE } else { std::mem::replace(&mut net.hubs[parent as usize].rows, row) };
-    net.rows.push(Row {
-        worth: 0,
+    let sibling = if parent == NONE {
+        NONE
+    } else {
+        std::mem::replace(&mut net.capacity_nodes[parent as usize].rows, row)
+    };
+    net.rows.push(RowNode {
+        potential: 0,
         first,
         len: narrow(options.len()),
         parent,
@@ -100,28 +103,39 @@ fn add_row(net: &mut Net, account: u32, parent: u32, options: &[(u32, i64)]) {
 }
 
 fn add_hub(net: &mut Net, capacity: u32, parent: u32) -> u32 {
-    let hub = narrow(net.hubs.len());
-    let sibling =
-        if parent == NONE { NONE } else { std::mem::replace(&mut net.hubs[parent as usize].hubs, hub) };
-    net.hubs.push(Hub { worth: 0, capacity, taken: 0, parent, rows: NONE, hubs: NONE, sibling });
-    hub
+    let capacity_node = narrow(net.capacity_nodes.len());
+    let sibling = if parent == NONE {
+        NONE
+    } else {
+        std::mem::replace(&mut net.capacity_nodes[parent as usize].capacity_nodes, capacity_node)
+    };
+    net.capacity_nodes.push(CapacityNode {
+        potential: 0,
+        capacity,
+        taken: 0,
+        parent,
+        rows: NONE,
+        capacity_nodes: NONE,
+        sibling,
+    });
+    capacity_node
 }
 
-/// The hub of the account's organisation or [`NONE`]; no value if the account can take nothing.
-fn parent_of(account: &AccountOptions, problem: &Problem, org_hubs: &[u32]) -> Option<u32> {
+/// The capacity node of the account's organisation or [`NONE`]; no value if the account can take nothing.
+fn parent_of(account: &AccountOptions, problem: &Problem, organisation_nodes: &[u32]) -> Option<u32> {
     let Some(organisation) = account.organisation else {
         return (account.capacity > 0).then_some(NONE);
     };
     let closed = problem.organisations[organisation as usize].capacity == Some(0);
-    (account.capacity > 0 && !closed).then(|| org_hubs[organisation as usize])
+    (account.capacity > 0 && !closed).then(|| organisation_nodes[organisation as usize])
 }
 
 fn place_angles(net: &mut Net, problem: &Problem) {
     let (starts, order) = bucket(problem.angles.len(), problem.cells.iter().map(|cell| cell.angle));
     net.angles = (0..)
         .zip(&problem.angles)
-        .map(|(angle, bounds): (usize, _)| Angle {
-            worth: 0,
+        .map(|(angle, bounds): (usize, _)| AngleNode {
+            potential: 0,
             min: bounds.min,
             max: bounds.max.unwrap_or(u32::MAX),
             taken: 0,
@@ -138,8 +152,8 @@ fn place_angles(net: &mut Net, problem: &Problem) {
     net.cells = order
         .iter()
         .zip(group_starts.windows(2))
-        .map(|(&cell, range)| Cell {
-            worth: 0,
+        .map(|(&cell, range)| CellNode {
+            potential: 0,
             reward: problem.cells[cell as usize].first,
             taken: 0,
             angle: problem.cells[cell as usize].angle,
@@ -149,8 +163,8 @@ fn place_angles(net: &mut Net, problem: &Problem) {
         .collect();
     net.groups = group_order
         .iter()
-        .map(|&group| Group {
-            worth: 0,
+        .map(|&group| GroupNode {
+            potential: 0,
             step: problem.groups[group as usize].step,
             taken: 0,
             cell: cell_places[problem.groups[group as usize].cell as usize],
@@ -178,20 +192,20 @@ fn place_slots(net: &mut Net, problem: &Problem) -> Vec<u32> {
     net.slots.reserve_exact(order.len());
     for (place, &slot) in (0..).zip(&order) {
         slot_places[slot as usize] = place;
-        net.slots.push(Slot {
+        net.slots.push(SlotNode {
             group: group_places[problem.slots[slot as usize].group as usize],
             room: problem.slots[slot as usize].capacity,
             head: NONE,
             added: NONE,
         });
     }
-    net.slot_worth = vec![0; order.len()];
+    net.slot_potentials = vec![0; order.len()];
     net.slot_names = order;
     slot_places
 }
 
-/// Gives every organisation that can bind a hub; the others stay without.
-fn place_organisations(net: &mut Net, problem: &Problem, hubs: Hubs) {
+/// Gives every organisation that can bind a capacity node; the others stay without.
+fn place_organisations(net: &mut Net, problem: &Problem, rule: CapacityRule) {
     let mut demand = vec![0_u64; problem.organisations.len()];
     for account in &problem.accounts {
         if let Some(organisation) = account.organisation {
@@ -199,13 +213,15 @@ fn place_organisations(net: &mut Net, problem: &Problem, hubs: Hubs) {
         }
     }
     for (organisation, &demand) in problem.organisations.iter().zip(&demand) {
-        let hub = match organisation.capacity {
-            Some(capacity) if capacity > 0 && (hubs == Hubs::Capped || u64::from(capacity) < demand) => {
+        let capacity_node = match organisation.capacity {
+            Some(capacity)
+                if capacity > 0 && (rule == CapacityRule::Capped || u64::from(capacity) < demand) =>
+            {
                 add_hub(net, capacity, NONE)
             }
             _ => NONE,
         };
-        net.org_hubs.push(hub);
+        net.organisation_nodes.push(capacity_node);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::blocking_flow::{SearchDirection, Start};
 use super::node::Node;
-use super::parts::Angle;
+use super::node_state::AngleNode;
 use super::planner::Planner;
 use super::sink_mode::SinkMode;
 
@@ -22,8 +22,8 @@ impl Planner {
     pub(super) fn balance(&mut self) {
         self.leap_all();
         let (surplus, lack) = self.enforce_bounds();
-        self.settle(surplus, SearchDirection::Forward);
-        self.settle(lack, SearchDirection::Backward);
+        self.move_imbalances(surplus, SearchDirection::Forward);
+        self.move_imbalances(lack, SearchDirection::Backward);
     }
 
     /// Moves the price of the angle that is farthest out of balance, again and again, until prices are steady.
@@ -38,9 +38,9 @@ impl Planner {
             };
             let mut groups = self.net.cells_of(angle).flat_map(|cell| self.net.groups_of(cell));
             let step = groups.next().map_or(1, |group| self.net.groups[group as usize].step / 8);
-            let before = self.net.angles[angle].worth;
+            let before = self.net.angles[angle].potential;
             self.seek_price(angle, step);
-            steady[angle] = (self.net.angles[angle].worth - before).abs() <= 1;
+            steady[angle] = (self.net.angles[angle].potential - before).abs() <= 1;
         }
     }
 
@@ -63,7 +63,7 @@ impl Planner {
     }
 
     /// Moves all units that are out of balance.
-    fn settle(&mut self, mut starts: Vec<Start>, direction: SearchDirection) {
+    fn move_imbalances(&mut self, mut starts: Vec<Start>, direction: SearchDirection) {
         while !starts.is_empty() {
             self.look_for_end(&starts, direction);
             self.augment_all(&mut starts, direction);
@@ -80,10 +80,10 @@ impl Planner {
             }
             if direction == SearchDirection::Forward {
                 self.search_forward();
-                self.lift(-1);
+                self.update_potentials(-1);
             } else {
                 self.search_backward();
-                self.lift(1);
+                self.update_potentials(1);
             }
             if self.search.end.is_some() {
                 return;
@@ -94,13 +94,13 @@ impl Planner {
 }
 
 /// How many units an angle may take at its potential.
-pub(super) fn allowed(angle: &Angle, penalty: i64) -> (u32, u32) {
-    match angle.worth {
-        worth if worth < 0 => (angle.max, angle.max),
+pub(super) fn allowed(angle: &AngleNode, penalty: i64) -> (u32, u32) {
+    match angle.potential {
+        potential if potential < 0 => (angle.max, angle.max),
         0 if penalty > 0 => (angle.min, angle.max),
         0 => (0, angle.max),
-        worth if worth < penalty => (angle.min, angle.min),
-        worth if worth == penalty => (0, angle.min),
+        potential if potential < penalty => (angle.min, angle.min),
+        potential if potential == penalty => (0, angle.min),
         _ => (0, 0),
     }
 }

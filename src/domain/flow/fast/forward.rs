@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::net::Net;
 use super::node::{Kind, NONE, Node, narrow};
-use super::parts::IDLE;
+use super::node_state::IDLE;
 use super::search::{Arc, Reach};
 use super::sink_mode::SinkMode;
 
@@ -25,7 +25,7 @@ impl<R: Reach> ForwardSearch<'_, R> {
             Kind::Group(group) => self.leave_group(narrow(group), distance),
             Kind::Cell(cell) => self.leave_cell(narrow(cell), distance),
             Kind::Angle(angle) => self.leave_angle(narrow(angle), distance),
-            Kind::Hub(hub) => self.leave_hub(narrow(hub), distance),
+            Kind::CapacityNode(capacity_node) => self.leave_capacity_node(narrow(capacity_node), distance),
             Kind::Ground => {}
         }
     }
@@ -35,14 +35,14 @@ impl<R: Reach> ForwardSearch<'_, R> {
         let net = self.net;
         let entry = &net.rows[row as usize];
         let link = if entry.is_seated() { net.node_of_slot(entry.seat) } else { Node::row(row) };
-        let from = distance + entry.worth;
-        let idle = from - net.hub_worth(entry.parent);
+        let from = distance + entry.potential;
+        let idle = from - net.capacity_potential(entry.parent);
         if idle < self.reach.bound() {
             let arc = Arc { link, row, slot: NONE };
             if entry.parent == NONE {
                 self.reach.reach_ground(idle, arc);
             } else {
-                self.reach.reach(Node::hub(entry.parent), idle, arc);
+                self.reach.reach(Node::capacity_node(entry.parent), idle, arc);
             }
         }
         for choice in net.options_of(row) {
@@ -50,7 +50,7 @@ impl<R: Reach> ForwardSearch<'_, R> {
             let Some(fit) = net.fit(row, slot, choice.mark) else {
                 continue;
             };
-            let there = from - fit - net.slot_worth[slot as usize];
+            let there = from - fit - net.slot_potentials[slot as usize];
             if there < self.reach.bound() {
                 let arc = Arc { link, row, slot };
                 if net.slots[slot as usize].room == 0 {
@@ -70,7 +70,7 @@ impl<R: Reach> ForwardSearch<'_, R> {
         let net = self.net;
         let entry = &net.groups[group as usize];
         let cell = &net.cells[entry.cell as usize];
-        let there = distance + entry.worth - entry.entry() - cell.worth;
+        let there = distance + entry.potential - entry.entry() - cell.potential;
         if there < self.reach.bound() && self.sink_mode.gives_way(net, cell) {
             self.reach.reach_ground(there, Arc::plain(node));
         }
@@ -90,7 +90,7 @@ impl<R: Reach> ForwardSearch<'_, R> {
         let entry = &net.groups[group as usize];
         let link = Node::group(group);
         let cell = &net.cells[entry.cell as usize];
-        let there = distance + entry.worth - entry.entry() - cell.worth;
+        let there = distance + entry.potential - entry.entry() - cell.potential;
         if there < self.reach.bound() && self.sink_mode.gives_way(net, cell) {
             self.reach.reach_ground(there, Arc::plain(link));
         }
@@ -106,7 +106,7 @@ impl<R: Reach> ForwardSearch<'_, R> {
             if seat.room > 0 {
                 self.leave_slot(slot, distance);
             } else {
-                let there = distance + entry.worth - net.slot_worth[slot as usize];
+                let there = distance + entry.potential - net.slot_potentials[slot as usize];
                 if there < self.reach.bound() {
                     self.reach.reach(Node::slot(slot), there, Arc::plain(link));
                 }
@@ -118,8 +118,8 @@ impl<R: Reach> ForwardSearch<'_, R> {
         let net = self.net;
         let entry = &net.cells[cell as usize];
         let link = Node::cell(cell);
-        let from = distance + entry.worth;
-        let there = from - entry.entry() - net.angles[entry.angle as usize].worth;
+        let from = distance + entry.potential;
+        let there = from - entry.entry() - net.angles[entry.angle as usize].potential;
         if self.sink_mode == SinkMode::Priced {
             self.reach.reach_ground(there, Arc::plain(link));
         } else if there < self.reach.bound() {
@@ -131,7 +131,7 @@ impl<R: Reach> ForwardSearch<'_, R> {
             }
             let below = &net.groups[group as usize];
             if below.taken > 0 {
-                let there = from - below.worth + below.exit();
+                let there = from - below.potential + below.exit();
                 if there < self.reach.bound() {
                     self.reach.reach(Node::group(group), there, Arc::plain(link));
                 }
@@ -143,14 +143,14 @@ impl<R: Reach> ForwardSearch<'_, R> {
         let net = self.net;
         let entry = &net.angles[angle as usize];
         let link = Node::angle(angle);
-        let from = distance + entry.worth;
+        let from = distance + entry.potential;
         if entry.taken < entry.max {
             self.reach.reach_ground(from - entry.entry(net.penalty), Arc::plain(link));
         }
         for cell in entry.first..entry.first + entry.len {
             let below = &net.cells[cell as usize];
             if below.taken > 0 {
-                let there = from - below.worth + below.exit();
+                let there = from - below.potential + below.exit();
                 if there < self.reach.bound() {
                     self.reach.reach(Node::cell(cell), there, Arc::plain(link));
                 }
@@ -158,34 +158,34 @@ impl<R: Reach> ForwardSearch<'_, R> {
         }
     }
 
-    fn leave_hub(&mut self, hub: u32, distance: i64) {
+    fn leave_capacity_node(&mut self, capacity_node: u32, distance: i64) {
         let net = self.net;
-        let entry = &net.hubs[hub as usize];
-        let link = Node::hub(hub);
-        let from = distance + entry.worth;
+        let entry = &net.capacity_nodes[capacity_node as usize];
+        let link = Node::capacity_node(capacity_node);
+        let from = distance + entry.potential;
         if entry.taken > 0 {
-            let above = from - net.hub_worth(entry.parent);
+            let above = from - net.capacity_potential(entry.parent);
             if entry.parent == NONE {
                 self.reach.reach_ground(above, Arc::plain(link));
             } else if above < self.reach.bound() {
-                self.reach.reach(Node::hub(entry.parent), above, Arc::plain(link));
+                self.reach.reach(Node::capacity_node(entry.parent), above, Arc::plain(link));
             }
         }
         let mut row = entry.rows;
         while row != NONE {
             let below = &net.rows[row as usize];
-            let there = from - below.worth;
+            let there = from - below.potential;
             if below.seat == IDLE && there < self.reach.bound() {
                 self.reach.reach(Node::row(row), there, Arc::plain(link));
             }
             row = net.siblings[row as usize];
         }
-        let mut below = entry.hubs;
+        let mut below = entry.capacity_nodes;
         while below != NONE {
-            let child = &net.hubs[below as usize];
-            let there = from - child.worth;
+            let child = &net.capacity_nodes[below as usize];
+            let there = from - child.potential;
             if child.taken < child.capacity && there < self.reach.bound() {
-                self.reach.reach(Node::hub(below), there, Arc::plain(link));
+                self.reach.reach(Node::capacity_node(below), there, Arc::plain(link));
             }
             below = child.sibling;
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::flow::problem::{AccountOptions, MOST_VALUE, Place, ProblemError};
+use crate::flow::problem::{AccountOptions, MOST_VALUE, ProblemError, ReferencePlace};
 
 use super::bonus::{bonus, check_bonus, widest};
 use super::change::{Change, WarmError};
@@ -66,13 +66,17 @@ impl Warm {
             && organisation as usize >= self.problem.organisations.len()
         {
             let count = self.problem.organisations.len();
-            return unknown(Place::OrganisationOfAccount(account), organisation, count);
+            return unknown(ReferencePlace::OrganisationOfAccount(account), organisation, count);
         }
         let (mut bound, mut path) = (self.bound, self.path);
         for (option, choice) in entry.options.iter().enumerate() {
             let slot = choice.slot;
             let Some(seat) = self.problem.slots.get(slot as usize) else {
-                return unknown(Place::SlotOfOption { account, option }, slot, self.problem.slots.len());
+                return unknown(
+                    ReferencePlace::SlotOfOption { account, option },
+                    slot,
+                    self.problem.slots.len(),
+                );
             };
             if let Some(earlier) = entry.options[..option].iter().position(|other| other.slot == slot) {
                 return Err(ProblemError::RepeatedSlot { account, option, earlier, slot });
@@ -120,12 +124,12 @@ impl Warm {
         Ok(())
     }
 
-    /// The hub above an account, or the ground; none for an account that can take nothing.
+    /// The capacity node above an account, or the ground; none for an account that can take nothing.
     fn find_parent(&self, entry: &AccountOptions) -> Option<u32> {
         let Some(organisation) = entry.organisation else {
             return (entry.capacity > 0).then_some(NONE);
         };
         let closed = self.problem.organisations[organisation as usize].capacity == Some(0);
-        (entry.capacity > 0 && !closed).then(|| self.planner.net.org_hubs[organisation as usize])
+        (entry.capacity > 0 && !closed).then(|| self.planner.net.organisation_nodes[organisation as usize])
     }
 }

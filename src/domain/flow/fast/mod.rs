@@ -10,7 +10,7 @@
 //! missing unit is fetched backward in the same way. Everything else is there to keep those searches short.
 //!
 //! 1. **Compact.** Convex arcs are not expanded: a group, cell or angle with its count says what the next and the latest
-//!    unit add. An account that takes one unit is one row for all angles. Hubs (accounts that take several, organisations)
+//!    unit add. An account that takes one unit is one row for all angles. Capacity nodes (accounts that take several, organisations)
 //!    stand only where they can bind. A slot with room is one node with its group; a seated row is one node with its seat.
 //! 2. **Potentials as gains-to-go.** A search from a row ends at the first group that takes the unit at the least loss;
 //!    Dijkstra's order with buckets, pruned at the nearest end that is known, so that about ten nodes are looked at.
@@ -46,7 +46,6 @@
 //! potentials: Edmonds and Karp 1972, Tomizawa 1971. Primal-dual rounds: Ford and Fulkerson 1957. Walks in
 //! depth that share their marks: Pothen and Fan 1990. Buckets: Dial 1969. Prices that balance a market of substitutes one by one: Kelso and Crawford 1982.
 
-mod adopt;
 mod agree;
 mod answer;
 mod augment;
@@ -59,70 +58,28 @@ mod finish;
 mod forward;
 mod join;
 mod net;
+mod net_updates;
 mod node;
-mod parts;
+mod node_state;
+mod path;
 mod planner;
+mod preference;
 mod prices;
 mod queue;
 mod replace;
 mod replan;
-mod route;
 mod scaling;
 mod search;
-mod seats;
-mod settle;
 mod sink_mode;
+mod solve;
 mod stages;
+mod stored_assignment;
 mod terms;
 mod touched;
 mod warm;
 
-use crate::flow::problem::{Problem, ProblemError};
-use crate::flow::solution::Solution;
-
-use planner::Planner;
-use sink_mode::SinkMode;
-
 pub use change::{Change, Move, WarmError};
+pub use solve::solve;
 pub use terms::Terms;
 pub use touched::TouchedError;
 pub use warm::Warm;
-
-/// Solves a problem exactly.
-///
-/// Which of several optima is found depends on the problem alone. It may contain units that add nothing on balance, which
-/// [`reference`](crate::flow::reference) would give back: no plan is worth more than either, the same potentials
-/// prove both, and where a voice costs nothing one more is welcome.
-///
-/// # Errors
-///
-/// Whatever [`Problem::check`] refuses.
-///
-/// # Complexity
-///
-/// See the [module](self).
-///
-/// # Examples
-///
-/// ```
-/// use domain::flow::problem::Problem;
-/// use domain::flow::{certificate, fast};
-///
-/// let problem: Problem = serde_json::from_str(
-///     r#"{"angles":[{"min":0,"max":3}], "cells":[{"angle":0,"first":1000}], "groups":[{"cell":0,"step":40}],
-///         "slots":[{"group":0,"capacity":1}], "organisations":[{"capacity":2}],
-///         "accounts":[{"organisation":0,"capacity":1,"options":[{"slot":0,"fit":730}]}],
-///         "shortage_penalty":1000000000}"#,
-/// )?;
-/// let solution = fast::solve(&problem)?;
-/// assert_eq!(solution.assignment, [(0, 0)]);
-/// let certified = certificate::check(&problem, &solution.assignment, &solution.potentials)?;
-/// assert_eq!(certified.objective(), 1730);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn solve(problem: &Problem) -> Result<Solution, ProblemError> {
-    problem.check()?;
-    let mut planner = Planner::new(compact::compact(problem, compact::Hubs::Binding), SinkMode::Priced);
-    planner.fill();
-    Ok(answer::read_solution(&planner.net, problem))
-}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::node::{NONE, Node, narrow};
-use super::parts::{Angle, Cell, Choice, Group, Hub, Row, Slot};
+use super::node_state::{AngleNode, CapacityNode, CellNode, Choice, GroupNode, RowNode, SlotNode};
 
 /// Fits from here down are not fits but marks.
 pub(super) const MARKS: i32 = i32::MIN + 1;
@@ -13,20 +13,20 @@ const WIDE: i32 = i32::MIN;
 /// The option is not available: banned, or its slot holds nobody.
 const NEVER: i32 = i32::MIN + 1;
 
-/// The compact network: ground → hubs → rows → slots → groups → cells → angles → ground.
+/// The compact network: ground → capacity nodes → rows → slots → groups → cells → angles → ground.
 ///
 /// A slot with room always has the potential of its group, so that both are one node of a search.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Net {
-    pub(super) rows: Vec<Row>,
-    /// For every row the next one below the same hub.
+    pub(super) rows: Vec<RowNode>,
+    /// For every row the next one below the same capacity node.
     pub(super) siblings: Vec<u32>,
     /// For every row its account's position in the problem; [`NONE`] for rows that other ones stand in for.
     pub(super) accounts: Vec<u32>,
     pub(super) options: Vec<Choice>,
     /// Potentials of the slots, apart from the rest because every look at an option reads one.
-    pub(super) slot_worth: Vec<i64>,
-    pub(super) slots: Vec<Slot>,
+    pub(super) slot_potentials: Vec<i64>,
+    pub(super) slots: Vec<SlotNode>,
     /// For every slot its position in the problem.
     pub(super) slot_names: Vec<u32>,
     /// For every slot of the problem its place here.
@@ -36,15 +36,15 @@ pub(super) struct Net {
     pub(super) takers: Vec<Choice>,
     /// Choices added later: the next one of the same slot, and the choice.
     pub(super) added: Vec<(u32, Choice)>,
-    pub(super) groups: Vec<Group>,
+    pub(super) groups: Vec<GroupNode>,
     /// For every group its position in the problem; likewise below.
     pub(super) group_names: Vec<u32>,
-    pub(super) cells: Vec<Cell>,
+    pub(super) cells: Vec<CellNode>,
     pub(super) cell_names: Vec<u32>,
-    pub(super) angles: Vec<Angle>,
-    pub(super) hubs: Vec<Hub>,
-    /// For every organisation of the problem its hub, or [`NONE`] if it cannot bind.
-    pub(super) org_hubs: Vec<u32>,
+    pub(super) angles: Vec<AngleNode>,
+    pub(super) capacity_nodes: Vec<CapacityNode>,
+    /// For every organisation of the problem its capacity node, or [`NONE`] if it cannot bind.
+    pub(super) organisation_nodes: Vec<u32>,
     pub(super) wide: BTreeMap<(u32, u32), i64>,
     pub(super) penalty: i64,
 }
@@ -95,7 +95,7 @@ impl Net {
 
     /// Lists the options of a row that was added later at their slots.
     pub(super) fn publish(&mut self, row: u32) {
-        let Row { first, len, .. } = self.rows[row as usize];
+        let RowNode { first, len, .. } = self.rows[row as usize];
         for option in first..first + len {
             let Choice { other: slot, mark } = self.options[option as usize];
             let place = narrow(self.added.len());
@@ -117,7 +117,7 @@ impl Net {
             .iter()
             .filter_map(|choice| {
                 let fit = self.fit(row, choice.other, choice.mark)?;
-                Some(fit + self.slot_worth[choice.other as usize])
+                Some(fit + self.slot_potentials[choice.other as usize])
             })
             .max()
     }
@@ -131,7 +131,7 @@ impl Net {
 
     /// The cells of an angle.
     pub(super) fn cells_of(&self, angle: usize) -> Range<usize> {
-        let Angle { first, len, .. } = self.angles[angle];
+        let AngleNode { first, len, .. } = self.angles[angle];
         first as usize..(first + len) as usize
     }
 
@@ -145,14 +145,14 @@ impl Net {
 
     /// The groups of a cell.
     pub(super) fn groups_of(&self, cell: usize) -> Range<u32> {
-        let Cell { first, len, .. } = self.cells[cell];
+        let CellNode { first, len, .. } = self.cells[cell];
         first..first + len
     }
 
-    /// The potential of a hub, or of the ground.
+    /// The potential of a capacity node, or of the ground.
     #[inline]
-    pub(super) fn hub_worth(&self, hub: u32) -> i64 {
-        if hub == NONE { 0 } else { self.hubs[hub as usize].worth }
+    pub(super) fn capacity_potential(&self, capacity_node: u32) -> i64 {
+        if capacity_node == NONE { 0 } else { self.capacity_nodes[capacity_node as usize].potential }
     }
 
     /// The angle of a slot.

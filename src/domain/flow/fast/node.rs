@@ -1,6 +1,6 @@
 //! Names of the nodes of the compact network.
 
-/// No row, slot or hub; also the parent of what hangs on the ground.
+/// No row, slot or capacity node; also the parent of what hangs on the ground.
 pub(super) const NONE: u32 = u32::MAX;
 
 const SHIFT: u32 = 28;
@@ -27,7 +27,7 @@ pub(super) enum Kind {
     /// An angle.
     Angle(usize),
     /// A bound above rows: an account that takes several units, or an organisation.
-    Hub(usize),
+    CapacityNode(usize),
 }
 
 impl Default for Node {
@@ -59,8 +59,8 @@ impl Node {
         Self((5 << SHIFT) | index)
     }
 
-    /// The hub, or the ground for [`NONE`].
-    pub(super) const fn hub(index: u32) -> Self {
+    /// The capacity node, or the ground for [`NONE`].
+    pub(super) const fn capacity_node(index: u32) -> Self {
         if index == NONE { Self::GROUND } else { Self((6 << SHIFT) | index) }
     }
 
@@ -80,7 +80,7 @@ impl Node {
             3 => Kind::Group(index),
             4 => Kind::Cell(index),
             5 => Kind::Angle(index),
-            _ => Kind::Hub(index),
+            _ => Kind::CapacityNode(index),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::blocking_flow::BlockingFlow;
 use super::forward::ForwardSearch;
 use super::net::Net;
 use super::node::{Kind, NONE, Node, narrow};
-use super::parts::{IDLE, MOVING, OUT};
+use super::node_state::{IDLE, MOVING, OUT};
 use super::search::{Arc, Search};
 use super::sink_mode::SinkMode;
 
@@ -24,7 +24,7 @@ pub(super) struct Planner {
     /// Every row that was moved, with the seat that it had before; for who wants to know.
     pub(super) moved: Vec<(u32, u32)>,
     /// Every node whose potential a change has moved, for who checks that; none while nobody does.
-    pub(super) lifted: Option<Vec<Node>>,
+    pub(super) shifted: Option<Vec<Node>>,
     /// Kept for the next path.
     pub(super) path: Vec<(Node, Arc)>,
     pub(super) blocking_flow: BlockingFlow,
@@ -40,7 +40,7 @@ impl Planner {
             sink_mode,
             value: 0,
             moved: Vec::new(),
-            lifted: None,
+            shifted: None,
             path: Vec::new(),
             blocking_flow: BlockingFlow::default(),
             closed: 0..0,
@@ -51,13 +51,13 @@ impl Planner {
     pub(super) fn open(&mut self) {
         let net = &mut self.net;
         for cell in &mut net.cells {
-            cell.worth = net.angles[cell.angle as usize].worth + cell.reward;
+            cell.potential = net.angles[cell.angle as usize].potential + cell.reward;
         }
         for group in &mut net.groups {
-            group.worth = net.cells[group.cell as usize].worth;
+            group.potential = net.cells[group.cell as usize].potential;
         }
-        for (slot, worth) in net.slots.iter().zip(&mut net.slot_worth) {
-            *worth = net.groups[slot.group as usize].worth;
+        for (slot, potential) in net.slots.iter().zip(&mut net.slot_potentials) {
+            *potential = net.groups[slot.group as usize].potential;
         }
     }
 
@@ -69,7 +69,7 @@ impl Planner {
         self.search.begin(&self.net, goal, i64::MAX);
         self.search.start(start);
         self.search_forward();
-        self.lift(-1);
+        self.update_potentials(-1);
         self.apply_path_forward();
         self.search.end.unwrap_or(Node::GROUND)
     }
@@ -79,7 +79,7 @@ impl Planner {
         self.search.begin(&self.net, source, i64::MAX);
         self.search.start(target);
         self.search_backward();
-        self.lift(1);
+        self.update_potentials(1);
         self.apply_path_backward();
         self.search.end.unwrap_or(Node::GROUND)
     }
@@ -87,24 +87,24 @@ impl Planner {
     /// Brings a row into play that is out: it takes what is best for all, or stays idle.
     pub(super) fn insert(&mut self, row: u32) {
         let parent = self.net.rows[row as usize].parent;
-        self.level(parent);
-        let above = self.net.hub_worth(parent);
+        self.inherit_potential(parent);
+        let above = self.net.capacity_potential(parent);
         let best = self.net.best(row).unwrap_or(above);
         let entry = &mut self.net.rows[row as usize];
-        entry.worth = best;
+        entry.potential = best;
         entry.seat = if best > above { MOVING } else { IDLE };
         if best <= above {
             return;
         }
-        let mut hub = parent;
-        while let Some(entry) = self.net.hubs.get_mut(hub as usize) {
+        let mut capacity_node = parent;
+        while let Some(entry) = self.net.capacity_nodes.get_mut(capacity_node as usize) {
             if entry.taken == entry.capacity {
                 break;
             }
             entry.taken += 1;
-            hub = entry.parent;
+            capacity_node = entry.parent;
         }
-        let short = (hub != NONE).then(|| Node::hub(hub));
+        let short = (capacity_node != NONE).then(|| Node::capacity_node(capacity_node));
         if self.push(Node::row(row), short) == Node::GROUND
             && let Some(short) = short
         {
@@ -116,7 +116,7 @@ impl Planner {
     pub(super) fn extract(&mut self, row: u32) {
         let entry = &mut self.net.rows[row as usize];
         let seat = entry.seat;
-        let mut hub = entry.parent;
+        let mut capacity_node = entry.parent;
         if !entry.is_seated() {
             entry.seat = OUT;
             return;
@@ -128,13 +128,13 @@ impl Planner {
         // The seat stays counted while the unit is still on its way from there to the ground.
         self.net.slots[seat as usize].room -= 1;
         self.vacate(seat);
-        while let Some(entry) = self.net.hubs.get_mut(hub as usize) {
+        while let Some(entry) = self.net.capacity_nodes.get_mut(capacity_node as usize) {
             if entry.taken == entry.capacity {
-                self.push(Node::hub(hub), None);
+                self.push(Node::capacity_node(capacity_node), None);
                 break;
             }
             entry.taken -= 1;
-            hub = entry.parent;
+            capacity_node = entry.parent;
         }
     }
 
@@ -171,7 +171,7 @@ impl Planner {
             self.search.begin(&self.net, None, i64::MAX);
             self.search.start(node);
             self.search_backward();
-            self.lift(1);
+            self.update_potentials(1);
             self.net.slots[seat as usize].room += 1;
             self.apply_path_backward();
         } else {
@@ -180,19 +180,20 @@ impl Planner {
         }
     }
 
-    /// Gives hubs without flow their parent's potential, from the top.
-    fn level(&mut self, hub: u32) {
-        let Some(&entry) = self.net.hubs.get(hub as usize) else {
+    /// Gives capacity nodes without flow their parent's potential, from the top.
+    fn inherit_potential(&mut self, capacity_node: u32) {
+        let Some(&entry) = self.net.capacity_nodes.get(capacity_node as usize) else {
             return;
         };
-        self.level(entry.parent);
+        self.inherit_potential(entry.parent);
         if entry.taken == 0 {
-            self.net.hubs[hub as usize].worth = self.net.hub_worth(entry.parent);
+            self.net.capacity_nodes[capacity_node as usize].potential =
+                self.net.capacity_potential(entry.parent);
         }
     }
 
     /// Moves the potentials of what was reached, by what the end is farther away, in the direction of `sign`.
-    pub(super) fn lift(&mut self, sign: i64) {
+    pub(super) fn update_potentials(&mut self, sign: i64) {
         let bound = self.search.best;
         if bound == 0 {
             return;
@@ -203,17 +204,17 @@ impl Planner {
             if by * sign <= 0 {
                 continue;
             }
-            if let Some(lifted) = &mut self.lifted {
-                lifted.push(node);
+            if let Some(shifted) = &mut self.shifted {
+                shifted.push(node);
             }
             match node.kind() {
                 Kind::Ground => {}
-                Kind::Row(row) => self.net.rows[row].worth += by,
-                Kind::Slot(slot) => self.net.lift_slot(narrow(slot), by),
-                Kind::Group(group) => self.net.lift_group(narrow(group), by),
-                Kind::Cell(cell) => self.net.cells[cell].worth += by,
-                Kind::Angle(angle) => self.net.angles[angle].worth += by,
-                Kind::Hub(hub) => self.net.hubs[hub].worth += by,
+                Kind::Row(row) => self.net.rows[row].potential += by,
+                Kind::Slot(slot) => self.net.shift_slot_potential(narrow(slot), by),
+                Kind::Group(group) => self.net.shift_group_potentials(narrow(group), by),
+                Kind::Cell(cell) => self.net.cells[cell].potential += by,
+                Kind::Angle(angle) => self.net.angles[angle].potential += by,
+                Kind::CapacityNode(capacity_node) => self.net.capacity_nodes[capacity_node].potential += by,
             }
         }
     }

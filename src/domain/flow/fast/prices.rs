@@ -2,7 +2,7 @@
 
 use super::finish::allowed;
 use super::node::Node;
-use super::parts::Angle;
+use super::node_state::AngleNode;
 use super::planner::Planner;
 
 /// How often a move is doubled before the search for a price gives up.
@@ -17,7 +17,7 @@ impl Planner {
     pub(super) fn seek_price(&mut self, angle: usize, first: i64) {
         let start = self.excess(angle).signum();
         let mut step = first.max(1);
-        let mut inside = self.net.angles[angle].worth;
+        let mut inside = self.net.angles[angle].potential;
         for _ in 0..DOUBLINGS {
             let by = self.bounded(angle, -start * step);
             self.reprice(angle, by);
@@ -27,13 +27,13 @@ impl Planner {
             if self.excess(angle).signum() != start {
                 break;
             }
-            inside = self.net.angles[angle].worth;
+            inside = self.net.angles[angle].potential;
             step *= 2;
         }
-        let mut outside = self.net.angles[angle].worth;
+        let mut outside = self.net.angles[angle].potential;
         while (inside - outside).abs() > 1 {
             let middle = outside + (inside - outside) / 2;
-            self.reprice(angle, middle - self.net.angles[angle].worth);
+            self.reprice(angle, middle - self.net.angles[angle].potential);
             match self.excess(angle).signum() {
                 0 => return,
                 sign if sign == start => inside = middle,
@@ -42,7 +42,7 @@ impl Planner {
         }
         // Units that are as well off on either side stay where the last move took them. So the way back ends nearer to
         // balance than the price before, and often at a price where very many units do not mind.
-        let back = inside - self.net.angles[angle].worth;
+        let back = inside - self.net.angles[angle].potential;
         self.reprice(angle, back);
     }
 
@@ -55,10 +55,10 @@ impl Planner {
 
     /// A move that stays on this side of 0, where an angle is between its bounds, and within the penalty.
     fn bounded(&self, angle: usize, by: i64) -> i64 {
-        let Angle { worth, max, .. } = self.net.angles[angle];
-        let lowest = if worth > 0 || max == u32::MAX { 0 } else { i64::MIN / 8 };
-        let highest = if worth < 0 { 0 } else { self.net.penalty };
-        (worth + by).clamp(lowest, highest) - worth
+        let AngleNode { potential, max, .. } = self.net.angles[angle];
+        let lowest = if potential > 0 || max == u32::MAX { 0 } else { i64::MIN / 8 };
+        let highest = if potential < 0 { 0 } else { self.net.penalty };
+        (potential + by).clamp(lowest, highest) - potential
     }
 
     /// Moves the potential of an angle and repairs all of its groups.
@@ -66,9 +66,9 @@ impl Planner {
         if by == 0 {
             return;
         }
-        self.net.angles[angle].worth += by;
+        self.net.angles[angle].potential += by;
         for cell in self.net.cells_of(angle) {
-            self.net.cells[cell].worth += by;
+            self.net.cells[cell].potential += by;
         }
         let cells = self.net.cells_of(angle);
         let groups = self.net.groups_of_cells(cells);
@@ -99,7 +99,7 @@ impl Planner {
             let node = Node::group(group);
             let own = Some(Node::cell(cell));
             self.moved.clear();
-            if entry.taken > 0 && entry.worth > entry.exit() + above.worth {
+            if entry.taken > 0 && entry.potential > entry.exit() + above.potential {
                 self.net.groups[group as usize].taken -= 1;
                 if self.sink_mode.spares(&self.net, &above) {
                     self.net.discount_cell(cell as usize);
@@ -107,7 +107,7 @@ impl Planner {
                 } else if Some(self.push(node, own)) != own {
                     late.push(cell);
                 }
-            } else if entry.worth < entry.entry() + above.worth {
+            } else if entry.potential < entry.entry() + above.potential {
                 self.net.groups[group as usize].taken += 1;
                 if self.sink_mode.gives_way(&self.net, &above) {
                     self.net.count_cell(cell as usize);

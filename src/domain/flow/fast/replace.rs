@@ -65,7 +65,7 @@ impl Warm {
     /// Takes an account's rows out for good and puts new ones in.
     fn replant(&mut self, account: u32, known: &BTreeSet<u32>) -> Vec<Move> {
         self.planner.moved.clear();
-        self.planner.lifted = Some(Vec::new());
+        self.planner.shifted = Some(Vec::new());
         let old = self.rows_of(account);
         for row in old.clone() {
             self.planner.extract(row);

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::change::{Move, WarmError, difference};
-use super::parts::{IDLE, OUT};
-use super::seats::Count;
+use super::net_updates::Count;
+use super::node_state::{IDLE, OUT};
 use super::warm::Warm;
 
 impl Warm {
     /// Works the terms of an account into the plan and says what moved.
     pub(super) fn replan(&mut self, account: u32) -> Vec<Move> {
         self.planner.moved.clear();
-        self.planner.lifted = Some(Vec::new());
+        self.planner.shifted = Some(Vec::new());
         for row in self.rows_of(account) {
             self.refresh(row);
         }
@@ -22,30 +22,30 @@ impl Warm {
     pub(super) fn refresh(&mut self, row: u32) {
         let before = self.planner.net.rows[row as usize];
         let old = if before.is_seated() {
-            before.worth - self.planner.net.slot_worth[before.seat as usize]
+            before.potential - self.planner.net.slot_potentials[before.seat as usize]
         } else {
             0
         };
         self.write_marks(row);
         let net = &mut self.planner.net;
-        let above = net.hub_worth(before.parent);
+        let above = net.capacity_potential(before.parent);
         let best = net.best(row);
         if before.is_seated() {
             let kept = net.options_of(row).iter().find(|choice| choice.other == before.seat);
             let fit = kept.and_then(|choice| net.fit(row, choice.other, choice.mark));
-            let worth = fit.map(|fit| fit + net.slot_worth[before.seat as usize]);
-            if let (Some(fit), Some(worth)) = (fit, worth)
-                && best <= Some(worth)
-                && worth >= above
+            let potential = fit.map(|fit| fit + net.slot_potentials[before.seat as usize]);
+            if let (Some(fit), Some(potential)) = (fit, potential)
+                && best <= Some(potential)
+                && potential >= above
             {
-                net.rows[row as usize].worth = worth;
+                net.rows[row as usize].potential = potential;
                 self.planner.value += i128::from(fit - old);
                 return;
             }
             self.planner.extract(row);
             self.planner.insert(row);
         } else if before.seat == IDLE && best.is_none_or(|best| best <= above) {
-            net.rows[row as usize].worth = best.unwrap_or(above);
+            net.rows[row as usize].potential = best.unwrap_or(above);
         } else {
             net.rows[row as usize].seat = OUT;
             self.planner.insert(row);

@@ -70,7 +70,7 @@ pub(super) struct Search {
     groups: Vec<Label>,
     cells: Vec<Label>,
     angles: Vec<Label>,
-    hubs: Vec<Label>,
+    capacity_nodes: Vec<Label>,
     /// Never written: the ground is an end.
     ground: Label,
     pub(super) touched: Vec<Node>,
@@ -167,14 +167,14 @@ impl Search {
             Kind::Group(i) => &mut self.groups[i],
             Kind::Cell(i) => &mut self.cells[i],
             Kind::Angle(i) => &mut self.angles[i],
-            Kind::Hub(i) => &mut self.hubs[i],
+            Kind::CapacityNode(i) => &mut self.capacity_nodes[i],
             Kind::Ground => &mut self.ground,
         }
     }
 
     fn fit_to(&mut self, net: &Net) {
         grow(&mut self.rows, net.rows.len());
-        grow(&mut self.hubs, net.hubs.len());
+        grow(&mut self.capacity_nodes, net.capacity_nodes.len());
         grow(&mut self.slots, net.slots.len());
         grow(&mut self.groups, net.groups.len());
         grow(&mut self.cells, net.cells.len());

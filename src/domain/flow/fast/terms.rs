@@ -16,7 +16,7 @@ pub struct Terms {
     /// Account and slot: this unit stays where it is.
     pub fixed: BTreeSet<(u32, u32)>,
     /// Account and slot: the option is worth 1 more than the problem says, so that of plans that are equally good otherwise
-    /// one is chosen that holds the most of these. See [`Warm::settle`](super::Warm::settle).
+    /// one is chosen that holds the most of these. See [`Warm::prefer_current`](super::Warm::prefer_current).
     pub kept: BTreeSet<(u32, u32)>,
 }
 
@@ -27,16 +27,16 @@ impl Terms {
         if self.withdrawn.contains(&account) || self.bans.contains(&(account, angle)) {
             return None;
         }
-        let worth = option.fit + i64::from(self.kept.contains(&(account, option.slot)));
+        let potential = option.fit + i64::from(self.kept.contains(&(account, option.slot)));
         if self.fixed.contains(&(account, option.slot)) {
-            return Some(worth + bonus);
+            return Some(potential + bonus);
         }
         let fixed = || self.fixed.range((account, 0)..=(account, u32::MAX));
         if fixed().any(|&(_, slot)| problem.angle_of_slot(slot) == angle) {
             return None;
         }
         let bonus = if self.pins.contains(&(account, angle)) { bonus } else { 0 };
-        Some(worth + bonus)
+        Some(potential + bonus)
     }
 
     /// The accounts that anything is agreed about.

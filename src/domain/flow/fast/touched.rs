@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::net::Net;
 use super::node::{Kind, NONE, Node};
-use super::parts::{IDLE, MOVING, OUT};
+use super::node_state::{IDLE, MOVING, OUT};
 use super::warm::Warm;
 
 /// What is wrong around a change; by construction nothing is.
@@ -69,14 +69,14 @@ impl Warm {
     /// Nodes whose potential was moved, rows that moved, and everything that their units pass.
     fn touched_nodes(&self) -> BTreeSet<Node> {
         let net = &self.planner.net;
-        let mut nodes: BTreeSet<Node> = self.planner.lifted.iter().flatten().copied().collect();
+        let mut nodes: BTreeSet<Node> = self.planner.shifted.iter().flatten().copied().collect();
         for &(row, seat) in &self.planner.moved {
             let entry = &net.rows[row as usize];
             nodes.insert(Node::row(row));
-            let mut hub = entry.parent;
-            while let Some(above) = net.hubs.get(hub as usize) {
-                nodes.insert(Node::hub(hub));
-                hub = above.parent;
+            let mut capacity_node = entry.parent;
+            while let Some(above) = net.capacity_nodes.get(capacity_node as usize) {
+                nodes.insert(Node::capacity_node(capacity_node));
+                capacity_node = above.parent;
             }
             for slot in [seat, entry.seat].into_iter().filter(|slot| (*slot as usize) < net.slots.len()) {
                 let group = net.slots[slot as usize].group;
@@ -103,7 +103,7 @@ impl Check<'_> {
             Kind::Group(group) => self.group(group),
             Kind::Cell(cell) => self.cell(cell),
             Kind::Angle(angle) => self.angle(angle),
-            Kind::Hub(hub) => self.hub(hub),
+            Kind::CapacityNode(capacity_node) => self.capacity_node(capacity_node),
         }
     }
 
@@ -113,15 +113,17 @@ impl Check<'_> {
         let name = super::node::narrow(at);
         let gives = |seat: u32| {
             let choice = net.options_of(name).iter().find(|choice| choice.other == seat)?;
-            Some(net.fit(name, seat, choice.mark)? + net.slot_worth[seat as usize])
+            Some(net.fit(name, seat, choice.mark)? + net.slot_potentials[seat as usize])
         };
-        let above = net.hub_worth(row.parent);
+        let above = net.capacity_potential(row.parent);
         let best = net.best(name);
         let sound = match row.seat {
             OUT => true,
             MOVING => false,
             IDLE => best.is_none_or(|best| best <= above),
-            seat => gives(seat) == Some(row.worth) && best == Some(row.worth) && row.worth >= above,
+            seat => {
+                gives(seat) == Some(row.potential) && best == Some(row.potential) && row.potential >= above
+            }
         };
         if sound { Ok(()) } else { Err(TouchedError::Gain { part: "row", position: at }) }
     }
@@ -138,8 +140,8 @@ impl Check<'_> {
         if holders + slot.room != capacity {
             return Err(TouchedError::Count { part: "slot", position: at });
         }
-        let (worth, group) = (net.slot_worth[at], net.groups[slot.group as usize].worth);
-        let sound = if slot.room > 0 { worth == group } else { capacity == 0 || worth <= group };
+        let (potential, group) = (net.slot_potentials[at], net.groups[slot.group as usize].potential);
+        let sound = if slot.room > 0 { potential == group } else { capacity == 0 || potential <= group };
         if !sound {
             return Err(TouchedError::Gain { part: "slot", position: at });
         }
@@ -168,9 +170,9 @@ impl Check<'_> {
         if slots.clone().map(held).sum::<u64>() != u64::from(group.taken) {
             return Err(TouchedError::Count { part: "group", position: at });
         }
-        let behind = net.cells[group.cell as usize].worth;
-        let sound = group.worth >= group.entry() + behind
-            && (group.taken == 0 || group.worth <= group.exit() + behind);
+        let behind = net.cells[group.cell as usize].potential;
+        let sound = group.potential >= group.entry() + behind
+            && (group.taken == 0 || group.potential <= group.exit() + behind);
         if !sound {
             return Err(TouchedError::Gain { part: "group", position: at });
         }
@@ -184,14 +186,14 @@ impl Check<'_> {
         if taken != u64::from(cell.taken) {
             return Err(TouchedError::Count { part: "cell", position: at });
         }
-        let behind = net.angles[cell.angle as usize].worth;
+        let behind = net.angles[cell.angle as usize].potential;
         let towards_groups = net.groups[groups].iter().all(|group| {
-            group.worth >= group.entry() + cell.worth
-                && (group.taken == 0 || group.worth <= group.exit() + cell.worth)
+            group.potential >= group.entry() + cell.potential
+                && (group.taken == 0 || group.potential <= group.exit() + cell.potential)
         });
         let sound = towards_groups
-            && cell.worth >= cell.entry() + behind
-            && (cell.taken == 0 || cell.worth <= cell.exit() + behind);
+            && cell.potential >= cell.entry() + behind
+            && (cell.taken == 0 || cell.potential <= cell.exit() + behind);
         if sound { Ok(()) } else { Err(TouchedError::Gain { part: "cell", position: at }) }
     }
 
@@ -203,37 +205,37 @@ impl Check<'_> {
             return Err(TouchedError::Count { part: "angle", position: at });
         }
         let towards_cells = cells.iter().all(|cell| {
-            cell.worth >= cell.entry() + angle.worth
-                && (cell.taken == 0 || cell.worth <= cell.exit() + angle.worth)
+            cell.potential >= cell.entry() + angle.potential
+                && (cell.taken == 0 || cell.potential <= cell.exit() + angle.potential)
         });
         let sound = towards_cells
-            && (angle.taken == angle.max || angle.worth >= angle.entry(net.penalty))
-            && (angle.taken == 0 || angle.worth <= angle.exit(net.penalty));
+            && (angle.taken == angle.max || angle.potential >= angle.entry(net.penalty))
+            && (angle.taken == 0 || angle.potential <= angle.exit(net.penalty));
         if sound { Ok(()) } else { Err(TouchedError::Gain { part: "angle", position: at }) }
     }
 
-    /// A hub has as many units as hang below it, and passes its potential on while it has room and units.
-    fn hub(&self, at: usize) -> Result<(), TouchedError> {
-        let (net, hub) = (self.net, &self.net.hubs[at]);
-        let (mut taken, mut row, mut below) = (0, hub.rows, hub.hubs);
+    /// A capacity node has as many units as hang below it, and passes its potential on while it has room and units.
+    fn capacity_node(&self, at: usize) -> Result<(), TouchedError> {
+        let (net, capacity_node) = (self.net, &self.net.capacity_nodes[at]);
+        let (mut taken, mut row, mut below) = (0, capacity_node.rows, capacity_node.capacity_nodes);
         while row != NONE {
             taken += u32::from(net.rows[row as usize].is_seated());
             row = net.siblings[row as usize];
         }
-        while let Some(entry) = net.hubs.get(below as usize) {
+        while let Some(entry) = net.capacity_nodes.get(below as usize) {
             taken += entry.taken;
             below = entry.sibling;
         }
-        if taken != hub.taken || taken > hub.capacity {
-            return Err(TouchedError::Count { part: "hub", position: at });
+        if taken != capacity_node.taken || taken > capacity_node.capacity {
+            return Err(TouchedError::Count { part: "capacity_node", position: at });
         }
-        let above = net.hub_worth(hub.parent);
-        let sound =
-            (hub.taken == hub.capacity || above >= hub.worth) && (hub.taken == 0 || above <= hub.worth);
+        let above = net.capacity_potential(capacity_node.parent);
+        let sound = (capacity_node.taken == capacity_node.capacity || above >= capacity_node.potential)
+            && (capacity_node.taken == 0 || above <= capacity_node.potential);
         if !sound {
-            return Err(TouchedError::Gain { part: "hub", position: at });
+            return Err(TouchedError::Gain { part: "capacity_node", position: at });
         }
-        let mut row = hub.rows;
+        let mut row = capacity_node.rows;
         while row != NONE {
             self.row(row as usize)?;
             row = net.siblings[row as usize];

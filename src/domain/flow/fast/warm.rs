@@ -6,7 +6,7 @@ use crate::flow::solution::Solution;
 use super::answer::{read_assignment, read_solution, read_value};
 use super::bonus::{bonus, check_bonus, longest_path};
 use super::change::{Change, WarmError, difference};
-use super::compact::{Hubs, compact};
+use super::compact::{CapacityRule, compact};
 use super::node::narrow;
 use super::planner::Planner;
 use super::sink_mode::SinkMode;
@@ -95,7 +95,7 @@ impl Warm {
         check_bonus(problem.bound(), bonus)?;
         let mut warm = Self::build(problem, terms, path, bonus);
         warm.check_kept(warm.terms.accounts())?;
-        warm.adopt(assignment);
+        warm.adopt_assignment(assignment);
         let moved = difference(assignment, &read_assignment(&warm.planner.net));
         let objective = warm.objective();
         Ok((warm, Change { objective, moved }))
@@ -173,7 +173,7 @@ impl Warm {
 
     fn build(problem: Problem, terms: Terms, path: i128, bonus: i64) -> Self {
         let bound = problem.bound();
-        let planner = Planner::new(compact(&problem, Hubs::Capped), SinkMode::Priced);
+        let planner = Planner::new(compact(&problem, CapacityRule::Capped), SinkMode::Priced);
         let mut rows = vec![(0, 0); problem.accounts.len()];
         for (row, &account) in (0..).zip(&planner.net.accounts) {
             let entry: &mut (u32, u32) = &mut rows[account as usize];

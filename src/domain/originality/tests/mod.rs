@@ -194,7 +194,7 @@ fn corpus_of(profiles: &[Profile]) -> Corpus {
     let mut corpus = Corpus::default();
     for (profile, sequence) in profiles.iter().zip(0..) {
         let owner = &format!("owner{sequence}");
-        corpus.add(Sequence(sequence), Candidate { owner, profile }).unwrap();
+        corpus.add(Sequence(sequence), HandIn { owner, profile }).unwrap();
     }
     corpus
 }
@@ -210,7 +210,7 @@ fn the_index_finds_what_comparing_all_pairs_finds() {
         for text in &texts[..20] {
             for (edit, percent) in [(edit_tokens as Edit, 15), (edit_blocks, 40), (edit_tokens, 60)] {
                 let copy = read(&edit(&mut dice, text, language, percent));
-                let found = corpus.judge(Candidate { owner: "copier", profile: &copy }, |_| true);
+                let found = corpus.compare(HandIn { owner: "copier", profile: &copy }, |_| true);
                 let all =
                     profiles.iter().zip(0..).map(|(one, at)| (compare_profiles(&copy, one), Reverse(at)));
                 let best =
@@ -235,7 +235,7 @@ fn the_exact_index_is_the_definition_on_all_pairs_of_a_small_corpus() {
     let corpus = corpus_of(&texts.iter().map(|text| bare(text)).collect::<Vec<_>>());
     for text in &texts[..20] {
         let copy = digitless(edit_tokens(&mut dice, text, FLOOD, 20));
-        let found = corpus.judge(Candidate { owner: "copier", profile: &bare(&copy) }, |_| true);
+        let found = corpus.compare(HandIn { owner: "copier", profile: &bare(&copy) }, |_| true);
         let all = texts.iter().map(|other| jaccard_by_definition(&copy, other, &|_| 1));
         assert_eq!(Some(found.similarity.jaccard_permille), all.max());
     }
@@ -246,10 +246,10 @@ fn only_sources_of_others_count_and_the_first_of_equals() {
     let text = read("台风来临前,请收好阳台花盆,加固门窗,备足三天的食物和饮水。");
     let mut corpus = Corpus::default();
     for (sequence, owner) in [(2, "a"), (5, "b"), (9, "c")] {
-        corpus.add(Sequence(sequence), Candidate { owner, profile: &text }).unwrap();
+        corpus.add(Sequence(sequence), HandIn { owner, profile: &text }).unwrap();
     }
     let judge = |owner, is_source: &dyn Fn(Sequence) -> bool| {
-        corpus.judge(Candidate { owner, profile: &text }, is_source).near_copy_of
+        corpus.compare(HandIn { owner, profile: &text }, is_source).near_copy_of
     };
     assert_eq!(judge("d", &|_| true), Some(Sequence(2)));
     assert_eq!(judge("d", &|sequence| sequence != Sequence(2)), Some(Sequence(5)));
@@ -258,7 +258,7 @@ fn only_sources_of_others_count_and_the_first_of_equals() {
     assert_eq!(judge("a", &|_| true), None);
     assert_eq!(judge("b", &|_| true), Some(Sequence(2)));
     assert_eq!(judge("b", &|sequence| sequence != Sequence(2)), None);
-    let late = corpus.clone().add(Sequence(9), Candidate { owner: "d", profile: &text });
+    let late = corpus.clone().add(Sequence(9), HandIn { owner: "d", profile: &text });
     assert_eq!(late, Err(NotLater { sequence: Sequence(9), last: Sequence(9) }));
 }
 
@@ -267,7 +267,7 @@ fn a_text_that_went_round_is_traced_to_its_origin() {
     let text =
         read("台风来临前,请收好阳台花盆,加固门窗,备足三天的食物和饮水,给手机充满电,记住最近的避难点。");
     let corpus = corpus_of(&vec![text.clone(); 4 * ALL_COMPARED]);
-    let found = corpus.judge(Candidate { owner: "last", profile: &text }, |_| true);
+    let found = corpus.compare(HandIn { owner: "last", profile: &text }, |_| true);
     assert_eq!(found.near_copy_of, Some(Sequence(0)));
 }
 

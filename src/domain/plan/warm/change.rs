@@ -29,7 +29,7 @@ impl WarmPlan {
         let tally = std::mem::take(&mut self.tally);
         let vanished = std::mem::take(&mut self.vanished);
         if self.scale > 1 {
-            self.warm.settle(&tally.moves());
+            self.warm.prefer_current(&tally.moves());
         }
         let mut accounts: BTreeSet<u32> =
             tally.lost.iter().chain(&tally.got).map(|&(account, _)| account).collect();

@@ -5,7 +5,7 @@
 //! After every re-plan the objective is that of [`solve_campaign`](super::solve_campaign) over the same campaign, registry
 //! and answers; what is fixed stays; and of all optima one is found that keeps the most of what was asked before. The last is
 //! exact at every size: all values of the instance are multiplied by more than the number of units, and each direction that
-//! stands is worth 1 more ([`Warm::settle`]). Only an instance whose multiplied values are beyond 64 bits is planned without;
+//! stands is worth 1 more ([`Warm::prefer_current`]). Only an instance whose multiplied values are beyond 64 bits is planned without;
 //! then others move only along the paths that make the plan optimal again.
 //!
 //! Fixed directions are fixed units of the solver. One that the registry, pins or declines no longer allow is taken out of

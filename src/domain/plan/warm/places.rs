@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::form::Form;
 use crate::plan::input::number;
 use crate::plan::model::PlanModel;
-use crate::plan::options::Candidate;
+use crate::plan::options::SlotCandidate;
 
 /// The groups by cluster and cell, and the slots of each.
 pub(super) struct SlotPlaces {
@@ -36,7 +36,7 @@ impl SlotPlaces {
     }
 
     /// Position of the slot that a candidate is in this form; `None`: nobody could take it so far. O(slots of its group).
-    pub(super) fn find(&self, model: &PlanModel, candidate: &Candidate<'_>, form: Form) -> Option<u32> {
+    pub(super) fn find(&self, model: &PlanModel, candidate: &SlotCandidate<'_>, form: Form) -> Option<u32> {
         let group = *self.groups.get(&(candidate.cluster, candidate.cell))?;
         let mut slots = self.slots[self.starts[group]..self.starts[group + 1]].iter().copied();
         slots.find(|slot| {

@@ -4,7 +4,7 @@
 //! within ε the two may differ.
 
 use crate::flow::fast::node::{Kind, NONE, Node, narrow};
-use crate::flow::fast::parts::IDLE;
+use crate::flow::fast::node_state::IDLE;
 
 use super::state::State;
 
@@ -25,7 +25,7 @@ impl State {
                     }
                 }
                 if entry.seat != IDLE {
-                    show(Node::hub(entry.parent), 0);
+                    show(Node::capacity_node(entry.parent), 0);
                 }
             }
             Kind::Slot(slot) => {
@@ -69,10 +69,10 @@ impl State {
                     }
                 }
             }
-            Kind::Hub(hub) => {
-                let entry = &net.hubs[hub];
+            Kind::CapacityNode(capacity_node) => {
+                let entry = &net.capacity_nodes[capacity_node];
                 if entry.taken > 0 {
-                    show(Node::hub(entry.parent), 0);
+                    show(Node::capacity_node(entry.parent), 0);
                 }
                 let mut row = entry.rows;
                 while row != NONE {
@@ -81,11 +81,11 @@ impl State {
                     }
                     row = net.siblings[row as usize];
                 }
-                let mut below = entry.hubs;
+                let mut below = entry.capacity_nodes;
                 while below != NONE {
-                    let child = &net.hubs[below as usize];
+                    let child = &net.capacity_nodes[below as usize];
                     if child.taken < child.capacity {
-                        show(Node::hub(below), 0);
+                        show(Node::capacity_node(below), 0);
                     }
                     below = child.sibling;
                 }
@@ -93,7 +93,7 @@ impl State {
         }
     }
 
-    /// The ground: idle rows, hubs with room, and angles that give a unit back.
+    /// The ground: idle rows, capacity nodes with room, and angles that give a unit back.
     fn leave_ground(&self, show: &mut impl FnMut(Node, i64)) {
         let net = &self.net;
         for (row, entry) in (0..).zip(&net.rows) {
@@ -101,9 +101,9 @@ impl State {
                 show(Node::row(row), 0);
             }
         }
-        for (hub, entry) in (0..).zip(&net.hubs) {
+        for (capacity_node, entry) in (0..).zip(&net.capacity_nodes) {
             if entry.parent == NONE && entry.taken < entry.capacity {
-                show(Node::hub(hub), 0);
+                show(Node::capacity_node(capacity_node), 0);
             }
         }
         for (angle, entry) in (0..).zip(&net.angles) {
@@ -163,10 +163,10 @@ impl State {
                     show(Node::cell(cell), net.cells[cell as usize].entry() * self.scale);
                 }
             }
-            Kind::Hub(hub) => {
-                let entry = &net.hubs[hub];
+            Kind::CapacityNode(capacity_node) => {
+                let entry = &net.capacity_nodes[capacity_node];
                 if entry.taken < entry.capacity {
-                    show(Node::hub(entry.parent), 0);
+                    show(Node::capacity_node(entry.parent), 0);
                 }
                 let mut row = entry.rows;
                 while row != NONE {
@@ -175,12 +175,12 @@ impl State {
                     }
                     row = net.siblings[row as usize];
                 }
-                let mut below = entry.hubs;
+                let mut below = entry.capacity_nodes;
                 while below != NONE {
-                    if net.hubs[below as usize].taken > 0 {
-                        show(Node::hub(below), 0);
+                    if net.capacity_nodes[below as usize].taken > 0 {
+                        show(Node::capacity_node(below), 0);
                     }
-                    below = net.hubs[below as usize].sibling;
+                    below = net.capacity_nodes[below as usize].sibling;
                 }
             }
         }

@@ -14,26 +14,26 @@ impl State {
     /// and the prices stay as they were.
     pub(super) fn prove(&mut self) -> bool {
         let nodes: Vec<Node> = self.nodes().collect();
-        let before: Vec<i64> = nodes.iter().map(|&node| self.worth(node)).collect();
+        let before: Vec<i64> = nodes.iter().map(|&node| self.potential(node)).collect();
         let scale = std::mem::replace(&mut self.scale, 1);
         self.fits.iter_mut().for_each(|fit| *fit /= scale);
-        for (&node, &worth) in nodes.iter().zip(&before) {
-            self.set_worth(node, (worth + scale / 2).div_euclid(scale));
+        for (&node, &potential) in nodes.iter().zip(&before) {
+            self.set_potential(node, (potential + scale / 2).div_euclid(scale));
         }
         let proved = self.fall(&nodes);
         let ground = std::mem::take(&mut self.ground);
         if proved {
             // Potentials count from the ground.
             for &node in &nodes {
-                let worth = self.worth(node) - ground;
-                self.set_worth(node, worth);
+                let potential = self.potential(node) - ground;
+                self.set_potential(node, potential);
             }
             return true;
         }
         self.scale = scale;
         self.fits.iter_mut().for_each(|fit| *fit *= scale);
-        for (&node, worth) in nodes.iter().zip(before) {
-            self.set_worth(node, worth);
+        for (&node, potential) in nodes.iter().zip(before) {
+            self.set_potential(node, potential);
         }
         false
     }
@@ -46,7 +46,7 @@ impl State {
             .chain(list(net.groups.len(), Node::group))
             .chain(list(net.cells.len(), Node::cell))
             .chain(list(net.angles.len(), Node::angle))
-            .chain(list(net.hubs.len(), Node::hub))
+            .chain(list(net.capacity_nodes.len(), Node::capacity_node))
     }
 
     /// Lowers nodes until no arc gains; says whether that came to an end in time.
@@ -56,18 +56,18 @@ impl State {
         waiting.push_back(Node::GROUND);
         let mut lower: Vec<(Node, i64)> = Vec::new();
         while let Some(node) = waiting.pop_front() {
-            let from = self.worth(node);
+            let from = self.potential(node);
             self.leave(node, |to, gain| {
-                if self.worth(to) > from - gain {
+                if self.potential(to) > from - gain {
                     lower.push((to, from - gain));
                 }
             });
-            for (to, worth) in lower.drain(..) {
+            for (to, potential) in lower.drain(..) {
                 if budget == 0 {
                     return false;
                 }
                 budget -= 1;
-                self.set_worth(to, worth);
+                self.set_potential(to, potential);
                 waiting.push_back(to);
             }
         }

@@ -1,7 +1,7 @@
 //! One phase: from any flow and prices to a flow that is optimal within ε.
 
 use crate::flow::fast::node::{Kind, NONE, Node, narrow};
-use crate::flow::fast::parts::{IDLE, MOVING};
+use crate::flow::fast::node_state::{IDLE, MOVING};
 
 use super::state::State;
 
@@ -47,7 +47,7 @@ impl State {
         let mut best = (i64::MIN, Node::GROUND);
         let mut second = i64::MIN;
         self.leave(node, |to, gain| {
-            let value = gain.saturating_add(self.worth(to));
+            let value = gain.saturating_add(self.potential(to));
             if value > best.0 {
                 second = best.0;
                 best = (value, to);
@@ -60,9 +60,9 @@ impl State {
         if !self.takes_one(node, to) {
             second = best.0;
         }
-        let worth = self.worth(node).min(second.saturating_sub(self.epsilon).max(i64::MIN / 2));
-        self.set_worth(node, worth);
-        self.carry(node, to);
+        let potential = self.potential(node).min(second.saturating_sub(self.epsilon).max(i64::MIN / 2));
+        self.set_potential(node, potential);
+        self.move_unit(node, to);
     }
 
     /// Fetches one unit to a node from where it costs least.
@@ -70,7 +70,7 @@ impl State {
         let mut best = (i64::MAX, Node::GROUND);
         let mut second = i64::MAX;
         self.enter(node, |from, gain| {
-            let value = self.worth(from).saturating_sub(gain);
+            let value = self.potential(from).saturating_sub(gain);
             if value < best.0 {
                 second = best.0;
                 best = (value, from);
@@ -82,12 +82,12 @@ impl State {
         if !self.takes_one(node, from) {
             second = best.0;
         }
-        let worth = self.worth(node).max(second.saturating_add(self.epsilon).min(i64::MAX / 2));
-        self.set_worth(node, worth);
-        self.carry(from, node);
+        let potential = self.potential(node).max(second.saturating_add(self.epsilon).min(i64::MAX / 2));
+        self.set_potential(node, potential);
+        self.move_unit(from, node);
         match node.kind() {
             Kind::Slot(slot) => self.raise_holders(slot),
-            Kind::Hub(hub) => self.raise_idle(hub),
+            Kind::CapacityNode(capacity_node) => self.raise_idle(capacity_node),
             _ => {}
         }
     }
@@ -103,11 +103,11 @@ impl State {
 
     /// Whoever holds a slot is worth at least what it is worth there, so that nobody is fetched for less.
     fn raise_holders(&mut self, slot: usize) {
-        let worth = self.net.slot_worth[slot];
+        let potential = self.net.slot_potentials[slot];
         let mut row = self.net.slots[slot].head;
         while row != NONE {
             let entry = &mut self.net.rows[row as usize];
-            entry.worth = entry.worth.max(worth + self.fits[row as usize]);
+            entry.potential = entry.potential.max(potential + self.fits[row as usize]);
             row = entry.next;
         }
     }
@@ -115,20 +115,20 @@ impl State {
     /// Likewise everybody, before anything is fetched.
     fn raise_all(&mut self) {
         (0..self.net.slots.len()).for_each(|slot| self.raise_holders(slot));
-        (0..self.net.hubs.len()).for_each(|hub| self.raise_idle(hub));
+        (0..self.net.capacity_nodes.len()).for_each(|capacity_node| self.raise_idle(capacity_node));
         for row in self.net.rows.iter_mut().filter(|row| row.parent == NONE && row.seat == IDLE) {
-            row.worth = row.worth.max(0);
+            row.potential = row.potential.max(0);
         }
     }
 
-    /// Likewise whoever is idle below a hub: it costs what the hub costs.
-    fn raise_idle(&mut self, hub: usize) {
-        let entry = self.net.hubs[hub];
+    /// Likewise whoever is idle below a capacity node: it costs what the capacity node costs.
+    fn raise_idle(&mut self, capacity_node: usize) {
+        let entry = self.net.capacity_nodes[capacity_node];
         let mut row = entry.rows;
         while row != NONE {
             let below = &mut self.net.rows[row as usize];
             if below.seat == IDLE {
-                below.worth = below.worth.max(entry.worth);
+                below.potential = below.potential.max(entry.potential);
             }
             row = self.net.siblings[row as usize];
         }
@@ -138,15 +138,15 @@ impl State {
     fn relax(&mut self) {
         self.relax_hubs();
         self.relax_angles();
-        for (slot, worth) in self.net.slot_worth.iter_mut().enumerate() {
-            let there = self.net.groups[self.net.slots[slot].group as usize].worth;
+        for (slot, potential) in self.net.slot_potentials.iter_mut().enumerate() {
+            let there = self.net.groups[self.net.slots[slot].group as usize].potential;
             let room = self.net.slots[slot].room;
             if room == self.capacity[slot] {
-                *worth = there;
+                *potential = there;
             } else if room > 0 {
-                *worth = (*worth).clamp(there - self.epsilon, there + self.epsilon);
+                *potential = (*potential).clamp(there - self.epsilon, there + self.epsilon);
             } else {
-                *worth = (*worth).min(there + self.epsilon);
+                *potential = (*potential).min(there + self.epsilon);
             }
         }
         for row in 0..narrow(self.net.rows.len()) {
@@ -156,12 +156,12 @@ impl State {
 
     /// Parents stand before what hangs below them.
     fn relax_hubs(&mut self) {
-        for hub in 0..self.net.hubs.len() {
-            let entry = self.net.hubs[hub];
-            let above = self.net.hub_worth(entry.parent);
+        for capacity_node in 0..self.net.capacity_nodes.len() {
+            let entry = self.net.capacity_nodes[capacity_node];
+            let above = self.net.capacity_potential(entry.parent);
             let high = if entry.taken < entry.capacity { above + self.epsilon } else { i64::MAX };
             let low = if entry.taken > 0 { above - self.epsilon } else { i64::MIN };
-            self.net.hubs[hub].worth = entry.worth.clamp(low, high);
+            self.net.capacity_nodes[capacity_node].potential = entry.potential.clamp(low, high);
         }
     }
 
@@ -172,30 +172,30 @@ impl State {
         for angle in &mut net.angles {
             let low = if angle.taken < angle.max { angle.entry(penalty) * scale - epsilon } else { i64::MIN };
             let high = if angle.taken > 0 { angle.exit(penalty) * scale + epsilon } else { i64::MAX };
-            angle.worth = angle.worth.clamp(low, high);
+            angle.potential = angle.potential.clamp(low, high);
         }
         for cell in &mut net.cells {
-            let there = net.angles[cell.angle as usize].worth;
+            let there = net.angles[cell.angle as usize].potential;
             let high = if cell.taken > 0 { there + cell.exit() * scale + epsilon } else { i64::MAX };
-            cell.worth = cell.worth.clamp(there + cell.entry() * scale - epsilon, high);
+            cell.potential = cell.potential.clamp(there + cell.entry() * scale - epsilon, high);
         }
         for group in &mut net.groups {
-            let there = net.cells[group.cell as usize].worth;
+            let there = net.cells[group.cell as usize].potential;
             let high = if group.taken > 0 { there + group.exit() * scale + epsilon } else { i64::MAX };
-            group.worth = group.worth.clamp(there + group.entry() * scale - epsilon, high);
+            group.potential = group.potential.clamp(there + group.entry() * scale - epsilon, high);
         }
     }
 
     fn relax_row(&mut self, row: u32) {
         let epsilon = self.epsilon;
         let entry = self.net.rows[row as usize];
-        let above = self.net.hub_worth(entry.parent);
+        let above = self.net.capacity_potential(entry.parent);
         let (mut best, mut here) = (i64::MIN / 2, 0);
         for choice in self.net.options_of(row) {
             let Some(fit) = self.net.fit(row, choice.other, choice.mark) else {
                 continue;
             };
-            let there = fit * self.scale + self.net.slot_worth[choice.other as usize];
+            let there = fit * self.scale + self.net.slot_potentials[choice.other as usize];
             if choice.other == entry.seat {
                 here = there;
             } else {
@@ -205,18 +205,18 @@ impl State {
         if entry.is_seated() {
             let low = best.max(above) - epsilon;
             let keeps = low <= here + epsilon;
-            self.net.rows[row as usize].worth =
-                if keeps { entry.worth.clamp(low, here + epsilon) } else { low };
+            self.net.rows[row as usize].potential =
+                if keeps { entry.potential.clamp(low, here + epsilon) } else { low };
             if !keeps {
                 self.unseat(row);
                 self.net.rows[row as usize].seat = MOVING;
                 self.waiting.push_back(Node::row(row));
             }
         } else if best - epsilon > above + epsilon {
-            self.net.rows[row as usize].worth = best - epsilon;
-            self.carry(Node::hub(entry.parent), Node::row(row));
+            self.net.rows[row as usize].potential = best - epsilon;
+            self.move_unit(Node::capacity_node(entry.parent), Node::row(row));
         } else {
-            self.net.rows[row as usize].worth = entry.worth.clamp(best - epsilon, above + epsilon);
+            self.net.rows[row as usize].potential = entry.potential.clamp(best - epsilon, above + epsilon);
         }
     }
 }

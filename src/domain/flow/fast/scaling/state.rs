@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use crate::flow::fast::net::Net;
 use crate::flow::fast::node::{Kind, Node};
-use crate::flow::fast::parts::{IDLE, MOVING, OUT};
+use crate::flow::fast::node_state::{IDLE, MOVING, OUT};
 
 /// A network on its way to the optimum: potentials are scaled, and nodes may have units too many or lack some.
 ///
@@ -24,7 +24,7 @@ pub(super) struct State {
     pub(super) capacity: Vec<u32>,
     /// For every seated row what it is worth in its slot, scaled.
     pub(super) fits: Vec<i64>,
-    /// Units too many by slot, group, cell, angle, hub; below 0 where some are missing. A row with a unit too many is moving.
+    /// Units too many by slot, group, cell, angle, capacity node; below 0 where some are missing. A row with a unit too many is moving.
     excess: [Vec<i32>; 5],
     /// Nodes out of balance, in the order in which they got so.
     pub(super) waiting: VecDeque<Node>,
@@ -36,7 +36,8 @@ impl State {
         for row in &mut net.rows {
             row.seat = IDLE;
         }
-        let lists = [net.slots.len(), net.groups.len(), net.cells.len(), net.angles.len(), net.hubs.len()];
+        let lists =
+            [net.slots.len(), net.groups.len(), net.cells.len(), net.angles.len(), net.capacity_nodes.len()];
         Self {
             scale,
             epsilon: 0,
@@ -60,7 +61,7 @@ impl State {
             Kind::Group(group) => self.excess[1][group],
             Kind::Cell(cell) => self.excess[2][cell],
             Kind::Angle(angle) => self.excess[3][angle],
-            Kind::Hub(hub) => self.excess[4][hub],
+            Kind::CapacityNode(capacity_node) => self.excess[4][capacity_node],
         }
     }
 
@@ -73,7 +74,7 @@ impl State {
             Kind::Group(group) => &mut self.excess[1][group],
             Kind::Cell(cell) => &mut self.excess[2][cell],
             Kind::Angle(angle) => &mut self.excess[3][angle],
-            Kind::Hub(hub) => &mut self.excess[4][hub],
+            Kind::CapacityNode(capacity_node) => &mut self.excess[4][capacity_node],
         };
         if *excess == 0 {
             self.waiting.push_back(node);
@@ -83,7 +84,8 @@ impl State {
 
     /// Nodes of which the balance is not kept by the row.
     pub(super) fn unbalanced(&self) -> impl Iterator<Item = Node> {
-        let kinds = [Node::slot, Node::group, Node::cell, Node::angle, Node::hub as fn(u32) -> Node];
+        let kinds =
+            [Node::slot, Node::group, Node::cell, Node::angle, Node::capacity_node as fn(u32) -> Node];
         let nodes = self.excess.iter().zip(kinds);
         nodes.flat_map(|(list, node)| {
             (0..).zip(list).filter(|&(_, &excess)| excess != 0).map(move |(i, _)| node(i))
@@ -105,14 +107,14 @@ impl State {
 
     /// Moves one unit along an arc and changes the balance at both ends. A row that is fetched leaves where it was.
     #[inline]
-    pub(super) fn carry(&mut self, from: Node, to: Node) {
+    pub(super) fn move_unit(&mut self, from: Node, to: Node) {
         match (from.kind(), to.kind()) {
             (Kind::Row(row), Kind::Slot(_)) => {
                 let entry = self.net.rows[row];
                 if entry.is_seated() {
                     self.unseat(from.index());
                 } else if entry.seat == IDLE {
-                    self.add(Node::hub(entry.parent), -1);
+                    self.add(Node::capacity_node(entry.parent), -1);
                 }
                 self.seat(from.index(), to.index());
                 self.add(to, 1);
@@ -152,10 +154,12 @@ impl State {
             (_, Kind::Cell(cell)) => net.cells[cell].taken -= 1,
             (Kind::Angle(angle), _) => net.angles[angle].taken += 1,
             (_, Kind::Angle(angle)) => net.angles[angle].taken -= 1,
-            (parent, Kind::Hub(hub)) if parent == Kind::Ground || net.hubs[hub].parent == from.index() => {
-                net.hubs[hub].taken += 1;
+            (parent, Kind::CapacityNode(capacity_node))
+                if parent == Kind::Ground || net.capacity_nodes[capacity_node].parent == from.index() =>
+            {
+                net.capacity_nodes[capacity_node].taken += 1;
             }
-            (Kind::Hub(hub), _) => net.hubs[hub].taken -= 1,
+            (Kind::CapacityNode(capacity_node), _) => net.capacity_nodes[capacity_node].taken -= 1,
             _ => {}
         }
     }
@@ -165,43 +169,43 @@ impl State {
         let mut net = self.net;
         net.clear();
         for row in &mut net.rows {
-            (row.seat, row.worth) = (OUT, 0);
+            (row.seat, row.potential) = (OUT, 0);
         }
         for (slot, room) in net.slots.iter_mut().zip(self.capacity) {
             slot.room = room;
         }
-        net.angles.iter_mut().for_each(|angle| angle.worth = 0);
-        net.hubs.iter_mut().for_each(|hub| hub.worth = 0);
+        net.angles.iter_mut().for_each(|angle| angle.potential = 0);
+        net.capacity_nodes.iter_mut().for_each(|capacity_node| capacity_node.potential = 0);
         net
     }
 
     /// The potential of a node, scaled.
     #[inline]
-    pub(super) fn worth(&self, node: Node) -> i64 {
+    pub(super) fn potential(&self, node: Node) -> i64 {
         let net = &self.net;
         match node.kind() {
             Kind::Ground => self.ground,
-            Kind::Row(row) => net.rows[row].worth,
-            Kind::Slot(slot) => net.slot_worth[slot],
-            Kind::Group(group) => net.groups[group].worth,
-            Kind::Cell(cell) => net.cells[cell].worth,
-            Kind::Angle(angle) => net.angles[angle].worth,
-            Kind::Hub(hub) => net.hubs[hub].worth,
+            Kind::Row(row) => net.rows[row].potential,
+            Kind::Slot(slot) => net.slot_potentials[slot],
+            Kind::Group(group) => net.groups[group].potential,
+            Kind::Cell(cell) => net.cells[cell].potential,
+            Kind::Angle(angle) => net.angles[angle].potential,
+            Kind::CapacityNode(capacity_node) => net.capacity_nodes[capacity_node].potential,
         }
     }
 
     /// Sets the potential of a node.
     #[inline]
-    pub(super) fn set_worth(&mut self, node: Node, worth: i64) {
+    pub(super) fn set_potential(&mut self, node: Node, potential: i64) {
         let net = &mut self.net;
         match node.kind() {
-            Kind::Ground => self.ground = worth,
-            Kind::Row(row) => net.rows[row].worth = worth,
-            Kind::Slot(slot) => net.slot_worth[slot] = worth,
-            Kind::Group(group) => net.groups[group].worth = worth,
-            Kind::Cell(cell) => net.cells[cell].worth = worth,
-            Kind::Angle(angle) => net.angles[angle].worth = worth,
-            Kind::Hub(hub) => net.hubs[hub].worth = worth,
+            Kind::Ground => self.ground = potential,
+            Kind::Row(row) => net.rows[row].potential = potential,
+            Kind::Slot(slot) => net.slot_potentials[slot] = potential,
+            Kind::Group(group) => net.groups[group].potential = potential,
+            Kind::Cell(cell) => net.cells[cell].potential = potential,
+            Kind::Angle(angle) => net.angles[angle].potential = potential,
+            Kind::CapacityNode(capacity_node) => net.capacity_nodes[capacity_node].potential = potential,
         }
     }
 

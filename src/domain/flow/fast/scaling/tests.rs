@@ -2,7 +2,7 @@
 
 use crate::flow::certificate;
 use crate::flow::fast::answer::read_solution;
-use crate::flow::fast::compact::{Hubs, compact};
+use crate::flow::fast::compact::{CapacityRule, compact};
 use crate::flow::fast::planner::Planner;
 use crate::flow::fast::sink_mode::SinkMode;
 use crate::flow::problem::{
@@ -58,7 +58,7 @@ fn make_problem(seed: u64) -> Problem {
 }
 
 fn value(problem: &Problem, solve: impl FnOnce(&mut Planner)) -> i64 {
-    let mut planner = Planner::new(compact(problem, Hubs::Binding), SinkMode::Priced);
+    let mut planner = Planner::new(compact(problem, CapacityRule::Binding), SinkMode::Priced);
     solve(&mut planner);
     let solution = read_solution(&planner.net, problem);
     certificate::check(problem, &solution.assignment, &solution.potentials).unwrap().objective()
@@ -84,8 +84,8 @@ fn scaling_finds_what_inserting_finds_on_problems_with_every_feature() {
 fn what_is_given_up_leaves_a_network_that_inserting_solves() {
     for seed in 0..300 {
         let problem = make_problem(seed);
-        let mut planner = Planner::new(compact(&problem, Hubs::Binding), SinkMode::Priced);
-        let mut state = super::State::new(std::mem::take(&mut planner.net), 1 << 12);
+        let mut planner = Planner::new(compact(&problem, CapacityRule::Binding), SinkMode::Priced);
+        let mut state = super::state::State::new(std::mem::take(&mut planner.net), 1 << 12);
         state.penalty = 10;
         state.refine(1 << 13);
         planner.net = state.give_up();

@@ -9,12 +9,12 @@ pub(super) const OUT: u32 = u32::MAX - 1;
 
 /// One row of capacity 1 with its options `options[first..first + len]`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Row {
+pub(super) struct RowNode {
     /// Potential: at least what its best option gives, exactly that while it is seated.
-    pub(super) worth: i64,
+    pub(super) potential: i64,
     pub(super) first: u32,
     pub(super) len: u32,
-    /// The hub above, or [`NONE`] for the ground.
+    /// The capacity node above, or [`NONE`] for the ground.
     pub(super) parent: u32,
     /// The slot that it holds, [`IDLE`], [`MOVING`] or [`OUT`].
     pub(super) seat: u32,
@@ -31,7 +31,7 @@ pub(super) struct Choice {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Slot {
+pub(super) struct SlotNode {
     pub(super) group: u32,
     pub(super) room: u32,
     /// The first row that holds it.
@@ -41,8 +41,8 @@ pub(super) struct Slot {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Group {
-    pub(super) worth: i64,
+pub(super) struct GroupNode {
+    pub(super) potential: i64,
     pub(super) step: i64,
     pub(super) taken: u32,
     pub(super) cell: u32,
@@ -51,7 +51,7 @@ pub(super) struct Group {
     pub(super) len: u32,
 }
 
-impl Row {
+impl RowNode {
     /// Whether it holds a slot.
     #[inline]
     pub(super) fn is_seated(&self) -> bool {
@@ -59,7 +59,7 @@ impl Row {
     }
 }
 
-impl Group {
+impl GroupNode {
     /// What the next unit adds, without what lies behind.
     pub(super) fn entry(&self) -> i64 {
         -i64::from(self.taken) * self.step
@@ -84,8 +84,8 @@ impl Group {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Cell {
-    pub(super) worth: i64,
+pub(super) struct CellNode {
+    pub(super) potential: i64,
     pub(super) reward: i64,
     pub(super) taken: u32,
     pub(super) angle: u32,
@@ -94,7 +94,7 @@ pub(super) struct Cell {
     pub(super) len: u32,
 }
 
-impl Cell {
+impl CellNode {
     pub(super) fn entry(&self) -> i64 {
         if self.taken == 0 { self.reward } else { 0 }
     }
@@ -115,8 +115,8 @@ impl Cell {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Angle {
-    pub(super) worth: i64,
+pub(super) struct AngleNode {
+    pub(super) potential: i64,
     pub(super) min: u32,
     pub(super) max: u32,
     /// Units on its arc to the ground.
@@ -126,7 +126,7 @@ pub(super) struct Angle {
     pub(super) len: u32,
 }
 
-impl Angle {
+impl AngleNode {
     /// What one unit more adds on the arc to the ground.
     pub(super) fn entry(&self, penalty: i64) -> i64 {
         if self.taken < self.min { penalty } else { 0 }
@@ -148,23 +148,23 @@ impl Angle {
     }
 }
 
-/// A bound on the units of several rows or hubs.
+/// A bound on the units of several rows or capacity nodes.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Hub {
+pub(super) struct CapacityNode {
     /// Potential; while there is room and flow it is the parent's.
-    pub(super) worth: i64,
+    pub(super) potential: i64,
     pub(super) capacity: u32,
     pub(super) taken: u32,
-    /// The hub above, or [`NONE`] for the ground.
+    /// The capacity node above, or [`NONE`] for the ground.
     pub(super) parent: u32,
     /// The first row below; the others follow in [`Net::siblings`].
     pub(super) rows: u32,
-    /// The first hub below, and the next one below the same parent.
-    pub(super) hubs: u32,
+    /// The first capacity node below, and the next one below the same parent.
+    pub(super) capacity_nodes: u32,
     pub(super) sibling: u32,
 }
 
-impl Hub {
+impl CapacityNode {
     /// Counts a unit, which adds nothing by itself.
     pub(super) fn enter(&mut self) -> i64 {
         self.taken += 1;

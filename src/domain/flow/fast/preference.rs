@@ -16,7 +16,7 @@ impl Warm {
     /// # Complexity
     ///
     /// O(options of the accounts that have moved).
-    pub fn settle(&mut self, moved: &[Move]) {
+    pub fn prefer_current(&mut self, moved: &[Move]) {
         let (left, got): (BTreeSet<_>, BTreeSet<_>) = moved
             .iter()
             .map(|entry| {

@@ -1,7 +1,7 @@
 //! Applying the path that a search found.
 
 use super::node::{Kind, NONE, Node};
-use super::parts::IDLE;
+use super::node_state::IDLE;
 use super::planner::Planner;
 use super::search::Arc;
 
@@ -66,16 +66,16 @@ impl Planner {
             (Kind::Ground, Kind::Group(group)) => -net.discount_group(group),
             (Kind::Cell(cell), Kind::Ground) => net.count_cell(cell),
             (Kind::Ground, Kind::Cell(cell)) => -net.discount_cell(cell),
-            (Kind::Hub(hub), Kind::Ground) => net.hubs[hub].leave(),
-            (Kind::Ground, Kind::Hub(hub)) => net.hubs[hub].enter(),
-            (Kind::Hub(a), Kind::Hub(b)) => {
-                if Node::hub(net.hubs[a].parent) == to {
-                    net.hubs[a].leave()
+            (Kind::CapacityNode(capacity_node), Kind::Ground) => net.capacity_nodes[capacity_node].leave(),
+            (Kind::Ground, Kind::CapacityNode(capacity_node)) => net.capacity_nodes[capacity_node].enter(),
+            (Kind::CapacityNode(a), Kind::CapacityNode(b)) => {
+                if Node::capacity_node(net.capacity_nodes[a].parent) == to {
+                    net.capacity_nodes[a].leave()
                 } else {
-                    net.hubs[b].enter()
+                    net.capacity_nodes[b].enter()
                 }
             }
-            // Seats follow from the rows that move, and rows from their hubs.
+            // Seats follow from the rows that move, and rows from their capacity nodes.
             _ => 0,
         };
         self.value += i128::from(gain);
@@ -86,12 +86,12 @@ impl Planner {
         self.moved.push((arc.row, row.seat));
         // The arcs of a path are tight, so that potentials tell fits.
         if row.is_seated() {
-            self.value -= i128::from(row.worth - self.net.slot_worth[row.seat as usize]);
+            self.value -= i128::from(row.potential - self.net.slot_potentials[row.seat as usize]);
             self.net.unlink(arc.row);
         }
         self.net.rows[arc.row as usize].seat = IDLE;
         if matches!(to.kind(), Kind::Slot(_) | Kind::Group(_)) {
-            self.value += i128::from(row.worth - self.net.slot_worth[arc.slot as usize]);
+            self.value += i128::from(row.potential - self.net.slot_potentials[arc.slot as usize]);
             self.net.link(arc.row, arc.slot);
         }
     }

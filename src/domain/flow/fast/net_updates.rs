@@ -2,7 +2,7 @@
 
 use super::net::Net;
 use super::node::{NONE, narrow};
-use super::parts::{IDLE, Row};
+use super::node_state::{IDLE, RowNode};
 
 /// Whether a unit is counted or taken back.
 #[derive(Debug, Clone, Copy)]
@@ -36,19 +36,19 @@ impl Net {
 
     /// Counts the unit of a seated row everywhere but at its slot, or takes it back.
     pub(super) fn count_unit(&mut self, row: u32, by: Count) {
-        let Row { seat, parent, .. } = self.rows[row as usize];
+        let RowNode { seat, parent, .. } = self.rows[row as usize];
         let group = self.slots[seat as usize].group as usize;
         match by {
             Count::In => self.count_group(group),
             Count::Out => self.discount_group(group),
         };
-        let mut hub = parent;
-        while let Some(entry) = self.hubs.get_mut(hub as usize) {
+        let mut capacity_node = parent;
+        while let Some(entry) = self.capacity_nodes.get_mut(capacity_node as usize) {
             match by {
                 Count::In => entry.enter(),
                 Count::Out => entry.leave(),
             };
-            hub = entry.parent;
+            capacity_node = entry.parent;
         }
     }
 
@@ -79,7 +79,7 @@ impl Net {
 
     /// Takes a seated row from those who hold its slot; the room of the slot stays.
     pub(super) fn unchain(&mut self, row: u32) {
-        let Row { seat, next, previous, .. } = self.rows[row as usize];
+        let RowNode { seat, next, previous, .. } = self.rows[row as usize];
         if previous == NONE {
             self.slots[seat as usize].head = next;
         } else {
@@ -101,7 +101,7 @@ impl Net {
         self.groups.iter_mut().for_each(|group| group.taken = 0);
         self.cells.iter_mut().for_each(|cell| cell.taken = 0);
         self.angles.iter_mut().for_each(|angle| angle.taken = 0);
-        self.hubs.iter_mut().for_each(|hub| hub.taken = 0);
+        self.capacity_nodes.iter_mut().for_each(|capacity_node| capacity_node.taken = 0);
         for slot in &mut self.slots {
             slot.head = NONE;
         }
@@ -115,23 +115,23 @@ impl Net {
     }
 
     /// Adds to the potentials of a slot and of the rows that hold it, which stay tight.
-    pub(super) fn lift_slot(&mut self, slot: u32, by: i64) {
-        self.slot_worth[slot as usize] += by;
+    pub(super) fn shift_slot_potential(&mut self, slot: u32, by: i64) {
+        self.slot_potentials[slot as usize] += by;
         let mut row = self.slots[slot as usize].head;
         while row != NONE {
             let entry = &mut self.rows[row as usize];
-            entry.worth += by;
+            entry.potential += by;
             row = entry.next;
         }
     }
 
     /// Adds to the potentials of a group and of its slots with room.
-    pub(super) fn lift_group(&mut self, group: u32, by: i64) {
+    pub(super) fn shift_group_potentials(&mut self, group: u32, by: i64) {
         let entry = &mut self.groups[group as usize];
-        entry.worth += by;
+        entry.potential += by;
         for slot in entry.first..entry.first + entry.len {
             if self.slots[slot as usize].room > 0 {
-                self.lift_slot(slot, by);
+                self.shift_slot_potential(slot, by);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Judging a hand-in against those of other organisations.
+//! Checking the originality of a hand-in against those of other organisations.
 //!
 //! Choices within DESIGN section 6, where the sequence of hand-ins decides who copied whom:
 //! - What counts as earlier is a wording, not a piece: every version is a hand-in with a number of its own. So nobody
@@ -9,11 +9,11 @@
 
 use std::sync::Arc;
 
-use super::{Originality, OriginalityVerdict};
+use super::originality::{Originality, OriginalityVerdict};
 use crate::campaign::CampaignSpec;
 use crate::id::PieceId;
 use crate::originality::{
-    Candidate, Corpus, Exclusions, Finding, IdfTable, Profile, Sequence, list_passages, read_profile,
+    CopyFinding, Corpus, Exclusions, HandIn, IdfTable, Profile, Sequence, list_passages, read_profile,
 };
 
 /// One earlier hand-in of the campaign.
@@ -29,9 +29,9 @@ pub struct EarlierText {
     pub text: String,
 }
 
-/// The hand-ins of one campaign, ready to judge further ones. It only grows, by what was handed in since.
+/// The hand-ins of one campaign, ready for the check of further ones. It only grows, by what was handed in since.
 #[derive(Debug, Clone)]
-pub struct Judge {
+pub struct OriginalityChecker {
     exclusions: Exclusions,
     table: Arc<IdfTable>,
     corpus: Corpus,
@@ -39,17 +39,17 @@ pub struct Judge {
     pieces: Vec<(Sequence, PieceId)>,
 }
 
-/// A text that was judged, and which earlier one is its evidence.
+/// A text that was checked, and which earlier one is its evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judged {
-    finding: Finding,
+pub struct CheckedText {
+    finding: CopyFinding,
     source: Option<PieceId>,
     table: u32,
     profile: Profile,
 }
 
-impl Judge {
-    /// A judge of a campaign without hand-ins. What the campaign itself says may be quoted by anybody: its title, brief,
+impl OriginalityChecker {
+    /// A checker for a campaign without hand-ins. What the campaign itself says may be quoted by anybody: its title, brief,
     /// basis, contact and facts; and so may `quotable`: the registered facts and laws. O(n log n) for n characters.
     pub fn new<'a>(
         spec: &'a CampaignSpec,
@@ -62,7 +62,7 @@ impl Judge {
         Self { exclusions, table, corpus: Corpus::default(), pieces: Vec::new() }
     }
 
-    /// Whether the same may be quoted by anybody, and the same table is used, as by another judge.
+    /// Whether the same may be quoted by anybody, and the same table is used, as by another checker.
     #[must_use]
     pub fn quotes_as(&self, other: &Self) -> bool {
         self.exclusions == other.exclusions && self.table.version() == other.table.version()
@@ -91,39 +91,39 @@ impl Judge {
         for text in earlier {
             let sequence = Sequence(text.sequence.unsigned_abs());
             let profile = self.read(&text.text);
-            let hand_in = Candidate { owner: &text.organisation, profile: &profile };
+            let hand_in = HandIn { owner: &text.organisation, profile: &profile };
             if self.corpus.add(sequence, hand_in).is_ok() {
                 self.pieces.push((sequence, text.piece));
             }
         }
     }
 
-    /// Judges a text of `organisation` against all hand-ins it knows; pieces that `is_source` does not let pass (withdrawn
-    /// ones) are no sources. For the cost see [`Corpus::judge`].
-    pub fn judge(&self, organisation: &str, text: &str, is_source: impl Fn(PieceId) -> bool) -> Judged {
+    /// Checks a text of `organisation` against all hand-ins it knows; pieces that `is_source` does not let pass (withdrawn
+    /// ones) are no sources. For the cost see [`Corpus::compare`].
+    pub fn check(&self, organisation: &str, text: &str, is_source: impl Fn(PieceId) -> bool) -> CheckedText {
         let profile = self.read(text);
         let passes = |sequence| self.piece(sequence).is_some_and(&is_source);
-        let finding = self.corpus.judge(Candidate { owner: organisation, profile: &profile }, passes);
+        let finding = self.corpus.compare(HandIn { owner: organisation, profile: &profile }, passes);
         let source = finding.near_copy_of.and_then(|sequence| self.piece(sequence));
-        Judged { finding, source, table: self.table.version(), profile }
+        CheckedText { finding, source, table: self.table.version(), profile }
     }
 
     /// The verdict with its evidence: what the text says in the same words as `source`, the text of the hand-in
-    /// [`Judged::source`].
+    /// [`CheckedText::source`].
     #[must_use]
-    pub fn explain(&self, judged: &Judged, source: Option<&str>) -> Originality {
-        let passages = source.map(|text| list_passages(&judged.profile, &self.read(text)));
-        let found = judged.finding;
+    pub fn explain(&self, checked: &CheckedText, source: Option<&str>) -> Originality {
+        let passages = source.map(|text| list_passages(&checked.profile, &self.read(text)));
+        let found = checked.finding;
         Originality {
-            verdict: match judged.source {
+            verdict: match checked.source {
                 Some(_) => OriginalityVerdict::NearCopy,
                 None => OriginalityVerdict::Original,
             },
-            near_copy_of: judged.source,
-            source_sequence: judged.source(),
+            near_copy_of: checked.source,
+            source_sequence: checked.source(),
             similarity_permille: found.similarity.jaccard_permille,
             containment_permille: found.similarity.containment_permille,
-            table: judged.table,
+            table: checked.table,
             passages: passages.unwrap_or_default(),
             overruled: None,
         }
@@ -139,7 +139,7 @@ impl Judge {
     }
 }
 
-impl Judged {
+impl CheckedText {
     /// The number of the hand-in that is nearly copied.
     #[must_use]
     pub fn source(&self) -> Option<i64> {
@@ -182,24 +182,24 @@ mod tests {
         EarlierText { sequence, piece, organisation: organisation.to_owned(), text: text.to_owned() }
     }
 
-    fn judge_except(
+    fn check_except(
         organisation: &str,
         text: &str,
         before: &[EarlierText],
         withdrawn: &[i64],
     ) -> Originality {
-        let mut judge = Judge::new(&SPEC, [], Arc::new(IdfTable::uniform()));
-        judge.add(before);
+        let mut checker = OriginalityChecker::new(&SPEC, [], Arc::new(IdfTable::uniform()));
+        checker.add(before);
         let gone = |piece: PieceId| {
             withdrawn.iter().any(|gone| piece.0.as_u128() == u128::from(gone.unsigned_abs()))
         };
-        let judged = judge.judge(organisation, text, |piece| !gone(piece));
-        let source = before.iter().find(|earlier| Some(earlier.sequence) == judged.source());
-        judge.explain(&judged, source.map(|earlier| earlier.text.as_str()))
+        let checked = checker.check(organisation, text, |piece| !gone(piece));
+        let source = before.iter().find(|earlier| Some(earlier.sequence) == checked.source());
+        checker.explain(&checked, source.map(|earlier| earlier.text.as_str()))
     }
 
-    fn judge(organisation: &str, text: &str, before: &[EarlierText]) -> Originality {
-        judge_except(organisation, text, before, &[])
+    fn check(organisation: &str, text: &str, before: &[EarlierText]) -> Originality {
+        check_except(organisation, text, before, &[])
     }
 
     fn copies(found: &Originality) -> Option<u128> {
@@ -208,34 +208,34 @@ mod tests {
 
     #[test]
     fn a_near_copy_names_the_earlier_piece_and_its_passages() {
-        let found = judge("b", &WATER.replace("备足三天", "准备几天"), &[earlier(1, "a", WATER)]);
+        let found = check("b", &WATER.replace("备足三天", "准备几天"), &[earlier(1, "a", WATER)]);
         assert_eq!((found.verdict, copies(&found)), (OriginalityVerdict::NearCopy, Some(1)));
         assert!(found.similarity_permille > 500 && !found.passages.is_empty());
-        assert_eq!(judge("b", ROAD, &[earlier(1, "a", WATER)]).verdict, OriginalityVerdict::Original);
+        assert_eq!(check("b", ROAD, &[earlier(1, "a", WATER)]).verdict, OriginalityVerdict::Original);
     }
 
     #[test]
     fn adaptation_inside_one_organisation_is_no_fault() {
-        assert_eq!(judge("a", WATER, &[earlier(1, "a", WATER)]).verdict, OriginalityVerdict::Original);
+        assert_eq!(check("a", WATER, &[earlier(1, "a", WATER)]).verdict, OriginalityVerdict::Original);
     }
 
     #[test]
     fn whoever_had_a_wording_first_does_not_copy_its_copier() {
         let before = [earlier(1, "a", WATER), earlier(2, "b", WATER)];
-        assert_eq!(judge("a", WATER, &before).verdict, OriginalityVerdict::Original);
+        assert_eq!(check("a", WATER, &before).verdict, OriginalityVerdict::Original);
         // Also by another account, after the first piece was withdrawn.
-        assert_eq!(judge_except("a", WATER, &before, &[1]).verdict, OriginalityVerdict::Original);
+        assert_eq!(check_except("a", WATER, &before, &[1]).verdict, OriginalityVerdict::Original);
     }
 
     #[test]
     fn an_early_draft_on_something_else_reserves_nothing() {
         let before = [earlier(1, "a", ROAD), earlier(2, "b", WATER)];
-        assert_eq!(copies(&judge("a", WATER, &before)), Some(2));
+        assert_eq!(copies(&check("a", WATER, &before)), Some(2));
     }
 
     #[test]
     fn a_withdrawn_piece_is_no_source() {
-        let found = judge_except("b", WATER, &[earlier(1, "a", WATER)], &[1]);
+        let found = check_except("b", WATER, &[earlier(1, "a", WATER)], &[1]);
         assert_eq!(found.verdict, OriginalityVerdict::Original);
     }
 
@@ -248,14 +248,14 @@ mod tests {
             earlier(4, "d", WATER),
         ];
         for at in 0..=all.len() {
-            let mut parts = Judge::new(&SPEC, [], Arc::new(IdfTable::uniform()));
+            let mut parts = OriginalityChecker::new(&SPEC, [], Arc::new(IdfTable::uniform()));
             parts.add(&all[..at]);
             parts.add(&all);
             assert_eq!((parts.len(), parts.last()), (4, 4));
-            let judged = parts.judge("e", WATER, |_| true);
-            assert_eq!(judged.source(), Some(3));
+            let checked = parts.check("e", WATER, |_| true);
+            assert_eq!(checked.source(), Some(3));
             let text = Some(all[2].text.as_str());
-            assert_eq!(parts.explain(&judged, text), judge("e", WATER, &all));
+            assert_eq!(parts.explain(&checked, text), check("e", WATER, &all));
         }
     }
 
@@ -274,9 +274,9 @@ mod tests {
             format!("交警提示：{WATER}涵洞请绕行。"),
         ];
         let verdict = |quotable: Option<&str>, spec: &CampaignSpec| {
-            let mut judge = Judge::new(spec, quotable, Arc::new(IdfTable::uniform()));
-            judge.add(&[earlier(1, "a", &texts[0])]);
-            judge.explain(&judge.judge("b", &texts[1], |_| true), None).verdict
+            let mut checker = OriginalityChecker::new(spec, quotable, Arc::new(IdfTable::uniform()));
+            checker.add(&[earlier(1, "a", &texts[0])]);
+            checker.explain(&checker.check("b", &texts[1], |_| true), None).verdict
         };
         assert_eq!(verdict(None, &spec), OriginalityVerdict::Original);
         // And so may what is registered outside of it.

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::parts::IDLE;
+use super::node_state::IDLE;
 use super::warm::Warm;
 
 impl Warm {
     /// Makes an assignment the plan if it is as good as the plan that was found; else changes nothing.
     ///
     /// The potentials stay: those of any optimum prove every optimum (complementary slackness).
-    pub(super) fn adopt(&mut self, assignment: &[(u32, u32)]) {
+    pub(super) fn adopt_assignment(&mut self, assignment: &[(u32, u32)]) {
         let Some(seats) = self.find_seats(assignment) else {
             return;
         };
@@ -21,28 +21,28 @@ impl Warm {
                 return;
             }
             net.link(row, slot);
-            net.rows[row as usize].worth =
-                self.fit_of(row, slot).unwrap_or(0) + net.slot_worth[slot as usize];
+            net.rows[row as usize].potential =
+                self.fit_of(row, slot).unwrap_or(0) + net.slot_potentials[slot as usize];
             value += i128::from(self.fit_of(row, slot).unwrap_or(0));
             value += i128::from(net.count_group(net.slots[slot as usize].group as usize));
-            let mut hub = net.rows[row as usize].parent;
-            while let Some(entry) = net.hubs.get_mut(hub as usize) {
+            let mut capacity_node = net.rows[row as usize].parent;
+            while let Some(entry) = net.capacity_nodes.get_mut(capacity_node as usize) {
                 if entry.taken == entry.capacity {
                     return;
                 }
                 entry.taken += 1;
-                hub = entry.parent;
+                capacity_node = entry.parent;
             }
         }
-        let missing = |angle: &super::parts::Angle| i128::from(angle.min) * i128::from(net.penalty);
+        let missing = |angle: &super::node_state::AngleNode| i128::from(angle.min) * i128::from(net.penalty);
         value -= net.angles.iter().map(missing).sum::<i128>();
         if value != self.planner.value || net.angles.iter().any(|angle| angle.taken > angle.max) {
             return;
         }
         for row in 0..super::node::narrow(net.rows.len()) {
             if net.rows[row as usize].seat == IDLE {
-                let above = net.hub_worth(net.rows[row as usize].parent);
-                net.rows[row as usize].worth = net.best(row).unwrap_or(above);
+                let above = net.capacity_potential(net.rows[row as usize].parent);
+                net.rows[row as usize].potential = net.best(row).unwrap_or(above);
             }
         }
         self.planner.net = net;
