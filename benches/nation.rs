@@ -4,6 +4,12 @@ use micromatrix::domain::flow::problem::{
     AccountOptions, AngleBounds, CellReward, Group, OrganisationCap, Problem, SlotFit, SlotSeat,
 };
 
+use random::Random;
+
+#[expect(dead_code, reason = "tests ask for more kinds of chance")]
+#[path = "../tests/support/random.rs"]
+mod random;
+
 /// How large a matrix is.
 #[derive(Debug, Clone, Copy)]
 pub struct Size {
@@ -102,23 +108,6 @@ pub const SIZES: [(&str, Size); 9] = [
 
 const FUNCTIONS: u32 = 24;
 
-/// `SplitMix64` (Steele, Lea, Flood 2014): the same numbers on every machine.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, end: u32) -> u32 {
-        u32::try_from(self.next() % u64::from(end)).unwrap_or(0)
-    }
-}
-
 struct Angle {
     /// The functions that it names, as bits; none: everybody meets it.
     functions: u32,
@@ -153,9 +142,7 @@ pub fn make_problem(size: Size) -> Problem {
                 .collect(),
             groups: (0..size.clusters * cells).map(|group| Group { cell: group % cells, step: 40 }).collect(),
             organisations: (0..size.organisations)
-                .map(|_| OrganisationCap {
-                    capacity: [None, Some(1), Some(2), Some(3)][random.below(4) as usize],
-                })
+                .map(|_| OrganisationCap { capacity: [None, Some(1), Some(2), Some(3)][random.below(4)] })
                 .collect(),
             shortage_penalty: 1_000_000_000,
             ..Problem::default()

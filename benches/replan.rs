@@ -7,6 +7,10 @@
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 
+#[expect(dead_code, reason = "tests ask for more kinds of chance")]
+#[path = "../tests/support/random.rs"]
+mod random;
+
 use std::error::Error;
 use std::time::Instant;
 
@@ -33,6 +37,8 @@ use micromatrix::store::matrix::bump_revision;
 use micromatrix::store::organisation::insert_organisations;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
+
+use random::Random;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -378,17 +384,4 @@ fn pick(random: &mut Random, names: &[String], count: usize) -> Vec<String> {
     picked.sort_unstable();
     picked.dedup();
     picked
-}
-
-/// `SplitMix64` (Steele, Lea, Flood 2014): the same numbers on every machine.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((z ^ (z >> 31)) % end as u64).unwrap_or(0)
-    }
 }

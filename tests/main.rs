@@ -3,11 +3,6 @@
 //! One part of it: `cargo test --test integration api::lists`.
 #![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
-#[path = "support/database.rs"]
-mod database;
-#[path = "support/real.rs"]
-mod real;
-
 mod api;
 mod cli;
 mod coverage;
@@ -16,3 +11,4 @@ mod import;
 mod piece;
 mod plan;
 mod store;
+mod support;

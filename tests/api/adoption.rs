@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 use crate::api::builders::{files, small};
 use crate::api::detection::{detect, memberships, words};
-use crate::api::random::Dice;
-use crate::api::support::{World, demo, refused};
-use crate::database::everywhere;
+use crate::support::database::everywhere;
+use crate::support::random::Random;
+use crate::support::{World, demo, refused};
 
 /// Members by cluster as adopting these communities must leave them.
 fn model(
@@ -182,7 +182,7 @@ fn an_adoption_that_is_sent_again_under_its_key_is_answered_as_before() {
 }
 
 /// A registry of twenty accounts in four groups, with clusters that cut across them.
-async fn anyhow(world: &World, dice: &mut Dice) {
+async fn anyhow(world: &World, dice: &mut Random) {
     let mut accounts = "handle,name,platform,organisation,functions\n".to_owned();
     let mut ties = "source,target,kind,weight\n".to_owned();
     let mut members = "cluster,account\n".to_owned();
@@ -216,7 +216,7 @@ fn random_adoptions_one_after_another_leave_what_a_naive_model_leaves() {
     everywhere(async |url| {
         let world = World::open(url).await;
         let coordinator = world.caller(Role::Coordinator).await;
-        let mut dice = Dice(0x5eed_0008);
+        let mut dice = Random(0x5eed_0008);
         anyhow(&world, &mut dice).await;
         let mut expected = memberships(&coordinator).await;
         for round in 0..12 {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::api::builders::{Run, answer, draft, small, with};
 use crate::api::demo::launched_demo;
-use crate::api::support::refused;
+use crate::support::refused;
 
 async fn by_id(run: &Run) -> BTreeMap<String, Value> {
     let all = run.coordinator.all(&run.at("directions")).await;

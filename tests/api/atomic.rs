@@ -5,7 +5,7 @@ use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
 use crate::api::builders::{Run, answer, draft, small};
-use crate::api::support::World;
+use crate::support::World;
 
 /// Takes a table away, so that whoever writes to it fails.
 async fn rename(world: &World, from: &str, to: &str) {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::api::builders::small;
 use crate::api::desk::{Desk, OTHER, address, of};
-use crate::api::support::{Caller, refused};
+use crate::support::{Caller, refused};
 
 /// Three bytes and their base64.
 const FILES: [(&[u8], &str); 3] = [(b"abc", "YWJj"), (b"abd", "YWJk"), (b"abe", "YWJl")];

@@ -6,7 +6,7 @@ use micromatrix::domain::right::Role;
 use serde_json::json;
 
 use crate::api::builders::{draft, small, with};
-use crate::api::support::refused;
+use crate::support::refused;
 
 const CAMPAIGNS: &str = "/api/v1/campaigns";
 

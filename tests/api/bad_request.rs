@@ -6,7 +6,7 @@ use micromatrix::domain::right::Role;
 use serde_json::json;
 
 use crate::api::builders::{Run, draft, small, with};
-use crate::api::support::{encoded, refused};
+use crate::support::{encoded, refused};
 
 #[test]
 fn an_unknown_route_is_a_problem() {

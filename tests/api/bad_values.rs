@@ -4,7 +4,7 @@ use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
 use crate::api::builders::{draft, small, with};
-use crate::api::support::{Caller, World, encoded, refused};
+use crate::support::{Caller, World, encoded, refused};
 
 const CAMPAIGNS: &str = "/api/v1/campaigns";
 

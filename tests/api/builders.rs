@@ -3,8 +3,8 @@
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
-use crate::api::support::{Caller, World};
-use crate::database::everywhere;
+use crate::support::database::everywhere;
+use crate::support::{Caller, World};
 
 /// Seven accounts of four organisations; the court's is in no cluster, and one rests.
 const ACCOUNTS: &str = "\

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::api::builders::{Run, answer, draft, small};
 use crate::api::main_job::from_theme;
-use crate::api::support::{World, demo, grant};
+use crate::support::{World, demo, grant};
 
 async fn closing(world: &World, run: &Run) -> Value {
     world.caller(Role::Planner).await.get(&run.at("closing")).await.ok()

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::api::builders::small;
 use crate::api::desk::{Desk, of};
-use crate::api::support::refused;
+use crate::support::refused;
 
 #[test]
 fn comments_stand_at_a_place_and_stay_among_those_who_read_the_draft() {

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::api::builders::small;
 use crate::api::desk::{Desk, OTHER, TEXT, address, piece};
-use crate::api::support::refused;
+use crate::support::refused;
 
 #[test]
 fn a_correction_passes_the_same_gates_while_the_version_before_stays_out() {

@@ -8,7 +8,7 @@ use micromatrix::app::seed::Seed;
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
-use crate::api::support::{Answer, Caller, World, demo, empty};
+use crate::support::{Answer, Caller, World, demo, empty};
 
 const COVERAGE: &str = "/api/v1/coverage";
 const GAPS: &str = "/api/v1/coverage/gaps";

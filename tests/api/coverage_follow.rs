@@ -4,8 +4,8 @@ use micromatrix::app::seed::Seed;
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
-use crate::api::support::{Caller, World};
-use crate::database::everywhere;
+use crate::support::database::everywhere;
+use crate::support::{Caller, World};
 
 /// What is shown of coverage, with the tags.
 async fn shown(caller: &Caller) -> Vec<(String, Value)> {

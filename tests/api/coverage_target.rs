@@ -4,7 +4,7 @@ use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
 use crate::api::builders::small;
-use crate::api::support::{Caller, demo, pointers, refused};
+use crate::support::{Caller, demo, pointers, refused};
 
 const TARGETS: &str = "/api/v1/coverage/targets";
 const SETTINGS: &str = "/api/v1/coverage/settings";

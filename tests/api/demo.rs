@@ -3,7 +3,7 @@
 use micromatrix::domain::right::Role;
 
 use crate::api::builders::Run;
-use crate::api::support::{World, empty};
+use crate::support::{World, empty};
 
 /// Tells the story on each database, over the demo with its launched flood campaign.
 pub fn launched_demo(story: impl AsyncFn(World, Run)) {

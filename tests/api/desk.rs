@@ -4,7 +4,7 @@ use micromatrix::domain::right::{Grant, Role};
 use serde_json::{Value, json};
 
 use crate::api::builders::{Run, answer, draft, with};
-use crate::api::support::{Caller, World, grant};
+use crate::support::{Caller, World, grant};
 
 pub const TEXT: &str =
     "暴雨天开车要减速慢行，打开示宽灯，和前车拉开距离。遇到积水先看前车怎么走，水过半个轮胎就停下来等。";

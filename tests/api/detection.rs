@@ -10,8 +10,8 @@ use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
 use crate::api::builders::{files, small};
-use crate::api::contract::operations;
-use crate::api::support::{Caller, World, demo, empty, pointers, refused};
+use crate::support::contract::operations;
+use crate::support::{Caller, World, demo, empty, pointers, refused};
 
 pub const DETECTIONS: &str = "/api/v1/clusters/detections";
 

@@ -5,7 +5,7 @@ use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
 use crate::api::builders::{Run, answer, draft, small};
-use crate::api::support::{Answer, Caller, World, encoded};
+use crate::support::{Answer, Caller, World, encoded};
 
 /// Kinds of the events, and actions of the audit rows, that an act has written.
 async fn written(world: &World, act: impl Future<Output = Answer>) -> (Vec<String>, Vec<String>) {

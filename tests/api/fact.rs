@@ -4,7 +4,7 @@ use micromatrix::domain::right::{Grant, Role};
 use serde_json::{Value, json};
 
 use crate::api::builders::{Run, answer, draft, small, with};
-use crate::api::support::{Caller, World, grant, refused};
+use crate::support::{Caller, World, grant, refused};
 
 /// A campaign whose facts belong to the education office and to nobody; only one angle names its facts.
 fn with_facts() -> Value {

@@ -6,7 +6,8 @@ use micromatrix::domain::right::{Grant, Role};
 use serde_json::{Value, json};
 
 use crate::api::builders::{Run, answer, draft, small, with};
-use crate::api::support::{Caller, grant};
+use crate::support::random::Random;
+use crate::support::{Caller, grant};
 
 const KEYS: [&str; 3] = ["a", "b", "c"];
 
@@ -18,15 +19,6 @@ struct Known {
     withdrawn: bool,
     /// Fact, its version, the piece's version.
     confirmed: Vec<(&'static str, u64, usize)>,
-}
-
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % most
-    }
 }
 
 /// The state by scanning everything: none, if no version ever cited an older one.

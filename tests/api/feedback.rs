@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::api::builders::small;
 use crate::api::desk::Desk;
-use crate::api::support::refused;
+use crate::support::refused;
 
 #[test]
 fn what_readers_wrote_back_is_noted_on_what_is_out_also_after_closing() {

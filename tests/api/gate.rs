@@ -4,7 +4,7 @@ use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
 use crate::api::builders::{Run, draft, small, with};
-use crate::api::support::refused;
+use crate::support::refused;
 
 const CHECK: &str = "/api/v1/gates/check";
 

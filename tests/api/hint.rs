@@ -4,7 +4,7 @@ use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
 use crate::api::builders::small;
-use crate::api::support::{World, pointers, refused};
+use crate::support::{World, pointers, refused};
 
 const HINTS: &str = "/api/v1/accounts/hints";
 

@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, Method, header};
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
-use crate::api::support::{Answer, Caller, World, demo, empty};
+use crate::support::{Answer, Caller, World, demo, empty};
 
 pub const ACCOUNTS: &str = "/api/v1/accounts";
 pub const ORGANISATIONS: &str = "/api/v1/organisations";

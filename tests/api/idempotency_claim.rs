@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 use crate::api::idempotency::{
     ACCOUNTS, account, assert_same, coordinator_with_organisation, events, is_replayed, post,
 };
-use crate::api::support::{Caller, World, empty};
+use crate::support::{Caller, World, empty};
 
 /// Claims a key as the service does for a request, without going on.
 async fn claim(world: &World, caller: &Caller, path: &str, (key, body): (&str, &Value)) -> Arc<Claim> {

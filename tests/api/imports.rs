@@ -5,7 +5,7 @@ use micromatrix::domain::right::Role;
 use serde_json::{Map, Value, json};
 
 use crate::api::builders::small;
-use crate::api::support::{Caller, World, demo, empty};
+use crate::support::{Caller, World, demo, empty};
 
 const PATH: &str = "/api/v1/imports";
 

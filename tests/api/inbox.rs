@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::api::builders::small;
 use crate::api::desk::{Desk, GATES, of};
-use crate::api::support::{Caller, World, refused};
+use crate::support::{Caller, World, refused};
 
 const DEPUTIES: &str = "/api/v1/organisations/%E5%85%AC%E5%AE%89%E5%B1%80/deputies";
 

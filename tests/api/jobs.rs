@@ -8,7 +8,7 @@ use micromatrix::store::job::{finish_job, lease_job, next_job, renew_lease};
 use serde_json::{Value, json};
 
 use crate::api::builders::small;
-use crate::api::support::{Caller, NOW, World, refused};
+use crate::support::{Caller, NOW, World, refused};
 
 const IMPORT: &str = "handle,name,platform,organisation\nweibo-new,新账号,weibo,公安局\n";
 

@@ -5,8 +5,8 @@ use serde_json::Value;
 use micromatrix::domain::right::Role;
 
 use crate::api::builders::{Run, draft, small};
-use crate::api::contract::{Operation, operations};
-use crate::api::support::{Caller, World, grant, refused};
+use crate::support::contract::{Operation, operations};
+use crate::support::{Caller, World, grant, refused};
 
 fn lists() -> Vec<Operation> {
     let is_list = |operation: &Operation| {

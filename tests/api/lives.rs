@@ -8,22 +8,11 @@ use serde_json::{Value, json};
 
 use crate::api::builders::{small, with};
 use crate::api::desk::{Desk, GATES, OTHER, TEXT, address, of, piece};
-use crate::api::support::{Answer, Caller};
-
-/// A small generator of numbers, so that a failing sequence can be told again by its seed.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % most as u64).unwrap()
-    }
-}
+use crate::support::random::Random;
+use crate::support::{Answer, Caller};
 
 /// What a random person does; and whether it would be a new version.
-async fn act(desk: &Desk, persons: &[Caller], dice: &mut Dice) -> (Answer, bool) {
+async fn act(desk: &Desk, persons: &[Caller], dice: &mut Random) -> (Answer, bool) {
     // Mostly whoever has that duty, so that lives come far: a member, a reviewer, a signer.
     let any = dice.below(persons.len());
     let often = dice.below(3) > 0;
@@ -121,7 +110,7 @@ async fn sequence(desk: &Desk, seed: u64) -> BTreeSet<String> {
     ] {
         persons.push(world.caller_with(grants).await);
     }
-    let mut dice = Dice(seed);
+    let mut dice = Random(seed);
     let (mut versions, mut states) = (1, BTreeSet::new());
     for _ in 0..110 {
         let (audit, events) = (world.rows("audit").await.len(), world.rows("event").await.len());

@@ -11,7 +11,7 @@ use micromatrix::domain::time::Timestamp;
 use serde_json::{Value, json};
 
 use crate::api::builders::Run;
-use crate::api::support::{NOW, World, demo};
+use crate::support::{NOW, World, demo};
 
 /// A campaign of the demo's size, with everything but its localities from the theme.
 pub fn from_theme() -> Value {
@@ -130,7 +130,7 @@ fn a_plan_has_the_same_digest_whenever_and_wherever_it_is_made() {
 
 #[test]
 fn a_plan_survives_a_restart() {
-    crate::database::everywhere(async |url| {
+    crate::support::database::everywhere_from_nothing(async |url| {
         let world = World::open(url).await;
         world.import(micromatrix::app::seed::Seed::demo_files()).await;
         let run = Run::launched(&world, &from_theme()).await;

@@ -6,9 +6,9 @@ use micromatrix::domain::right::Role;
 use serde_json::json;
 
 use crate::api::builders::files;
-use crate::api::random::Dice;
-use crate::api::support::{Caller, World};
-use crate::database::everywhere;
+use crate::support::database::everywhere;
+use crate::support::random::Random;
+use crate::support::{Caller, World};
 
 const HANDLES: [&str; 4] =
     ["weibo-zjg-xuanchuanbu", "wechat-zjg-xuanchuanbu", "wechat-zjg-hongshizi", "wechat-zjg-jijiu"];
@@ -30,7 +30,7 @@ fn compare(kept: &Matrix, fresh: &Matrix, name: &str) {
 }
 
 /// A random change of something; its kind in a word.
-async fn change(world: &World, coordinator: &Caller, dice: &mut Dice, step: usize) -> &'static str {
+async fn change(world: &World, coordinator: &Caller, dice: &mut Random, step: usize) -> &'static str {
     let (one, other) = (HANDLES[dice.below(4)], HANDLES[dice.below(4)]);
     match dice.below(9) {
         0 | 1 => {
@@ -101,7 +101,7 @@ fn the_registry_after_any_changes_is_what_a_fresh_server_reads() {
     everywhere(async |url| {
         let replicas = [World::open(url).await, World::open(url).await];
         replicas[0].import(Seed::demo_files()).await;
-        let mut dice = Dice(0x5eed_0021);
+        let mut dice = Random(0x5eed_0021);
         for step in 0..60 {
             let world = &replicas[dice.below(2)];
             let coordinator = world.caller(Role::Coordinator).await;

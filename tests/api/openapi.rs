@@ -6,8 +6,8 @@ use std::path::Path;
 use micromatrix::domain::right::Right;
 use serde_json::Value;
 
-use crate::api::contract::{DOCUMENT, operations, validate};
-use crate::api::support::empty;
+use crate::support::contract::{DOCUMENT, operations, validate};
+use crate::support::empty;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -58,7 +58,7 @@ fn collect(value: &Value, references: &mut BTreeSet<String>) {
 #[test]
 fn no_two_types_share_a_schema_name() {
     let mut types: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for file in crate::api::support::sources(&Path::new(ROOT).join("src")) {
+    for file in crate::support::sources(&Path::new(ROOT).join("src")) {
         let text = std::fs::read_to_string(&file).unwrap();
         let derived = text.split("#[derive(").skip(1).filter_map(|derive| derive.split_once(")]"));
         let keyed = text.split("keyed! {\n").skip(1).map(|declared| ("ToSchema", declared));

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::api::builders::{Run, draft, small, with};
-use crate::api::support::{World, refused};
+use crate::support::{World, refused};
 
 fn pin(account: &str, angle: &str, must: bool) -> Value {
     json!({"account": account, "angle": angle, "must": must})

@@ -13,19 +13,8 @@ use serde_json::json;
 use crate::api::builders::{Run, answer, with};
 use crate::api::demo::launched_demo;
 use crate::api::main_job::from_theme;
-use crate::api::support::{Caller, World, demo};
-
-/// A small generator of numbers, so that a failing sequence can be told again by its seed.
-pub struct Dice(pub u64);
-
-impl Dice {
-    pub fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % most as u64).unwrap()
-    }
-}
+use crate::support::random::Random;
+use crate::support::{Caller, World, demo};
 
 /// Σ fit + Σ first − Σ spread, added up from the directions themselves.
 fn objective(campaign: &Campaign, matrix: &Matrix, standing: &[Direction]) -> i64 {
@@ -97,7 +86,7 @@ pub async fn check(
 }
 
 /// One answer; a swap's loss must be what the plan has lost.
-pub async fn one_answer(run: &Run, member: &Caller, direction: &Direction, dice: &mut Dice) {
+pub async fn one_answer(run: &Run, member: &Caller, direction: &Direction, dice: &mut Random) {
     let several = run.coordinator.get(&run.path).await.ok()["capacity"] != 1;
     let card = json!({"id": direction.id});
     let done = match dice.below(10) {
@@ -129,7 +118,7 @@ pub async fn one_answer(run: &Run, member: &Caller, direction: &Direction, dice:
 }
 
 async fn sequence(world: &World, run: &Run, seed: u64) {
-    let mut dice = Dice(seed);
+    let mut dice = Random(seed);
     let mut standing = check(world, run, &BTreeMap::new(), None).await;
     for _ in 0..40 {
         // By account and slot: ids differ from run to run, and a sequence must be told again by its seed.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::api::builders::{Run, answer, draft, small};
 use crate::api::demo::{flood, launched_demo};
-use crate::api::support::{Caller, encoded, grant, refused};
+use crate::support::{Caller, encoded, grant, refused};
 
 const DECLINE: &str = "{\"reason\": \"no_staff\"}";
 
@@ -155,7 +155,7 @@ fn everybody_with_a_token_reads_the_registry() {
 
 #[test]
 fn the_demo_gives_each_role_a_token_that_works() {
-    crate::api::support::empty(async |world| {
+    crate::support::empty(async |world| {
         let tokens = world.app.insert_demo().await.unwrap();
         assert_eq!(tokens.len(), Role::ALL.len());
         for (role, secret) in &tokens {

@@ -5,7 +5,7 @@ use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
 use crate::api::builders::{Run, draft, small};
-use crate::api::support::{Caller, demo};
+use crate::support::{Caller, demo};
 
 const REDUNDANCY: &str = "/api/v1/coverage/redundancy";
 

@@ -12,9 +12,10 @@ use serde_json::{Value, json};
 use crate::api::builders::{Run, answer, draft, files, small, with};
 use crate::api::demo::flood;
 use crate::api::main_job::from_theme;
-use crate::api::random::{Dice, check, one_answer};
-use crate::api::support::{World, refused};
-use crate::database::everywhere;
+use crate::api::random::{check, one_answer};
+use crate::support::database::everywhere;
+use crate::support::random::Random;
+use crate::support::{World, refused};
 
 /// What is stored is what planning afresh gives.
 async fn equals_afresh(run: &Run) {
@@ -45,7 +46,7 @@ async fn certified(world: &World, run: &Run) {
 }
 
 /// Some account is paused, or is active again.
-async fn rest_or_return(world: &World, dice: &mut Dice) {
+async fn rest_or_return(world: &World, dice: &mut Random) {
     let matrix = world.app.matrix().await.unwrap();
     let accounts = matrix.graph.accounts();
     let resting: Vec<&str> = accounts
@@ -64,7 +65,7 @@ async fn rest_or_return(world: &World, dice: &mut Dice) {
 
 /// Answers and changes of the registry through two services over one database, each of which is started anew now and then.
 async fn take_turns(replicas: &[World; 2], run: &Run, seed: u64) {
-    let mut dice = Dice(seed);
+    let mut dice = Random(seed);
     let mut standing = check(&replicas[0], run, &BTreeMap::new(), None).await;
     for step in 0..30 {
         let world = &replicas[dice.below(2)];

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::api::builders::small;
 use crate::api::desk::{Desk, OTHER, TEXT, address, of};
-use crate::api::support::{grant, refused};
+use crate::support::{grant, refused};
 
 #[test]
 fn a_major_item_passes_four_gates_is_signed_published_and_its_page_confirmed() {
@@ -96,7 +96,7 @@ fn gates_are_decided_by_reviewers_of_the_organisation_on_the_version_that_they_h
     small(async |world| {
         let desk = Desk::minor(&world).await;
         let decision = desk.gate("text").await;
-        let post = |who: &crate::api::support::Caller| who.post(&desk.at("/gates"), &decision);
+        let post = |who: &crate::support::Caller| who.post(&desk.at("/gates"), &decision);
         refused(&world, post(&desk.reviewer), (409, "wrong_state"), &[]).await;
         desk.submit().await;
         refused(&world, desk.member.call(&desk.at("/submit")), (409, "wrong_state"), &[]).await;

@@ -8,8 +8,8 @@ use micromatrix::domain::right::{Extent, Grant, Right, Role};
 use micromatrix::domain::time::Timestamp;
 use micromatrix::domain::token::TokenInput;
 
-use crate::api::contract::{Operation, operations};
-use crate::api::support::{Answer, Caller, NOW, World, demo, empty, grant};
+use crate::support::contract::{Operation, operations};
+use crate::support::{Answer, Caller, NOW, World, demo, empty, grant};
 
 /// Sends what nobody could make sense of: something that is not there, with a body that is no JSON.
 async fn nonsense(caller: &Caller, operation: Operation) -> Answer {

@@ -6,7 +6,7 @@ use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
 use crate::api::builders::{Run, draft, small};
-use crate::api::support::{Answer, Caller, demo, refused};
+use crate::support::{Answer, Caller, demo, refused};
 
 const SCENARIOS: &str = "/api/v1/scenarios";
 const WHAT_IF: &str = "/api/v1/what-if";

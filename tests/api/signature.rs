@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::api::builders::small;
 use crate::api::desk::{Desk, OTHER, TEXT, address, of, piece};
-use crate::api::support::refused;
+use crate::support::refused;
 
 #[test]
 fn an_edited_piece_is_not_published_under_its_old_signature() {

@@ -4,7 +4,7 @@ use micromatrix::domain::time::Timestamp;
 use serde_json::{Value, json};
 
 use crate::api::builders::{Run, answer, draft, small, with};
-use crate::api::support::refused;
+use crate::support::refused;
 
 fn at(text: &str) -> Timestamp {
     Timestamp::parse(text).unwrap()

@@ -4,7 +4,7 @@ use micromatrix::domain::right::Role;
 use serde_json::json;
 
 use crate::api::builders::{Run, answer, draft, small, with};
-use crate::api::support::{grant, refused};
+use crate::support::{grant, refused};
 
 #[test]
 fn an_old_digest_cannot_be_signed() {

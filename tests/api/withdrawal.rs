@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::api::builders::small;
 use crate::api::desk::{Desk, OTHER, address, piece};
-use crate::api::support::Answer;
+use crate::support::Answer;
 
 /// Every act on a piece, by somebody who may do it.
 async fn acts(desk: &Desk) -> Vec<Answer> {

@@ -1,7 +1,7 @@
 //! A real registry: one handle stands twice.
 
 use crate::cli::support::Folder;
-use crate::real::real_folder;
+use crate::support::real_folder;
 
 /// A copy of the files, so that nothing can happen to them.
 fn congress() -> Folder {

@@ -6,7 +6,8 @@ use micromatrix::domain::coverage::{
 };
 use micromatrix::domain::matrix::Matrix;
 
-use crate::coverage::support::{Random, cells, small, survey, targets};
+use crate::coverage::support::{cells, small, survey, targets};
+use crate::support::random::Random;
 
 /// What one account could give to a cell, and at what cost; nothing is left out that could help.
 struct Way {

@@ -8,8 +8,9 @@ use micromatrix::domain::coverage::{
 };
 use micromatrix::domain::matrix::Matrix;
 
-use crate::coverage::support::{Random, cells, demo, overlay, real, small, survey, targets, with_account};
+use crate::coverage::support::{cells, demo, overlay, real, small, survey, targets, with_account};
 use crate::coverage::what_if::any_changes;
+use crate::support::random::Random;
 
 /// One account of the registry with something else to say.
 fn any_edit(matrix: &Matrix, random: &mut Random) -> Account {

@@ -5,7 +5,8 @@ use micromatrix::domain::coverage::{
 };
 use micromatrix::domain::matrix::Matrix;
 
-use crate::coverage::support::{Random, cells, demo, real, small, survey};
+use crate::coverage::support::{cells, demo, real, small, survey};
+use crate::support::random::Random;
 
 /// Cells and weight that are gaps, cells and weight that are none, and what is demanded and met.
 type Row = (u64, u64, u64, u64, f64, f64);

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::support::random::Random;
 use micromatrix::domain::account::{Account, AccountInput, AccountStatus};
 use micromatrix::domain::cluster::ClusterInput;
 use micromatrix::domain::coverage::{
@@ -18,7 +19,7 @@ use micromatrix::formats::csv::Source;
 use micromatrix::formats::registry::read_registry;
 use uuid::Uuid;
 
-use crate::real::real_folder;
+use crate::support::real_folder;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -173,20 +174,4 @@ pub fn overlay(matrix: &Matrix, changes: &[ScenarioChange]) -> Overlay {
 
 pub fn change(kind: ScenarioChangeKind, account: &str) -> ScenarioChange {
     ScenarioChange::of(kind, account)
-}
-
-/// A small generator, so that every run sees the same.
-pub struct Random(pub u64);
-
-impl Random {
-    pub fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 11).unwrap() % end
-    }
-
-    pub fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.below(all.len())]
-    }
 }

@@ -6,7 +6,8 @@ use micromatrix::domain::coverage::{CoverageFragility, RedundancyFilter};
 use micromatrix::domain::matrix::Matrix;
 use micromatrix::domain::scenario::{Overlay, ScenarioChange, ScenarioChangeKind};
 
-use crate::coverage::support::{Random, cells, change, demo, overlay, real, survey, targets};
+use crate::coverage::support::{cells, change, demo, overlay, real, survey, targets};
+use crate::support::random::Random;
 
 /// A change that may or may not fit.
 fn any_change(matrix: &Matrix, random: &mut Random, at: usize) -> ScenarioChange {

@@ -8,7 +8,8 @@ use micromatrix::domain::flow::residual::{Residual, ResidualError};
 use micromatrix::domain::flow::solution::Solution;
 use micromatrix::domain::flow::solve;
 
-use crate::flow::support::{Random, awkward_problems, cell, every_assignment, small_problem};
+use crate::flow::support::{awkward_problems, cell, every_assignment, small_problem};
+use crate::support::random::Random;
 
 /// The best value with every option forced, over all assignments that keep the fixed pairs.
 fn forced_values(problem: &Problem, fixed: &[(u32, u32)]) -> BTreeMap<(u32, u32), i64> {

@@ -4,7 +4,7 @@ use micromatrix::domain::flow::problem::{
     AccountOptions, AngleBounds, CellReward, Group, OrganisationCap, Problem, SlotFit, SlotSeat,
 };
 
-use crate::flow::support::Random;
+use crate::support::random::Random;
 
 /// A few hundred accounts in clusters; bounds of angles that bind, fits with or without many ties.
 pub fn middle_problem(seed: u64) -> Problem {
@@ -14,7 +14,7 @@ pub fn middle_problem(seed: u64) -> Problem {
     let angles = 1 + random.below(8);
     let cells = angles * (1 + random.below(3));
     let forms = 1 + random.below(3);
-    let widest = [3, 20, 1000][random.below(3) as usize];
+    let widest = [3, 20, 1000][random.below(3)];
     let step = random.between(0, widest / 4);
     let organisations = 1 + accounts / 2;
     let even = accounts / angles;

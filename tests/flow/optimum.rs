@@ -6,7 +6,8 @@ use micromatrix::domain::flow::problem::{Group, Problem, ProblemError};
 use micromatrix::domain::flow::solution::{InfeasibleAssignment, Potentials};
 use micromatrix::domain::flow::{reference, solve};
 
-use crate::flow::support::{Random, awkward_problems, best_value, every_assignment, small_problem};
+use crate::flow::support::{awkward_problems, best_value, every_assignment, small_problem};
+use crate::support::random::Random;
 
 #[test]
 fn the_solver_finds_the_optimum_of_every_small_problem_and_proves_it() {
@@ -106,7 +107,7 @@ fn the_certificate_judges_a_changed_potential_as_the_definition_does() {
         let mut lists: Vec<_> = lists.into_iter().filter(|list| !list.is_empty()).collect();
         let list = random.below(u32::try_from(lists.len()).unwrap()) as usize;
         let entry = random.below(u32::try_from(lists[list].len()).unwrap()) as usize;
-        lists[list][entry] += [-1, 1, -7, 7, i64::MIN / 2, i64::MAX / 2][random.below(6) as usize];
+        lists[list][entry] += [-1, 1, -7, 7, i64::MIN / 2, i64::MAX / 2][random.below(6)];
         let optimal = conditions_hold(&problem, &solution.assignment, &changed);
         let accepted = certificate::check(&problem, &solution.assignment, &changed);
         assert_eq!(accepted.is_ok(), optimal, "seed {seed}: {accepted:?}");

@@ -6,7 +6,8 @@ use micromatrix::domain::flow::must::{MustError, with_must};
 use micromatrix::domain::flow::problem::{Problem, ProblemError};
 use micromatrix::domain::flow::solve;
 
-use crate::flow::support::{Random, angle, every_assignment, small_problem};
+use crate::flow::support::{angle, every_assignment, small_problem};
+use crate::support::random::Random;
 
 /// Pairs of account and angle, mostly possible ones, sometimes twice.
 pub fn some_pins(problem: &Problem, random: &mut Random) -> Vec<(u32, u32)> {

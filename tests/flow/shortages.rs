@@ -7,7 +7,8 @@ use micromatrix::domain::flow::solve;
 use micromatrix::domain::flow::witness::{WitnessError, verify_shortage};
 
 use crate::flow::pins::some_pins;
-use crate::flow::support::{Random, angle, awkward_problems, every_assignment, small_problem};
+use crate::flow::support::{angle, awkward_problems, every_assignment, small_problem};
+use crate::support::random::Random;
 
 /// The problem with a penalty that comes first.
 fn strict_problem(seed: u64) -> Problem {

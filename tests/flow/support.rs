@@ -1,34 +1,9 @@
 //! A seeded source of small problems, and an oracle that tries every assignment.
 
+use crate::support::random::Random;
 use micromatrix::domain::flow::problem::{
     AccountOptions, AngleBounds, CellReward, Group, OrganisationCap, Problem, SlotFit, SlotSeat,
 };
-
-/// `SplitMix64` (Steele, Lea, Flood 2014): the same numbers on every machine.
-pub struct Random(pub u64);
-
-impl Random {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `end`, which is at least 1.
-    pub fn below(&mut self, end: u32) -> u32 {
-        u32::try_from(self.next() % u64::from(end)).unwrap()
-    }
-
-    pub fn between(&mut self, from: i64, to: i64) -> i64 {
-        from + i64::from(self.below(u32::try_from(to - from + 1).unwrap()))
-    }
-
-    pub fn one_in(&mut self, count: u32) -> bool {
-        self.below(count) == 0
-    }
-}
 
 /// A problem with every feature, small enough for [`every_assignment`]. Every other one has few different values, so
 /// that ties abound; most have a penalty above everything else.

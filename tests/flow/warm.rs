@@ -7,7 +7,8 @@ use micromatrix::domain::flow::fast::{self, Change, Move, Terms, Warm, WarmError
 use micromatrix::domain::flow::problem::{AccountOptions, Problem, SlotFit};
 
 use crate::flow::middle::middle_problem;
-use crate::flow::support::{Random, angle, small_problem};
+use crate::flow::support::{angle, small_problem};
+use crate::support::random::Random;
 
 /// The plan is proved, and as good as a fresh one.
 fn prove(warm: &Warm, name: &str) {

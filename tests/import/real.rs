@@ -3,7 +3,7 @@
 use micromatrix::domain::import::{BadRows, Grouping, ImportOptions, ImportState};
 
 use crate::import::support::{Kept, SKIP, STRICT, told};
-use crate::real::real_folder;
+use crate::support::real_folder;
 
 fn read(matrix: &str) -> Vec<(String, String)> {
     let entries = std::fs::read_dir(real_folder(matrix)).unwrap();

@@ -1,8 +1,12 @@
 //! A process that is killed at any moment loses nothing that it has acknowledged, and leaves nothing half done.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests fail loudly")]
 
+#[expect(dead_code, reason = "this begins with an empty database")]
 #[path = "../support/database.rs"]
 mod database;
+#[expect(dead_code, reason = "this asks for moments alone")]
+#[path = "../support/random.rs"]
+mod random;
 mod server;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +21,7 @@ use micromatrix::store::audit::list_history;
 use micromatrix::store::connect::connect;
 use micromatrix::store::event::{EventFilter, list_events};
 use micromatrix::store::organisation::list_organisations;
+use random::Random;
 use server::Server;
 
 /// How often the process is killed.
@@ -34,7 +39,7 @@ struct Acknowledged {
 
 #[test]
 fn whatever_was_acknowledged_before_a_kill_is_whole_after_it() {
-    database::everywhere(async |url| {
+    database::everywhere_from_nothing(async |url| {
         let url = url.to_owned();
         let acknowledged = Arc::new(Acknowledged::default());
         let told = tokio::task::spawn_blocking({
@@ -51,7 +56,7 @@ fn kill_again_and_again(url: &str, acknowledged: &Arc<Acknowledged>) {
     let admin = server.admin.clone().expect("the first start prints an admin token");
     let made = server.post("/tokens", &admin, r#"{"subject":"c","grants":[{"role":"coordinator"}]}"#);
     let secret = made.unwrap().1.split("\"secret\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let mut moment = 0x9e37_79b9_u64;
+    let mut moments = Random(0x9e37_79b9);
     for _ in 0..KILLS {
         let known = acknowledged.organisations.lock().unwrap().len();
         let writers: Vec<_> = (0..4)
@@ -62,8 +67,7 @@ fn kill_again_and_again(url: &str, acknowledged: &Arc<Acknowledged>) {
             })
             .collect();
         // A fixed sequence of moments between 20 and 420 ms.
-        moment = moment.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        std::thread::sleep(Duration::from_millis(20 + (moment >> 33) % 400));
+        std::thread::sleep(Duration::from_millis(20 + moments.below(400_u64)));
         wait_for_writes(acknowledged, known + 2);
         server.kill();
         for writer in writers {

@@ -4,7 +4,8 @@ use axum::body::Body;
 use axum::http::{Method, header};
 use serde_json::json;
 
-use crate::piece::support::{CITY, Run, TEXTS, address, draft, path, piece, refused, told};
+use crate::piece::support::{CITY, Run, TEXTS, address, draft, path, piece, told};
+use crate::support::refused;
 
 #[test]
 fn texts_that_are_none_or_too_long_are_refused_with_their_places() {

@@ -6,9 +6,9 @@ use axum::http::{Method, header};
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
-use crate::piece::support::{
-    CITY, Caller, Run, TEXTS, address, by_account, draft, edited, path, piece, told, units,
-};
+use crate::piece::support::{CITY, Run, TEXTS, address, by_account, draft, edited, path, piece, told, units};
+use crate::support::Caller;
+use crate::support::random::Random;
 
 fn wide() -> Value {
     let mut draft = draft();
@@ -169,16 +169,6 @@ fn the_history_tells_by_what_a_share_moved() {
     });
 }
 
-/// A generator that is the same everywhere.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % bound
-    }
-}
-
 /// What the history leaves of each account in each cluster; every movement must begin where the one before has ended.
 fn left_by_history(history: &[Value]) -> BTreeMap<(String, String), i64> {
     let mut left: BTreeMap<(String, String), i64> = BTreeMap::new();
@@ -211,7 +201,7 @@ fn after_any_sequence_of_corrections_withdrawals_scores_and_overrulings_history_
     told(&CITY, async |world| {
         let run = Run::launched(&world, &wide()).await;
         let assessor = world.caller(Role::Assessor).await;
-        let mut dice = Dice(7);
+        let mut dice = Random(7);
         let handles = CITY.map(|(handle, ..)| handle);
         let mut pieces: BTreeMap<&str, Value> = BTreeMap::new();
         for step in 0..160 {
@@ -247,7 +237,7 @@ fn after_any_sequence_of_corrections_withdrawals_scores_and_overrulings_history_
                     assert_eq!(left, shown(&run.contributions().await));
                 }
                 _ => {
-                    let grade = |dice: &mut Dice| dice.below(3);
+                    let grade = |dice: &mut Random| dice.below(3);
                     let body = json!({
                         "accuracy": grade(&mut dice), "usefulness": grade(&mut dice), "clarity": grade(&mut dice)
                     });

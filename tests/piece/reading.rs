@@ -3,7 +3,8 @@
 use micromatrix::domain::right::{Grant, Role};
 use serde_json::{Value, json};
 
-use crate::piece::support::{CITY, Caller, Run, TEXTS, World, address, draft, grant, path, piece, told};
+use crate::piece::support::{CITY, Run, TEXTS, address, draft, path, piece, told};
+use crate::support::{Caller, World, grant};
 
 /// By name: title and text as this caller gets them, in the piece, in the list and in the versions.
 async fn texts(caller: &Caller, run: &Run, handed: &Value) -> [Value; 4] {

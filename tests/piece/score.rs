@@ -4,7 +4,8 @@ use micromatrix::domain::right::{Grant, Role};
 use micromatrix::domain::score::ScoreDraw;
 use serde_json::{Value, json};
 
-use crate::piece::support::{CITY, Caller, Run, TEXTS, World, draft, edited, grant, path, refused, told};
+use crate::piece::support::{CITY, Run, TEXTS, draft, edited, path, told};
+use crate::support::{Caller, World, grant, refused};
 
 fn scored(assessors: u32) -> Value {
     let mut draft = draft();

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::piece::support::{CITY, Line, Run, TEXTS, World, by_account, draft, edited, told, units};
+use crate::piece::support::{CITY, Line, Run, TEXTS, by_account, draft, edited, told, units};
+use crate::support::World;
 
 /// Clusters and blanks add up to 100 and accounts to their clusters, in whole units of the last decimal.
 fn assert_adds_up(contributions: &Value) {
@@ -170,7 +171,7 @@ fn the_registry_does_not_move_the_shares_of_a_launched_campaign() {
 }
 
 /// Changes what is said of an account.
-async fn set(coordinator: &crate::piece::support::Caller, handle: &str, fields: &[(&str, Value)]) {
+async fn set(coordinator: &crate::support::Caller, handle: &str, fields: &[(&str, Value)]) {
     let path = format!("/api/v1/accounts/{handle}");
     let answer = coordinator.get(&path).await;
     let revision = answer.revision();

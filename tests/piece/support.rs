@@ -1,48 +1,12 @@
-//! A service over a fresh database, callers with tokens, and small campaigns whose directions are known beforehand.
+//! Small registries, and campaigns whose directions are known beforehand.
 
 use std::collections::BTreeMap;
 
-use axum::Router;
-use axum::body::Body;
-use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use http_body_util::BodyExt as _;
-use micromatrix::app::App;
-use micromatrix::app::clock::Clock;
-use micromatrix::app::import::{Import, Mode, Progress};
-use micromatrix::app::write::Actor;
-use micromatrix::domain::import::ImportOptions;
-use micromatrix::domain::right::{Grant, Role};
-use micromatrix::domain::time::Timestamp;
-use micromatrix::domain::token::TokenInput;
-use sea_orm::{ConnectionTrait as _, FromQueryResult as _, JsonValue, Statement};
+use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
-use tower::ServiceExt as _;
 
-use crate::database::everywhere;
-
-/// When every story begins.
-pub const NOW: &str = "2026-06-12T01:00:00Z";
-
-/// What a refused request must leave as it is.
-const TABLES: [&str; 10] = [
-    "event",
-    "audit",
-    "campaign",
-    "direction",
-    "piece",
-    "piece_version",
-    "review",
-    "attachment",
-    "score",
-    "score_draw",
-];
-
-/// A service over a database of its own, with a clock that the story sets.
-#[derive(Clone)]
-pub struct World {
-    pub app: App,
-    pub router: Router,
-}
+use crate::support::database::everywhere;
+use crate::support::{Caller, World};
 
 /// An account, its organisation, and the clusters that hold it.
 pub type Line = (&'static str, &'static str, &'static [&'static str]);
@@ -57,67 +21,11 @@ pub const CITY: [Line; 4] = [
 
 /// Tells the story on each database, over these accounts.
 pub fn told(lines: &[Line], story: impl AsyncFn(World)) {
-    everywhere(async |url| story(World::open(url, lines).await).await);
-}
-
-struct Quiet;
-
-impl Progress for Quiet {
-    fn step(&self, _done: u64, _total: u64) {}
-}
-
-impl World {
-    pub async fn open(url: &str, lines: &[Line]) -> Self {
-        let app = App::open(url, Clock::fixed(Timestamp::parse(NOW).unwrap())).await.unwrap();
-        let world = Self { router: micromatrix::http::router(app.clone()), app };
-        let import = Import { files: registry(lines), mode: Mode::Apply, options: ImportOptions::default() };
-        world.app.import(&Actor::default(), import, &Quiet).await.unwrap();
-        world
-    }
-
-    pub fn set_clock(&self, at: &str) {
-        self.app.clock.set(Timestamp::parse(at).unwrap());
-    }
-
-    /// A new person with one role and no scope.
-    pub async fn caller(&self, role: Role) -> Caller {
-        self.caller_with(vec![grant(role)]).await
-    }
-
-    /// A new person who operates these accounts.
-    pub async fn member(&self, accounts: &[&str]) -> Caller {
-        let accounts = accounts.iter().map(|handle| (*handle).to_owned()).collect();
-        self.caller_with(vec![Grant { accounts, ..grant(Role::Member) }]).await
-    }
-
-    /// A new person with these roles and scopes.
-    pub async fn caller_with(&self, grants: Vec<Grant>) -> Caller {
-        let input = TokenInput {
-            subject: format!("person-{}", self.app.clock.id()),
-            label: String::new(),
-            grants,
-            expires_at: None,
-        };
-        let (_, secret) = self.app.create_token(&Actor::default(), input).await.unwrap();
-        Caller { router: self.router.clone(), secret: secret.reveal().to_owned() }
-    }
-
-    /// Rows of a table.
-    pub async fn rows(&self, table: &str) -> Vec<Value> {
-        let backend = self.app.db.get_database_backend();
-        let statement = Statement::from_string(backend, format!("SELECT * FROM {table}"));
-        JsonValue::find_by_statement(statement).all(&*self.app.db).await.unwrap()
-    }
-
-    /// Everything that a request about pieces could change.
-    pub async fn everything(&self) -> Vec<String> {
-        let mut all = Vec::new();
-        for table in TABLES {
-            all.extend(self.rows(table).await.into_iter().map(|row| format!("{table} {row}")));
-        }
-        all.sort_unstable();
-        all
-    }
+    everywhere(async |url| {
+        let world = World::open(url).await;
+        world.import(registry(lines)).await;
+        story(world).await;
+    });
 }
 
 fn registry(lines: &[Line]) -> Vec<(String, Vec<u8>)> {
@@ -144,108 +52,6 @@ fn registry(lines: &[Line]) -> Vec<(String, Vec<u8>)> {
     ]
     .map(|(name, text)| (name.to_owned(), text.into_bytes()))
     .into()
-}
-
-pub fn grant(role: Role) -> Grant {
-    Grant { role, accounts: vec![], organisations: vec![], clusters: vec![] }
-}
-
-/// Somebody who calls the API.
-#[derive(Clone)]
-pub struct Caller {
-    router: Router,
-    secret: String,
-}
-
-impl Caller {
-    pub async fn get(&self, path: &str) -> Answer {
-        self.send(self.request(Method::GET, path).body(Body::empty()).unwrap()).await
-    }
-
-    /// A POST without a body.
-    pub async fn call(&self, path: &str) -> Answer {
-        self.send(self.request(Method::POST, path).body(Body::empty()).unwrap()).await
-    }
-
-    pub async fn post(&self, path: &str, body: &Value) -> Answer {
-        let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
-        self.send(request.body(Body::from(body.to_string())).unwrap()).await
-    }
-
-    /// A PUT over the given revision.
-    pub async fn put(&self, path: &str, revision: i64, body: &Value) -> Answer {
-        let request = self.request(Method::PUT, path).header(header::IF_MATCH, format!("\"{revision}\""));
-        let request = request.header(header::CONTENT_TYPE, "application/json");
-        self.send(request.body(Body::from(body.to_string())).unwrap()).await
-    }
-
-    /// A request as this caller sends it.
-    pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
-        let request = Request::builder().method(method).uri(path);
-        request.header(header::AUTHORIZATION, format!("Bearer {}", self.secret))
-    }
-
-    /// Headers and body of an answer that is no JSON, which must be a success.
-    pub async fn raw(&self, request: axum::http::request::Builder) -> (HeaderMap, Vec<u8>) {
-        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-        assert!(response.status().is_success(), "{}", response.status());
-        let headers = response.headers().clone();
-        (headers, response.into_body().collect().await.unwrap().to_bytes().to_vec())
-    }
-
-    pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        Answer { status, headers, json: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
-    }
-}
-
-/// What came back.
-#[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub json: Value,
-}
-
-impl Answer {
-    /// The body of a success.
-    #[track_caller]
-    pub fn ok(self) -> Value {
-        assert!(self.status.is_success(), "{} {:#}", self.status, self.json);
-        self.json
-    }
-
-    /// The revision in the `ETag`.
-    #[track_caller]
-    pub fn revision(&self) -> i64 {
-        self.headers[header::ETAG].to_str().unwrap().trim_matches('"').parse().unwrap()
-    }
-
-    /// The problem document; it must be of this status and code.
-    #[track_caller]
-    pub fn problem(self, status: u16, code: &str) -> Value {
-        assert_eq!((self.status.as_u16(), &self.json["code"]), (status, &code.into()), "{:#}", self.json);
-        assert_eq!(self.headers[header::CONTENT_TYPE], "application/problem+json");
-        self.json
-    }
-}
-
-/// Makes an attempt that must be refused with this status, code and these pointers, and must change nothing at all.
-pub async fn refused(
-    world: &World,
-    attempt: impl Future<Output = Answer>,
-    (status, code): (u16, &str),
-    pointers: &[&str],
-) -> Value {
-    let before = world.everything().await;
-    let problem = attempt.await.problem(status, code);
-    let errors = problem["errors"].as_array().unwrap();
-    let found: Vec<&str> = errors.iter().map(|error| error["pointer"].as_str().unwrap()).collect();
-    assert_eq!(found, pointers, "{problem:#}");
-    assert_eq!(world.everything().await, before, "a refused request has changed something");
-    problem
 }
 
 /// A campaign under way with one angle that everybody may take.

@@ -8,8 +8,9 @@ use micromatrix::domain::form::Form;
 
 use crate::plan::case::{Case, asked};
 use crate::plan::oracle::{NaiveCell, cells, first_reward, fit_of, form_of};
-use crate::plan::random::{Random, random_case};
+use crate::plan::random::random_case;
 use crate::plan::support::{World, angle, audience, campaign, locality, words};
+use crate::support::random::Random;
 
 fn in_words(case: &Case, cell: &Cell) -> NaiveCell {
     NaiveCell {

@@ -4,8 +4,9 @@ use micromatrix::domain::campaign::Level;
 use micromatrix::domain::form::Form;
 
 use crate::plan::case::Case;
-use crate::plan::random::{Random, planned};
+use crate::plan::random::planned;
 use crate::plan::support::{World, angle, audience, campaign};
+use crate::support::random::Random;
 
 /// The same case with its rows and lists in another order.
 fn shuffled(case: &Case, seed: u64) -> Case {

@@ -10,8 +10,9 @@ use micromatrix::domain::plan::{PlanChange, PlanError, PlanLost, UnassignedCode,
 use micromatrix::domain::slot::Slot;
 
 use crate::plan::case::Case;
-use crate::plan::random::{Random, random_case};
+use crate::plan::random::random_case;
 use crate::plan::warm::{compare, follow, free, resume, say};
+use crate::support::random::Random;
 
 const FUNCTIONS: [&str; 4] = ["health", "hospital", "ward", "school"];
 const REGIONS: [&str; 5] = ["city", "east", "lane", "west", "abroad"];

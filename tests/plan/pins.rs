@@ -7,8 +7,9 @@ use micromatrix::domain::slot::PlannedSlot;
 use crate::plan::brute::try_everything;
 use crate::plan::case::{Case, asked};
 use crate::plan::oracle::{allowed, is_declined};
-use crate::plan::random::{Random, planned, random_case};
+use crate::plan::random::{planned, random_case};
 use crate::plan::support::{World, angle, audience, campaign};
+use crate::support::random::Random;
 
 /// A case with many must-pins that are each possible, small enough to try everything.
 fn crowded(seed: u64) -> Option<Case> {

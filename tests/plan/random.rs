@@ -12,43 +12,7 @@ use crate::plan::brute::{Truth, try_everything};
 use crate::plan::case::Case;
 use crate::plan::oracle::{allowed, read_account};
 use crate::plan::support::{World, angle, audience, campaign, locality};
-
-/// `SplitMix64` (Steele, Lea, Flood 2014): the same numbers on every machine.
-pub struct Random(pub u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `end`, which is at least 1.
-    pub fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(end).unwrap()).unwrap()
-    }
-
-    pub fn one_in(&mut self, count: usize) -> bool {
-        self.below(count) == 0
-    }
-
-    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.below(from.len())]
-    }
-
-    /// Each with the same probability, in the order given.
-    pub fn some<T: Clone>(&mut self, from: &[T], one_in: usize) -> Vec<T> {
-        from.iter().filter(|_| self.one_in(one_in)).cloned().collect()
-    }
-
-    pub fn shuffle<T>(&mut self, list: &mut [T]) {
-        for at in (1..list.len()).rev() {
-            list.swap(at, self.below(at + 1));
-        }
-    }
-}
+use crate::support::random::Random;
 
 /// A case, what brute force says of it, and what the planner says.
 pub struct Example {
@@ -201,7 +165,7 @@ fn fix_some(random: &mut Random, case: &mut Case) {
 }
 
 fn pin_and_ban(random: &mut Random, case: &mut Case) {
-    let (must, must_not, bans) = (random.below(6), random.below(4), random.below(4));
+    let (must, must_not, bans) = (random.below(6_usize), random.below(4_usize), random.below(4_usize));
     let angles: Vec<String> = case.spec.angles.iter().map(|angle| angle.key.clone()).collect();
     let handles: Vec<String> = case.world.accounts.iter().map(|account| account.handle.clone()).collect();
     let any = |random: &mut Random| (random.pick(&handles).clone(), random.pick(&angles).clone());

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::plan::case::asked;
 use crate::plan::support::{angle, audience, campaign, locality, words};
-use crate::real::real_folder;
+use crate::support::real_folder;
 
 /// Reads the files with the functions of `seed/`, leaving out bad rows.
 fn congress() -> Matrix {

@@ -10,7 +10,8 @@ use micromatrix::domain::plan::{
 use micromatrix::domain::slot::{PlannedSlot, Slot};
 
 use crate::plan::case::{Case, asked};
-use crate::plan::random::{Random, planned, random_case};
+use crate::plan::random::{planned, random_case};
+use crate::support::random::Random;
 
 fn basis(case: &Case) -> PlanBasis {
     PlanBasis {

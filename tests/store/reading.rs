@@ -93,7 +93,7 @@ fn rows_hold_together() {
 
 #[test]
 fn migrating_again_changes_nothing() {
-    crate::database::everywhere(async |url| {
+    crate::support::database::everywhere_from_nothing(async |url| {
         let db = connect(url).await.unwrap();
         migrate(&db).await.unwrap();
         insert_campaign(&db, &campaign(1)).await.unwrap();

@@ -17,7 +17,7 @@ use micromatrix::store::organisation::insert_organisations;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::database::everywhere;
+use crate::support::database::everywhere;
 
 /// Tells the story on each database, with the schema and one organisation `o`.
 pub fn store(story: impl AsyncFn(Database)) {

@@ -1,8 +1,15 @@
 //! A fresh database for each test: SQLite always, PostgreSQL too where `MICROMATRIX_TEST_POSTGRES` names a server.
+//!
+//! The schema is made once and copied: migrating takes longer than most of what is tested.
 
+use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::Path;
+use std::sync::OnceLock;
 
-use sea_orm::{ConnectionTrait as _, Database as Connection};
+use micromatrix::store::connect::{connect, migrate};
+use sea_orm::{ConnectOptions, ConnectionTrait as _, Database as Connection, DatabaseConnection};
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use uuid::Uuid;
@@ -10,19 +17,105 @@ use uuid::Uuid;
 /// The variable that names a PostgreSQL database whose user may create others.
 pub const POSTGRES: &str = "MICROMATRIX_TEST_POSTGRES";
 
+/// Name of a `SQLite` file in its folder.
+const FILE: &str = "test.db";
+
 /// A database that goes with the test.
 enum Database {
     Sqlite(TempDir),
     Postgres { admin: String, name: String },
 }
 
-/// Tells the story once on each database, a fresh one each time.
+/// Tells the story once on each database, a fresh one each time, with the schema.
 #[expect(clippy::needless_pass_by_value, reason = "a story is written where it is told")]
 pub fn everywhere(story: impl AsyncFn(&str)) {
-    on(&Database::sqlite(), &story);
-    if let Ok(admin) = std::env::var(POSTGRES) {
-        on(&Database::postgres(admin), &story);
+    on(&Database::sqlite(Some(schema_of_sqlite())), &story);
+    if let Some(admin) = postgres() {
+        on(&Database::postgres(admin, Some(schema_of_postgres(admin))), &story);
     }
+}
+
+/// Tells the story once on each database, where nothing is yet, not even the schema.
+#[expect(clippy::needless_pass_by_value, reason = "a story is written where it is told")]
+pub fn everywhere_from_nothing(story: impl AsyncFn(&str)) {
+    on(&Database::sqlite(None), &story);
+    if let Some(admin) = postgres() {
+        on(&Database::postgres(admin, None), &story);
+    }
+}
+
+/// The server's address, where one is named; else it is said once, past the test harness, which keeps what a passing test
+/// prints.
+fn postgres() -> Option<&'static str> {
+    static ADDRESS: OnceLock<Option<String>> = OnceLock::new();
+    let address = ADDRESS.get_or_init(|| {
+        let address = std::env::var(POSTGRES).ok();
+        if address.is_none() {
+            let said = format!("left out: PostgreSQL, since {POSTGRES} is not set; SQLite alone is tested\n");
+            std::io::stderr().write_all(said.as_bytes()).unwrap();
+        }
+        address
+    });
+    address.as_deref()
+}
+
+/// The bytes of a file that holds the schema.
+fn schema_of_sqlite() -> &'static [u8] {
+    static SCHEMA: OnceLock<Vec<u8>> = OnceLock::new();
+    SCHEMA.get_or_init(|| {
+        let database = Database::sqlite(None);
+        runtime().block_on(make_schema(&database.url()));
+        let Database::Sqlite(folder) = &database else { unreachable!() };
+        let left: Vec<_> =
+            std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path()).collect();
+        assert_eq!(
+            left,
+            [folder.path().join(FILE)],
+            "the log is written back when the last connection closes"
+        );
+        std::fs::read(&left[0]).unwrap()
+    })
+}
+
+/// Name of a database that holds the schema. It is named after the migrations and stays on the server for the next run.
+fn schema_of_postgres(admin: &str) -> &'static str {
+    static SCHEMA: OnceLock<String> = OnceLock::new();
+    SCHEMA.get_or_init(|| {
+        let name = format!("mm_schema_{}", migrations());
+        runtime().block_on(async {
+            let one = connection(admin).await;
+            // Of several processes one makes it; the lock goes with the connection.
+            one.execute_unprepared("SELECT pg_advisory_lock(7220314410)").await.unwrap();
+            let there = format!("SELECT 1 FROM pg_database WHERE datname = '{name}'");
+            if one.execute_unprepared(&there).await.unwrap().rows_affected() == 0 {
+                let half = format!("{name}_half");
+                one.execute_unprepared(&format!("DROP DATABASE IF EXISTS {half} WITH (FORCE)"))
+                    .await
+                    .unwrap();
+                one.execute_unprepared(&format!("CREATE DATABASE {half}")).await.unwrap();
+                make_schema(&address(admin, &half)).await;
+                one.execute_unprepared(&format!("ALTER DATABASE {half} RENAME TO {name}")).await.unwrap();
+            }
+            one.close().await.unwrap();
+        });
+        name
+    })
+}
+
+async fn make_schema(url: &str) {
+    let database = connect(url).await.unwrap();
+    migrate(&database).await.unwrap();
+    database.close().await.unwrap();
+}
+
+/// A digest of the files of the migrations.
+fn migrations() -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/src");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort_unstable();
+    let digest =
+        files.iter().fold(Sha256::new(), |digest, file| digest.chain_update(std::fs::read(file).unwrap()));
+    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn on(database: &Database, story: &impl AsyncFn(&str)) {
@@ -42,25 +135,26 @@ fn runtime() -> Runtime {
 }
 
 impl Database {
-    fn sqlite() -> Self {
-        Self::Sqlite(tempfile::tempdir().unwrap())
+    fn sqlite(schema: Option<&[u8]>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        if let Some(schema) = schema {
+            std::fs::write(folder.path().join(FILE), schema).unwrap();
+        }
+        Self::Sqlite(folder)
     }
 
     #[expect(clippy::disallowed_methods, reason = "a name that no other test has")]
-    fn postgres(admin: String) -> Self {
+    fn postgres(admin: &str, schema: Option<&str>) -> Self {
         let name = format!("mm_{}", Uuid::now_v7().simple());
-        execute(&admin, &format!("CREATE DATABASE {name}"));
-        Self::Postgres { admin, name }
+        let template = schema.map(|schema| format!(" TEMPLATE {schema}")).unwrap_or_default();
+        execute(admin, &format!("CREATE DATABASE {name}{template}"));
+        Self::Postgres { admin: admin.to_owned(), name }
     }
 
     fn url(&self) -> String {
         match self {
-            Self::Sqlite(folder) => format!("sqlite:{}", folder.path().join("test.db").display()),
-            Self::Postgres { admin, name } => {
-                let (address, options) = admin.split_once('?').unwrap_or((admin, ""));
-                let (server, _) = address.rsplit_once('/').unwrap();
-                format!("{server}/{name}?{options}")
-            }
+            Self::Sqlite(folder) => format!("sqlite:{}", folder.path().join(FILE).display()),
+            Self::Postgres { admin, name } => address(admin, name),
         }
     }
 
@@ -71,9 +165,20 @@ impl Database {
     }
 }
 
+/// The address of another database of the server.
+fn address(admin: &str, name: &str) -> String {
+    let (address, options) = admin.split_once('?').unwrap_or((admin, ""));
+    let (server, _) = address.rsplit_once('/').unwrap();
+    format!("{server}/{name}?{options}")
+}
+
+async fn connection(url: &str) -> DatabaseConnection {
+    Connection::connect(ConnectOptions::new(url).max_connections(1).to_owned()).await.unwrap()
+}
+
 fn execute(url: &str, statement: &str) {
     runtime().block_on(async {
-        let connection = Connection::connect(url).await.unwrap();
+        let connection = connection(url).await;
         connection.execute_unprepared(statement).await.unwrap();
         connection.close().await.unwrap();
     });

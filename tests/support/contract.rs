@@ -7,7 +7,7 @@ use axum::http::Method;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use crate::api::support::Answer;
+use super::caller::Answer;
 
 /// The document that the code gives.
 pub static DOCUMENT: LazyLock<Value> = LazyLock::new(micromatrix::http::document);

@@ -1,0 +1,15 @@
+//! What all tests from outside share: a fresh database, a service over it, callers whose answers are held against the OpenAPI
+//! document, and one source of randomness.
+
+mod caller;
+pub mod contract;
+pub mod database;
+pub mod random;
+mod real;
+mod sources;
+mod world;
+
+pub use caller::{Answer, Caller, encoded};
+pub use real::real_folder;
+pub use sources::sources;
+pub use world::{NOW, World, demo, empty, grant, pointers, refused};
