@@ -19,6 +19,11 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// The same person with the same token, before another server.
+    pub fn before(&self, router: Router) -> Self {
+        Self { router, secret: self.secret.clone(), subject: self.subject.clone() }
+    }
+
     pub const fn new(router: Router, secret: Option<String>, subject: String) -> Self {
         Self { router, secret, subject }
     }
