@@ -17,6 +17,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong, or the handle is taken.
+    #[tracing::instrument(skip_all)]
     pub async fn create_account(&self, actor: &Actor, input: AccountInput) -> Result<Account, AppError> {
         input.check()?;
         self.check_account_words(&input).await?;
@@ -35,6 +36,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong, there is no such account, or it has moved on from `revision`.
+    #[tracing::instrument(skip_all)]
     pub async fn update_account(
         &self,
         actor: &Actor,

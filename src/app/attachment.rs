@@ -5,7 +5,7 @@ use serde_json::json;
 use super::App;
 use super::change::piece_change;
 use super::error::AppError;
-use super::held::{locked_campaign, locked_piece, require_state};
+use super::held::{locked_campaign, locked_piece};
 use super::piece::PieceReach;
 use super::review_state::{AfterClosing, Reviewed};
 use super::write::{Actor, Write};
@@ -21,7 +21,7 @@ use store::attachment::{
     all_attachments, delete_attachment, find_content, insert_attachment, list_versions_with,
 };
 use store::piece::update_piece;
-use store::version::find_version;
+use store::version::{find_version, find_versions};
 
 const CHANGED: &str = "given other attachments in";
 
@@ -31,6 +31,7 @@ impl App {
     /// # Errors
     /// When a value is wrong, the hash is not that of the bytes, the piece is out of reach, out or withdrawn, has the file
     /// already, or the campaign is closed.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn attach_file(
         &self,
         actor: &Actor,
@@ -76,6 +77,7 @@ impl App {
     ///
     /// # Errors
     /// When the piece is out of reach, out or withdrawn, does not have the file, or the campaign is closed.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn detach_file(
         &self,
         actor: &Actor,
@@ -100,6 +102,7 @@ impl App {
     ///
     /// # Errors
     /// When the piece is out of reach, or has no such file that the reader may see.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn attachment_content(
         &self,
         (reach, reader): (&PieceReach, SubjectId),
@@ -108,11 +111,7 @@ impl App {
     ) -> Result<Vec<u8>, AppError> {
         let missing = || AppError::not_found("attachment", sha256);
         let versions = list_versions_with(&self.db, id, sha256).await?;
-        let mut seen = false;
-        for number in versions {
-            seen = seen || self.sees_files(reach, reader, (id, number)).await?;
-        }
-        if !seen {
+        if self.seen_versions((reach, reader), id, &versions).await?.is_empty() {
             return Err(missing());
         }
         find_content(&self.db, sha256).await?.ok_or_else(missing)
@@ -123,6 +122,7 @@ impl App {
     ///
     /// # Errors
     /// When the piece is out of reach, or there is no such version.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn visible_version(
         &self,
         (reach, reader): (&PieceReach, SubjectId),
@@ -133,37 +133,36 @@ impl App {
             Err(AppError::NotFound { .. }) => self.readable_piece(&reach.pieces, id).await?.0,
             other => other?,
         };
-        for number in asked.map_or_else(|| vec![piece.latest(), piece.version], |number| vec![number]) {
-            if self.sees_files(reach, reader, (id, number)).await? {
-                return Ok(Some(number));
-            }
-        }
-        Ok(None)
+        let numbers = asked.map_or_else(|| vec![piece.latest(), piece.version], |number| vec![number]);
+        Ok(self.seen_versions((reach, reader), id, &numbers).await?.first().copied())
     }
 
-    /// Whether somebody may see the files of a version.
-    async fn sees_files(
+    /// Those of `numbers` whose files somebody may see, in their order.
+    async fn seen_versions(
         &self,
-        reach: &PieceReach,
-        reader: SubjectId,
-        (id, number): (PieceId, u32),
-    ) -> Result<bool, AppError> {
-        let version = find_version(&self.db, id, number).await?;
-        let version = version.ok_or_else(|| AppError::not_found("version", number))?;
+        (reach, reader): (&PieceReach, SubjectId),
+        id: PieceId,
+        numbers: &[u32],
+    ) -> Result<Vec<u32>, AppError> {
+        let mut versions = find_versions(&self.db, id, numbers).await?;
+        if let Some(missing) = numbers.iter().find(|number| !versions.contains_key(*number)) {
+            return Err(AppError::not_found("version", missing));
+        }
         match self.internal_piece(reach, reader, id).await {
-            Ok(_) => return Ok(true),
+            Ok(_) => return Ok(numbers.to_vec()),
             Err(AppError::NotFound { .. }) => {}
             Err(other) => return Err(other),
         }
         let (piece, matrix) = self.readable_piece(&reach.pieces, id).await?;
-        Ok(reach.show_version(&piece, version, &matrix).text.is_some())
+        versions.retain(|_, version| reach.show_version(&piece, version.clone(), &matrix).text.is_some());
+        Ok(numbers.iter().copied().filter(|number| versions.contains_key(number)).collect())
     }
 
     /// The version whose files may be changed now.
     async fn changeable(&self, write: &Write, id: PieceId) -> Result<(PieceId, u32), AppError> {
         let piece = locked_piece(write, id).await?;
         let campaign = locked_campaign(write, piece.campaign).await?;
-        require_state(&campaign, CampaignState::Launched, CHANGED)?;
+        campaign.require(CampaignState::Launched, CHANGED)?;
         Ok((id, piece.latest()))
     }
 

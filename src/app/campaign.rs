@@ -7,12 +7,11 @@ use serde_json::json;
 use super::App;
 use super::change::{campaign_change, direction_change};
 use super::error::AppError;
-use super::held::{check_revision, locked_campaign, require_state};
+use super::held::{check_revision, locked_campaign};
 use super::live::SolvedKey;
 use super::write::{Actor, Write};
-use domain::campaign::{Campaign, CampaignDraft, CampaignSpec, CampaignState, Pin};
+use domain::campaign::{Campaign, CampaignDraft, CampaignSpec, Pin};
 use domain::cell::launched_localities;
-use domain::direction::DirectionState;
 use domain::event::EventKind;
 use domain::field::ValidationErrors;
 use domain::id::CampaignId;
@@ -29,6 +28,7 @@ impl App {
     ///
     /// # Errors
     /// When there is none.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn campaign(&self, id: CampaignId) -> Result<Campaign, AppError> {
         find_campaign(&self.db, id).await?.ok_or_else(|| AppError::not_found("campaign", id))
     }
@@ -37,6 +37,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong or names something that is not there.
+    #[tracing::instrument(skip_all)]
     pub async fn create_campaign(&self, actor: &Actor, draft: CampaignDraft) -> Result<Campaign, AppError> {
         let spec = self.read_draft(draft).await?;
         let mut write = self.write(actor).await?;
@@ -51,6 +52,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong, the campaign is launched, or it has moved on from `revision`.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn update_campaign(
         &self,
         actor: &Actor,
@@ -59,10 +61,8 @@ impl App {
     ) -> Result<Campaign, AppError> {
         let spec = self.read_draft(draft).await?;
         let (mut write, before) = self.edit_campaign(actor, id, revision).await?;
-        let mut after = before.clone();
-        after.pins.retain(|pin| spec.angle(&pin.angle).is_some());
-        after.spec = spec;
-        reopen(&write, &mut after).await?;
+        let after = before.edited(spec)?;
+        save_reopened(&write, &after).await?;
         write.record(campaign_change(EventKind::CampaignUpdated, Some(&before), &after));
         self.register_facts(&mut write, &after).await?;
         write.commit().await?;
@@ -73,6 +73,7 @@ impl App {
     ///
     /// # Errors
     /// When a pin names something that is not there, or pins contradict each other or the rules.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn set_pins(
         &self,
         actor: &Actor,
@@ -81,11 +82,10 @@ impl App {
     ) -> Result<Campaign, AppError> {
         let campaign = self.campaign(id).await?;
         self.check_pin_words(&campaign.spec, (&pins, "")).await?;
-        self.check_pins(&campaign, pins.clone()).await?;
+        self.check_pins(id, pins.clone()).await?;
         let (mut write, before) = self.edit_campaign(actor, id, revision).await?;
-        let mut after = before.clone();
-        after.pins = pins;
-        reopen(&write, &mut after).await?;
+        let after = before.pinned(pins)?;
+        save_reopened(&write, &after).await?;
         let change = campaign_change(EventKind::CampaignPinned, None, &after);
         write.record(change.between(Some(&before.pins), Some(&after.pins)));
         write.commit().await?;
@@ -97,6 +97,7 @@ impl App {
     /// # Errors
     /// When the digest is no longer the plan's, the registry has moved so that the plan is no optimum any more, the signer
     /// is the planner, or the campaign is not planned.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn sign_campaign(
         &self,
         actor: &Actor,
@@ -104,10 +105,7 @@ impl App {
         (digest, basis): (&str, Option<String>),
     ) -> Result<Campaign, AppError> {
         let seen = self.campaign(id).await?;
-        require_state(&seen, CampaignState::Planned, "signed")?;
-        if seen.planned_by == actor.subject {
-            return Err(AppError::SamePerson);
-        }
+        seen.signed(actor.subject, self.clock.now(), basis.clone())?;
         let plan =
             find_plan(&self.db, id).await?.ok_or_else(|| AppError::not_found("plan of campaign", id))?;
         if plan.digest != digest {
@@ -117,12 +115,7 @@ impl App {
         let mut write = self.write(actor).await?;
         let before = locked_campaign(&write, id).await?;
         check_revision(before.revision, seen.revision)?;
-        let mut after = before.clone();
-        after.state = CampaignState::Signed;
-        after.signed_by = actor.subject;
-        after.signed_at = Some(write.at);
-        after.signed_basis = basis;
-        after.revision += 1;
+        let after = before.signed(actor.subject, write.at, basis)?;
         update_campaign(write.conn(), &after).await?;
         let mut change = campaign_change(EventKind::CampaignSigned, Some(&before), &after);
         change.data["digest"] = json!(digest);
@@ -136,19 +129,12 @@ impl App {
     ///
     /// # Errors
     /// When the campaign is not signed, or its window is over.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn launch_campaign(&self, actor: &Actor, id: CampaignId) -> Result<Campaign, AppError> {
         let matrix = self.matrix().await?;
         let mut write = self.write(actor).await?;
         let before = locked_campaign(&write, id).await?;
-        require_state(&before, CampaignState::Signed, "launched")?;
-        if write.at >= before.spec.ends_at {
-            return Err(AppError::WindowOver);
-        }
-        let mut after = before.clone();
-        after.state = CampaignState::Launched;
-        after.launched_at = Some(write.at);
-        after.spec.localities = launched_localities(&after.spec, &matrix);
-        after.revision += 1;
+        let after = before.launched(write.at, launched_localities(&before.spec, &matrix))?;
         update_campaign(write.conn(), &after).await?;
         ask_directions(write.conn(), id, write.at).await?;
         let asked = list_standing(write.conn(), id).await?;
@@ -175,22 +161,18 @@ impl App {
     ///
     /// # Errors
     /// When the campaign is not launched.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn close_campaign(&self, actor: &Actor, id: CampaignId) -> Result<Campaign, AppError> {
         let mut write = self.write(actor).await?;
         let before = locked_campaign(&write, id).await?;
-        require_state(&before, CampaignState::Launched, "closed")?;
-        let mut after = before.clone();
-        after.state = CampaignState::Closed;
-        after.closed_at = Some(write.at);
-        after.revision += 1;
+        let after = before.closed(write.at)?;
         update_campaign(write.conn(), &after).await?;
         let standing = list_standing(write.conn(), id).await?;
         lapse_directions(write.conn(), id).await?;
         bump_record(write.conn()).await?;
         write.record(campaign_change(EventKind::CampaignClosed, Some(&before), &after));
-        for mut direction in standing.into_iter().filter(|direction| direction.state.is_answerable()) {
-            direction.state = DirectionState::Lapsed;
-            write.record(direction_change(EventKind::DirectionLapsed, None, &direction));
+        for direction in standing.iter().filter(|direction| direction.state().is_answerable()) {
+            write.record(direction_change(EventKind::DirectionLapsed, None, &direction.lapsed()?));
         }
         write.commit_with(after).await
     }
@@ -268,17 +250,13 @@ impl App {
         let write = self.write(actor).await?;
         let before = locked_campaign(&write, id).await?;
         check_revision(before.revision, revision)?;
-        if !before.state.is_editable() {
-            return Err(AppError::CampaignState { state: before.state, action: "edited" });
-        }
+        before.require_editable("edited")?;
         Ok((write, before))
     }
 }
 
-/// Back to draft: proposed directions were never asked of anybody and go with the plan.
-async fn reopen(write: &Write, campaign: &mut Campaign) -> Result<(), AppError> {
-    campaign.reopen();
-    campaign.revision += 1;
+/// Saves a campaign that is a draft again: proposed directions were never asked of anybody and go with the plan.
+async fn save_reopened(write: &Write, campaign: &Campaign) -> Result<(), AppError> {
     delete_proposed(write.conn(), campaign.id).await?;
     delete_plan(write.conn(), campaign.id).await?;
     Ok(update_campaign(write.conn(), campaign).await?)

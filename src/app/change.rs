@@ -63,18 +63,19 @@ pub(super) fn campaign_change(kind: EventKind, before: Option<&Campaign>, after:
     Change::of(kind, Entity::Campaign, after.id)
         .between(before, Some(after))
         .in_campaign(after.id)
-        .with_data(json!({"campaign": after.id, "state": after.state, "revision": after.revision}))
+        .with_data(json!({"campaign": after.id, "state": after.state(), "revision": after.revision}))
 }
 
 /// A change of a direction: where it stands and what it asks.
 pub(super) fn direction_change(kind: EventKind, before: Option<&Direction>, after: &Direction) -> Change {
-    let state = |direction: &Direction| json!({"state": direction.state, "slot": direction.slot, "successor": direction.successor});
+    let state = |direction: &Direction| json!({"state": direction.state(), "slot": direction.slot, "successor": direction.stage.successor()});
     Change::of(kind, Entity::Direction, after.id)
         .between(before.map(state).as_ref(), Some(&state(after)))
         .in_campaign(after.campaign)
         .concerning(&after.account, Some(&after.slot.cluster))
         .with_data(json!({
-            "direction": after.id, "account": after.account, "state": after.state, "successor": after.successor,
+            "direction": after.id, "account": after.account, "state": after.state(),
+            "successor": after.stage.successor(),
         }))
 }
 

@@ -17,6 +17,7 @@ impl App {
     ///
     /// # Errors
     /// When the piece is out of reach.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn cited_by(&self, reach: &Reach, id: PieceId) -> Result<Vec<CitedFact>, AppError> {
         let (piece, _) = self.readable_piece(reach, id).await?;
         let cited = list_cited(&self.db, (id, piece.version)).await?;

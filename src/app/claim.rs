@@ -26,7 +26,7 @@ impl Claim {
 
     /// The answer around a body, as the operation would give it.
     pub(super) fn answer<T: Serialize>(&self, body: &T) -> Result<Answer, AppError> {
-        self.promise.answer(body).map_err(|error| AppError::Internal(error.to_string()))
+        self.promise.answer(body).map_err(AppError::internal)
     }
 
     /// Notes what a transaction under this claim has written, once it is committed.

@@ -19,6 +19,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such campaign.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn closing(&self, id: CampaignId) -> Result<ClosingReport, AppError> {
         let campaign = self.campaign(id).await?;
         // Pieces first: the direction of each is then there, and was asked.
@@ -31,7 +32,7 @@ impl App {
         let seed = Arc::clone(&self.seed);
         tokio::task::spawn_blocking(move || {
             let asked: Vec<Direction> =
-                directions.iter().filter(|direction| direction.state.was_asked()).cloned().collect();
+                directions.iter().filter(|direction| direction.state().was_asked()).cloned().collect();
             let input = ContributionInput {
                 campaign: &campaign,
                 matrix: &matrix,
@@ -39,7 +40,7 @@ impl App {
                 pieces: &pieces,
                 scores: &scores,
             };
-            let contributions = contribute(&input).map_err(|error| AppError::Internal(error.to_string()))?;
+            let contributions = contribute(&input).map_err(AppError::internal)?;
             Ok(close_campaign(&ClosingInput {
                 campaign: &campaign,
                 matrix: &matrix,

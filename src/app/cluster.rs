@@ -17,6 +17,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong, or the key is taken.
+    #[tracing::instrument(skip_all)]
     pub async fn create_cluster(&self, actor: &Actor, input: ClusterInput) -> Result<Cluster, AppError> {
         input.check()?;
         self.check_cluster_words(&input).await?;
@@ -35,6 +36,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong, there is no such cluster, or it has moved on from `revision`.
+    #[tracing::instrument(skip_all)]
     pub async fn update_cluster(
         &self,
         actor: &Actor,

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::App;
 use super::error::AppError;
-use super::held::{locked_campaign, require_state};
+use super::held::locked_campaign;
 use super::piece::PieceReach;
 use super::write::{Actor, Change};
 use domain::campaign::CampaignState;
@@ -20,6 +20,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong, the piece is out of reach, there is no such version, or the campaign is closed.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn add_comment(
         &self,
         actor: &Actor,
@@ -34,7 +35,7 @@ impl App {
         self.refuse_blocked_words("/text", &input.text)?;
         let mut write = self.write(actor).await?;
         let campaign = locked_campaign(&write, piece.campaign).await?;
-        require_state(&campaign, CampaignState::Launched, "commented in")?;
+        campaign.require(CampaignState::Launched, "commented in")?;
         let comment = Comment {
             id: CommentId(self.clock.id()),
             piece: id,

@@ -18,7 +18,7 @@ use domain::review::{Action, Capacity, Consent, ConsentInput, Person, PieceRevie
 use domain::right::{Reach, Right};
 use store::deputy::list_deputyships;
 use store::piece::update_piece;
-use store::review::{find_parts, save_review};
+use store::review::{find_parts, save_reviews};
 use store::subject::find_subject;
 use store::token::list_tokens_of;
 use store::version::find_version;
@@ -30,6 +30,7 @@ impl App {
     /// # Errors
     /// When a value is wrong, the piece is out of reach, the person named may not do this, either of both wrote the piece, or the
     /// step itself is refused.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn record_consent(
         &self,
         actor: &Actor,
@@ -67,6 +68,7 @@ impl App {
     ///
     /// # Errors
     /// When the piece is out of reach, or no consent of the caller waits.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn confirm_consents(
         &self,
         actor: &Actor,
@@ -75,15 +77,16 @@ impl App {
         let person = self.reviewer_or_signer(actor, (reviews, signs, id)).await?;
         let mut write = self.write(actor).await?;
         let seen = Reviewed::load(&write, id, (AfterClosing::Allow, "confirmed in")).await?;
-        let mut confirmed = 0;
+        let (mut confirmed, mut changed) = (0, Vec::new());
         for record in seen.records.iter().filter(|record| !record.over) {
             let mut record = record.clone();
             let count = record.track.confirm_consents(person.subject, write.at);
             if count > 0 {
-                save_review(write.conn(), &record).await?;
+                changed.push(record);
                 confirmed += count;
             }
         }
+        save_reviews(write.conn(), &changed).await?;
         if confirmed == 0 {
             return Err(Refusal::NothingToConfirm.into());
         }

@@ -42,11 +42,12 @@ impl App {
     ///
     /// # Errors
     /// When there is no such campaign.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn contributions(&self, reach: &Reach, id: CampaignId) -> Result<Contributions, AppError> {
         let loaded = self.load_contributions(id).await?;
         let reach = reach.clone();
         tokio::task::spawn_blocking(move || {
-            let all = contribute(&loaded.input()).map_err(|error| AppError::Internal(error.to_string()))?;
+            let all = contribute(&loaded.input()).map_err(AppError::internal)?;
             if reach.all {
                 return Ok(all);
             }
@@ -59,6 +60,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such campaign, or nothing that the caller may see was asked from this cluster's view.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn cluster_contribution(
         &self,
         reach: &Reach,
@@ -68,7 +70,7 @@ impl App {
         let reach = reach.clone();
         tokio::task::spawn_blocking(move || {
             let found = break_down(&loaded.input(), &cluster);
-            let found = found.map_err(|error| AppError::Internal(error.to_string()))?;
+            let found = found.map_err(AppError::internal)?;
             let seen = found
                 .map(|all| all.limited_to(|account| reach.covers(&loaded.matrix, account, &cluster)))
                 .filter(|seen| !seen.accounts.is_empty());

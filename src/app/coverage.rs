@@ -73,6 +73,7 @@ impl App {
     ///
     /// # Errors
     /// When the database does not answer.
+    #[tracing::instrument(skip_all)]
     pub async fn coverage_moment(&self, basis: SupplyBasis) -> Result<CoverageBasis, AppError> {
         let matrix = self.matrix().await?;
         let state = read_coverage_configuration(&self.db).await?;
@@ -92,6 +93,7 @@ impl App {
     ///
     /// # Errors
     /// When a computation breaks.
+    #[tracing::instrument(skip_all)]
     pub async fn survey(&self, moment: &CoverageBasis) -> Result<Arc<CoverageSurvey>, AppError> {
         let mut kept = self.live.survey.lock().await;
         let (revision, targets_revision) = (moment.matrix.revision, moment.state.revision);
@@ -121,13 +123,14 @@ impl App {
                 most: MOST_CELLS,
             })
         });
-        Ok(Arc::new(made.await?.map_err(|error| AppError::Internal(error.to_string()))?))
+        Ok(Arc::new(made.await?.map_err(AppError::internal)?))
     }
 
     /// The delivered supply since this moment's first day; `None`: the potential supply is asked for, which the survey has.
     ///
     /// # Errors
     /// When a computation breaks.
+    #[tracing::instrument(skip_all)]
     pub async fn delivered_supply(
         &self,
         moment: &CoverageBasis,
@@ -166,6 +169,7 @@ impl App {
     ///
     /// # Errors
     /// When a computation breaks.
+    #[tracing::instrument(skip_all)]
     pub async fn coverage_gaps(
         &self,
         moment: &CoverageBasis,
@@ -184,6 +188,7 @@ impl App {
     ///
     /// # Errors
     /// When a computation breaks.
+    #[tracing::instrument(skip_all)]
     pub async fn joint_remedy(
         &self,
         moment: &CoverageBasis,
@@ -197,6 +202,7 @@ impl App {
     ///
     /// # Errors
     /// When a computation breaks.
+    #[tracing::instrument(skip_all)]
     pub async fn redundancy(
         &self,
         moment: &CoverageBasis,
@@ -214,6 +220,7 @@ impl App {
     ///
     /// # Errors
     /// When a computation breaks.
+    #[tracing::instrument(skip_all)]
     pub async fn droppable(
         &self,
         moment: &CoverageBasis,
@@ -227,6 +234,7 @@ impl App {
     ///
     /// # Errors
     /// When a computation breaks.
+    #[tracing::instrument(skip_all)]
     pub async fn fragility(&self, moment: &CoverageBasis) -> Result<FragilityReport, AppError> {
         self.compute(moment, |survey, _| survey.fragility_report()).await
     }
@@ -235,6 +243,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such account, or it does not speak.
+    #[tracing::instrument(skip_all)]
     pub async fn account_coverage(
         &self,
         moment: &CoverageBasis,
@@ -249,9 +258,10 @@ impl App {
     ///
     /// # Errors
     /// When there is no such campaign.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn campaign_coverage(&self, id: CampaignId) -> Result<CampaignCoverage, AppError> {
         let discount = read_coverage_configuration(&self.db).await?.settings.discount();
-        let context = self.plan_context(self.campaign(id).await?).await?;
+        let context = self.plan_context(id).await?;
         let computed = tokio::task::spawn_blocking(move || {
             let pins = context.campaign.pins.clone();
             campaign_coverage(&context.input(&[], &pins), discount)
@@ -263,6 +273,7 @@ impl App {
     ///
     /// # Errors
     /// When a computation breaks.
+    #[tracing::instrument(skip_all)]
     pub async fn coverage_paper(
         &self,
         moment: &CoverageBasis,

@@ -71,6 +71,7 @@ impl App {
     ///
     /// # Errors
     /// When a target is wrong, or others have changed them meanwhile.
+    #[tracing::instrument(skip_all)]
     pub async fn declare_targets(
         &self,
         actor: &Actor,
@@ -94,6 +95,7 @@ impl App {
     ///
     /// # Errors
     /// When others have changed them meanwhile.
+    #[tracing::instrument(skip_all)]
     pub async fn propose_targets(
         &self,
         actor: &Actor,
@@ -109,6 +111,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong, or others have changed them meanwhile.
+    #[tracing::instrument(skip_all)]
     pub async fn set_coverage(
         &self,
         actor: &Actor,

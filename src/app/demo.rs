@@ -35,6 +35,7 @@ impl App {
     ///
     /// # Errors
     /// When the database does not answer, or the seed is damaged.
+    #[tracing::instrument(skip_all)]
     pub async fn insert_demo(&self) -> Result<Vec<(Role, Secret)>, AppError> {
         let mut tokens = Vec::new();
         if list_campaigns(&self.db, None, None, 1).await?.is_empty() {
@@ -61,7 +62,7 @@ impl App {
     ) -> Result<(), AppError> {
         let coordinator = Actor { subject: coordinator, ..Actor::default() };
         let signer = Actor { subject: signer, ..Actor::default() };
-        let demo = Seed::demo_campaigns().map_err(AppError::Internal)?;
+        let demo = Seed::demo_campaigns().map_err(AppError::internal)?;
         for (at, campaign) in demo.into_iter().enumerate() {
             let campaign = self.create_demo_campaign(&coordinator, campaign).await?;
             let plan = self.plan_campaign(&coordinator, campaign.id).await?;

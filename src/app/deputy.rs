@@ -22,6 +22,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such organisation.
+    #[tracing::instrument(skip_all)]
     pub async fn deputies(&self, organisation: &str) -> Result<Deputies, AppError> {
         let found = find_organisation(&self.db, organisation).await?;
         found.ok_or_else(|| AppError::not_found("organisation", organisation))?;
@@ -32,6 +33,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong or names nobody, there is no such organisation, or its list has moved on from `revision`.
+    #[tracing::instrument(skip_all)]
     pub async fn name_deputies(
         &self,
         actor: &Actor,

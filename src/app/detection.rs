@@ -8,9 +8,9 @@ use serde_json::json;
 use super::App;
 use super::change::{adoption_change, cluster_change};
 use super::error::AppError;
-use super::import::Progress;
-use super::jobs::JobProgress;
+use super::job_progress::JobProgress;
 use super::plan_context::MOST_TRIES;
+use super::progress::Progress;
 use super::write::{Actor, Change};
 use domain::cluster::Cluster;
 use domain::detection::{
@@ -34,13 +34,14 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong, or there are no ties.
+    #[tracing::instrument(skip_all)]
     pub async fn queue_detection(&self, actor: &Actor, input: DetectionInput) -> Result<Job, AppError> {
         let matrix = self.matrix().await?;
         input.check(&matrix.graph)?;
         if matrix.graph.tie_count() == 0 {
             return Err(DetectionRefusal::NoTies.into());
         }
-        let input = serde_json::to_value(&input).map_err(|error| AppError::Internal(error.to_string()))?;
+        let input = serde_json::to_value(&input).map_err(AppError::internal)?;
         self.queue_job(actor, JobKind::Detection, input).await
     }
 
@@ -91,7 +92,7 @@ impl App {
         tokio::task::spawn_blocking(work).await?.map_err(|error| match error {
             DetectionError::NoTies => DetectionRefusal::NoTies.into(),
             DetectionError::Stopped => AppError::Cancelled,
-            other => AppError::Internal(other.to_string()),
+            other => AppError::internal(other),
         })
     }
 
@@ -134,6 +135,7 @@ impl App {
     ///
     /// # Errors
     /// When there is none.
+    #[tracing::instrument(skip_all, fields(detection = %id))]
     pub async fn detection(&self, id: DetectionId) -> Result<Detection, AppError> {
         let now = read_revision(&self.db).await?.revision;
         let found = find_detection(&self.db, id, now).await?;
@@ -145,6 +147,7 @@ impl App {
     /// # Errors
     /// When a value is wrong, there is no such detection, it was adopted before, or the registry has moved since it was made; then
     /// nothing was changed.
+    #[tracing::instrument(skip_all, fields(detection = %id))]
     pub async fn adopt_detection(
         &self,
         actor: &Actor,

@@ -1,4 +1,4 @@
-//! Answering directions: accept and decline; what silence accepts; and the card with everything on it.
+//! Answering directions: accept and decline; and the card with everything on it.
 
 use std::sync::Arc;
 
@@ -8,24 +8,18 @@ use utoipa::ToSchema;
 use super::App;
 use super::change::direction_change;
 use super::error::AppError;
-use super::held::{bump_revision, launched, locked_campaign, require_answerable, require_state};
-use super::live::WarmPlanGuard;
-use super::plan_context::MOST_TRIES;
-use super::warm::{PendingReplan, ReplanRequest};
+use super::held::{bump_revision, launched, locked_direction};
+use super::replan::{CauseStep, PendingReplan, ReplanCause};
 use super::write::Actor;
 use domain::campaign::{Campaign, CampaignState};
 use domain::card::{CardContext, DirectionCard, DirectionDetail};
-use domain::direction::{Decline, Direction, DirectionState, Moved};
+use domain::direction::{Decline, Direction, Moved, ReplanRequest};
 use domain::event::EventKind;
 use domain::id::DirectionId;
 use domain::matrix::Matrix;
-use domain::plan::{Ban, PlanRevision, PlanStep};
+use domain::plan::PlanRevision;
 use domain::right::Reach;
-use domain::slot::PlannedSlot;
-use store::direction::{find_direction, list_silent, list_standing_of, update_direction};
-
-/// Directions that silence accepts in one transaction.
-const MOST_SILENT: u64 = 500;
+use store::direction::{find_direction, list_standing_of, update_direction};
 
 /// A direction after an answer, and everybody whom the answer has moved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -38,19 +32,51 @@ pub struct Answered {
     pub plan: PlanRevision,
 }
 
+/// An account declines.
+struct Declining<'a> {
+    app: &'a App,
+    reach: &'a Reach,
+    id: DirectionId,
+    decline: &'a Decline,
+}
+
+impl ReplanCause for Declining<'_> {
+    type Answer = Answered;
+
+    fn request(&self) -> CauseStep<'_, (Campaign, ReplanRequest)> {
+        Box::pin(async move {
+            let (direction, _) = self.app.reachable(self.reach, self.id).await?;
+            let campaign = self.app.campaign(direction.campaign).await?;
+            campaign.require(CampaignState::Launched, "answered")?;
+            let standing = if self.decline.withdraw {
+                let account = std::slice::from_ref(&direction.account);
+                list_standing_of(&self.app.db, campaign.id, account).await?
+            } else {
+                Vec::new()
+            };
+            let request = self.decline.effect(&direction, standing)?;
+            Ok((campaign, request))
+        })
+    }
+
+    fn answer<'a>(&'a self, pending: &'a PendingReplan) -> CauseStep<'a, Answered> {
+        Box::pin(self.app.answered(pending, self.id))
+    }
+}
+
 impl App {
     /// The card with facts, neighbours and alternatives.
     ///
     /// # Errors
     /// When there is no such direction, or it is out of the caller's reach.
+    #[tracing::instrument(skip_all, fields(direction = %id))]
     pub async fn direction_detail(
         &self,
         reach: &Reach,
         id: DirectionId,
     ) -> Result<DirectionDetail, AppError> {
         let (direction, matrix) = self.reachable(reach, id).await?;
-        let campaign = self.campaign(direction.campaign).await?;
-        let context = Arc::new(self.plan_context(campaign).await?);
+        let context = Arc::new(self.plan_context(direction.campaign).await?);
         let cards = CardContext { spec: &context.campaign.spec, matrix: &matrix, guide: &self.seed.guide };
         let language = context.campaign.spec.language;
         let alternatives = self.alternatives(&context, &direction, 3).await?;
@@ -69,6 +95,7 @@ impl App {
     ///
     /// # Errors
     /// When it cannot be answered, or is out of reach.
+    #[tracing::instrument(skip_all, fields(direction = %id))]
     pub async fn accept_direction(
         &self,
         actor: &Actor,
@@ -80,18 +107,18 @@ impl App {
         let mut write = self.write(actor).await?;
         let before = find_direction(write.conn(), id).await?.unwrap_or(seen);
         let campaign = launched(&write, before.campaign, "accepted").await?;
-        if before.state == DirectionState::Accepted {
+        let after = before.accepted(write.at)?;
+        if after == before {
             return Ok(self.card(&campaign, &matrix, before));
         }
-        require_answerable(&before, "accepted")?;
-        let after =
-            Direction { state: DirectionState::Accepted, answered_at: Some(write.at), ..before.clone() };
-        update_direction(write.conn(), &after, before.state).await?;
+        update_direction(write.conn(), &after, before.state()).await?;
         write.record(direction_change(EventKind::DirectionAccepted, Some(&before), &after));
-        let campaign = bump_revision(&write, campaign).await?;
+        let campaign = bump_revision(&write, &campaign).await?;
         let planned = after.planned();
         let card = write.commit_with(self.card(&campaign, &matrix, after)).await?;
-        follow_accepted(guard.as_mut(), &campaign, &[planned]);
+        if let Some(guard) = &mut guard {
+            guard.follow_accepted(&campaign, &[planned]);
+        }
         Ok(card)
     }
 
@@ -99,6 +126,7 @@ impl App {
     ///
     /// # Errors
     /// When it cannot be answered, or is out of reach.
+    #[tracing::instrument(skip_all, fields(direction = %id))]
     pub async fn decline_direction(
         &self,
         actor: &Actor,
@@ -106,86 +134,9 @@ impl App {
         decline: Decline,
     ) -> Result<Answered, AppError> {
         decline.check()?;
-        for _ in 0..MOST_TRIES {
-            let (seen, _) = self.reachable(reach, id).await?;
-            let mut guard = self.live.warm_plan(seen.campaign).await;
-            let (direction, matrix) = self.reachable(reach, id).await?;
-            let campaign = self.campaign(direction.campaign).await?;
-            require_state(&campaign, CampaignState::Launched, "answered")?;
-            require_answerable(&direction, "declined")?;
-            let said = self.decline_request(campaign, direction, decline.withdraw).await?;
-            let worked = self.work_warm(&mut guard, &said).await?;
-            let written = self.write_replan(actor, &said, worked, |replan| {
-                replan.decline(&said.leaving, &decline);
-                Ok(())
-            });
-            let Some(written) = written.await? else { continue };
-            let answered = self.answered(&said.campaign, &matrix, (&written, id)).await?;
-            let (write, (key, plan)) = written.split();
-            let answered = write.commit_with(answered).await?;
-            PendingReplan::keep(&mut guard, key, plan);
-            self.job_queued.notify_one();
-            return Ok(answered);
-        }
-        Err(AppError::Busy)
-    }
-
-    /// What a decline means for the plan: this angle, or with `withdraw` everything that the account may still answer.
-    async fn decline_request(
-        &self,
-        campaign: Campaign,
-        direction: Direction,
-        withdraw: bool,
-    ) -> Result<ReplanRequest, AppError> {
-        let account = direction.account.clone();
-        if !withdraw {
-            let angle = direction.slot.angle.clone();
-            let ban = Ban { account: account.clone(), angle: Some(angle.clone()) };
-            let steps = vec![PlanStep::Decline { account, angle }];
-            return Ok(ReplanRequest {
-                campaign,
-                leaving: vec![direction],
-                steps,
-                ban: Some(ban),
-                pins: None,
-            });
-        }
-        let all = list_standing_of(&self.db, campaign.id, std::slice::from_ref(&account)).await?;
-        let (leaving, staying): (Vec<Direction>, Vec<Direction>) =
-            all.into_iter().partition(|one| one.state.is_answerable());
-        if let Some(piece) = leaving.iter().find_map(|direction| direction.piece) {
-            return Err(AppError::HasPiece { piece, action: "given up" });
-        }
-        let ban = Ban { account: account.clone(), angle: None };
-        let staying = staying.into_iter().map(|one| one.slot.angle).collect();
-        let steps = vec![PlanStep::Withdraw { account, staying }];
-        Ok(ReplanRequest { campaign, leaving, steps, ban: Some(ban), pins: None })
-    }
-
-    /// Accepts what silence has accepted by now; gives how many.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn accept_silent_directions(&self) -> Result<usize, AppError> {
-        // Most of the time nobody was silent for long enough; only then is the writers' turn taken. One campaign at a time,
-        // because its warm plan is held meanwhile.
-        let Some(first) = list_silent(&self.db, self.clock.now(), 1).await?.pop() else { return Ok(0) };
-        let mut guard = self.live.known_warm_plan(first.campaign).await;
-        let mut write = self.write(&Actor::default()).await?;
-        let mut silent = list_silent(write.conn(), write.at, MOST_SILENT).await?;
-        silent.retain(|direction| direction.campaign == first.campaign);
-        for before in &silent {
-            let after =
-                Direction { state: DirectionState::Accepted, answered_at: Some(write.at), ..before.clone() };
-            update_direction(write.conn(), &after, before.state).await?;
-            write.record(direction_change(EventKind::DirectionAccepted, Some(before), &after));
-        }
-        let campaign = locked_campaign(&write, first.campaign).await?;
-        let campaign = bump_revision(&write, campaign).await?;
-        write.commit().await?;
-        let accepted: Vec<PlannedSlot> = silent.iter().map(Direction::planned).collect();
-        follow_accepted(guard.as_mut(), &campaign, &accepted);
-        Ok(silent.len())
+        let campaign = self.reachable(reach, id).await?.0.campaign;
+        let cause = Declining { app: self, reach, id, decline: &decline };
+        self.replan_with(actor, campaign, &cause).await
     }
 
     pub(super) async fn reachable(
@@ -204,27 +155,14 @@ impl App {
         CardContext { spec: &campaign.spec, matrix, guide: &self.seed.guide }.card(direction)
     }
 
-    /// The answer to an answer, from what is written so far.
+    /// What is answered to a decline or a swap, from what is written so far.
     pub(super) async fn answered(
         &self,
-        campaign: &Campaign,
-        matrix: &Matrix,
-        (written, shown): (&PendingReplan, DirectionId),
+        pending: &PendingReplan,
+        shown: DirectionId,
     ) -> Result<Answered, AppError> {
-        let direction = find_direction(written.write.conn(), shown).await?;
-        let direction = direction.ok_or_else(|| AppError::not_found("direction", shown))?;
-        let card = self.card(campaign, matrix, direction);
-        Ok(Answered { direction: card, moved: written.moved.clone(), plan: written.revision })
-    }
-}
-
-/// Tells a campaign's warm plan what was accepted in the transaction that made the campaign what it is now.
-pub(super) fn follow_accepted(
-    guard: Option<&mut WarmPlanGuard>,
-    campaign: &Campaign,
-    accepted: &[PlannedSlot],
-) {
-    if let Some(guard) = guard {
-        guard.follow(campaign.revision - 1, |plan| accepted.iter().try_for_each(|one| plan.accept(one)));
+        let direction = locked_direction(&pending.write, shown).await?;
+        let card = self.card(&pending.campaign, &pending.matrix, direction);
+        Ok(Answered { direction: card, moved: pending.moved.clone(), plan: pending.revision })
     }
 }

@@ -9,7 +9,7 @@ use super::App;
 use super::change::of_piece;
 use super::clock::new_secret;
 use super::error::AppError;
-use super::held::{locked_campaign, require_state};
+use super::held::locked_campaign;
 use super::write::{Actor, Change, Write};
 use domain::campaign::{Campaign, CampaignState, Scoring};
 use domain::entity::Entity;
@@ -32,7 +32,7 @@ pub(super) struct DrawSeed {
 
 impl App {
     pub(super) async fn draw_seed(&self) -> Result<DrawSeed, AppError> {
-        let seed = new_secret().map_err(|error| AppError::Internal(error.to_string()))?;
+        let seed = new_secret().map_err(|error| AppError::internal(error.to_string()))?;
         Ok(DrawSeed { matrix: self.matrix().await?, seed: seed.hash().0 })
     }
 
@@ -40,6 +40,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such campaign, its pieces are not scored, or it was not launched.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn draw_assessors(&self, actor: &Actor, id: CampaignId) -> Result<DrawSummary, AppError> {
         let draw_seed = self.draw_seed().await?;
         let mut write = self.write(actor).await?;
@@ -47,8 +48,8 @@ impl App {
         if campaign.spec.scoring == Scoring::None {
             return Err(AppError::NotScored);
         }
-        if campaign.state != CampaignState::Closed {
-            require_state(&campaign, CampaignState::Launched, "scored")?;
+        if campaign.state() != CampaignState::Closed {
+            campaign.require(CampaignState::Launched, "scored")?;
         }
         let drawn = list_drawn(write.conn(), id).await?;
         let mut pieces = list_campaign_pieces(write.conn(), id).await?;

@@ -1,14 +1,13 @@
 //! What a use case answers when it does not do what was asked. Each variant carries facts; `http::problem` says them.
 
-use domain::campaign::{CampaignState, Pin};
+use domain::campaign::{CampaignRefusal, Pin};
 use domain::detection::DetectionRefusal;
-use domain::direction::DirectionState;
+use domain::direction::DirectionRefusal;
 use domain::fact::FactObstacle;
 use domain::field::FieldError;
 use domain::gate::Gate;
-use domain::id::PieceId;
 use domain::import::ImportReport;
-use domain::job::JobState;
+use domain::job::JobOver;
 use domain::piece::PieceState;
 use domain::plan::PlanError;
 use domain::review::Refusal;
@@ -42,35 +41,17 @@ pub enum AppError {
         /// The revision that it has now.
         current: i64,
     },
-    /// The campaign's state does not allow it.
-    #[error("a campaign that is {} cannot be {action}", .state.key())]
-    CampaignState {
-        /// Where the campaign stands.
-        state: CampaignState,
-        /// What was asked, as a participle.
-        action: &'static str,
-    },
-    /// The direction's state does not allow it.
-    #[error("a direction that is {} cannot be {action}", .state.key())]
-    DirectionState {
-        /// Where the direction stands.
-        state: DirectionState,
-        /// What was asked, as a participle.
-        action: &'static str,
-    },
+    /// The life of the campaign does not allow it.
+    #[error(transparent)]
+    Campaign(#[from] CampaignRefusal),
+    /// The life of the direction does not allow it.
+    #[error(transparent)]
+    Direction(#[from] DirectionRefusal),
     /// The piece's state does not allow it.
     #[error("a piece that is {} cannot be {action}", .state.key())]
     PieceState {
         /// Where the piece stands.
         state: PieceState,
-        /// What was asked, as a participle.
-        action: &'static str,
-    },
-    /// The direction has a piece, which stands in the way.
-    #[error("a direction that has a piece cannot be {action}")]
-    HasPiece {
-        /// The piece.
-        piece: PieceId,
         /// What was asked, as a participle.
         action: &'static str,
     },
@@ -94,9 +75,6 @@ pub enum AppError {
     /// Facts that the piece cites do not stand.
     #[error("{} of the cited facts do not stand", .0.len())]
     Facts(Vec<FactObstacle>),
-    /// The campaign's window is over.
-    #[error("the campaign's window is over")]
-    WindowOver,
     /// Pins that contradict each other or the rules.
     #[error("{} pins cannot hold together", .0.len())]
     Pins(Vec<Pin>),
@@ -106,9 +84,6 @@ pub enum AppError {
         /// The plan's digest now.
         current: String,
     },
-    /// The person who planned cannot sign.
-    #[error("the person who planned cannot sign")]
-    SamePerson,
     /// Somebody with a stake in a piece originality it.
     #[error("whoever has a stake in the piece cannot judge it")]
     HasStake,
@@ -122,8 +97,8 @@ pub enum AppError {
     #[error("others change this campaign at the same time")]
     Busy,
     /// The job has ended.
-    #[error("the job is {} already", .0.key())]
-    JobOver(JobState),
+    #[error(transparent)]
+    JobOver(#[from] JobOver),
     /// A request under the same key is being worked on.
     #[error("a request under this key is being worked on")]
     KeyInFlight,
@@ -153,10 +128,15 @@ pub enum AppError {
     Store(#[from] StoreError),
     /// Something that cannot happen, happened.
     #[error("internal: {0}")]
-    Internal(String),
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl AppError {
+    /// Something that cannot happen; what it was stays its source.
+    pub fn internal<E: Into<Box<dyn std::error::Error + Send + Sync>>>(cause: E) -> Self {
+        Self::Internal(cause.into())
+    }
+
     /// A thing that is not there.
     pub fn not_found(what: &'static str, key: impl std::fmt::Display) -> Self {
         Self::NotFound { what, key: key.to_string() }
@@ -180,6 +160,6 @@ impl From<PlanError> for AppError {
 
 impl From<tokio::task::JoinError> for AppError {
     fn from(error: tokio::task::JoinError) -> Self {
-        Self::Internal(error.to_string())
+        Self::internal(error)
     }
 }

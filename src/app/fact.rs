@@ -1,11 +1,13 @@
-//! Facts: registering them, new versions and what these bump_revision, and the yes of their owners.
+//! Facts: registering them, new versions and what these and the yes of their owners.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::App;
 use super::change::{fact_change, touched_change};
 use super::error::AppError;
-use super::held::{bump_revision, check_revision, locked_campaign, locked_fact, owns};
-use super::write::{Actor, Write};
-use domain::campaign::{Campaign, CampaignState};
+use super::held::{check_revision, locked_campaign, locked_fact, owns};
+use super::write::{Actor, Change, Write};
+use domain::campaign::Campaign;
 use domain::event::EventKind;
 use domain::fact::{
     Citation, FactInput, FactVersion, FactWording, RegisteredFact, TouchState, TouchedItem,
@@ -14,9 +16,14 @@ use domain::fact::{
 use domain::field::ValidationErrors;
 use domain::id::{CampaignId, FactId, PieceId};
 use domain::right::Reach;
-use store::citation::{insert_confirmation, list_citations_of, list_confirmations_of};
-use store::direction::{DirectionFilter, DirectionScope, list_directions, list_standing};
-use store::fact::{agree_fact_version, find_fact, insert_fact, insert_fact_version, list_facts, update_fact};
+use store::campaign::update_campaign;
+use store::citation::{insert_confirmation, list_citations_of, list_citations_of_any, list_confirmations_of};
+use store::direction::{
+    DirectionFilter, DirectionScope, list_campaigns_reached, list_directions, list_standing,
+};
+use store::fact::{
+    agree_fact_version, find_fact, insert_facts, list_facts, list_facts_by_id, update_fact, update_facts,
+};
 use store::piece::list_all_pieces;
 
 /// Facts that one campaign registers at most.
@@ -27,6 +34,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such campaign.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn facts_of(&self, texts: &Reach, id: CampaignId) -> Result<Vec<RegisteredFact>, AppError> {
         self.campaign(id).await?;
         let mut facts = list_facts(&self.db, id).await?;
@@ -40,6 +48,7 @@ impl App {
     ///
     /// # Errors
     /// When there is none, or it is not public and out of reach.
+    #[tracing::instrument(skip_all, fields(fact = %id))]
     pub async fn fact(&self, texts: &Reach, id: FactId) -> Result<RegisteredFact, AppError> {
         let fact = find_fact(&self.db, id).await?.ok_or_else(|| AppError::not_found("fact", id))?;
         if fact.current.public || self.reads_hidden(texts, &fact).await? {
@@ -48,10 +57,35 @@ impl App {
         Err(AppError::not_found("fact", id))
     }
 
+    /// The facts with these ids, in their order.
+    ///
+    /// # Errors
+    /// When one is not there, or not public and out of reach.
+    pub(super) async fn readable_facts(
+        &self,
+        texts: &Reach,
+        ids: &[FactId],
+    ) -> Result<Vec<RegisteredFact>, AppError> {
+        let known = list_facts_by_id(&self.db, ids).await?;
+        let hidden = known.iter().filter(|fact| !fact.current.public && !owns(texts, fact));
+        let hidden: BTreeSet<CampaignId> = hidden.map(|fact| fact.campaign).collect();
+        let scope = DirectionScope::of(texts);
+        let open = list_campaigns_reached(&self.db, &scope, &hidden).await?;
+        let reads = |fact: &&RegisteredFact| {
+            fact.current.public || owns(texts, fact) || open.contains(&fact.campaign)
+        };
+        let find = |id: &FactId| {
+            let found = known.iter().filter(reads).find(|fact| fact.id == *id).cloned();
+            found.ok_or_else(|| AppError::not_found("fact", id))
+        };
+        ids.iter().map(find).collect()
+    }
+
     /// Whether a reader sees what the fact says or said before it is public.
     ///
     /// # Errors
     /// When the database does not answer.
+    #[tracing::instrument(skip_all)]
     pub async fn reads_hidden(&self, texts: &Reach, fact: &RegisteredFact) -> Result<bool, AppError> {
         Ok(owns(texts, fact) || self.is_asked(texts, fact.campaign).await?)
     }
@@ -71,6 +105,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong, the key is taken, or the campaign is closed.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn register_fact(
         &self,
         actor: &Actor,
@@ -85,9 +120,7 @@ impl App {
         faults.into_result()?;
         let mut write = self.write(actor).await?;
         let campaign = locked_campaign(&write, id).await?;
-        if campaign.state == CampaignState::Closed {
-            return Err(AppError::CampaignState { state: campaign.state, action: "given a fact" });
-        }
+        campaign.require_open("given a fact")?;
         let known = list_facts(write.conn(), id).await?;
         if known.iter().any(|fact| fact.key == input.key) {
             return Err(AppError::Taken { what: "fact", key: input.key });
@@ -99,8 +132,10 @@ impl App {
             format!("the campaign has {MOST_FACTS} facts; no more fit"),
         );
         faults.into_result()?;
-        let fact = self.insert_registered(&mut write, (id, input.key, input.owner), input.wording).await?;
-        show_on_cards(&write, campaign, &fact).await?;
+        let fact = self.registered(&write, (id, input.key, input.owner), input.wording);
+        insert_facts(write.conn(), std::slice::from_ref(&fact)).await?;
+        write.record(fact_change(EventKind::FactRegistered, None, &fact));
+        show_on_cards(&write, &campaign, &fact).await?;
         write.commit_with(fact).await
     }
 
@@ -109,6 +144,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong, the fact is out of reach or has moved on from `revision`, or it was public and would not be.
+    #[tracing::instrument(skip_all, fields(fact = %id))]
     pub async fn revise_fact(
         &self,
         actor: &Actor,
@@ -128,8 +164,10 @@ impl App {
             (after.current.agreed_by, after.current.agreed_at) = (actor.subject, Some(write.at));
         }
         let campaign = locked_campaign(&write, after.campaign).await?;
-        save_version(&mut write, &campaign, (&before, &after)).await?;
-        show_on_cards(&write, campaign, &after).await?;
+        let revision = [FactRevision { before: &before, after: after.clone() }];
+        let changes = save_versions(&write, &campaign, &revision).await?;
+        changes.into_values().flatten().for_each(|change| write.record(change));
+        show_on_cards(&write, &campaign, &after).await?;
         write.commit().await?;
         Ok(after)
     }
@@ -138,6 +176,7 @@ impl App {
     ///
     /// # Errors
     /// When the fact is out of reach.
+    #[tracing::instrument(skip_all, fields(fact = %id))]
     pub async fn agree_fact(
         &self,
         actor: &Actor,
@@ -162,6 +201,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such fact, or it is out of reach.
+    #[tracing::instrument(skip_all, fields(fact = %id))]
     pub async fn touched_by(
         &self,
         (reach, texts): (&Reach, &Reach),
@@ -185,6 +225,7 @@ impl App {
     ///
     /// # Errors
     /// When the piece is out of reach, or the fact does not touch it.
+    #[tracing::instrument(skip_all, fields(fact = %id))]
     pub async fn confirm_touched(
         &self,
         actor: &Actor,
@@ -204,7 +245,7 @@ impl App {
             let seen =
                 Citation { piece, piece_version: version, fact: id, fact_version: fact.current.version };
             insert_confirmation(write.conn(), seen, (actor.subject, write.at)).await?;
-            item.state = TouchState::Confirmed;
+            item = item.confirmed();
             write.record(touched_change(EventKind::FactConfirmed, &fact, &item));
         }
         write.commit_with(item).await
@@ -218,68 +259,84 @@ impl App {
         campaign: &Campaign,
     ) -> Result<(), AppError> {
         let known = list_facts(write.conn(), campaign.id).await?;
-        for listed in &campaign.spec.facts {
-            let Some(before) = known.iter().find(|fact| fact.key == listed.key) else {
-                let named = (campaign.id, listed.key.clone(), listed.owner.clone());
-                self.insert_registered(write, named, FactWording::listed(listed, None)).await?;
-                continue;
-            };
-            if before.listed() != *listed {
+        let revised: Vec<FactRevision<'_>> = known
+            .iter()
+            .filter_map(|before| {
+                let listed = campaign.spec.facts.iter().find(|listed| listed.key == before.key)?;
                 let wording = FactWording::listed(listed, before.current.valid_until);
-                let revised = before.revised(wording, (write.actor().subject, write.at));
-                let after = RegisteredFact { owner: listed.owner.clone(), ..revised };
-                save_version(write, campaign, (before, &after)).await?;
+                let after = before.revised(wording, (write.actor().subject, write.at));
+                let after = RegisteredFact { owner: listed.owner.clone(), ..after };
+                (before.listed() != *listed).then_some(FactRevision { before, after })
+            })
+            .collect();
+        let mut changes = save_versions(write, campaign, &revised).await?;
+        let mut new = Vec::new();
+        for listed in &campaign.spec.facts {
+            if let Some(of_fact) = changes.remove(&listed.key) {
+                of_fact.into_iter().for_each(|change| write.record(change));
+            } else if known.iter().all(|fact| fact.key != listed.key) {
+                let named = (campaign.id, listed.key.clone(), listed.owner.clone());
+                let fact = self.registered(write, named, FactWording::listed(listed, None));
+                write.record(fact_change(EventKind::FactRegistered, None, &fact));
+                new.push(fact);
             }
         }
-        Ok(())
+        Ok(insert_facts(write.conn(), &new).await?)
     }
 
-    async fn insert_registered(
+    /// A fact in its first version.
+    fn registered(
         &self,
-        write: &mut Write,
+        write: &Write,
         (campaign, key, owner): (CampaignId, String, Option<String>),
         wording: FactWording,
-    ) -> Result<RegisteredFact, AppError> {
+    ) -> RegisteredFact {
         let id = FactId(self.clock.id());
         let current = wording.into_version((id, key.clone()), 1, (write.actor().subject, write.at));
-        let fact = RegisteredFact { id, campaign, key, owner, revision: 1, created_at: write.at, current };
-        insert_fact(write.conn(), &fact).await?;
-        write.record(fact_change(EventKind::FactRegistered, None, &fact));
-        Ok(fact)
+        RegisteredFact { id, campaign, key, owner, revision: 1, created_at: write.at, current }
     }
 }
 
-/// Saves a new version, with an event for everything that stands on an older one.
-async fn save_version(
-    write: &mut Write,
+/// A fact before and after a new version.
+struct FactRevision<'a> {
+    before: &'a RegisteredFact,
+    after: RegisteredFact,
+}
+
+/// Saves new versions; gives what is to be recorded of each fact, by its key: the version, and everything that stands on an older one.
+async fn save_versions(
+    write: &Write,
     campaign: &Campaign,
-    (before, after): (&RegisteredFact, &RegisteredFact),
-) -> Result<(), AppError> {
-    insert_fact_version(write.conn(), &after.current).await?;
-    update_fact(write.conn(), after).await?;
-    write.record(fact_change(EventKind::FactRevised, Some(before), after));
-    let citations = list_citations_of(write.conn(), after.id).await?;
+    revisions: &[FactRevision<'_>],
+) -> Result<BTreeMap<String, Vec<Change>>, AppError> {
+    if revisions.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let after: Vec<&RegisteredFact> = revisions.iter().map(|one| &one.after).collect();
+    update_facts(write.conn(), &after).await?;
+    let ids: Vec<FactId> = after.iter().map(|fact| fact.id).collect();
+    let citations = list_citations_of_any(write.conn(), &ids).await?;
     let pieces = list_all_pieces(write.conn(), campaign.id).await?;
     let directions = list_standing(write.conn(), campaign.id).await?;
-    let mut items = touched_pieces(after, &pieces, (&citations, &[]));
-    items.extend(touched_directions(after, campaign, &directions));
-    for item in items.iter().filter(|item| item.state == TouchState::Open) {
-        write.record(touched_change(EventKind::FactTouched, after, item));
-    }
-    Ok(())
+    let changes = |one: &FactRevision<'_>| {
+        let after = &one.after;
+        let citations: Vec<Citation> =
+            citations.iter().filter(|citation| citation.fact == after.id).copied().collect();
+        let mut items = touched_pieces(after, &pieces, (&citations, &[]));
+        items.extend(touched_directions(after, campaign, &directions));
+        let open = items.iter().filter(|item| item.state == TouchState::Open);
+        let touched = open.map(|item| touched_change(EventKind::FactTouched, after, item));
+        let revised = fact_change(EventKind::FactRevised, Some(one.before), after);
+        (after.key.clone(), std::iter::once(revised).chain(touched).collect::<Vec<Change>>())
+    };
+    Ok(revisions.iter().map(changes).collect())
 }
 
 /// A public fact stands in the campaign's text, which the cards are made of. That moves the campaign's revision, and takes nothing of its
 /// plan away.
-async fn show_on_cards(write: &Write, mut campaign: Campaign, fact: &RegisteredFact) -> Result<(), AppError> {
-    if !fact.current.public {
-        return Ok(());
+async fn show_on_cards(write: &Write, campaign: &Campaign, fact: &RegisteredFact) -> Result<(), AppError> {
+    if fact.current.public {
+        update_campaign(write.conn(), &campaign.with_fact(fact.listed())).await?;
     }
-    let listed = campaign.spec.facts.iter_mut().find(|listed| listed.key == fact.key);
-    match listed {
-        Some(listed) => *listed = fact.listed(),
-        None => campaign.spec.facts.push(fact.listed()),
-    }
-    bump_revision(write, campaign).await?;
     Ok(())
 }

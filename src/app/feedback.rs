@@ -18,6 +18,7 @@ impl App {
     ///
     /// # Errors
     /// When the words are wrong, or the piece is out of reach or not out.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn add_feedback(
         &self,
         actor: &Actor,

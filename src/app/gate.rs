@@ -83,12 +83,11 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong, or a fact is out of reach.
+    #[tracing::instrument(skip_all)]
     pub async fn check_texts(&self, texts: &Reach, input: TextsInput) -> Result<Findings, AppError> {
         input.check()?;
-        let mut cited = Vec::new();
-        for id in &input.facts {
-            cited.push(self.fact(texts, *id).await?.current);
-        }
+        let cited = self.readable_facts(texts, &input.facts).await?;
+        let cited = cited.into_iter().map(|fact| fact.current).collect();
         self.findings(input.texts, cited).await
     }
 
@@ -96,6 +95,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such campaign.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn campaign_findings(&self, id: CampaignId) -> Result<Findings, AppError> {
         let campaign = self.campaign(id).await?;
         let facts = list_facts(&self.db, id).await?;

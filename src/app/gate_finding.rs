@@ -77,6 +77,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such piece or version, or it is out of reach.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn piece_findings(
         &self,
         (reach, reader): (&PieceReach, SubjectId),

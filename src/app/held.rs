@@ -5,29 +5,17 @@ use super::write::Write;
 use domain::campaign::{Campaign, CampaignState};
 use domain::direction::Direction;
 use domain::fact::RegisteredFact;
-use domain::id::{CampaignId, FactId, PieceId};
+use domain::id::{CampaignId, DirectionId, FactId, PieceId};
 use domain::piece::{Piece, PieceVersion};
 use domain::right::Reach;
-use store::campaign::{find_campaign, update_campaign};
+use store::campaign::{find_campaign, find_campaign_revision, update_campaign};
+use store::direction::find_direction;
 use store::fact::find_fact;
 use store::piece::find_piece;
 
 /// Fails when something has moved on since its reader saw it.
 pub(super) const fn check_revision(current: i64, seen: i64) -> Result<(), AppError> {
     if current == seen { Ok(()) } else { Err(AppError::Stale { current }) }
-}
-
-/// Fails unless the campaign is in this state; `action` is a participle.
-pub(super) const fn require_state(
-    campaign: &Campaign,
-    state: CampaignState,
-    action: &'static str,
-) -> Result<(), AppError> {
-    if campaign.state as u8 == state as u8 {
-        Ok(())
-    } else {
-        Err(AppError::CampaignState { state: campaign.state, action })
-    }
 }
 
 /// The campaign as it stands inside of a transaction.
@@ -42,27 +30,25 @@ pub(super) async fn launched(
     action: &'static str,
 ) -> Result<Campaign, AppError> {
     let campaign = locked_campaign(write, id).await?;
-    require_state(&campaign, CampaignState::Launched, action)?;
+    campaign.require(CampaignState::Launched, action)?;
     Ok(campaign)
+}
+
+/// Whether the campaign still stands as it was seen; its revision says so, whatever was changed.
+pub(super) async fn is_unchanged(write: &Write, seen: &Campaign) -> Result<bool, AppError> {
+    Ok(find_campaign_revision(write.conn(), seen.id).await? == Some(seen.revision))
 }
 
 /// Moves the campaign's revision, so that a plan that is being computed on what stood before is not saved.
-pub(super) async fn bump_revision(write: &Write, mut campaign: Campaign) -> Result<Campaign, AppError> {
-    campaign.revision += 1;
-    update_campaign(write.conn(), &campaign).await?;
-    Ok(campaign)
+pub(super) async fn bump_revision(write: &Write, campaign: &Campaign) -> Result<Campaign, AppError> {
+    let after = campaign.touched();
+    update_campaign(write.conn(), &after).await?;
+    Ok(after)
 }
 
-/// A direction with a piece stays until that is withdrawn.
-pub(super) const fn require_answerable(direction: &Direction, action: &'static str) -> Result<(), AppError> {
-    if let Some(piece) = direction.piece {
-        return Err(AppError::HasPiece { piece, action });
-    }
-    if direction.state.is_answerable() {
-        Ok(())
-    } else {
-        Err(AppError::DirectionState { state: direction.state, action })
-    }
+/// The direction as it stands inside of a transaction.
+pub(super) async fn locked_direction(write: &Write, id: DirectionId) -> Result<Direction, AppError> {
+    find_direction(write.conn(), id).await?.ok_or_else(|| AppError::not_found("direction", id))
 }
 
 /// The piece as it stands inside of a transaction.
@@ -72,7 +58,7 @@ pub(super) async fn locked_piece(write: &Write, id: PieceId) -> Result<Piece, Ap
 
 /// The version that counts is written together with its piece.
 pub(super) fn kept(version: Option<PieceVersion>, piece: PieceId) -> Result<PieceVersion, AppError> {
-    version.ok_or_else(|| AppError::Internal(format!("piece {piece} lacks its version")))
+    version.ok_or_else(|| AppError::internal(format!("piece {piece} lacks its version")))
 }
 
 /// The fact as it stands inside of a transaction, if it is within reach.

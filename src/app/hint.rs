@@ -34,6 +34,7 @@ impl App {
     ///
     /// # Errors
     /// When the database does not answer, or a computation breaks.
+    #[tracing::instrument(skip_all)]
     pub async fn hints(&self) -> Result<Arc<HintSurvey>, AppError> {
         let matrix = self.matrix().await?;
         let mut kept = self.live.hints.lock().await;
@@ -49,6 +50,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such account.
+    #[tracing::instrument(skip_all)]
     pub async fn account_hints(&self, handle: &str) -> Result<AccountHints, AppError> {
         let matrix = self.matrix().await?;
         let account = matrix.graph.account(handle).ok_or_else(|| AppError::not_found("account", handle))?;
@@ -65,6 +67,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong, or an account was changed in between.
+    #[tracing::instrument(skip_all)]
     pub async fn answer_hints(&self, actor: &Actor, input: HintAnswers) -> Result<AnsweredHints, AppError> {
         input.check(self.matrix().await?.as_ref())?;
         let mut write = self.write(actor).await?;

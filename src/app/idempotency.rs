@@ -20,10 +20,7 @@ use super::error::AppError;
 use super::write::Actor;
 use domain::idempotency::{Answer, KeyRecord, KeyState, KeyedRequest};
 use domain::time::Timestamp;
-use store::idempotency::{
-    complete_key, delete_key, delete_keys_before, find_key, has_keys_before, insert_key, release_key,
-    renew_key,
-};
+use store::idempotency::{complete_key, delete_key, find_key, insert_key, release_key, renew_key};
 
 /// A request that has not shown life for this long has lost its key.
 const LEASE_MS: i64 = 20_000;
@@ -45,6 +42,7 @@ impl App {
     ///
     /// # Errors
     /// When the key is in flight, belongs to another request, or its answer is not to be had again.
+    #[tracing::instrument(skip_all)]
     pub async fn claim_key(&self, request: &KeyedRequest) -> Result<Claimed, AppError> {
         // Most repetitions are answered without the writers' turn.
         let known = find_key(&self.db, request.subject, &request.key).await?;
@@ -58,15 +56,7 @@ impl App {
             }
             delete_key(write.conn(), &known).await?;
         }
-        let record = KeyRecord {
-            subject: request.subject,
-            key: request.key.clone(),
-            digest: request.digest.clone(),
-            claim: self.clock.id(),
-            state: KeyState::InFlight,
-            lease_until: lease_from(write.at),
-            created_at: write.at,
-        };
+        let record = KeyRecord::claimed(request, self.clock.id(), write.at, lease_from(write.at));
         insert_key(write.conn(), &record).await?;
         write.commit().await?;
         let claim = Claim::new(record.claim, request.promise);
@@ -77,6 +67,7 @@ impl App {
     ///
     /// # Errors
     /// When the database does not answer.
+    #[tracing::instrument(skip_all)]
     pub async fn renew_claim(&self, claim: &Claim) -> Result<(), AppError> {
         let write = self.write(&Actor::default()).await?;
         renew_key(write.conn(), claim.id, lease_from(write.at)).await?;
@@ -88,6 +79,7 @@ impl App {
     ///
     /// # Errors
     /// When the database does not answer; then the key stays as the effect has left it.
+    #[tracing::instrument(skip_all)]
     pub async fn settle_claim(&self, claim: &Claim, answer: Option<Answer>) -> Result<(), AppError> {
         let done = claim.noted();
         if let (Some(KeyState::Done(Some(kept))), Some(given)) = (&done, &answer) {
@@ -106,21 +98,6 @@ impl App {
             None => release_key(write.conn(), claim.id).await?,
         }
         write.commit().await
-    }
-
-    /// Removes keys whose day is over; gives how many.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn sweep_keys(&self) -> Result<u64, AppError> {
-        let limit = Timestamp::from_ms(self.clock.now().as_ms() - KeyRecord::KEPT_MS);
-        if !has_keys_before(&self.db, limit).await? {
-            return Ok(0);
-        }
-        let write = self.write(&Actor::default()).await?;
-        let swept = delete_keys_before(write.conn(), limit).await?;
-        write.commit().await?;
-        Ok(swept)
     }
 }
 

@@ -7,45 +7,28 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::App;
-use super::change::{account_change, cluster_change, organisation_change, tie_change};
 use super::coverage_target::save_targets;
 use super::error::AppError;
+use super::import_save::Saving;
 use super::plan_context::MOST_TRIES;
-use super::write::{Actor, Change, Write};
+pub use super::progress::Progress;
+use super::write::{Actor, Change};
 use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::field::{FieldError, ValidationErrors};
-use domain::id::{AccountId, ClusterId, OrganisationId};
 use domain::import::{
-    BadRows, Changed, Grouping, ImportChanges, ImportFile, ImportOptions, ImportPlan, ImportReport,
-    ImportState, Registry, plan_import,
+    BadRows, Grouping, ImportChanges, ImportFile, ImportOptions, ImportPlan, ImportReport, ImportState,
+    Registry, plan_import,
 };
 use domain::taxonomy::TreeKind;
-use domain::taxonomy::TreeNode;
-use domain::tie::Tie;
 use formats::csv::Source;
 use formats::registry::read_registry;
-use store::account::{insert_accounts, list_accounts, update_account};
-use store::cluster::{insert_clusters, list_clusters, update_cluster};
+use store::account::list_accounts;
+use store::cluster::list_clusters;
 use store::coverage::{list_targets, read_coverage_configuration};
 use store::matrix::{MatrixRevision, bump_revision, read_revision};
-use store::organisation::{insert_organisations, list_organisations, update_organisation};
-use store::taxonomy::{insert_nodes, update_node};
-use store::tie::{insert_ties, list_ties, update_tie};
-
-/// Shows how far an import is, and says when to stop.
-pub trait Progress: Sync {
-    /// `done` of `total` rows are written.
-    fn step(&self, done: u64, total: u64);
-    /// Whether somebody wants it to stop; looked at before anything is final.
-    fn is_cancelled(&self) -> bool {
-        false
-    }
-    /// The write transaction has begun: no other write of this process gets through until it ends.
-    fn begin_write(&self) {}
-    /// The write transaction has ended.
-    fn end_write(&self) {}
-}
+use store::organisation::list_organisations;
+use store::tie::list_ties;
 
 /// Files to import, as the API takes them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -125,6 +108,7 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Import`] with the report when rows are bad and are not to be skipped; then nothing was changed.
+    #[tracing::instrument(skip_all)]
     pub async fn import(
         &self,
         actor: &Actor,
@@ -141,7 +125,7 @@ impl App {
             if import.mode == Mode::DryRun || plan.report.changed == 0 {
                 return Ok(plan.report);
             }
-            let mut saving = Saving { progress, done: 0, total: plan.changes.total() };
+            let mut saving = Saving::new(progress, plan.changes.total());
             progress.begin_write();
             let saved = self.save_import(actor, seen, plan, &mut saving).await;
             progress.end_write();
@@ -192,60 +176,12 @@ impl App {
         }
         let ImportChanges { functions, regions, organisations, accounts, ties, clusters, targets } =
             plan.changes;
-        self.save_nodes(&mut write, TreeKind::Functions, functions, saving).await?;
-        self.save_nodes(&mut write, TreeKind::Regions, regions, saving).await?;
-        let kinds = (EventKind::OrganisationCreated, EventKind::OrganisationUpdated);
-        let created: Vec<_> = organisations
-            .created
-            .into_iter()
-            .map(|input| input.into_organisation(OrganisationId(self.clock.id()), 1))
-            .collect();
-        insert_organisations(write.conn(), &created).await?;
-        for one in &created {
-            write.record_silently(organisation_change(kinds.0, None, one));
-        }
-        saving.step(created.len())?;
-        for update in organisations.updated {
-            let after = update.after.into_organisation(update.before.id, update.before.revision + 1);
-            update_organisation(write.conn(), &after).await?;
-            write.record_silently(organisation_change(kinds.1, Some(&update.before), &after));
-            saving.step(1)?;
-        }
-        let kinds = (EventKind::AccountCreated, EventKind::AccountUpdated);
-        let created: Vec<_> = accounts
-            .created
-            .into_iter()
-            .map(|input| input.into_account(AccountId(self.clock.id()), 1))
-            .collect();
-        insert_accounts(write.conn(), &created).await?;
-        for one in &created {
-            write.record_silently(account_change(kinds.0, None, one));
-        }
-        saving.step(created.len())?;
-        for update in accounts.updated {
-            let after = update.after.into_account(update.before.id, update.before.revision + 1);
-            update_account(write.conn(), &after).await?;
-            write.record_silently(account_change(kinds.1, Some(&update.before), &after));
-            saving.step(1)?;
-        }
-        save_ties(&mut write, ties, saving).await?;
-        let kinds = (EventKind::ClusterCreated, EventKind::ClusterUpdated);
-        let created: Vec<_> = clusters
-            .created
-            .into_iter()
-            .map(|input| input.into_cluster(ClusterId(self.clock.id()), 1))
-            .collect();
-        insert_clusters(write.conn(), &created).await?;
-        for one in &created {
-            write.record_silently(cluster_change(kinds.0, None, one));
-        }
-        saving.step(created.len())?;
-        for update in clusters.updated {
-            let after = update.after.into_cluster(update.before.id, update.before.revision + 1);
-            update_cluster(write.conn(), &after).await?;
-            write.record_silently(cluster_change(kinds.1, Some(&update.before), &after));
-            saving.step(1)?;
-        }
+        saving.nodes(&mut write, TreeKind::Functions, functions).await?;
+        saving.nodes(&mut write, TreeKind::Regions, regions).await?;
+        saving.organisations(&mut write, &self.clock, organisations).await?;
+        saving.accounts(&mut write, &self.clock, accounts).await?;
+        saving.ties(&mut write, ties).await?;
+        saving.clusters(&mut write, &self.clock, clusters).await?;
         if let Some(targets) = targets {
             save_targets(&mut write, &targets.all).await?;
         }
@@ -257,67 +193,7 @@ impl App {
         write.commit().await?;
         Ok(Some(report))
     }
-
-    async fn save_nodes(
-        &self,
-        write: &mut Write,
-        tree: TreeKind,
-        nodes: Changed<TreeNode, TreeNode>,
-        saving: &mut Saving<'_>,
-    ) -> Result<(), AppError> {
-        insert_nodes(write.conn(), tree, &nodes.created).await?;
-        for node in &nodes.created {
-            let change = Change::of(EventKind::TaxonomyCreated, tree.node(), &node.key);
-            write.record_silently(change.between(None, Some(node)));
-        }
-        saving.step(nodes.created.len())?;
-        for update in nodes.updated {
-            update_node(write.conn(), tree, &update.after).await?;
-            let change = Change::of(EventKind::TaxonomyUpdated, tree.node(), &update.after.key);
-            write.record_silently(change.between(Some(&update.before), Some(&update.after)));
-            saving.step(1)?;
-        }
-        Ok(())
-    }
-}
-
-async fn save_ties(
-    write: &mut Write,
-    ties: Changed<Tie, Tie>,
-    saving: &mut Saving<'_>,
-) -> Result<(), AppError> {
-    // In parts, so that a progress bar moves and a cancelled import stops soon.
-    for part in ties.created.chunks(5000) {
-        insert_ties(write.conn(), part).await?;
-        for one in part {
-            write.record_silently(tie_change(EventKind::TieCreated, None, Some(one)));
-        }
-        saving.step(part.len())?;
-    }
-    for update in ties.updated {
-        update_tie(write.conn(), &update.after).await?;
-        let change = tie_change(EventKind::TieUpdated, Some(&update.before), Some(&update.after));
-        write.record_silently(change);
-        saving.step(1)?;
-    }
-    Ok(())
 }
 
 /// Where what an import is compared with stands: the registry, and the revision of declared targets.
 type Seen = (MatrixRevision, i64);
-
-/// How far the writing is.
-struct Saving<'a> {
-    progress: &'a dyn Progress,
-    done: u64,
-    total: u64,
-}
-
-impl Saving<'_> {
-    /// Counts rows that are written; a cancelled import is rolled back by dropping its transaction.
-    fn step(&mut self, rows: usize) -> Result<(), AppError> {
-        self.done += rows as u64;
-        self.progress.step(self.done, self.total);
-        if self.progress.is_cancelled() { Err(AppError::Cancelled) } else { Ok(()) }
-    }
-}

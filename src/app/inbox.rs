@@ -34,6 +34,7 @@ impl App {
     ///
     /// # Errors
     /// When the database does not answer.
+    #[tracing::instrument(skip_all)]
     pub async fn review_tasks(&self, of: &InboxOf) -> Result<Vec<ReviewTask>, AppError> {
         let now = self.clock.now();
         let deputyships = list_deputyships(&self.db, of.subject, now).await?;

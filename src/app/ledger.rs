@@ -15,6 +15,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such campaign.
+    #[tracing::instrument(skip_all, fields(campaign = %campaign))]
     pub async fn ledger(
         &self,
         reach: &Reach,
@@ -27,13 +28,14 @@ impl App {
             let sees = |account: &str, cluster: &str| reach.covers(&loaded.matrix, account, cluster);
             draw_ledger(&loaded.input(), by, sees)
         });
-        drawn.await?.map_err(|error| AppError::Internal(error.to_string()))
+        drawn.await?.map_err(AppError::internal)
     }
 
     /// The ledgers of campaigns in one view, side by side.
     ///
     /// # Errors
     /// As [`App::ledger`].
+    #[tracing::instrument(skip_all)]
     pub async fn ledgers(
         &self,
         reach: &Reach,
@@ -52,13 +54,13 @@ impl App {
     ///
     /// # Errors
     /// When there is no such campaign.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn ledger_history(&self, reach: &Reach, id: CampaignId) -> Result<Vec<Movement>, AppError> {
         let loaded = self.load_contributions(id).await?;
         let events: Vec<Event> = list_campaign_events(&self.db, id, &MOVING).await?;
         let reach = reach.clone();
         tokio::task::spawn_blocking(move || {
-            let mut told = tell_history(&loaded.input(), &events)
-                .map_err(|error| AppError::Internal(error.to_string()))?;
+            let mut told = tell_history(&loaded.input(), &events).map_err(AppError::internal)?;
             if !reach.all {
                 let covers = |cluster: &str, account: &str| reach.covers(&loaded.matrix, account, cluster);
                 let own: BTreeSet<(&str, &str, Option<&str>)> = loaded

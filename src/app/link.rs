@@ -11,6 +11,7 @@ impl App {
     ///
     /// # Errors
     /// When the database does not answer, or a computation breaks.
+    #[tracing::instrument(skip_all)]
     pub async fn links(&self) -> Result<Arc<LinkSurvey>, AppError> {
         let matrix = self.matrix().await?;
         let mut kept = self.live.links.lock().await;
@@ -26,6 +27,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such cluster.
+    #[tracing::instrument(skip_all)]
     pub async fn cluster_health(&self, key: String) -> Result<ClusterHealth, AppError> {
         let matrix = self.matrix().await?;
         let work =

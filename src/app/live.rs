@@ -4,16 +4,17 @@
 use std::sync::Arc;
 
 use arc_swap::ArcSwapOption;
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::sync::Mutex;
 
 use super::error::AppError;
 use super::originality_cache::OriginalityCache;
+use super::warm_plan::{SharedWarmPlan, WarmPlanGuard};
 use domain::coverage::CoverageSurvey;
 use domain::hint::HintSurvey;
 use domain::id::CampaignId;
 use domain::link::LinkSurvey;
 use domain::matrix::Matrix;
-use domain::plan::{PlanError, Solved, WarmPlan};
+use domain::plan::Solved;
 use store::database::Database;
 use store::live::Loaded;
 use store::matrix::{MatrixRevision, read_revision};
@@ -23,52 +24,6 @@ const MOST_SOLVED: usize = 4;
 
 /// Warm plans that are kept; each may take some gigabytes for a nation.
 const MOST_WARM: usize = 2;
-
-/// Which state of a campaign, of the registry and of what accounts have delivered a warm plan belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WarmKey {
-    /// The campaign's revision.
-    pub revision: i64,
-    /// The registry's revision.
-    pub matrix: i64,
-    /// The revision of the records.
-    pub record: i64,
-}
-
-type Kept = Arc<Mutex<Option<(WarmKey, Box<WarmPlan>)>>>;
-
-/// The place of a campaign's warm plan, held by one owner at a time.
-///
-/// Whoever works on a plan takes it out and puts it back under the state that was committed. Whatever goes wrong in between,
-/// the place stays empty, and the next owner rebuilds the plan from what is stored: so a warm plan can never answer for a
-/// state that is not stored. A place is taken before the writers' turn, never the other way round.
-pub struct WarmPlanGuard(OwnedMutexGuard<Option<(WarmKey, Box<WarmPlan>)>>);
-
-impl WarmPlanGuard {
-    /// Takes the plan out if it is of this state of the campaign and of the records; one of another state goes. It may be of
-    /// an earlier revision of the registry, which it can follow ([`WarmPlan::follow`]); which one is said with it.
-    pub fn take(&mut self, key: WarmKey) -> Option<(i64, Box<WarmPlan>)> {
-        let state = |key: &WarmKey| (key.revision, key.record);
-        self.0
-            .take()
-            .filter(|(known, _)| state(known) == state(&key))
-            .map(|(known, plan)| (known.matrix, plan))
-    }
-
-    /// Puts a plan back for the state that is stored now.
-    pub fn put(&mut self, key: WarmKey, plan: Box<WarmPlan>) {
-        *self.0 = Some((key, plan));
-    }
-
-    /// Works a change that moves nobody into the plan, after it was stored as the campaign's next revision after `from`.
-    pub fn follow(&mut self, from: i64, work: impl FnOnce(&mut WarmPlan) -> Result<(), PlanError>) {
-        let Some((key, mut plan)) = self.0.take().filter(|(known, _)| known.revision == from) else { return };
-        match work(&mut plan) {
-            Ok(()) => self.put(WarmKey { revision: from + 1, ..key }, plan),
-            Err(error) => tracing::debug!(%error, "a warm plan is given up"),
-        }
-    }
-}
 
 /// Which state of a campaign and of the registry a solved plan belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +45,7 @@ pub struct Live {
     /// The hand-ins of the campaigns that are running.
     pub(super) originality: OriginalityCache,
     /// The most lately used last.
-    warm: Mutex<Vec<(CampaignId, Kept)>>,
+    warm: Mutex<Vec<(CampaignId, SharedWarmPlan)>>,
     /// The last survey of the registry; held while one is made, so that only one is.
     pub(super) survey: Mutex<Option<Arc<CoverageSurvey>>>,
     /// The last hints at functions; held while they are made.

@@ -17,6 +17,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong, or the key is taken.
+    #[tracing::instrument(skip_all)]
     pub async fn create_organisation(
         &self,
         actor: &Actor,
@@ -38,6 +39,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong, there is no such organisation, or it has moved on from `revision`.
+    #[tracing::instrument(skip_all)]
     pub async fn update_organisation(
         &self,
         actor: &Actor,

@@ -57,6 +57,7 @@ impl App {
 impl OriginalityCheck {
     /// The hand-in as a version of its piece. What was handed in since the comparison began is added here: writers take
     /// turns, so there is as much as was waiting at the same time.
+    #[tracing::instrument(skip_all)]
     pub async fn version(
         self,
         write: &Write,

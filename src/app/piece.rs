@@ -7,16 +7,14 @@ use serde_json::json;
 use super::App;
 use super::change::{direction_change, piece_change};
 use super::citation::{cite_facts, facts_stand};
-use super::direction::follow_accepted;
 use super::draw::draw_if_due;
 use super::error::AppError;
 use super::held::{
-    bump_revision, check_revision, kept, launched, locked_campaign, locked_piece, require_answerable,
-    require_state,
+    bump_revision, check_revision, kept, launched, locked_campaign, locked_direction, locked_piece,
 };
 use super::write::{Actor, Write};
 use domain::campaign::{Campaign, CampaignState, Review};
-use domain::direction::{Direction, DirectionState};
+use domain::direction::{Direction, DirectionRefusal, DirectionState};
 use domain::event::EventKind;
 use domain::id::{DirectionId, PieceId};
 use domain::matrix::Matrix;
@@ -24,10 +22,10 @@ use domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PieceVersion, Pu
 use domain::review::{Capacity, ReviewRecord, Schedule, Signing};
 use domain::right::Reach;
 use store::attachment::copy_attachments;
-use store::direction::{find_direction, update_direction};
+use store::direction::update_direction;
 use store::matrix::bump_record;
 use store::piece::{find_piece, insert_piece, update_piece};
-use store::review::{list_reviews, save_review};
+use store::review::{list_reviews, save_review, save_reviews};
 use store::version::{find_version, insert_version, publish_version};
 
 /// How far somebody reads pieces, and how far what they say before they are published.
@@ -69,6 +67,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong, the direction is out of reach or takes no piece, or the campaign is not launched.
+    #[tracing::instrument(skip_all, fields(direction = %id))]
     pub async fn hand_in_piece(
         &self,
         actor: &Actor,
@@ -78,22 +77,21 @@ impl App {
         input.check()?;
         let (seen, _) = self.reachable(reach, id).await?;
         let campaign = self.campaign(seen.campaign).await?;
-        require_state(&campaign, CampaignState::Launched, GIVEN)?;
-        require_answerable(&seen, GIVEN)?;
+        campaign.require(CampaignState::Launched, GIVEN)?;
+        seen.require_answerable(GIVEN)?;
         let check = self.check_originality(&campaign, &seen.organisation, &input).await?;
         let is_major = input.major;
         let mut guard = self.live.known_warm_plan(seen.campaign).await;
         let mut write = self.write(actor).await?;
         let campaign = launched(&write, seen.campaign, GIVEN).await?;
-        let before = find_direction(write.conn(), id).await?;
-        let before = before.ok_or_else(|| AppError::not_found("direction", id))?;
-        require_answerable(&before, GIVEN)?;
+        let before = locked_direction(&write, id).await?;
+        before.require_answerable(GIVEN)?;
         let cited = input.facts.clone();
         let version = check.version(&write, actor, (1, input)).await?;
         let mut piece = Piece::of_direction(PieceId(self.clock.id()), &before, &version);
         piece.major = is_major;
         if campaign.spec.review != Review::None {
-            piece.state = PieceState::Draft;
+            piece = piece.into_draft();
         }
         insert_piece(write.conn(), &piece).await?;
         insert_version(write.conn(), &piece, &version).await?;
@@ -107,8 +105,8 @@ impl App {
         write.record(piece_change(EventKind::PieceHandedIn, None, (&piece, &version.digest)));
         let accepted = accept_with(&mut write, campaign, &before, &piece).await?;
         let detail = write.commit_with(PieceDetail::new(piece, version)).await?;
-        if let Some(campaign) = accepted {
-            follow_accepted(guard.as_mut(), &campaign, &[before.planned()]);
+        if let (Some(campaign), Some(guard)) = (accepted, &mut guard) {
+            guard.follow_accepted(&campaign, &[before.planned()]);
         }
         Ok(detail)
     }
@@ -119,6 +117,7 @@ impl App {
     /// # Errors
     /// When a value is wrong, the piece is out of reach, published or withdrawn, has moved on from `revision`, or the campaign
     /// is not launched.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn revise_piece(
         &self,
         actor: &Actor,
@@ -134,7 +133,7 @@ impl App {
         } else if seen.state == PieceState::Withdrawn {
             return Err(AppError::PieceState { state: seen.state, action: "revised" });
         }
-        require_state(&campaign, CampaignState::Launched, GIVEN)?;
+        campaign.require(CampaignState::Launched, GIVEN)?;
         let check = self.check_originality(&campaign, &seen.organisation, &input).await?;
         if campaign.spec.review != Review::None {
             let person = self.person(actor, (reach, id), Capacity::Operator).await?;
@@ -163,6 +162,7 @@ impl App {
     /// # Errors
     /// When the address is none, the piece is out of reach, published or withdrawn, not approved, not signed or not what was
     /// signed, a fact that it cites does not stand, or the campaign is not launched.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn publish_piece(
         &self,
         actor: &Actor,
@@ -183,7 +183,7 @@ impl App {
         facts_stand(&write, &campaign, (id, before.version)).await?;
         let after = before.published(write.at, input.url);
         publish_version(write.conn(), (id, before.version), write.at).await?;
-        let to = |direction: Direction| Direction { state: DirectionState::Delivered, ..direction };
+        let to = Direction::delivered;
         let detail = Self::save_piece(&mut write, EventKind::PiecePublished, (&before, after), to).await?;
         draw_if_due(&mut write, &campaign, &detail.piece, &draw_seed).await?;
         write.commit_with(detail).await
@@ -194,6 +194,7 @@ impl App {
     ///
     /// # Errors
     /// When the piece is out of reach, or withdrawn already.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn withdraw_piece(
         &self,
         actor: &Actor,
@@ -202,20 +203,20 @@ impl App {
         let seen = self.piece_of(reach, id).await?;
         let mut write = self.write(actor).await?;
         let campaign = locked_campaign(&write, seen.campaign).await?;
-        let open = campaign.state == CampaignState::Launched;
+        let open = campaign.state() == CampaignState::Launched;
         let before = locked_piece(&write, id).await?;
         if before.state == PieceState::Withdrawn {
             return Err(AppError::PieceState { state: before.state, action: "withdrawn" });
         }
         let after = before.withdrawn(write.at);
-        for record in list_reviews(write.conn(), id).await?.iter().filter(|record| !record.over) {
-            save_review(write.conn(), &record.ended()).await?;
-        }
+        let reviews = list_reviews(write.conn(), id).await?;
+        let ended: Vec<ReviewRecord> =
+            reviews.iter().filter(|record| !record.over).map(ReviewRecord::ended).collect();
+        save_reviews(write.conn(), &ended).await?;
         if !open {
             bump_record(write.conn()).await?;
         }
-        let state = if open { DirectionState::Accepted } else { DirectionState::Lapsed };
-        let to = |direction: Direction| Direction { state, piece: None, ..direction };
+        let to = if open { Direction::without_piece } else { Direction::lapsed_without_piece };
         let detail = Self::save_piece(&mut write, EventKind::PieceWithdrawn, (&before, after), to).await?;
         write.commit_with(detail).await
     }
@@ -224,6 +225,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such piece, or it is out of reach.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn piece_detail(&self, reach: &PieceReach, id: PieceId) -> Result<PieceDetail, AppError> {
         let (piece, matrix) = self.readable_piece(&reach.pieces, id).await?;
         let reads = reach.reads_text(&piece, &matrix);
@@ -236,6 +238,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such piece, or it is out of reach.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn readable_piece(&self, reach: &Reach, id: PieceId) -> Result<(Piece, Arc<Matrix>), AppError> {
         let matrix = self.matrix().await?;
         let piece = find_piece(&self.db, id).await?;
@@ -252,16 +255,15 @@ impl App {
         write: &mut Write,
         kind: EventKind,
         (before, after): (&Piece, Piece),
-        to: impl FnOnce(Direction) -> Direction,
+        to: impl FnOnce(&Direction) -> Result<Direction, DirectionRefusal>,
     ) -> Result<PieceDetail, AppError> {
         let version = kept(find_version(write.conn(), before.id, before.version).await?, before.id)?;
         update_piece(write.conn(), &after).await?;
-        let direction = find_direction(write.conn(), before.direction).await?;
-        let direction = direction.ok_or_else(|| AppError::not_found("direction", before.direction))?;
-        let moved = to(direction.clone());
-        update_direction(write.conn(), &moved, direction.state).await?;
+        let direction = locked_direction(write, before.direction).await?;
+        let moved = to(&direction)?;
+        update_direction(write.conn(), &moved, direction.state()).await?;
         let mut change = piece_change(kind, Some(before), (&after, &version.digest));
-        change.data["direction_state"] = json!(moved.state);
+        change.data["direction_state"] = json!(moved.state());
         write.record(change);
         write.record_silently(direction_change(kind, Some(&direction), &moved));
         Ok(PieceDetail::new(after, version))
@@ -276,16 +278,10 @@ async fn accept_with(
     before: &Direction,
     piece: &Piece,
 ) -> Result<Option<Campaign>, AppError> {
-    let accepts = before.state == DirectionState::Asked;
-    let after = Direction {
-        state: DirectionState::Accepted,
-        answered_at: if accepts { Some(write.at) } else { before.answered_at },
-        piece: Some(piece.id),
-        ..before.clone()
-    };
-    update_direction(write.conn(), &after, before.state).await?;
-    if accepts {
-        let campaign = bump_revision(write, campaign).await?;
+    let after = before.with_piece(piece.id, write.at)?;
+    update_direction(write.conn(), &after, before.state()).await?;
+    if before.state() == DirectionState::Asked {
+        let campaign = bump_revision(write, &campaign).await?;
         write.record(direction_change(EventKind::DirectionAccepted, Some(before), &after));
         return Ok(Some(campaign));
     }

@@ -9,10 +9,10 @@ use utoipa::ToSchema;
 use super::App;
 use super::change::campaign_change;
 use super::error::AppError;
-use super::held::locked_campaign;
+use super::held::{check_revision, is_unchanged};
 use super::plan_context::{MOST_TRIES, PlanContext, Planned};
 use super::write::Actor;
-use domain::campaign::{Campaign, CampaignSpec, CampaignState, FitWeights, Pin};
+use domain::campaign::{Campaign, CampaignSpec, FitWeights, Pin};
 use domain::direction::Direction;
 use domain::event::EventKind;
 use domain::id::{CampaignId, DirectionId};
@@ -69,13 +69,11 @@ impl App {
     ///
     /// # Errors
     /// When pins cannot hold, or the campaign is launched.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn plan_campaign(&self, actor: &Actor, id: CampaignId) -> Result<PlanSummary, AppError> {
         for _ in 0..MOST_TRIES {
-            let campaign = self.campaign(id).await?;
-            if !campaign.state.is_editable() {
-                return Err(AppError::CampaignState { state: campaign.state, action: "planned" });
-            }
-            let context = Arc::new(self.plan_context(campaign).await?);
+            let context = Arc::new(self.plan_context(id).await?);
+            context.campaign.require_editable("planned")?;
             let planned = context.solve(Vec::new(), Vec::new()).await?;
             if let Some(summary) = self.save_first_plan(actor, &context, planned).await? {
                 return Ok(summary);
@@ -84,43 +82,29 @@ impl App {
         Err(AppError::Busy)
     }
 
-    /// `None` when the campaign has changed meanwhile.
+    /// `None` when the campaign has changed since `context` was loaded.
     async fn save_first_plan(
         &self,
         actor: &Actor,
         context: &PlanContext,
         planned: Planned,
     ) -> Result<Option<PlanSummary>, AppError> {
-        let plan = planned.plan;
-        let directions: Vec<Direction> = plan
-            .directions
-            .iter()
-            .map(|planned| {
-                Direction::proposed(
-                    (&context.campaign, &context.matrix),
-                    planned,
-                    DirectionId(self.clock.id()),
-                )
-            })
-            .collect();
+        let (plan, before) = (planned.plan, &context.campaign);
+        let propose =
+            |planned| Direction::proposed((before, &context.matrix), planned, DirectionId(self.clock.id()));
+        let directions: Vec<Direction> = plan.directions.iter().map(propose).collect();
         let mut write = self.write(actor).await?;
-        let id = context.campaign.id;
-        let before = locked_campaign(&write, id).await?;
-        if before.revision != context.campaign.revision {
+        if !is_unchanged(&write, before).await? {
             return Ok(None);
         }
-        let mut after = before.clone();
-        after.reopen();
-        after.state = CampaignState::Planned;
-        after.planned_by = actor.subject;
-        after.revision += 1;
+        let after = before.planned(actor.subject)?;
         update_campaign(write.conn(), &after).await?;
-        delete_proposed(write.conn(), id).await?;
+        delete_proposed(write.conn(), after.id).await?;
         insert_directions(write.conn(), &directions).await?;
         let summary =
             PlanSummary { revision: after.revision, certified_revision: after.revision, ..plan.summary };
-        save_plan(write.conn(), (id, context.matrix.revision), &summary, &plan.unassigned).await?;
-        let mut change = campaign_change(EventKind::CampaignPlanned, Some(&before), &after);
+        save_plan(write.conn(), (after.id, context.matrix.revision), &summary, &plan.unassigned).await?;
+        let mut change = campaign_change(EventKind::CampaignPlanned, Some(before), &after);
         change.data["digest"] = json!(summary.digest);
         change.data["assigned"] = json!(summary.assigned);
         write.record(change);
@@ -131,33 +115,34 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong or pins cannot hold.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn preview_campaign(
         &self,
         id: CampaignId,
         input: PreviewInput,
     ) -> Result<PlanSummary, AppError> {
-        let mut campaign = self.campaign(id).await?;
+        let mut context = self.plan_context(id).await?;
         if let Some(pins) = &input.pins {
-            self.check_pin_words(&campaign.spec, (pins, "/pins")).await?;
+            self.check_pin_words(&context.campaign.spec, (pins, "/pins")).await?;
         }
-        input.apply(&mut campaign)?;
-        let context = Arc::new(self.plan_context(campaign).await?);
+        input.apply(&mut context.campaign)?;
+        let context = Arc::new(context);
         let (fixed, keep) = context.split();
         let revision = context.campaign.revision;
         let summary = context.solve(fixed, keep).await?.plan.summary;
         Ok(PlanSummary { revision, certified_revision: revision, ..summary })
     }
 
-    pub(super) async fn check_pins(&self, campaign: &Campaign, pins: Vec<Pin>) -> Result<(), AppError> {
-        let campaign = Campaign { pins, ..campaign.clone() };
-        let context = self.plan_context(campaign).await?;
-        tokio::task::spawn_blocking(move || Ok(check_pins(&context.input(&[], &context.campaign.pins))?))
-            .await?
+    /// Checks that these pins can hold together in the campaign.
+    pub(super) async fn check_pins(&self, id: CampaignId, pins: Vec<Pin>) -> Result<(), AppError> {
+        let context = self.plan_context(id).await?;
+        tokio::task::spawn_blocking(move || Ok(check_pins(&context.input(&[], &pins))?)).await?
     }
 
     /// Checks in full that the stored plan is still the certified optimum of what stands now.
     pub(super) async fn verify_plan(&self, campaign: &Campaign, digest: &str) -> Result<(), AppError> {
-        let context = Arc::new(self.plan_context(campaign.clone()).await?);
+        let context = Arc::new(self.plan_context(campaign.id).await?);
+        check_revision(context.campaign.revision, campaign.revision)?;
         let planned = match context.certify().await {
             Ok(planned) => planned,
             // It is none any more, since the registry has moved; the error says what a plan would be now.

@@ -8,10 +8,11 @@ use super::error::AppError;
 use super::live::SolvedKey;
 use domain::campaign::{Campaign, Pin};
 use domain::direction::Direction;
+use domain::id::{CampaignId, DirectionId};
 use domain::matrix::Matrix;
 use domain::plan::{Ban, Plan, PlanError, PlanInput, Solved, certify_plan, describe_plan, solve_campaign};
 use domain::slot::PlannedSlot;
-use store::campaign::list_bans;
+use store::campaign::{find_campaign, list_bans};
 use store::database::Connection;
 use store::direction::{count_records, list_standing};
 use store::matrix::read_revision;
@@ -39,7 +40,8 @@ pub(super) struct Planned {
 }
 
 impl PlanContext {
-    /// Loads everything that a plan of this campaign depends on; nothing when the registry has moved on from `matrix`.
+    /// Loads everything that a plan of this campaign depends on, from a snapshot in which the campaign was read; nothing when the
+    /// registry has moved on from `matrix`.
     pub(super) async fn load(
         conn: &Connection,
         (campaign, matrix): (Campaign, Arc<Matrix>),
@@ -85,8 +87,13 @@ impl PlanContext {
 
     /// Standing directions that no plan may move, and those that it may.
     pub(super) fn split(&self) -> (Vec<PlannedSlot>, Vec<PlannedSlot>) {
-        let (fixed, free): (Vec<&Direction>, Vec<&Direction>) =
-            self.standing.iter().partition(|direction| direction.state.is_fixed());
+        self.split_releasing(&[])
+    }
+
+    /// The same, where these directions may be moved whatever their accounts have said before.
+    pub(super) fn split_releasing(&self, released: &[DirectionId]) -> (Vec<PlannedSlot>, Vec<PlannedSlot>) {
+        let is_fixed = |one: &&Direction| one.state().is_fixed() && !released.contains(&one.id);
+        let (fixed, free): (Vec<&Direction>, Vec<&Direction>) = self.standing.iter().partition(is_fixed);
         let planned = |directions: Vec<&Direction>| directions.into_iter().map(Direction::planned).collect();
         (planned(fixed), planned(free))
     }
@@ -142,7 +149,7 @@ impl PlanContext {
         loop {
             match solve(&self.input(fixed, &pins)) {
                 Ok(solved) => return Ok((solved, pins)),
-                Err(PlanError::Conflict(conflict)) if !self.campaign.state.is_editable() => {
+                Err(PlanError::Conflict(conflict)) if !self.campaign.state().is_editable() => {
                     let before = pins.len();
                     pins.retain(|pin| !conflict.contains(pin));
                     if pins.len() == before {
@@ -156,11 +163,16 @@ impl PlanContext {
 }
 
 impl App {
-    /// Loads everything that a plan of this campaign depends on.
-    pub(super) async fn plan_context(&self, campaign: Campaign) -> Result<PlanContext, AppError> {
+    /// Loads everything that a plan of this campaign depends on, the campaign itself too, as of one instant.
+    pub(super) async fn plan_context(&self, id: CampaignId) -> Result<PlanContext, AppError> {
         for _ in 0..MOST_TRIES {
             let matrix = self.matrix().await?;
-            if let Some(context) = PlanContext::load(&self.db, (campaign.clone(), matrix)).await? {
+            let snapshot = self.db.begin_snapshot().await?;
+            let campaign = find_campaign(&snapshot, id).await?;
+            let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", id))?;
+            let context = PlanContext::load(&snapshot, (campaign, matrix)).await?;
+            snapshot.commit().await?;
+            if let Some(context) = context {
                 return Ok(context);
             }
         }

@@ -5,18 +5,17 @@ use super::change::direction_change;
 use super::citation::{cite_facts, facts_stand};
 use super::draw::{DrawSeed, draw_if_due};
 use super::error::AppError;
-use super::held::{check_revision, kept};
+use super::held::{check_revision, kept, locked_direction};
 use super::originality::OriginalityCheck;
 use super::piece::GIVEN;
 use super::review_state::{AfterClosing, Reviewed};
 use super::write::{Actor, Write};
-use domain::direction::{Direction, DirectionState};
 use domain::event::EventKind;
 use domain::id::PieceId;
 use domain::piece::{PieceDetail, PieceInput, PublishInput};
 use domain::review::{Action, MajorInput, Person};
 use store::attachment::copy_attachments;
-use store::direction::{find_direction, update_direction};
+use store::direction::update_direction;
 use store::version::{find_version, insert_version, publish_version};
 
 impl App {
@@ -68,10 +67,9 @@ impl App {
             return write.commit_with(PieceDetail::new(after, seen.version)).await;
         }
         let after = before.published(write.at, input.url);
-        let direction = find_direction(write.conn(), before.direction).await?;
-        let direction = direction.ok_or_else(|| AppError::not_found("direction", before.direction))?;
-        let moved = Direction { state: DirectionState::Delivered, ..direction.clone() };
-        update_direction(write.conn(), &moved, direction.state).await?;
+        let direction = locked_direction(&write, before.direction).await?;
+        let moved = direction.delivered()?;
+        update_direction(write.conn(), &moved, direction.state()).await?;
         seen.save(&mut write, (&life, &after), EventKind::PiecePublished).await?;
         write.record_silently(direction_change(EventKind::PiecePublished, Some(&direction), &moved));
         draw_if_due(&mut write, &seen.campaign, &after, draw_seed).await?;

@@ -1,28 +1,31 @@
-//! Saving a new plan of a launched campaign: what stays, who is moved, who is newly asked; and planning one again without an
-//! answer, for newcomers and for other pins.
+//! Planning a launched campaign again: the one driver behind every answer that moves somebody, and planning without an answer, for
+//! newcomers and for other pins.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
 use super::App;
-use super::change::direction_change;
+use super::change::campaign_change;
 use super::error::AppError;
-use super::held::require_state;
+use super::held::is_unchanged;
 use super::plan_context::MOST_TRIES;
-use super::warm::{PendingReplan, ReplanRequest};
+use super::replan_outcome::{ReplanOutcome, gone_directions};
+use super::task_status::TaskName;
+use super::warm::ReplannedPlan;
+use super::warm_plan::{WarmKey, WarmPlanGuard};
 use super::write::{Actor, Write};
 use domain::campaign::{Campaign, CampaignState, Pin};
-use domain::direction::{Decline, Direction, DirectionState, Moved};
+use domain::direction::{DirectionRefusal, Moved, ReplanRequest};
 use domain::event::EventKind;
 use domain::id::{CampaignId, DirectionId};
 use domain::matrix::Matrix;
-use domain::plan::{PlanChange, PlanFigures, PlanRevision, PlanStep, Unassigned};
-use domain::slot::PlannedSlot;
-use domain::time::Timestamp;
-use store::direction::{insert_directions, update_direction};
-use store::plan::save_replan;
+use domain::plan::{PlanRevision, WarmPlan};
+use store::campaign::{insert_ban, update_campaign};
+use store::piece::find_piece_of_any;
+use store::plan::find_mark;
 
 /// What is asked of a new plan of a launched campaign.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -48,189 +51,164 @@ pub struct Replanned {
     pub plan: PlanRevision,
 }
 
+/// A step of a cause; boxed, so that the driver holds causes of every kind alike.
+pub(super) type CauseStep<'a, T> = std::pin::Pin<Box<dyn Future<Output = Result<T, AppError>> + Send + 'a>>;
+
+/// Why a launched campaign is planned again.
+pub(super) trait ReplanCause: Sync {
+    /// What is answered.
+    type Answer: Serialize + Send;
+
+    /// Reads what stands, while nobody else works on the plan, and says what is asked of the planner.
+    fn request(&self) -> CauseStep<'_, (Campaign, ReplanRequest)>;
+
+    /// What is answered, from what is written so far.
+    fn answer<'a>(&'a self, pending: &'a PendingReplan) -> CauseStep<'a, Self::Answer>;
+}
+
+/// A coordinator plans again, with other pins or for newcomers.
+struct OtherPins<'a> {
+    app: &'a App,
+    id: CampaignId,
+    input: &'a ReplanInput,
+}
+
+impl ReplanCause for OtherPins<'_> {
+    type Answer = Replanned;
+
+    fn request(&self) -> CauseStep<'_, (Campaign, ReplanRequest)> {
+        Box::pin(async move {
+            let campaign = self.app.campaign(self.id).await?;
+            campaign.require(CampaignState::Launched, "planned again")?;
+            if let Some(pins) = &self.input.pins {
+                self.app.check_pin_words(&campaign.spec, (pins, "/pins")).await?;
+            }
+            let request = ReplanRequest::pins(&campaign.pins, self.input.pins.clone());
+            Ok((campaign, request))
+        })
+    }
+
+    fn answer<'a>(&'a self, pending: &'a PendingReplan) -> CauseStep<'a, Replanned> {
+        Box::pin(async move { Ok(Replanned { moved: pending.moved.clone(), plan: pending.revision }) })
+    }
+}
+
+/// A re-plan that is written but not committed.
+pub(super) struct PendingReplan {
+    /// The transaction.
+    pub(super) write: Write,
+    /// The campaign as it was before.
+    pub(super) campaign: Campaign,
+    /// The registry that the plan is for.
+    pub(super) matrix: Arc<Matrix>,
+    /// Everybody who was moved or newly asked.
+    pub(super) moved: Vec<Moved>,
+    /// The direction that a person has chosen by a swap.
+    pub(super) chosen: Option<DirectionId>,
+    /// Which revision of the plan this is, and which was checked in full.
+    pub(super) revision: PlanRevision,
+    key: WarmKey,
+    /// `None`: it lacks pins of the campaign and is not kept.
+    plan: Option<Box<WarmPlan>>,
+}
+
 impl App {
     /// Plans a launched campaign again: accounts that have come are called on, those that rest are not any more, and pins may be
     /// others. What was accepted stays.
     ///
     /// # Errors
     /// When the campaign is not launched, or pins name what is not there or cannot hold.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn replan_campaign(
         &self,
         actor: &Actor,
         id: CampaignId,
         input: ReplanInput,
     ) -> Result<Replanned, AppError> {
+        // Whoever names a campaign that is not there takes no place of a warm plan.
+        self.campaign(id).await?;
+        self.replan_with(actor, id, &OtherPins { app: self, id, input: &input }).await
+    }
+
+    /// Plans a launched campaign again, as often as somebody else has changed it meanwhile. The order keeps a warm plan from ever
+    /// answering for a state that is not stored: its place is taken, the cause reads what stands and says what is
+    /// asked of the planner, that is worked into the plan, and only then the write lock is acquired; the answer is made from what is
+    /// written, and the plan is stored in its place after the commit.
+    ///
+    /// # Errors
+    /// Those of the cause, and [`AppError::Busy`].
+    pub(super) async fn replan_with<C: ReplanCause>(
+        &self,
+        actor: &Actor,
+        campaign: CampaignId,
+        cause: &C,
+    ) -> Result<C::Answer, AppError> {
         for _ in 0..MOST_TRIES {
-            self.campaign(id).await?;
-            let mut guard = self.live.warm_plan(id).await;
-            let campaign = self.campaign(id).await?;
-            require_state(&campaign, CampaignState::Launched, "planned again")?;
-            if let Some(pins) = &input.pins {
-                self.check_pin_words(&campaign.spec, (pins, "/pins")).await?;
-            }
-            let steps = input.pins.as_deref().map(|pins| changed_pins(&campaign.pins, pins));
-            let said = ReplanRequest {
-                steps: steps.unwrap_or_default(),
-                campaign,
-                leaving: Vec::new(),
-                ban: None,
-                pins: input.pins.clone(),
+            let mut guard = self.live.warm_plan(campaign).await;
+            let (campaign, request) = cause.request().await?;
+            let replanned = self.work_warm(&mut guard, &campaign, &request).await?;
+            let Some(pending) = self.write_replan(actor, (campaign, &request), replanned).await? else {
+                continue;
             };
-            let worked = self.work_warm(&mut guard, &said).await?;
-            let Some(written) = self.write_replan(actor, &said, worked, |_| Ok(())).await? else { continue };
-            let answer = Replanned { moved: written.moved.clone(), plan: written.revision };
-            let (write, (key, plan)) = written.split();
+            let answer = cause.answer(&pending).await?;
+            let PendingReplan { write, key, plan, .. } = pending;
             let answer = write.commit_with(answer).await?;
-            PendingReplan::keep(&mut guard, key, plan);
-            self.job_queued.notify_one();
+            store_warm_plan(&mut guard, key, plan);
+            self.tasks.activate(TaskName::Certification);
             return Ok(answer);
         }
         Err(AppError::Busy)
     }
-}
 
-/// What goes first, then what comes.
-fn changed_pins(before: &[Pin], after: &[Pin]) -> Vec<PlanStep> {
-    let gone = before.iter().filter(|pin| !after.contains(pin)).cloned().map(PlanStep::Unpin);
-    let come = after.iter().filter(|pin| !before.contains(pin)).cloned().map(PlanStep::Pin);
-    gone.chain(come).collect()
-}
-
-/// What a new plan changes.
-pub(super) struct Replan {
-    campaign: CampaignId,
-    declined: Vec<(Direction, Decline)>,
-    /// Directions that no longer stand, each with what its account has instead.
-    superseded: Vec<(Direction, Option<DirectionId>)>,
-    created: Vec<Direction>,
-    /// The direction that a person has chosen by a swap.
-    chosen: Option<DirectionId>,
-    figures: PlanFigures,
-    left_out: Vec<Unassigned>,
-    called: Vec<String>,
-}
-
-impl Replan {
-    /// Gives new directions ids, and pairs those that are `gone` with what their accounts have instead.
-    pub(super) fn new(
-        app: &App,
-        (campaign, matrix): (&Campaign, &Matrix),
-        change: PlanChange,
-        gone: Vec<Direction>,
-    ) -> Self {
-        let created = change.created.iter();
-        let created = created
-            .map(|planned| Direction::proposed((campaign, matrix), planned, DirectionId(app.clock.id())));
-        let mut replan = Self {
-            campaign: campaign.id,
-            declined: Vec::new(),
-            superseded: Vec::new(),
-            created: created.collect(),
-            chosen: None,
-            figures: change.figures,
-            left_out: change.left_out,
-            called: change.called,
-        };
-        replan.supersede(gone);
-        replan
-    }
-
-    /// Pairs each direction that is gone with a new one of its account, while there are any.
-    fn supersede(&mut self, gone: Vec<Direction>) {
-        let mut free: BTreeMap<&str, Vec<DirectionId>> = BTreeMap::new();
-        for direction in self.created.iter().rev().filter(|direction| Some(direction.id) != self.chosen) {
-            free.entry(&direction.account).or_default().push(direction.id);
+    /// Writes what a re-plan has moved; `None` when the campaign has changed since the request was made.
+    async fn write_replan(
+        &self,
+        actor: &Actor,
+        (campaign, request): (Campaign, &ReplanRequest),
+        replanned: ReplannedPlan,
+    ) -> Result<Option<PendingReplan>, AppError> {
+        let ReplannedPlan { matrix, change, key, plan, is_whole } = replanned;
+        let mut write = self.write(actor).await?;
+        if !is_unchanged(&write, &campaign).await? {
+            return Ok(None);
         }
-        self.superseded = gone
-            .into_iter()
-            .map(|direction| {
-                let successor = free.get_mut(direction.account.as_str()).and_then(Vec::pop);
-                (direction, successor)
-            })
-            .collect();
-    }
-
-    /// Notes what its account has declined.
-    pub(super) fn decline(&mut self, leaving: &[Direction], decline: &Decline) {
-        self.declined = leaving.iter().map(|direction| (direction.clone(), decline.clone())).collect();
-    }
-
-    /// Notes that a person has chosen what takes the place of `direction`; gives its id.
-    pub(super) fn choose(
-        &mut self,
-        direction: &Direction,
-        chosen: &PlannedSlot,
-    ) -> Result<DirectionId, AppError> {
-        let is_chosen =
-            |created: &&Direction| created.account == chosen.account && created.slot == chosen.slot;
-        let id = self.created.iter().find(is_chosen).map(|created| created.id).ok_or(AppError::NotOffered)?;
-        self.chosen = Some(id);
-        let gone = std::mem::take(&mut self.superseded).into_iter().map(|(other, _)| other);
-        let others = gone.filter(|other| other.id != direction.id).collect();
-        self.supersede(others);
-        self.superseded.push((direction.clone(), Some(id)));
-        Ok(id)
-    }
-
-    /// Directions that no longer stand after this.
-    pub(super) fn given_up(&self) -> Vec<DirectionId> {
-        let declined = self.declined.iter().map(|(direction, _)| direction.id);
-        declined.chain(self.superseded.iter().map(|(direction, _)| direction.id)).collect()
-    }
-
-    /// Writes everything that has changed, as the plan of these revisions of the campaign and of the registry; gives everybody
-    /// who was moved or newly asked, by account.
-    pub(super) async fn save(
-        self,
-        write: &mut Write,
-        (revision, matrix): (i64, i64),
-    ) -> Result<Vec<Moved>, AppError> {
-        let at = write.at;
-        for (before, decline) in self.declined {
-            let after = Direction {
-                state: DirectionState::Declined,
-                answered_at: Some(at),
-                answer: Some(decline),
-                ..before.clone()
-            };
-            update_direction(write.conn(), &after, before.state).await?;
-            write.record(direction_change(EventKind::DirectionDeclined, Some(&before), &after));
+        if let Some(ban) = &request.ban {
+            insert_ban(write.conn(), campaign.id, ban).await?;
         }
-        let mut moved: Vec<Moved> = Vec::new();
-        // What is superseded goes first: its slot may be another one's by now.
-        for (before, successor) in &self.superseded {
-            let after =
-                Direction { state: DirectionState::Superseded, successor: *successor, ..before.clone() };
-            update_direction(write.conn(), &after, before.state).await?;
-            let swapped = successor.is_some() && *successor == self.chosen;
-            let kind = if swapped { EventKind::DirectionSwapped } else { EventKind::DirectionSuperseded };
-            write.record(direction_change(kind, Some(before), &after));
-            moved.push(Moved { account: before.account.clone(), from: Some(before.id), to: *successor });
+        let after = campaign.replanned(request.pins.clone())?;
+        let gone = gone_directions(&write, campaign.id, (&change, request.leaving.directions())).await?;
+        let mut outcome = ReplanOutcome::new(self, (&campaign, &matrix), change, gone);
+        outcome.note(&request.leaving)?;
+        let chosen = outcome.chosen();
+        refuse_pieces(&write, &outcome.given_up()).await?;
+        let moved = outcome.save(&mut write, (after.revision, key.matrix)).await?;
+        update_campaign(write.conn(), &after).await?;
+        if let Some(pins) = &request.pins {
+            let change = campaign_change(EventKind::CampaignPinned, None, &after);
+            write.record(change.between(Some(&campaign.pins), Some(pins)));
         }
-        let chosen = self.chosen;
-        let created: Vec<Direction> =
-            self.created.into_iter().map(|direction| asked(direction, at, chosen)).collect();
-        insert_directions(write.conn(), &created).await?;
-        for direction in &created {
-            write.record(direction_change(EventKind::DirectionAsked, None, direction));
-            if !moved.iter().any(|known| known.to == Some(direction.id)) {
-                moved.push(Moved { account: direction.account.clone(), from: None, to: Some(direction.id) });
-            }
-        }
-        moved.sort_by(|a, b| (&a.account, a.from, a.to).cmp(&(&b.account, b.from, b.to)));
-        let plan = (self.campaign, revision, matrix);
-        save_replan(write.conn(), plan, self.figures, (&self.left_out, &self.called)).await?;
-        Ok(moved)
+        let mut change = campaign_change(EventKind::CampaignReplanned, None, &after);
+        change.data["moved"] = json!(moved.len());
+        write.record(change);
+        let mark = find_mark(write.conn(), campaign.id).await?;
+        let mark = mark.ok_or_else(|| AppError::not_found("plan of campaign", campaign.id))?;
+        let key = WarmKey { revision: after.revision, ..key };
+        let (revision, plan) = (mark.revision, is_whole.then_some(plan));
+        Ok(Some(PendingReplan { write, campaign, matrix, moved, chosen, revision, key, plan }))
     }
 }
 
-/// A new direction of a launched campaign is asked at once; one that a person has chosen is accepted by that.
-fn asked(direction: Direction, at: Timestamp, chosen: Option<DirectionId>) -> Direction {
-    let is_chosen = Some(direction.id) == chosen;
-    Direction {
-        state: if is_chosen { DirectionState::Accepted } else { DirectionState::Asked },
-        asked_at: Some(at),
-        answered_at: is_chosen.then_some(at),
-        ..direction
+/// Stores a plan in its place, after everything is committed.
+fn store_warm_plan(guard: &mut WarmPlanGuard, key: WarmKey, plan: Option<Box<WarmPlan>>) {
+    if let Some(plan) = plan {
+        guard.store(key, plan);
+    }
+}
+
+/// A piece that was handed in meanwhile keeps its direction where it is.
+async fn refuse_pieces(write: &Write, given_up: &[DirectionId]) -> Result<(), AppError> {
+    match find_piece_of_any(write.conn(), given_up).await? {
+        Some(piece) => Err(DirectionRefusal::HasPiece { piece, action: "given up" }.into()),
+        None => Ok(()),
     }
 }

@@ -37,6 +37,7 @@ impl App {
     ///
     /// # Errors
     /// When the piece is out of reach or no draft, or the campaign is closed or has no review.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn submit_piece(
         &self,
         actor: &Actor,
@@ -52,6 +53,7 @@ impl App {
     /// # Errors
     /// When a value is wrong, the piece is out of reach, the person wrote it, findings block the gate, the version is not the
     /// last one, or the piece does not wait for its reviewers.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn decide_gate(
         &self,
         actor: &Actor,
@@ -83,6 +85,7 @@ impl App {
     /// # Errors
     /// When the reason is wrong, the piece is out of reach, the person wrote it, the version is not the last one, or it is with
     /// its author.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn return_piece(
         &self,
         actor: &Actor,
@@ -104,6 +107,7 @@ impl App {
     /// # Errors
     /// When the piece is out of reach, the person wrote or reviewed it, text or attachments are others by now, or the piece is
     /// not approved or needs no signature.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn sign_piece(
         &self,
         actor: &Actor,
@@ -120,6 +124,7 @@ impl App {
     ///
     /// # Errors
     /// When the piece is out of reach, the person published it, the page says something else, or it is not out.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn confirm_page(
         &self,
         actor: &Actor,
@@ -136,6 +141,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such piece, it is out or withdrawn, or the campaign is closed or has no review.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn mark_major(
         &self,
         actor: &Actor,
@@ -160,6 +166,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such piece or version, it is out of reach, or its text may not be read.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn piece_review(
         &self,
         (reach, reader): (&PieceReach, SubjectId),
@@ -184,6 +191,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such piece, or it is out of reach.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn internal_reader(
         &self,
         (reach, reader): (&PieceReach, SubjectId),

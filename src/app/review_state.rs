@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::change::piece_change;
 use super::error::AppError;
-use super::held::{kept, locked_piece, require_state};
+use super::held::{kept, locked_piece};
 use super::write::Write;
 use domain::campaign::{Campaign, CampaignState, Review};
 use domain::event::EventKind;
@@ -19,7 +19,7 @@ use domain::time::Timestamp;
 use store::attachment::all_attachments;
 use store::campaign::find_campaign;
 use store::piece::update_piece;
-use store::review::{find_parts, find_review, list_reviews, save_review};
+use store::review::{find_parts, find_review, list_reviews, save_review, save_reviews};
 use store::version::{find_version, list_authors};
 
 /// A piece with everything that its life depends on.
@@ -57,7 +57,7 @@ impl Reviewed {
         let campaign = find_campaign(conn, piece.campaign).await?;
         let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", piece.campaign))?;
         if closing.0 == AfterClosing::Refuse {
-            require_state(&campaign, CampaignState::Launched, closing.1)?;
+            campaign.require(CampaignState::Launched, closing.1)?;
         }
         if campaign.spec.review == Review::None {
             return Err(Refusal::NoReview.into());
@@ -100,6 +100,7 @@ impl Reviewed {
     }
 
     /// Saves where a piece stands now, with the reviews of its versions, and notes the change.
+    #[tracing::instrument(skip_all)]
     pub async fn save(
         &self,
         write: &mut Write,
@@ -110,6 +111,7 @@ impl Reviewed {
     }
 
     /// The same, with the file that was attached or taken off.
+    #[tracing::instrument(skip_all)]
     pub async fn save_with(
         &self,
         write: &mut Write,
@@ -133,6 +135,7 @@ impl Reviewed {
     }
 
     /// Saves a new version: the review of the one before, if it was in work, is over, and its own begins from a draft.
+    #[tracing::instrument(skip_all)]
     pub async fn revise(
         &self,
         write: &mut Write,
@@ -151,7 +154,7 @@ impl Reviewed {
                 begun.map_or(window, |one| one.schedule),
             )
         } else {
-            let after = Piece { state: life.state(), major, ..self.piece.revised(version) };
+            let after = Piece { major, ..life.revised_piece(&self.piece, version) };
             (after, self.record(self.piece.version)?.schedule)
         };
         let last = self.record(self.piece.latest())?;
@@ -188,12 +191,11 @@ impl Reviewed {
         after: &Piece,
     ) -> Result<Option<Track>, AppError> {
         let signing = Signing::of(&self.campaign.spec, after);
-        let mut shown = None;
+        let (mut shown, mut changed) = (None, Vec::new());
         let tracks = match life {
             Life::Withdrawn => {
-                for record in self.records.iter().filter(|record| !record.over) {
-                    save_review(write.conn(), &record.ended()).await?;
-                }
+                let open = self.records.iter().filter(|record| !record.over);
+                changed.extend(open.map(ReviewRecord::ended));
                 Vec::new()
             }
             Life::InWork(work) => vec![(after.version, Track::Work(work.clone()))],
@@ -207,14 +209,16 @@ impl Reviewed {
             let record = self.record(version)?;
             let moved = record.moved(track.clone(), signing, write.at);
             if moved != *record {
-                save_review(write.conn(), &moved).await?;
+                changed.push(moved);
                 shown = Some(track);
             }
         }
+        save_reviews(write.conn(), &changed).await?;
         Ok(shown)
     }
 
     /// The review of a version as it stands now in the transaction.
+    #[tracing::instrument(skip_all)]
     pub async fn view(self, write: &Write, after: Piece, version: u32) -> Result<PieceReview, AppError> {
         let record = find_review(write.conn(), (after.id, version)).await?;
         let record = record.ok_or_else(|| lacks_review(&after))?;
@@ -251,7 +255,7 @@ pub(super) fn life_of(piece: &Piece, records: &[ReviewRecord]) -> Result<Life, A
 }
 
 fn lacks_review(piece: &Piece) -> AppError {
-    AppError::Internal(format!("piece {} lacks its review", piece.id))
+    AppError::internal(format!("piece {} lacks its review", piece.id))
 }
 
 /// What is recorded of a review: who did what to which digest, never a word of text, reason or comment.

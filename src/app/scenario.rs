@@ -51,6 +51,7 @@ impl App {
     ///
     /// # Errors
     /// When a change does not fit the registry or those before it.
+    #[tracing::instrument(skip_all)]
     pub async fn what_if(&self, changes: Vec<ScenarioChange>) -> Result<CoverageChange, AppError> {
         let moment = self.coverage_moment(SupplyBasis::Potential).await?;
         let survey = self.survey(&moment).await?;
@@ -65,12 +66,13 @@ impl App {
     ///
     /// # Errors
     /// When there is no such campaign, a change does not fit, or pins cannot hold.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn plan_what_if(
         &self,
         id: CampaignId,
         changes: Vec<ScenarioChange>,
     ) -> Result<PlanChange, AppError> {
-        let mut context = self.plan_context(self.campaign(id).await?).await?;
+        let mut context = self.plan_context(id).await?;
         let matrix = Arc::clone(&context.matrix);
         let would_be = tokio::task::spawn_blocking(move || changed_matrix(&matrix, &changes)).await??;
         let (fixed, keep) = context.split();
@@ -103,6 +105,7 @@ impl App {
     ///
     /// # Errors
     /// When there is none.
+    #[tracing::instrument(skip_all, fields(scenario = %id))]
     pub async fn scenario(&self, reader: SubjectId, id: ScenarioId) -> Result<Scenario, AppError> {
         let found = find_scenario(&self.db, reader, id).await?;
         found.ok_or_else(|| AppError::not_found("scenario", id))
@@ -112,6 +115,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong or a change does not fit.
+    #[tracing::instrument(skip_all)]
     pub async fn create_scenario(&self, actor: &Actor, input: ScenarioInput) -> Result<Scenario, AppError> {
         self.check_scenario(&input).await?;
         let mut write = self.write(actor).await?;
@@ -135,6 +139,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong, a change does not fit, there is no such scenario of the caller's, or it has moved on.
+    #[tracing::instrument(skip_all, fields(scenario = %id))]
     pub async fn update_scenario(
         &self,
         actor: &Actor,
@@ -164,6 +169,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such scenario of the caller's, or it has moved on.
+    #[tracing::instrument(skip_all, fields(scenario = %id))]
     pub async fn delete_scenario(
         &self,
         actor: &Actor,
@@ -182,6 +188,7 @@ impl App {
     ///
     /// # Errors
     /// When one is not there.
+    #[tracing::instrument(skip_all)]
     pub async fn compare_scenarios(
         &self,
         reader: SubjectId,

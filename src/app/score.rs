@@ -27,6 +27,7 @@ impl App {
     ///
     /// # Errors
     /// When a grade is none, the person was not drawn for this piece or has a stake by now, or it is not published.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn give_score(&self, actor: &Actor, id: PieceId, input: ScoreInput) -> Result<Score, AppError> {
         input.check()?;
         let matrix = self.matrix().await?;
@@ -68,6 +69,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such piece, or it is out of reach.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn piece_scores(&self, reach: &Reach, id: PieceId) -> Result<PieceScores, AppError> {
         let (piece, matrix) = self.readable_piece(reach, id).await?;
         let (draw, scores) = find_piece_scores(&self.db, id).await?;
@@ -83,6 +85,7 @@ impl App {
     /// # Errors
     /// When there is no such piece, it is withdrawn, the verdict stands already or is about a repost, a reason is missing, or the
     /// person has a stake.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn overrule_piece(
         &self,
         actor: &Actor,
@@ -104,11 +107,11 @@ impl App {
         update_piece(write.conn(), &after).await?;
         update_originality(write.conn(), (id, after.version), &after.originality).await?;
         let campaign = locked_campaign(&write, after.campaign).await?;
-        if campaign.state == CampaignState::Closed {
+        if campaign.state() == CampaignState::Closed {
             bump_record(write.conn()).await?;
         }
         let version = find_version(write.conn(), id, after.version).await?;
-        let version = version.ok_or_else(|| AppError::Internal(format!("piece {id} lacks its version")))?;
+        let version = version.ok_or_else(|| AppError::internal(format!("piece {id} lacks its version")))?;
         let state = |piece: &Piece| {
             let originality = &piece.originality;
             json!({"machine": originality.verdict, "stands": originality.stands(), "overruled": originality.overruled})

@@ -6,6 +6,7 @@ use super::clock::Clock;
 use super::error::AppError;
 use super::live::Live;
 use super::seed::Seed;
+use super::task_status::TaskRegistry;
 use domain::matrix::Matrix;
 use store::database::Database;
 
@@ -20,8 +21,8 @@ pub struct App {
     pub live: Arc<Live>,
     /// Data that ships with the program.
     pub seed: Arc<Seed>,
-    /// Wakes the worker when a job is queued or a plan waits for its full check.
-    pub job_queued: Arc<tokio::sync::Notify>,
+    /// The background tasks: how each fares, and what wakes it.
+    pub tasks: Arc<TaskRegistry>,
 }
 
 impl App {

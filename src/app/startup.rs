@@ -7,6 +7,7 @@ use super::clock::Clock;
 use super::error::AppError;
 use super::live::Live;
 use super::seed::Seed;
+use super::task_status::TaskRegistry;
 use super::write::Actor;
 use domain::right::{Grant, Role};
 use domain::taxonomy::TreeKind;
@@ -24,13 +25,13 @@ impl App {
     pub async fn open(url: &str, clock: Clock) -> Result<Self, AppError> {
         let db = connect::connect(url).await?;
         connect::migrate(&db).await?;
-        let seed = Seed::embedded().map_err(AppError::Internal)?;
+        let seed = Seed::embedded().map_err(AppError::internal)?;
         let app = Self {
             db,
             clock,
             live: Arc::new(Live::default()),
             seed: Arc::new(seed),
-            job_queued: Arc::new(tokio::sync::Notify::new()),
+            tasks: Arc::new(TaskRegistry::default()),
         };
         app.insert_taxonomy().await?;
         Ok(app)

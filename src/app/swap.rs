@@ -6,17 +6,46 @@ use std::sync::Arc;
 use super::App;
 use super::direction::Answered;
 use super::error::AppError;
-use super::held::{require_answerable, require_state};
-use super::plan_context::{MOST_TRIES, PlanContext};
-use super::warm::{PendingReplan, ReplanRequest};
+use super::plan_context::PlanContext;
+use super::replan::{CauseStep, PendingReplan, ReplanCause};
 use super::write::Actor;
 use domain::campaign::{Campaign, CampaignState};
-use domain::direction::{Direction, Swap};
+use domain::direction::{Direction, ReplanRequest, Swap};
 use domain::id::DirectionId;
 use domain::matrix::Matrix;
-use domain::plan::{Ban, OtherDirection, PlanStep, Solved};
+use domain::plan::{OtherDirection, Solved};
 use domain::right::Reach;
 use domain::slot::{PlannedSlot, Slot};
+
+/// An account, or the lead of its cluster, takes another direction.
+struct Swapping<'a> {
+    app: &'a App,
+    reach: &'a Reach,
+    id: DirectionId,
+    swap: &'a Swap,
+}
+
+impl ReplanCause for Swapping<'_> {
+    type Answer = Answered;
+
+    fn request(&self) -> CauseStep<'_, (Campaign, ReplanRequest)> {
+        Box::pin(async move {
+            let (direction, matrix) = self.app.reachable(self.reach, self.id).await?;
+            let context = Arc::new(self.app.plan_context(direction.campaign).await?);
+            let campaign = context.campaign.clone();
+            campaign.require(CampaignState::Launched, "answered")?;
+            direction.require_answerable("swapped")?;
+            let other = self.app.offered(&context, (self.reach, &matrix), &direction, self.swap).await?;
+            let chosen = PlannedSlot { account: direction.account.clone(), slot: other.slot, fit: other.fit };
+            let request = ReplanRequest::swap(&campaign.spec, direction, chosen);
+            Ok((campaign, request))
+        })
+    }
+
+    fn answer<'a>(&'a self, pending: &'a PendingReplan) -> CauseStep<'a, Answered> {
+        Box::pin(self.app.answered(pending, pending.chosen.unwrap_or(self.id)))
+    }
+}
 
 impl App {
     /// Swaps a direction for another: an account for one of its three alternatives, a lead for any inside its cluster. The
@@ -25,41 +54,16 @@ impl App {
     ///
     /// # Errors
     /// When the other direction is not offered, this one cannot be answered, or it is out of reach.
+    #[tracing::instrument(skip_all, fields(direction = %id))]
     pub async fn swap_direction(
         &self,
         actor: &Actor,
         (reach, id): (&Reach, DirectionId),
         swap: Swap,
     ) -> Result<Answered, AppError> {
-        for _ in 0..MOST_TRIES {
-            let (seen, _) = self.reachable(reach, id).await?;
-            let mut guard = self.live.warm_plan(seen.campaign).await;
-            let (direction, matrix) = self.reachable(reach, id).await?;
-            let campaign = self.campaign(direction.campaign).await?;
-            require_state(&campaign, CampaignState::Launched, "answered")?;
-            require_answerable(&direction, "swapped")?;
-            let context = Arc::new(self.plan_context(campaign.clone()).await?);
-            let chosen = self.offered(&context, (reach, &matrix), &direction, &swap).await?;
-            let chosen =
-                PlannedSlot { account: direction.account.clone(), slot: chosen.slot, fit: chosen.fit };
-            let ban = swapped_away(&campaign, &direction, &chosen);
-            let steps = steps_of(&direction, &chosen, ban.as_ref());
-            let said = ReplanRequest { campaign, leaving: vec![direction], steps, ban, pins: None };
-            let worked = self.work_warm(&mut guard, &said).await?;
-            let mut successor = id;
-            let written = self.write_replan(actor, &said, worked, |replan| {
-                successor = replan.choose(&said.leaving[0], &chosen)?;
-                Ok(())
-            });
-            let Some(written) = written.await? else { continue };
-            let answered = self.answered(&said.campaign, &matrix, (&written, successor)).await?;
-            let (write, (key, plan)) = written.split();
-            let answered = write.commit_with(answered).await?;
-            PendingReplan::keep(&mut guard, key, plan);
-            self.job_queued.notify_one();
-            return Ok(answered);
-        }
-        Err(AppError::Busy)
+        let campaign = self.reachable(reach, id).await?.0.campaign;
+        let cause = Swapping { app: self, reach, id, swap: &swap };
+        self.replan_with(actor, campaign, &cause).await
     }
 
     /// What a caller may swap to: for a lead any slot of its clusters in the asked cell, else one of the three alternatives.
@@ -102,18 +106,16 @@ impl App {
         direction: &Direction,
         count: usize,
     ) -> Result<Vec<OtherDirection>, AppError> {
-        if !direction.state.stands() || direction.piece.is_some() {
+        if !direction.state().stands() || direction.piece().is_some() {
             return Ok(Vec::new());
         }
-        if direction.state.is_fixed() {
+        if direction.state().is_fixed() {
             return Ok(cheapest_cells(self.options(context, direction).await?, count));
         }
         let solved = self.solved_plan(context).await?;
         let handle = direction.account.clone();
-        tokio::task::spawn_blocking(move || {
-            solved.alternatives(&handle, count).map_err(|error| AppError::Internal(error.to_string()))
-        })
-        .await?
+        tokio::task::spawn_blocking(move || solved.alternatives(&handle, count).map_err(AppError::internal))
+            .await?
     }
 
     /// Every other slot that the account could take instead, with what the plan as it stands would lose by it. An accepted
@@ -128,7 +130,7 @@ impl App {
         let mine = context.standing.iter().filter(|standing| standing.account == handle);
         let held: BTreeSet<Slot> = mine.map(|standing| standing.slot.clone()).collect();
         tokio::task::spawn_blocking(move || {
-            let choices = solved.choices(&handle).map_err(|error| AppError::Internal(error.to_string()))?;
+            let choices = solved.choices(&handle).map_err(AppError::internal)?;
             let now = choices.iter().find(|choice| choice.slot == own).map_or(0, |choice| choice.loss);
             let others = choices.into_iter().filter(|choice| !held.contains(&choice.slot));
             Ok(others.map(|other| OtherDirection { loss: other.loss - now, ..other }).collect())
@@ -142,7 +144,7 @@ impl App {
         context: &Arc<PlanContext>,
         direction: &Direction,
     ) -> Result<Arc<Solved>, AppError> {
-        if !direction.state.is_fixed() {
+        if !direction.state().is_fixed() {
             return self.solved_plan(context).await;
         }
         let (mut fixed, mut keep) = context.split();
@@ -150,20 +152,6 @@ impl App {
         keep.push(direction.planned());
         Ok(Arc::new(context.solve_alone(fixed, keep).await?))
     }
-}
-
-fn steps_of(direction: &Direction, chosen: &PlannedSlot, ban: Option<&Ban>) -> Vec<PlanStep> {
-    let release = PlanStep::Release(direction.planned());
-    let decline = ban.and_then(|ban| ban.angle.clone());
-    let decline = decline.map(|angle| PlanStep::Decline { account: direction.account.clone(), angle });
-    [release].into_iter().chain(decline).chain([PlanStep::Fix(chosen.clone())]).collect()
-}
-
-/// An account that takes several directions has room for what it has just swapped away; without this it would be asked the
-/// same again.
-fn swapped_away(campaign: &Campaign, direction: &Direction, chosen: &PlannedSlot) -> Option<Ban> {
-    let has_room = campaign.spec.capacity > 1 && chosen.slot.angle != direction.slot.angle;
-    has_room.then(|| Ban { account: direction.account.clone(), angle: Some(direction.slot.angle.clone()) })
 }
 
 /// The cheapest slot of each cell, and of these the `count` cheapest, by loss and then by slot.

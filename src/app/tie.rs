@@ -15,6 +15,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong or names no account.
+    #[tracing::instrument(skip_all)]
     pub async fn put_tie(&self, actor: &Actor, tie: Tie) -> Result<Tie, AppError> {
         tie.check()?;
         let matrix = self.matrix().await?;
@@ -49,6 +50,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such tie.
+    #[tracing::instrument(skip_all)]
     pub async fn delete_tie(&self, actor: &Actor, key: &Tie) -> Result<(), AppError> {
         let mut write = self.write(actor).await?;
         let (pair, kind) = key.key();

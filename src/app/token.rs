@@ -19,6 +19,7 @@ impl App {
     ///
     /// # Errors
     /// When the database does not answer.
+    #[tracing::instrument(skip_all)]
     pub async fn authenticate(&self, secret: &str) -> Result<Option<Token>, AppError> {
         let token = find_token_by_hash(&self.db, &TokenHash::of(secret)).await?;
         Ok(token.filter(|token| token.is_valid(self.clock.now())))
@@ -28,6 +29,7 @@ impl App {
     ///
     /// # Errors
     /// When the name is wrong or taken.
+    #[tracing::instrument(skip_all)]
     pub async fn create_subject(&self, actor: &Actor, input: SubjectInput) -> Result<Subject, AppError> {
         input.check()?;
         let mut write = self.write(actor).await?;
@@ -51,10 +53,11 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong or names something that is not there.
+    #[tracing::instrument(skip_all)]
     pub async fn create_token(&self, actor: &Actor, input: TokenInput) -> Result<(Token, Secret), AppError> {
         input.check()?;
         self.check_scopes(&input).await?;
-        let secret = new_secret().map_err(|error| AppError::Internal(error.to_string()))?;
+        let secret = new_secret().map_err(|error| AppError::internal(error.to_string()))?;
         let mut write = self.write(actor).await?;
         let subject = match find_subject(write.conn(), &input.subject).await? {
             Some(subject) => subject,
@@ -115,6 +118,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no such token.
+    #[tracing::instrument(skip_all)]
     pub async fn revoke_token(&self, actor: &Actor, id: TokenId) -> Result<Token, AppError> {
         let mut write = self.write(actor).await?;
         let before = find_token(write.conn(), id).await?.ok_or_else(|| AppError::not_found("token", id))?;

@@ -151,6 +151,7 @@ impl CardContext<'_> {
     #[must_use]
     pub fn card(&self, direction: Direction) -> DirectionCard {
         let locality = self.local_name(&direction);
+        let (state, successor, piece) = (direction.state(), direction.stage.successor(), direction.piece());
         DirectionCard {
             title: self.title(&direction.slot.angle, &direction.slot.audience, locality.as_deref()),
             brief: self.brief(&direction, locality.as_deref()),
@@ -169,9 +170,9 @@ impl CardContext<'_> {
             starts_at: direction.starts_at,
             due_at: direction.due_at,
             kind: direction.kind,
-            state: direction.state,
-            successor: direction.successor,
-            piece: direction.piece,
+            state,
+            successor,
+            piece,
         }
     }
 

@@ -134,6 +134,20 @@ impl KeyRecord {
     /// How long an answer is given again: 24 hours.
     pub const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 
+    /// A key that a request has just claimed at `at`; without a sign of life it holds it until `lease_until`.
+    #[must_use]
+    pub fn claimed(request: &KeyedRequest, claim: Uuid, at: Timestamp, lease_until: Timestamp) -> Self {
+        Self {
+            subject: request.subject,
+            key: request.key.clone(),
+            digest: request.digest.clone(),
+            claim,
+            state: KeyState::InFlight,
+            lease_until,
+            created_at: at,
+        }
+    }
+
     /// Whether the key may be used anew: its day is over, or whoever held it has died before anything was done.
     #[must_use]
     pub fn is_free(&self, now: Timestamp) -> bool {

@@ -77,3 +77,69 @@ pub struct Job {
     #[schema(required = true)]
     pub finished_at: Option<Timestamp>,
 }
+
+/// Why a job does not do what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the job is {} already", .0.key())]
+pub struct JobOver(
+    /// How it ended.
+    pub JobState,
+);
+
+/// How the work of a job ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum JobOutcome {
+    /// Well, with this result.
+    Done(Value),
+    /// With this problem document; nothing was changed.
+    Failed(Value),
+    /// It was stopped before it changed anything.
+    Cancelled,
+}
+
+impl Job {
+    /// A job that waits for a worker.
+    #[must_use]
+    pub const fn queued(id: JobId, kind: JobKind, subject: Option<SubjectId>, at: Timestamp) -> Self {
+        Self {
+            id,
+            kind,
+            state: JobState::Queued,
+            subject,
+            done: 0,
+            total: 0,
+            cancel_requested: false,
+            result: None,
+            problem: None,
+            created_at: at,
+            finished_at: None,
+        }
+    }
+
+    /// Asked to stop: a queued job ends at once, a running one when its worker sees it.
+    ///
+    /// # Errors
+    /// [`JobOver`] when it has ended.
+    pub fn cancelled(&self, at: Timestamp) -> Result<Self, JobOver> {
+        if self.state.is_final() {
+            return Err(JobOver(self.state));
+        }
+        let asked = Self { cancel_requested: true, ..self.clone() };
+        Ok(if self.state == JobState::Queued { asked.ended(JobOutcome::Cancelled, at) } else { asked })
+    }
+
+    /// Ended.
+    #[must_use]
+    pub fn ended(self, outcome: JobOutcome, at: Timestamp) -> Self {
+        let finished_at = Some(at);
+        match outcome {
+            JobOutcome::Done(result) => {
+                Self { state: JobState::Done, result: Some(result), finished_at, ..self }
+            }
+            JobOutcome::Failed(problem) => {
+                Self { state: JobState::Failed, problem: Some(problem), finished_at, ..self }
+            }
+            JobOutcome::Cancelled => Self { state: JobState::Cancelled, finished_at, ..self },
+        }
+    }
+}

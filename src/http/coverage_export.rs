@@ -83,7 +83,7 @@ async fn export(
         CoverageFormat::Xlsx => {
             let paper = app.coverage_paper(moment, filter.clone(), GAPS_IN_BOOK).await?;
             let book = write_coverage_workbook(&cells(), &paper);
-            Export::xlsx("coverage", book.map_err(|error| AppError::Internal(error.to_string()))?)
+            Export::xlsx("coverage", book.map_err(AppError::internal)?)
         }
     })
 }

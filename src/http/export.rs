@@ -57,7 +57,7 @@ impl Export {
         write: impl FnOnce() -> Result<Self, E> + Send + 'static,
     ) -> Result<Self, Problem> {
         let written = tokio::task::spawn_blocking(write).await.map_err(AppError::from)?;
-        Ok(written.map_err(|error| AppError::Internal(error.to_string()))?)
+        Ok(written.map_err(|error| AppError::internal(error.to_string()))?)
     }
 }
 

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::problem::{Kind, Problem};
 use app::App;
+use app::background::TaskStatus;
 use store::matrix::read_revision;
 
 /// How the service is.
@@ -14,6 +15,22 @@ use store::matrix::read_revision;
 pub(super) struct Health {
     /// `ok`.
     status: String,
+}
+
+/// Whether the service can answer, and how its background tasks fare.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({
+    "status": "ok",
+    "tasks": [{
+        "name": "silence", "runs": 17, "last_started_at": "2026-06-10T01:00:00Z",
+        "last_ended_at": "2026-06-10T01:00:00Z", "last_error": null
+    }]
+}))]
+pub(super) struct Readiness {
+    /// `ok`.
+    status: String,
+    /// The background tasks of this process.
+    tasks: Vec<TaskStatus>,
 }
 
 fn ok() -> axum::Json<Health> {
@@ -30,13 +47,13 @@ pub(super) async fn get_health() -> axum::Json<Health> {
 /// Whether the service can answer: the database does. Needs no token.
 #[utoipa::path(get, path = "/readyz", tag = "health",
     responses(
-        (status = 200, description = "It can answer", body = Health),
+        (status = 200, description = "It can answer", body = Readiness),
         (status = 503, description = "`unavailable`"),
     ))]
-pub(super) async fn get_readiness(State(app): State<App>) -> Result<axum::Json<Health>, Problem> {
+pub(super) async fn get_readiness(State(app): State<App>) -> Result<axum::Json<Readiness>, Problem> {
     read_revision(&app.db).await.map_err(|error| {
         tracing::error!(%error, "not ready");
         Problem::new(Kind::Unavailable, "the database does not answer")
     })?;
-    Ok(ok())
+    Ok(axum::Json(Readiness { status: "ok".to_owned(), tasks: app.tasks.statuses() }))
 }

@@ -187,7 +187,7 @@ async fn split(response: Response) -> Result<(Response, Option<Answer>), Problem
     }
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, usize::MAX).await;
-    let bytes = bytes.map_err(|error| Problem::from(AppError::Internal(error.to_string())))?;
+    let bytes = bytes.map_err(|error| Problem::from(AppError::internal(error)))?;
     let text = |name: HeaderName| {
         parts.headers.get(name).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned)
     };

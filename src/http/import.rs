@@ -29,7 +29,7 @@ pub(super) async fn create_import(
     Json(request): Json<ImportRequest>,
 ) -> Result<Queued, Problem> {
     request.check().map_err(AppError::Invalid)?;
-    let input = serde_json::to_value(&request).map_err(|error| AppError::Internal(error.to_string()))?;
+    let input = serde_json::to_value(&request).map_err(AppError::internal)?;
     let job = app.queue_job(&caller.actor(), JobKind::Import, input).await?;
     Ok(Queued(job))
 }

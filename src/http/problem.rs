@@ -6,8 +6,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use app::error::AppError;
-use domain::campaign::Pin;
+use domain::campaign::{CampaignRefusal, Pin};
 use domain::detection::{DetectionRefusal, MatrixMoved};
+use domain::direction::DirectionRefusal;
 use domain::fact::FactObstacle;
 use domain::field::FieldError;
 use domain::import::ImportReport;
@@ -232,11 +233,11 @@ impl From<AppError> for Problem {
                 Self::new(Kind::Stale, format!("{message}; read it again, then change it"))
                     .at("#if-match", message)
             }
-            AppError::CampaignState { .. }
-            | AppError::DirectionState { .. }
+            AppError::Campaign(CampaignRefusal::State { .. })
+            | AppError::Direction(DirectionRefusal::State { .. })
             | AppError::PieceState { .. }
             | AppError::JobOver(_) => Self::new(Kind::WrongState, message),
-            AppError::HasPiece { piece, .. } => {
+            AppError::Direction(DirectionRefusal::HasPiece { piece, .. }) => {
                 let detail =
                     format!("{message}; hand in a new version of piece {piece}, or withdraw it first");
                 Self::new(Kind::HasPiece, detail)
@@ -255,7 +256,7 @@ impl From<AppError> for Problem {
                 let errors = obstacles.iter().map(at).collect();
                 Self { errors, ..Self::new(Kind::FactObstacle, detail) }
             }
-            AppError::WindowOver => Self::new(Kind::WindowOver, message),
+            AppError::Campaign(CampaignRefusal::WindowOver) => Self::new(Kind::WindowOver, message),
             AppError::Pins(pins) => {
                 let detail = format!("{message}; leaving out any one of them resolves it");
                 Self { pins: Some(pins.into()), ..Self::new(Kind::PinConflict, detail) }
@@ -264,7 +265,7 @@ impl From<AppError> for Problem {
                 let detail = format!("{message}: {current}; read the plan again before signing");
                 Self::new(Kind::DigestStale, detail).at("/digest", "is not the plan's any more")
             }
-            AppError::SamePerson => {
+            AppError::Campaign(CampaignRefusal::SamePerson) => {
                 Self::new(Kind::SamePerson, format!("{message}; ask another matrix-wide signer"))
             }
             AppError::HasStake => {

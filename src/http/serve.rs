@@ -9,17 +9,17 @@ use super::router::router;
 use app::App;
 use app::error::AppError;
 
-/// Serves until a signal to stop arrives; then running requests end first, and so does the job that is being worked on.
+/// Serves until a signal to stop arrives; then running requests end first, and so does what background tasks are at.
 ///
 /// # Errors
 /// When the socket fails.
 pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
     let stop = Arc::new(tokio::sync::Notify::new());
-    let worker = tokio::spawn(app.clone().work(to_problem, Arc::clone(&stop)));
+    let worker = tokio::spawn(app.clone().run_background(to_problem, Arc::clone(&stop)));
     axum::serve(listener, router(app.clone())).with_graceful_shutdown(stop_signal()).await?;
     stop.notify_one();
     if worker.await.is_err() {
-        tracing::error!("the worker had panicked");
+        tracing::error!("the background tasks had panicked");
     }
     if let Err(error) = app.close().await {
         tracing::error!(%error, "the database was not closed");

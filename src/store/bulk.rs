@@ -38,6 +38,19 @@ where
         .update_columns(columns)
         .action_and_where(given.eq(Expr::col((A::Entity::default(), revision)).add(1)))
         .to_owned();
+    upsert_all(conn, rows, &existing).await
+}
+
+/// Inserts rows in chunks; what becomes of those that are there already is said by `existing`. Returns how many were written.
+pub(super) async fn upsert_all<A>(
+    conn: &Connection,
+    rows: Vec<A>,
+    existing: &OnConflict,
+) -> Result<u64, StoreError>
+where
+    A: ActiveModelTrait,
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
     let mut written = 0;
     for part in chunks(rows) {
         let insert = A::Entity::insert_many(part).on_conflict(existing.clone());

@@ -5,9 +5,9 @@ use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _, QuerySelect as _, QueryTrait as _};
 
 use super::bulk::all_but_key;
-use super::error::{StoreError, read_json, read_key, touched, write_json};
+use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
 use crate::database::Connection;
-use domain::campaign::{Campaign, CampaignState};
+use domain::campaign::{Campaign, CampaignStage, CampaignStageRecord, CampaignState};
 use domain::id::{CampaignId, SubjectId};
 use domain::plan::Ban;
 use domain::time::Timestamp;
@@ -60,36 +60,42 @@ mod ban {
 }
 
 fn to_row(campaign: &Campaign) -> row::Model {
+    let stage = campaign.stage.record();
     row::Model {
         id: campaign.id.0,
         title: campaign.spec.title.clone(),
-        state: campaign.state.key().to_owned(),
+        state: stage.state.key().to_owned(),
         revision: campaign.revision,
         created_ms: campaign.created_at.as_ms(),
         spec: write_json(&campaign.spec),
         pins: write_json(&campaign.pins),
-        planned_by: campaign.planned_by.map(|id| id.0),
-        signed_by: campaign.signed_by.map(|id| id.0),
-        signed_ms: campaign.signed_at.map(Timestamp::as_ms),
-        signed_basis: campaign.signed_basis.clone(),
-        launched_ms: campaign.launched_at.map(Timestamp::as_ms),
-        closed_ms: campaign.closed_at.map(Timestamp::as_ms),
+        planned_by: stage.planned_by.map(|id| id.0),
+        signed_by: stage.signed_by.map(|id| id.0),
+        signed_ms: stage.signed_at.map(Timestamp::as_ms),
+        signed_basis: stage.signed_basis,
+        launched_ms: stage.launched_at.map(Timestamp::as_ms),
+        closed_ms: stage.closed_at.map(Timestamp::as_ms),
     }
 }
 
 fn from_row(row: row::Model) -> Result<Campaign, StoreError> {
     let key = row.id.to_string();
-    Ok(Campaign {
-        id: CampaignId(row.id),
+    let stage = CampaignStageRecord {
         state: read_key("campaign", "state", &key, (&row.state, CampaignState::of_key))?,
-        revision: row.revision,
-        created_at: Timestamp::from_ms(row.created_ms),
         planned_by: row.planned_by.map(SubjectId),
         signed_by: row.signed_by.map(SubjectId),
         signed_at: row.signed_ms.map(Timestamp::from_ms),
         signed_basis: row.signed_basis,
         launched_at: row.launched_ms.map(Timestamp::from_ms),
         closed_at: row.closed_ms.map(Timestamp::from_ms),
+    };
+    let lacks =
+        |field| bad_row("campaign", field, &key, format!("is missing, but the state is {}", row.state));
+    Ok(Campaign {
+        id: CampaignId(row.id),
+        stage: CampaignStage::restore(stage).map_err(lacks)?,
+        revision: row.revision,
+        created_at: Timestamp::from_ms(row.created_ms),
         spec: read_json("campaign", "spec", &key, &row.spec)?,
         pins: read_json("campaign", "pins", &key, &row.pins)?,
     })
@@ -117,6 +123,15 @@ pub async fn list_campaigns_of(conn: &Connection, ids: &[CampaignId]) -> Result<
         }
     }
     Ok(found)
+}
+
+/// The revision at which a campaign stands: enough to see whether it has changed.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_campaign_revision(conn: &Connection, id: CampaignId) -> Result<Option<i64>, StoreError> {
+    let query = row::Entity::find().select_only().column(row::Column::Revision);
+    Ok(query.filter(row::COLUMN.id.eq(id.0)).into_tuple().one(conn).await?)
 }
 
 /// A page of campaigns, the newest first, before `before`; only of one state when `state` is given.

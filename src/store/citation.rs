@@ -80,7 +80,16 @@ fn from_confirmation(row: &confirmation::Model) -> Result<Citation, StoreError> 
 /// # Errors
 /// [`StoreError`].
 pub async fn list_citations_of(conn: &Connection, fact: FactId) -> Result<Vec<Citation>, StoreError> {
-    let rows = row::Entity::find().filter(row::COLUMN.fact_id.eq(fact.0)).all(conn).await?;
+    list_citations_of_any(conn, &[fact]).await
+}
+
+/// Who cites which version of any of these facts, in order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_citations_of_any(conn: &Connection, facts: &[FactId]) -> Result<Vec<Citation>, StoreError> {
+    let facts = facts.iter().map(|fact| fact.0);
+    let rows = row::Entity::find().filter(row::COLUMN.fact_id.is_in(facts)).all(conn).await?;
     let mut citations = rows.iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
     citations.sort_unstable();
     Ok(citations)

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::{
-    ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    ActiveValue::Set, Condition, IntoActiveModel as _, Iterable as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _,
 };
 
-use super::bulk::all_but_key;
+use super::bulk::{all_but_key, insert_all, overwrite_all};
 use super::error::{StoreError, bad_row, touched};
 use super::piece::read_number;
 use crate::database::Connection;
@@ -215,22 +216,27 @@ pub async fn list_wordings(
         .await?)
 }
 
-/// Inserts a fact with its first version.
+/// Registers facts with their current versions.
 ///
 /// # Errors
-/// [`StoreError::Taken`] when its campaign has a fact with this key.
-pub async fn insert_fact(conn: &Connection, fact: &RegisteredFact) -> Result<(), StoreError> {
-    row::Entity::insert(to_row(fact).into_active_model()).exec_without_returning(conn).await?;
-    insert_fact_version(conn, &fact.current).await
+/// [`StoreError::Taken`] when the campaign has a key already.
+pub async fn insert_facts(conn: &Connection, facts: &[RegisteredFact]) -> Result<(), StoreError> {
+    insert_all(conn, facts.iter().map(|fact| to_row(fact).into_active_model()).collect()).await?;
+    let versions = facts.iter().map(|fact| to_version_row(&fact.current).into_active_model());
+    insert_all(conn, versions.collect()).await
 }
 
-/// Inserts a version of a fact.
+/// Overwrites facts whose revision is one less than the given one's, each with a new version.
 ///
 /// # Errors
-/// [`StoreError::Taken`] when it is there already.
-pub async fn insert_fact_version(conn: &Connection, version: &FactVersion) -> Result<(), StoreError> {
-    version::Entity::insert(to_version_row(version).into_active_model()).exec_without_returning(conn).await?;
-    Ok(())
+/// [`StoreError::Touched`] when one of them is not there.
+pub async fn update_facts(conn: &Connection, facts: &[&RegisteredFact]) -> Result<(), StoreError> {
+    let versions = facts.iter().map(|fact| to_version_row(&fact.current).into_active_model());
+    insert_all(conn, versions.collect()).await?;
+    let rows = facts.iter().map(|fact| to_row(fact).into_active_model()).collect();
+    let columns = row::Column::iter().filter(|column| !matches!(column, row::Column::Id));
+    let written = overwrite_all::<row::ActiveModel>(conn, rows, row::Column::Revision, columns).await?;
+    touched("fact", facts.len() as u64, written)
 }
 
 /// Overwrites a fact whose revision is one less than the given one's; its versions stand by themselves.

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
 
-use super::bulk::insert_all;
+use super::bulk::{insert_all, overwrite_all};
 use super::error::{StoreError, read_key, touched};
 use crate::database::Connection;
 use domain::id::OrganisationId;
@@ -90,6 +90,21 @@ pub async fn insert_organisations(
     organisations: &[Organisation],
 ) -> Result<(), StoreError> {
     insert_all(conn, organisations.iter().map(|o| to_row(o).into_active_model()).collect()).await
+}
+
+/// Overwrites organisations that are there, each at a revision one less than the given one's.
+///
+/// # Errors
+/// [`StoreError::Touched`] when one of them is at another revision.
+pub async fn update_organisations(
+    conn: &Connection,
+    organisations: &[Organisation],
+) -> Result<(), StoreError> {
+    use row::Column::{Name, Region, Revision, System};
+    let columns = [Name, System, Region, Revision];
+    let rows = organisations.iter().map(|organisation| to_row(organisation).into_active_model()).collect();
+    let written = overwrite_all(conn, rows, Revision, columns).await?;
+    touched("organisation", organisations.len() as u64, written)
 }
 
 /// Overwrites one organisation whose revision is one less than the given one's.

@@ -5,6 +5,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::attachment::all_attachments;
+use super::bulk::upsert_all;
 use super::campaign::closed_campaigns;
 use super::error::{StoreError, read_json, read_key, write_json};
 use super::piece::read_number;
@@ -217,6 +218,14 @@ pub async fn list_overdue_consents(
 /// # Errors
 /// [`StoreError`].
 pub async fn save_review(conn: &Connection, record: &ReviewRecord) -> Result<(), StoreError> {
+    save_reviews(conn, std::slice::from_ref(record)).await
+}
+
+/// Inserts the reviews of versions, or overwrites them, together.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn save_reviews(conn: &Connection, records: &[ReviewRecord]) -> Result<(), StoreError> {
     let changing = [
         row::Column::State,
         row::Column::StartsMs,
@@ -231,9 +240,7 @@ pub async fn save_review(conn: &Connection, record: &ReviewRecord) -> Result<(),
     ];
     let known =
         OnConflict::columns([row::Column::PieceId, row::Column::Version]).update_columns(changing).to_owned();
-    row::Entity::insert(to_row(record).into_active_model())
-        .on_conflict(known)
-        .exec_without_returning(conn)
-        .await?;
+    let rows = records.iter().map(|record| to_row(record).into_active_model()).collect();
+    upsert_all(conn, rows, &known).await?;
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! Rows of the function taxonomy and of the regions: two trees of one shape.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{IntoActiveModel as _, QueryOrder as _};
 
-use super::bulk::insert_all;
+use super::bulk::{insert_all, upsert_all};
 use super::error::{StoreError, touched};
 use crate::database::Connection;
 use domain::taxonomy::{TreeKind, TreeNode};
@@ -47,29 +48,27 @@ pub async fn list_nodes(conn: &Connection, tree: TreeKind) -> Result<Vec<TreeNod
 /// # Errors
 /// [`StoreError::Taken`] when a key is there already.
 pub async fn insert_nodes(conn: &Connection, tree: TreeKind, nodes: &[TreeNode]) -> Result<(), StoreError> {
-    let rows = nodes.iter().cloned().map(|node| {
-        let TreeNode { key, name, name_en, parent } = node;
-        row::Model { tree: tree.key().to_owned(), key, name, name_en, parent }.into_active_model().reset_all()
-    });
+    let rows = nodes.iter().map(|node| to_row(tree, node).into_active_model().reset_all());
     insert_all(conn, rows.collect()).await
 }
 
-/// Overwrites one node.
+/// Overwrites nodes that are there, together.
 ///
 /// # Errors
-/// [`StoreError::Touched`] when it is not there.
-pub async fn update_node(conn: &Connection, tree: TreeKind, node: &TreeNode) -> Result<(), StoreError> {
-    let values = row::ActiveModel {
-        name: Set(node.name.clone()),
-        name_en: Set(node.name_en.clone()),
-        parent: Set(node.parent.clone()),
-        ..Default::default()
-    };
-    let done = row::Entity::update_many()
-        .set(values)
-        .filter(row::COLUMN.tree.eq(tree.key()))
-        .filter(row::COLUMN.key.eq(node.key.as_str()))
-        .exec(conn)
-        .await?;
-    touched("tree_node", 1, done.rows_affected)
+/// [`StoreError`].
+pub async fn update_nodes(conn: &Connection, tree: TreeKind, nodes: &[&TreeNode]) -> Result<(), StoreError> {
+    use row::Column::{Key, Name, NameEn, Parent, Tree};
+    let existing = OnConflict::columns([Tree, Key]).update_columns([Name, NameEn, Parent]).to_owned();
+    let rows = nodes.iter().map(|node| to_row(tree, node).into_active_model().reset_all()).collect();
+    touched("tree_node", nodes.len() as u64, upsert_all(conn, rows, &existing).await?)
+}
+
+fn to_row(tree: TreeKind, node: &TreeNode) -> row::Model {
+    row::Model {
+        tree: tree.key().to_owned(),
+        key: node.key.clone(),
+        name: node.name.clone(),
+        name_en: node.name_en.clone(),
+        parent: node.parent.clone(),
+    }
 }

@@ -1,9 +1,10 @@
 //! Rows of ties.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
 
-use super::bulk::insert_all;
+use super::bulk::{insert_all, upsert_all};
 use super::error::{StoreError, touched};
 use crate::database::Connection;
 use domain::tie::Tie;
@@ -77,6 +78,17 @@ pub async fn find_tie(conn: &Connection, tie: &Tie) -> Result<Option<Tie>, Store
 /// [`StoreError::Taken`] when a pair is tied with that kind already.
 pub async fn insert_ties(conn: &Connection, ties: &[Tie]) -> Result<(), StoreError> {
     insert_all(conn, ties.iter().map(|tie| to_row(tie).into_active_model()).collect()).await
+}
+
+/// Sets the weights of ties that are there, together.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn update_ties(conn: &Connection, ties: &[&Tie]) -> Result<(), StoreError> {
+    use row::Column::{Kind, Source, Target, Weight};
+    let existing = OnConflict::columns([Source, Target, Kind]).update_column(Weight).to_owned();
+    let rows = ties.iter().map(|tie| to_row(tie).into_active_model()).collect();
+    touched("tie", ties.len() as u64, upsert_all(conn, rows, &existing).await?)
 }
 
 /// Sets the weight of a tie that is there.

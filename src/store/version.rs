@@ -78,6 +78,24 @@ pub async fn find_version(
         .transpose()
 }
 
+/// The versions of a piece with these numbers, by number.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_versions(
+    conn: &Connection,
+    piece: PieceId,
+    numbers: &[u32],
+) -> Result<BTreeMap<u32, PieceVersion>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.piece_id.eq(piece.0))
+        .filter(row::COLUMN.version.is_in(numbers.iter().map(|number| i64::from(*number))))
+        .all(conn)
+        .await?;
+    let versions = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
+    Ok(versions.into_iter().map(|version| (version.version, version)).collect())
+}
+
 /// A page of a piece's versions in order, after `after`.
 ///
 /// # Errors

@@ -4,6 +4,7 @@ mod adoption;
 mod answers;
 mod atomic;
 mod attachment;
+mod background;
 mod bad_body;
 mod bad_request;
 mod bad_values;

@@ -68,7 +68,7 @@ pub async fn check(
         assert!(angle.max.is_none_or(|max| voices <= max), "{} has {voices} voices", angle.key);
     }
     let now: BTreeMap<DirectionId, Direction> = standing.iter().cloned().map(|one| (one.id, one)).collect();
-    for direction in before.values().filter(|one| one.state == DirectionState::Accepted) {
+    for direction in before.values().filter(|one| one.state() == DirectionState::Accepted) {
         assert!(
             now.contains_key(&direction.id) || Some(direction.id) == answered,
             "one that stays was moved"

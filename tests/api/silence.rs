@@ -1,5 +1,8 @@
 //! Silence accepts: at half of what a direction's window had left when it was asked, not before.
 
+use std::time::Duration;
+
+use micromatrix::domain::id::CampaignId;
 use micromatrix::domain::time::Timestamp;
 use serde_json::{Value, json};
 
@@ -96,5 +99,24 @@ fn a_closed_campaign_is_left_alone() {
         let member = world.member(&["weibo-jiaojing"]).await;
         let lapsed = member.all(&run.at("directions")).await.remove(0);
         refused(&world, member.call(&answer(&lapsed, "accept")), (409, "wrong_state"), &[]).await;
+    });
+}
+
+#[test]
+fn silence_that_comes_too_late_does_not_move_a_closed_campaign() {
+    small(async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        world.set_clock("2026-06-29T00:00:00Z");
+        // Silence has found its directions and waits for the warm plan; meanwhile the campaign is closed.
+        let guard = world.app.live.warm_plan(CampaignId(run.id.parse().unwrap())).await;
+        let app = world.app.clone();
+        let mut silence = tokio::spawn(async move { app.accept_silent_directions().await });
+        let waits = tokio::time::timeout(Duration::from_millis(500), &mut silence).await;
+        assert!(waits.is_err(), "nobody can pass by the warm plan");
+        run.coordinator.call(&run.at("close")).await.ok();
+        let before = world.everything().await;
+        drop(guard);
+        assert_eq!(silence.await.unwrap().unwrap(), 0);
+        assert_eq!(world.everything().await, before);
     });
 }

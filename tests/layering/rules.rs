@@ -161,6 +161,32 @@ fn the_database_is_named_in_the_store_alone() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// Whether a line gives something a state.
+fn assigns_state(line: &str) -> bool {
+    let assigned =
+        line.match_indices(".state =").any(|(at, found)| !line[at + found.len()..].starts_with('='));
+    let named = line.match_indices("state: ").any(|(at, found)| {
+        let value = &line[at + found.len()..];
+        value.split("::").next().is_some_and(|kind| kind.ends_with("State") && value.len() > kind.len())
+    });
+    assigned || named
+}
+
+#[test]
+fn states_are_given_in_the_domain_alone() {
+    let mut found = Vec::new();
+    // The store writes the columns of rows.
+    let allowed = ["src/domain/", "src/store/"];
+    for file in files("src").iter().filter(|file| !allowed.iter().any(|folder| file.path.starts_with(folder)))
+    {
+        let lines = file.lines.iter().enumerate().filter(|(_, line)| assigns_state(line));
+        found.extend(lines.map(|(at, line)| format!("{}:{} {}", file.path, at + 1, line.trim())));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    assert!(assigns_state("job.state = JobState::Done;") && assigns_state("Job { state: JobState::Done }"));
+    assert!(!assigns_state("job.state == JobState::Done") && !assigns_state("state: JobState,"));
+}
+
 #[test]
 fn time_and_randomness_come_from_one_place() {
     let globals =

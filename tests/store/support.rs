@@ -3,9 +3,11 @@
 use micromatrix::domain::account::{Account, AccountInput};
 use micromatrix::domain::campaign::{Campaign, CampaignDraft};
 use micromatrix::domain::cluster::Cluster;
-use micromatrix::domain::direction::{Direction, DirectionKind, DirectionState};
+use micromatrix::domain::direction::{
+    Decline, DeclineReason, Direction, DirectionKind, DirectionStage, DirectionStageRecord, DirectionState,
+};
 use micromatrix::domain::form::Form;
-use micromatrix::domain::id::{AccountId, CampaignId, ClusterId, DirectionId, OrganisationId};
+use micromatrix::domain::id::{AccountId, CampaignId, ClusterId, DirectionId, OrganisationId, PieceId};
 use micromatrix::domain::organisation::{Organisation, System};
 use micromatrix::domain::slot::Slot;
 use micromatrix::domain::time::Timestamp;
@@ -84,6 +86,14 @@ pub fn campaign(number: u128) -> Campaign {
 
 /// A direction of campaign 7 for account `a`.
 pub fn direction(number: u128, state: DirectionState) -> Direction {
+    let stage = DirectionStageRecord {
+        state,
+        asked_at: Some(at(1)),
+        answered_at: Some(at(2)),
+        successor: None,
+        answer: Some(Decline { reason: DeclineReason::NoStaff, note: None, withdraw: false }),
+        piece: (state == DirectionState::Delivered).then_some(PieceId(id(number))),
+    };
     Direction {
         id: DirectionId(id(number)),
         campaign: CampaignId(id(7)),
@@ -99,14 +109,9 @@ pub fn direction(number: u128, state: DirectionState) -> Direction {
         fit: 700,
         reasons: vec![],
         kind: DirectionKind::Task,
-        state,
+        stage: DirectionStage::restore(stage).unwrap(),
         starts_at: at(0),
         due_at: at(1000),
-        asked_at: None,
-        answered_at: None,
-        successor: None,
-        answer: None,
-        piece: None,
     }
 }
 

@@ -121,8 +121,8 @@ pub(super) fn list_assignments(input: &ClosingInput<'_>) -> Vec<AssignedDirectio
             audience_name: audience_name(spec, &direction.slot.audience),
             locality: direction.slot.locality.clone(),
             kind: direction.kind,
-            state: direction.state,
-            declined: direction.answer.as_ref().map(|answer| answer.reason),
+            state: direction.state(),
+            declined: direction.stage.answer().map(|answer| answer.reason),
         })
         .collect();
     assignments.sort_by(|a, b| {
@@ -136,10 +136,11 @@ pub(super) fn list_assignments(input: &ClosingInput<'_>) -> Vec<AssignedDirectio
 }
 
 pub(super) fn count_assignments(directions: &[Direction]) -> AssignmentTotals {
-    let in_state = |state| asked(directions).filter(|direction| direction.state == state).count();
+    let in_state = |state| asked(directions).filter(|direction| direction.state() == state).count();
     let distinct = |name: fn(&Direction) -> &str| asked(directions).map(name).collect::<BTreeSet<_>>().len();
-    let answered =
-        |direction: &&Direction| direction.answered_at.is_some_and(|at| Some(at) < direction.accepts_at());
+    let answered = |direction: &&Direction| {
+        direction.stage.answered_at().is_some_and(|at| Some(at) < direction.accepts_at())
+    };
     AssignmentTotals {
         organisations: distinct(|direction| &direction.organisation),
         accounts: distinct(|direction| &direction.account),
@@ -184,5 +185,5 @@ pub(super) fn list_published(input: &ClosingInput<'_>) -> Vec<PublishedPiece> {
 
 /// Directions of a plan that was never launched were assigned to nobody.
 fn asked(directions: &[Direction]) -> impl Iterator<Item = &Direction> {
-    directions.iter().filter(|direction| direction.asked_at.is_some())
+    directions.iter().filter(|direction| direction.stage.asked_at().is_some())
 }

@@ -100,19 +100,20 @@ pub struct ClosingReport {
 #[must_use]
 pub fn close_campaign(input: &ClosingInput<'_>) -> ClosingReport {
     let campaign = input.campaign;
+    let stage = campaign.stage.record();
     let effort = sum_effort(input.counts, input.costs, input.matrix, campaign.spec.language);
     let mut corrections = input.corrections.to_vec();
     corrections.sort_by_key(|correction| (correction.corrected_at, correction.piece));
     ClosingReport {
         campaign: campaign.id,
         title: campaign.spec.title.clone(),
-        state: campaign.state,
+        state: campaign.state(),
         language: campaign.spec.language,
         starts_at: campaign.spec.starts_at,
         ends_at: campaign.spec.ends_at,
-        launched_at: campaign.launched_at,
-        closed_at: campaign.closed_at,
-        signed_basis: campaign.signed_basis.clone(),
+        launched_at: stage.launched_at,
+        closed_at: stage.closed_at,
+        signed_basis: stage.signed_basis,
         assignment_totals: count_assignments(input.directions),
         assignments: list_assignments(input),
         published_pieces: list_published(input),

@@ -118,7 +118,7 @@ pub struct NamedPiece {
 pub fn contribute(input: &ContributionInput<'_>) -> Result<Contributions, ContributionError> {
     let game = Game::new(input);
     let named = |pieces: Vec<&Piece>| pieces.into_iter().map(NamedPiece::of).collect();
-    let open = input.campaign.state != CampaignState::Closed;
+    let open = input.campaign.state() != CampaignState::Closed;
     let is_pending = |piece: &&Piece| match input.quality(piece).err() {
         // After the end nothing more is published.
         Some(Uncounted::Unpublished) => open,

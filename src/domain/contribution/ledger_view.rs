@@ -122,7 +122,7 @@ pub fn draw_ledger(
 ) -> Result<CampaignLedger, ContributionError> {
     let game = Game::new(input);
     let spec = &input.campaign.spec;
-    let basis = input.campaign.state == CampaignState::Closed && spec.scoring == Scoring::Required;
+    let basis = input.campaign.state() == CampaignState::Closed && spec.scoring == Scoring::Required;
     let note = match spec.language {
         Language::Zh => "不作考核依据",
         Language::En => "Not a basis for assessment",

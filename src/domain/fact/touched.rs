@@ -56,6 +56,14 @@ pub struct TouchedItem {
     pub state: TouchState,
 }
 
+impl TouchedItem {
+    /// After somebody has looked at it beside the current version.
+    #[must_use]
+    pub fn confirmed(self) -> Self {
+        Self { state: TouchState::Confirmed, ..self }
+    }
+}
+
 /// That one version of a piece cites one version of a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Citation {
@@ -143,9 +151,9 @@ pub fn touched_directions(
         return Vec::new();
     }
     let waits = |direction: &&Direction| {
-        matches!(direction.state, DirectionState::Asked | DirectionState::Accepted)
-            && direction.piece.is_none()
-            && direction.asked_at.is_some_and(|asked| asked < fact.current.written_at)
+        matches!(direction.state(), DirectionState::Asked | DirectionState::Accepted)
+            && direction.piece().is_none()
+            && direction.stage.asked_at().is_some_and(|asked| asked < fact.current.written_at)
             && campaign.spec.facts_of(&direction.slot.angle).any(|listed| listed.key == fact.key)
     };
     let item = |direction: &Direction| TouchedItem {

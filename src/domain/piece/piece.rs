@@ -166,6 +166,12 @@ impl Piece {
         }
     }
 
+    /// A piece that was just handed in where pieces are reviewed: it is a draft.
+    #[must_use]
+    pub fn into_draft(self) -> Self {
+        Self { state: PieceState::Draft, ..self }
+    }
+
     /// The piece, published again at `at` under `url` in the version that corrects it.
     #[must_use]
     pub fn corrected(&self, version: &PieceVersion, (at, url): (Timestamp, String)) -> Self {

@@ -1,6 +1,6 @@
 //! Finding and listing directions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
@@ -66,12 +66,7 @@ pub async fn list_directions(
         condition = condition.add(row::COLUMN.state.eq(state.key()));
     }
     if let Some(only) = &filter.only {
-        condition = condition.add(
-            Condition::any()
-                .add(row::COLUMN.account.is_in(only.accounts.clone()))
-                .add(row::COLUMN.organisation.is_in(only.organisations.clone()))
-                .add(row::COLUMN.cluster.is_in(only.clusters.clone())),
-        );
+        condition = condition.add(within(only));
     }
     if let Some(after) = after {
         condition = condition.add(row::COLUMN.id.gt(after.0));
@@ -79,6 +74,37 @@ pub async fn list_directions(
     let rows =
         row::Entity::find().filter(condition).order_by_asc(row::COLUMN.id).limit(limit).all(conn).await?;
     rows.into_iter().map(from_row).collect()
+}
+
+/// Those of `campaigns` in which somebody within `scope` has a direction.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_campaigns_reached(
+    conn: &Connection,
+    scope: &DirectionScope,
+    campaigns: &BTreeSet<CampaignId>,
+) -> Result<BTreeSet<CampaignId>, StoreError> {
+    if campaigns.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let found: Vec<Uuid> = row::Entity::find()
+        .select_only()
+        .column(row::Column::CampaignId)
+        .distinct()
+        .filter(row::COLUMN.campaign_id.is_in(campaigns.iter().map(|id| id.0)))
+        .filter(within(scope))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(found.into_iter().map(CampaignId).collect())
+}
+
+fn within(scope: &DirectionScope) -> Condition {
+    Condition::any()
+        .add(row::COLUMN.account.is_in(scope.accounts.clone()))
+        .add(row::COLUMN.organisation.is_in(scope.organisations.clone()))
+        .add(row::COLUMN.cluster.is_in(scope.clusters.clone()))
 }
 
 /// The directions of a campaign that hold their slots, by account.
@@ -115,7 +141,7 @@ pub async fn list_standing_of(
             .await?;
         directions.extend(rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?);
     }
-    directions.retain(|direction| direction.state.stands());
+    directions.retain(|direction| direction.state().stands());
     directions.sort_by(|a, b| (&a.account, &a.slot).cmp(&(&b.account, &b.slot)));
     Ok(directions)
 }

@@ -3,19 +3,20 @@
 mod list;
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ExprTrait as _, IntoActiveModel as _};
 
 pub use list::{
-    DirectionFilter, count_records, find_direction, list_asked, list_directions, list_ever_asked,
-    list_silent, list_standing, list_standing_of,
+    DirectionFilter, count_records, find_direction, list_asked, list_campaigns_reached, list_directions,
+    list_ever_asked, list_silent, list_standing, list_standing_of,
 };
 
 pub use super::direction_scope::DirectionScope;
 
-use super::bulk::{all_but_key, insert_all};
+use super::bulk::{all_but_key, insert_all, upsert_all};
 use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
 use crate::database::Connection;
-use domain::direction::{Direction, DirectionKind, DirectionState};
+use domain::direction::{Direction, DirectionKind, DirectionStage, DirectionStageRecord, DirectionState};
 use domain::form::Form;
 use domain::id::{CampaignId, DirectionId, PieceId};
 use domain::slot::Slot;
@@ -60,6 +61,7 @@ mod row {
 }
 
 fn to_row(direction: &Direction) -> row::Model {
+    let stage = &direction.stage;
     row::Model {
         id: direction.id.0,
         campaign_id: direction.campaign.0,
@@ -73,21 +75,31 @@ fn to_row(direction: &Direction) -> row::Model {
         fit: i64::from(direction.fit),
         reasons: write_json(&direction.reasons),
         kind: direction.kind.key().to_owned(),
-        state: direction.state.key().to_owned(),
+        state: stage.state().key().to_owned(),
         starts_ms: direction.starts_at.as_ms(),
         due_ms: direction.due_at.as_ms(),
-        asked_ms: direction.asked_at.map(Timestamp::as_ms),
+        asked_ms: stage.asked_at().map(Timestamp::as_ms),
         accepts_ms: direction.accepts_at().map(Timestamp::as_ms),
-        answered_ms: direction.answered_at.map(Timestamp::as_ms),
-        successor_id: direction.successor.map(|id| id.0),
-        answer: direction.answer.as_ref().map(write_json),
-        piece_id: direction.piece.map(|id| id.0),
+        answered_ms: stage.answered_at().map(Timestamp::as_ms),
+        successor_id: stage.successor().map(|id| id.0),
+        answer: stage.answer().map(write_json),
+        piece_id: stage.piece().map(|id| id.0),
     }
 }
 
 fn from_row(row: row::Model) -> Result<Direction, StoreError> {
     let key = row.id.to_string();
     let answer = row.answer.map(|text| read_json("direction", "answer", &key, &text)).transpose()?;
+    let stage = DirectionStageRecord {
+        state: read_key("direction", "state", &key, (&row.state, DirectionState::of_key))?,
+        asked_at: row.asked_ms.map(Timestamp::from_ms),
+        answered_at: row.answered_ms.map(Timestamp::from_ms),
+        successor: row.successor_id.map(DirectionId),
+        answer,
+        piece: row.piece_id.map(PieceId),
+    };
+    let lacks =
+        |field| bad_row("direction", field, &key, format!("is missing, but the state is {}", row.state));
     Ok(Direction {
         id: DirectionId(row.id),
         campaign: CampaignId(row.campaign_id),
@@ -103,14 +115,9 @@ fn from_row(row: row::Model) -> Result<Direction, StoreError> {
         fit: u32::try_from(row.fit).map_err(|e| bad_row("direction", "fit", &key, e))?,
         reasons: read_json("direction", "reasons", &key, &row.reasons)?,
         kind: read_key("direction", "kind", &key, (&row.kind, DirectionKind::of_key))?,
-        state: read_key("direction", "state", &key, (&row.state, DirectionState::of_key))?,
+        stage: DirectionStage::restore(stage).map_err(lacks)?,
         starts_at: Timestamp::from_ms(row.starts_ms),
         due_at: Timestamp::from_ms(row.due_ms),
-        asked_at: row.asked_ms.map(Timestamp::from_ms),
-        answered_at: row.answered_ms.map(Timestamp::from_ms),
-        successor: row.successor_id.map(DirectionId),
-        answer,
-        piece: row.piece_id.map(PieceId),
     })
 }
 
@@ -140,7 +147,49 @@ pub async fn update_direction(
     touched("direction", 1, done.rows_affected)
 }
 
-/// Asks all proposed directions of a campaign at `now`, in one statement; when silence accepts follows from their windows
+/// Writes the stage of directions that were asked or accepted and are not any more, together.
+///
+/// # Errors
+/// [`StoreError::Touched`] when one of them can no longer be answered.
+pub async fn end_directions(conn: &Connection, directions: &[Direction]) -> Result<(), StoreError> {
+    let open = [DirectionState::Asked, DirectionState::Accepted].map(DirectionState::key);
+    let existing = OnConflict::column(row::Column::Id)
+        .update_columns([
+            row::Column::State,
+            row::Column::AnsweredMs,
+            row::Column::SuccessorId,
+            row::Column::Answer,
+        ])
+        .action_and_where(Expr::col((row::Entity, row::Column::State)).is_in(open))
+        .to_owned();
+    let rows = directions.iter().map(|direction| to_row(direction).into_active_model()).collect();
+    let written = upsert_all(conn, rows, &existing).await?;
+    touched("direction", directions.len() as u64, written)
+}
+
+/// Accepts directions that were asked, at `now`, in one statement for a thousand of them, as [`Direction::accepted`] does.
+///
+/// # Errors
+/// [`StoreError::Touched`] when one of them is no longer asked.
+pub async fn accept_directions(
+    conn: &Connection,
+    directions: &[DirectionId],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for some in directions.chunks(1000) {
+        let done = row::Entity::update_many()
+            .col_expr(row::Column::State, Expr::val(DirectionState::Accepted.key()))
+            .col_expr(row::Column::AnsweredMs, Expr::val(now.as_ms()))
+            .filter(row::COLUMN.id.is_in(some.iter().map(|id| id.0)))
+            .filter(row::COLUMN.state.eq(DirectionState::Asked.key()))
+            .exec(conn)
+            .await?;
+        touched("direction", some.len() as u64, done.rows_affected)?;
+    }
+    Ok(())
+}
+
+/// Asks all proposed directions of a campaign at `now`, in one statement, as [`Direction::asked`] does; when silence accepts follows from their windows
 /// as in [`Direction::accepts_at`].
 ///
 /// # Errors

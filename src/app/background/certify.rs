@@ -3,18 +3,36 @@
 
 use serde_json::json;
 
-use super::App;
-use super::change::campaign_change;
-use super::error::AppError;
-use super::plan_context::{PlanContext, Planned};
-use super::replan::ReplanInput;
-use super::write::Actor;
+use super::task::{BackgroundTask, TaskRun};
+use crate::App;
+use crate::change::campaign_change;
+use crate::error::AppError;
+use crate::plan_context::{PlanContext, Planned};
+use crate::replan::ReplanInput;
+use crate::task_status::TaskName;
+use crate::write::Actor;
 use domain::campaign::CampaignState;
 use domain::event::EventKind;
 use domain::id::CampaignId;
 use domain::plan::{PlanError, PlanSummary};
 use store::campaign::find_campaign;
 use store::plan::{PlanMark, find_mark, list_uncertified, replace_left_out, save_certified};
+
+/// Checks re-plans in full.
+pub(super) struct CertificationTask;
+
+impl BackgroundTask for CertificationTask {
+    fn name(&self) -> TaskName {
+        TaskName::Certification
+    }
+
+    fn run<'a>(&'a self, app: &'a App) -> TaskRun<'a> {
+        Box::pin(async move {
+            app.certify_plans().await?;
+            Ok(())
+        })
+    }
+}
 
 impl App {
     /// Checks in full every plan that was only checked where an answer has touched it; gives how many were certified.
@@ -23,6 +41,7 @@ impl App {
     ///
     /// # Errors
     /// When the database does not answer.
+    #[tracing::instrument(skip_all)]
     pub async fn certify_plans(&self) -> Result<usize, AppError> {
         let mut certified = 0;
         for mark in list_uncertified(&self.db).await? {
@@ -49,7 +68,7 @@ impl App {
         let snapshot = self.db.begin_snapshot().await?;
         let campaign = find_campaign(&snapshot, mark.campaign).await?;
         let mark = find_mark(&snapshot, mark.campaign).await?;
-        let launched = campaign.filter(|campaign| campaign.state == CampaignState::Launched);
+        let launched = campaign.filter(|campaign| campaign.state() == CampaignState::Launched);
         let (Some(campaign), Some(mark)) = (launched, mark) else { return Ok(None) };
         if mark.matrix != matrix.revision {
             return Ok(None);

@@ -1,0 +1,19 @@
+//! What the service does by itself: working off jobs, accepting what silence accepts, reminding, flagging, checking plans in full,
+//! sweeping.
+//!
+//! Each task runs in a loop of its own ([`BackgroundTask`]): a long import delays no acceptance by silence. How each fares stands in
+//! [`TaskRegistry`], which `/readyz` shows.
+
+mod certify;
+mod consent;
+mod driver;
+mod jobs;
+mod reminder;
+mod silence;
+mod sweep;
+mod task;
+
+pub use crate::task_status::{TaskName, TaskRegistry, TaskStatus};
+pub use jobs::ToProblem;
+pub use silence::SilenceTask;
+pub use task::{BackgroundTask, TaskRun};

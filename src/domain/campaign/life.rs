@@ -1,0 +1,171 @@
+//! The life of a campaign: every way from one stage to the next. Each transition takes the campaign as it stands and gives the
+//! campaign that follows, at its next revision, or says why there is none.
+
+use super::pin::Pin;
+use super::record::Campaign;
+use super::spec::{CampaignSpec, Fact, Locality};
+use super::stage::{CampaignStage, SignedPlan};
+use super::state::CampaignState;
+use crate::id::{CampaignId, SubjectId};
+use crate::time::Timestamp;
+
+/// Why a campaign does not do what was asked; nothing is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CampaignRefusal {
+    /// The state does not allow it.
+    #[error("a campaign that is {} cannot be {action}", .state.key())]
+    State {
+        /// Where the campaign stands.
+        state: CampaignState,
+        /// What was asked, as a participle.
+        action: &'static str,
+    },
+    /// The person who planned cannot sign.
+    #[error("the person who planned cannot sign")]
+    SamePerson,
+    /// The campaign's window is over.
+    #[error("the campaign's window is over")]
+    WindowOver,
+}
+
+impl Campaign {
+    /// A new draft.
+    #[must_use]
+    pub fn draft(id: CampaignId, spec: CampaignSpec, created_at: Timestamp) -> Self {
+        Self { id, stage: CampaignStage::Draft, revision: 1, created_at, spec, pins: Vec::new() }
+    }
+
+    /// Fails unless the campaign is in `state`; `action` is what was asked, as a participle.
+    ///
+    /// # Errors
+    /// [`CampaignRefusal::State`].
+    pub fn require(&self, state: CampaignState, action: &'static str) -> Result<(), CampaignRefusal> {
+        if self.state() == state { Ok(()) } else { Err(self.refuse(action)) }
+    }
+
+    /// Fails when the campaign is launched or closed.
+    ///
+    /// # Errors
+    /// [`CampaignRefusal::State`].
+    pub fn require_editable(&self, action: &'static str) -> Result<(), CampaignRefusal> {
+        if self.state().is_editable() { Ok(()) } else { Err(self.refuse(action)) }
+    }
+
+    /// Fails when the campaign is closed.
+    ///
+    /// # Errors
+    /// [`CampaignRefusal::State`].
+    pub fn require_open(&self, action: &'static str) -> Result<(), CampaignRefusal> {
+        if self.state() == CampaignState::Closed { Err(self.refuse(action)) } else { Ok(()) }
+    }
+
+    /// With another text: a draft again, since what was planned and signed no longer holds. Pins of angles that are gone go.
+    ///
+    /// # Errors
+    /// [`CampaignRefusal::State`] when it is launched or closed.
+    pub fn edited(&self, spec: CampaignSpec) -> Result<Self, CampaignRefusal> {
+        self.require_editable("edited")?;
+        let pins = self.pins.iter().filter(|pin| spec.angle(&pin.angle).is_some()).cloned().collect();
+        Ok(Self { stage: CampaignStage::Draft, spec, pins, ..self.next() })
+    }
+
+    /// With other pins: a draft again.
+    ///
+    /// # Errors
+    /// [`CampaignRefusal::State`] when it is launched or closed.
+    pub fn pinned(&self, pins: Vec<Pin>) -> Result<Self, CampaignRefusal> {
+        self.require_editable("edited")?;
+        Ok(Self { stage: CampaignStage::Draft, pins, ..self.next() })
+    }
+
+    /// With a plan; a signature of an earlier one goes.
+    ///
+    /// # Errors
+    /// [`CampaignRefusal::State`] when it is launched or closed.
+    pub fn planned(&self, by: Option<SubjectId>) -> Result<Self, CampaignRefusal> {
+        self.require_editable("planned")?;
+        Ok(Self { stage: CampaignStage::Planned { by }, ..self.next() })
+    }
+
+    /// With its plan signed by another person than the planner.
+    ///
+    /// # Errors
+    /// [`CampaignRefusal::State`] when it is not planned, [`CampaignRefusal::SamePerson`].
+    pub fn signed(
+        &self,
+        by: Option<SubjectId>,
+        at: Timestamp,
+        basis: Option<String>,
+    ) -> Result<Self, CampaignRefusal> {
+        let CampaignStage::Planned { by: planned_by } = self.stage else {
+            return Err(self.refuse("signed"));
+        };
+        if planned_by == by {
+            return Err(CampaignRefusal::SamePerson);
+        }
+        let plan = SignedPlan { planned_by, signed_by: by, signed_at: at, basis };
+        Ok(Self { stage: CampaignStage::Signed { plan }, ..self.next() })
+    }
+
+    /// Launched: from here on its directions are asked, and `localities` are those of its text.
+    ///
+    /// # Errors
+    /// [`CampaignRefusal::State`] when it is not signed, [`CampaignRefusal::WindowOver`].
+    pub fn launched(&self, at: Timestamp, localities: Vec<Locality>) -> Result<Self, CampaignRefusal> {
+        let CampaignStage::Signed { plan } = &self.stage else { return Err(self.refuse("launched")) };
+        if at >= self.spec.ends_at {
+            return Err(CampaignRefusal::WindowOver);
+        }
+        let mut after = self.next();
+        after.stage = CampaignStage::Launched { plan: plan.clone(), at };
+        after.spec.localities = localities;
+        Ok(after)
+    }
+
+    /// Planned again after its launch, with other pins if they are given.
+    ///
+    /// # Errors
+    /// [`CampaignRefusal::State`] when it is not launched.
+    pub fn replanned(&self, pins: Option<Vec<Pin>>) -> Result<Self, CampaignRefusal> {
+        self.require(CampaignState::Launched, "answered")?;
+        let after = self.next();
+        Ok(Self { pins: pins.unwrap_or(after.pins), ..after })
+    }
+
+    /// Closed.
+    ///
+    /// # Errors
+    /// [`CampaignRefusal::State`] when it is not launched.
+    pub fn closed(&self, at: Timestamp) -> Result<Self, CampaignRefusal> {
+        let CampaignStage::Launched { plan, at: launched_at } = &self.stage else {
+            return Err(self.refuse("closed"));
+        };
+        let stage = CampaignStage::Closed { plan: plan.clone(), launched_at: *launched_at, at };
+        Ok(Self { stage, ..self.next() })
+    }
+
+    /// The same at its next revision, so that a plan that is being computed on what stood before is not saved.
+    #[must_use]
+    pub fn touched(&self) -> Self {
+        self.next()
+    }
+
+    /// With a fact on its cards, in place of the one with the same key; its stage and plan stay.
+    #[must_use]
+    pub fn with_fact(&self, fact: Fact) -> Self {
+        let mut after = self.next();
+        match after.spec.facts.iter_mut().find(|listed| listed.key == fact.key) {
+            Some(listed) => *listed = fact,
+            None => after.spec.facts.push(fact),
+        }
+        after
+    }
+
+    fn next(&self) -> Self {
+        Self { revision: self.revision + 1, ..self.clone() }
+    }
+
+    const fn refuse(&self, action: &'static str) -> CampaignRefusal {
+        CampaignRefusal::State { state: self.state(), action }
+    }
+}
