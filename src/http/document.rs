@@ -5,8 +5,10 @@ use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
+use super::answer::share_problems;
 use super::example::add_examples;
 use super::idempotency;
+use super::nullable::{allow_null, lift_descriptions};
 use super::problem::Problem;
 
 #[derive(OpenApi)]
@@ -15,9 +17,10 @@ use super::problem::Problem;
         title = "micromatrix",
         description = "Gives every official account of a matrix its own direction in a themed campaign. Errors are problem \
             documents (RFC 9457) with a stable `code`. Lists have `limit` and an opaque `cursor`. Things that people edit carry \
-            an `ETag`; changing one needs `If-Match`. Every POST takes an `Idempotency-Key`.",
-        license(name = "Proprietary")
+            an `ETag`; changing one needs `If-Match`. A POST that does something takes an `Idempotency-Key`.",
+        license(name = "Proprietary", identifier = "LicenseRef-Proprietary")
     ),
+    servers((url = "/", description = "The service that gives this document")),
     modifiers(&BearerToken),
     components(schemas(Problem)),
     tags(
@@ -56,17 +59,20 @@ pub(super) fn complete(document: &Document) -> Value {
     let mut document = serde_json::to_value(document).unwrap_or_default();
     name_page_items(&mut document);
     drop_rust_examples(&mut document);
+    allow_null(&mut document);
+    lift_descriptions(&mut document);
     let schemas = document["components"]["schemas"].clone();
     if let Some(paths) = document["paths"].as_object_mut() {
         for operations in paths.values_mut().filter_map(Value::as_object_mut) {
             for (method, operation) in operations.iter_mut() {
-                if method == "post" {
+                if method == "post" && !idempotency::only_asks(operation) {
                     idempotency::document_key(operation);
                 }
                 add_examples(operation, &schemas);
             }
         }
     }
+    share_problems(&mut document);
     document
 }
 

@@ -2,17 +2,15 @@
 
 use serde_json::{Value, json};
 
-/// Gives each body an example: its schema's own, or one made of those of its parts.
+/// Gives each body that is no problem an example: its schema's own, or one made of those of its parts.
 pub(super) fn add_examples(operation: &mut Value, schemas: &Value) {
     if let Some(media) = operation.pointer_mut("/requestBody/content/application~1json") {
         set_example(media, schemas);
     }
     if let Some(responses) = operation["responses"].as_object_mut() {
         for (_, response) in responses.iter_mut() {
-            for place in ["/content/application~1json", "/content/application~1problem+json"] {
-                if let Some(media) = response.pointer_mut(place) {
-                    set_example(media, schemas);
-                }
+            if let Some(media) = response.pointer_mut("/content/application~1json") {
+                set_example(media, schemas);
             }
         }
     }

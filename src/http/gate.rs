@@ -29,7 +29,8 @@ pub(super) async fn get_gates(_: Require<ReadRegistry>, State(app): State<App>) 
     responses(
         (status = 200, description = "What was found", body = Findings),
         (status = 404, description = "`not_found`: a fact; also one out of reach"),
-    ))]
+    ),
+    extensions(("x-read-only" = json!(true))))]
 pub(super) async fn check_texts(
     caller: Require<ReadRegistry>,
     State(app): State<App>,

@@ -36,7 +36,7 @@ struct Operation {
     promise: Promise,
 }
 
-/// Every POST that needs a token, by its path.
+/// Every POST that needs a token and does something, by its path.
 #[derive(Debug, Clone, Default)]
 pub struct Operations(BTreeMap<String, Operation>);
 
@@ -65,7 +65,16 @@ impl Operations {
     }
 }
 
+/// Whether a POST only asks: it is sent to carry a body, changes nothing, and is answered as things stand, so that a key would
+/// only bring back an older answer.
+pub(super) fn only_asks(operation: &Value) -> bool {
+    operation["x-read-only"] == true
+}
+
 fn read_operation(operation: &Value) -> Option<Operation> {
+    if only_asks(operation) {
+        return None;
+    }
     let rights = operation["security"].as_array()?.iter().find_map(|one| one["token"].as_array())?;
     let right = Right::of_key(rights.first()?.as_str()?)?;
     let mut responses = operation["responses"].as_object()?.iter();
@@ -223,8 +232,7 @@ pub(super) fn document_key(operation: &mut Value) {
             and body is not carried out again but answered as before, with `idempotency-replayed: true`. Take a new key, \
             such as a UUID, for each thing that is to be done. A request that was refused (4xx) did nothing and leaves its key \
             free; after a 5xx, or no answer at all, send it again under the same key.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
-        "example": "8e03978e-40d5-43dd-bc93-6894a57f9324"
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
     });
     add_documented_parameter(operation, parameter);
     add_documented_problem(operation, "400", "`invalid_header`");

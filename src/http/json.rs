@@ -10,7 +10,7 @@ use utoipa::openapi::path::Operation;
 
 use super::operation::{Describe, add_problem};
 use super::problem::{Kind, Problem};
-use super::strict::Strict;
+use super::strict::{NothingTwice, Strict};
 
 /// A JSON body.
 pub struct Json<T>(pub T);
@@ -93,16 +93,31 @@ fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         );
     }
     let mut json = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(located)?;
+    let value = match serde_path_to_error::deserialize(&mut json) {
+        Err(_) if text.contains("null") => return read_with_nulls(text),
+        read => read.map_err(located)?,
+    };
     json.end().map_err(|error| {
         Problem::new(Kind::MalformedJson, "something follows the JSON value").at("", error.to_string())
     })?;
     // Read twice: the text itself shows a field that stands twice, the parsed value an array where an object belongs.
-    let parsed: serde_json::Value = serde_json::from_str(text).map_err(|error| {
+    read_strictly::<T>(text)?;
+    Ok(value)
+}
+
+fn read_strictly<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+    let parsed: Value = serde_json::from_str(text).map_err(|error| {
         Problem::new(Kind::MalformedJson, "the body is not JSON").at("", error.to_string())
     })?;
-    serde_path_to_error::deserialize::<_, T>(Strict(&parsed)).map_err(located)?;
-    Ok(value)
+    serde_path_to_error::deserialize(Strict(&parsed)).map_err(located)
+}
+
+/// What is refused may be a null that stands for a field that is left out; then only the parsed value can be read.
+fn read_with_nulls<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let once: Result<NothingTwice, _> = serde_path_to_error::deserialize(&mut json);
+    once.map_err(located)?;
+    read_strictly(text)
 }
 
 fn located(error: serde_path_to_error::Error<serde_json::Error>) -> Problem {

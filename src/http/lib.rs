@@ -1,6 +1,7 @@
 //! The HTTP API: one file per resource; a handler extracts, makes one call and responds.
 
 pub mod account;
+mod answer;
 pub mod attachment;
 pub mod auth;
 pub mod campaign;
@@ -34,9 +35,11 @@ pub mod import;
 pub mod inbox;
 pub mod job;
 pub mod json;
+mod kind;
 pub mod ledger;
 pub mod link;
 pub mod matrix;
+mod nullable;
 pub mod observe;
 mod operation;
 pub mod organisation;

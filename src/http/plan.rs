@@ -53,7 +53,8 @@ pub(super) async fn plan_campaign(
     responses(
         (status = 200, description = "The plan in figures", body = PlanSummary),
         (status = 409, description = "`pin_conflict`"),
-    ))]
+    ),
+    extensions(("x-read-only" = json!(true))))]
 pub(super) async fn preview_plan(
     _: Require<ManageCampaigns>,
     State(app): State<App>,

@@ -5,6 +5,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub use super::kind::Kind;
+use super::kind::Parts;
 use app::error::AppError;
 use domain::campaign::{CampaignRefusal, Pin};
 use domain::detection::{DetectionRefusal, MatrixMoved};
@@ -48,129 +50,10 @@ pub struct Problem {
     pub moved: Option<Box<MatrixMoved>>,
 }
 
-struct Parts {
-    status: StatusCode,
-    urn: &'static str,
-    code: &'static str,
-    title: &'static str,
-}
-
-macro_rules! problems {
-    ($($(#[$doc:meta])* $name:ident = $status:ident, $code:literal, $title:literal;)*) => {
-        /// Every kind of problem, with its status and code.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Kind { $($(#[$doc])* $name,)* }
-
-        impl Kind {
-            const fn parts(self) -> Parts {
-                match self {
-                    $(Self::$name => Parts {
-                        status: StatusCode::$status,
-                        urn: concat!("urn:micromatrix:problem:", $code),
-                        code: $code,
-                        title: $title,
-                    },)*
-                }
-            }
-        }
-    };
-}
-
-problems! {
-    /// The body is no JSON.
-    MalformedJson = BAD_REQUEST, "malformed_json", "The body is not well-formed JSON";
-    /// A query parameter is wrong.
-    InvalidQuery = BAD_REQUEST, "invalid_query", "A query parameter is not right";
-    /// A header is wrong.
-    InvalidHeader = BAD_REQUEST, "invalid_header", "A header is not right";
-    /// A cursor that this list did not give.
-    InvalidCursor = BAD_REQUEST, "invalid_cursor", "The cursor is not of this list";
-    /// No token, or one that is not valid.
-    Unauthenticated = UNAUTHORIZED, "unauthenticated", "A valid token is needed";
-    /// The token does not carry the right.
-    Forbidden = FORBIDDEN, "forbidden", "The token does not carry this right";
-    /// The planner cannot sign, nor can the author of a piece review it.
-    SamePerson = FORBIDDEN, "same_person", "The same person cannot do both";
-    /// Whoever has a stake does not judge.
-    HasStake = FORBIDDEN, "has_stake", "Whoever has a stake cannot judge";
-    /// It is not there, or it is somebody else's.
-    NotFound = NOT_FOUND, "not_found", "There is no such thing";
-    /// The path does not take this method.
-    MethodNotAllowed = METHOD_NOT_ALLOWED, "method_not_allowed", "The path does not take this method";
-    /// A key is there already.
-    Taken = CONFLICT, "taken", "The key is there already";
-    /// The state does not allow it.
-    WrongState = CONFLICT, "wrong_state", "The state does not allow this";
-    /// A fact that the piece cites does not stand.
-    FactObstacle = CONFLICT, "fact_obstacle", "A cited fact does not stand";
-    /// The direction has a piece.
-    HasPiece = CONFLICT, "has_piece", "The direction has a piece";
-    /// The campaign's pieces are not reviewed.
-    NoReview = CONFLICT, "no_review", "Pieces of this campaign are not reviewed";
-    /// What was said is about an older version.
-    OldVersion = CONFLICT, "old_version", "There is another version by now";
-    /// Findings block the gate.
-    GateBlocked = CONFLICT, "gate_blocked", "Findings block the gate";
-    /// The piece has not passed its gates.
-    NotApproved = CONFLICT, "not_approved", "The piece has not passed its gates";
-    /// The piece needs a signature.
-    Unsigned = CONFLICT, "unsigned", "The piece needs a signature";
-    /// The piece was changed after it was signed.
-    SignatureVoid = CONFLICT, "signature_void", "The signature holds no more";
-    /// The piece is not what was submitted.
-    TextChanged = CONFLICT, "text_changed", "The piece is not what was submitted";
-    /// The page says something else.
-    PageDiffers = CONFLICT, "page_differs", "The page says something else";
-    /// No consent waits.
-    NothingToConfirm = CONFLICT, "nothing_to_confirm", "Nothing waits to be confirmed";
-    /// The window is over.
-    WindowOver = CONFLICT, "window_over", "The window is over";
-    /// Pins contradict each other or the rules.
-    PinConflict = CONFLICT, "pin_conflict", "Pins cannot hold together";
-    /// The digest is not that of the plan, or of the piece.
-    DigestStale = CONFLICT, "digest_stale", "The digest is not that of what stands now";
-    /// A swap that is not offered.
-    NotOffered = CONFLICT, "not_offered", "This direction is not offered";
-    /// Too many changes at once.
-    Busy = CONFLICT, "busy", "Others change this at the same time";
-    /// The same request is being worked on.
-    InFlight = CONFLICT, "in_flight", "The request is being worked on";
-    /// An answer with a secret is given once.
-    SecretNotReplayed = CONFLICT, "secret_not_replayed", "A secret is given once";
-    /// A request was carried out, and its answer was lost.
-    AnswerLost = CONFLICT, "answer_lost", "The answer was lost";
-    /// There are no ties.
-    NoTies = CONFLICT, "no_ties", "There are no ties";
-    /// A detection is adopted once.
-    AlreadyAdopted = CONFLICT, "already_adopted", "The detection was adopted before";
-    /// The registry has moved since.
-    MatrixMoved = CONFLICT, "matrix_moved", "The registry has moved since";
-    /// Somebody was faster.
-    Stale = PRECONDITION_FAILED, "stale", "It was changed in between";
-    /// The body is too large.
-    TooLarge = PAYLOAD_TOO_LARGE, "too_large", "The body is too large";
-    /// The body is no JSON by its content type.
-    UnsupportedMedia = UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The body must be application/json";
-    /// Values are wrong.
-    Invalid = UNPROCESSABLE_ENTITY, "invalid", "Values are not right";
-    /// An idempotency key of another request.
-    IdempotencyMismatch = UNPROCESSABLE_ENTITY, "idempotency_mismatch", "The key belongs to another request";
-    /// Rows are bad.
-    BadRows = UNPROCESSABLE_ENTITY, "bad_rows", "Rows are bad";
-    /// `If-Match` is missing.
-    PreconditionRequired = PRECONDITION_REQUIRED, "precondition_required", "If-Match is needed";
-    /// The work was cancelled.
-    Cancelled = CONFLICT, "cancelled", "The work was cancelled";
-    /// Something broke.
-    Internal = INTERNAL_SERVER_ERROR, "internal", "Something broke on our side";
-    /// It takes too long, or the database does not answer.
-    Unavailable = SERVICE_UNAVAILABLE, "unavailable", "The service cannot answer now";
-}
-
 impl Problem {
     /// A problem of this kind.
     pub fn new(kind: Kind, detail: impl Into<Box<str>>) -> Self {
-        let Parts { status, urn, code, title } = kind.parts();
+        let Parts { status, urn, code, title, .. } = kind.parts();
         Self {
             kind: urn,
             title,

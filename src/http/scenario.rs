@@ -31,7 +31,8 @@ pub(super) struct ComparisonInput {
 ///
 /// What changes of the registry would do to coverage and to its fragility. Nothing is written.
 #[utoipa::path(post, path = "/api/v1/what-if", tag = "scenarios",
-    responses((status = 200, description = "Before and after", body = CoverageChange)))]
+    responses((status = 200, description = "Before and after", body = CoverageChange)),
+    extensions(("x-read-only" = json!(true))))]
 pub(super) async fn run_what_if(
     _: Require<ReadCoverage>,
     State(app): State<App>,
@@ -48,7 +49,8 @@ pub(super) async fn run_what_if(
     responses(
         (status = 200, description = "Both plans", body = PlanChange),
         (status = 409, description = "`pin_conflict`"),
-    ))]
+    ),
+    extensions(("x-read-only" = json!(true))))]
 pub(super) async fn run_plan_what_if(
     _: Require<ReadCoverage>,
     State(app): State<App>,
@@ -87,7 +89,8 @@ pub(super) async fn create_scenario(
 ///
 /// Saved scenarios beside each other: by how much the met demand would grow, and what would be the worst single points.
 #[utoipa::path(post, path = "/api/v1/scenarios/compare", tag = "scenarios",
-    responses((status = 200, description = "The comparison", body = ScenarioComparison)))]
+    responses((status = 200, description = "The comparison", body = ScenarioComparison)),
+    extensions(("x-read-only" = json!(true))))]
 pub(super) async fn compare_scenarios(
     caller: Require<ReadCoverage>,
     State(app): State<App>,

@@ -1,12 +1,17 @@
-//! Reading JSON as strictly as the OpenAPI document says: an object is written as an object. serde by itself also takes an array
-//! of an object's values in the order of its fields, which no client means.
+//! Reading JSON as the OpenAPI document says. An object is written as an object: serde by itself also takes an array of an
+//! object's values in the order of its fields, which no client means. And null is as good as leaving a field out: many clients
+//! write it for what they were not given, and serde by itself refuses it where a default stands for the field.
+
+use std::collections::BTreeSet;
 
 use serde::de::value::{MapDeserializer, SeqDeserializer};
-use serde::de::{Deserializer, Error as _, IntoDeserializer, Unexpected, Visitor};
+use serde::de::{
+    Deserialize, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 use serde::forward_to_deserialize_any;
 use serde_json::{Error, Value};
 
-/// A JSON value whose objects cannot be arrays.
+/// A JSON value whose objects cannot be arrays, and whose fields may be null.
 #[derive(Clone, Copy)]
 pub struct Strict<'a>(pub &'a Value);
 
@@ -47,13 +52,21 @@ impl<'de> Deserializer<'de> for Strict<'de> {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _name: &'static str,
-        _fields: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        if self.0.is_array() {
-            return Err(Error::invalid_type(Unexpected::Seq, &"an object"));
+        match self.0 {
+            Value::Array(_) => Err(Error::invalid_type(Unexpected::Seq, &"an object")),
+            Value::Object(given) => {
+                // One that is not known stays, to be refused by its name.
+                let left_out = |name: &str, value: &Value| value.is_null() && fields.contains(&name);
+                let given = given.iter().filter(|(name, value)| !left_out(name, value));
+                visitor.visit_map(MapDeserializer::new(
+                    given.map(|(name, value)| (name.as_str(), Strict(value))),
+                ))
+            }
+            _ => self.deserialize_any(visitor),
         }
-        self.deserialize_any(visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -71,11 +84,68 @@ impl<'de> Deserializer<'de> for Strict<'de> {
     }
 }
 
+/// JSON of which only this is kept: that no object holds a field twice. A [`Value`] keeps the last of them in silence.
+pub struct NothingTwice;
+
+impl<'de> Deserialize<'de> for NothingTwice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for NothingTwice {
+    type Value = Self;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("JSON")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
+        let mut seen = BTreeSet::new();
+        while let Some(name) = map.next_key::<String>()? {
+            if seen.contains(&name) {
+                return Err(A::Error::custom(format!("duplicate field `{name}`")));
+            }
+            seen.insert(name);
+            map.next_value::<Self>()?;
+        }
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
+        while items.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use domain::campaign::{FitWeights, Pin};
-    use serde::Deserialize as _;
     use serde_json::json;
 
     #[test]
@@ -84,5 +154,24 @@ mod tests {
         assert!(Vec::<Pin>::deserialize(Strict(&json!([["a", "b", true]]))).is_err());
         let pins = Vec::<Pin>::deserialize(Strict(&json!([{"account": "a", "angle": "b", "must": true}])));
         assert_eq!(pins.unwrap().len(), 1);
+    }
+    #[test]
+    fn null_is_as_good_as_leaving_a_known_field_out() {
+        let left_out = FitWeights::deserialize(Strict(&json!({"form": 2}))).unwrap();
+        let null = FitWeights::deserialize(Strict(&json!({"form": 2, "record": null, "function": null})));
+        assert_eq!(null.unwrap(), left_out);
+        let unknown = FitWeights::deserialize(Strict(&json!({"colour": null}))).unwrap_err();
+        assert!(unknown.to_string().contains("unknown field `colour`"), "{unknown}");
+        let needed = Pin::deserialize(Strict(&json!({"account": null, "angle": "b", "must": true})));
+        assert!(needed.unwrap_err().to_string().contains("missing field `account`"));
+    }
+
+    #[test]
+    fn a_field_that_stands_twice_is_seen_at_any_depth() {
+        assert!(
+            serde_json::from_str::<NothingTwice>(r#"{"a": [{"b": null}, {"b": 1.5}], "b": "c"}"#).is_ok()
+        );
+        let twice = serde_json::from_str::<NothingTwice>(r#"{"a": [{"b": null, "b": true}]}"#);
+        assert!(twice.err().unwrap().to_string().starts_with("duplicate field `b`"));
     }
 }

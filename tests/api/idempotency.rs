@@ -1,10 +1,13 @@
 //! `Idempotency-Key`: what is sent twice is done once, also when the process dies at the worst moment.
 
+use std::collections::BTreeSet;
+
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, header};
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
+use crate::support::contract::{DOCUMENT, operations};
 use crate::support::{Answer, Caller, World, demo, empty};
 
 pub const ACCOUNTS: &str = "/api/v1/accounts";
@@ -210,7 +213,6 @@ fn every_step_of_a_campaign_can_be_sent_twice() {
         let draft = json!({"theme": "flood_season", "starts_at": "2026-06-13T00:00:00Z", "ends_at": "2026-06-20T00:00:00Z"});
         let campaign = twice(world, by, "/api/v1/campaigns", Some(&draft)).await;
         let path = format!("/api/v1/campaigns/{}", campaign["id"].as_str().unwrap());
-        twice(world, by, &format!("{path}/preview"), None).await;
         let plan = twice(world, by, &format!("{path}/plan"), None).await;
         let signature = json!({"digest": plan["digest"], "basis": "会议"});
         twice(world, &signer, &format!("{path}/sign"), Some(&signature)).await;
@@ -287,24 +289,47 @@ fn a_body_of_an_imports_size_goes_through() {
 }
 
 #[test]
-fn the_document_says_so_of_every_post() {
-    let document = micromatrix::http::document();
+fn the_document_says_so_of_every_post_that_does_something() {
     let mut seen = 0;
-    for (path, item) in document["paths"].as_object().unwrap() {
-        for (method, operation) in item.as_object().unwrap() {
-            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
-            let has = parameters.iter().any(|parameter| parameter["name"] == "idempotency-key");
-            assert_eq!(has, method == "post", "{method} {path}");
-            if has {
-                seen += 1;
-                let description =
-                    |status: &str| operation["responses"][status]["description"].as_str().unwrap_or("");
-                assert!(description("400").contains("`invalid_header`"), "{path}");
-                assert!(description("409").contains("`in_flight`"), "{path}");
-                assert!(description("422").contains("`idempotency_mismatch`"), "{path}");
-            }
+    let mut asking = BTreeSet::new();
+    for operation in operations() {
+        let id = operation.id();
+        let mut parameters = operation.says["parameters"].as_array().into_iter().flatten();
+        let key = parameters.find(|parameter| parameter["name"] == "idempotency-key");
+        let only_asks = operation.says["x-read-only"] == true;
+        assert_eq!(key.is_some(), operation.method == "post" && !only_asks, "{id}");
+        if only_asks {
+            asking.insert(id);
+        }
+        let Some(key) = key else { continue };
+        seen += 1;
+        // Tools send an example with everything, as if all were one request.
+        assert!(key.get("example").is_none() && key["schema"].get("example").is_none(), "{id}");
+        for (status, code) in
+            [("400", "invalid_header"), ("409", "in_flight"), ("422", "idempotency_mismatch")]
+        {
+            let (_, response) = operation.responses().find(|(promised, _)| *promised == status).unwrap();
+            assert!(response["description"].as_str().unwrap().contains(&format!("`{code}`")), "{id}");
         }
     }
-    assert_eq!(micromatrix::http::idempotency::Operations::of(&document).len(), seen);
+    assert_eq!(micromatrix::http::idempotency::Operations::of(&DOCUMENT).len(), seen);
     assert!(seen > 14);
+    let expected = ["check_texts", "compare_scenarios", "preview_plan", "run_plan_what_if", "run_what_if"];
+    assert_eq!(asking, BTreeSet::from(expected));
+}
+
+#[test]
+fn what_only_asks_is_answered_as_things_stand_now_whatever_the_key() {
+    demo(async |world| {
+        let planner = world.caller(Role::Planner).await;
+        let change = json!({"changes": [{"kind": "close", "account": "weibo-zjg-jiaoyu"}]});
+        let before = post(&planner, "/api/v1/what-if", "k", &change).await;
+        assert!(!is_replayed(&before));
+        let coordinator = world.caller(Role::Coordinator).await;
+        coordinator.edit_account("wechat-zjg-jiaoyu", |account| account["functions"] = json!([])).await;
+        let after = post(&planner, "/api/v1/what-if", "k", &change).await;
+        assert!(!is_replayed(&after));
+        assert_ne!(before.ok()["before"]["met"], after.ok()["before"]["met"]);
+        assert!(world.rows("idempotency").await.is_empty());
+    });
 }

@@ -34,6 +34,7 @@ mod lists;
 mod lives;
 mod main_job;
 mod matrix;
+mod nulls;
 mod openapi;
 mod pins;
 mod random;

@@ -112,11 +112,11 @@ fn every_operation_is_complete() {
             expected.extend(["400", "413", "415", "422"]);
         }
         for status in expected {
-            let schema =
-                says.pointer(&format!("/responses/{status}/content/application~1problem+json/schema/$ref"));
+            let (_, response) = operation.responses().find(|(promised, _)| *promised == status).unwrap();
+            let schema = response.pointer("/content/application~1problem+json/schema/$ref");
             assert_eq!(schema, Some(&"#/components/schemas/Problem".into()), "{id} {status}");
         }
-        for (status, response) in says["responses"].as_object().unwrap() {
+        for (status, response) in operation.responses() {
             assert!(
                 response["description"].as_str().is_some_and(|message| !message.is_empty()),
                 "{id} {status}"
@@ -135,21 +135,24 @@ fn every_body_has_an_example_that_is_as_its_schema_says() {
         if let Some(media) = operation.says.pointer("/requestBody/content/application~1json") {
             bodies.push(("request".to_owned(), media));
         }
-        for (status, response) in operation.says["responses"].as_object().unwrap() {
+        for (status, response) in operation.responses() {
             let content = response["content"].as_object().into_iter().flatten();
             // Of a file or a page to print an example would say nothing.
             let json = content.filter(|(media, _)| media.ends_with("json"));
-            bodies.extend(json.map(|(_, media)| (status.clone(), media)));
+            bodies.extend(json.map(|(_, media)| (status.to_owned(), media)));
         }
         for (what, media) in bodies {
             let name = format!("example of {} {what}", operation.id());
-            let Some(example) = media.get("example") else {
+            let several = media["examples"].as_object().into_iter().flatten().map(|(_, one)| &one["value"]);
+            let examples: Vec<&Value> = media.get("example").into_iter().chain(several).collect();
+            if examples.is_empty() {
                 wrong.push(format!("{name} is missing"));
-                continue;
-            };
-            seen += 1;
-            if let Err(message) = validate(&media["schema"], example) {
-                wrong.push(format!("{name}: {message}"));
+            }
+            for example in examples {
+                seen += 1;
+                if let Err(message) = validate(&media["schema"], example) {
+                    wrong.push(format!("{name}: {message}"));
+                }
             }
         }
     }
@@ -162,4 +165,55 @@ fn every_body_has_an_example_that_is_as_its_schema_says() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(seen > 300, "{seen}");
+}
+
+#[test]
+fn a_problem_answer_stands_once_with_an_example_for_each_code_that_fits_its_status() {
+    let components = DOCUMENT["components"]["responses"].as_object().unwrap();
+    let mut said = BTreeSet::new();
+    let mut used = BTreeSet::new();
+    for operation in operations() {
+        for (status, response) in operation.says["responses"].as_object().unwrap() {
+            let reference = response["$ref"].as_str();
+            let is_problem = status.starts_with(['4', '5']);
+            assert_eq!(reference.is_some(), is_problem, "{} {status}", operation.id());
+            let Some(name) = reference.and_then(|path| path.strip_prefix("#/components/responses/")) else {
+                continue;
+            };
+            used.insert((name, status));
+        }
+    }
+    assert_eq!(used.len(), components.len(), "an answer of two statuses, or of none");
+    for (name, status) in used {
+        let answer = &components[name];
+        let examples =
+            answer.pointer("/content/application~1problem+json/examples").unwrap().as_object().unwrap();
+        assert!(!examples.is_empty(), "{name}");
+        assert!(said.insert((status, answer["description"].as_str().unwrap())), "{name} stands twice");
+        for (code, example) in examples {
+            assert_eq!(example["value"]["status"].to_string(), *status, "{name}");
+            assert_eq!(&example["value"]["code"], code, "{name}");
+            assert!(answer["description"].as_str().unwrap().contains(&format!("`{code}`")), "{name}: {code}");
+        }
+    }
+}
+
+#[test]
+fn what_is_said_of_a_choice_stands_beside_it() {
+    fn find(value: &Value, wrong: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => {
+                let branches = fields.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+                let said =
+                    branches.filter(|one| one.get("$ref").is_some() && one.as_object().unwrap().len() > 1);
+                wrong.extend(said.map(ToString::to_string));
+                fields.values().for_each(|field| find(field, wrong));
+            }
+            Value::Array(items) => items.iter().for_each(|item| find(item, wrong)),
+            _ => {}
+        }
+    }
+    let mut wrong = Vec::new();
+    find(&DOCUMENT, &mut wrong);
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

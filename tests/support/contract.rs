@@ -33,6 +33,14 @@ impl Operation {
         all.filter_map(|one| one["token"].as_array()).flatten().filter_map(Value::as_str).collect()
     }
 
+    /// What it may answer, by status; those among the components are looked up.
+    pub fn responses(&self) -> impl Iterator<Item = (&'static str, &'static Value)> + use<> {
+        self.says["responses"].as_object().unwrap().iter().map(|(status, response)| {
+            let place = response["$ref"].as_str().map(|reference| reference.strip_prefix('#').unwrap());
+            (status.as_str(), place.map_or(response, |place| DOCUMENT.pointer(place).unwrap()))
+        })
+    }
+
     pub fn has_body(&self) -> bool {
         self.says.get("requestBody").is_some()
     }
@@ -70,8 +78,8 @@ pub fn check(method: &Method, path: &str, answer: &Answer) {
         return;
     };
     let status = answer.status.as_str();
-    let promised = operation.says["responses"].get(status);
-    let promised = promised.unwrap_or_else(|| {
+    let promised = operation.responses().find(|(promised, _)| *promised == status);
+    let (_, promised) = promised.unwrap_or_else(|| {
         panic!("{} does not say that it answers {status}: {:#}", operation.id(), answer.json)
     });
     let Some(content) = promised["content"].as_object() else {

@@ -75,9 +75,9 @@ pub struct FragilityReport {
     },
     "demand": 7284.0, "met": 5888.0,
     "fragility": {
-        "account": {"key": "wechat-zjg-fabu", "name": "张家港发布", "loss": 84.0},
-        "organisation": {"key": "zjg-education", "name": "张家港市教育局", "loss": 120.0},
-        "platform": {"key": "wechat", "name": "wechat", "loss": 2210.0}
+        "account": {"key": "wechat-zjg-fabu", "loss": 84.0},
+        "organisation": {"key": "zjg-education", "loss": 120.0},
+        "platform": {"key": "wechat", "loss": 2210.0}
     }
 }))]
 pub struct CoverageMoment {
