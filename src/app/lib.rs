@@ -17,6 +17,7 @@ pub mod comment;
 pub mod consent;
 pub mod contribution;
 pub mod coverage;
+mod coverage_report;
 pub mod coverage_target;
 pub mod demo;
 pub mod deputy;

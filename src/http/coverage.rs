@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{ReadCoverage, Require};
 use super::coverage_query::{CellQuery, SupplyBasisQuery};
-use super::etag::{Fresh, IfNoneMatch};
+use super::etag::{Conditional, IfNoneMatch};
 use super::page::{Listed, Page};
 use super::problem::Problem;
 use super::query::Both;
@@ -15,7 +15,6 @@ use app::coverage::SupplyBasis;
 use domain::cell::EVERYONE;
 use domain::coverage::{CellKey, CoverageCell, CoverageGap, CoverageTotals, GapKey};
 use domain::form::Form;
-use domain::permille::from_thousandths;
 
 /// By which supply cells are counted, and which page of them.
 #[derive(Debug, Deserialize, Serialize, IntoParams)]
@@ -87,30 +86,27 @@ pub(super) async fn get_coverage(
     State(app): State<App>,
     Listed(Both(cells, query), page): Listed<Both<CellQuery, CoverageQuery>>,
     seen: IfNoneMatch,
-) -> Result<Fresh<axum::Json<CoverageReport>>, Problem> {
+) -> Result<Conditional<axum::Json<CoverageReport>>, Problem> {
     let (filter, basis) = (cells.into(), query.basis.of_days(query.days)?);
     let after: Option<CellKey> = page.after_as()?;
     let moment = app.coverage_moment(basis).await?;
     if seen.has_seen(&moment.tag) {
-        return Ok(Fresh::Seen(moment.tag));
+        return Ok(Conditional::NotModified(moment.tag));
     }
-    let survey = app.survey(&moment).await?;
-    let delivered = app.delivered_supply(&moment, &survey).await?;
-    let tally = delivered.as_ref().unwrap_or_else(|| survey.potential());
-    let cells = survey.cells(tally, &filter, (after.as_ref(), page.wanted_items()));
-    let page = page.of_rows(cells, cell_key);
+    let found = app.coverage_cells(&moment, &filter, after.as_ref(), page.wanted_items()).await?;
+    let page = page.of_rows(found.cells, cell_key);
     let report = CoverageReport {
-        revision: survey.revision,
-        targets_revision: survey.targets_revision,
-        declared: survey.declared,
-        left_out: survey.left_out,
-        totals: survey.totals(tally, &filter),
-        demand: from_thousandths(tally.totals().demand),
-        met: from_thousandths(tally.totals().met),
+        revision: found.revision,
+        targets_revision: found.targets_revision,
+        declared: found.declared,
+        left_out: found.left_out,
+        totals: found.totals,
+        demand: found.demand,
+        met: found.met,
         items: page.items,
         next_cursor: page.next_cursor,
     };
-    Ok(Fresh::Changed(moment.tag, axum::Json(report)))
+    Ok(Conditional::Modified(moment.tag, axum::Json(report)))
 }
 
 /// Lists the gaps of coverage, the heaviest first.
@@ -124,14 +120,14 @@ pub(super) async fn list_coverage_gaps(
     State(app): State<App>,
     Listed(cells, page): Listed<CellQuery>,
     seen: IfNoneMatch,
-) -> Result<Fresh<axum::Json<Page<CoverageGap>>>, Problem> {
+) -> Result<Conditional<axum::Json<Page<CoverageGap>>>, Problem> {
     let after: Option<GapKey> = page.after_as()?;
     let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     if seen.has_seen(&moment.tag) {
-        return Ok(Fresh::Seen(moment.tag));
+        return Ok(Conditional::NotModified(moment.tag));
     }
     let gaps = app.coverage_gaps(&moment, cells.into(), (after, page.wanted_items())).await?;
-    Ok(Fresh::Changed(moment.tag, axum::Json(page.of_rows(gaps, gap_key))))
+    Ok(Conditional::Modified(moment.tag, axum::Json(page.of_rows(gaps, gap_key))))
 }
 
 fn cell_key(cell: &CoverageCell) -> String {

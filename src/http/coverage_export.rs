@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{ReadCoverage, Require};
 use super::coverage_query::CellQuery;
-use super::etag::{Fresh, IfNoneMatch};
+use super::etag::{Conditional, IfNoneMatch};
 use super::export::{BinaryFile, Export};
 use super::problem::Problem;
 use super::query::{Both, Query};
@@ -58,13 +58,13 @@ pub(super) async fn export_coverage(
     State(app): State<App>,
     Query(Both(query, cells)): Query<Both<CoverageExportQuery, CellQuery>>,
     seen: IfNoneMatch,
-) -> Result<Fresh<Export>, Problem> {
+) -> Result<Conditional<Export>, Problem> {
     let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     if seen.has_seen(&moment.tag) {
-        return Ok(Fresh::Seen(moment.tag));
+        return Ok(Conditional::NotModified(moment.tag));
     }
     let export = export(&app, &moment, cells.into(), query.format).await?;
-    Ok(Fresh::Changed(moment.tag, export))
+    Ok(Conditional::Modified(moment.tag, export))
 }
 
 async fn export(

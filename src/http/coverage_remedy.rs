@@ -6,7 +6,7 @@ use utoipa::IntoParams;
 
 use super::auth::{ReadCoverage, Require};
 use super::coverage_query::CellQuery;
-use super::etag::{Fresh, IfNoneMatch};
+use super::etag::{Conditional, IfNoneMatch};
 use super::problem::{Kind, Problem};
 use super::query::{Both, Query};
 use app::App;
@@ -35,7 +35,7 @@ pub(super) async fn get_coverage_remedies(
     State(app): State<App>,
     Query(Both(query, cells)): Query<Both<RemedyQuery, CellQuery>>,
     seen: IfNoneMatch,
-) -> Result<Fresh<axum::Json<JointRemedy>>, Problem> {
+) -> Result<Conditional<axum::Json<JointRemedy>>, Problem> {
     let wanted = query.wanted.unwrap_or(3);
     if !(1..=20).contains(&wanted) {
         let detail = format!("wanted {wanted} is outside of 1 to 20");
@@ -43,7 +43,10 @@ pub(super) async fn get_coverage_remedies(
     }
     let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     if seen.has_seen(&moment.tag) {
-        return Ok(Fresh::Seen(moment.tag));
+        return Ok(Conditional::NotModified(moment.tag));
     }
-    Ok(Fresh::Changed(moment.tag.clone(), axum::Json(app.joint_remedy(&moment, cells.into(), wanted).await?)))
+    Ok(Conditional::Modified(
+        moment.tag.clone(),
+        axum::Json(app.joint_remedy(&moment, cells.into(), wanted).await?),
+    ))
 }

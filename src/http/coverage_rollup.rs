@@ -6,7 +6,7 @@ use utoipa::IntoParams;
 
 use super::auth::{ReadCoverage, Require};
 use super::coverage_query::{CellQuery, SupplyBasisQuery};
-use super::etag::{Fresh, IfNoneMatch};
+use super::etag::{Conditional, IfNoneMatch};
 use super::page::{Listed, Page};
 use super::problem::{Kind, Problem};
 use super::query::Both;
@@ -57,15 +57,13 @@ pub(super) async fn get_coverage_rollup(
     State(app): State<App>,
     Listed(Both(cells, query), page): Listed<Both<CellQuery, RollupQuery>>,
     seen: IfNoneMatch,
-) -> Result<Fresh<axum::Json<Page<CoverageRollup>>>, Problem> {
+) -> Result<Conditional<axum::Json<Page<CoverageRollup>>>, Problem> {
     let (by, basis) = (query.by()?, query.basis.of_days(query.days)?);
     let moment = app.coverage_moment(basis).await?;
     if seen.has_seen(&moment.tag) {
-        return Ok(Fresh::Seen(moment.tag));
+        return Ok(Conditional::NotModified(moment.tag));
     }
-    let survey = app.survey(&moment).await?;
-    let delivered = app.delivered_supply(&moment, &survey).await?;
-    let rows = survey.rollup(delivered.as_ref().unwrap_or_else(|| survey.potential()), &cells.into(), by);
+    let rows = app.coverage_rollup(&moment, &cells.into(), by).await?;
     let page = page.of_list(rows.iter(), |row| row.key.clone().unwrap_or_default());
-    Ok(Fresh::Changed(moment.tag, axum::Json(page)))
+    Ok(Conditional::Modified(moment.tag, axum::Json(page)))
 }

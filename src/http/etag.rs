@@ -99,23 +99,25 @@ impl<T, R> Describe for Tagged<T, R> {
 }
 
 /// An answer that is left out when the reader has seen it.
-pub enum Fresh<T> {
+pub enum Conditional<T> {
     /// Nothing that the answer depends on has changed since this tag.
-    Seen(String),
+    NotModified(String),
     /// The answer, with the tag that tells its states apart.
-    Changed(String, T),
+    Modified(String, T),
 }
 
-impl<T: IntoResponse> IntoResponse for Fresh<T> {
+impl<T: IntoResponse> IntoResponse for Conditional<T> {
     fn into_response(self) -> Response {
         match self {
-            Self::Seen(tag) => (StatusCode::NOT_MODIFIED, [(header::ETAG, quoted(tag))]).into_response(),
-            Self::Changed(tag, answer) => ([(header::ETAG, quoted(tag))], answer).into_response(),
+            Self::NotModified(tag) => {
+                (StatusCode::NOT_MODIFIED, [(header::ETAG, quoted(tag))]).into_response()
+            }
+            Self::Modified(tag, answer) => ([(header::ETAG, quoted(tag))], answer).into_response(),
         }
     }
 }
 
-impl<T> Describe for Fresh<T> {
+impl<T> Describe for Conditional<T> {
     fn describe(operation: &mut Operation) {
         add_response(operation, "304", "Nothing that it depends on has changed");
         add_header(operation, "etag", "Changes with whatever the answer depends on");

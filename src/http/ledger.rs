@@ -102,10 +102,10 @@ pub(super) async fn get_ledger_history(
     page: PageRequest,
 ) -> Result<axum::Json<Page<Movement>>, Problem> {
     let after: i64 = page.after_as()?.unwrap_or(0);
-    let mut told = app.ledger_history(&caller.reach, id).await?;
-    told.retain(|movement| movement.seq > after);
-    told.truncate(usize::try_from(page.wanted()).unwrap_or(usize::MAX));
-    Ok(axum::Json(page.of_rows(told, |movement| movement.seq.to_string())))
+    let mut movements = app.ledger_history(&caller.reach, id).await?;
+    movements.retain(|movement| movement.seq > after);
+    movements.truncate(page.wanted_items());
+    Ok(axum::Json(page.of_rows(movements, |movement| movement.seq.to_string())))
 }
 
 /// Ids of campaigns, separated by commas.

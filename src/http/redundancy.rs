@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{ReadCoverage, Require};
-use super::etag::{Fresh, IfNoneMatch};
+use super::etag::{Conditional, IfNoneMatch};
 use super::page::{Listed, Page};
 use super::path::{AccountPath, Path};
 use super::problem::{Kind, Problem};
@@ -73,18 +73,18 @@ pub(super) async fn list_redundancy(
     State(app): State<App>,
     Listed(query, page): Listed<RedundancyQuery>,
     seen: IfNoneMatch,
-) -> Result<Fresh<axum::Json<Page<Redundancy>>>, Problem> {
+) -> Result<Conditional<axum::Json<Page<Redundancy>>>, Problem> {
     let RedundancyQuery { organisation, platform, mergeable } = query;
     let filter = RedundancyFilter { organisation, platform, mergeable };
     let after = page.after().map(read_place).transpose()?;
     let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     if seen.has_seen(&moment.tag) {
-        return Ok(Fresh::Seen(moment.tag));
+        return Ok(Conditional::NotModified(moment.tag));
     }
     let found = app.redundancy(&moment, filter, (after, page.wanted_items())).await?;
     let page = page.of_rows(found, |(loss, found)| format!("{loss}\n{}", found.account));
     let items = page.items.into_iter().map(|(_, found)| found).collect();
-    Ok(Fresh::Changed(moment.tag, axum::Json(Page { items, next_cursor: page.next_cursor })))
+    Ok(Conditional::Modified(moment.tag, axum::Json(Page { items, next_cursor: page.next_cursor })))
 }
 
 /// The loss and the handle behind a cursor.
@@ -107,12 +107,12 @@ pub(super) async fn get_droppable(
     State(app): State<App>,
     Listed(query, page): Listed<DroppableQuery>,
     seen: IfNoneMatch,
-) -> Result<Fresh<axum::Json<DroppableReport>>, Problem> {
+) -> Result<Conditional<axum::Json<DroppableReport>>, Problem> {
     let DroppableQuery { organisation, platform } = query;
     let filter = RedundancyFilter { organisation, platform, mergeable: None };
     let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     if seen.has_seen(&moment.tag) {
-        return Ok(Fresh::Seen(moment.tag));
+        return Ok(Conditional::NotModified(moment.tag));
     }
     let after = page.after().map(ToOwned::to_owned);
     let set = app.droppable(&moment, filter, (after, page.wanted_items())).await?;
@@ -126,7 +126,7 @@ pub(super) async fn get_droppable(
         items: page.items,
         next_cursor: page.next_cursor,
     };
-    Ok(Fresh::Changed(moment.tag, axum::Json(report)))
+    Ok(Conditional::Modified(moment.tag, axum::Json(report)))
 }
 
 /// Shows what would be lost without each account, organisation or platform.
@@ -138,12 +138,12 @@ pub(super) async fn get_fragility(
     _: Require<ReadCoverage>,
     State(app): State<App>,
     seen: IfNoneMatch,
-) -> Result<Fresh<axum::Json<FragilityReport>>, Problem> {
+) -> Result<Conditional<axum::Json<FragilityReport>>, Problem> {
     let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     if seen.has_seen(&moment.tag) {
-        return Ok(Fresh::Seen(moment.tag));
+        return Ok(Conditional::NotModified(moment.tag));
     }
-    Ok(Fresh::Changed(moment.tag.clone(), axum::Json(app.fragility(&moment).await?)))
+    Ok(Conditional::Modified(moment.tag.clone(), axum::Json(app.fragility(&moment).await?)))
 }
 
 /// Shows the cells that an active account reaches.
@@ -156,11 +156,11 @@ pub(super) async fn get_account_coverage(
     State(app): State<App>,
     Path(AccountPath { handle }): Path<AccountPath>,
     seen: IfNoneMatch,
-) -> Result<Fresh<axum::Json<AccountCoverage>>, Problem> {
+) -> Result<Conditional<axum::Json<AccountCoverage>>, Problem> {
     let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     let found = app.account_coverage(&moment, handle).await?;
     if seen.has_seen(&moment.tag) {
-        return Ok(Fresh::Seen(moment.tag));
+        return Ok(Conditional::NotModified(moment.tag));
     }
-    Ok(Fresh::Changed(moment.tag, axum::Json(found)))
+    Ok(Conditional::Modified(moment.tag, axum::Json(found)))
 }
