@@ -13,7 +13,7 @@ use domain::campaign::{Campaign, CampaignState};
 use domain::direction::{Direction, ReplanRequest, Swap};
 use domain::id::DirectionId;
 use domain::matrix::Matrix;
-use domain::plan::{OtherDirection, Solved};
+use domain::plan::{OtherDirection, Solved, capacity_of};
 use domain::right::Reach;
 use domain::slot::{PlannedSlot, Slot};
 
@@ -37,7 +37,9 @@ impl ReplanCause for Swapping<'_> {
             direction.require_answerable("swapped")?;
             let other = self.app.offered(&context, (self.reach, &matrix), &direction, self.swap).await?;
             let chosen = PlannedSlot { account: direction.account.clone(), slot: other.slot, fit: other.fit };
-            let request = ReplanRequest::swap(&campaign.spec, direction, chosen);
+            let account = matrix.graph.account(&direction.account);
+            let capacity = account.map_or(0, |account| capacity_of(&campaign.spec, account));
+            let request = ReplanRequest::swap(capacity, direction, chosen);
             Ok((campaign, request))
         })
     }

@@ -11,7 +11,7 @@ use domain::campaign::Campaign;
 use domain::direction::ReplanRequest;
 use domain::id::DirectionId;
 use domain::matrix::Matrix;
-use domain::plan::{PlanBasis, PlanChange, PlanError, PlanLost, Standing, WarmPlan};
+use domain::plan::{CurrentPlan, PlanBasis, PlanChange, PlanError, PlanLost, WarmPlan};
 use store::matrix::read_revision;
 
 /// A warm plan with a request worked in, not stored yet.
@@ -114,7 +114,7 @@ async fn follow(mut plan: Box<WarmPlan>, matrix: Arc<Matrix>) -> Option<Box<Warm
 /// away under must not make anybody's answer fail.
 fn resume(context: PlanContext, leaving: &[DirectionId], is_asked: bool) -> Result<ResumedPlan, PlanError> {
     let (fixed, free) = context.split_releasing(leaving);
-    let mut standing = Standing { pins: context.campaign.pins, bans: context.bans, fixed, free };
+    let mut standing = CurrentPlan { pins: context.campaign.pins, bans: context.bans, fixed, free };
     let basis =
         PlanBasis { spec: context.campaign.spec, matrix: context.matrix, record: Arc::new(context.record) };
     let asked = standing.pins.len();

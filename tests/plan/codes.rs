@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use micromatrix::domain::account::AccountStatus;
-use micromatrix::domain::plan::{Plan, UnassignedCode, count_codes};
+use micromatrix::domain::plan::{Plan, UnassignedCode};
 use micromatrix::domain::slot::PlannedSlot;
 
 use crate::plan::case::{Case, asked};
 use crate::plan::oracle::{allowed, cells, first_reward, is_forbidden, read_account};
 use crate::plan::random::planned;
-use crate::plan::support::{World, angle, campaign};
+use crate::plan::support::{World, angle, campaign, count_codes};
 
 /// The first code whose definition holds, from the plan alone.
 fn code_of(case: &Case, handle: &str, directions: &[PlannedSlot]) -> UnassignedCode {

@@ -9,14 +9,14 @@ use micromatrix::domain::graph::Graph;
 use micromatrix::domain::id::{AccountId, ClusterId, OrganisationId};
 use micromatrix::domain::import::{BadRows, Grouping, ImportOptions, Registry, plan_import};
 use micromatrix::domain::matrix::{Matrix, MatrixParts};
-use micromatrix::domain::plan::{BlankCode, PlanInput, count_codes, describe_plan, solve_campaign};
+use micromatrix::domain::plan::{BlankCode, PlanInput, describe_plan, solve_campaign};
 use micromatrix::domain::taxonomy::Tree;
 use micromatrix::formats::csv::Source;
 use micromatrix::formats::registry::read_registry;
 use uuid::Uuid;
 
 use crate::plan::case::asked;
-use crate::plan::support::{angle, audience, campaign, locality, words};
+use crate::plan::support::{angle, audience, campaign, count_codes, locality, words};
 use crate::support::real_folder;
 
 /// Reads the files with the functions of `seed/`, leaving out bad rows.

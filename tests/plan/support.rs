@@ -1,5 +1,7 @@
 //! Builders of registries and campaigns.
 
+use std::collections::BTreeMap;
+
 use micromatrix::domain::account::{Account, AccountInput};
 use micromatrix::domain::campaign::{Angle, Audience, CampaignDraft, CampaignSpec, Level, Locality};
 use micromatrix::domain::cluster::{Cluster, ClusterInput};
@@ -7,9 +9,19 @@ use micromatrix::domain::graph::Graph;
 use micromatrix::domain::id::{AccountId, ClusterId, OrganisationId};
 use micromatrix::domain::matrix::{Matrix, MatrixParts};
 use micromatrix::domain::organisation::{Organisation, OrganisationInput, System};
+use micromatrix::domain::plan::Unassigned;
 use micromatrix::domain::taxonomy::{Tree, TreeNode};
 use micromatrix::domain::time::Timestamp;
 use uuid::Uuid;
+
+/// The accounts per code, for a first look.
+pub fn count_codes(unassigned: &[Unassigned]) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for account in unassigned {
+        *counts.entry(account.code.key()).or_default() += 1;
+    }
+    counts
+}
 
 /// A registry as lists, in the order in which they were written.
 #[derive(Clone, Default)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use micromatrix::domain::campaign::Pin;
 use micromatrix::domain::plan::{
-    Ban, Plan, PlanBasis, PlanChange, PlanError, PlanStep, Standing, WarmPlan, certify_plan,
+    Ban, CurrentPlan, Plan, PlanBasis, PlanChange, PlanError, PlanStep, WarmPlan, certify_plan,
 };
 use micromatrix::domain::slot::{PlannedSlot, Slot};
 
@@ -23,7 +23,7 @@ fn basis(case: &Case) -> PlanBasis {
 
 /// Makes the case's plan warm; what is kept in it stands.
 pub fn resume(case: &Case) -> Result<WarmPlan, PlanError> {
-    let standing = Standing {
+    let standing = CurrentPlan {
         pins: case.pins.clone(),
         bans: case.bans.clone(),
         fixed: case.fixed.clone(),

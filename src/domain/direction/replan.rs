@@ -3,7 +3,7 @@
 use super::answer::Decline;
 use super::life::DirectionRefusal;
 use super::record::Direction;
-use crate::campaign::{CampaignSpec, Pin};
+use crate::campaign::Pin;
 use crate::plan::{Ban, PlanStep};
 use crate::slot::PlannedSlot;
 
@@ -96,11 +96,11 @@ impl Decline {
 
 impl ReplanRequest {
     /// Swapping `direction` for `chosen`. An account that takes several directions has room for what it has just swapped away;
-    /// so that angle is not asked of it again.
+    /// so that angle is not asked of it again. `capacity` is [`capacity_of`](crate::plan::capacity_of) the account.
     #[must_use]
-    pub fn swap(spec: &CampaignSpec, direction: Direction, chosen: PlannedSlot) -> Self {
+    pub fn swap(capacity: u32, direction: Direction, chosen: PlannedSlot) -> Self {
         let (account, angle) = (&direction.account, &direction.slot.angle);
-        let has_room = spec.capacity > 1 && chosen.slot.angle != *angle;
+        let has_room = capacity > 1 && chosen.slot.angle != *angle;
         let ban = has_room.then(|| Ban { account: account.clone(), angle: Some(angle.clone()) });
         let decline = has_room.then(|| PlanStep::Decline { account: account.clone(), angle: angle.clone() });
         let steps = [PlanStep::Release(direction.planned())]

@@ -182,7 +182,7 @@ pub enum FactFault {
 }
 
 impl FactFault {
-    /// Whether it keeps a piece of a campaign with this review from being published. The owner's yes is a part of the review: where
+    /// Whether it keeps a piece of a campaign with this review from being published. The owner's approval is a part of the review: where
     /// nothing is reviewed, a missing one is shown and keeps nothing back.
     #[must_use]
     pub fn blocks(self, review: Review) -> bool {

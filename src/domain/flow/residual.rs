@@ -98,7 +98,7 @@ impl<'a> Residual<'a> {
     /// Prepares for many questions: how far it is from every node to the ground, and from there to every node.
     ///
     /// Circles through the ground then cost a question nothing, and its searches stay where an account is nearer than by way
-    /// of the ground. Without this one question sweeps much of the network, since nearly everything hangs together there.
+    /// of the ground. Without this one question sweeps much of the network, since nearly everything is connected there.
     ///
     /// # Complexity
     ///

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::code::UnassignedCode;
-use super::input::{PlanInput, number};
+use super::input::{PlanInput, capacity_of, number};
 use super::model::PlanModel;
 use super::options::{Eligibility, SlotCandidate};
 use super::penalty::dominant_penalty;
@@ -159,7 +159,7 @@ impl<'a> Builder<'a> {
                 .zip(parts.options)
                 .map(|(account, options)| AccountOptions {
                     organisation: organisation_at(&account.organisation),
-                    capacity: spec.capacity,
+                    capacity: capacity_of(spec, account),
                     options,
                 })
                 .collect(),

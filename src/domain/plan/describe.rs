@@ -1,6 +1,6 @@
 //! Reading a solved instance back into words: directions with reasons, accounts left out, shortages, blanks, figures.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::digest::digest_of;
 use super::error::PlanError;
@@ -147,14 +147,4 @@ fn figures(model: &PlanModel, assignment: &[(u32, u32)], taken: &Taken) -> Resul
 fn percent(part: usize, whole: usize) -> f64 {
     let hundredths = (part * 10_000).checked_div(whole).unwrap_or(10_000);
     hundredths as f64 / 100.0
-}
-
-/// The accounts per code, for a first look.
-#[must_use]
-pub fn count_codes(unassigned: &[Unassigned]) -> BTreeMap<&'static str, usize> {
-    let mut counts = BTreeMap::new();
-    for account in unassigned {
-        *counts.entry(account.code.key()).or_default() += 1;
-    }
-    counts
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::account::Account;
 use crate::campaign::{CampaignSpec, Pin};
 use crate::matrix::Matrix;
 use crate::slot::PlannedSlot;
@@ -30,6 +31,13 @@ pub struct Ban {
     pub account: String,
     /// Key of the angle; `None`: all.
     pub angle: Option<String>,
+}
+
+/// How many directions of a campaign an account takes at once, at most. The one place that says so: the first plan, a plan that
+/// follows the registry and the swap of a direction all ask here, so that they cannot differ.
+#[must_use]
+pub const fn capacity_of(spec: &CampaignSpec, _account: &Account) -> u32 {
+    spec.capacity
 }
 
 /// Positions as the problem writes them. Its lists are checked to stay below 2³² before it is solved.

@@ -26,13 +26,13 @@ mod warm;
 
 pub use certify::certify_plan;
 pub use code::UnassignedCode;
-pub use describe::{Plan, count_codes, describe_plan};
+pub use describe::{Plan, describe_plan};
 pub use error::PlanError;
-pub use input::{Ban, PlanInput};
+pub use input::{Ban, PlanInput, capacity_of};
 pub use model::PlanModel;
-pub use outcome::{OtherDirection, Solved, check_pins, most_coverable, solve_campaign};
+pub use outcome::{OtherDirection, Solved, check_pins, solve_campaign};
 pub use planned::PlannedDirection;
 pub use reach::{CellVoices, count_voices};
 pub use summary::{Blank, BlankCode, Checked, HeldDirection, PlanRevision, PlanSummary, ShortageWitness};
 pub use unassigned::Unassigned;
-pub use warm::{PlanBasis, PlanChange, PlanFigures, PlanLost, PlanStep, Standing, WarmPlan};
+pub use warm::{CurrentPlan, PlanBasis, PlanChange, PlanFigures, PlanLost, PlanStep, WarmPlan};

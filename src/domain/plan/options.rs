@@ -1,6 +1,6 @@
 //! Who may take what: every slot that an account may take, with its fit (DESIGN section 5, "Who may" and "Fit").
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -34,6 +34,8 @@ pub(super) struct Eligibility<'a> {
     /// Whether a cluster (row) meets an angle (column); found out when the cluster is first met.
     cluster_meets: Vec<OnceCell<Vec<bool>>>,
     cluster_keys: Vec<&'a str>,
+    /// By function: whether it meets each angle; found out when the function is first met.
+    function_meets: RefCell<HashMap<String, Box<[bool]>>>,
 }
 
 impl<'a> Eligibility<'a> {
@@ -54,6 +56,7 @@ impl<'a> Eligibility<'a> {
             localities: ListedLocalities::new(matrix.regions(), cells),
             cluster_meets: vec![OnceCell::new(); matrix.clusters().len()],
             cluster_keys: matrix.clusters().keys().map(String::as_str).collect(),
+            function_meets: RefCell::default(),
         }
     }
 
@@ -69,14 +72,13 @@ impl<'a> Eligibility<'a> {
         if clusters.is_empty() {
             return Err(UnassignedCode::NoCluster);
         }
-        let angles = 0..self.input.spec.angles.len();
-        let mut angles = angles.filter(|angle| self.angle_is_open(account, *angle)).peekable();
-        if angles.peek().is_none() {
+        let angles = self.open_angles(account);
+        if angles.is_empty() {
             return Err(UnassignedCode::NoFunction);
         }
         let places = self.localities.reached_from(account.region.as_deref());
         let reached: Vec<(usize, u32)> =
-            angles.flat_map(|angle| self.reached_cells(angle, &places)).collect();
+            angles.into_iter().flat_map(|angle| self.reached_cells(angle, &places)).collect();
         if reached.is_empty() {
             return Err(UnassignedCode::NoCell);
         }
@@ -102,7 +104,7 @@ impl<'a> Eligibility<'a> {
             cell.audience == slot.audience && (cell.locality.is_none() || cell.locality == slot.locality)
         };
         let (cell, score) = self.reached_cells(angle, &places).into_iter().find(is_told)?;
-        self.angle_is_open(account, angle).then(|| self.scores(account, cluster, cell, score))
+        self.open_angles(account).contains(&angle).then(|| self.scores(account, cluster, cell, score))
     }
 
     /// The cells of an angle that an account with these places reaches, each with the locality's score, ascending.
@@ -124,14 +126,34 @@ impl<'a> Eligibility<'a> {
         let meets = self.cluster_meets[cluster].get_or_init(|| {
             let cluster = self.input.matrix.clusters().get(self.cluster_keys[cluster]);
             let functions = cluster.map(|cluster| cluster.functions.as_slice()).unwrap_or_default();
-            (0..self.input.spec.angles.len()).map(|angle| meets_angle(self.input, functions, angle)).collect()
+            self.angles_met(functions)
         });
         meets[angle]
     }
 
-    fn angle_is_open(&self, account: &Account, angle: usize) -> bool {
-        let functions = &self.input.spec.angles[angle].functions;
-        functions.is_empty() || meets_angle(self.input, &account.functions, angle)
+    /// The angles that an account may tell: those that anybody may, and those that its functions meet; ascending.
+    fn open_angles(&self, account: &Account) -> Vec<usize> {
+        let met = self.angles_met(&account.functions);
+        let angles = self.input.spec.angles.iter().zip(met).enumerate();
+        angles.filter(|(_, (angle, met))| angle.functions.is_empty() || *met).map(|(at, _)| at).collect()
+    }
+
+    /// Whether any of these functions meets each angle. One look-up for a function that was met before: the taxonomy is climbed
+    /// once for every function, and not for every account.
+    fn angles_met(&self, functions: &[String]) -> Vec<bool> {
+        let mut known = self.function_meets.borrow_mut();
+        let mut met = vec![false; self.input.spec.angles.len()];
+        for function in functions {
+            if !known.contains_key(function) {
+                let own = std::slice::from_ref(function);
+                let meets = (0..met.len()).map(|angle| meets_angle(self.input, own, angle));
+                known.insert(function.clone(), meets.collect());
+            }
+            for (met, more) in met.iter_mut().zip(known.get(function).into_iter().flatten()) {
+                *met |= more;
+            }
+        }
+        met
     }
 
     fn scores(&self, account: &Account, cluster: usize, cell: usize, locality: u32) -> FitScores {

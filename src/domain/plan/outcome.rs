@@ -183,7 +183,7 @@ impl Solved {
 ///
 /// # Errors
 /// [`PlanError`].
-pub fn most_coverable(model: &PlanModel) -> Result<usize, PlanError> {
+pub(super) fn most_coverable(model: &PlanModel) -> Result<usize, PlanError> {
     let mut problem: Problem = model.problem.clone();
     problem.shortage_penalty = 0;
     for (cell, covered) in problem.cells.iter_mut().zip(&model.fixed_cells) {

@@ -37,7 +37,7 @@
 //!
 //! Worst case O(units · (options + nodes · log nodes)) as for any successive shortest paths. On problems like the nation's
 //! the time grows about as the number of options. It grows faster where very many plans are equally good and all clusters
-//! hang together, because then even searches among equals go far. Memory: about 36 bytes per option, labels of the
+//! are connected, because then even searches among equals go far. Memory: about 36 bytes per option, labels of the
 //! searches included, besides the problem.
 //!
 //! # Sources

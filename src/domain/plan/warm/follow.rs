@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::WarmPlan;
 use super::places::SlotPlaces;
+use super::plan::WarmPlan;
 use super::resume::most_units;
 use crate::account::Account;
 use crate::cell::cells_of;
@@ -11,14 +11,14 @@ use crate::flow::problem::{AccountOptions, SlotFit};
 use crate::matrix::Matrix;
 use crate::plan::code::UnassignedCode;
 use crate::plan::error::PlanError;
-use crate::plan::input::number;
+use crate::plan::input::{capacity_of, number};
 use crate::plan::options::Eligibility;
 use crate::plan::prefer::multiply_fits;
 
 /// Accounts that may differ at once; of more it is better to plan anew.
 const MOST_CHANGED: usize = 500;
 
-/// Why a warm plan cannot follow the registry, so that it is made warm anew.
+/// Why a warm plan cannot follow the registry, so that it is rebuilt from the database.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanLost {
     /// Functions or regions have changed.
@@ -69,7 +69,7 @@ struct Entitled {
 }
 
 impl WarmPlan {
-    /// Brings the plan to another revision of the registry by the accounts that differ: what they may take is worked out anew,
+    /// Applies registry changes to the plan, account by account: what those that differ may take is worked out anew,
     /// and who gains or loses something by it moves. Then what is asked is as good, and keeps as much, as after
     /// [`WarmPlan::resume`] from what stood; and the next [`WarmPlan::replan`] says what that moves, and why those are left out
     /// that differ. The campaign and the records stay.
@@ -137,7 +137,8 @@ impl WarmPlan {
         let lingering = at.map(|at| self.lingering(at, &options)).unwrap_or_default();
         let lingers = !lingering.is_empty();
         options.extend(lingering);
-        let entry = AccountOptions { organisation, capacity: self.basis.spec.capacity, options };
+        let capacity = capacity_of(&self.basis.spec, account);
+        let entry = AccountOptions { organisation, capacity, options };
         let stays = at.is_none_or(|at| self.model.problem.accounts[at].organisation == organisation);
         if !stays || (organisation.is_none() && self.basis.spec.organisation_capacity.is_some()) {
             return Err(PlanLost::Organisation(account.handle.clone()));

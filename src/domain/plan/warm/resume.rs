@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{PlanBasis, PlanFigures, Standing, Tally, WarmPlan, pair_of};
+use super::basis::{CurrentPlan, PlanBasis};
+use super::change::PlanFigures;
+use super::plan::{WarmPlan, pair_of};
+use super::tally::Tally;
 use crate::flow::fast::{Terms, Warm, WarmError};
 use crate::flow::problem::AccountOptions;
 use crate::plan::error::PlanError;
@@ -39,7 +42,7 @@ impl WarmPlan {
     ///
     /// # Complexity
     /// As solving afresh.
-    pub fn resume(basis: PlanBasis, standing: &Standing) -> Result<Self, PlanError> {
+    pub fn resume(basis: PlanBasis, standing: &CurrentPlan) -> Result<Self, PlanError> {
         let input =
             PlanInput { pins: &standing.pins, bans: &standing.bans, fixed: &standing.fixed, ..basis.input() };
         refuse_impossible_pins(&input)?;
@@ -71,7 +74,7 @@ struct Built {
 
 fn build(
     basis: &PlanBasis,
-    (input, standing): (&PlanInput<'_>, &Standing),
+    (input, standing): (&PlanInput<'_>, &CurrentPlan),
     outside: Outside,
 ) -> Result<Built, WarmError> {
     let mut model = PlanModel::new(&basis.input());
@@ -114,7 +117,7 @@ fn build(
 }
 
 impl Built {
-    fn into_plan(self, basis: PlanBasis, standing: &Standing) -> WarmPlan {
+    fn into_plan(self, basis: PlanBasis, standing: &CurrentPlan) -> WarmPlan {
         let Self { model, warm, scale, units, dominance, tally, forbidden, declined } = self;
         let assignment = warm.assignment();
         let taken = Taken::count(&model, &assignment);
@@ -156,7 +159,7 @@ impl Built {
 }
 
 /// What was asked by a fixed direction, beyond what its option brings in the instance.
-fn differences(model: &PlanModel, warm: &Warm, standing: &Standing) -> BTreeMap<(u32, u32), i64> {
+fn differences(model: &PlanModel, warm: &Warm, standing: &CurrentPlan) -> BTreeMap<(u32, u32), i64> {
     let fixed = standing.fixed.iter().filter_map(|one| {
         let pair = pair_of(model, &one.account, &one.slot)?;
         warm.terms().fixed.contains(&pair).then(|| (pair, difference(model, pair, one.fit)))
