@@ -21,7 +21,7 @@ impl App {
     /// The deputies of an organisation.
     ///
     /// # Errors
-    /// When there is no such organisation.
+    /// When the organisation is unknown.
     #[tracing::instrument(skip_all)]
     pub async fn deputies(&self, organisation: &str) -> Result<Deputies, AppError> {
         let found = find_organisation(&self.db, organisation).await?;
@@ -32,7 +32,7 @@ impl App {
     /// Replaces the deputies of an organisation.
     ///
     /// # Errors
-    /// When a value is wrong or names nobody, there is no such organisation, or its list has moved on from `revision`.
+    /// When a value is wrong or names nobody, the organisation is unknown, or its list has moved on from `revision`.
     #[tracing::instrument(skip_all)]
     pub async fn name_deputies(
         &self,

@@ -1,4 +1,4 @@
-//! Facts: registering them, new versions and what these and the yes of their owners.
+//! Facts: registering them, new versions and what these touch, and the agreement of their owners.
 
 use std::collections::{BTreeMap, BTreeSet};
 

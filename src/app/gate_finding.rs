@@ -1,4 +1,4 @@
-//! What a machine finds in a version of a piece, and what of it keeps a gate shut.
+//! What a machine finds in a version of a piece, and what of it blocks a gate.
 
 use std::sync::Arc;
 

@@ -44,7 +44,7 @@ impl App {
     /// When the key is in flight, belongs to another request, or its answer is not to be had again.
     #[tracing::instrument(skip_all)]
     pub async fn claim_key(&self, request: &KeyedRequest) -> Result<Claimed, AppError> {
-        // Most repetitions are answered without the writers' turn.
+        // Most repetitions are answered without the write lock.
         let known = find_key(&self.db, request.subject, &request.key).await?;
         if let Some(known) = known.filter(|known| !known.is_free(self.clock.now())) {
             return replay(known, request);

@@ -38,7 +38,7 @@ impl App {
     /// Replaces what is said of an organisation; its key stays.
     ///
     /// # Errors
-    /// When a value is wrong, there is no such organisation, or it has moved on from `revision`.
+    /// When a value is wrong, the organisation is unknown, or it has moved on from `revision`.
     #[tracing::instrument(skip_all)]
     pub async fn update_organisation(
         &self,

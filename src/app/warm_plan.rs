@@ -25,7 +25,7 @@ pub(super) type SharedWarmPlan = Arc<Mutex<Option<(WarmKey, Box<WarmPlan>)>>>;
 ///
 /// Whoever works on a plan takes it out and puts it back under the state that was committed. Whatever goes wrong in between,
 /// the place stays empty, and the next owner rebuilds the plan from what is stored: so a warm plan can never answer for a
-/// state that is not stored. A place is taken before the writers' turn, never the other way round.
+/// state that is not stored. A place is taken before the write lock, never the other way round.
 pub struct WarmPlanGuard(pub(super) OwnedMutexGuard<Option<(WarmKey, Box<WarmPlan>)>>);
 
 impl WarmPlanGuard {

@@ -1,4 +1,4 @@
-//! Comma-separated files as DESIGN section 10 has them: UTF-8 (a BOM is accepted), RFC 4180, a header row, columns in any
+//! Comma-separated files: UTF-8 (a BOM is accepted), RFC 4180, a header row, columns in any
 //! order.
 
 mod check;

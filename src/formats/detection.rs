@@ -17,7 +17,7 @@ const COLUMNS: [Column; 4] = [
     Column::required("weight"),
 ];
 
-/// The heaviest tie (DESIGN, section 10).
+/// The heaviest tie.
 const MOST_WEIGHT: f64 = 1e6;
 
 /// The ties of a file. Nodes are numbered in the order of their names (by bytes).

@@ -1,4 +1,4 @@
-//! The set of files of an import (DESIGN, section 10).
+//! The set of files of an import.
 
 use domain::import::{ImportFile, ImportFiles, Registry};
 use domain::row::RowError;

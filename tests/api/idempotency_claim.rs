@@ -104,7 +104,7 @@ fn a_claim_that_was_taken_over_cannot_do_anything_any_more() {
 fn a_client_that_goes_away_finds_its_answer_later() {
     empty(async |world| {
         let coordinator = coordinator_with_organisation(&world).await;
-        // The writers' turn is taken, so that the request has to wait while its client leaves.
+        // The write lock is held, so that the request has to wait while its client leaves.
         let turn = world.app.write(&Actor::default()).await.unwrap();
         let sender = coordinator.clone();
         let sent = tokio::spawn(async move { post(&sender, ACCOUNTS, "k", &account("a")).await });

@@ -4,7 +4,6 @@
 mod acyclic;
 mod circle;
 mod edges;
-mod known;
 mod module;
 mod rules;
 mod token;

@@ -1,4 +1,4 @@
-//! DESIGN section 5 read word by word: cells, first rewards, who may take what, fit, and what a plan is worth. It is slow,
+//! The rules of planning read word by word: cells, first rewards, who may take what, fit, and what a plan is worth. It is slow,
 //! plain, and shares no code with the planner.
 
 use micromatrix::domain::account::{Account, AccountStatus};

@@ -61,7 +61,7 @@ impl App {
     }
 
     async fn take_job(&self, owner: &str) -> Result<Option<Leased>, AppError> {
-        // Most of the time nothing waits; only then is the writers' turn taken.
+        // Most of the time nothing waits; only then is the write lock acquired.
         if next_job(&self.db, self.clock.now()).await?.is_none() {
             return Ok(None);
         }

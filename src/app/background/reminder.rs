@@ -38,7 +38,7 @@ impl App {
     /// When the database does not answer.
     #[tracing::instrument(skip_all)]
     pub async fn remind_of_steps(&self) -> Result<usize, AppError> {
-        // Most of the time nothing is due; only then is the writers' turn taken.
+        // Most of the time nothing is due; only then is the write lock acquired.
         if list_to_remind(&self.db, self.clock.now(), 1).await?.is_empty() {
             return Ok(0);
         }

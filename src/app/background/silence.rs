@@ -39,7 +39,7 @@ impl App {
     /// When the database does not answer.
     #[tracing::instrument(skip_all)]
     pub async fn accept_silent_directions(&self) -> Result<usize, AppError> {
-        // Most of the time nobody was silent for long enough; only then is the writers' turn taken. One campaign at a time,
+        // Most of the time nobody was silent for long enough; only then is the write lock acquired. One campaign at a time,
         // because its warm plan is held meanwhile.
         let Some(first) = list_silent(&self.db, self.clock.now(), 1).await?.pop() else { return Ok(0) };
         let mut guard = self.live.known_warm_plan(first.campaign).await;

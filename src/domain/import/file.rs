@@ -1,4 +1,4 @@
-//! The files of an import (DESIGN, section 10), and what their rows say.
+//! The files of an import, and what their rows say.
 
 use crate::account::AccountStatus;
 use crate::coverage::DeclaredTarget;
@@ -84,7 +84,7 @@ impl ImportFile {
 /// A row of `accounts.csv`. An optional column that the file does not have is `None`, which leaves an existing value as it
 /// is; an empty field clears it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are the columns of DESIGN section 10")]
+#[expect(missing_docs, reason = "the fields are the columns of the file")]
 pub struct AccountRow {
     pub handle: String,
     pub name: String,
@@ -102,7 +102,7 @@ pub struct AccountRow {
 
 /// A row of `ties.csv`.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(missing_docs, reason = "the fields are the columns of DESIGN section 10")]
+#[expect(missing_docs, reason = "the fields are the columns of the file")]
 pub struct TieRow {
     pub source: String,
     pub target: String,
@@ -113,7 +113,7 @@ pub struct TieRow {
 
 /// A row of `clusters.csv`; absent columns as in [`AccountRow`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are the columns of DESIGN section 10")]
+#[expect(missing_docs, reason = "the fields are the columns of the file")]
 pub struct ClusterRow {
     pub key: String,
     pub name: String,
@@ -123,7 +123,7 @@ pub struct ClusterRow {
 
 /// A row of `members.csv`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are the columns of DESIGN section 10")]
+#[expect(missing_docs, reason = "the fields are the columns of the file")]
 pub struct MemberRow {
     pub cluster: String,
     pub account: String,
@@ -131,7 +131,7 @@ pub struct MemberRow {
 
 /// A row of `organisations.csv`; absent columns as in [`AccountRow`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are the columns of DESIGN section 10")]
+#[expect(missing_docs, reason = "the fields are the columns of the file")]
 pub struct OrganisationRow {
     pub key: String,
     pub name: String,
@@ -141,7 +141,7 @@ pub struct OrganisationRow {
 
 /// A row of `functions.csv` or `regions.csv`; absent columns as in [`AccountRow`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are the columns of DESIGN section 10")]
+#[expect(missing_docs, reason = "the fields are the columns of the file")]
 pub struct NodeRow {
     pub key: String,
     pub name: String,

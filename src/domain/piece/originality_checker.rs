@@ -1,6 +1,6 @@
 //! Checking the originality of a hand-in against those of other organisations.
 //!
-//! Choices within DESIGN section 6, where the sequence of hand-ins decides who copied whom:
+//! Choices where the sequence of hand-ins decides who copied whom:
 //! - What counts as earlier is a wording, not a piece: every version is a hand-in with a number of its own. So nobody
 //!   reserves a place with an empty draft and fills in another's text later, and a source that is revised stays the source.
 //! - Whoever handed in a wording first does not copy those who took it over since: a text that comes near to a version of

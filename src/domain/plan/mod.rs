@@ -1,6 +1,6 @@
 //! Planning (方案): from a campaign and the matrix to a direction for every account, or a coded reason why not.
 //!
-//! `model` states the instance of DESIGN section 5 that `flow` solves exactly; `outcome` reads the answer back. The same
+//! `model` states the instance that `flow` solves exactly; `outcome` reads the answer back. The same
 //! input gives the same plan, digest included, on every machine and both databases.
 
 mod builder;

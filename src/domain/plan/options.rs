@@ -1,4 +1,4 @@
-//! Who may take what: every slot that an account may take, with its fit (DESIGN section 5, "Who may" and "Fit").
+//! Who may take what: every slot that an account may take, with its fit.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;

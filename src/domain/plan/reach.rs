@@ -15,7 +15,7 @@ pub struct CellVoices {
     pub above: u32,
 }
 
-/// The cells of a campaign, each with the accounts that may take a slot in it by the rules of DESIGN section 5 ("Who may"),
+/// The cells of a campaign, each with the accounts that may take a slot in it by the rules of planning,
 /// whatever else they are asked. O(Σ what each account reaches).
 #[must_use]
 pub fn count_voices(input: &PlanInput) -> Vec<(Cell, CellVoices)> {
