@@ -12,7 +12,7 @@
 //!
 //! Sources: A. Z. Broder, "On the resemblance and containment of documents", 1997; P. Li, A. Owen, C.-H. Zhang, "One permutation
 //! hashing", 2012; A. Shrivastava, "Optimal densification for fast and accurate minwise hashing", 2017; P. Indyk and
-//! R. Motwani, "Approximate nearest neighbors", 1998, for bands; U. Manber, "CopyFinding similar files in a large file
+//! R. Motwani, "Approximate nearest neighbors", 1998, for bands; U. Manber, "Finding similar files in a large file
 //! system", 1994, for anchors.
 
 use super::profile::Profile;

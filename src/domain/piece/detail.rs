@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::piece::Piece;
+use super::item::Piece;
 use super::version::PieceVersion;
 
 /// A piece with its text.

@@ -3,20 +3,20 @@
 
 mod detail;
 mod input;
+mod item;
 mod originality;
 mod originality_checker;
 mod overrule;
-mod piece;
 mod record;
 mod state;
 mod version;
 
 pub use detail::PieceDetail;
 pub use input::{PieceInput, PublishInput, digest_of};
+pub use item::{CorrectionInWork, Piece};
 pub use originality::{Originality, OriginalityVerdict, Overruling};
 pub use originality_checker::{CheckedText, EarlierText, OriginalityChecker};
 pub use overrule::OverruleInput;
-pub use piece::{CorrectionInWork, Piece};
 pub use record::PieceRecord;
 pub use state::PieceState;
 pub use version::PieceVersion;

@@ -193,9 +193,9 @@ mod tests {
         let gone = |piece: PieceId| {
             withdrawn.iter().any(|gone| piece.0.as_u128() == u128::from(gone.unsigned_abs()))
         };
-        let checked = checker.check(organisation, text, |piece| !gone(piece));
-        let source = before.iter().find(|earlier| Some(earlier.sequence) == checked.source());
-        checker.explain(&checked, source.map(|earlier| earlier.text.as_str()))
+        let found = checker.check(organisation, text, |piece| !gone(piece));
+        let source = before.iter().find(|earlier| Some(earlier.sequence) == found.source());
+        checker.explain(&found, source.map(|earlier| earlier.text.as_str()))
     }
 
     fn check(organisation: &str, text: &str, before: &[EarlierText]) -> Originality {
