@@ -140,7 +140,7 @@ impl App {
     }
 
     /// Writes a new version of a fact; the one before is kept. Everything that stands on an older one is touched: its owner gets an
-    /// event. PendingReplan for the organisation that owns it, it is agreed to by that.
+    /// event. Written for the organisation that owns it, it is agreed to by that.
     ///
     /// # Errors
     /// When a value is wrong, the fact is out of reach or has moved on from `revision`, or it was public and would not be.
@@ -273,7 +273,9 @@ impl App {
         let mut new = Vec::new();
         for listed in &campaign.spec.facts {
             if let Some(of_fact) = changes.remove(&listed.key) {
-                of_fact.into_iter().for_each(|change| write.record(change));
+                for change in of_fact {
+                    write.record(change);
+                }
             } else if known.iter().all(|fact| fact.key != listed.key) {
                 let named = (campaign.id, listed.key.clone(), listed.owner.clone());
                 let fact = self.registered(write, named, FactWording::listed(listed, None));

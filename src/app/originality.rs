@@ -91,15 +91,15 @@ impl OriginalityCheck {
         let last = checker.lock().await.last();
         let since = list_texts(write.conn(), self.campaign, last).await?;
         let withdrawn = list_withdrawn(write.conn(), self.campaign).await?;
-        let checked = {
+        let finding = {
             let mut known = checker.lock().await;
             known.add(&since);
             known.check(&self.organisation, text, |piece| !withdrawn.contains(&piece))
         };
-        let source = match checked.source() {
+        let source = match finding.source() {
             Some(sequence) => find_text(write.conn(), sequence).await?,
             None => None,
         };
-        Ok(checker.lock().await.explain(&checked, source.as_deref()))
+        Ok(checker.lock().await.explain(&finding, source.as_deref()))
     }
 }

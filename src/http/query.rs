@@ -42,8 +42,8 @@ pub struct Both<A, B>(pub A, pub B);
 impl<A: QueryPart, B: QueryPart> QueryPart for Both<A, B> {
     fn read(query: &str, also: &str) -> Result<Self, Problem> {
         let names: Vec<String> = A::parameters().into_iter().map(|parameter| parameter.name).collect();
-        let named = |pair: &&str| names.iter().any(|name| pair.split('=').next() == Some(name));
-        let (first, second): (Vec<&str>, Vec<&str>) = query.split('&').partition(named);
+        let is_named = |pair: &&str| names.iter().any(|name| pair.split('=').next() == Some(name));
+        let (first, second): (Vec<&str>, Vec<&str>) = query.split('&').partition(is_named);
         let also = format!("{also}, or one of `{}`", names.join("`, `"));
         Ok(Self(A::read(&first.join("&"), "")?, B::read(&second.join("&"), &also)?))
     }

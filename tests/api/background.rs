@@ -39,7 +39,7 @@ impl BackgroundTask for Unsteady {
     }
 
     fn period(&self) -> Duration {
-        Duration::from_secs(3600)
+        Duration::from_hours(1)
     }
 
     fn run<'a>(&'a self, _app: &'a App) -> TaskRun<'a> {

@@ -129,7 +129,9 @@ fn null_and_absence_say_the_same() {
         let mut absent = coordinator.post("/api/v1/campaigns", &draft).await.ok();
         let nulls = ["title", "language", "review", "scoring", "weights", "localities", "phases", "facts"];
         let mut draft = draft;
-        nulls.iter().for_each(|name| draft[*name] = Value::Null);
+        for name in nulls {
+            draft[name] = Value::Null;
+        }
         let mut null = coordinator.post("/api/v1/campaigns", &draft).await.ok();
         for campaign in [&mut absent, &mut null] {
             campaign["id"].take();

@@ -33,14 +33,14 @@ impl Graph {
     pub fn circles(&self) -> Vec<Circle> {
         let reached: BTreeMap<&str, BTreeSet<&str>> =
             self.edges.keys().map(|node| (node.as_str(), self.reached(node))).collect();
-        let reaches = |from: &str, to: &str| reached.get(from).is_some_and(|reached| reached.contains(to));
+        let leads = |from: &str, to: &str| reached.get(from).is_some_and(|nodes| nodes.contains(to));
         let mut seen = BTreeSet::new();
         let mut circles = Vec::new();
         for node in reached.keys() {
-            if !seen.contains(node) && reaches(node, node) {
+            if !seen.contains(node) && leads(node, node) {
                 let nodes: Vec<&str> = reached
                     .keys()
-                    .filter(|other| reaches(node, other) && reaches(other, node))
+                    .filter(|other| leads(node, other) && leads(other, node))
                     .copied()
                     .collect();
                 seen.extend(nodes.iter().copied());
@@ -89,7 +89,8 @@ impl Graph {
     fn say(&self, way: &[&str]) -> String {
         let mut said = way.join(" -> ");
         for edge in way.windows(2) {
-            said += &format!("\n    {} -> {}: {}", edge[0], edge[1], self.edges[edge[0]][edge[1]]);
+            let line = format!("\n    {} -> {}: {}", edge[0], edge[1], self.edges[edge[0]][edge[1]]);
+            said.push_str(&line);
         }
         said
     }

@@ -86,7 +86,7 @@ pub fn campaign(number: u128) -> Campaign {
 
 /// A direction of campaign 7 for account `a`.
 pub fn direction(number: u128, state: DirectionState) -> Direction {
-    let stage = DirectionStageRecord {
+    let record = DirectionStageRecord {
         state,
         asked_at: Some(at(1)),
         answered_at: Some(at(2)),
@@ -109,7 +109,7 @@ pub fn direction(number: u128, state: DirectionState) -> Direction {
         fit: 700,
         reasons: vec![],
         kind: DirectionKind::Task,
-        stage: DirectionStage::restore(stage).unwrap(),
+        stage: DirectionStage::restore(record).unwrap(),
         starts_at: at(0),
         due_at: at(1000),
     }

@@ -115,7 +115,8 @@ fn migrations() -> String {
     files.sort_unstable();
     let digest =
         files.iter().fold(Sha256::new(), |digest, file| digest.chain_update(std::fs::read(file).unwrap()));
-    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let bytes = digest.finalize();
+    format!("{:016x}", u64::from_be_bytes(bytes[..8].try_into().unwrap()))
 }
 
 fn on(database: &Database, story: &impl AsyncFn(&str)) {

@@ -38,14 +38,14 @@ impl App {
         to_problem: ToProblem,
         stop: Arc<Notify>,
     ) {
-        let (stopper, stopped) = watch::channel(());
+        let (running_on, stopped) = watch::channel(());
         let mut running = JoinSet::new();
         for task in tasks {
             running.spawn(repeat(self.clone(), task, to_problem, stopped.clone()));
         }
         stop.notified().await;
         // Every loop sees that the sender is gone, as soon as its round has ended.
-        drop(stopper);
+        drop(running_on);
         while running.join_next().await.is_some() {}
     }
 }

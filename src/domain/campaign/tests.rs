@@ -1,5 +1,4 @@
 //! Random lives of a campaign against a model that keeps a few plain facts and knows nothing of the stages.
-#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
 use proptest::prelude::*;
 use serde_json::json;

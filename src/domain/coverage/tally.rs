@@ -86,7 +86,7 @@ impl Tally {
         match self.changed.remove(&account) {
             Some(before) => self.shift(before.as_ref().map(AccountProfile::as_ref), Way::Leaves),
             None => {
-                self.shift(account_table.find(account).map(|here| account_table.profile(here)), Way::Leaves)
+                self.shift(account_table.find(account).map(|here| account_table.profile(here)), Way::Leaves);
             }
         }
         self.shift(after.as_ref().map(AccountProfile::as_ref), Way::Joins);
