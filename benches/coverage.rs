@@ -99,7 +99,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "the same with its fragility by organisation",
             median(RUNS, || {
                 let (cells, after) = what_if();
-                (cells, losses_after((&tally, &losses), &after, groups, organisation))
+                (cells, losses_after(&tally, &losses, &after, groups, organisation))
             }),
         ),
         ("redundancy of all accounts", median(RUNS, || losses_of_accounts(&tally))),

@@ -275,7 +275,7 @@ async fn launch(app: &App, size: &Size) -> Outcome<CampaignId> {
         json!({"assigned": plan.assigned, "unassigned": plan.unassigned, "objective": plan.objective});
     say("planned", &watch, &figures);
     let watch = Instant::now();
-    app.sign_campaign(&signer, campaign.id, (&plan.digest, None)).await?;
+    app.sign_campaign(&signer, campaign.id, &plan.digest, None).await?;
     say("signed, with the full check", &watch, &Value::Null);
     let watch = Instant::now();
     app.launch_campaign(&coordinator, campaign.id).await?;

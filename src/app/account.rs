@@ -40,7 +40,8 @@ impl App {
     pub async fn update_account(
         &self,
         actor: &Actor,
-        (handle, revision): (&str, i64),
+        handle: &str,
+        revision: i64,
         input: AccountInput,
     ) -> Result<Account, AppError> {
         input.check()?;

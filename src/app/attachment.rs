@@ -35,7 +35,8 @@ impl App {
     pub async fn attach_file(
         &self,
         actor: &Actor,
-        (reach, id): (&Reach, PieceId),
+        reach: &Reach,
+        id: PieceId,
         input: AttachmentInput,
     ) -> Result<Attachment, AppError> {
         let person = self.person(actor, (reach, id), Capacity::Operator).await?;
@@ -81,7 +82,8 @@ impl App {
     pub async fn detach_file(
         &self,
         actor: &Actor,
-        (reach, id): (&Reach, PieceId),
+        reach: &Reach,
+        id: PieceId,
         sha256: &str,
     ) -> Result<Attachment, AppError> {
         let person = self.person(actor, (reach, id), Capacity::Operator).await?;
@@ -111,7 +113,7 @@ impl App {
     ) -> Result<Vec<u8>, AppError> {
         let missing = || AppError::not_found("attachment", sha256);
         let versions = list_versions_with(&self.db, id, sha256).await?;
-        if self.seen_versions((reach, reader), id, &versions).await?.is_empty() {
+        if self.seen_versions(reach, reader, id, &versions).await?.is_empty() {
             return Err(missing());
         }
         find_content(&self.db, sha256).await?.ok_or_else(missing)
@@ -125,7 +127,8 @@ impl App {
     #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn visible_version(
         &self,
-        (reach, reader): (&PieceReach, SubjectId),
+        reach: &PieceReach,
+        reader: SubjectId,
         id: PieceId,
         asked: Option<u32>,
     ) -> Result<Option<u32>, AppError> {
@@ -134,13 +137,14 @@ impl App {
             other => other?,
         };
         let numbers = asked.map_or_else(|| vec![piece.latest(), piece.version], |number| vec![number]);
-        Ok(self.seen_versions((reach, reader), id, &numbers).await?.first().copied())
+        Ok(self.seen_versions(reach, reader, id, &numbers).await?.first().copied())
     }
 
     /// Those of `numbers` whose files somebody may see, in their order.
     async fn seen_versions(
         &self,
-        (reach, reader): (&PieceReach, SubjectId),
+        reach: &PieceReach,
+        reader: SubjectId,
         id: PieceId,
         numbers: &[u32],
     ) -> Result<Vec<u32>, AppError> {
@@ -187,7 +191,7 @@ impl App {
         update_piece(write.conn(), &after).await?;
         let version = find_version(write.conn(), id, piece.version).await?;
         let digest = version.map(|version| version.digest).unwrap_or_default();
-        let mut change = piece_change(kind, Some(&piece), (&after, &digest));
+        let mut change = piece_change(kind, Some(&piece), &after, &digest);
         change.data["file"] = file;
         write.record(change);
         Ok(())

@@ -56,7 +56,8 @@ impl App {
     pub async fn update_campaign(
         &self,
         actor: &Actor,
-        (id, revision): (CampaignId, i64),
+        id: CampaignId,
+        revision: i64,
         draft: CampaignDraft,
     ) -> Result<Campaign, AppError> {
         let spec = self.read_draft(draft).await?;
@@ -77,11 +78,12 @@ impl App {
     pub async fn set_pins(
         &self,
         actor: &Actor,
-        (id, revision): (CampaignId, i64),
+        id: CampaignId,
+        revision: i64,
         pins: Vec<Pin>,
     ) -> Result<Campaign, AppError> {
         let campaign = self.campaign(id).await?;
-        self.check_pin_words(&campaign.spec, (&pins, "")).await?;
+        self.check_pin_words(&campaign.spec, &pins, "").await?;
         self.check_pins(id, pins.clone()).await?;
         let (mut write, before) = self.edit_campaign(actor, id, revision).await?;
         let after = before.pinned(pins)?;
@@ -102,7 +104,8 @@ impl App {
         &self,
         actor: &Actor,
         id: CampaignId,
-        (digest, basis): (&str, Option<String>),
+        digest: &str,
+        basis: Option<String>,
     ) -> Result<Campaign, AppError> {
         let seen = self.campaign(id).await?;
         seen.signed(actor.subject, self.clock.now(), basis.clone())?;
@@ -214,7 +217,8 @@ impl App {
     pub(super) async fn check_pin_words(
         &self,
         spec: &CampaignSpec,
-        (pins, place): (&[Pin], &str),
+        pins: &[Pin],
+        place: &str,
     ) -> Result<(), AppError> {
         let mut faults = ValidationErrors::default();
         let count = pins.len();

@@ -113,11 +113,7 @@ pub(super) fn touched_change(kind: EventKind, fact: &RegisteredFact, item: &Touc
 }
 
 /// What is recorded of a piece: ids, states and the digest of what it says, never the text.
-pub(super) fn piece_change(
-    kind: EventKind,
-    before: Option<&Piece>,
-    (after, digest): (&Piece, &str),
-) -> Change {
+pub(super) fn piece_change(kind: EventKind, before: Option<&Piece>, after: &Piece, digest: &str) -> Change {
     let state = |piece: &Piece| {
         json!({
             "state": piece.state, "version": piece.version, "sequence": piece.sequence, "url": piece.url,

@@ -42,7 +42,8 @@ pub(super) async fn cite_facts(
     write: &Write,
     campaign: &Campaign,
     piece: &Piece,
-    (version, named): (u32, Option<Vec<String>>),
+    version: u32,
+    named: Option<Vec<String>>,
 ) -> Result<(), AppError> {
     let facts = list_facts(write.conn(), campaign.id).await?;
     let mut faults = ValidationErrors::default();

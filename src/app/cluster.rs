@@ -40,7 +40,8 @@ impl App {
     pub async fn update_cluster(
         &self,
         actor: &Actor,
-        (key, revision): (&str, i64),
+        key: &str,
+        revision: i64,
         input: ClusterInput,
     ) -> Result<Cluster, AppError> {
         input.check()?;

@@ -24,7 +24,8 @@ impl App {
     pub async fn add_comment(
         &self,
         actor: &Actor,
-        (reach, id): (&PieceReach, PieceId),
+        reach: &PieceReach,
+        id: PieceId,
         input: CommentInput,
     ) -> Result<Comment, AppError> {
         let by = actor.subject.ok_or_else(|| AppError::not_found("piece", id))?;

@@ -39,14 +39,14 @@ impl App {
     ) -> Result<PieceReview, AppError> {
         let now = self.clock.now();
         input.check(now)?;
-        let recorder = self.reviewer_or_signer(actor, (reviews, signs, id)).await?;
+        let recorder = self.reviewer_or_signer(actor, reviews, signs, id).await?;
         let piece = store::piece::find_piece(&self.db, id).await?;
         let piece = piece.ok_or_else(|| AppError::not_found("piece", id))?;
         let capacity = if input.gate.is_some() { Capacity::Reviewer } else { Capacity::Signer };
-        let person = self.consenting(&piece, (&input, recorder.subject), capacity).await?;
+        let person = self.consenting(&piece, &input, recorder.subject, capacity).await?;
         let consent = Some(Consent::recorded(recorder.subject, input.given_at, input.basis.clone(), now));
         let (action, blocking) = if let Some(gate) = input.gate {
-            let blocking = self.blocking_findings(id, input.version, (gate, &[])).await?;
+            let blocking = self.blocking_findings(id, input.version, gate, &[]).await?;
             let open = blocking.len();
             (Action::Pass { gate, overruled: Vec::new(), open, consent }, blocking)
         } else {
@@ -74,7 +74,7 @@ impl App {
         actor: &Actor,
         (reviews, signs, id): (&Reach, &Reach, PieceId),
     ) -> Result<PieceReview, AppError> {
-        let person = self.reviewer_or_signer(actor, (reviews, signs, id)).await?;
+        let person = self.reviewer_or_signer(actor, reviews, signs, id).await?;
         let mut write = self.write(actor).await?;
         let seen = Reviewed::load(&write, id, (AfterClosing::Allow, "confirmed in")).await?;
         let (mut confirmed, mut changed) = (0, Vec::new());
@@ -93,7 +93,7 @@ impl App {
         let after = Piece { revision: seen.piece.revision + 1, ..seen.piece.clone() };
         update_piece(write.conn(), &after).await?;
         let digest = &seen.seal.digest;
-        let mut change = piece_change(EventKind::PieceConsentConfirmed, Some(&seen.piece), (&after, digest));
+        let mut change = piece_change(EventKind::PieceConsentConfirmed, Some(&seen.piece), &after, digest);
         change.data["confirmed"] = json!(confirmed);
         write.record(change);
         let version = after.latest();
@@ -104,7 +104,9 @@ impl App {
     async fn reviewer_or_signer(
         &self,
         actor: &Actor,
-        (reviews, signs, id): (&Reach, &Reach, PieceId),
+        reviews: &Reach,
+        signs: &Reach,
+        id: PieceId,
     ) -> Result<Person, AppError> {
         match self.person(actor, (reviews, id), Capacity::Reviewer).await {
             Err(AppError::NotFound { .. }) => self.person(actor, (signs, id), Capacity::Signer).await,
@@ -116,7 +118,8 @@ impl App {
     async fn consenting(
         &self,
         piece: &Piece,
-        (input, recorder): (&ConsentInput, SubjectId),
+        input: &ConsentInput,
+        recorder: SubjectId,
         capacity: Capacity,
     ) -> Result<Person, AppError> {
         let mut faults = ValidationErrors::default();

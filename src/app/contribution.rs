@@ -64,7 +64,8 @@ impl App {
     pub async fn cluster_contribution(
         &self,
         reach: &Reach,
-        (id, cluster): (CampaignId, String),
+        id: CampaignId,
+        cluster: String,
     ) -> Result<ClusterBreakdown, AppError> {
         let loaded = self.load_contributions(id).await?;
         let reach = reach.clone();

@@ -174,11 +174,12 @@ impl App {
         &self,
         moment: &CoverageBasis,
         filter: CoverageFilter,
-        (after, count): (Option<GapKey>, usize),
+        after: Option<GapKey>,
+        count: usize,
     ) -> Result<Vec<CoverageGap>, AppError> {
         let seed = Arc::clone(&self.seed);
         self.compute(moment, move |survey, matrix| {
-            let places = survey.gap_places(&filter, (after.as_ref(), count));
+            let places = survey.gap_places(&filter, after.as_ref(), count);
             GapContext { survey, matrix, texts: &seed.guide.gap_texts() }.gaps(&places)
         })
         .await
@@ -280,7 +281,7 @@ impl App {
         filter: CoverageFilter,
         gaps: usize,
     ) -> Result<CoveragePaper, AppError> {
-        let gaps = self.coverage_gaps(moment, filter.clone(), (None, gaps)).await?;
+        let gaps = self.coverage_gaps(moment, filter.clone(), None, gaps).await?;
         self.compute(moment, move |survey, _| {
             let by = RollupBy { dimension: CoverageDimension::Function, scope: RollupScope::Own };
             let functions = survey.rollup(survey.potential(), &filter, by);

@@ -68,7 +68,7 @@ impl App {
             let plan = self.plan_campaign(&coordinator, campaign.id).await?;
             if at == 0 {
                 let basis = Some("示例：指挥部会议同意".to_owned());
-                self.sign_campaign(&signer, campaign.id, (&plan.digest, basis)).await?;
+                self.sign_campaign(&signer, campaign.id, &plan.digest, basis).await?;
                 self.launch_campaign(&coordinator, campaign.id).await?;
             }
         }

@@ -37,7 +37,8 @@ impl App {
     pub async fn name_deputies(
         &self,
         actor: &Actor,
-        (organisation, revision): (&str, i64),
+        organisation: &str,
+        revision: i64,
         deputies: Vec<Deputy>,
     ) -> Result<Deputies, AppError> {
         check_deputies(&deputies)?;

@@ -53,7 +53,8 @@ impl App {
     pub(super) async fn detect(
         &self,
         actor: &Actor,
-        (job, input): (JobId, DetectionInput),
+        job: JobId,
+        input: DetectionInput,
         progress: Arc<JobProgress>,
     ) -> Result<DetectionResult, AppError> {
         let now = read_revision(&self.db).await?.revision;
@@ -64,7 +65,7 @@ impl App {
         for _ in 0..MOST_TRIES {
             let proposal = self.find_communities(input.clone(), Arc::clone(&progress)).await?;
             progress.begin_write();
-            let kept = self.keep_detection(actor, (job, input.clone()), &proposal).await;
+            let kept = self.keep_detection(actor, job, input.clone(), &proposal).await;
             progress.end_write();
             if let Some(detection) = kept? {
                 progress.finish();
@@ -100,7 +101,8 @@ impl App {
     async fn keep_detection(
         &self,
         actor: &Actor,
-        (job, asked): (JobId, DetectionInput),
+        job: JobId,
+        asked: DetectionInput,
         proposal: &Proposal,
     ) -> Result<Option<Detection>, AppError> {
         let mut write = self.write(actor).await?;

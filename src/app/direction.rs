@@ -130,7 +130,8 @@ impl App {
     pub async fn decline_direction(
         &self,
         actor: &Actor,
-        (reach, id): (&Reach, DirectionId),
+        reach: &Reach,
+        id: DirectionId,
         decline: Decline,
     ) -> Result<Answered, AppError> {
         decline.check()?;

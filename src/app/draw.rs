@@ -54,7 +54,7 @@ impl App {
         let drawn = list_drawn(write.conn(), id).await?;
         let mut pieces = list_campaign_pieces(write.conn(), id).await?;
         pieces.retain(|piece| is_assessable(&campaign.spec, piece) && !drawn.contains(&piece.id));
-        let summary = draw_for(&mut write, (&campaign, &pieces), &draw_seed).await?;
+        let summary = draw_for(&mut write, &campaign, &pieces, &draw_seed).await?;
         write.commit_with(summary).await
     }
 
@@ -71,7 +71,7 @@ impl App {
         let persons = list_grants(&self.db, self.clock.now()).await?;
         let authors = list_authors_of(&self.db, &[piece.id]).await?;
         let none = BTreeSet::new();
-        let eligible = list_eligible(&persons, (piece, authors.get(&piece.id).unwrap_or(&none)), matrix);
+        let eligible = list_eligible(&persons, piece, authors.get(&piece.id).unwrap_or(&none), matrix);
         Ok(Some(MissingAssessors { needed: wanted(&campaign), available: eligible.len() }))
     }
 }
@@ -86,14 +86,15 @@ pub(super) async fn draw_if_due(
     if !is_assessable(&campaign.spec, piece) || find_piece_scores(write.conn(), piece.id).await?.0.is_some() {
         return Ok(());
     }
-    draw_for(write, (campaign, std::slice::from_ref(piece)), draw_seed).await.map(|_| ())
+    draw_for(write, campaign, std::slice::from_ref(piece), draw_seed).await.map(|_| ())
 }
 
 /// Draws for pieces that have no draw, and keeps what was drawn. A piece for which there are too few assessors waits, which is noted
 /// once; whoever waits is in the sample for good, so that nobody draws until it is not.
 async fn draw_for(
     write: &mut Write,
-    (campaign, pieces): (&Campaign, &[Piece]),
+    campaign: &Campaign,
+    pieces: &[Piece],
     draw_seed: &DrawSeed,
 ) -> Result<DrawSummary, AppError> {
     let mut summary = DrawSummary { seed: draw_seed.seed.clone(), drawn: 0, waived: 0, short: Vec::new() };
@@ -114,7 +115,7 @@ async fn draw_for(
             sampled: waiting.contains(&piece.id)
                 || ScoreDraw::samples(&draw_seed.seed, piece.id, campaign.spec.sample_permille),
             wanted: wanted(campaign),
-            eligible: list_eligible(&persons, (piece, authors), &draw_seed.matrix),
+            eligible: list_eligible(&persons, piece, authors, &draw_seed.matrix),
             seed: draw_seed.seed.clone(),
             at: write.at,
         };

@@ -153,7 +153,7 @@ impl App {
     ) -> Result<RegisteredFact, AppError> {
         wording.check()?;
         let mut write = self.write(actor).await?;
-        let before = locked_fact(&write, (reach, id)).await?;
+        let before = locked_fact(&write, reach, id).await?;
         check_revision(before.revision, revision)?;
         let mut faults = ValidationErrors::default();
         let stays = !before.current.public || wording.public;
@@ -180,10 +180,11 @@ impl App {
     pub async fn agree_fact(
         &self,
         actor: &Actor,
-        (reach, id): (&Reach, FactId),
+        reach: &Reach,
+        id: FactId,
     ) -> Result<RegisteredFact, AppError> {
         let mut write = self.write(actor).await?;
-        let before = locked_fact(&write, (reach, id)).await?;
+        let before = locked_fact(&write, reach, id).await?;
         if before.current.agreed_at.is_some() {
             return write.commit_with(before).await;
         }
@@ -214,7 +215,7 @@ impl App {
         let confirmed = list_confirmations_of(&self.db, id).await?;
         let pieces = list_all_pieces(&self.db, fact.campaign).await?;
         let directions = list_standing(&self.db, fact.campaign).await?;
-        let mut items = touched_pieces(&fact, &pieces, (&citations, &confirmed));
+        let mut items = touched_pieces(&fact, &pieces, &citations, &confirmed);
         items.extend(touched_directions(&fact, &campaign, &directions));
         items.retain(|item| reach.covers(&matrix, &item.account, &item.cluster));
         Ok(items)
@@ -229,7 +230,9 @@ impl App {
     pub async fn confirm_touched(
         &self,
         actor: &Actor,
-        (reach, id, piece): (&Reach, FactId, PieceId),
+        reach: &Reach,
+        id: FactId,
+        piece: PieceId,
     ) -> Result<TouchedItem, AppError> {
         self.readable_piece(reach, piece).await?;
         let mut write = self.write(actor).await?;
@@ -237,14 +240,14 @@ impl App {
         let citations = list_citations_of(write.conn(), id).await?;
         let confirmed = list_confirmations_of(write.conn(), id).await?;
         let pieces = list_all_pieces(write.conn(), fact.campaign).await?;
-        let found = touched_pieces(&fact, &pieces, (&citations, &confirmed));
+        let found = touched_pieces(&fact, &pieces, &citations, &confirmed);
         let found = found.into_iter().find(|item| item.piece == Some(piece));
         let mut item = found.ok_or_else(|| AppError::not_found("touched piece", piece))?;
         if item.state == TouchState::Open {
             let version = pieces.iter().find(|known| known.id == piece).map_or(0, |piece| piece.version);
             let seen =
                 Citation { piece, piece_version: version, fact: id, fact_version: fact.current.version };
-            insert_confirmation(write.conn(), seen, (actor.subject, write.at)).await?;
+            insert_confirmation(write.conn(), seen, actor.subject, write.at).await?;
             item = item.confirmed();
             write.record(touched_change(EventKind::FactConfirmed, &fact, &item));
         }
@@ -324,7 +327,7 @@ async fn save_versions(
         let after = &one.after;
         let citations: Vec<Citation> =
             citations.iter().filter(|citation| citation.fact == after.id).copied().collect();
-        let mut items = touched_pieces(after, &pieces, (&citations, &[]));
+        let mut items = touched_pieces(after, &pieces, &citations, &[]);
         items.extend(touched_directions(after, campaign, &directions));
         let open = items.iter().filter(|item| item.state == TouchState::Open);
         let touched = open.map(|item| touched_change(EventKind::FactTouched, after, item));

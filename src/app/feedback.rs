@@ -22,7 +22,8 @@ impl App {
     pub async fn add_feedback(
         &self,
         actor: &Actor,
-        (reach, id): (&Reach, PieceId),
+        reach: &Reach,
+        id: PieceId,
         input: FeedbackInput,
     ) -> Result<Feedback, AppError> {
         input.check()?;

@@ -22,7 +22,8 @@ impl App {
         &self,
         id: PieceId,
         version: u32,
-        (gate, overrules): (Gate, &[Overrule]),
+        gate: Gate,
+        overrules: &[Overrule],
     ) -> Result<Vec<FieldError>, AppError> {
         let found = self.machine_findings(id, version).await?;
         let is_answered = |finding: &Finding| {
@@ -80,7 +81,8 @@ impl App {
     #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn piece_findings(
         &self,
-        (reach, reader): (&PieceReach, SubjectId),
+        reach: &PieceReach,
+        reader: SubjectId,
         id: PieceId,
         version: Option<u32>,
     ) -> Result<Vec<Finding>, AppError> {

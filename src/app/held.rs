@@ -64,7 +64,8 @@ pub(super) fn kept(version: Option<PieceVersion>, piece: PieceId) -> Result<Piec
 /// The fact as it stands inside of a transaction, if it is within reach.
 pub(super) async fn locked_fact(
     write: &Write,
-    (reach, id): (&Reach, FactId),
+    reach: &Reach,
+    id: FactId,
 ) -> Result<RegisteredFact, AppError> {
     let fact = find_fact(write.conn(), id).await?.filter(|fact| owns(reach, fact));
     fact.ok_or_else(|| AppError::not_found("fact", id))

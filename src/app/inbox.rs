@@ -70,7 +70,7 @@ impl App {
                     (&of.reviews, DeputyRole::Reviewer)
                 }
             };
-            let acting_for = principal(record, (reach, role), &deputyships);
+            let acting_for = principal(record, reach, role, &deputyships);
             let mut persons = std::iter::once(of.subject).chain(acting_for);
             let wrote = authors.get(&record.piece);
             let barred = persons.any(|person| {
@@ -100,7 +100,8 @@ impl App {
 /// Whose deputy the reader is in this; `None`: the reader has the right.
 fn principal(
     record: &ReviewRecord,
-    (reach, role): (&Reach, DeputyRole),
+    reach: &Reach,
+    role: DeputyRole,
     deputyships: &[Deputyship],
 ) -> Option<SubjectId> {
     if reach.all || reach.organisations.contains(&record.organisation) {

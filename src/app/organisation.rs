@@ -43,7 +43,8 @@ impl App {
     pub async fn update_organisation(
         &self,
         actor: &Actor,
-        (key, revision): (&str, i64),
+        key: &str,
+        revision: i64,
         input: OrganisationInput,
     ) -> Result<Organisation, AppError> {
         input.check()?;

@@ -71,7 +71,8 @@ impl App {
     pub async fn hand_in_piece(
         &self,
         actor: &Actor,
-        (reach, id): (&Reach, DirectionId),
+        reach: &Reach,
+        id: DirectionId,
         input: PieceInput,
     ) -> Result<PieceDetail, AppError> {
         input.check()?;
@@ -101,8 +102,8 @@ impl App {
             let record = ReviewRecord::begun(&piece, 1, (schedule, signing), write.at);
             save_review(write.conn(), &record).await?;
         }
-        cite_facts(&write, &campaign, &piece, (1, cited)).await?;
-        write.record(piece_change(EventKind::PieceHandedIn, None, (&piece, &version.digest)));
+        cite_facts(&write, &campaign, &piece, 1, cited).await?;
+        write.record(piece_change(EventKind::PieceHandedIn, None, &piece, &version.digest));
         let accepted = accept_with(&mut write, campaign, &before, &piece).await?;
         let detail = write.commit_with(PieceDetail::new(piece, version)).await?;
         if let (Some(campaign), Some(guard)) = (accepted, &mut guard) {
@@ -148,10 +149,10 @@ impl App {
         let version = check.version(&write, actor, (before.version + 1, input)).await?;
         let after = before.revised(&version);
         insert_version(write.conn(), &after, &version).await?;
-        copy_attachments(write.conn(), (id, before.version), version.version).await?;
-        cite_facts(&write, &campaign, &after, (version.version, cited)).await?;
+        copy_attachments(write.conn(), id, before.version, version.version).await?;
+        cite_facts(&write, &campaign, &after, version.version, cited).await?;
         update_piece(write.conn(), &after).await?;
-        write.record(piece_change(EventKind::PieceRevised, Some(&before), (&after, &version.digest)));
+        write.record(piece_change(EventKind::PieceRevised, Some(&before), &after, &version.digest));
         write.commit().await?;
         Ok(PieceDetail::new(after, version))
     }
@@ -166,7 +167,8 @@ impl App {
     pub async fn publish_piece(
         &self,
         actor: &Actor,
-        (reach, id): (&Reach, PieceId),
+        reach: &Reach,
+        id: PieceId,
         input: PublishInput,
     ) -> Result<PieceDetail, AppError> {
         input.check()?;
@@ -176,15 +178,15 @@ impl App {
         let mut write = self.write(actor).await?;
         let campaign = launched(&write, seen.campaign, "published in").await?;
         if campaign.spec.review != Review::None {
-            return Box::pin(Self::publish_reviewed(write, (person, id), input, &draw_seed)).await;
+            return Box::pin(Self::publish_reviewed(write, person, id, input, &draw_seed)).await;
         }
         let before = locked_piece(&write, id).await?;
         handed_in(&before, "published")?;
         facts_stand(&write, &campaign, (id, before.version)).await?;
         let after = before.published(write.at, input.url);
-        publish_version(write.conn(), (id, before.version), write.at).await?;
+        publish_version(write.conn(), id, before.version, write.at).await?;
         let to = Direction::delivered;
-        let detail = Self::save_piece(&mut write, EventKind::PiecePublished, (&before, after), to).await?;
+        let detail = Self::save_piece(&mut write, EventKind::PiecePublished, &before, after, to).await?;
         draw_if_due(&mut write, &campaign, &detail.piece, &draw_seed).await?;
         write.commit_with(detail).await
     }
@@ -198,7 +200,8 @@ impl App {
     pub async fn withdraw_piece(
         &self,
         actor: &Actor,
-        (reach, id): (&Reach, PieceId),
+        reach: &Reach,
+        id: PieceId,
     ) -> Result<PieceDetail, AppError> {
         let seen = self.piece_of(reach, id).await?;
         let mut write = self.write(actor).await?;
@@ -217,7 +220,7 @@ impl App {
             bump_record(write.conn()).await?;
         }
         let to = if open { Direction::without_piece } else { Direction::lapsed_without_piece };
-        let detail = Self::save_piece(&mut write, EventKind::PieceWithdrawn, (&before, after), to).await?;
+        let detail = Self::save_piece(&mut write, EventKind::PieceWithdrawn, &before, after, to).await?;
         write.commit_with(detail).await
     }
 
@@ -254,7 +257,8 @@ impl App {
     async fn save_piece(
         write: &mut Write,
         kind: EventKind,
-        (before, after): (&Piece, Piece),
+        before: &Piece,
+        after: Piece,
         to: impl FnOnce(&Direction) -> Result<Direction, DirectionRefusal>,
     ) -> Result<PieceDetail, AppError> {
         let version = kept(find_version(write.conn(), before.id, before.version).await?, before.id)?;
@@ -262,7 +266,7 @@ impl App {
         let direction = locked_direction(write, before.direction).await?;
         let moved = to(&direction)?;
         update_direction(write.conn(), &moved, direction.state()).await?;
-        let mut change = piece_change(kind, Some(before), (&after, &version.digest));
+        let mut change = piece_change(kind, Some(before), &after, &version.digest);
         change.data["direction_state"] = json!(moved.state());
         write.record(change);
         write.record_silently(direction_change(kind, Some(&direction), &moved));

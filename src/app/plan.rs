@@ -103,7 +103,7 @@ impl App {
         insert_directions(write.conn(), &directions).await?;
         let summary =
             PlanSummary { revision: after.revision, certified_revision: after.revision, ..plan.summary };
-        save_plan(write.conn(), (after.id, context.matrix.revision), &summary, &plan.unassigned).await?;
+        save_plan(write.conn(), after.id, context.matrix.revision, &summary, &plan.unassigned).await?;
         let mut change = campaign_change(EventKind::CampaignPlanned, Some(before), &after);
         change.data["digest"] = json!(summary.digest);
         change.data["assigned"] = json!(summary.assigned);
@@ -123,7 +123,7 @@ impl App {
     ) -> Result<PlanSummary, AppError> {
         let mut context = self.plan_context(id).await?;
         if let Some(pins) = &input.pins {
-            self.check_pin_words(&context.campaign.spec, (pins, "/pins")).await?;
+            self.check_pin_words(&context.campaign.spec, pins, "/pins").await?;
         }
         input.apply(&mut context.campaign)?;
         let context = Arc::new(context);

@@ -34,8 +34,8 @@ impl App {
         let (latest, cited) = (seen.piece.latest(), input.facts.clone());
         let version = check.version(&write, actor, (latest + 1, input)).await?;
         insert_version(write.conn(), &seen.piece, &version).await?;
-        cite_facts(&write, &seen.campaign, &seen.piece, (version.version, cited)).await?;
-        copy_attachments(write.conn(), (id, latest), version.version).await?;
+        cite_facts(&write, &seen.campaign, &seen.piece, version.version, cited).await?;
+        copy_attachments(write.conn(), id, latest, version.version).await?;
         let after = seen.revise(&mut write, &life, (&version, flag)).await?;
         write.commit().await?;
         // Of a piece that is out, the version that counts is still the one that is out.
@@ -50,14 +50,15 @@ impl App {
     /// Publishes a piece that has passed its review; of one that is out, the version that corrects it.
     pub(super) async fn publish_reviewed(
         mut write: Write,
-        (person, id): (Person, PieceId),
+        person: Person,
+        id: PieceId,
         input: PublishInput,
         draw_seed: &DrawSeed,
     ) -> Result<PieceDetail, AppError> {
         let seen = Reviewed::load(&write, id, (AfterClosing::Refuse, "published in")).await?;
         let life = seen.after(&person, Action::Publish, &write)?;
         facts_stand(&write, &seen.campaign, (id, seen.version.version)).await?;
-        publish_version(write.conn(), (id, seen.version.version), write.at).await?;
+        publish_version(write.conn(), id, seen.version.version, write.at).await?;
         let before = seen.piece.clone();
         if before.state.is_out() {
             let after = before.corrected(&seen.version, (write.at, input.url));

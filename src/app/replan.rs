@@ -81,7 +81,7 @@ impl ReplanCause for OtherPins<'_> {
             let campaign = self.app.campaign(self.id).await?;
             campaign.require(CampaignState::Launched, "planned again")?;
             if let Some(pins) = &self.input.pins {
-                self.app.check_pin_words(&campaign.spec, (pins, "/pins")).await?;
+                self.app.check_pin_words(&campaign.spec, pins, "/pins").await?;
             }
             let request = ReplanRequest::pins(&campaign.pins, self.input.pins.clone());
             Ok((campaign, request))
@@ -147,7 +147,7 @@ impl App {
             let mut guard = self.live.warm_plan(campaign).await;
             let (campaign, request) = cause.request().await?;
             let replanned = self.work_warm(&mut guard, &campaign, &request).await?;
-            let Some(pending) = self.write_replan(actor, (campaign, &request), replanned).await? else {
+            let Some(pending) = self.write_replan(actor, campaign, &request, replanned).await? else {
                 continue;
             };
             let answer = cause.answer(&pending).await?;
@@ -164,7 +164,8 @@ impl App {
     async fn write_replan(
         &self,
         actor: &Actor,
-        (campaign, request): (Campaign, &ReplanRequest),
+        campaign: Campaign,
+        request: &ReplanRequest,
         replanned: ReplannedPlan,
     ) -> Result<Option<PendingReplan>, AppError> {
         let ReplannedPlan { matrix, change, key, plan, is_whole } = replanned;
@@ -176,7 +177,7 @@ impl App {
             insert_ban(write.conn(), campaign.id, ban).await?;
         }
         let after = campaign.replanned(request.pins.clone())?;
-        let gone = gone_directions(&write, campaign.id, (&change, request.leaving.directions())).await?;
+        let gone = gone_directions(&write, campaign.id, &change, request.leaving.directions()).await?;
         let mut outcome = ReplanOutcome::new(self, (&campaign, &matrix), change, gone);
         outcome.note(&request.leaving)?;
         let chosen = outcome.chosen();

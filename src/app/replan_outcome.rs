@@ -166,7 +166,8 @@ fn asked(
 pub(super) async fn gone_directions(
     write: &Write,
     campaign: CampaignId,
-    (change, leaving): (&PlanChange, &[Direction]),
+    change: &PlanChange,
+    leaving: &[Direction],
 ) -> Result<Vec<Direction>, AppError> {
     let mut accounts: Vec<String> = change.gone.iter().map(|(account, _)| account.clone()).collect();
     accounts.dedup();

@@ -41,7 +41,8 @@ impl App {
     pub async fn submit_piece(
         &self,
         actor: &Actor,
-        (reach, id): (&Reach, PieceId),
+        reach: &Reach,
+        id: PieceId,
     ) -> Result<PieceReview, AppError> {
         let person = self.person(actor, (reach, id), Capacity::Operator).await?;
         let step = Step { actor, piece: id, person, version: None, closing: AfterClosing::Refuse };
@@ -57,7 +58,8 @@ impl App {
     pub async fn decide_gate(
         &self,
         actor: &Actor,
-        (reach, id): (&Reach, PieceId),
+        reach: &Reach,
+        id: PieceId,
         input: GateInput,
     ) -> Result<PieceReview, AppError> {
         let person = self.person(actor, (reach, id), Capacity::Reviewer).await?;
@@ -111,7 +113,8 @@ impl App {
     pub async fn sign_piece(
         &self,
         actor: &Actor,
-        (reach, id): (&Reach, PieceId),
+        reach: &Reach,
+        id: PieceId,
         input: SignatureInput,
     ) -> Result<PieceReview, AppError> {
         let seal = input.into_seal()?;
@@ -128,7 +131,8 @@ impl App {
     pub async fn confirm_page(
         &self,
         actor: &Actor,
-        (reach, id): (&Reach, PieceId),
+        reach: &Reach,
+        id: PieceId,
         page: PageInput,
     ) -> Result<PieceReview, AppError> {
         let digest = page.read()?;
@@ -169,7 +173,8 @@ impl App {
     #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn piece_review(
         &self,
-        (reach, reader): (&PieceReach, SubjectId),
+        reach: &PieceReach,
+        reader: SubjectId,
         id: PieceId,
         version: Option<u32>,
     ) -> Result<PieceReview, AppError> {
@@ -179,7 +184,7 @@ impl App {
             return Err(AppError::not_found("review of piece", id));
         }
         let number = version.unwrap_or_else(|| piece.latest());
-        let record = find_review(&self.db, (id, number)).await?;
+        let record = find_review(&self.db, id, number).await?;
         let record = record.ok_or_else(|| AppError::not_found("version", number))?;
         let version = kept(find_version(&self.db, id, number).await?, id)?;
         let parts = find_parts(&self.db, (id, number)).await?;
@@ -194,7 +199,8 @@ impl App {
     #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn internal_reader(
         &self,
-        (reach, reader): (&PieceReach, SubjectId),
+        reach: &PieceReach,
+        reader: SubjectId,
         id: PieceId,
     ) -> Result<(), AppError> {
         self.internal_piece(reach, reader, id).await.map(|_| ())
@@ -255,7 +261,7 @@ impl App {
         let version = version.ok_or_else(|| AppError::OldVersion { current: piece.latest() })?;
         let blocking = match input.outcome {
             ReviewOutcome::Passed => {
-                self.blocking_findings(id, input.version, (input.gate, &input.overrules)).await?
+                self.blocking_findings(id, input.version, input.gate, &input.overrules).await?
             }
             ReviewOutcome::Failed => Vec::new(),
         };

@@ -120,7 +120,7 @@ impl Reviewed {
     ) -> Result<(), AppError> {
         update_piece(write.conn(), after).await?;
         let shown = self.save_reviews(write, life, after).await?;
-        let mut change = piece_change(kind, Some(&self.piece), (after, &self.seal.digest));
+        let mut change = piece_change(kind, Some(&self.piece), after, &self.seal.digest);
         let before = self.records.iter().find(|record| record.version == self.piece.latest());
         note(&mut change.before, before.map(|record| &record.track));
         note(&mut change.after, shown.as_ref());
@@ -169,7 +169,7 @@ impl Reviewed {
         };
         save_review(write.conn(), &record).await?;
         update_piece(write.conn(), &after).await?;
-        let mut change = piece_change(EventKind::PieceRevised, Some(&self.piece), (&after, &version.digest));
+        let mut change = piece_change(EventKind::PieceRevised, Some(&self.piece), &after, &version.digest);
         note(&mut change.before, Some(&last.track));
         note(&mut change.after, Some(&record.track));
         write.record(change);
@@ -220,7 +220,7 @@ impl Reviewed {
     /// The review of a version as it stands now in the transaction.
     #[tracing::instrument(skip_all)]
     pub async fn view(self, write: &Write, after: Piece, version: u32) -> Result<PieceReview, AppError> {
-        let record = find_review(write.conn(), (after.id, version)).await?;
+        let record = find_review(write.conn(), after.id, version).await?;
         let record = record.ok_or_else(|| lacks_review(&after))?;
         let signing = Signing::of(&self.campaign.spec, &after);
         if version == self.version.version {

@@ -143,7 +143,8 @@ impl App {
     pub async fn update_scenario(
         &self,
         actor: &Actor,
-        (id, revision): (ScenarioId, i64),
+        id: ScenarioId,
+        revision: i64,
         input: ScenarioInput,
     ) -> Result<Scenario, AppError> {
         self.check_scenario(&input).await?;
@@ -173,7 +174,8 @@ impl App {
     pub async fn delete_scenario(
         &self,
         actor: &Actor,
-        (id, revision): (ScenarioId, i64),
+        id: ScenarioId,
+        revision: i64,
     ) -> Result<Scenario, AppError> {
         let mut write = self.write(actor).await?;
         let before = own_scenario(&write, actor, id).await?;

@@ -39,7 +39,7 @@ impl App {
         if !piece.state.is_out() {
             return Err(AppError::PieceState { state: piece.state, action: "scored" });
         }
-        refuse_stake(&write, (actor, &piece), &matrix).await?;
+        refuse_stake(&write, actor, &piece, &matrix).await?;
         let after = Score {
             grades: Some(input),
             given_at: Some(write.at),
@@ -99,13 +99,13 @@ impl App {
             return Err(AppError::PieceState { state: before.state, action: "overruled" });
         }
         input.check(&before.originality)?;
-        refuse_stake(&write, (actor, &before), &draw_seed.matrix).await?;
+        refuse_stake(&write, actor, &before, &draw_seed.matrix).await?;
         let overruling =
             Overruling { verdict: input.verdict, reason: input.reason, by: actor.subject, at: write.at };
         let originality = before.originality.overruled(overruling);
         let after = Piece { originality, revision: before.revision + 1, ..before.clone() };
         update_piece(write.conn(), &after).await?;
-        update_originality(write.conn(), (id, after.version), &after.originality).await?;
+        update_originality(write.conn(), id, after.version, &after.originality).await?;
         let campaign = locked_campaign(&write, after.campaign).await?;
         if campaign.state() == CampaignState::Closed {
             bump_record(write.conn()).await?;
@@ -129,11 +129,7 @@ impl App {
 }
 
 /// Refuses whoever wrote a piece, or acts for its organisation or leads its cluster by any token.
-async fn refuse_stake(
-    write: &Write,
-    (actor, piece): (&Actor, &Piece),
-    matrix: &Matrix,
-) -> Result<(), AppError> {
+async fn refuse_stake(write: &Write, actor: &Actor, piece: &Piece, matrix: &Matrix) -> Result<(), AppError> {
     let Some(person) = actor.subject else { return Ok(()) };
     let grants = list_grants(write.conn(), write.at).await?;
     let authors = list_authors_of(write.conn(), &[piece.id]).await?;

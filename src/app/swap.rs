@@ -60,7 +60,8 @@ impl App {
     pub async fn swap_direction(
         &self,
         actor: &Actor,
-        (reach, id): (&Reach, DirectionId),
+        reach: &Reach,
+        id: DirectionId,
         swap: Swap,
     ) -> Result<Answered, AppError> {
         let campaign = self.reachable(reach, id).await?.0.campaign;

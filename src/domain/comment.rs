@@ -59,7 +59,7 @@ impl CommentInput {
     /// Every wrong value.
     pub fn check(&self, length: usize) -> Result<(), Vec<FieldError>> {
         let mut faults = ValidationErrors::default();
-        check_place(&mut faults, "", (self.start, self.end), length);
+        check_place(&mut faults, "", self.start, self.end, length);
         check_words(&mut faults, "/text", &self.text);
         faults.into_result()
     }

@@ -109,7 +109,7 @@ pub(super) async fn update_account(
     IfMatch(revision): IfMatch,
     Json(input): Json<AccountInput>,
 ) -> Result<Tagged<Account>, Problem> {
-    let account = app.update_account(&caller.actor(), (&handle, revision), input).await?;
+    let account = app.update_account(&caller.actor(), &handle, revision, input).await?;
     Ok(Tagged(account.revision, account))
 }
 
@@ -165,6 +165,6 @@ pub(super) async fn list_account_history(
     let matrix = app.matrix().await?;
     matrix.graph.account(&handle).ok_or_else(|| AppError::not_found("account", &handle))?;
     let after = page.after_as()?.unwrap_or(0);
-    let entries = list_history(&app.db, (Entity::Account, &handle), after, page.wanted()).await?;
+    let entries = list_history(&app.db, Entity::Account, &handle, after, page.wanted()).await?;
     Ok(axum::Json(page.of_rows(entries, |entry| entry.seq.to_string())))
 }

@@ -40,7 +40,7 @@ pub(super) async fn list_attachments(
     Path(PiecePath { id }): Path<PiecePath>,
     Listed(query, page): Listed<AttachmentQuery>,
 ) -> Result<axum::Json<Page<Attachment>>, Problem> {
-    let version = app.visible_version((&piece_reach(&caller), caller.subject), id, query.version).await?;
+    let version = app.visible_version(&piece_reach(&caller), caller.subject, id, query.version).await?;
     let Some(version) = version else {
         return Err(Problem::new(Kind::NotFound, "its files are not public"));
     };
@@ -64,7 +64,7 @@ pub(super) async fn attach_file(
     Path(PiecePath { id }): Path<PiecePath>,
     Json(input): Json<AttachmentInput>,
 ) -> Result<(StatusCode, axum::Json<Attachment>), Problem> {
-    let attachment = app.attach_file(&caller.actor(), (&caller.reach, id), input).await?;
+    let attachment = app.attach_file(&caller.actor(), &caller.reach, id, input).await?;
     Ok((StatusCode::CREATED, axum::Json(attachment)))
 }
 
@@ -104,5 +104,5 @@ pub(super) async fn detach_file(
     State(app): State<App>,
     Path(AttachmentPath { id, key }): Path<AttachmentPath>,
 ) -> Result<axum::Json<Attachment>, Problem> {
-    Ok(axum::Json(app.detach_file(&caller.actor(), (&caller.reach, id), &key).await?))
+    Ok(axum::Json(app.detach_file(&caller.actor(), &caller.reach, id, &key).await?))
 }

@@ -77,7 +77,7 @@ pub(super) async fn update_campaign(
     IfMatch(revision): IfMatch,
     Json(draft): Json<CampaignDraft>,
 ) -> Result<Tagged<Campaign>, Problem> {
-    let campaign = app.update_campaign(&caller.actor(), (id, revision), draft).await?;
+    let campaign = app.update_campaign(&caller.actor(), id, revision, draft).await?;
     Ok(Tagged(campaign.revision, campaign))
 }
 
@@ -108,7 +108,7 @@ pub(super) async fn set_pins(
     IfMatch(revision): IfMatch,
     Json(pins): Json<Vec<Pin>>,
 ) -> Result<Tagged<Vec<Pin>>, Problem> {
-    let campaign = app.set_pins(&caller.actor(), (id, revision), pins).await?;
+    let campaign = app.set_pins(&caller.actor(), id, revision, pins).await?;
     Ok(Tagged(campaign.revision, campaign.pins))
 }
 
@@ -146,7 +146,7 @@ pub(super) async fn sign_campaign(
     faults.text("/digest", &input.digest, 200);
     faults.text("/basis", input.basis.as_deref().unwrap_or_default(), 2000);
     faults.into_result().map_err(app::error::AppError::Invalid)?;
-    let campaign = app.sign_campaign(&caller.actor(), id, (&input.digest, input.basis)).await?;
+    let campaign = app.sign_campaign(&caller.actor(), id, &input.digest, input.basis).await?;
     Ok(Tagged(campaign.revision, campaign))
 }
 

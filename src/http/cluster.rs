@@ -78,6 +78,6 @@ pub(super) async fn update_cluster(
     IfMatch(revision): IfMatch,
     Json(input): Json<ClusterInput>,
 ) -> Result<Tagged<Cluster>, Problem> {
-    let cluster = app.update_cluster(&caller.actor(), (&key, revision), input).await?;
+    let cluster = app.update_cluster(&caller.actor(), &key, revision, input).await?;
     Ok(Tagged(cluster.revision, cluster))
 }

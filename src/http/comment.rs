@@ -26,7 +26,7 @@ pub(super) async fn list_comments(
     Path(PiecePath { id }): Path<PiecePath>,
     page: PageRequest,
 ) -> Result<axum::Json<Page<Comment>>, Problem> {
-    app.internal_reader((&piece_reach(&caller), caller.subject), id).await?;
+    app.internal_reader(&piece_reach(&caller), caller.subject, id).await?;
     let after = page.after_as()?.map(CommentId);
     let comments = store::comment::list_comments(&app.db, id, after, page.wanted()).await?;
     Ok(axum::Json(page.of_rows(comments, |comment| comment.id.to_string())))
@@ -45,6 +45,6 @@ pub(super) async fn add_comment(
     Json(input): Json<CommentInput>,
 ) -> Result<(StatusCode, axum::Json<Comment>), Problem> {
     let reach = PieceReach { pieces: caller.reach.clone(), texts: caller.reach.clone() };
-    let comment = app.add_comment(&caller.actor(), (&reach, id), input).await?;
+    let comment = app.add_comment(&caller.actor(), &reach, id, input).await?;
     Ok((StatusCode::CREATED, axum::Json(comment)))
 }

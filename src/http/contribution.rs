@@ -34,5 +34,5 @@ pub(super) async fn get_cluster_contribution(
     State(app): State<App>,
     Path(CampaignClusterPath { id, cluster }): Path<CampaignClusterPath>,
 ) -> Result<axum::Json<ClusterBreakdown>, Problem> {
-    Ok(axum::Json(app.cluster_contribution(&caller.reach, (id, cluster)).await?))
+    Ok(axum::Json(app.cluster_contribution(&caller.reach, id, cluster).await?))
 }

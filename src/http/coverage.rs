@@ -126,7 +126,7 @@ pub(super) async fn list_coverage_gaps(
     if seen.has_seen(&moment.tag) {
         return Ok(Conditional::NotModified(moment.tag));
     }
-    let gaps = app.coverage_gaps(&moment, cells.into(), (after, page.wanted_items())).await?;
+    let gaps = app.coverage_gaps(&moment, cells.into(), after, page.wanted_items()).await?;
     Ok(Conditional::Modified(moment.tag, axum::Json(page.of_rows(gaps, gap_key))))
 }
 

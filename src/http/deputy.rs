@@ -36,6 +36,6 @@ pub(super) async fn name_deputies(
     IfMatch(revision): IfMatch,
     Json(deputies): Json<Vec<Deputy>>,
 ) -> Result<Tagged<Deputies>, Problem> {
-    let deputies = app.name_deputies(&caller.actor(), (&key, revision), deputies).await?;
+    let deputies = app.name_deputies(&caller.actor(), &key, revision, deputies).await?;
     Ok(Tagged(deputies.revision, deputies))
 }

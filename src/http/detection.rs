@@ -130,7 +130,7 @@ pub(super) async fn list_detection_isolated(
     Listed(query, page): Listed<IsolatedQuery>,
 ) -> Result<axum::Json<Page<LoneAccount>>, Problem> {
     app.detection(id).await?;
-    let alone = list_isolated(&app.db, (id, query.reason), page.after(), page.wanted()).await?;
+    let alone = list_isolated(&app.db, id, query.reason, page.after(), page.wanted()).await?;
     Ok(axum::Json(page.of_rows(alone, |one| one.account.clone())))
 }
 

@@ -99,7 +99,7 @@ pub(super) async fn decline_direction(
     Path(DirectionPath { id }): Path<DirectionPath>,
     Json(decline): Json<Decline>,
 ) -> Result<axum::Json<Answered>, Problem> {
-    Ok(axum::Json(app.decline_direction(&caller.actor(), (&caller.reach, id), decline).await?))
+    Ok(axum::Json(app.decline_direction(&caller.actor(), &caller.reach, id, decline).await?))
 }
 
 /// Swaps a direction for another.
@@ -118,6 +118,6 @@ pub(super) async fn swap_direction(
     Json(swap): Json<Swap>,
 ) -> Result<axum::Json<Answered>, Problem> {
     // On the heap: the future of a swap is large.
-    let swapped = Box::pin(app.swap_direction(&caller.actor(), (&caller.reach, id), swap)).await?;
+    let swapped = Box::pin(app.swap_direction(&caller.actor(), &caller.reach, id, swap)).await?;
     Ok(axum::Json(swapped))
 }

@@ -112,7 +112,7 @@ pub(super) async fn agree_fact(
     State(app): State<App>,
     Path(FactPath { id }): Path<FactPath>,
 ) -> Result<Tagged<RegisteredFact>, Problem> {
-    let fact = app.agree_fact(&caller.actor(), (&caller.reach, id)).await?;
+    let fact = app.agree_fact(&caller.actor(), &caller.reach, id).await?;
     Ok(Tagged(fact.revision, fact))
 }
 
@@ -160,7 +160,7 @@ pub(super) async fn confirm_touched(
     State(app): State<App>,
     Path(TouchedPath { id, piece }): Path<TouchedPath>,
 ) -> Result<axum::Json<TouchedItem>, Problem> {
-    Ok(axum::Json(app.confirm_touched(&caller.actor(), (&caller.reach, id, piece)).await?))
+    Ok(axum::Json(app.confirm_touched(&caller.actor(), &caller.reach, id, piece).await?))
 }
 
 /// Lists the facts that a piece cites.

@@ -42,6 +42,6 @@ pub(super) async fn add_feedback(
     Path(PiecePath { id }): Path<PiecePath>,
     Json(input): Json<FeedbackInput>,
 ) -> Result<(StatusCode, axum::Json<Feedback>), Problem> {
-    let feedback = app.add_feedback(&caller.actor(), (&caller.reach, id), input).await?;
+    let feedback = app.add_feedback(&caller.actor(), &caller.reach, id, input).await?;
     Ok((StatusCode::CREATED, axum::Json(feedback)))
 }

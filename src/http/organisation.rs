@@ -79,6 +79,6 @@ pub(super) async fn update_organisation(
     IfMatch(revision): IfMatch,
     Json(input): Json<OrganisationInput>,
 ) -> Result<Tagged<Organisation>, Problem> {
-    let organisation = app.update_organisation(&caller.actor(), (&key, revision), input).await?;
+    let organisation = app.update_organisation(&caller.actor(), &key, revision, input).await?;
     Ok(Tagged(organisation.revision, organisation))
 }

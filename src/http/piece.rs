@@ -36,7 +36,7 @@ pub(super) async fn hand_in_piece(
     Path(DirectionPath { id }): Path<DirectionPath>,
     Json(input): Json<PieceInput>,
 ) -> Result<(StatusCode, Tagged<PieceDetail>), Problem> {
-    let detail = app.hand_in_piece(&caller.actor(), (&caller.reach, id), input).await?;
+    let detail = app.hand_in_piece(&caller.actor(), &caller.reach, id, input).await?;
     Ok((StatusCode::CREATED, Tagged(detail.piece.revision, detail)))
 }
 
@@ -163,7 +163,7 @@ pub(super) async fn publish_piece(
     Path(PiecePath { id }): Path<PiecePath>,
     Json(input): Json<PublishInput>,
 ) -> Result<Tagged<PieceDetail>, Problem> {
-    let detail = app.publish_piece(&caller.actor(), (&caller.reach, id), input).await?;
+    let detail = app.publish_piece(&caller.actor(), &caller.reach, id, input).await?;
     Ok(Tagged(detail.piece.revision, detail))
 }
 
@@ -181,7 +181,7 @@ pub(super) async fn withdraw_piece(
     State(app): State<App>,
     Path(PiecePath { id }): Path<PiecePath>,
 ) -> Result<Tagged<PieceDetail>, Problem> {
-    let detail = app.withdraw_piece(&caller.actor(), (&caller.reach, id)).await?;
+    let detail = app.withdraw_piece(&caller.actor(), &caller.reach, id).await?;
     Ok(Tagged(detail.piece.revision, detail))
 }
 

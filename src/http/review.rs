@@ -43,7 +43,7 @@ pub(super) async fn get_review(
     Path(PiecePath { id }): Path<PiecePath>,
     Query(query): Query<ReviewQuery>,
 ) -> Result<Tagged<PieceReview>, Problem> {
-    let review = app.piece_review((&piece_reach(&caller), caller.subject), id, query.version).await?;
+    let review = app.piece_review(&piece_reach(&caller), caller.subject, id, query.version).await?;
     Ok(Tagged(review.revision, review))
 }
 
@@ -72,7 +72,7 @@ pub(super) async fn list_findings(
     Path(PiecePath { id }): Path<PiecePath>,
     Listed(query, page): Listed<FindingQuery>,
 ) -> Result<axum::Json<Page<Finding>>, Problem> {
-    let found = app.piece_findings((&piece_reach(&caller), caller.subject), id, query.version).await?;
+    let found = app.piece_findings(&piece_reach(&caller), caller.subject, id, query.version).await?;
     let of_gate = found.into_iter().filter(|finding| query.gate.is_none_or(|gate| gate == finding.gate));
     // By their order, which is that of their places.
     let numbered: Vec<(usize, Finding)> = of_gate.enumerate().collect();
@@ -92,7 +92,7 @@ pub(super) async fn submit_piece(
     State(app): State<App>,
     Path(PiecePath { id }): Path<PiecePath>,
 ) -> Result<Tagged<PieceReview>, Problem> {
-    let review = app.submit_piece(&caller.actor(), (&caller.reach, id)).await?;
+    let review = app.submit_piece(&caller.actor(), &caller.reach, id).await?;
     Ok(Tagged(review.revision, review))
 }
 
@@ -114,7 +114,7 @@ pub(super) async fn decide_gate(
     Path(PiecePath { id }): Path<PiecePath>,
     Json(input): Json<GateInput>,
 ) -> Result<Tagged<PieceReview>, Problem> {
-    let review = app.decide_gate(&caller.actor(), (&caller.reach, id), input).await?;
+    let review = app.decide_gate(&caller.actor(), &caller.reach, id, input).await?;
     Ok(Tagged(review.revision, review))
 }
 
@@ -155,7 +155,7 @@ pub(super) async fn sign_piece(
     Path(PiecePath { id }): Path<PiecePath>,
     Json(input): Json<SignatureInput>,
 ) -> Result<Tagged<PieceReview>, Problem> {
-    let review = app.sign_piece(&caller.actor(), (&caller.reach, id), input).await?;
+    let review = app.sign_piece(&caller.actor(), &caller.reach, id, input).await?;
     Ok(Tagged(review.revision, review))
 }
 
@@ -176,7 +176,7 @@ pub(super) async fn confirm_page(
     Path(PiecePath { id }): Path<PiecePath>,
     Json(input): Json<PageInput>,
 ) -> Result<Tagged<PieceReview>, Problem> {
-    let review = app.confirm_page(&caller.actor(), (&caller.reach, id), input).await?;
+    let review = app.confirm_page(&caller.actor(), &caller.reach, id, input).await?;
     Ok(Tagged(review.revision, review))
 }
 

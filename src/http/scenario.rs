@@ -121,7 +121,7 @@ pub(super) async fn update_scenario(
     IfMatch(revision): IfMatch,
     Json(input): Json<ScenarioInput>,
 ) -> Result<Tagged<Scenario>, Problem> {
-    let scenario = app.update_scenario(&caller.actor(), (id, revision), input).await?;
+    let scenario = app.update_scenario(&caller.actor(), id, revision, input).await?;
     Ok(Tagged(scenario.revision, scenario))
 }
 
@@ -134,7 +134,7 @@ pub(super) async fn delete_scenario(
     Path(ScenarioPath { id }): Path<ScenarioPath>,
     IfMatch(revision): IfMatch,
 ) -> Result<axum::Json<Scenario>, Problem> {
-    Ok(axum::Json(app.delete_scenario(&caller.actor(), (id, revision)).await?))
+    Ok(axum::Json(app.delete_scenario(&caller.actor(), id, revision).await?))
 }
 
 /// What a saved scenario would do to coverage and to its fragility.

@@ -153,7 +153,8 @@ pub async fn insert_attachment(
 /// [`StoreError`].
 pub async fn copy_attachments(
     conn: &Connection,
-    (piece, from): (PieceId, u32),
+    piece: PieceId,
+    from: u32,
     to: u32,
 ) -> Result<(), StoreError> {
     let files = all_attachments(conn, (piece, from)).await?;

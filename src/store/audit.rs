@@ -58,7 +58,8 @@ fn from_row(row: row::Model) -> Result<AuditEntry, StoreError> {
 /// [`StoreError`].
 pub async fn list_history(
     conn: &Connection,
-    (entity, key): (Entity, &str),
+    entity: Entity,
+    key: &str,
     after: i64,
     limit: u64,
 ) -> Result<Vec<AuditEntry>, StoreError> {

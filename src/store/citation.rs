@@ -159,7 +159,8 @@ pub async fn insert_citations(conn: &Connection, citations: &[Citation]) -> Resu
 pub async fn insert_confirmation(
     conn: &Connection,
     confirmed: Citation,
-    (by, at): (Option<SubjectId>, Timestamp),
+    by: Option<SubjectId>,
+    at: Timestamp,
 ) -> Result<(), StoreError> {
     let row = confirmation::ActiveModel {
         piece_id: Set(confirmed.piece.0),

@@ -288,7 +288,8 @@ pub async fn list_communities(
 /// [`StoreError`].
 pub async fn list_isolated(
     conn: &Connection,
-    (id, reason): (DetectionId, Option<LoneReason>),
+    id: DetectionId,
+    reason: Option<LoneReason>,
     after: Option<&str>,
     limit: u64,
 ) -> Result<Vec<LoneAccount>, StoreError> {

@@ -138,7 +138,8 @@ async fn marks(
 /// [`StoreError`].
 pub async fn save_plan(
     conn: &Connection,
-    (campaign, matrix): (CampaignId, i64),
+    campaign: CampaignId,
+    matrix: i64,
     summary: &PlanSummary,
     left_out: &[Unassigned],
 ) -> Result<(), StoreError> {

@@ -115,7 +115,8 @@ pub async fn list_reviews(conn: &Connection, piece: PieceId) -> Result<Vec<Revie
 /// [`StoreError`].
 pub async fn find_review(
     conn: &Connection,
-    (piece, version): (PieceId, u32),
+    piece: PieceId,
+    version: u32,
 ) -> Result<Option<ReviewRecord>, StoreError> {
     row::Entity::find()
         .filter(row::COLUMN.piece_id.eq(piece.0))

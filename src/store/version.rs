@@ -166,7 +166,8 @@ pub async fn find_text(conn: &Connection, sequence: i64) -> Result<Option<String
 /// [`StoreError::Touched`] when there is no such version.
 pub async fn update_originality(
     conn: &Connection,
-    (piece, number): (PieceId, u32),
+    piece: PieceId,
+    number: u32,
     originality: &Originality,
 ) -> Result<(), StoreError> {
     let values = row::ActiveModel { originality: Set(write_json(originality)), ..Default::default() };
@@ -228,7 +229,8 @@ pub async fn insert_version(
 /// [`StoreError::Touched`] when there is no such version.
 pub async fn publish_version(
     conn: &Connection,
-    (piece, number): (PieceId, u32),
+    piece: PieceId,
+    number: u32,
     at: Timestamp,
 ) -> Result<(), StoreError> {
     let values = row::ActiveModel { published_ms: Set(Some(at.as_ms())), ..Default::default() };

@@ -89,7 +89,7 @@ fn the_first_remedy_costs_what_the_cheapest_of_all_ways_costs() {
         };
         let survey = CoverageSurvey::of(&input).unwrap();
         let cells = cells(&survey);
-        let gaps = survey.gap_places(&CoverageFilter::default(), (None, 12));
+        let gaps = survey.gap_places(&CoverageFilter::default(), None, 12);
         for (gap, remedies) in gaps.iter().zip(survey.remedies(&matrix, &gaps)) {
             let cell = &cells[*gap];
             let (supply, ways) = ways(&matrix, cell, &settings);

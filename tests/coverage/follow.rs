@@ -51,8 +51,8 @@ fn assert_equal(matrix: &Matrix, followed: &CoverageSurvey, scratch: &CoverageSu
     assert_eq!((followed.revision, followed.left_out), (scratch.revision, scratch.left_out));
     assert_eq!(cells(followed), cells(scratch));
     assert_eq!(followed.potential().totals(), scratch.potential().totals());
-    let gaps = scratch.gap_places(&all, (None, usize::MAX));
-    assert_eq!(followed.gap_places(&all, (None, usize::MAX)), gaps);
+    let gaps = scratch.gap_places(&all, None, usize::MAX);
+    assert_eq!(followed.gap_places(&all, None, usize::MAX), gaps);
     let some: Vec<usize> = gaps.iter().copied().step_by(gaps.len() / 12 + 1).collect();
     assert_eq!(nearest(followed, &some), nearest(scratch, &some));
     assert_eq!(followed.remedies(matrix, &some), scratch.remedies(matrix, &some));

@@ -45,7 +45,7 @@ fn no_pair_of_single_changes_meets_more_than_the_exact_two() {
     let survey = survey(&matrix, None);
     for function in ["education", "health", "transport"] {
         let filter = CoverageFilter { function: Some(function.to_owned()), ..CoverageFilter::default() };
-        let gaps = survey.gap_places(&filter, (None, 8));
+        let gaps = survey.gap_places(&filter, None, 8);
         let single: Vec<ScenarioChange> = survey
             .remedies(&matrix, &gaps)
             .into_iter()

@@ -20,7 +20,7 @@ fn closed(change: &CoverageChange) -> (u64, u64) {
 }
 
 fn assert_kept(matrix: &Matrix, survey: &CoverageSurvey, step: usize) -> [usize; 5] {
-    let gaps = survey.gap_places(&CoverageFilter::default(), (None, usize::MAX));
+    let gaps = survey.gap_places(&CoverageFilter::default(), None, usize::MAX);
     let gaps: Vec<usize> = gaps.into_iter().step_by(step).collect();
     let mut kinds = [0; 5];
     for (gap, remedies) in gaps.iter().zip(survey.remedies(matrix, &gaps)) {
@@ -65,7 +65,7 @@ fn remedies_of_real_registries_close_what_they_promise() {
     for name in ["congress", "real-matrix"] {
         let matrix = real(name);
         let survey = survey(&matrix, None);
-        let gaps = survey.gap_places(&CoverageFilter::default(), (None, usize::MAX)).len();
+        let gaps = survey.gap_places(&CoverageFilter::default(), None, usize::MAX).len();
         assert_kept(&matrix, &survey, gaps / 25 + 1);
     }
 }
@@ -81,7 +81,7 @@ fn a_cheaper_way_comes_first_when_the_table_says_so() {
         let input =
             SurveyInput { matrix: &matrix, declared: None, settings, targets_revision: 1, most: 100_000 };
         let survey = CoverageSurvey::of(&input).unwrap();
-        let gaps = survey.gap_places(&CoverageFilter::default(), (None, usize::MAX));
+        let gaps = survey.gap_places(&CoverageFilter::default(), None, usize::MAX);
         let remedies = survey.remedies(&matrix, &gaps);
         remedies.into_iter().filter_map(|all| Some(all.first()?.kind)).collect::<Vec<_>>()
     };

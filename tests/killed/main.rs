@@ -146,7 +146,7 @@ async fn check(url: &str, acknowledged: &Acknowledged) {
     );
     assert!(events.values().all(|count| *count == 1), "an event was written twice");
     for key in &entered {
-        let history = list_history(&conn, (Entity::Organisation, key), 0, 10).await.unwrap();
+        let history = list_history(&conn, Entity::Organisation, key, 0, 10).await.unwrap();
         assert_eq!(history.len(), 1, "{key} has its audit row");
         assert!(history[0].after.is_some());
     }

@@ -80,12 +80,12 @@ fn a_history_is_of_one_thing() {
             after: Some(json!({"name": name})),
         };
         insert_audit(&db, &[entry("a", "一"), entry("b", "二"), entry("a", "三")]).await.unwrap();
-        let history = list_history(&db, (Entity::Account, "a"), 0, 10).await.unwrap();
+        let history = list_history(&db, Entity::Account, "a", 0, 10).await.unwrap();
         let names: Vec<_> =
             history.iter().map(|entry| entry.after.as_ref().unwrap()["name"].clone()).collect();
         assert_eq!(names, ["一", "三"]);
-        let rest = list_history(&db, (Entity::Account, "a"), history[0].seq, 10).await.unwrap();
+        let rest = list_history(&db, Entity::Account, "a", history[0].seq, 10).await.unwrap();
         assert_eq!(rest, history[1..]);
-        assert!(list_history(&db, (Entity::Cluster, "a"), 0, 10).await.unwrap().is_empty());
+        assert!(list_history(&db, Entity::Cluster, "a", 0, 10).await.unwrap().is_empty());
     });
 }

@@ -134,7 +134,7 @@ impl App {
             }
             JobKind::Detection => {
                 let input: DetectionInput = serde_json::from_value(input).map_err(broken)?;
-                let made = self.detect(actor, (job, input), progress).await?;
+                let made = self.detect(actor, job, input, progress).await?;
                 serde_json::to_value(&made).map_err(broken)
             }
         }

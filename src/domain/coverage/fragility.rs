@@ -180,20 +180,19 @@ impl CoverageSurvey {
         let platform =
             |account| self.platform_of(account).or_else(|| added(account).map(|(_, platform)| *platform));
         let moved = SurveyLosses {
-            accounts: losses_after(
-                (before, &old.accounts),
-                after,
-                begin + groups.accounts.len(),
-                |account| Some(account.0 as usize),
-            ),
+            accounts: losses_after(before, &old.accounts, after, begin + groups.accounts.len(), |account| {
+                Some(account.0 as usize)
+            }),
             organisations: losses_after(
-                (before, &old.organisations),
+                before,
+                &old.organisations,
                 after,
                 self.organisations.len() + groups.organisations.len(),
                 organisation,
             ),
             platforms: losses_after(
-                (before, &old.platforms),
+                before,
+                &old.platforms,
                 after,
                 self.platforms.len() + groups.platforms.len(),
                 platform,

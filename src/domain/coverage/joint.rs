@@ -84,7 +84,7 @@ impl CoverageSurvey {
     /// reaches at least 1 − 1/e of the best of the moves that are looked at.
     #[must_use]
     pub fn joint_remedy(&self, matrix: &Matrix, filter: &CoverageFilter, wanted: usize) -> JointRemedy {
-        let gaps = self.gap_places(filter, (None, MOST_GAPS));
+        let gaps = self.gap_places(filter, None, MOST_GAPS);
         let moves = self.moves(matrix, &gaps);
         let pool = Pool { tally: &self.tally, moves: &moves };
         let greedy = pool.choose_greedily(wanted);

@@ -138,7 +138,8 @@ pub fn losses_of_groups(
 /// O(cells + Σ voices of the cells that differ), besides copying the losses.
 #[must_use]
 pub fn losses_after(
-    (before, losses): (&Tally, &Losses),
+    before: &Tally,
+    losses: &Losses,
     after: &Tally,
     groups: usize,
     group_of: impl Fn(AccountIndex) -> Option<usize>,

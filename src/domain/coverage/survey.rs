@@ -182,11 +182,7 @@ impl CoverageSurvey {
 
     /// Up to `count` gaps that pass, after `after`, by place. O(cells).
     #[must_use]
-    pub fn gap_places(
-        &self,
-        filter: &CoverageFilter,
-        (after, count): (Option<&GapKey>, usize),
-    ) -> Vec<usize> {
+    pub fn gap_places(&self, filter: &CoverageFilter, after: Option<&GapKey>, count: usize) -> Vec<usize> {
         let passes = self.condition(filter);
         let targets = self.tally.target_table().targets();
         let key = |target: &CoverageTarget| GapKey(Reverse(target.weight), self.key(target));

@@ -239,7 +239,7 @@ impl AdoptionPlan {
             let label = labels.get(&community.ordinal);
             let name = label.and_then(|label| label.name.clone());
             match community.cluster.as_ref().and_then(|key| clusters.get(key)) {
-                Some(before) => plan.go_on(community, before, (&adopted, name)),
+                Some(before) => plan.go_on(community, before, &adopted, name),
                 None => plan.create(community, label.and_then(|label| label.key.clone()), name),
             }
         }
@@ -250,7 +250,8 @@ impl AdoptionPlan {
         &mut self,
         community: &DetectedCommunity,
         before: &Cluster,
-        (adopted, name): (&BTreeMap<&str, u32>, Option<String>),
+        adopted: &BTreeMap<&str, u32>,
+        name: Option<String>,
     ) {
         let leaves =
             |handle: &String| adopted.get(handle.as_str()).is_some_and(|&other| other != community.ordinal);

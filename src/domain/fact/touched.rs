@@ -85,7 +85,8 @@ pub struct Citation {
 pub fn touch_state(
     piece: &Piece,
     current: u32,
-    (citations, confirmed): (&[Citation], &[Citation]),
+    citations: &[Citation],
+    confirmed: &[Citation],
 ) -> Option<TouchState> {
     citations.iter().find(|citation| citation.fact_version < current)?;
     let counts = citations.iter().find(|citation| citation.piece_version == piece.version);
@@ -108,13 +109,14 @@ pub fn touch_state(
 pub fn touched_pieces(
     fact: &RegisteredFact,
     pieces: &[Piece],
-    (citations, confirmed): (&[Citation], &[Citation]),
+    citations: &[Citation],
+    confirmed: &[Citation],
 ) -> Vec<TouchedItem> {
     let (citations, confirmed) = (by_piece(citations), by_piece(confirmed));
     let item = |piece: &Piece| {
         let cites = citations.get(&piece.id)?;
         let seen = confirmed.get(&piece.id).map_or(&[][..], Vec::as_slice);
-        let state = touch_state(piece, fact.current.version, (cites, seen))?;
+        let state = touch_state(piece, fact.current.version, cites, seen)?;
         let older = cites.iter().filter(|citation| citation.fact_version < fact.current.version);
         Some(TouchedItem {
             piece: Some(piece.id),

@@ -166,7 +166,7 @@ impl Compared<'_> {
                 .iter()
                 .flat_map(|(fact, list)| list.iter().map(move |known| (*fact, known)))
                 .filter(|(fact, known)| {
-                    let (left, right) = agreement((self.text, &figure), (&fact.text, known));
+                    let (left, right) = agreement(self.text, &figure, &fact.text, known);
                     right >= 1 && left + right >= 4
                 });
             let Some((fact, expected)) = alike.next() else { continue };

@@ -49,7 +49,7 @@ pub(super) fn figures(text: &Squeezed) -> Vec<Figure> {
 
 /// How well what stands around two figures agrees: characters in common on the left, and on the right. The end of a clause counts as
 /// one in common on the right.
-pub(super) fn agreement((a, left): (&Squeezed, &Figure), (b, right): (&Squeezed, &Figure)) -> (usize, usize) {
+pub(super) fn agreement(a: &Squeezed, left: &Figure, b: &Squeezed, right: &Figure) -> (usize, usize) {
     let before = a.chars[..left.span.start].iter().rev().zip(b.chars[..right.span.start].iter().rev());
     let in_common = before.take(LEFT).take_while(|(x, y)| x == y && !is_break(**x)).count();
     let mut after = a.chars[left.span.end..].iter().zip(&b.chars[right.span.end..]);

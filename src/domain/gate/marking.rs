@@ -15,7 +15,7 @@ pub(super) fn find(reading: &Reading<'_>, marks: &Marks) -> Vec<Range<usize>> {
         }
         let level = marks.levels.iter().find(|word| reading.has(at, word));
         let span = if let Some(level) = level {
-            marked_level(reading, at, (level, marks))
+            marked_level(reading, at, level, marks)
         } else {
             let word = marks
                 .words
@@ -29,7 +29,7 @@ pub(super) fn find(reading: &Reading<'_>, marks: &Marks) -> Vec<Range<usize>> {
     found
 }
 
-fn marked_level(reading: &Reading<'_>, at: usize, (level, marks): (&str, &Marks)) -> Option<Range<usize>> {
+fn marked_level(reading: &Reading<'_>, at: usize, level: &str, marks: &Marks) -> Option<Range<usize>> {
     let end = at + level.chars().count();
     let labelled = marks.labels.iter().any(|label| {
         let gap = (0..4)

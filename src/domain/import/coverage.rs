@@ -72,19 +72,14 @@ impl TargetContext<'_, '_> {
     fn check(&mut self, target: &DeclaredTarget, faults: &mut RowErrors) {
         faults.add_checked(target, target.check());
         let function = RowPlace { column: "function", value: &target.function };
-        self.check_node((self.functions, ImportFile::Functions), function, faults);
+        self.check_node(self.functions, ImportFile::Functions, function, faults);
         if let Some(region) = &target.region {
             let region = RowPlace { column: "region", value: region };
-            self.check_node((self.regions, ImportFile::Regions), region, faults);
+            self.check_node(self.regions, ImportFile::Regions, region, faults);
         }
     }
 
-    fn check_node(
-        &mut self,
-        (nodes, of): (&Nodes<'_>, ImportFile),
-        place: RowPlace<'_>,
-        faults: &mut RowErrors,
-    ) {
+    fn check_node(&mut self, nodes: &Nodes<'_>, of: ImportFile, place: RowPlace<'_>, faults: &mut RowErrors) {
         if nodes.get(place.value).is_some() {
             return;
         }

@@ -54,7 +54,7 @@ fn matrix(chance: &mut Chance) -> (Matrix, Vec<Tie>) {
 }
 
 /// The weight of the ties between an account and the members of a cluster.
-fn weight_toward(matrix: &Matrix, ties: &[Tie], (account, key): (&str, &str)) -> f64 {
+fn weight_toward(matrix: &Matrix, ties: &[Tie], account: &str, key: &str) -> f64 {
     let holds = |handle: &String| matrix.clusters()[key].members.contains(handle);
     let points = |tie: &&Tie| {
         (tie.source == account && holds(&tie.target)) || (tie.target == account && holds(&tie.source))
@@ -71,7 +71,7 @@ fn drift_and_bridges_are_those_of_their_definitions() {
         for account in matrix.graph.accounts() {
             let handle = account.handle.as_str();
             let own = matrix.clusters_of(handle);
-            let toward = |key: &str| weight_toward(&matrix, &ties, (handle, key));
+            let toward = |key: &str| weight_toward(&matrix, &ties, handle, key);
             let best_own = own.iter().map(|key| toward(key)).fold(0.0, f64::max);
             let others: Vec<&String> = matrix.clusters().keys().filter(|key| !own.contains(key)).collect();
             let best_other = others.iter().map(|key| toward(key)).fold(0.0, f64::max);

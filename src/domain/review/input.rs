@@ -70,7 +70,7 @@ impl GateInput {
         faults.require(!failed || self.overrules.is_empty(), "/overrules", "is for a gate that is passed");
         for (at, finding) in self.findings.iter().enumerate() {
             let place = format!("/findings/{at}");
-            check_place(&mut faults, &place, (finding.start, finding.end), length);
+            check_place(&mut faults, &place, finding.start, finding.end, length);
             check_words(&mut faults, &format!("{place}/remedy"), &finding.remedy);
         }
         for (at, overrule) in self.overrules.iter().enumerate() {
@@ -231,12 +231,7 @@ pub struct MajorInput {
 }
 
 /// A place in a text: it begins before or where it ends, and lies inside.
-pub(crate) fn check_place(
-    faults: &mut ValidationErrors,
-    pointer: &str,
-    (start, end): (u32, u32),
-    length: usize,
-) {
+pub(crate) fn check_place(faults: &mut ValidationErrors, pointer: &str, start: u32, end: u32, length: usize) {
     faults.require(start <= end, &format!("{pointer}/end"), "is before start");
     let inside = usize::try_from(end).is_ok_and(|end| end <= length);
     faults.require(

@@ -146,7 +146,8 @@ pub fn has_stake(grants: &[Grant], piece: &Piece, matrix: &Matrix) -> bool {
 #[must_use]
 pub fn list_eligible(
     persons: &BTreeMap<SubjectId, Vec<Grant>>,
-    (piece, authors): (&Piece, &BTreeSet<SubjectId>),
+    piece: &Piece,
+    authors: &BTreeSet<SubjectId>,
     matrix: &Matrix,
 ) -> Vec<SubjectId> {
     let assesses = |grants: &[Grant]| grants.iter().any(|grant| grant.role == Role::Assessor);

@@ -80,7 +80,7 @@ proptest! {
         }
         let group = |account: AccountIndex| Some(account.0 as usize % 7);
         let losses = losses_of_groups(&before, 7, group);
-        prop_assert_eq!(losses_after((&before, &losses), &kept, 7, group), losses_of_groups(&scratch, 7, group));
+        prop_assert_eq!(losses_after(&before, &losses, &kept, 7, group), losses_of_groups(&scratch, 7, group));
     }
 
     #[test]

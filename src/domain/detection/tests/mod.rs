@@ -72,7 +72,7 @@ fn counts<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<u32> {
 }
 
 /// Modularity as its definition says it: a sum over all pairs of nodes.
-fn naive_modularity((nodes, ties): (u32, &[TieBetween]), of_node: &[u32], resolution: f64) -> f64 {
+fn naive_modularity(nodes: u32, ties: &[TieBetween], of_node: &[u32], resolution: f64) -> f64 {
     let n = nodes as usize;
     let mut weights = vec![vec![0.0; n]; n];
     for tie in ties {
@@ -118,7 +118,7 @@ fn modularity_is_that_of_its_definition() {
         let graph = TieGraph::new(nodes, &ties).unwrap();
         let resolution = [0.5, 1.0, 2.0][random.below(3)];
         let found = find(&graph, DetectionSettings { resolution, ..DetectionSettings::default() });
-        let naive = naive_modularity((nodes, &ties), &found.of_node, resolution);
+        let naive = naive_modularity(nodes, &ties, &found.of_node, resolution);
         assert!((found.modularity - naive).abs() < 1e-9, "{} and {naive}", found.modularity);
     }
 }

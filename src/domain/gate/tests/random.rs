@@ -26,7 +26,7 @@ fn identity() -> impl Strategy<Value = String> {
 }
 
 /// The number with separators at some places, in one of three widths.
-fn disguised(number: &str, (gaps, separator, width): (&[usize], &str, usize)) -> String {
+fn disguised(number: &str, gaps: &[usize], separator: &str, width: usize) -> String {
     let mut text = String::new();
     for (at, c) in number.chars().enumerate() {
         if at > 0 && gaps.contains(&at) {
@@ -49,7 +49,7 @@ proptest! {
         separator in prop::sample::select(vec![" ", "-", "　", " - ", "\u{200b}", "."]),
         width in 0..3_usize,
     ) {
-        let planted = disguised(&number, (&gaps, separator, width));
+        let planted = disguised(&number, &gaps, separator, width);
         let text = format!("{before}{planted}{after}");
         let found = check_text(&rules(), "text", &text);
         let found: Vec<_> = found.into_iter().filter(|finding| finding.rule == "identity_number").collect();

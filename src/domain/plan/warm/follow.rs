@@ -174,7 +174,7 @@ impl WarmPlan {
             return Ok(());
         }
         self.count_in(Some(&before), &entry)?;
-        self.reprice_fixed(number(at), (&before.options, &entry.options));
+        self.reprice_fixed(number(at), &before.options, &entry.options);
         let scaled = self.scaled(entry)?;
         self.apply(&account.handle, |plan| plan.warm.replace(number(at), scaled)).map_err(|error| match error
         {
@@ -218,7 +218,7 @@ impl WarmPlan {
     }
 
     /// What was asked of a fixed direction stays what it is worth, whatever the registry makes of its fit.
-    fn reprice_fixed(&mut self, account: u32, (before, after): (&[SlotFit], &[SlotFit])) {
+    fn reprice_fixed(&mut self, account: u32, before: &[SlotFit], after: &[SlotFit]) {
         let fit = |options: &[SlotFit], slot: u32| {
             options.iter().find(|option| option.slot == slot).map_or(0, |option| option.fit)
         };
