@@ -82,9 +82,9 @@ impl ImportRequest {
         let mut faults = ValidationErrors::default();
         faults.require(!self.files.is_empty(), "/files", "is empty; at least one file is needed");
         for name in self.files.keys() {
-            let names = ImportFile::ALL.map(ImportFile::name).join(", ");
+            let names = ImportFile::ALL.map(ImportFile::key).join(", ");
             let place = format!("/files/{}", name.replace('~', "~0").replace('/', "~1"));
-            faults.require(ImportFile::of_name(name).is_some(), &place, format!("is none of {names}"));
+            faults.require(ImportFile::of_key(name).is_some(), &place, format!("is none of {names}"));
         }
         faults.into_result()
     }

@@ -7,30 +7,25 @@ use serde::Serialize;
 use tokio::sync::Notify;
 use utoipa::ToSchema;
 
+use domain::keyed;
 use domain::time::Timestamp;
 
-/// The tasks that the service does by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TaskName {
-    /// Imports and detections.
-    Jobs,
-    /// Accepting what silence accepts.
-    Silence,
-    /// Reminding of the steps of reviews.
-    Reminders,
-    /// Flagging consents that nobody has confirmed.
-    Consents,
-    /// Checking re-plans in full.
-    Certification,
-    /// Removing old idempotency keys.
-    Sweeping,
-}
-
-impl TaskName {
-    /// All tasks.
-    pub const ALL: [Self; 6] =
-        [Self::Jobs, Self::Silence, Self::Reminders, Self::Consents, Self::Certification, Self::Sweeping];
+keyed! {
+    /// The tasks that the service does by itself.
+    pub enum TaskName {
+        /// Imports and detections.
+        Jobs = "jobs",
+        /// Accepting what silence accepts.
+        Silence = "silence",
+        /// Reminding of the steps of reviews.
+        Reminders = "reminders",
+        /// Flagging consents that nobody has confirmed.
+        Consents = "consents",
+        /// Checking re-plans in full.
+        Certification = "certification",
+        /// Removing old idempotency keys.
+        Sweeping = "sweeping",
+    }
 }
 
 /// How a background task fares in this process.

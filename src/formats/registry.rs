@@ -27,7 +27,7 @@ pub fn read_registry(sources: &[Source<'_>]) -> ImportFiles {
     let mut files = ImportFiles::default();
     let mut seen: Vec<ImportFile> = Vec::new();
     for source in sources {
-        let Some(file) = ImportFile::of_name(source.name) else {
+        let Some(file) = ImportFile::of_key(source.name) else {
             let remedy = format!("rename or remove it; an import has {}", names());
             files.faults.push(RowError::of_file(source.name, 0, "is no file of an import", remedy));
             continue;
@@ -51,13 +51,13 @@ pub fn read_registry(sources: &[Source<'_>]) -> ImportFiles {
     if seen.is_empty() {
         let problem = "is missing, and so is every other file of an import";
         let remedy = format!("give one or more of {}", names());
-        files.faults.push(RowError::of_file(ImportFile::Accounts.name(), 0, problem, remedy));
+        files.faults.push(RowError::of_file(ImportFile::Accounts.key(), 0, problem, remedy));
     }
     files
 }
 
 fn names() -> String {
-    ImportFile::ALL.map(ImportFile::name).join(", ")
+    ImportFile::ALL.map(ImportFile::key).join(", ")
 }
 
 /// Writes a registry as files; importing them into it changes nothing, and into an empty one makes the same. A cluster that

@@ -72,7 +72,7 @@ impl Kept {
     }
 
     pub fn files(&self) -> Vec<(&'static str, String)> {
-        write_registry(&self.registry()).into_iter().map(|(file, text)| (file.name(), text)).collect()
+        write_registry(&self.registry()).into_iter().map(|(file, text)| (file.key(), text)).collect()
     }
 
     pub fn account(&self, handle: &str) -> &Account {

@@ -75,7 +75,7 @@ async fn repeat(
 async fn run_once(app: &App, task: &Arc<dyn BackgroundTask>, to_problem: ToProblem) -> Option<String> {
     let round = {
         let (app, task) = (app.clone(), Arc::clone(task));
-        let span = tracing::info_span!("task", name = ?task.name());
+        let span = tracing::info_span!("task", name = task.name().key());
         tokio::spawn(async move { task.run(&app).await }.instrument(span))
     };
     let error = match round.await {
@@ -83,7 +83,7 @@ async fn run_once(app: &App, task: &Arc<dyn BackgroundTask>, to_problem: ToProbl
         Ok(Err(error)) => error,
         Err(panicked) => panicked.into(),
     };
-    tracing::error!(task = ?task.name(), %error, "a background task failed");
+    tracing::error!(task = task.name().key(), %error, "a background task failed");
     let code = to_problem(error)["code"].as_str().map(ToOwned::to_owned);
     Some(code.unwrap_or_else(|| "internal".to_owned()))
 }

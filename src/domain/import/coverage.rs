@@ -28,7 +28,7 @@ pub(super) fn plan_targets(
     if rows.len() > MOST_TARGETS {
         let problem = format!("has {} targets", rows.len());
         let remedy = format!("declare {MOST_TARGETS} at most");
-        context.ledger.fault(vec![RowError::of_file(ImportFile::Coverage.name(), 0, problem, remedy)]);
+        context.ledger.fault(vec![RowError::of_file(ImportFile::Coverage.key(), 0, problem, remedy)]);
         return None;
     }
     let known: BTreeMap<CellKey, &DeclaredTarget> =

@@ -2,70 +2,39 @@
 
 use crate::account::AccountStatus;
 use crate::coverage::DeclaredTarget;
+use crate::keyed;
 use crate::organisation::System;
 use crate::row::{FileRows, Parsed, RowError, RowErrorScope};
 
-/// A file of an import; causes come before their consequences, which is also the order of reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ImportFile {
-    /// `functions.csv`: nodes of the function taxonomy.
-    Functions,
-    /// `regions.csv`: nodes of the regions.
-    Regions,
-    /// `organisations.csv`.
-    Organisations,
-    /// `accounts.csv`.
-    Accounts,
-    /// `ties.csv`.
-    Ties,
-    /// `clusters.csv`: clusters without their members.
-    Clusters,
-    /// `members.csv`: members of clusters.
-    Members,
-    /// `coverage.csv`: declared targets of coverage.
-    Coverage,
-}
-
-impl ImportFile {
-    /// All files, in the order in which they are worked through.
-    pub const ALL: [Self; 8] = [
-        Self::Functions,
-        Self::Regions,
-        Self::Organisations,
-        Self::Accounts,
-        Self::Ties,
-        Self::Clusters,
-        Self::Members,
-        Self::Coverage,
-    ];
-
-    /// The file's name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Functions => "functions.csv",
-            Self::Regions => "regions.csv",
-            Self::Organisations => "organisations.csv",
-            Self::Accounts => "accounts.csv",
-            Self::Ties => "ties.csv",
-            Self::Clusters => "clusters.csv",
-            Self::Members => "members.csv",
-            Self::Coverage => "coverage.csv",
-        }
-    }
-
-    /// The file with this name.
+keyed! {
+    /// A file of an import, by its name; causes come before their consequences, which is also the order of reports.
     ///
     /// ```
     /// use domain::import::ImportFile;
-    /// assert_eq!(ImportFile::of_name("ties.csv"), Some(ImportFile::Ties));
-    /// assert_eq!(ImportFile::of_name("notes.csv"), None);
+    /// assert_eq!(ImportFile::of_key("ties.csv"), Some(ImportFile::Ties));
+    /// assert_eq!(ImportFile::of_key("notes.csv"), None);
     /// ```
-    #[must_use]
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|file| file.name() == name)
+    pub enum ImportFile {
+        /// Nodes of the function taxonomy.
+        Functions = "functions.csv",
+        /// Nodes of the regions.
+        Regions = "regions.csv",
+        /// Organisations.
+        Organisations = "organisations.csv",
+        /// Accounts.
+        Accounts = "accounts.csv",
+        /// Ties.
+        Ties = "ties.csv",
+        /// Clusters without their members.
+        Clusters = "clusters.csv",
+        /// Members of clusters.
+        Members = "members.csv",
+        /// Declared targets of coverage.
+        Coverage = "coverage.csv",
     }
+}
 
+impl ImportFile {
     /// What a row of it is called in a sentence.
     pub(super) const fn noun(self) -> &'static str {
         match self {

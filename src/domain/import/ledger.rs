@@ -74,8 +74,8 @@ impl Ledger {
     /// The books in the order of files and lines.
     pub(super) fn into_parts(mut self) -> (BTreeMap<String, ImportRowCounts>, Vec<RowError>) {
         // Stable, so that the errors of one row keep the order of their columns.
-        self.errors.sort_by_key(|error| (ImportFile::of_name(&error.file), error.line));
-        let counts = self.counts.into_iter().map(|(file, counts)| (file.name().to_owned(), counts)).collect();
+        self.errors.sort_by_key(|error| (ImportFile::of_key(&error.file), error.line));
+        let counts = self.counts.into_iter().map(|(file, counts)| (file.key().to_owned(), counts)).collect();
         (counts, self.errors)
     }
 }
@@ -103,7 +103,7 @@ impl RowErrors {
 
     /// Notes a wrong value.
     pub(super) fn add(&mut self, place: RowPlace<'_>, problem: impl Into<String>, remedy: impl Into<String>) {
-        let error = RowError::of_row(self.file.name(), self.line, problem, remedy);
+        let error = RowError::of_row(self.file.key(), self.line, problem, remedy);
         self.errors.push(error.in_column(place.column).of_value(place.value));
     }
 
@@ -117,7 +117,7 @@ impl RowErrors {
 
     /// Notes a key that nothing has: because its own row is bad, or because it is not there.
     pub(super) fn add_unknown(&mut self, place: RowPlace<'_>, unknown: Unknown<'_>) {
-        let (noun, file) = (unknown.of.noun(), unknown.of.name());
+        let (noun, file) = (unknown.of.noun(), unknown.of.key());
         match (unknown.bad_line, unknown.hint) {
             (Some(line), _) => self.add(
                 place,
