@@ -9,6 +9,7 @@ use super::answer::share_problems;
 use super::example::add_examples;
 use super::idempotency;
 use super::nullable::{allow_null, lift_descriptions};
+use super::operation::{self, operations_of};
 use super::problem::Problem;
 
 #[derive(OpenApi)]
@@ -55,7 +56,11 @@ impl Modify for BearerToken {
 }
 
 /// The document as JSON: what the handlers say, completed with what holds for all of them.
-pub(super) fn complete(document: &Document) -> Value {
+pub(super) fn complete(mut document: Document) -> Value {
+    for item in document.paths.paths.values_mut() {
+        item.post.iter_mut().for_each(idempotency::describe_key);
+        operations_of(item).for_each(operation::complete);
+    }
     let mut document = serde_json::to_value(document).unwrap_or_default();
     name_page_items(&mut document);
     drop_rust_examples(&mut document);
@@ -64,12 +69,7 @@ pub(super) fn complete(document: &Document) -> Value {
     let schemas = document["components"]["schemas"].clone();
     if let Some(paths) = document["paths"].as_object_mut() {
         for operations in paths.values_mut().filter_map(Value::as_object_mut) {
-            for (method, operation) in operations.iter_mut() {
-                if method == "post" && !idempotency::only_asks(operation) {
-                    idempotency::document_key(operation);
-                }
-                add_examples(operation, &schemas);
-            }
+            operations.values_mut().for_each(|operation| add_examples(operation, &schemas));
         }
     }
     share_problems(&mut document);

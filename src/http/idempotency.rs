@@ -9,14 +9,16 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use tracing::Instrument as _;
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{ParameterBuilder, ParameterIn};
 
 use super::auth::find_holder;
 use super::import;
 use super::json::refused;
-use super::operation::{add_documented_parameter, add_documented_problem};
+use super::operation::{add_header_of, add_parameters, add_problem, text};
 use super::problem::{Kind, Problem};
 use app::App;
 use app::Claim;
@@ -65,16 +67,8 @@ impl Operations {
     }
 }
 
-/// Whether a POST only asks: it is sent to carry a body, changes nothing, and is answered as things stand, so that a key would
-/// only bring back an older answer.
-pub(super) fn only_asks(operation: &Value) -> bool {
-    operation["x-read-only"] == true
-}
-
 fn read_operation(operation: &Value) -> Option<Operation> {
-    if only_asks(operation) {
-        return None;
-    }
+    operation["parameters"].as_array()?.iter().find(|one| one["name"] == KEY.as_str())?;
     let rights = operation["security"].as_array()?.iter().find_map(|one| one["token"].as_array())?;
     let right = Right::of_key(rights.first()?.as_str()?)?;
     let mut responses = operation["responses"].as_object()?.iter();
@@ -224,25 +218,33 @@ fn replay(answer: Answer) -> Response {
     response
 }
 
-/// Says of a POST in the document what a key brings: the header, its problems, and how a repeated answer is known.
-pub(super) fn document_key(operation: &mut Value) {
-    let parameter = json!({
-        "name": KEY.as_str(), "in": "header", "required": false,
-        "description": "Makes it safe to send this again: for 24 hours a request of the same person with the same key, path \
-            and body is not carried out again but answered as before, with `idempotency-replayed: true`. Take a new key, \
-            such as a UUID, for each thing that is to be done. A request that was refused (4xx) did nothing and leaves its key \
-            free; after a 5xx, or no answer at all, send it again under the same key.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
-    });
-    add_documented_parameter(operation, parameter);
-    add_documented_problem(operation, "400", "`invalid_header`");
-    add_documented_problem(operation, "409", "`in_flight`, `answer_lost`");
-    add_documented_problem(operation, "422", "`idempotency_mismatch`");
-    let Some(responses) = operation["responses"].as_object_mut() else { return };
-    for (_, response) in responses.iter_mut().filter(|(status, _)| status.starts_with('2')) {
-        response["headers"][REPLAYED.as_str()] = json!({
-            "description": "`true`: this was done before, under the same key",
-            "schema": {"type": "string", "enum": ["true"]}
-        });
+/// Says of a POST in the document what a key brings: the header, its problems, and how a repeated answer is known. Not of one that
+/// only asks: it is sent to carry a body, changes nothing, and is answered as things stand, so that a key would only bring back an
+/// older answer.
+pub(super) fn describe_key(operation: &mut utoipa::openapi::path::Operation) {
+    if operation.extensions.as_ref().is_some_and(|known| known.contains_key("x-read-only")) {
+        return;
     }
+    let schema = text().min_length(Some(1)).max_length(Some(255)).pattern(Some("^[!-~]+$"));
+    let parameter = ParameterBuilder::new()
+        .name(KEY.as_str())
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "Makes it safe to send this again: for 24 hours a request of the same person with the same key, path and body is not \
+             carried out again but answered as before, with `idempotency-replayed: true`. Take a new key, such as a UUID, for each \
+             thing that is to be done. A request that was refused (4xx) did nothing and leaves its key free; after a 5xx, or no \
+             answer at all, send it again under the same key.",
+        ))
+        .schema(Some(schema));
+    add_parameters(operation, [parameter.build()]);
+    add_header_of(
+        operation,
+        REPLAYED.as_str(),
+        "`true`: this was done before, under the same key",
+        text().enum_values(Some(["true"])),
+    );
+    add_problem(operation, "400", "`invalid_header`");
+    add_problem(operation, "409", "`in_flight`, `answer_lost`");
+    add_problem(operation, "422", "`idempotency_mismatch`");
 }

@@ -8,8 +8,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response as AnyResponse;
-use serde_json::{Value, json};
-use utoipa::openapi::path::{Operation, Parameter};
+use utoipa::openapi::path::{Operation, Parameter, PathItem};
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Content, HeaderBuilder, ObjectBuilder, Ref, RefOr, Response, Type};
 use utoipa_axum::router::UtoipaMethodRouter;
@@ -53,18 +52,20 @@ pub(super) fn described<Arguments, Handler: DescribedHandler<Arguments>>(
     (schemas, mut paths, router): UtoipaMethodRouter<App>,
     _: &Handler,
 ) -> UtoipaMethodRouter<App> {
-    for item in paths.paths.values_mut() {
-        let methods = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
-        for operation in methods.into_iter().flatten() {
-            Handler::describe(operation);
-            complete(operation);
-        }
+    for operation in paths.paths.values_mut().flat_map(operations_of) {
+        Handler::describe(operation);
     }
     (schemas, paths, router)
 }
 
-/// What holds for every operation: it says whether it needs a token, it can break, and its problems are problem documents.
-fn complete(operation: &mut Operation) {
+/// The operations of a path.
+pub(super) fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.put, &mut item.post, &mut item.delete].into_iter().flatten()
+}
+
+/// What holds for every operation: it says whether it needs a token, it can break, and its problems are problem documents. The last
+/// of what describes an operation.
+pub(super) fn complete(operation: &mut Operation) {
     operation.security.get_or_insert_with(|| vec![SecurityRequirement::default()]);
     add_problem(operation, "500", "`internal`");
     for (status, response) in &mut operation.responses.responses {
@@ -102,15 +103,24 @@ pub(super) fn add_response(operation: &mut Operation, status: &str, description:
     operation.responses.responses.insert(status.to_owned(), RefOr::T(Response::new(description)));
 }
 
-/// Adds a header to every answer that is no problem.
+/// Adds a header, whose value is a text, to every answer that is no problem.
 pub(super) fn add_header(operation: &mut Operation, name: &str, description: &str) {
+    add_header_of(operation, name, description, text());
+}
+
+/// The schema of a text.
+pub(super) fn text() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::String)
+}
+
+/// Adds a header to every answer that is no problem.
+pub(super) fn add_header_of(operation: &mut Operation, name: &str, description: &str, schema: ObjectBuilder) {
+    let header = HeaderBuilder::new().schema(Some(schema)).description(Some(description)).build();
     for (status, response) in &mut operation.responses.responses {
         if let RefOr::T(response) = response
             && status.as_str() < "400"
         {
-            let schema = ObjectBuilder::new().schema_type(Type::String).build();
-            let header = HeaderBuilder::new().schema(Some(schema)).description(Some(description)).build();
-            response.headers.insert(name.to_owned(), RefOr::T(header));
+            response.headers.insert(name.to_owned(), RefOr::T(header.clone()));
         }
     }
 }
@@ -141,25 +151,4 @@ impl Describe for StatusCode {
 
 impl Describe for AnyResponse {
     fn describe(_: &mut Operation) {}
-}
-
-/// Adds a parameter to an operation of the finished document.
-pub(super) fn add_documented_parameter(operation: &mut Value, parameter: Value) {
-    match operation["parameters"].as_array_mut() {
-        Some(parameters) => parameters.push(parameter),
-        None => operation["parameters"] = json!([parameter]),
-    }
-}
-
-/// Adds codes to the problems of a status of an operation in the finished document.
-pub(super) fn add_documented_problem(operation: &mut Value, status: &str, codes: &str) {
-    let response = &mut operation["responses"][status];
-    if let Some(known) = response["description"].as_str() {
-        response["description"] = json!(format!("{known}; {codes}"));
-        return;
-    }
-    *response = json!({
-        "description": codes,
-        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    });
 }

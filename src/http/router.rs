@@ -35,8 +35,8 @@ macro_rules! operations {
 
 /// The whole service as a router.
 pub fn router(app: App) -> Router {
-    let (router, _) = routes().split_for_parts();
-    let document = document();
+    let (router, api) = routes().split_for_parts();
+    let document = complete(api);
     let operations = Arc::new(idempotency::Operations::of(&document));
     let docs = SwaggerUi::new("/docs").external_url_unchecked("/api/openapi.json", document);
     router
@@ -53,8 +53,8 @@ pub fn router(app: App) -> Router {
 /// The OpenAPI document of these operations as JSON.
 #[must_use]
 pub fn document() -> Value {
-    let (_, document) = routes().split_for_parts();
-    complete(&document)
+    let (_, api) = routes().split_for_parts();
+    complete(api)
 }
 
 fn routes() -> OpenApiRouter<App> {
