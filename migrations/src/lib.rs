@@ -1,10 +1,15 @@
-//! The database schema of micromatrix, for SQLite and PostgreSQL.
+//! The database schema of micromatrix, for SQLite and PostgreSQL, and how a database is brought up to date.
 //!
-//! Each migration runs in one transaction on both databases, so a failed one leaves nothing behind.
+//! A migration is a value: the changes of tables, the tables and the indices that it brings. [`apply`] runs those that a
+//! database lacks, in the transaction that it is given: programs that start together take turns, and a failure leaves nothing
+//! behind.
 
-use sea_orm_migration::prelude::*;
+use sea_orm::sea_query::{IndexCreateStatement, Query, Table, TableAlterStatement, TableCreateStatement};
+use sea_orm::{ConnectionTrait, DbErr};
 
-mod declare;
+use column::{big_integer, string};
+
+mod column;
 mod m0001_registry;
 mod m0002_person;
 mod m0003_record;
@@ -19,28 +24,102 @@ mod m0011_scenario;
 mod m0012_detection;
 mod m0013_score_version;
 mod m0014_matrix_state;
+mod prelude;
 
-/// Applies the migrations in order.
-pub struct Migrator;
+/// A step of the schema: first tables are changed, then made, then indices.
+struct Migration {
+    /// Its name in the database, for ever.
+    name: &'static str,
+    changes: fn() -> Vec<TableAlterStatement>,
+    tables: fn() -> Vec<TableCreateStatement>,
+    indices: fn() -> Vec<IndexCreateStatement>,
+}
 
-#[async_trait::async_trait]
-impl MigratorTrait for Migrator {
-    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
-            Box::new(m0001_registry::Migration),
-            Box::new(m0002_person::Migration),
-            Box::new(m0003_record::Migration),
-            Box::new(m0004_campaign::Migration),
-            Box::new(m0005_piece::Migration),
-            Box::new(m0006_idempotency::Migration),
-            Box::new(m0007_certificate::Migration),
-            Box::new(m0008_fact::Migration),
-            Box::new(m0009_review::Migration),
-            Box::new(m0010_score::Migration),
-            Box::new(m0011_scenario::Migration),
-            Box::new(m0012_detection::Migration),
-            Box::new(m0013_score_version::Migration),
-            Box::new(m0014_matrix_state::Migration),
-        ]
+const MIGRATIONS: [Migration; 14] = [
+    m0001_registry::MIGRATION,
+    m0002_person::MIGRATION,
+    m0003_record::MIGRATION,
+    m0004_campaign::MIGRATION,
+    m0005_piece::MIGRATION,
+    m0006_idempotency::MIGRATION,
+    m0007_certificate::MIGRATION,
+    m0008_fact::MIGRATION,
+    m0009_review::MIGRATION,
+    m0010_score::MIGRATION,
+    m0011_scenario::MIGRATION,
+    m0012_detection::MIGRATION,
+    m0013_score_version::MIGRATION,
+    m0014_matrix_state::MIGRATION,
+];
+
+/// Which migrations a database has. Databases of earlier versions carry it by this name, which sea-orm's own tool gave it.
+const APPLIED: &str = "seaql_migrations";
+
+/// Why a database was not brought up to date.
+#[derive(Debug)]
+pub enum MigrationError {
+    /// It has migrations that this program does not know: a newer one has been there.
+    Newer(Vec<String>),
+    /// A statement failed.
+    Database(DbErr),
+}
+
+impl From<DbErr> for MigrationError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// For a migration that has nothing of a kind.
+const fn none<T>() -> Vec<T> {
+    Vec::new()
+}
+
+/// Runs the migrations that a database lacks, and says which they were. `transaction` is one that nobody else can be in at the
+/// same time; `at`, in seconds since 1970, is noted beside each.
+///
+/// # Errors
+/// A schema of a newer program, of which nothing is changed; a statement that fails.
+pub async fn apply(transaction: &impl ConnectionTrait, at: i64) -> Result<Vec<&'static str>, MigrationError> {
+    let known = Table::create()
+        .table(APPLIED)
+        .if_not_exists()
+        .col(string("version").primary_key())
+        .col(big_integer("applied_at"))
+        .to_owned();
+    transaction.execute(&known).await?;
+    let rows = transaction.query_all(Query::select().column("version").from(APPLIED)).await?;
+    let applied: Vec<String> = rows.iter().map(|row| row.try_get("", "version")).collect::<Result<_, _>>()?;
+    let is_known = |name: &String| MIGRATIONS.iter().any(|migration| migration.name == name);
+    let newer: Vec<String> = applied.iter().filter(|name| !is_known(name)).cloned().collect();
+    if !newer.is_empty() {
+        return Err(MigrationError::Newer(newer));
+    }
+    let mut done = Vec::new();
+    for migration in MIGRATIONS.iter().filter(|migration| applied.iter().all(|name| name != migration.name)) {
+        migration.run(transaction, at).await?;
+        done.push(migration.name);
+    }
+    Ok(done)
+}
+
+impl Migration {
+    async fn run(&self, transaction: &impl ConnectionTrait, at: i64) -> Result<(), DbErr> {
+        for change in (self.changes)() {
+            transaction.execute(&change).await?;
+        }
+        for table in (self.tables)() {
+            transaction.execute(&table).await?;
+        }
+        for index in (self.indices)() {
+            transaction.execute(&index).await?;
+        }
+        let note = Query::insert()
+            .into_table(APPLIED)
+            .columns(["version", "applied_at"])
+            .values_panic([self.name.into(), at.into()])
+            .to_owned();
+        transaction.execute(&note).await?;
+        Ok(())
     }
 }

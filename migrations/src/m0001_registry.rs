@@ -1,14 +1,9 @@
 //! Organisations, accounts, ties, clusters, memberships, the taxonomies, and the counter that moves with all of them.
 //! References are by human key, which never changes; ids are for the outside.
 
-use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{
-    big_integer, big_integer_null, double, integer, string, string_null, text, uuid,
-};
+use crate::prelude::*;
 
-use crate::declare::migration;
-
-migration!("m0001_registry", tables(), indices());
+pub(crate) const MIGRATION: Migration = Migration { name: "m0001_registry", changes: none, tables, indices };
 
 fn tables() -> Vec<TableCreateStatement> {
     vec![

@@ -1,11 +1,9 @@
 //! Subjects (named persons) and their tokens, of which only hashes are kept.
 
-use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, big_integer_null, string, text, uuid};
+use crate::prelude::*;
 
-use crate::declare::migration;
-
-migration!("m0002_person", tables(), Vec::<IndexCreateStatement>::new());
+pub(crate) const MIGRATION: Migration =
+    Migration { name: "m0002_person", changes: none, tables, indices: none };
 
 fn tables() -> Vec<TableCreateStatement> {
     vec![

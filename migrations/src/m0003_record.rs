@@ -1,13 +1,8 @@
 //! What happened: events (for followers), audit rows (who changed what from what to what), and background jobs.
 
-use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{
-    big_integer, big_integer_null, boolean, pk_auto, string, string_null, text, text_null, uuid, uuid_null,
-};
+use crate::prelude::*;
 
-use crate::declare::migration;
-
-migration!("m0003_record", tables(), indices());
+pub(crate) const MIGRATION: Migration = Migration { name: "m0003_record", changes: none, tables, indices };
 
 fn tables() -> Vec<TableCreateStatement> {
     vec![

@@ -1,13 +1,8 @@
 //! Campaigns with their plan, directions, accounts left out, and what accounts have declined.
 
-use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{
-    big_integer, big_integer_null, string, string_null, text, text_null, uuid, uuid_null,
-};
+use crate::prelude::*;
 
-use crate::declare::migration;
-
-migration!("m0004_campaign", tables(), indices());
+pub(crate) const MIGRATION: Migration = Migration { name: "m0004_campaign", changes: none, tables, indices };
 
 fn tables() -> Vec<TableCreateStatement> {
     vec![

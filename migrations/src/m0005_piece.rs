@@ -1,13 +1,8 @@
 //! Pieces with every version of them; and on a direction the piece that was handed in for it.
 
-use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{
-    big_integer, big_integer_null, boolean, string, string_null, text, uuid, uuid_null,
-};
+use crate::prelude::*;
 
-use crate::declare::migration;
-
-migration!("m0005_piece", columns(), tables(), indices());
+pub(crate) const MIGRATION: Migration = Migration { name: "m0005_piece", changes: columns, tables, indices };
 
 fn columns() -> Vec<TableAlterStatement> {
     vec![Table::alter().table("direction").add_column(uuid_null("piece_id")).to_owned()]

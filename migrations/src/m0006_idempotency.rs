@@ -1,13 +1,9 @@
 //! Keys under which requests are carried out once, with their answers for a day.
 
-use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{
-    big_integer, integer_null, string, string_len, string_null, text_null, uuid,
-};
+use crate::prelude::*;
 
-use crate::declare::migration;
-
-migration!("m0006_idempotency", tables(), indices());
+pub(crate) const MIGRATION: Migration =
+    Migration { name: "m0006_idempotency", changes: none, tables, indices };
 
 fn tables() -> Vec<TableCreateStatement> {
     vec![

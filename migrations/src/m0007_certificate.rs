@@ -1,17 +1,10 @@
 //! Of a plan: which revision of its campaign it belongs to and which of them was checked in full, with the figures that are
 //! known before that; of the registry: a counter of what accounts have delivered.
 
-use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, big_integer_null};
+use crate::prelude::*;
 
-use crate::declare::migration;
-
-migration!(
-    "m0007_certificate",
-    columns(),
-    Vec::<TableCreateStatement>::new(),
-    Vec::<IndexCreateStatement>::new()
-);
+pub(crate) const MIGRATION: Migration =
+    Migration { name: "m0007_certificate", changes: columns, tables: none, indices: none };
 
 fn columns() -> Vec<TableAlterStatement> {
     let plan = |column: &mut ColumnDef| Table::alter().table("plan").add_column(column.to_owned()).to_owned();

@@ -1,13 +1,8 @@
 //! Facts with every version of them, the pieces that cite them, and what was confirmed after a change.
 
-use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{
-    big_integer, big_integer_null, boolean, string, string_null, text, uuid, uuid_null,
-};
+use crate::prelude::*;
 
-use crate::declare::migration;
-
-migration!("m0008_fact", tables(), indices());
+pub(crate) const MIGRATION: Migration = Migration { name: "m0008_fact", changes: none, tables, indices };
 
 fn tables() -> Vec<TableCreateStatement> {
     vec![

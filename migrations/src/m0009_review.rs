@@ -1,13 +1,8 @@
 //! Reviews of the versions of pieces, with comments and deputies; attachments, kept by what they hold; what readers wrote back.
 
-use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{
-    big_integer, big_integer_null, blob, boolean, string, string_len, string_null, text, uuid, uuid_null,
-};
+use crate::prelude::*;
 
-use crate::declare::migration;
-
-migration!("m0009_review", columns(), tables(), indices());
+pub(crate) const MIGRATION: Migration = Migration { name: "m0009_review", changes: columns, tables, indices };
 
 fn columns() -> Vec<TableAlterStatement> {
     let of =

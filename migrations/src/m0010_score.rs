@@ -1,11 +1,8 @@
 //! Scores: whose turn it is to grade a piece, how they were drawn, and what they gave.
 
-use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, big_integer_null, boolean, string, text, text_null, uuid};
+use crate::prelude::*;
 
-use crate::declare::migration;
-
-migration!("m0010_score", tables(), indices());
+pub(crate) const MIGRATION: Migration = Migration { name: "m0010_score", changes: none, tables, indices };
 
 fn tables() -> Vec<TableCreateStatement> {
     vec![

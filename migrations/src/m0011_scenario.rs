@@ -1,11 +1,8 @@
 //! What coverage is held against (settings and declared targets), and saved scenarios.
 
-use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, boolean, integer, string, text, uuid, uuid_null};
+use crate::prelude::*;
 
-use crate::declare::migration;
-
-migration!("m0011_scenario", tables(), indices());
+pub(crate) const MIGRATION: Migration = Migration { name: "m0011_scenario", changes: none, tables, indices };
 
 fn tables() -> Vec<TableCreateStatement> {
     vec![

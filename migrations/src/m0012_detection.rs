@@ -1,13 +1,8 @@
 //! Detections: communities that were found in the ties, as they are proposed until they are adopted.
 
-use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{
-    big_integer, big_integer_null, double, integer, string, text, text_null, uuid, uuid_null,
-};
+use crate::prelude::*;
 
-use crate::declare::migration;
-
-migration!("m0012_detection", tables(), indices());
+pub(crate) const MIGRATION: Migration = Migration { name: "m0012_detection", changes: none, tables, indices };
 
 fn tables() -> Vec<TableCreateStatement> {
     vec![

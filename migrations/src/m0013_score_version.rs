@@ -1,11 +1,9 @@
 //! The version that grades were given for; and pieces of a campaign by state, so that a hand-in asks for the withdrawn ones without reading all.
 
-use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::big_integer_null;
+use crate::prelude::*;
 
-use crate::declare::migration;
-
-migration!("m0013_score_version", columns(), Vec::<TableCreateStatement>::new(), indices());
+pub(crate) const MIGRATION: Migration =
+    Migration { name: "m0013_score_version", changes: columns, tables: none, indices };
 
 fn columns() -> Vec<TableAlterStatement> {
     vec![Table::alter().table("score").add_column(big_integer_null("version")).to_owned()]

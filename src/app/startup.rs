@@ -24,7 +24,10 @@ impl App {
     /// When the database cannot be reached or migrated, or the seed is damaged.
     pub async fn open(url: &str, clock: Clock) -> Result<Self, AppError> {
         let db = connect::connect(url).await?;
-        connect::migrate(&db).await?;
+        let migrations = connect::migrate(&db, clock.now()).await?;
+        if !migrations.is_empty() {
+            tracing::info!(migrations = migrations.join(" "), "the schema was brought up to date");
+        }
         let seed = Seed::embedded().map_err(AppError::internal)?;
         let app = Self {
             db,

@@ -14,7 +14,11 @@ mod token;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use tracing_subscriber::EnvFilter;
+use tokio::runtime::Builder;
+use tracing_subscriber::Layer as _;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use database::Database;
 use fault::Fault;
@@ -49,20 +53,11 @@ enum Command {
 }
 
 /// Runs the command line of this process.
-pub async fn run() -> ExitCode {
+#[must_use]
+pub fn run() -> ExitCode {
     let cli = Cli::parse();
     start_logging(&cli.command);
-    let done = match cli.command {
-        Command::Serve(serve) => serve.run().await,
-        Command::Migrate(database) => migrate(&database).await,
-        Command::Import(import) => import.run().await,
-        Command::Token(token) => token.run().await,
-        Command::Openapi => openapi::run(),
-        Command::Plan(plan) => plan.run(),
-        Command::Attribute(attribute) => attribute.run(),
-        Command::Detect(detect) => detect.run(),
-    };
-    match done {
+    match perform(cli.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Fault(message)) => {
             eprintln!("error: {message}");
@@ -71,20 +66,47 @@ pub async fn run() -> ExitCode {
     }
 }
 
+fn perform(command: Command) -> Result<(), Fault> {
+    match command {
+        Command::Serve(serve) => block_on(serve.run()),
+        Command::Migrate(database) => block_on(migrate(&database)),
+        Command::Import(import) => block_on(import.run()),
+        Command::Token(token) => block_on(token.run()),
+        Command::Openapi => openapi::run(),
+        Command::Plan(plan) => plan.run(),
+        Command::Attribute(attribute) => attribute.run(),
+        Command::Detect(detect) => detect.run(),
+    }
+}
+
+/// Runs what waits, on all cores.
+fn block_on(work: impl Future<Output = Result<(), Fault>>) -> Result<(), Fault> {
+    let runtime = Builder::new_multi_thread().enable_all().build().map_err(|error| Fault::new(&error))?;
+    runtime.block_on(work)
+}
+
 async fn migrate(database: &Database) -> Result<(), Fault> {
     let app = database.open().await?;
     println!("the schema is up to date");
     app.close().await.map_err(|error| Fault::new(&error))
 }
 
-/// Structured logs on standard error, so that standard output carries results alone. `RUST_LOG` chooses what is logged.
+/// Structured logs on standard error, so that standard output carries results alone. `RUST_LOG` chooses what is logged, as
+/// `level` or `target=level`, separated by commas.
 fn start_logging(command: &Command) {
     let default = if matches!(command, Command::Serve(_)) { "info,sqlx=warn,sea_orm=warn" } else { "error" };
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let chosen = std::env::var("RUST_LOG").unwrap_or_else(|_| default.to_owned());
+    let (targets, wrong) = match chosen.parse::<Targets>() {
+        Ok(targets) => (targets, None),
+        Err(error) => (default.parse().unwrap_or_default(), Some(error)),
+    };
+    let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     if std::io::IsTerminal::is_terminal(&std::io::stderr()) {
-        log.init();
+        tracing_subscriber::registry().with(log.with_filter(targets)).init();
     } else {
-        log.json().init();
+        tracing_subscriber::registry().with(log.json().with_filter(targets)).init();
+    }
+    if let Some(error) = wrong {
+        tracing::warn!(%error, "RUST_LOG is not understood; the default is logged");
     }
 }

@@ -10,7 +10,7 @@ use utoipa::openapi::path::Operation;
 
 use super::operation::{Describe, add_problem};
 use super::problem::{Kind, Problem};
-use super::strict::{NothingTwice, Strict};
+use super::strict::{Once, Strict};
 
 /// A JSON body.
 pub struct Json<T>(pub T);
@@ -80,44 +80,30 @@ pub(super) fn refused(rejection: &BytesRejection) -> Problem {
 }
 
 fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let value = parse(bytes)?;
+    serde_path_to_error::deserialize(Strict(&value)).map_err(located)
+}
+
+/// The value that a text holds, whatever it is meant to be: compiled once for all bodies.
+fn parse(bytes: &[u8]) -> Result<Value, Problem> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let detail = format!("byte {} is not UTF-8", error.valid_up_to());
         Problem::new(Kind::MalformedJson, &*detail).at("", &*detail)
     })?;
+    let mut json = serde_json::Deserializer::from_str(text);
+    let Once(value) = serde_path_to_error::deserialize(&mut json).map_err(located)?;
+    json.end().map_err(|error| {
+        Problem::new(Kind::MalformedJson, "something follows the JSON value").at("", error.to_string())
+    })?;
     if text.contains("\\u0000")
-        && let Some(pointer) = serde_json::from_str(text).ok().as_ref().and_then(find_null)
+        && let Some(pointer) = find_null(&value)
     {
         // PostgreSQL keeps no such character in a text, so no database is given any.
         return Err(
             Problem::new(Kind::Invalid, "1 value is not right").at(&pointer, "holds the character U+0000")
         );
     }
-    let mut json = serde_json::Deserializer::from_str(text);
-    let value = match serde_path_to_error::deserialize(&mut json) {
-        Err(_) if text.contains("null") => return read_with_nulls(text),
-        read => read.map_err(located)?,
-    };
-    json.end().map_err(|error| {
-        Problem::new(Kind::MalformedJson, "something follows the JSON value").at("", error.to_string())
-    })?;
-    // Read twice: the text itself shows a field that stands twice, the parsed value an array where an object belongs.
-    read_strictly::<T>(text)?;
     Ok(value)
-}
-
-fn read_strictly<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
-    let parsed: Value = serde_json::from_str(text).map_err(|error| {
-        Problem::new(Kind::MalformedJson, "the body is not JSON").at("", error.to_string())
-    })?;
-    serde_path_to_error::deserialize(Strict(&parsed)).map_err(located)
-}
-
-/// What is refused may be a null that stands for a field that is left out; then only the parsed value can be read.
-fn read_with_nulls<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
-    let mut json = serde_json::Deserializer::from_str(text);
-    let once: Result<NothingTwice, _> = serde_path_to_error::deserialize(&mut json);
-    once.map_err(located)?;
-    read_strictly(text)
 }
 
 fn located(error: serde_path_to_error::Error<serde_json::Error>) -> Problem {

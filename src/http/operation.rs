@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response as AnyResponse;
-use utoipa::openapi::path::{Operation, Parameter, PathItem};
+use utoipa::openapi::path::{Operation, Parameter, PathItem, Paths};
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Content, HeaderBuilder, ObjectBuilder, Ref, RefOr, Response, Type};
 use utoipa_axum::router::UtoipaMethodRouter;
@@ -49,13 +49,15 @@ described_handlers! { () (A) (A, B) (A, B, C) (A, B, C, D) (A, B, C, D, E) (A, B
 
 /// A router of one operation, which is described by the signature of its handler beside its own words.
 pub(super) fn described<Arguments, Handler: DescribedHandler<Arguments>>(
-    (schemas, mut paths, router): UtoipaMethodRouter<App>,
+    mut route: UtoipaMethodRouter<App>,
     _: &Handler,
 ) -> UtoipaMethodRouter<App> {
-    for operation in paths.paths.values_mut().flat_map(operations_of) {
-        Handler::describe(operation);
-    }
-    (schemas, paths, router)
+    describe(&mut route.1, Handler::describe);
+    route
+}
+
+fn describe(paths: &mut Paths, with: fn(&mut Operation)) {
+    paths.paths.values_mut().flat_map(operations_of).for_each(with);
 }
 
 /// The operations of a path.

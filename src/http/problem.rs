@@ -98,6 +98,19 @@ impl From<StoreError> for Problem {
     }
 }
 
+/// No wildcard here either.
+fn not_stored(error: &StoreError) -> Problem {
+    match error {
+        StoreError::Taken(_) => {
+            Problem::new(Kind::Busy, "somebody else has entered the same in this moment; read again")
+        }
+        StoreError::Database(_)
+        | StoreError::BadRow { .. }
+        | StoreError::Touched { .. }
+        | StoreError::NewerSchema(_) => broken(&error.to_string()),
+    }
+}
+
 impl From<AppError> for Problem {
     /// No wildcard: a new variant does not compile until somebody has chosen its status.
     fn from(error: AppError) -> Self {
@@ -191,13 +204,8 @@ impl From<AppError> for Problem {
                 | PlanError::Outdated(_)
                 | PlanError::Touched(_),
             )
-            | AppError::Internal(_)
-            | AppError::Store(
-                StoreError::Database(_) | StoreError::BadRow { .. } | StoreError::Touched { .. },
-            ) => broken(&message),
-            AppError::Store(StoreError::Taken(_)) => {
-                Self::new(Kind::Busy, "somebody else has entered the same in this moment; read again")
-            }
+            | AppError::Internal(_) => broken(&message),
+            AppError::Store(error) => not_stored(&error),
         }
     }
 }

@@ -2,14 +2,12 @@
 //! object's values in the order of its fields, which no client means. And null is as good as leaving a field out: many clients
 //! write it for what they were not given, and serde by itself refuses it where a default stands for the field.
 
-use std::collections::BTreeSet;
-
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{
     Deserialize, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 use serde::forward_to_deserialize_any;
-use serde_json::{Error, Value};
+use serde_json::{Error, Map, Value};
 
 /// A JSON value whose objects cannot be arrays, and whose fields may be null.
 #[derive(Clone, Copy)]
@@ -84,61 +82,70 @@ impl<'de> Deserializer<'de> for Strict<'de> {
     }
 }
 
-/// JSON of which only this is kept: that no object holds a field twice. A [`Value`] keeps the last of them in silence.
-pub struct NothingTwice;
+/// A JSON value in which no object holds a field twice; by itself a [`Value`] keeps the last of them in silence.
+pub struct Once(pub Value);
 
-impl<'de> Deserialize<'de> for NothingTwice {
+impl<'de> Deserialize<'de> for Once {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Self)
+        deserializer.deserialize_any(OnceVisitor).map(Self)
     }
 }
 
-impl<'de> Visitor<'de> for NothingTwice {
-    type Value = Self;
+struct OnceVisitor;
+
+impl<'de> Visitor<'de> for OnceVisitor {
+    type Value = Value;
 
     fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("JSON")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
-        let mut seen = BTreeSet::new();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut fields = Map::new();
         while let Some(name) = map.next_key::<String>()? {
-            if seen.contains(&name) {
+            if fields.contains_key(&name) {
                 return Err(A::Error::custom(format!("duplicate field `{name}`")));
             }
-            seen.insert(name);
-            map.next_value::<Self>()?;
+            let Once(value) = map.next_value()?;
+            fields.insert(name, value);
         }
-        Ok(self)
+        Ok(Value::Object(fields))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
-        while items.next_element::<Self>()?.is_some() {}
-        Ok(self)
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(Once(value)) = items.next_element()? {
+            values.push(value);
+        }
+        Ok(Value::Array(values))
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
-        Ok(self)
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
-        Ok(self)
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
-        Ok(self)
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
-        Ok(self)
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
-        Ok(self)
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_unit<E>(self) -> Result<Self, E> {
-        Ok(self)
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
     }
 }
 
@@ -168,10 +175,10 @@ mod tests {
 
     #[test]
     fn a_field_that_stands_twice_is_seen_at_any_depth() {
-        assert!(
-            serde_json::from_str::<NothingTwice>(r#"{"a": [{"b": null}, {"b": 1.5}], "b": "c"}"#).is_ok()
-        );
-        let twice = serde_json::from_str::<NothingTwice>(r#"{"a": [{"b": null, "b": true}]}"#);
+        let text = r#"{"a": [{"b": null}, {"b": [1.5, -1, true]}], "b": "c"}"#;
+        let Once(read) = serde_json::from_str(text).unwrap();
+        assert_eq!(read, serde_json::from_str::<Value>(text).unwrap());
+        let twice = serde_json::from_str::<Once>(r#"{"a": [{"b": null, "b": true}]}"#);
         assert!(twice.err().unwrap().to_string().starts_with("duplicate field `b`"));
     }
 }

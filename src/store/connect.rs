@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use migrations::Migrator;
 use sea_orm::ConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm_migration::MigratorTrait as _;
 
 use super::database::Database;
 use super::error::StoreError;
+use domain::time::Timestamp;
 
 /// Opens `sqlite:…` or `postgres:…`. SQLite files are created; they use a write-ahead log, so that readers never wait for
 /// the writer, and `synchronous = FULL`, so that what was acknowledged survives a power cut.
@@ -32,10 +31,14 @@ pub async fn connect(url: &str) -> Result<Database, StoreError> {
     Ok(Database::of(sea_orm::Database::connect(options).await?))
 }
 
-/// Brings the schema up to date.
+/// Brings the schema up to date, in the writers' turn: programs that start together wait for each other. Says which migrations
+/// that took.
 ///
 /// # Errors
-/// When a migration fails; it leaves nothing behind.
-pub async fn migrate(db: &Database) -> Result<(), StoreError> {
-    Ok(Migrator::up(db.pool(), None).await?)
+/// When a migration fails, or the schema is of a newer program; then nothing was changed.
+pub async fn migrate(db: &Database, at: Timestamp) -> Result<Vec<&'static str>, StoreError> {
+    let transaction = db.begin_write().await?;
+    let done = migrations::apply(&*transaction, at.as_ms() / 1000).await?;
+    transaction.commit().await?;
+    Ok(done)
 }

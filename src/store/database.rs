@@ -34,10 +34,6 @@ impl Database {
         Self { conn: Connection(Executor::Pool(pool.clone())), pool }
     }
 
-    pub(super) const fn pool(&self) -> &DatabaseConnection {
-        &self.pool
-    }
-
     /// Begins a transaction that writes; waits for the writer before. Writers take turns (SQLite: `BEGIN IMMEDIATE`;
     /// PostgreSQL: an advisory lock).
     ///

@@ -1,5 +1,6 @@
 //! What can go wrong at the database.
 
+use migrations::MigrationError;
 use sea_orm::{DbErr, SqlErr};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -38,6 +39,22 @@ pub enum StoreError {
         /// How many it touched.
         found: u64,
     },
+    /// The schema is of a newer program.
+    #[error(
+        "the database was brought up to date by a newer micromatrix (it has {}, which this one does not know); run that version, \
+         or restore the backup from before it",
+        .0.join(", ")
+    )]
+    NewerSchema(Vec<String>),
+}
+
+impl From<MigrationError> for StoreError {
+    fn from(error: MigrationError) -> Self {
+        match error {
+            MigrationError::Newer(migrations) => Self::NewerSchema(migrations),
+            MigrationError::Database(error) => Self::from(error),
+        }
+    }
 }
 
 impl From<DbErr> for StoreError {

@@ -2,6 +2,7 @@
 
 use micromatrix::domain::account::Account;
 use micromatrix::domain::tie::Tie;
+use micromatrix::domain::time::Timestamp;
 use micromatrix::store::account::{find_account, insert_accounts};
 use micromatrix::store::campaign::{find_campaign, insert_campaign, list_campaigns};
 use micromatrix::store::connect::{connect, migrate};
@@ -95,11 +96,11 @@ fn rows_hold_together() {
 fn migrating_again_changes_nothing() {
     crate::support::database::everywhere_from_nothing(async |url| {
         let db = connect(url).await.unwrap();
-        migrate(&db).await.unwrap();
+        migrate(&db, Timestamp::from_ms(0)).await.unwrap();
         insert_campaign(&db, &campaign(1)).await.unwrap();
-        migrate(&db).await.unwrap();
+        migrate(&db, Timestamp::from_ms(0)).await.unwrap();
         let again = connect(url).await.unwrap();
-        migrate(&again).await.unwrap();
+        migrate(&again, Timestamp::from_ms(0)).await.unwrap();
         assert_eq!(list_campaigns(&again, None, None, 9).await.unwrap().len(), 1);
     });
 }

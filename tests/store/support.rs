@@ -25,7 +25,7 @@ use crate::support::database::everywhere;
 pub fn store(story: impl AsyncFn(Database)) {
     everywhere(async |url| {
         let db = connect(url).await.unwrap();
-        migrate(&db).await.unwrap();
+        migrate(&db, Timestamp::from_ms(0)).await.unwrap();
         insert_organisations(&db, &[organisation("o")]).await.unwrap();
         story(db).await;
     });

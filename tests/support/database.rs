@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::sync::OnceLock;
 
+use micromatrix::domain::time::Timestamp;
 use micromatrix::store::connect::{connect, migrate};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database as Connection, DatabaseConnection};
 use sha2::{Digest as _, Sha256};
@@ -104,7 +105,7 @@ fn schema_of_postgres(admin: &str) -> &'static str {
 
 async fn make_schema(url: &str) {
     let database = connect(url).await.unwrap();
-    migrate(&database).await.unwrap();
+    migrate(&database, Timestamp::from_ms(0)).await.unwrap();
     database.close().await.unwrap();
 }
 
