@@ -47,8 +47,14 @@ pub struct TieList {
 /// # Ok::<(), formats::pieces::Refused>(())
 /// ```
 pub fn read_tie_list(file: Source<'_>) -> Result<TieList, Refused> {
-    let mut rows =
-        Rows { file: file.name, names: Names::default(), ties: Vec::new(), errors: Vec::new(), count: 0 };
+    let mut rows = Rows {
+        file: file.name,
+        line: 0,
+        names: Names::default(),
+        ties: Vec::new(),
+        errors: Vec::new(),
+        count: 0,
+    };
     let read = read_rows(file, &COLUMNS, |row| rows.add(row));
     rows.close(read.errors)
 }
@@ -56,6 +62,8 @@ pub fn read_tie_list(file: Source<'_>) -> Result<TieList, Refused> {
 /// What of the rows has been read so far; only the first errors are kept.
 struct Rows<'a> {
     file: &'a str,
+    /// The line of the row that is being read.
+    line: u64,
     names: Names,
     ties: Vec<TieBetween>,
     errors: Vec<RowError>,
@@ -65,24 +73,21 @@ struct Rows<'a> {
 impl Rows<'_> {
     fn add(&mut self, row: &Fields<'_>) {
         let before = self.count;
+        self.line = row.line();
         let (source, target) = (row.text("source"), row.text("target"));
         for (column, name) in [("source", source), ("target", target)] {
             if name.is_empty() {
-                self.refuse(row, (column, name), ("is empty", "name an account"));
+                self.refuse(column, name, "is empty", "name an account");
             }
         }
         if source == target && !source.is_empty() {
-            self.refuse(
-                row,
-                ("target", target),
-                ("is the source itself", "a tie joins two accounts; remove it"),
-            );
+            self.refuse("target", target, "is the source itself", "a tie joins two accounts; remove it");
         }
         let text = row.text("weight");
         let weight = text.parse().ok().filter(|weight: &f64| *weight > 0.0 && *weight <= MOST_WEIGHT);
         let Some(weight) = weight else {
             let remedy = "a number above 0 and at most 1000000, such as 1 or 2.5, is right";
-            return self.refuse(row, ("weight", text), ("is no weight", remedy));
+            return self.refuse("weight", text, "is no weight", remedy);
         };
         if self.count == before {
             let (source, target) = (self.names.intern(source), self.names.intern(target));
@@ -90,16 +95,16 @@ impl Rows<'_> {
         }
     }
 
-    fn refuse(&mut self, row: &Fields<'_>, (column, value): (&str, &str), (problem, remedy): (&str, &str)) {
+    fn refuse(&mut self, column: &str, value: &str, problem: &str, remedy: &str) {
         self.count += 1;
         if self.errors.len() < Refused::LISTED {
-            let error = RowError::of_row(self.file, row.line(), problem, remedy);
+            let error = RowError::of_row(self.file, self.line, problem, remedy);
             self.errors.push(error.in_column(column).of_value(value));
         }
     }
 
     fn close(self, unread: Vec<RowError>) -> Result<TieList, Refused> {
-        let Self { file, names, mut ties, mut errors, count } = self;
+        let Self { file, names, mut ties, mut errors, count, .. } = self;
         let mut count = count + unread.len();
         errors.extend(unread);
         if count == 0 && ties.is_empty() {

@@ -46,7 +46,7 @@ impl<'a> Rows<'a> {
         let mut name = |column: &'static str, names: &mut Names| {
             let text = row.text(column);
             if text.is_empty() {
-                return faults.refuse((column, ""), "is empty", "give a name".to_owned());
+                return faults.refuse(column, "", "is empty", "give a name".to_owned());
             }
             Some(names.intern(text))
         };
@@ -104,7 +104,7 @@ struct RowErrors<'a> {
 }
 
 impl RowErrors<'_> {
-    fn refuse<T>(&mut self, (column, value): (&str, &str), problem: &str, remedy: String) -> Option<T> {
+    fn refuse<T>(&mut self, column: &str, value: &str, problem: &str, remedy: String) -> Option<T> {
         self.count += 1;
         if self.errors.len() < Refused::LISTED {
             let error = RowError::of_row(self.file, self.line, problem, remedy);
@@ -118,7 +118,7 @@ impl RowErrors<'_> {
             parse_decimal(text.as_bytes(), 1, QUALITY_DECIMALS).and_then(|units| u32::try_from(units).ok());
         units.and_then(Quality::from_millionths).or_else(|| {
             let remedy = format!("give a decimal from 0 to 1 with at most {QUALITY_DECIMALS} decimals");
-            self.refuse(("quality", text), "is no quality", remedy)
+            self.refuse("quality", text, "is no quality", remedy)
         })
     }
 
@@ -127,7 +127,7 @@ impl RowErrors<'_> {
             let remedy = format!(
                 "give a decimal from 0 with at most {WEIGHT_DIGITS} digits and {WEIGHT_DECIMALS} decimals"
             );
-            return self.refuse(("weight", text), "is no weight", remedy);
+            return self.refuse("weight", text, "is no weight", remedy);
         };
         let cell = cell? as usize;
         if weights.len() <= cell {
@@ -139,7 +139,7 @@ impl RowErrors<'_> {
         }
         let remedy =
             format!("give the cell the same weight in each row; line {line} has {}", write_units(first));
-        self.refuse(("weight", text), "is not the cell's weight", remedy)?;
+        self.refuse("weight", text, "is not the cell's weight", remedy)?;
         None
     }
 
