@@ -48,7 +48,7 @@ impl App {
         };
         update_score(write.conn(), &after).await?;
         let standing = scores.into_iter().filter(|score| score.assessor != after.assessor);
-        let now = PieceScores::new((id, piece.version), draw, standing.chain([after.clone()]).collect());
+        let now = PieceScores::new(id, piece.version, draw, standing.chain([after.clone()]).collect());
         let given = now.scores.iter().filter(|score| score.grades.is_some()).count();
         // What assessors say in words is for the unit alone and stands in no record.
         let grades = |score: &Score| {
@@ -73,7 +73,7 @@ impl App {
     pub async fn piece_scores(&self, reach: &Reach, id: PieceId) -> Result<PieceScores, AppError> {
         let (piece, matrix) = self.readable_piece(reach, id).await?;
         let (draw, scores) = find_piece_scores(&self.db, id).await?;
-        let mut all = PieceScores::new((id, piece.version), draw, scores);
+        let mut all = PieceScores::new(id, piece.version, draw, scores);
         if all.draw.is_none() {
             all.missing = self.missing_assessors(&piece, &matrix).await?;
         }
