@@ -10,7 +10,7 @@ use domain::campaign::Campaign;
 use domain::coverage::{
     AccountCoverage, CampaignCoverage, CoverageDimension, CoverageFilter, CoverageGap, CoverageRollup,
     CoverageSurvey, DroppableSet, FragilityReport, GapContext, GapKey, JointRemedy, Publication, Redundancy,
-    RedundancyFilter, RollupBy, RollupScope, SurveyInput, Tally, campaign_coverage,
+    RedundancyFilter, RedundancyPlace, RollupBy, RollupScope, SurveyInput, Tally, campaign_coverage,
 };
 use domain::entity::Entity;
 use domain::id::CampaignId;
@@ -208,13 +208,10 @@ impl App {
         &self,
         moment: &CoverageBasis,
         filter: RedundancyFilter,
-        (after, count): (Option<(u64, String)>, usize),
+        (after, count): (Option<RedundancyPlace>, usize),
     ) -> Result<Vec<(u64, Redundancy)>, AppError> {
-        self.compute(moment, move |survey, matrix| {
-            let after = after.as_ref().map(|(loss, handle)| (*loss, handle.as_str()));
-            survey.redundancy(matrix, &filter, (after, count))
-        })
-        .await
+        self.compute(moment, move |survey, matrix| survey.redundancy(matrix, &filter, after.as_ref(), count))
+            .await
     }
 
     /// A set of accounts that pass and could be dropped together, and up to `count` of them after a handle.
@@ -228,7 +225,7 @@ impl App {
         filter: RedundancyFilter,
         (after, count): (Option<String>, usize),
     ) -> Result<DroppableSet, AppError> {
-        self.compute(moment, move |survey, _| survey.droppable(&filter, (after.as_deref(), count))).await
+        self.compute(moment, move |survey, _| survey.droppable(&filter, after.as_deref(), count)).await
     }
 
     /// What hangs on single accounts, organisations and platforms.

@@ -49,7 +49,7 @@ impl App {
             totals: survey.totals(tally, filter),
             demand: from_thousandths(tally.totals().demand),
             met: from_thousandths(tally.totals().met),
-            cells: survey.cells(tally, filter, (after, count)),
+            cells: survey.cells(tally, filter, after, count),
         })
     }
 

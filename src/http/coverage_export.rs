@@ -74,7 +74,7 @@ async fn export(
     format: CoverageFormat,
 ) -> Result<Export, AppError> {
     let survey = app.survey(moment).await?;
-    let cells = || survey.cells(survey.potential(), &filter, (None, usize::MAX));
+    let cells = || survey.cells(survey.potential(), &filter, None, usize::MAX);
     Ok(match format {
         CoverageFormat::Csv => Export::csv("coverage", &write_cells(&cells())),
         CoverageFormat::Html => {

@@ -64,7 +64,7 @@ pub(super) async fn list_targets(
     let after: Option<CellKey> = page.after_as()?;
     let survey = app.survey(&app.coverage_moment(SupplyBasis::Potential).await?).await?;
     let all = CoverageFilter::default();
-    let cells = survey.cells(survey.potential(), &all, (after.as_ref(), page.wanted_items()));
+    let cells = survey.cells(survey.potential(), &all, after.as_ref(), page.wanted_items());
     let target = |cell: domain::coverage::CoverageCell| DeclaredTarget {
         function: cell.function,
         audience: Some(cell.audience).filter(|audience| audience != EVERYONE),

@@ -11,7 +11,7 @@ use super::path::{AccountPath, Path};
 use super::problem::{Kind, Problem};
 use app::App;
 use app::coverage::SupplyBasis;
-use domain::coverage::{AccountCoverage, FragilityReport, Redundancy, RedundancyFilter};
+use domain::coverage::{AccountCoverage, FragilityReport, Redundancy, RedundancyFilter, RedundancyPlace};
 
 /// Filters of accounts; every one given must hold.
 #[derive(Debug, Deserialize, Serialize, IntoParams)]
@@ -87,10 +87,12 @@ pub(super) async fn list_redundancy(
     Ok(Conditional::Modified(moment.tag, axum::Json(Page { items, next_cursor: page.next_cursor })))
 }
 
-/// The loss and the handle behind a cursor.
-fn read_place(key: &str) -> Result<(u64, String), Problem> {
-    let parts = key.split_once('\n').and_then(|(loss, handle)| Some((loss.parse().ok()?, handle.to_owned())));
-    parts.ok_or_else(|| {
+/// The place behind a cursor.
+fn read_place(key: &str) -> Result<RedundancyPlace, Problem> {
+    let place = key.split_once('\n').and_then(|(loss, handle)| {
+        Some(RedundancyPlace { loss_thousandths: loss.parse().ok()?, account: handle.to_owned() })
+    });
+    place.ok_or_else(|| {
         Problem::new(Kind::InvalidCursor, "begin without a cursor").at("?cursor", "is not of this list")
     })
 }

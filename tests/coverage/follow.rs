@@ -58,8 +58,8 @@ fn assert_equal(matrix: &Matrix, followed: &CoverageSurvey, scratch: &CoverageSu
     assert_eq!(followed.remedies(matrix, &some), scratch.remedies(matrix, &some));
     assert_eq!(followed.fragility_report(), scratch.fragility_report());
     let any = RedundancyFilter::default();
-    assert_eq!(followed.redundancy(matrix, &any, (None, 40)), scratch.redundancy(matrix, &any, (None, 40)));
-    assert_eq!(followed.droppable(&any, (None, 10)), scratch.droppable(&any, (None, 10)));
+    assert_eq!(followed.redundancy(matrix, &any, None, 40), scratch.redundancy(matrix, &any, None, 40));
+    assert_eq!(followed.droppable(&any, None, 10), scratch.droppable(&any, None, 10));
     for account in matrix.graph.accounts().iter().step_by(matrix.graph.accounts().len() / 9 + 1) {
         assert_eq!(followed.account_coverage(&account.handle), scratch.account_coverage(&account.handle));
     }

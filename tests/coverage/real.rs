@@ -41,7 +41,7 @@ fn assert_totals_add_up(matrix: &Matrix) {
 /// Gives how many accounts can be dropped together.
 fn assert_nothing_is_lost(matrix: &Matrix) -> usize {
     let survey = survey(matrix, None);
-    let set = survey.droppable(&RedundancyFilter::default(), (None, usize::MAX));
+    let set = survey.droppable(&RedundancyFilter::default(), None, usize::MAX);
     assert_eq!(set.size, set.accounts.len() as u64);
     assert!(set.size <= set.bound && set.bound <= set.candidates);
     let close: Vec<ScenarioChange> =

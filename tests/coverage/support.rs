@@ -147,7 +147,7 @@ pub fn survey(matrix: &Matrix, declared: Option<&[DeclaredTarget]>) -> CoverageS
 
 /// Every cell of a survey.
 pub fn cells(survey: &CoverageSurvey) -> Vec<CoverageCell> {
-    survey.cells(survey.potential(), &CoverageFilter::default(), (None, usize::MAX))
+    survey.cells(survey.potential(), &CoverageFilter::default(), None, usize::MAX)
 }
 
 /// The cells of a survey as declared targets.

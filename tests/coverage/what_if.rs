@@ -110,7 +110,7 @@ fn closing_everybody_leaves_nothing_and_nothing_to_lose() {
 fn a_merger_of_a_candidate_into_its_successor_loses_nothing() {
     let matrix = demo();
     let base = survey(&matrix, None);
-    let all = base.redundancy(&matrix, &RedundancyFilter::default(), (None, usize::MAX));
+    let all = base.redundancy(&matrix, &RedundancyFilter::default(), None, usize::MAX);
     assert!(all.is_sorted_by(|a, b| a.0 <= b.0));
     let mut merged = 0;
     for (loss, found) in all {

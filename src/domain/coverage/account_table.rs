@@ -215,7 +215,8 @@ impl AccountTable {
     /// Those of a range of places here that meet a function and have a form.
     pub(super) fn in_bucket(
         &self,
-        (function, form): (FunctionIndex, Form),
+        function: FunctionIndex,
+        form: Form,
         range: std::ops::Range<usize>,
     ) -> &[u32] {
         let all = part(&self.buckets, &self.bucket_end, bucket(function.0, form));

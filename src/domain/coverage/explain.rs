@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::gap_view::{CoverageGap, GapCandidate};
 use super::gaps::SupplyGap;
-use super::lack::{Lack, LackGuide};
+use super::lack::LackGuide;
 use super::nearest::NearestAccount;
 use super::remedy::CoverageRemedy;
 use super::survey::CoverageSurvey;
@@ -66,29 +66,26 @@ impl GapContext<'_> {
     }
 
     fn candidate(&self, cell: &CoverageCell, candidate: NearestAccount) -> GapCandidate {
-        let handle = self.survey.handle(candidate.account);
-        let account = self.matrix.graph.account(handle);
-        let name = account.map_or(handle, |account| &account.name);
-        let own = account.and_then(|account| account.region.as_deref()).unwrap_or_default();
-        let say = |language| self.why(cell, (name, own), &candidate.lacks, language);
+        let say = |language| self.why(cell, &candidate, language);
         GapCandidate {
-            account: handle.to_owned(),
+            account: self.survey.handle(candidate.account).to_owned(),
             why: Bilingual { zh: say(Language::Zh), en: say(Language::En) },
-            name: name.to_owned(),
+            name: self.name_of(&candidate).to_owned(),
             lacks: candidate.lacks,
         }
     }
 
-    fn why(
-        &self,
-        cell: &CoverageCell,
-        (name, own): (&str, &str),
-        lacks: &[Lack],
-        language: Language,
-    ) -> String {
+    fn name_of(&self, candidate: &NearestAccount) -> &str {
+        let handle = self.survey.handle(candidate.account);
+        self.matrix.graph.account(handle).map_or(handle, |account| &account.name)
+    }
+
+    fn why(&self, cell: &CoverageCell, candidate: &NearestAccount, language: Language) -> String {
+        let account = self.matrix.graph.account(self.survey.handle(candidate.account));
+        let own = account.and_then(|account| account.region.as_deref()).unwrap_or_default();
         let LackGuide { lead, between, end, lacks: texts } = self.texts.lacks;
-        let clauses: Vec<&str> =
-            lacks.iter().filter_map(|lack| texts.get(lack)).map(|text| text.get(language)).collect();
+        let known = candidate.lacks.iter().filter_map(|lack| texts.get(lack));
+        let clauses: Vec<&str> = known.map(|text| text.get(language)).collect();
         let joined = clauses.join(between.get(language));
         let form = self.texts.forms.get(&cell.form).map_or("", |name| name.get(language));
         let region = cell.region.as_deref().unwrap_or_default();
@@ -102,7 +99,7 @@ impl GapContext<'_> {
             ("{own}", node_name(self.matrix.regions(), own, language)),
             ("{share}", share.into()),
             // Last, since it is the one text that may hold braces of its own.
-            ("{account}", name.into()),
+            ("{account}", self.name_of(candidate).into()),
         ];
         let sentence = [lead.get(language), &joined, end.get(language)].concat();
         names.iter().fold(sentence, |text, (place, name)| text.replace(place, name))

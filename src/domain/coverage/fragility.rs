@@ -209,7 +209,7 @@ impl CoverageSurvey {
             let mut points: Vec<(usize, u64)> =
                 losses.0.iter().copied().enumerate().filter(|(_, loss)| *loss > 0).collect();
             points.sort_by_key(|(at, loss)| (std::cmp::Reverse(*loss), *at));
-            points.into_iter().take(MOST_POINTS).map(|point| point_of(names, &[], point)).collect()
+            points.into_iter().take(MOST_POINTS).map(|(at, loss)| point_of(names, &[], at, loss)).collect()
         };
         let totals = self.tally.totals();
         FragilityReport {
@@ -224,7 +224,7 @@ impl CoverageSurvey {
 
     fn worst_of(&self, losses: &SurveyLosses, groups: &CoverageGroups) -> CoverageFragility {
         let point = |losses: &Losses, names: &Names, more: &[String]| {
-            losses.worst().map(|worst| point_of(names, more, worst))
+            losses.worst().map(|(at, loss)| point_of(names, more, at, loss))
         };
         CoverageFragility {
             account: point(&losses.accounts, &self.handles, &groups.accounts),
@@ -234,7 +234,7 @@ impl CoverageSurvey {
     }
 }
 
-fn point_of(names: &Names, more: &[String], (at, loss): (usize, u64)) -> FragilePoint {
+fn point_of(names: &Names, more: &[String], at: usize, loss: u64) -> FragilePoint {
     let added = at.checked_sub(names.len()).and_then(|at| more.get(at));
     let key = added.map_or_else(|| names.get(u32::try_from(at).unwrap_or(u32::MAX)), String::as_str);
     FragilePoint { key: key.to_owned(), loss: from_thousandths(loss) }

@@ -7,7 +7,6 @@
 //! (Nemhauser, Wolsey, Fisher 1978), and sums of single gains bound what any further moves add, which makes the exact search
 //! for up to three moves short.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -15,9 +14,9 @@ use utoipa::ToSchema;
 
 use super::index::AccountIndex;
 use super::key::CoverageFilter;
+use super::move_pool::{Move, Pool};
 use super::step::{Remedies, RemedyKind, RemedyStep};
 use super::survey::CoverageSurvey;
-use super::tally::Tally;
 use super::view::CellTotal;
 use crate::matrix::Matrix;
 use crate::permille::from_thousandths;
@@ -69,15 +68,6 @@ pub(super) const EXACT: usize = 3;
 const MOST_GAPS: usize = 300;
 const MOST_MOVES: usize = 300;
 const MOST_OF_GAP: usize = 6;
-
-/// One move: who, and what it newly gives to which cells.
-#[derive(Debug, Clone)]
-pub(super) struct Move {
-    pub account: Option<AccountIndex>,
-    pub kind: RemedyKind,
-    pub change: ScenarioChange,
-    pub gives: Vec<(usize, u64)>,
-}
 
 impl CoverageSurvey {
     /// With `wanted` changes, meets the most demand among the gaps that pass: exactly for up to three, else greedily, which
@@ -163,115 +153,5 @@ impl CoverageSurvey {
         gives.retain(|(cell, _)| !before.contains(cell) && self.tally.gain(*cell, u64::MAX / 2) > 0);
         gives.sort_unstable();
         Some(Move { account: step.account, kind, change, gives })
-    }
-}
-
-/// What chosen moves give, by cell; and which cells an account has been brought to.
-type Given = BTreeMap<usize, (u64, BTreeSet<AccountIndex>)>;
-
-/// Moves to choose from.
-pub(super) struct Pool<'a> {
-    pub tally: &'a Tally,
-    pub moves: &'a [Move],
-}
-
-impl Pool<'_> {
-    /// What one more move adds to the met demand.
-    fn gain(tally: &Tally, given: &Given, one: &Move) -> u64 {
-        let of_cell = |(cell, each): &(usize, u64)| {
-            let (before, by) = given.get(cell).map_or((0, None), |(given, by)| (*given, Some(by)));
-            if one.account.is_some_and(|account| by.is_some_and(|by| by.contains(&account))) {
-                return 0;
-            }
-            tally.gain(*cell, before + each) - tally.gain(*cell, before)
-        };
-        one.gives.iter().map(of_cell).sum()
-    }
-
-    fn add(&self, given: &mut Given, at: usize) {
-        let one = &self.moves[at];
-        for (cell, each) in &one.gives {
-            let (sum, by) = given.entry(*cell).or_default();
-            if one.account.is_none_or(|account| by.insert(account)) {
-                *sum += each;
-            }
-        }
-    }
-
-    /// Up to `wanted` moves, each time the one that adds most.
-    pub fn choose_greedily(&self, wanted: usize) -> Vec<usize> {
-        let (mut given, mut chosen) = (Given::new(), Vec::new());
-        for _ in 0..wanted {
-            let open = (0..self.moves.len()).filter(|at| !chosen.contains(at));
-            let gains = open.map(|at| (Self::gain(self.tally, &given, &self.moves[at]), Reverse(at)));
-            let Some((_, Reverse(at))) = gains.max().filter(|(gain, _)| *gain > 0) else { break };
-            self.add(&mut given, at);
-            chosen.push(at);
-        }
-        chosen
-    }
-
-    /// The best up to `wanted` moves, at least as good as `greedy`.
-    pub fn choose_exactly(&self, wanted: usize, greedy: Vec<usize>) -> Vec<usize> {
-        let met = self.outcome(&greedy).1;
-        let mut search = JointSearch { pool: self, best: greedy, met };
-        let all: Vec<usize> = (0..self.moves.len()).collect();
-        search.branch((&mut Vec::new(), 0), &Given::new(), &all, wanted);
-        search.best
-    }
-
-    /// Cells that are closed, and what is met more.
-    pub fn outcome(&self, chosen: &[usize]) -> (CellTotal, u64) {
-        let mut given = Given::new();
-        for &at in chosen {
-            self.add(&mut given, at);
-        }
-        let (mut closes, mut met) = (CellTotal::default(), 0);
-        for (cell, (given, _)) in given {
-            let target = &self.tally.target_table.targets()[cell];
-            let (before, wanted) = (self.tally.supply(cell), u64::from(target.wanted) * 1000);
-            met += self.tally.gain(cell, given);
-            if before < wanted && before + given >= wanted {
-                closes.cells += 1;
-                closes.weight += u64::from(target.weight);
-            }
-        }
-        (closes, met)
-    }
-}
-
-struct JointSearch<'a> {
-    pool: &'a Pool<'a>,
-    best: Vec<usize>,
-    met: u64,
-}
-
-impl JointSearch<'_> {
-    /// Tries every set of `chosen`, which meets `met`, and up to `left` of `open`.
-    fn branch(&mut self, (chosen, met): (&mut Vec<usize>, u64), given: &Given, open: &[usize], left: usize) {
-        let gain = |&at: &usize| (Pool::gain(self.pool.tally, given, &self.pool.moves[at]), Reverse(at));
-        let mut gains: Vec<(u64, Reverse<usize>)> =
-            open.iter().map(gain).filter(|(gain, _)| *gain > 0).collect();
-        gains.sort_unstable_by(|a, b| b.cmp(a));
-        for first in 0..gains.len() {
-            // Gains only shrink as more is chosen, so the largest ones left bound what can be added.
-            let most: u64 = gains[first..].iter().take(left).map(|(gain, _)| gain).sum();
-            if met + most <= self.met {
-                return;
-            }
-            let (gain, Reverse(at)) = gains[first];
-            chosen.push(at);
-            if met + gain > self.met {
-                self.met = met + gain;
-                self.best.clone_from(chosen);
-            }
-            if left > 1 {
-                let mut more = given.clone();
-                self.pool.add(&mut more, at);
-                let rest: Vec<usize> = gains[first + 1..].iter().map(|(_, Reverse(at))| *at).collect();
-                self.branch((&mut *chosen, met + gain), &more, &rest, left - 1);
-            }
-            chosen.pop();
-        }
     }
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::account_table::ProfileRef;
 use super::index::AccountIndex;
 use super::tally::Tally;
+use super::target_table::Subtree;
 
 /// What would be lost without each of some groups, by group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,8 +71,8 @@ pub fn losses_of_accounts(tally: &Tally) -> Vec<(AccountIndex, u64)> {
                     (Some(_), Some(_)) if is_leaf => {
                         of_stretch(everywhere, begin, begin + usize::from(own), own)
                     }
-                    (Some(at), Some(leave)) => {
-                        let range = target_table.subtree_range(line, Some((at, leave)));
+                    (Some(place), Some(leave)) => {
+                        let range = target_table.subtree_range(line, Some(Subtree { place, leave }));
                         of_stretch(range.everywhere, range.begin, range.end, range.own)
                     }
                     _ => everywhere.map_or(0, |first| full[first]),

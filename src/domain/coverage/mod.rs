@@ -27,10 +27,12 @@ mod key;
 mod lack;
 mod losses;
 mod matrix;
+mod move_pool;
 mod names;
 mod nearest;
 mod preorder;
 mod redundancy;
+mod redundancy_view;
 mod remedy;
 mod rollup;
 mod state;
@@ -67,7 +69,9 @@ pub use lack::{Lack, LackCosts, LackGuide};
 pub use losses::{Losses, losses_after, losses_of_accounts, losses_of_groups};
 pub use matrix::{CoverageAccount, CoverageMatrix};
 pub use nearest::NearestAccount;
-pub use redundancy::{AccountCoverage, CoverageProof, DroppableSet, Redundancy, RedundancyFilter, Successor};
+pub use redundancy_view::{
+    AccountCoverage, CoverageProof, DroppableSet, Redundancy, RedundancyFilter, RedundancyPlace, Successor,
+};
 pub use remedy::CoverageRemedy;
 pub use rollup::{CoverageDimension, CoverageRollup, RollupBy, RollupScope};
 pub use state::CoverageState;

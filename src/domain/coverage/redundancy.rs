@@ -3,124 +3,15 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
 use super::drop::drop_together;
 use super::index::AccountIndex;
+use super::redundancy_view::{
+    AccountCoverage, CoverageProof, DroppableSet, Redundancy, RedundancyFilter, RedundancyPlace, Successor,
+};
 use super::state::CoverageState;
 use super::survey::CoverageSurvey;
-use super::view::CoverageCell;
 use crate::matrix::Matrix;
 use crate::permille::from_thousandths;
-
-/// Which accounts are looked at; every condition must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RedundancyFilter {
-    /// Key of the organisation.
-    pub organisation: Option<String>,
-    /// The platform.
-    pub platform: Option<String>,
-    /// Whether anything would be lost without it.
-    pub mergeable: Option<bool>,
-}
-
-/// An account, and what would be lost without it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({
-    "account": "weibo-zjg-jiaoyu", "name": "张家港教育", "organisation": "zjg-education", "platform": "weibo", "cells": 12,
-    "loss": 0.0, "mergeable": true,
-    "successor": {"account": "weibo-zjg-fabu", "name": "张家港发布", "same_organisation": false, "shared": 10}
-}))]
-pub struct Redundancy {
-    /// Handle of the account.
-    pub account: String,
-    /// Its name.
-    pub name: String,
-    /// Key of its organisation.
-    pub organisation: String,
-    /// Its platform.
-    pub platform: String,
-    /// How many cells it reaches.
-    pub cells: u64,
-    /// What the met demand would fall by without it.
-    #[schema(minimum = 0)]
-    pub loss: f64,
-    /// Whether nothing would be lost: a candidate for a merger.
-    pub mergeable: bool,
-    /// The account that reaches most of its cells, by weight; null: nobody else reaches any.
-    #[schema(required = true)]
-    pub successor: Option<Successor>,
-}
-
-/// Who could succeed an account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({"account": "weibo-zjg-fabu", "name": "张家港发布", "same_organisation": false, "shared": 10}))]
-pub struct Successor {
-    /// Handle of the account.
-    pub account: String,
-    /// Its name.
-    pub name: String,
-    /// Whether the same organisation answers for it.
-    pub same_organisation: bool,
-    /// How many of the cells it reaches too, of the 500 heaviest ones.
-    pub shared: u64,
-}
-
-/// One cell of a proof: who still speaks to it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({
-    "cell": {
-        "function": "education", "audience": "parents", "form": "quick_post", "region": "zhangjiagang", "weight": 6,
-        "wanted": 1, "supply": 3.0, "state": "crowded"
-    },
-    "gives": 1.0, "left": 2.0, "state_left": "covered", "left_to": ["weibo-zjg-fabu", "weibo-zjg-12345"]
-}))]
-pub struct CoverageProof {
-    /// The cell as it is.
-    pub cell: CoverageCell,
-    /// What the account gives to it.
-    #[schema(minimum = 0)]
-    pub gives: f64,
-    /// What is left to it without the account, or without the whole set.
-    #[schema(minimum = 0)]
-    pub left: f64,
-    /// The state that it has then.
-    pub state_left: CoverageState,
-    /// Handles of up to five accounts that still speak to it.
-    pub left_to: Vec<String>,
-}
-
-/// What an account reaches, cell by cell, and what would be left without it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({"account": "weibo-zjg-jiaoyu", "loss": 0.0, "cells": 12, "proof": []}))]
-pub struct AccountCoverage {
-    /// Handle of the account.
-    pub account: String,
-    /// What the met demand would fall by without it.
-    #[schema(minimum = 0)]
-    pub loss: f64,
-    /// How many cells it reaches.
-    pub cells: u64,
-    /// The first 500 of these: those that would lose something before the others, the heaviest first.
-    pub proof: Vec<CoverageProof>,
-}
-
-/// Part of a set of accounts that could be dropped together without any loss.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DroppableSet {
-    /// The registry's revision that was looked at.
-    pub revision: i64,
-    /// Accounts that pass the filter and that by themselves nobody would miss.
-    pub candidates: u64,
-    /// No set of candidates that can be dropped is larger than this.
-    pub bound: u64,
-    /// How many accounts the set has. No other candidate can join it.
-    pub size: u64,
-    /// Those of the set that were asked for, by handle, each with the cells that it reaches and who is left to them without the
-    /// whole set.
-    pub accounts: Vec<AccountCoverage>,
-}
 
 const MOST_PROOFS: usize = 500;
 const MOST_PROOFS_IN_SET: usize = 50;
@@ -128,16 +19,18 @@ const MOST_LEFT: usize = 5;
 const MOST_SHARED: usize = 500;
 
 impl CoverageSurvey {
-    /// Up to `count` accounts that pass, after `after`: the smallest loss first, then by handle. The first call computes the
+    /// Up to `count` accounts that pass, after the place `after`: the smallest loss first, then by handle. The first call computes the
     /// losses of all accounts. O(accounts · log), and for each account of the page the voices of the cells that it reaches.
     #[must_use]
     pub fn redundancy(
         &self,
         matrix: &Matrix,
         filter: &RedundancyFilter,
-        (after, count): (Option<(u64, &str)>, usize),
+        after: Option<&RedundancyPlace>,
+        count: usize,
     ) -> Vec<(u64, Redundancy)> {
-        let after = after.map(|(loss, handle)| (loss, self.handles.find(handle).unwrap_or(u32::MAX)));
+        let after = after
+            .map(|place| (place.loss_thousandths, self.handles.find(&place.account).unwrap_or(u32::MAX)));
         let mut all: Vec<(u64, AccountIndex)> = self
             .passing(filter)
             .into_iter()
@@ -230,11 +123,7 @@ impl CoverageSurvey {
     /// A set of accounts that pass which could be dropped together (see [`drop_together`]), and up to `count` of them after
     /// `after`. The set of all accounts is worked out once.
     #[must_use]
-    pub fn droppable(
-        &self,
-        filter: &RedundancyFilter,
-        (after, count): (Option<&str>, usize),
-    ) -> DroppableSet {
+    pub fn droppable(&self, filter: &RedundancyFilter, after: Option<&str>, count: usize) -> DroppableSet {
         let filter = RedundancyFilter { mergeable: Some(true), ..filter.clone() };
         let find = || {
             let candidates: Vec<AccountIndex> =

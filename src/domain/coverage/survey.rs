@@ -171,7 +171,8 @@ impl CoverageSurvey {
         &self,
         supply: &Tally,
         filter: &CoverageFilter,
-        (after, count): (Option<&CellKey>, usize),
+        after: Option<&CellKey>,
+        count: usize,
     ) -> Vec<CoverageCell> {
         let passes = self.condition(filter);
         let targets = supply.target_table().targets();

@@ -157,9 +157,8 @@ impl Tally {
         let target = &self.target_table.targets()[cell];
         let mut found = Vec::new();
         let place = target.region.map(|region| self.account_table.place_of(region));
-        let duty = (target.function, target.form);
         let mut take = |range: std::ops::Range<usize>, each: u64| {
-            for &here in self.account_table.in_bucket(duty, range) {
+            for &here in self.account_table.in_bucket(target.function, target.form, range) {
                 let here = here as usize;
                 let account = self.account_table.account(here);
                 let profile = self.account_table.profile_in(here, None);
@@ -267,7 +266,7 @@ impl Tally {
     /// Everybody who speaks and meets a function, in no particular order.
     pub(super) fn meeting(&self, function: FunctionIndex) -> impl Iterator<Item = AccountIndex> {
         let buckets = Form::ALL.into_iter().flat_map(move |form| {
-            self.account_table.in_bucket((function, form), 0..self.account_table.len()).iter()
+            self.account_table.in_bucket(function, form, 0..self.account_table.len()).iter()
         });
         let kept = buckets.map(|&here| self.account_table.account(here as usize));
         let kept = kept.filter(|account| !self.changed.contains_key(account));

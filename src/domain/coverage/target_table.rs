@@ -28,6 +28,15 @@ pub struct TargetTable {
     at_position: Vec<(u32, u32)>,
 }
 
+/// A region with everything below it, in preorder.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Subtree {
+    /// The region's place.
+    pub place: u32,
+    /// The first place behind everything below.
+    pub leave: u32,
+}
+
 /// What an account reaches on one line, as places in `along`: the cell without a region or of its own region (reached in
 /// full), and the others.
 #[derive(Clone, Copy, Debug)]
@@ -173,11 +182,11 @@ impl TargetTable {
         }
     }
 
-    /// What a voice at `place` reaches on a line; `leave` is the first place behind everything below.
-    pub(super) fn subtree_range(&self, line: usize, place: Option<(u32, u32)>) -> SubtreeRange {
+    /// What a voice of a region, or of none, reaches on a line.
+    pub(super) fn subtree_range(&self, line: usize, region: Option<Subtree>) -> SubtreeRange {
         let range = self.line(line);
         let everywhere = Some(range.start).filter(|&first| self.position[first] == 0);
-        let Some((place, leave)) = place else {
+        let Some(Subtree { place, leave }) = region else {
             return SubtreeRange { everywhere, begin: range.start, end: range.start, own: false };
         };
         let positions = &self.position[range.clone()];

@@ -1,7 +1,7 @@
 //! What voices reach: all cells of one voice, and all voices of every cell in one walk over the regions.
 
 use super::account_table::{AccountTable, ProfileRef};
-use super::target_table::{SubtreeRange, TargetTable};
+use super::target_table::{Subtree, SubtreeRange, TargetTable};
 
 /// How many voices reach a cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,8 +27,8 @@ fn each_subtree_range(
     profile: ProfileRef,
     mut visit: impl FnMut(SubtreeRange),
 ) {
-    let place = profile.place.map(|place| (place, account_table.regions.leave(place)));
-    target_table.each_line(profile, |line| visit(target_table.subtree_range(line, place)));
+    let region = profile.place.map(|place| Subtree { place, leave: account_table.regions.leave(place) });
+    target_table.each_line(profile, |line| visit(target_table.subtree_range(line, region)));
 }
 
 pub(super) fn each_reached(

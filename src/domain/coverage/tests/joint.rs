@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::tally::tally_of;
 use super::*;
-use crate::coverage::joint::{Move, Pool};
+use crate::coverage::move_pool::{Move, Pool};
 use crate::scenario::{ScenarioChange, ScenarioChangeKind};
 
 /// Who moves (a few existing accounts, or a new one), and to which cells.
@@ -20,9 +20,9 @@ fn gives(account: Option<u32>, cell: usize) -> u64 {
     if account.is_some_and(|account| (account as usize + cell).is_multiple_of(3)) { 600 } else { 1000 }
 }
 
-fn move_of(at: usize, (account, cells): &(Option<u32>, Vec<usize>), of: usize) -> Option<Move> {
+fn move_of(at: usize, account: Option<u32>, cells: &[usize], of: usize) -> Option<Move> {
     let mut gives: Vec<(usize, u64)> =
-        cells.iter().filter(|cell| **cell < of).map(|&cell| (cell, gives(*account, cell))).collect();
+        cells.iter().filter(|cell| **cell < of).map(|&cell| (cell, gives(account, cell))).collect();
     gives.sort_unstable();
     gives.dedup();
     (!gives.is_empty()).then(|| Move {
@@ -73,7 +73,7 @@ proptest! {
         let tally = tally_of(&matrix, &targets, Permille::DEFAULT_DISCOUNT);
         let of = targets.len();
         let moves: Vec<Move> =
-            moves.iter().enumerate().filter_map(|(at, one)| move_of(at, one, of)).collect();
+            moves.iter().enumerate().filter_map(|(at, (account, cells))| move_of(at, *account, cells, of)).collect();
         let pool = Pool { tally: &tally, moves: &moves };
         let all: Vec<(u32, u64)> = (0_u32..1 << moves.len())
             .map(|set| {
