@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::account::{Account, AccountInput, AccountStatus, sorted};
 use crate::row::{FileRows, Row};
 
-use super::changes::Changed;
+use super::changes::{Changed, Current};
 use super::file::{AccountRow, ImportFile};
 use super::ledger::{Ledger, RowErrors, RowPlace, Unknown, repeats};
 use super::organisation::{Organisations, Resolved};
@@ -49,7 +49,7 @@ pub(super) fn plan_accounts(
         if let Some(region) = &input.region {
             context.regions.make_root(region);
         }
-        let verdict = changed.note(now.as_ref().map(|(now, input)| (*now, input)), input);
+        let verdict = changed.note(now.as_ref().map(|(kept, says)| Current { kept: *kept, says }), input);
         context.ledger.accept(ImportFile::Accounts, verdict);
     }
     changed.created.sort_unstable_by(|a, b| a.handle.cmp(&b.handle));

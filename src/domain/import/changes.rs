@@ -19,6 +19,21 @@ pub struct Updated<B, I> {
     pub after: I,
 }
 
+/// Something that is there already.
+pub(super) struct Current<'a, B, I> {
+    /// As it is kept now.
+    pub kept: &'a B,
+    /// What that says.
+    pub says: &'a I,
+}
+
+impl<'a, T> Current<'a, T, T> {
+    /// Something that is kept as it is said.
+    pub const fn as_said(kept: &'a T) -> Self {
+        Self { kept, says: kept }
+    }
+}
+
 /// Things of one kind that an import makes or alters, each list sorted by key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Changed<B, I> {
@@ -35,16 +50,16 @@ impl<B, I> Default for Changed<B, I> {
 }
 
 impl<B: Clone, I: PartialEq> Changed<B, I> {
-    /// Notes `after`, given what is kept now and what that says.
-    pub(super) fn note(&mut self, now: Option<(&B, &I)>, after: I) -> Verdict {
+    /// Notes `after`, given what is kept now.
+    pub(super) fn note(&mut self, now: Option<Current<'_, B, I>>, after: I) -> Verdict {
         match now {
             None => {
                 self.created.push(after);
                 Verdict::Created
             }
-            Some((_, same)) if *same == after => Verdict::Unchanged,
-            Some((before, _)) => {
-                self.updated.push(Updated { before: before.clone(), after });
+            Some(now) if *now.says == after => Verdict::Unchanged,
+            Some(now) => {
+                self.updated.push(Updated { before: now.kept.clone(), after });
                 Verdict::Updated
             }
         }

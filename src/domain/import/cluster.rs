@@ -7,7 +7,7 @@ use crate::cluster::{Cluster, ClusterInput};
 use crate::row::{FileRows, Row};
 
 use super::account::check_functions;
-use super::changes::Changed;
+use super::changes::{Changed, Current};
 use super::file::{ClusterRow, ImportFile, MemberRow};
 use super::ledger::{Ledger, RowErrors, RowPlace, Unknown, Verdict, repeats};
 use super::options::Grouping;
@@ -148,7 +148,7 @@ impl<'a> Clusters<'a> {
         let mut changed = Changed::default();
         for (key, draft) in self.drafts {
             let now = self.current.get(key.as_str()).map(|now| (*now, input_of(now)));
-            changed.note(now.as_ref().map(|(now, input)| (*now, input)), draft);
+            changed.note(now.as_ref().map(|(kept, says)| Current { kept: *kept, says }), draft);
         }
         changed
     }

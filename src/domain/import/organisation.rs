@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::organisation::{Organisation, OrganisationInput, System};
 use crate::row::{FileRows, Row};
 
-use super::changes::Changed;
+use super::changes::{Changed, Current};
 use super::file::{ImportFile, OrganisationRow};
 use super::ledger::{Ledger, RowErrors, RowPlace, Verdict, repeats};
 use super::taxonomy::Nodes;
@@ -131,7 +131,7 @@ impl<'a> Organisations<'a> {
         let mut changed = Changed::default();
         for (key, draft) in self.drafts {
             let now = self.current.get(key.as_str()).map(|now| (*now, input_of(now)));
-            changed.note(now.as_ref().map(|(now, input)| (*now, input)), draft);
+            changed.note(now.as_ref().map(|(kept, says)| Current { kept: *kept, says }), draft);
         }
         changed
     }

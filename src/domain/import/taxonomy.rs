@@ -6,7 +6,7 @@ use crate::field::{FieldError, ValidationErrors};
 use crate::row::{FileRows, Row};
 use crate::taxonomy::{Tree, TreeNode};
 
-use super::changes::Changed;
+use super::changes::{Changed, Current};
 use super::file::{ImportFile, NodeRow};
 use super::ledger::{Ledger, RowErrors, RowPlace, Unknown, repeats};
 use super::suggestion::Suggestions;
@@ -182,7 +182,7 @@ impl<'a> Nodes<'a> {
         for (key, Row { value: node, .. }) in candidates {
             let mut changed = Changed::default();
             ledger
-                .accept(self.file, changed.note(self.current.get(&key).map(|now| (now, now)), node.clone()));
+                .accept(self.file, changed.note(self.current.get(&key).map(Current::as_said), node.clone()));
             parents.extend(node.parent.clone());
             if changed != Changed::default() {
                 self.drafts.insert(key, node);
@@ -198,7 +198,7 @@ impl<'a> Nodes<'a> {
     pub(super) fn into_changes(self) -> Changed<TreeNode, TreeNode> {
         let mut changed = Changed::default();
         for (key, node) in self.drafts {
-            changed.note(self.current.get(&key).map(|now| (now, now)), node);
+            changed.note(self.current.get(&key).map(Current::as_said), node);
         }
         changed.created = from_the_roots_down(changed.created);
         changed

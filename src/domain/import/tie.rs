@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::row::{FileRows, Row};
 use crate::tie::{Tie, TiePair};
 
-use super::changes::Changed;
+use super::changes::{Changed, Current};
 use super::file::{ImportFile, TieRow};
 use super::ledger::{Ledger, RowErrors, RowPlace, Unknown, repeats};
 
@@ -42,7 +42,7 @@ pub(super) fn plan_ties(
         }
         let tie = tie.ordered();
         let now = existing.get(&tie.key()).copied();
-        let verdict = changed.note(now.map(|now| (now, now)), tie);
+        let verdict = changed.note(now.map(Current::as_said), tie);
         ledger.accept(ImportFile::Ties, verdict);
     }
     changed.created.sort_unstable_by(|a, b| a.key().cmp(&b.key()));

@@ -66,7 +66,12 @@ impl Overlay {
 }
 
 /// A function or audience of an account.
-type Part = (String, ScenarioChangeKind, String);
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Part {
+    account: String,
+    kind: ScenarioChangeKind,
+    key: String,
+}
 
 struct Drawing<'a> {
     matrix: &'a Matrix,
@@ -198,7 +203,7 @@ impl Drawing<'_> {
         for (n, key) in added.iter().enumerate() {
             let pointer = format!("{place}/{field}/{n}");
             self.faults.key(&pointer, key);
-            self.note(at, &pointer, (account.handle.clone(), kind, key.clone()));
+            self.note(at, &pointer, Part { account: account.handle.clone(), kind, key: key.clone() });
             let new = !list.contains(key);
             self.faults.require(new, &pointer, format!("`{}` has `{key}` already", account.handle));
             if field == "audiences" {
@@ -208,7 +213,7 @@ impl Drawing<'_> {
         }
         for (n, key) in change.remove.iter().enumerate() {
             let pointer = format!("{place}/remove/{n}");
-            self.note(at, &pointer, (account.handle.clone(), kind, key.clone()));
+            self.note(at, &pointer, Part { account: account.handle.clone(), kind, key: key.clone() });
             let found = list.iter().position(|own| own == key);
             if let Some(found) = found {
                 list.remove(found);
@@ -231,7 +236,7 @@ impl Drawing<'_> {
 
     /// Two changes that give or take the same thing contradict or repeat each other.
     fn note(&mut self, at: usize, pointer: &str, part: Part) {
-        let key = part.2.clone();
+        let key = part.key.clone();
         if let Some(before) = self.given.insert(part, at) {
             self.faults
                 .add(pointer, format!("contradicts or repeats change {before}, which names `{key}` too"));
