@@ -216,7 +216,7 @@ impl BreakdownParts<'_> {
 }
 
 fn split(shares: &Shares, whole: Decimal, amounts: &[&Amount]) -> Result<Vec<Decimal>, ContributionError> {
-    split_rounded(shares, (whole, Scale::Hundred), amounts)
+    split_rounded(shares, whole, Scale::Hundred, amounts)
 }
 
 /// What each cell is worth; together 100 as displayed.

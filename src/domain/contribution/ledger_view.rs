@@ -5,14 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::asked::ComparedAccount;
 use super::campaign::{ContributionInput, Game, ZERO};
 use super::error::ContributionError;
-use super::game::{CellIndex, ClusterIndex, PlayerIndex};
-use super::ledger::{LedgerItem, itemise_shares};
-use super::rounded::Scale;
-use super::rounding::split_rounded;
-use super::shares::{Amount, Shares, attribute_shares};
+use super::ledger::itemise_shares;
+use super::ledger_place::{AccountFigure, Entry, Place, Side};
+use super::shares::attribute_shares;
 use crate::campaign::{CampaignState, Scoring};
 use crate::decimal::Decimal;
 use crate::id::{CampaignId, PieceId};
@@ -147,15 +144,15 @@ pub fn draw_ledger(
         let items = itemise_shares(&game.cells, pieces)?;
         for line in &figures.compared.clusters {
             for account in &line.accounts {
-                let of_account = items.of_account(line.cluster, account.account);
-                spread((of_account, shares), (line.cluster, account, side), &mut entries)?;
+                let figure = AccountFigure { shares, cluster: line.cluster, account, side };
+                figure.spread(items.of_account(line.cluster, account.account), &mut entries)?;
             }
         }
     }
     let names = Names { input, game: &game };
     let mut lines: BTreeMap<LedgerLine, (u128, u128)> = BTreeMap::new();
     for (place, entry) in entries {
-        let (cluster, account) = (game.cluster(place.0), game.account(place.1));
+        let (cluster, account) = (game.cluster(place.cluster), game.account(place.account));
         if sees(&account, &cluster) {
             let sums = lines.entry(names.line(by, place, &entry)).or_default();
             *sums = (sums.0 + entry.share, sums.1 + entry.asked);
@@ -169,50 +166,6 @@ pub fn draw_ledger(
     Ok(ledger)
 }
 
-type Place = (ClusterIndex, PlayerIndex, CellIndex);
-
-/// What stands in one place: there is one direction, and at most one piece that counts.
-#[derive(Default)]
-struct Entry {
-    organisation: u32,
-    /// Its place in the input.
-    piece: Option<u32>,
-    share: u128,
-    asked: u128,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Done,
-    Asked,
-}
-
-/// Divides an account's displayed figure among its cells.
-fn spread(
-    (items, shares): (&[LedgerItem], &Shares),
-    (cluster, line, side): (ClusterIndex, &ComparedAccount, Side),
-    entries: &mut BTreeMap<Place, Entry>,
-) -> Result<(), ContributionError> {
-    let groups: Vec<&[LedgerItem]> = items.chunk_by(|a, b| a.cell == b.cell).collect();
-    let sums: Vec<Amount> = groups.iter().map(|group| group.iter().map(|item| &item.share).sum()).collect();
-    let whole = if side == Side::Done { line.share } else { line.asked };
-    let parts = split_rounded(shares, (whole, Scale::Hundred), &sums.iter().collect::<Vec<_>>())?;
-    for (group, part) in groups.into_iter().zip(parts) {
-        let entry = entries.entry((cluster, line.account, group[0].cell)).or_default();
-        entry.organisation = group[0].organisation.0;
-        match side {
-            Side::Asked => entry.asked = part.units,
-            Side::Done => {
-                // The one with a share, else the last that was handed in.
-                let counts = group.iter().max_by_key(|item| (&item.share, item.piece));
-                entry.piece = counts.map(|item| item.piece.0);
-                entry.share = part.units;
-            }
-        }
-    }
-    Ok(())
-}
-
 struct Names<'a> {
     input: &'a ContributionInput<'a>,
     game: &'a Game<'a>,
@@ -221,15 +174,15 @@ struct Names<'a> {
 impl Names<'_> {
     fn line(&self, by: LedgerView, place: Place, entry: &Entry) -> LedgerLine {
         let game = self.game;
-        let cell = &game.places[place.2.0 as usize];
+        let cell = &game.places[place.cell.0 as usize];
         let is = |views: &[LedgerView]| views.contains(&by);
         let cells = is(&[LedgerView::Cell, LedgerView::Piece]);
         let piece = entry.piece.filter(|_| by == LedgerView::Piece);
         LedgerLine {
-            cluster: is(&[LedgerView::Cluster, LedgerView::Piece]).then(|| game.cluster(place.0)),
+            cluster: is(&[LedgerView::Cluster, LedgerView::Piece]).then(|| game.cluster(place.cluster)),
             organisation: is(&[LedgerView::Organisation, LedgerView::Account, LedgerView::Piece])
                 .then(|| game.organisation(entry.organisation)),
-            account: is(&[LedgerView::Account, LedgerView::Piece]).then(|| game.account(place.1)),
+            account: is(&[LedgerView::Account, LedgerView::Piece]).then(|| game.account(place.account)),
             angle: cells.then(|| cell.angle.clone()),
             audience: cells.then(|| cell.audience.clone()),
             locality: cell.locality.clone().filter(|_| cells),

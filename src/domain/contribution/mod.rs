@@ -32,6 +32,7 @@ mod fixed_point;
 mod game;
 mod history;
 mod ledger;
+mod ledger_place;
 mod ledger_view;
 mod owen;
 mod rounded;

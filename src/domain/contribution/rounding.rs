@@ -70,10 +70,11 @@ pub fn round_shares(shares: &Shares, scale: Scale, decimals: u8) -> Result<Round
 /// As [`round_shares`].
 pub(super) fn split_rounded(
     shares: &Shares,
-    whole: (Decimal, Scale),
+    whole: Decimal,
+    scale: Scale,
     amounts: &[&Amount],
 ) -> Result<Vec<Decimal>, ContributionError> {
-    let (Decimal { units, decimals }, scale) = whole;
+    let Decimal { units, decimals } = whole;
     let parts = Rounding::prepare(shares, scale, decimals)?.split(units, amounts);
     Ok(parts.into_iter().map(|units| Decimal { units, decimals }).collect())
 }

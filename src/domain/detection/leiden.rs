@@ -148,7 +148,7 @@ impl<'a> Leiden<'a> {
             if count == nodes {
                 break;
             }
-            let (groups, count) = self.groups(graph, &current, (count, descent));
+            let (groups, count) = self.groups(graph, &current, count, descent);
             let mut next = vec![0; count];
             for (&group, &community) in groups.iter().zip(&current) {
                 next[group as usize] = community;
@@ -169,7 +169,8 @@ impl<'a> Leiden<'a> {
         &mut self,
         graph: &Rows,
         communities: &[u32],
-        (count, descent): (usize, Descent),
+        count: usize,
+        descent: Descent,
     ) -> (Vec<u32>, usize) {
         if descent == Descent::Parts {
             let mut parts = super::refining::refine(graph, communities, self.price, &mut self.random);

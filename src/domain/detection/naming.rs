@@ -38,18 +38,18 @@ impl Common {
             region.into_iter().flat_map(|key| matrix.regions().path_up(key)).for_each(|key| regions.add(key));
         }
         let size = members.len();
-        let sorted = organisations.at_least((1, 4), size);
+        let sorted = organisations.at_least(A_QUARTER, size);
         Self {
-            functions: functions.at_least((1, 4), size),
-            has_one_organisation: organisations.at_least((1, 2), size).first() == sorted.first()
+            functions: functions.at_least(A_QUARTER, size),
+            has_one_organisation: organisations.at_least(HALF, size).first() == sorted.first()
                 && !sorted.is_empty(),
             organisations: sorted,
-            region: regions.deepest((2, 3), size, matrix.regions()),
+            region: regions.deepest(TWO_THIRDS, size, matrix.regions()),
         }
     }
 
     /// A name in Chinese and one in English.
-    pub fn name(&self, matrix: &Matrix, (lead, size): (&Account, usize)) -> (String, String) {
+    pub fn name(&self, matrix: &Matrix, lead: &Account, size: usize) -> (String, String) {
         let region = self.region.as_deref().map(|key| node(matrix.regions(), key));
         let functions: Vec<TreeNode> =
             self.functions.iter().take(MOST_IN_NAME).map(|key| node(matrix.functions(), key)).collect();
@@ -120,6 +120,23 @@ fn short(name: &str) -> String {
     name.chars().take(MOST_CHARACTERS).collect()
 }
 
+/// How much of a community has to have something in common.
+#[derive(Clone, Copy)]
+struct Fraction {
+    numerator: usize,
+    denominator: usize,
+}
+
+const A_QUARTER: Fraction = Fraction { numerator: 1, denominator: 4 };
+const HALF: Fraction = Fraction { numerator: 1, denominator: 2 };
+const TWO_THIRDS: Fraction = Fraction { numerator: 2, denominator: 3 };
+
+impl Fraction {
+    const fn is_reached(self, count: usize, size: usize) -> bool {
+        count * self.denominator >= self.numerator * size
+    }
+}
+
 /// How many members have what.
 #[derive(Debug, Default)]
 struct Counts<'a>(BTreeMap<&'a str, usize>);
@@ -129,22 +146,22 @@ impl<'a> Counts<'a> {
         *self.0.entry(key).or_default() += 1;
     }
 
-    /// What at least this share of `size` have, the most frequent first, equal ones by key.
-    fn at_least(&self, (part, whole): (usize, usize), size: usize) -> Vec<String> {
+    /// What at least this fraction of `size` have, the most frequent first, equal ones by key.
+    fn at_least(&self, fraction: Fraction, size: usize) -> Vec<String> {
         let mut found: Vec<(&str, usize)> = self
             .0
             .iter()
             .map(|(key, count)| (*key, *count))
-            .filter(|(_, count)| count * whole >= part * size)
+            .filter(|(_, count)| fraction.is_reached(*count, size))
             .collect();
         // Sorted by key until here, and the sort is stable.
         found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         found.into_iter().take(MOST_NAMED).map(|(key, _)| key.to_owned()).collect()
     }
 
-    /// The deepest of those in which at least this share of `size` lie; of equally deep ones the first key.
-    fn deepest(&self, (part, whole): (usize, usize), size: usize, tree: &Tree) -> Option<String> {
-        let wide = self.0.iter().filter(|(_, count)| **count * whole >= part * size);
+    /// The deepest of those in which at least this fraction of `size` lie; of equally deep ones the first key.
+    fn deepest(&self, fraction: Fraction, size: usize, tree: &Tree) -> Option<String> {
+        let wide = self.0.iter().filter(|(_, count)| fraction.is_reached(**count, size));
         let found = wide.min_by_key(|(key, _)| (std::cmp::Reverse(tree.path_up(key).count()), **key));
         found.map(|(key, _)| (*key).to_owned())
     }

@@ -198,7 +198,7 @@ impl<'a> Survey<'a> {
         let mut found: Vec<DetectedCommunity> = matched
             .iter()
             .enumerate()
-            .map(|(at, cluster)| self.community(at, *cluster, (&parts, &mut taken)))
+            .map(|(at, cluster)| self.community(at, *cluster, &parts, &mut taken))
             .collect();
         let mut names: Vec<String> = found.iter_mut().map(|one| std::mem::take(&mut one.name)).collect();
         let mut names_en: Vec<String> =
@@ -236,7 +236,8 @@ impl<'a> Survey<'a> {
         &self,
         at: usize,
         matched: Option<usize>,
-        (parts, taken): (&[u32], &mut BTreeSet<String>),
+        parts: &[u32],
+        taken: &mut BTreeSet<String>,
     ) -> DetectedCommunity {
         let accounts = self.matrix.graph.accounts();
         let group = &self.groups[at];
@@ -244,7 +245,7 @@ impl<'a> Survey<'a> {
         let ordinal = u32_of(at + 1);
         let (lead, lead_weight) = self.lead(group);
         let common = Common::of(self.matrix, &members);
-        let (name, name_en) = common.name(self.matrix, (lead, members.len()));
+        let (name, name_en) = common.name(self.matrix, lead, members.len());
         let cluster = matched.map(|cluster| self.clusters[cluster]);
         let key = cluster.map_or_else(|| common.key(ordinal, taken), |cluster| cluster.key.clone());
         let twice_internal: f64 = group.iter().map(|&at| self.inside[at]).sum();

@@ -102,16 +102,16 @@ impl Residual<'_> {
             wanted.retain(|&slot, _| !held.contains(&self.problem.cell_of_slot(slot)));
             for (&slot, &cost) in &wanted {
                 if let Some(distance) = self.distance_through_hub(self.network.nodes.slots + slot, target) {
-                    best.offer(kind(slot), (distance + cost, slot));
+                    best.offer(kind(slot), distance + cost, slot);
                 }
             }
             // However near a slot is, its loss is at least the cheapest entry.
             let mut cheapest_entry = wanted.values().min().copied();
-            self.visit_by_distance((target, Course::To), |node, distance| {
+            self.visit_by_distance(target, Course::To, |node, distance| {
                 if let Some(slot) = self.slot_of(node)
                     && let Some(cost) = wanted.remove(&slot)
                 {
-                    best.offer(kind(slot), (distance + cost, slot));
+                    best.offer(kind(slot), distance + cost, slot);
                     cheapest_entry = wanted.values().min().copied();
                 }
                 cheapest_entry.map_or(-1, |entry| best.limit.map_or(i128::MAX, |limit| limit - entry))
@@ -141,7 +141,7 @@ impl Residual<'_> {
         let mut loss = through.map(|distance| distance + cost);
         let reach = through.unwrap_or(i128::MAX);
         let mut found = false;
-        self.visit_by_distance((target, Course::To), |node, distance| {
+        self.visit_by_distance(target, Course::To, |node, distance| {
             if self.slot_of(node) == Some(slot) {
                 loss = Some(distance + cost);
                 found = true;
@@ -200,7 +200,8 @@ struct Cheapest {
 }
 
 impl Cheapest {
-    fn offer(&mut self, kind: u32, found: (i128, u32)) {
+    fn offer(&mut self, kind: u32, loss: i128, slot: u32) {
+        let found = (loss, slot);
         let best = self.by_kind.entry(kind).or_insert(found);
         *best = found.min(*best);
         if self.by_kind.len() >= self.count {

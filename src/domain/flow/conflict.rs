@@ -71,7 +71,9 @@ pub enum BlockedReason {
 /// ```
 pub fn first_blocked(problem: &Problem, must: &[(u32, u32)]) -> Result<Option<Blocked>, ProblemError> {
     problem.check()?;
-    let blocked = |(index, &pin)| blocked_reason(problem, pin).map(|reason| Blocked { index, reason });
+    let blocked = |(index, &(account, angle))| {
+        blocked_reason(problem, account, angle).map(|reason| Blocked { index, reason })
+    };
     Ok(must.iter().enumerate().find_map(blocked))
 }
 
@@ -117,12 +119,13 @@ pub fn first_blocked(problem: &Problem, must: &[(u32, u32)]) -> Result<Option<Bl
 /// ```
 pub fn smallest_conflict(problem: &Problem, must: &[(u32, u32)]) -> Result<Option<Vec<usize>>, ProblemError> {
     problem.check()?;
-    for (index, &pin) in must.iter().enumerate() {
-        if blocked_reason(problem, pin).is_some() {
+    for (index, &(account, angle)) in must.iter().enumerate() {
+        if blocked_reason(problem, account, angle).is_some() {
             return Ok(Some(vec![index]));
         }
     }
-    let pins = Pins { problem, must, slots: must.iter().map(|&pin| open_slots(problem, pin)).collect() };
+    let slots = must.iter().map(|&(account, angle)| open_slots(problem, account, angle)).collect();
+    let pins = Pins { problem, must, slots };
     let all: Vec<usize> = (0..must.len()).collect();
     let Some(mut conflict) = pins.find_contradiction(&all) else {
         return Ok(None);
@@ -140,16 +143,16 @@ pub fn smallest_conflict(problem: &Problem, must: &[(u32, u32)]) -> Result<Optio
     Ok(Some(conflict))
 }
 
-fn blocked_reason(problem: &Problem, pin: (u32, u32)) -> Option<BlockedReason> {
-    let Some(entry) = problem.accounts.get(pin.0 as usize) else {
-        return Some(BlockedReason::UnknownAccount(pin.0));
+fn blocked_reason(problem: &Problem, account: u32, angle: u32) -> Option<BlockedReason> {
+    let Some(entry) = problem.accounts.get(account as usize) else {
+        return Some(BlockedReason::UnknownAccount(account));
     };
-    let Some(bounds) = problem.angles.get(pin.1 as usize) else {
-        return Some(BlockedReason::UnknownAngle(pin.1));
+    let Some(bounds) = problem.angles.get(angle as usize) else {
+        return Some(BlockedReason::UnknownAngle(angle));
     };
     let organisation =
         entry.organisation.and_then(|organisation| problem.organisations[organisation as usize].capacity);
-    if entry.options.iter().all(|choice| problem.angle_of_slot(choice.slot) != pin.1) {
+    if entry.options.iter().all(|choice| problem.angle_of_slot(choice.slot) != angle) {
         Some(BlockedReason::NoOption)
     } else if entry.capacity == 0 {
         Some(BlockedReason::NoAccountCapacity)
@@ -157,7 +160,7 @@ fn blocked_reason(problem: &Problem, pin: (u32, u32)) -> Option<BlockedReason> {
         Some(BlockedReason::NoOrganisationCapacity)
     } else if bounds.max == Some(0) {
         Some(BlockedReason::NoAngleCapacity)
-    } else if open_slots(problem, pin).is_empty() {
+    } else if open_slots(problem, account, angle).is_empty() {
         Some(BlockedReason::NoSlotCapacity)
     } else {
         None
@@ -165,7 +168,7 @@ fn blocked_reason(problem: &Problem, pin: (u32, u32)) -> Option<BlockedReason> {
 }
 
 /// The slots of an angle that an account may take and that hold anybody, ascending.
-fn open_slots(problem: &Problem, (account, angle): (u32, u32)) -> Vec<u32> {
+fn open_slots(problem: &Problem, account: u32, angle: u32) -> Vec<u32> {
     let options = problem.accounts[account as usize].options.iter().map(|choice| choice.slot);
     let mut slots: Vec<u32> = options
         .filter(|&slot| problem.angle_of_slot(slot) == angle && problem.slots[slot as usize].capacity > 0)

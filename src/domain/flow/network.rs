@@ -24,6 +24,18 @@ pub(super) struct Nodes {
     pub(super) count: u32,
 }
 
+/// The units on an arc, and how many it can hold; `None`: any number.
+#[derive(Clone, Copy)]
+struct Load {
+    flow: u32,
+    capacity: Option<u32>,
+}
+
+impl Load {
+    /// An arc for one unit that is not used.
+    const FREE: Self = Self { flow: 0, capacity: Some(1) };
+}
+
 /// Nodes, arcs, and for every node the arcs that touch it.
 ///
 /// Arcs stand layer by layer from source to sink: whatever enters a node stands before whatever leaves it.
@@ -108,8 +120,9 @@ impl Network {
         self.options.last().copied().unwrap_or(0)
     }
 
-    fn add(&mut self, tail: u32, head: u32, load: (u32, Option<u32>), gains: GainFunction) {
-        self.arcs.push(Arc { tail, head, flow: load.0, capacity: load.1.unwrap_or(UNBOUNDED), gains });
+    fn add(&mut self, tail: u32, head: u32, load: Load, gains: GainFunction) {
+        let Load { flow, capacity } = load;
+        self.arcs.push(Arc { tail, head, flow, capacity: capacity.unwrap_or(UNBOUNDED), gains });
     }
 
     /// Source to organisations and to accounts; accounts to rows stand next to their options.
@@ -117,25 +130,20 @@ impl Network {
         for (node, (cap, &flow)) in
             (self.nodes.organisations..).zip(problem.organisations.iter().zip(&flows.organisations))
         {
-            self.add(GROUND, node, (flow, cap.capacity), GainFunction::Constant(0));
+            self.add(GROUND, node, Load { flow, capacity: cap.capacity }, GainFunction::Constant(0));
         }
         for (account, entry) in (0_u32..).zip(&problem.accounts) {
             let tail =
                 entry.organisation.map_or(GROUND, |organisation| self.nodes.organisations + organisation);
-            let flow = flows.taken(account);
-            self.add(
-                tail,
-                self.nodes.accounts + account,
-                (flow, Some(entry.capacity)),
-                GainFunction::Constant(0),
-            );
+            let load = Load { flow: flows.taken(account), capacity: Some(entry.capacity) };
+            self.add(tail, self.nodes.accounts + account, load, GainFunction::Constant(0));
         }
     }
 
     fn add_options(&mut self, problem: &Problem, flows: &Flows, rows: &Rows) {
         let first_row_arc = self.arcs.len();
         for (row, &account) in (self.nodes.rows..).zip(&rows.accounts) {
-            self.add(self.nodes.accounts + account, row, (0, Some(1)), GainFunction::Constant(0));
+            self.add(self.nodes.accounts + account, row, Load::FREE, GainFunction::Constant(0));
         }
         let mut option_rows = rows.of_options.iter();
         for (account, entry) in (0_u32..).zip(&problem.accounts) {
@@ -143,7 +151,7 @@ impl Network {
             self.options.push(first_option);
             for (choice, &row) in entry.options.iter().zip(option_rows.by_ref()) {
                 let head = self.nodes.slots + choice.slot;
-                self.add(self.nodes.rows + row, head, (0, Some(1)), GainFunction::Constant(choice.fit));
+                self.add(self.nodes.rows + row, head, Load::FREE, GainFunction::Constant(choice.fit));
             }
             for &option in flows.used_options(account) {
                 let arc = &mut self.arcs[(first_option + option) as usize];
@@ -158,17 +166,20 @@ impl Network {
     fn add_demand(&mut self, problem: &Problem, flows: &Flows) {
         let nodes = self.nodes;
         for (node, (slot, &flow)) in (nodes.slots..).zip(problem.slots.iter().zip(&flows.slots)) {
-            self.add(node, nodes.groups + slot.group, (flow, Some(slot.capacity)), GainFunction::Constant(0));
+            let load = Load { flow, capacity: Some(slot.capacity) };
+            self.add(node, nodes.groups + slot.group, load, GainFunction::Constant(0));
         }
         for (node, (group, &flow)) in (nodes.groups..).zip(problem.groups.iter().zip(&flows.groups)) {
-            self.add(node, nodes.cells + group.cell, (flow, None), GainFunction::Spread(group.step));
+            let load = Load { flow, capacity: None };
+            self.add(node, nodes.cells + group.cell, load, GainFunction::Spread(group.step));
         }
         for (node, (cell, &flow)) in (nodes.cells..).zip(problem.cells.iter().zip(&flows.cells)) {
-            self.add(node, nodes.angles + cell.angle, (flow, None), GainFunction::First(cell.first));
+            let load = Load { flow, capacity: None };
+            self.add(node, nodes.angles + cell.angle, load, GainFunction::First(cell.first));
         }
         for (node, (bounds, &flow)) in (nodes.angles..).zip(problem.angles.iter().zip(&flows.angles)) {
             let gains = GainFunction::Minimum { min: bounds.min, penalty: problem.shortage_penalty };
-            self.add(node, GROUND, (flow, bounds.max), gains);
+            self.add(node, GROUND, Load { flow, capacity: bounds.max }, gains);
         }
     }
 

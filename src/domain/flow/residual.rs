@@ -107,7 +107,7 @@ impl<'a> Residual<'a> {
     pub fn prepared(mut self) -> Self {
         let [mut to, mut from] = [(); 2].map(|()| vec![i64::MAX; self.network.nodes.count as usize]);
         for (distances, course) in [(&mut to, Course::To), (&mut from, Course::From)] {
-            self.visit_by_distance((GROUND, course), |node, distance| {
+            self.visit_by_distance(GROUND, course, |node, distance| {
                 distances[node as usize] = i64::try_from(distance).unwrap_or(i64::MAX);
                 i128::MAX
             });
@@ -127,8 +127,12 @@ impl<'a> Residual<'a> {
     /// 1959). After every visit the visitor says how far it is still worth looking; below 0: no further.
     ///
     /// To a node other than the ground, nodes are left out that are as near by way of the ground, if that is known.
-    pub(super) fn visit_by_distance(&self, goal: (u32, Course), mut visit: impl FnMut(u32, i128) -> i128) {
-        let (target, course) = goal;
+    pub(super) fn visit_by_distance(
+        &self,
+        target: u32,
+        course: Course,
+        mut visit: impl FnMut(u32, i128) -> i128,
+    ) {
         // One more than the distance, 0 where the search has not been: memory that is never touched costs nothing, and
         // a search usually ends after a small part of the network.
         let mut marks = vec![0_i128; self.network.nodes.count as usize];

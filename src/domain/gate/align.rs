@@ -26,7 +26,7 @@ pub(super) fn find_near(pattern: &[char], text: &[char], limit: usize) -> Vec<Al
     // A stretch that was passed over because it overlaps a nearer one may leave another one in the gap beside it.
     while !gaps.is_empty() {
         let new: Vec<Range<usize>> =
-            gaps.into_iter().flat_map(|gap| nearest(pattern, (text, gap), limit)).collect();
+            gaps.into_iter().flat_map(|gap| nearest(pattern, text, gap, limit)).collect();
         found.extend(new.iter().cloned());
         found.sort_unstable_by_key(|span| span.start);
         gaps = if new.is_empty() { Vec::new() } else { between(&found, text.len()) };
@@ -36,7 +36,7 @@ pub(super) fn find_near(pattern: &[char], text: &[char], limit: usize) -> Vec<Al
 }
 
 /// Stretches of a part of the text that do not overlap, the nearest first.
-fn nearest(pattern: &[char], (text, part): (&[char], Range<usize>), limit: usize) -> Vec<Range<usize>> {
+fn nearest(pattern: &[char], text: &[char], part: Range<usize>, limit: usize) -> Vec<Range<usize>> {
     let mut ends: Vec<(usize, usize, Range<usize>)> = Vec::new();
     for region in regions(pattern, &text[part.clone()], limit) {
         let region = part.start + region.start..part.start + region.end;

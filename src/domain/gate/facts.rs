@@ -180,7 +180,7 @@ impl Compared<'_> {
 
     fn note(&mut self, difference: Difference<'_>) {
         let Difference { fact, expected, found } = difference;
-        let kind = Kind::of(&fact.text, self.text, (&expected, &found));
+        let kind = Kind::of(&fact.text, &expected, self.text, &found);
         let (mut expected, mut found) = (expected, found);
         if matches!(kind, Kind::Number | Kind::Date) {
             expected = whole_figure(&fact.text.chars, expected);
@@ -218,7 +218,7 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(fact: &Squeezed, text: &Squeezed, (expected, found): (&Range<usize>, &Range<usize>)) -> Self {
+    fn of(fact: &Squeezed, expected: &Range<usize>, text: &Squeezed, found: &Range<usize>) -> Self {
         let in_fact = figure_in(&fact.chars, expected);
         let in_text = figure_in(&text.chars, found);
         match in_fact

@@ -39,11 +39,11 @@ fn stands_at(reading: &Reading<'_>, at: usize, wording: &Wording) -> bool {
     reading.has(at, &wording.word)
         && !cut(reading.at(at), reading.before(at))
         && !cut(reading.before(end), reading.at(end))
-        && !wording.except.iter().any(|phrase| covers(reading, at, (phrase, &wording.word)))
+        && !wording.except.iter().any(|phrase| covers(reading, at, phrase, &wording.word))
 }
 
 /// Whether `phrase`, which holds `word`, stands around the word at `at`.
-fn covers(reading: &Reading<'_>, at: usize, (phrase, word): (&str, &str)) -> bool {
+fn covers(reading: &Reading<'_>, at: usize, phrase: &str, word: &str) -> bool {
     phrase.match_indices(word).any(|(byte, _)| {
         let offset = phrase[..byte].chars().count();
         at.checked_sub(offset).is_some_and(|start| reading.has(start, phrase))

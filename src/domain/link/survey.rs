@@ -117,7 +117,7 @@ impl<'a> Ties<'a> {
         let links = others.into_iter().take(MOST_LINKS).map(|(cluster, weight)| BridgeLink {
             cluster: self.keys[cluster].to_owned(),
             weight,
-            carried: self.carried(at, (cluster, weight)),
+            carried: self.carried(at, cluster, weight),
         });
         Some(Bridge {
             account: account.handle.clone(),
@@ -128,7 +128,7 @@ impl<'a> Ties<'a> {
         })
     }
 
-    fn carried(&self, at: usize, (other, weight): (usize, f64)) -> u32 {
+    fn carried(&self, at: usize, other: usize, weight: f64) -> u32 {
         let between = |own: &usize| self.between.get(&(*own.min(&other), *own.max(&other)));
         let least = self.clusters[at].iter().filter_map(between).copied().fold(f64::INFINITY, f64::min);
         thousandths(weight, least)

@@ -30,7 +30,7 @@ pub fn certify_plan(input: &PlanInput<'_>, free: &[PlannedSlot]) -> Result<Solve
     certificate::check(&instance.problem, &solution.assignment, &solution.potentials)?;
     solution.assignment = positions(&model, free)?;
     let certified = certificate::check(&instance.problem, &solution.assignment, &solution.potentials)?;
-    Solved::new(model, (solution, instance), &pinned, certified)
+    Solved::new(model, solution, instance, &pinned, certified)
 }
 
 /// The directions as pairs of account and slot, ascending.

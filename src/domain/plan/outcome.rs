@@ -44,7 +44,7 @@ pub fn solve_campaign(input: &PlanInput<'_>, keep: &[PlannedSlot]) -> Result<Sol
         .unwrap_or_else(|| Keeping::plain(pinned.problem().clone()));
     let solution = flow::solve(&instance.problem)?;
     let certified = certificate::check(&instance.problem, &solution.assignment, &solution.potentials)?;
-    Solved::new(model, (solution, instance), &pinned, certified)
+    Solved::new(model, solution, instance, &pinned, certified)
 }
 
 /// A campaign's instance, and the same with its must-pins.
@@ -97,7 +97,8 @@ pub struct OtherDirection {
 impl Solved {
     pub(super) fn new(
         model: PlanModel,
-        (solution, instance): (Solution, Keeping),
+        solution: Solution,
+        instance: Keeping,
         pinned: &Pinned,
         certified: Certified,
     ) -> Result<Self, PlanError> {

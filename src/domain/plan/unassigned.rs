@@ -51,7 +51,7 @@ impl Taken {
     }
 
     /// Counts a unit that was given, or no longer counts one that was taken back.
-    pub(super) fn change(&mut self, model: &PlanModel, (account, slot): (u32, u32), by: i32) {
+    pub(super) fn change(&mut self, model: &PlanModel, account: u32, slot: u32, by: i32) {
         let organisation = model.problem.accounts[account as usize].organisation;
         let counts = [
             Some(&mut self.slots[slot as usize]),

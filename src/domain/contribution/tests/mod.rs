@@ -16,14 +16,27 @@ fn cells(weights: &[u64]) -> Vec<WeighedCell> {
     weights.iter().zip(0..).map(|(&weight, id)| WeighedCell { id: CellIndex(id), weight }).collect()
 }
 
-/// A piece of (organisation, cluster, account) in a cell, numbered 0.
-fn piece(player: (u32, u32, u32), cell: u32, millionths: u32) -> CountedPiece {
+/// Who has handed in a piece: an account, as its organisation and from the view of a cluster.
+#[derive(Clone, Copy)]
+struct Player {
+    organisation: u32,
+    cluster: u32,
+    account: u32,
+}
+
+/// The only account of an organisation.
+fn only_account(organisation: u32, cluster: u32) -> Player {
+    Player { organisation, cluster, account: organisation }
+}
+
+/// A piece in a cell, numbered 0.
+fn piece(player: Player, cell: u32, millionths: u32) -> CountedPiece {
     CountedPiece {
         id: PieceIndex(0),
         cell: CellIndex(cell),
-        organisation: UnionIndex(player.0),
-        cluster: ClusterIndex(player.1),
-        account: PlayerIndex(player.2),
+        organisation: UnionIndex(player.organisation),
+        cluster: ClusterIndex(player.cluster),
+        account: PlayerIndex(player.account),
         quality: Quality::from_millionths(millionths).unwrap(),
     }
 }
@@ -41,7 +54,7 @@ fn any_piece() -> impl Strategy<Value = CountedPiece> {
     ((0..3_u32, 0..3_u32, 0..3_u32), 0..2_u32, quality).prop_map(
         |((organisation, cluster, account), cell, quality)| {
             // An account belongs to one organisation.
-            piece((organisation, cluster, organisation * 3 + account), cell, quality)
+            piece(Player { organisation, cluster, account: organisation * 3 + account }, cell, quality)
         },
     )
 }
@@ -229,7 +242,7 @@ proptest! {
 
 #[test]
 fn many_organisations_need_more_than_128_bits_and_still_add_up() {
-    let pieces = (0..400).map(|org| piece((org, org % 7, org), 0, 1_000_000 - org * 997)).collect();
+    let pieces = (0..400).map(|org| piece(only_account(org, org % 7), 0, 1_000_000 - org * 997)).collect();
     let shares = attribute_shares(&cells(&[27]), &number(pieces)).unwrap();
     assert!(shares.denominator.bits() > 128);
     assert_eq!(shares.clusters.iter().map(|line| &line.share).sum::<BigUint>(), shares.weight);
@@ -238,7 +251,8 @@ fn many_organisations_need_more_than_128_bits_and_still_add_up() {
 
 #[test]
 fn fixed_point_decides_what_is_not_on_an_edge() {
-    let pieces = (0..60).map(|org| piece((org, org % 7, org), org % 2, 1_000_000 - org * 9973)).collect();
+    let pieces =
+        (0..60).map(|org| piece(only_account(org, org % 7), org % 2, 1_000_000 - org * 9973)).collect();
     let (cells, pieces) = (cells(&[27_000_000_000, 1_000_000_000]), number(pieces));
     let table = table::Table::build(&cells, &pieces).unwrap();
     let exact =
@@ -248,8 +262,11 @@ fn fixed_point_decides_what_is_not_on_an_edge() {
 
 #[test]
 fn whoever_only_has_pieces_at_quality_0_is_named_at_0() {
-    let shares =
-        attribute_shares(&cells(&[3]), &[piece((0, 0, 0), 0, 0), piece((1, 1, 1), 0, 400_000)]).unwrap();
+    let shares = attribute_shares(
+        &cells(&[3]),
+        &[piece(only_account(0, 0), 0, 0), piece(only_account(1, 1), 0, 400_000)],
+    )
+    .unwrap();
     assert_eq!(shares.clusters[0].accounts[0].share, BigUint::ZERO);
     let rounded = round_shares(&shares, Scale::Hundred, 1).unwrap();
     assert_eq!(rounded.covered.to_string(), "40.0");
@@ -271,7 +288,7 @@ fn a_campaign_without_pieces_is_all_blank() {
 fn faults_of_the_campaign_are_named() {
     let twice = [WeighedCell { id: CellIndex(4), weight: 1 }, WeighedCell { id: CellIndex(4), weight: 1 }];
     assert_eq!(attribute_shares(&twice, &[]), Err(ContributionError::CellTwice { cell: CellIndex(4) }));
-    let lost = attribute_shares(&cells(&[1]), &[piece((0, 0, 0), 7, 1)]);
+    let lost = attribute_shares(&cells(&[1]), &[piece(only_account(0, 0), 7, 1)]);
     assert_eq!(lost, Err(ContributionError::UnknownCell { piece: PieceIndex(0), cell: CellIndex(7) }));
     let many = attribute_shares(&cells(&[1]), &[]).unwrap();
     let refused = round_shares(&many, Scale::Hundred, 10);
@@ -282,7 +299,11 @@ fn faults_of_the_campaign_are_named() {
 
 #[test]
 fn figures_serialise_as_numbers_with_their_decimals() {
-    let shares = attribute_shares(&cells(&[3]), &[piece((0, 0, 5), 0, 333_333)]).unwrap();
+    let shares = attribute_shares(
+        &cells(&[3]),
+        &[piece(Player { organisation: 0, cluster: 0, account: 5 }, 0, 333_333)],
+    )
+    .unwrap();
     let rounded = round_shares(&shares, Scale::Hundred, 6).unwrap();
     let json = serde_json::to_string(&compare_shares(&rounded, &rounded)).unwrap();
     assert_eq!(

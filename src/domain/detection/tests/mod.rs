@@ -23,7 +23,7 @@ fn pick(random: &mut Random, limit: u32) -> u32 {
 }
 
 /// Groups of `size` nodes; of every 100 ties `mixing` lead anywhere.
-fn planted((nodes, size): (u32, u32), mixing: usize, random: &mut Random) -> Vec<TieBetween> {
+fn planted(nodes: u32, size: u32, mixing: usize, random: &mut Random) -> Vec<TieBetween> {
     let mut ties = Vec::new();
     for node in 0..nodes {
         for _ in 0..8 {
@@ -95,7 +95,7 @@ fn naive_modularity(nodes: u32, ties: &[TieBetween], of_node: &[u32], resolution
 #[test]
 fn planted_communities_are_found_again() {
     for (seed, mixing) in [(1, 0), (2, 5), (3, 10)] {
-        let ties = planted((2000, 50), mixing, &mut Random::of_seed(seed));
+        let ties = planted(2000, 50, mixing, &mut Random::of_seed(seed));
         let graph = TieGraph::new(2000, &ties).unwrap();
         let truth: Vec<u32> = (0..2000).map(|node| node / 50).collect();
         for setting in [Setting::Quick, Setting::Quality] {
@@ -167,7 +167,7 @@ fn what_hangs_together_only_through_others_is_split() {
 
 #[test]
 fn one_seed_gives_one_result_in_whatever_order_the_ties_come() {
-    let mut ties = planted((600, 30), 20, &mut Random::of_seed(5));
+    let mut ties = planted(600, 30, 20, &mut Random::of_seed(5));
     for tie in &mut ties {
         tie.weight *= 0.37;
     }
@@ -215,7 +215,7 @@ fn weights_beyond_all_measure_are_no_trouble() {
 
 #[test]
 fn whoever_watches_is_told_of_each_step_and_may_stop_the_work() {
-    let graph = TieGraph::new(600, &planted((600, 30), 10, &mut Random::of_seed(5))).unwrap();
+    let graph = TieGraph::new(600, &planted(600, 30, 10, &mut Random::of_seed(5))).unwrap();
     let mut told = Vec::new();
     let mut watch = |step, steps| {
         told.push((step, steps));

@@ -65,12 +65,12 @@ impl WarmPlan {
     #[must_use]
     pub fn directions(&self) -> Vec<(String, Slot)> {
         let pairs = self.warm.assignment();
-        let mut asked: Vec<_> = pairs.into_iter().map(|pair| self.words(pair)).collect();
+        let mut asked: Vec<_> = pairs.into_iter().map(|(account, slot)| self.words(account, slot)).collect();
         asked.sort_unstable();
         asked
     }
 
-    pub(super) fn words(&self, (account, slot): (u32, u32)) -> (String, Slot) {
+    pub(super) fn words(&self, account: u32, slot: u32) -> (String, Slot) {
         (self.model.accounts[account as usize].handle.clone(), self.model.slots[slot as usize].clone())
     }
 

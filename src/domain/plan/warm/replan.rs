@@ -40,7 +40,11 @@ impl WarmPlan {
         accounts.extend(std::mem::take(&mut self.restated));
         accounts
             .extend(vanished.iter().filter_map(|(account, _)| self.model.account_at(account)).map(number));
-        let gone = tally.lost.iter().map(|&pair| self.words(pair)).chain(vanished.iter().cloned());
+        let gone = tally
+            .lost
+            .iter()
+            .map(|&(account, slot)| self.words(account, slot))
+            .chain(vanished.iter().cloned());
         let mut change = PlanChange { gone: gone.collect(), ..PlanChange::default() };
         change.gone.sort_unstable();
         change.created = self.describe(&tally);
@@ -115,7 +119,7 @@ impl WarmPlan {
             return Ok(());
         }
         let pair = self.pair_of(direction).ok_or_else(|| outdated(&direction.account))?;
-        let more = difference(&self.model, pair, direction.fit);
+        let more = difference(&self.model, pair.0, pair.1, direction.fit);
         if more == 0 {
             self.differences.remove(&pair);
         } else {
@@ -128,13 +132,13 @@ impl WarmPlan {
         let pair = self.place(&pin.account, &pin.angle)?;
         if !pin.must {
             self.forbidden.insert(pair);
-            if self.is_fixed(pair) {
+            if self.is_fixed(pair.0, pair.1) {
                 // What was accepted stays; the pin holds from when it is given up.
                 return Ok(());
             }
             return self.apply(&pin.account, |plan| plan.warm.decline(pair.0, pair.1));
         }
-        if self.declined.contains(&pair) || self.is_fixed(pair) {
+        if self.declined.contains(&pair) || self.is_fixed(pair.0, pair.1) {
             // The account's no is the later word; and a fixed direction holds its pin already.
             return Ok(());
         }
@@ -155,7 +159,7 @@ impl WarmPlan {
     }
 
     /// Whether an account has a fixed direction in an angle.
-    fn is_fixed(&self, (account, angle): (u32, u32)) -> bool {
+    fn is_fixed(&self, account: u32, angle: u32) -> bool {
         let mut inside = self.warm.terms().fixed.range((account, 0)..=(account, u32::MAX));
         let (handle, key) =
             (&self.model.accounts[account as usize].handle, &self.model.angle_keys[angle as usize]);
@@ -190,11 +194,11 @@ impl WarmPlan {
             accounts.iter().filter(|at| idle(at)).count()
         };
         let idle_before = calls(self);
-        for pair in &step.lost {
-            self.taken.change(&self.model, *pair, -1);
+        for &(account, slot) in &step.lost {
+            self.taken.change(&self.model, account, slot, -1);
         }
-        for pair in &step.got {
-            self.taken.change(&self.model, *pair, 1);
+        for &(account, slot) in &step.got {
+            self.taken.change(&self.model, account, slot, 1);
         }
         let figures = self.figures;
         self.figures = PlanFigures {

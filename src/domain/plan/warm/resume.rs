@@ -46,8 +46,8 @@ impl WarmPlan {
         let input =
             PlanInput { pins: &standing.pins, bans: &standing.bans, fixed: &standing.fixed, ..basis.input() };
         refuse_impossible_pins(&input)?;
-        let found = match build(&basis, (&input, standing), Outside::Misfits) {
-            Err(WarmError::Contradiction { .. }) => build(&basis, (&input, standing), Outside::All),
+        let found = match build(&basis, &input, standing, Outside::Misfits) {
+            Err(WarmError::Contradiction { .. }) => build(&basis, &input, standing, Outside::All),
             found => found,
         };
         match found {
@@ -74,7 +74,8 @@ struct Built {
 
 fn build(
     basis: &PlanBasis,
-    (input, standing): (&PlanInput<'_>, &CurrentPlan),
+    input: &PlanInput<'_>,
+    standing: &CurrentPlan,
     outside: Outside,
 ) -> Result<Built, WarmError> {
     let mut model = PlanModel::new(&basis.input());
@@ -83,7 +84,10 @@ fn build(
     let mut misfits = Vec::new();
     for direction in &standing.fixed {
         let pair = pair_of(&model, &direction.account, &direction.slot);
-        match pair.filter(|_| outside == Outside::Misfits).filter(|pair| fits(&model, &terms, *pair)) {
+        match pair
+            .filter(|_| outside == Outside::Misfits)
+            .filter(|&(account, slot)| fits(&model, &terms, account, slot))
+        {
             Some(pair) => {
                 terms.fixed.insert(pair);
             }
@@ -96,8 +100,10 @@ fn build(
     model.problem.shortage_penalty = penalty.saturating_add(penalty / 8).saturating_add(SPARE_VALUE);
     terms.pins = must_pairs(input, &model).into_iter().collect();
     let free = standing.free.iter().filter_map(|one| pair_of(&model, &one.account, &one.slot));
-    let stood: BTreeSet<(u32, u32)> =
-        free.filter(|pair| fits(&model, &terms, *pair)).chain(terms.fixed.iter().copied()).collect();
+    let stood: BTreeSet<(u32, u32)> = free
+        .filter(|&(account, slot)| fits(&model, &terms, account, slot))
+        .chain(terms.fixed.iter().copied())
+        .collect();
     let units: i64 = model.problem.accounts.iter().map(most_units).sum();
     let scale = units + units / 16 + SPARE_UNITS;
     // None where that is too much for exact arithmetic.
@@ -161,21 +167,22 @@ impl Built {
 /// What was asked by a fixed direction, beyond what its option brings in the instance.
 fn differences(model: &PlanModel, warm: &Warm, standing: &CurrentPlan) -> BTreeMap<(u32, u32), i64> {
     let fixed = standing.fixed.iter().filter_map(|one| {
-        let pair = pair_of(model, &one.account, &one.slot)?;
-        warm.terms().fixed.contains(&pair).then(|| (pair, difference(model, pair, one.fit)))
+        let (account, slot) = pair_of(model, &one.account, &one.slot)?;
+        let fixed = warm.terms().fixed.contains(&(account, slot));
+        fixed.then(|| ((account, slot), difference(model, account, slot, one.fit)))
     });
     fixed.filter(|(_, difference)| *difference != 0).collect()
 }
 
 /// `fit`, which was asked, minus the fit in the instance.
-pub(super) fn difference(model: &PlanModel, (account, slot): (u32, u32), fit: u32) -> i64 {
+pub(super) fn difference(model: &PlanModel, account: u32, slot: u32, fit: u32) -> i64 {
     let options = &model.problem.accounts[account as usize].options;
     let now = options.iter().find(|option| option.slot == slot).map_or(0, |option| option.fit);
     i64::from(fit) - now - model.lowered[slot as usize]
 }
 
 /// Whether nothing that was said rules an option out, and its account has nothing fixed in its angle.
-fn fits(model: &PlanModel, terms: &Terms, (account, slot): (u32, u32)) -> bool {
+fn fits(model: &PlanModel, terms: &Terms, account: u32, slot: u32) -> bool {
     let angle = model.angle_of_slot(slot);
     let mut fixed = terms.fixed.range((account, 0)..=(account, u32::MAX));
     model.problem.slots[slot as usize].capacity > 0
