@@ -44,7 +44,7 @@ impl App {
         let (input, bytes) = reading.await??;
         let mut write = self.write(actor).await?;
         let place = self.changeable(&write, id).await?;
-        let files = all_attachments(write.conn(), place).await?;
+        let files = all_attachments(write.conn(), place.0, place.1).await?;
         let sha256 = input.sha256.to_lowercase();
         if files.iter().any(|file| file.sha256 == sha256) {
             return Err(AppError::Taken { what: "attachment", key: sha256 });
@@ -89,12 +89,12 @@ impl App {
         let person = self.person(actor, (reach, id), Capacity::Operator).await?;
         let mut write = self.write(actor).await?;
         let place = self.changeable(&write, id).await?;
-        let files = all_attachments(write.conn(), place).await?;
+        let files = all_attachments(write.conn(), place.0, place.1).await?;
         let found = files.into_iter().find(|file| file.sha256 == sha256);
         let found = found.ok_or_else(|| AppError::not_found("attachment", sha256))?;
         let file = json!({"sha256": found.sha256, "size": found.size});
         self.change_files(&mut write, (id, person), (EventKind::PieceDetached, file)).await?;
-        delete_attachment(write.conn(), place, sha256).await?;
+        delete_attachment(write.conn(), place.0, place.1, sha256).await?;
         write.commit().await?;
         Ok(found)
     }

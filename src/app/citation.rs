@@ -20,7 +20,7 @@ impl App {
     #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn cited_by(&self, reach: &Reach, id: PieceId) -> Result<Vec<CitedFact>, AppError> {
         let (piece, _) = self.readable_piece(reach, id).await?;
-        let cited = list_cited(&self.db, (id, piece.version)).await?;
+        let cited = list_cited(&self.db, id, piece.version).await?;
         let now = self.clock.now();
         let one = |(fact, version, confirmed): (RegisteredFact, u32, _)| CitedFact {
             fact: fact.id,
@@ -75,7 +75,7 @@ pub(super) async fn facts_stand(
     campaign: &Campaign,
     citing: (PieceId, u32),
 ) -> Result<(), AppError> {
-    let cited = list_cited(write.conn(), citing).await?;
+    let cited = list_cited(write.conn(), citing.0, citing.1).await?;
     let faults = cited.iter().flat_map(|(fact, version, seen)| faults_of(fact, *version, *seen, write.at));
     let obstacles: Vec<FactObstacle> =
         faults.filter(|obstacle| obstacle.fault.blocks(campaign.spec.review)).collect();

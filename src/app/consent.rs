@@ -51,8 +51,8 @@ impl App {
             (Action::Pass { gate, overruled: Vec::new(), open, consent }, blocking)
         } else {
             let version = kept(find_version(&self.db, id, piece.latest()).await?, id)?;
-            let (files, _) = find_parts(&self.db, (id, piece.latest())).await?;
-            (Action::Sign { seal: Seal::new(version.digest, files), consent }, Vec::new())
+            let parts = find_parts(&self.db, id, piece.latest()).await?;
+            (Action::Sign { seal: Seal::new(version.digest, parts.attachments), consent }, Vec::new())
         };
         let version = Some(input.version);
         let step = Step { actor, piece: id, person, version, closing: AfterClosing::Refuse };

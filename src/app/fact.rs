@@ -10,7 +10,7 @@ use super::write::{Actor, Change, Write};
 use domain::campaign::Campaign;
 use domain::event::EventKind;
 use domain::fact::{
-    Citation, FactInput, FactVersion, FactWording, RegisteredFact, TouchState, TouchedItem,
+    Authorship, Citation, FactInput, FactVersion, FactWording, RegisteredFact, TouchState, TouchedItem,
     touched_directions, touched_pieces,
 };
 use domain::field::ValidationErrors;
@@ -159,7 +159,7 @@ impl App {
         let stays = !before.current.public || wording.public;
         faults.require(stays, "/public", "is false, but the fact is public already and stays so");
         faults.into_result()?;
-        let mut after = before.revised(wording, (actor.subject, write.at));
+        let mut after = before.revised(wording, Authorship { by: actor.subject, at: write.at });
         if before.owner.as_ref().is_some_and(|owner| reach.organisations.contains(owner)) {
             (after.current.agreed_by, after.current.agreed_at) = (actor.subject, Some(write.at));
         }
@@ -267,7 +267,7 @@ impl App {
             .filter_map(|before| {
                 let listed = campaign.spec.facts.iter().find(|listed| listed.key == before.key)?;
                 let wording = FactWording::listed(listed, before.current.valid_until);
-                let after = before.revised(wording, (write.actor().subject, write.at));
+                let after = before.revised(wording, Authorship { by: write.actor().subject, at: write.at });
                 let after = RegisteredFact { owner: listed.owner.clone(), ..after };
                 (before.listed() != *listed).then_some(FactRevision { before, after })
             })
@@ -297,7 +297,8 @@ impl App {
         wording: FactWording,
     ) -> RegisteredFact {
         let id = FactId(self.clock.id());
-        let current = wording.into_version((id, key.clone()), 1, (write.actor().subject, write.at));
+        let written = Authorship { by: write.actor().subject, at: write.at };
+        let current = wording.into_version(id, key.clone(), 1, written);
         RegisteredFact { id, campaign, key, owner, revision: 1, created_at: write.at, current }
     }
 }

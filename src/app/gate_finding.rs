@@ -55,12 +55,12 @@ impl App {
     /// Everything that the machine finds in a version: in title, text and names of files, also against the facts that it cites,
     /// as they stand now.
     async fn machine_findings(&self, id: PieceId, version: u32) -> Result<Vec<Finding>, AppError> {
-        let citations = list_citations_by(&self.db, (id, version)).await?;
+        let citations = list_citations_by(&self.db, id, version).await?;
         let cited: Vec<FactId> = citations.iter().map(|citation| citation.fact).collect();
         let cited = list_facts_by_id(&self.db, &cited).await?;
         let cited: Vec<FactVersion> = cited.into_iter().map(|fact| fact.current).collect();
         let kept = kept(find_version(&self.db, id, version).await?, id)?;
-        let files = all_attachments(&self.db, (id, version)).await?;
+        let files = all_attachments(&self.db, id, version).await?;
         let seed = Arc::clone(&self.seed);
         let found = tokio::task::spawn_blocking(move || {
             let (title, text) = (kept.title.unwrap_or_default(), kept.text.unwrap_or_default());

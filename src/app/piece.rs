@@ -99,7 +99,7 @@ impl App {
         if campaign.spec.review != Review::None {
             let schedule = Schedule { starts_at: before.starts_at, ends_at: before.due_at };
             let signing = Signing::of(&campaign.spec, &piece);
-            let record = ReviewRecord::begun(&piece, 1, (schedule, signing), write.at);
+            let record = ReviewRecord::begun(&piece, 1, schedule, signing, write.at);
             save_review(write.conn(), &record).await?;
         }
         cite_facts(&write, &campaign, &piece, 1, cited).await?;

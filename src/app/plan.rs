@@ -91,7 +91,7 @@ impl App {
     ) -> Result<Option<PlanSummary>, AppError> {
         let (plan, before) = (planned.plan, &context.campaign);
         let propose =
-            |planned| Direction::proposed((before, &context.matrix), planned, DirectionId(self.clock.id()));
+            |planned| Direction::proposed(before, &context.matrix, planned, DirectionId(self.clock.id()));
         let directions: Vec<Direction> = plan.directions.iter().map(propose).collect();
         let mut write = self.write(actor).await?;
         if !is_unchanged(&write, before).await? {

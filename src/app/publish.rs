@@ -61,7 +61,7 @@ impl App {
         publish_version(write.conn(), id, seen.version.version, write.at).await?;
         let before = seen.piece.clone();
         if before.state.is_out() {
-            let after = before.corrected(&seen.version, (write.at, input.url));
+            let after = before.corrected(&seen.version, write.at, input.url);
             seen.save(&mut write, (&life, &after), EventKind::PieceCorrected).await?;
             // A correction can be the first version that is no copy.
             draw_if_due(&mut write, &seen.campaign, &after, draw_seed).await?;

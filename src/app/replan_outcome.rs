@@ -15,7 +15,7 @@ use domain::plan::{PlanChange, PlanFigures, Unassigned};
 use domain::slot::PlannedSlot;
 use domain::time::Timestamp;
 use store::direction::{end_directions, insert_directions, list_standing_of};
-use store::plan::save_replan;
+use store::plan::{ReplannedPlan, save_replan};
 
 /// What a new plan changes.
 pub(super) struct ReplanOutcome {
@@ -41,7 +41,7 @@ impl ReplanOutcome {
     ) -> Self {
         let created = change.created.iter();
         let created = created
-            .map(|planned| Direction::proposed((campaign, matrix), planned, DirectionId(app.clock.id())));
+            .map(|planned| Direction::proposed(campaign, matrix, planned, DirectionId(app.clock.id())));
         let mut outcome = Self {
             campaign: campaign.id,
             declined: Vec::new(),
@@ -146,8 +146,15 @@ impl ReplanOutcome {
             }
         }
         moved.sort_by(|a, b| (&a.account, a.from, a.to).cmp(&(&b.account, b.from, b.to)));
-        let plan = (self.campaign, revision, matrix);
-        save_replan(write.conn(), plan, self.figures, (&self.left_out, &self.called)).await?;
+        let plan = ReplannedPlan {
+            campaign: self.campaign,
+            revision,
+            matrix,
+            figures: self.figures,
+            left_out: &self.left_out,
+            called: &self.called,
+        };
+        save_replan(write.conn(), plan).await?;
         Ok(moved)
     }
 }

@@ -187,9 +187,9 @@ impl App {
         let record = find_review(&self.db, id, number).await?;
         let record = record.ok_or_else(|| AppError::not_found("version", number))?;
         let version = kept(find_version(&self.db, id, number).await?, id)?;
-        let parts = find_parts(&self.db, (id, number)).await?;
+        let parts = find_parts(&self.db, id, number).await?;
         let signing = Signing::of(&campaign.spec, &piece);
-        Ok(PieceReview::new((&piece, version), &record, signing, parts))
+        Ok(PieceReview::new(&piece, version, parts, &record, signing))
     }
 
     /// Fails unless somebody may read what is internal of a piece.

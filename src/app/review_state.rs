@@ -13,7 +13,7 @@ use domain::id::{PieceId, SubjectId};
 use domain::piece::{Piece, PieceState, PieceVersion, digest_of};
 use domain::review::{
     Action, CORRECTION_MS, Case, Decision, Life, MajorInput, Person, PieceReview, Progress, Refusal,
-    ReviewAct, ReviewRecord, Schedule, Seal, Signing, Track,
+    ReviewAct, ReviewRecord, Schedule, Seal, Signing, Track, VersionParts,
 };
 use domain::time::Timestamp;
 use store::attachment::all_attachments;
@@ -64,7 +64,7 @@ impl Reviewed {
         }
         let latest = piece.latest();
         let version = kept(find_version(conn, id, latest).await?, id)?;
-        let files = all_attachments(conn, (id, latest)).await?;
+        let files = all_attachments(conn, id, latest).await?;
         let digest = digest_of(
             version.title.as_deref().unwrap_or_default(),
             version.text.as_deref().unwrap_or_default(),
@@ -85,7 +85,7 @@ impl Reviewed {
     /// The same piece after `action`, or why not.
     pub fn after(&self, person: &Person, action: Action, write: &Write) -> Result<Life, AppError> {
         let case = Case { authors: &self.authors, seal: &self.seal, signing: self.signing };
-        Ok(self.life.after(&case, person, (action, write.at))?)
+        Ok(self.life.after(&case, person, action, write.at)?)
     }
 
     /// Fails unless `version` is the last one.
@@ -162,7 +162,7 @@ impl Reviewed {
             save_review(write.conn(), &last.ended()).await?;
         }
         let signing = Signing::of(&self.campaign.spec, &after);
-        let record = ReviewRecord::begun(&after, number, (schedule, signing), write.at);
+        let record = ReviewRecord::begun(&after, number, schedule, signing, write.at);
         let record = match life.work() {
             Some(work) => record.moved(Track::Work(work.clone()), signing, write.at),
             None => record,
@@ -224,12 +224,12 @@ impl Reviewed {
         let record = record.ok_or_else(|| lacks_review(&after))?;
         let signing = Signing::of(&self.campaign.spec, &after);
         if version == self.version.version {
-            let parts = (self.seal.attachments, self.authors);
-            return Ok(PieceReview::new((&after, self.version), &record, signing, parts));
+            let parts = VersionParts { attachments: self.seal.attachments, authors: self.authors };
+            return Ok(PieceReview::new(&after, self.version, parts, &record, signing));
         }
         let kept = kept(find_version(write.conn(), after.id, version).await?, after.id)?;
-        let parts = find_parts(write.conn(), (after.id, version)).await?;
-        Ok(PieceReview::new((&after, kept), &record, signing, parts))
+        let parts = find_parts(write.conn(), after.id, version).await?;
+        Ok(PieceReview::new(&after, kept, parts, &record, signing))
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) async fn list_attachments(
         return Err(Problem::new(Kind::NotFound, "its files are not public"));
     };
     let files =
-        store::attachment::list_attachments(&app.db, (id, version), page.after(), page.wanted()).await?;
+        store::attachment::list_attachments(&app.db, id, version, page.after(), page.wanted()).await?;
     Ok(axum::Json(page.of_rows(files, |file| file.sha256.clone())))
 }
 

@@ -62,7 +62,7 @@ pub(super) async fn list_detections(
     let filter = DetectionFilter { state: query.state, setting: query.setting };
     let before = page.after_as()?.map(DetectionId);
     let now = read_revision(&app.db).await?.revision;
-    let detections = store::detection::list_detections(&app.db, filter, (before, page.wanted()), now).await?;
+    let detections = store::detection::list_detections(&app.db, filter, before, page.wanted(), now).await?;
     Ok(axum::Json(page.of_rows(detections, |detection| detection.id.to_string())))
 }
 

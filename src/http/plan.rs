@@ -15,6 +15,7 @@ use app::plan::PreviewInput;
 use app::replan::{ReplanInput, Replanned};
 use domain::plan::{PlanSummary, Unassigned, UnassignedCode};
 use store::plan::find_plan;
+use store::unassigned::UnassignedFilter;
 
 /// A campaign's plan in figures.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/plan", tag = "plans",
@@ -120,9 +121,9 @@ pub(super) async fn list_unassigned(
 ) -> Result<axum::Json<Page<LeftOut>>, Problem> {
     let language = app.campaign(id).await?.spec.language;
     let matrix = app.matrix().await?;
-    let only = (!caller.reach.all).then(|| caller.reach.accounts_of(&matrix));
-    let rows =
-        store::plan::list_unassigned(&app.db, (id, only), (query.code, page.after()), page.wanted()).await?;
+    let accounts = (!caller.reach.all).then(|| caller.reach.accounts_of(&matrix));
+    let filter = UnassignedFilter { code: query.code, accounts };
+    let rows = store::unassigned::list_unassigned(&app.db, id, filter, page.after(), page.wanted()).await?;
     let page = page.of_rows(rows, |account| account.account.clone());
     let explain = |left: Unassigned| LeftOut {
         detail: [app.seed.guide.code(left.code, language), left.detail].join(" ").trim().to_owned(),

@@ -57,8 +57,7 @@ pub(super) async fn list_scores(
     Listed(query, page): Listed<ScoreQuery>,
 ) -> Result<axum::Json<Page<Score>>, Problem> {
     let after = page.after_as()?.map(PieceId);
-    let of = (caller.subject, query.campaign);
-    let scores = list_scores_of(&app.db, of, after, page.wanted()).await?;
+    let scores = list_scores_of(&app.db, caller.subject, query.campaign, after, page.wanted()).await?;
     Ok(axum::Json(page.of_rows(scores, |score| score.piece.to_string())))
 }
 

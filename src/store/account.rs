@@ -65,7 +65,7 @@ fn from_row(row: row::Model) -> Result<Account, StoreError> {
         functions: read_json("account", "functions", &row.handle, &row.functions)?,
         topics: read_json("account", "topics", &row.handle, &row.topics)?,
         audiences: read_json("account", "audiences", &row.handle, &row.audiences)?,
-        status: read_key("account", "status", &row.handle, (&row.status, AccountStatus::of_key))?,
+        status: read_key("account", "status", &row.handle, &row.status, AccountStatus::of_key)?,
         handle: row.handle,
         name: row.name,
         platform: row.platform,

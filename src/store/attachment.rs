@@ -74,7 +74,8 @@ fn from_row(row: row::Model) -> Result<Attachment, StoreError> {
 /// [`StoreError`].
 pub async fn list_attachments(
     conn: &Connection,
-    (piece, version): (PieceId, u32),
+    piece: PieceId,
+    version: u32,
     after: Option<&str>,
     limit: u64,
 ) -> Result<Vec<Attachment>, StoreError> {
@@ -94,9 +95,10 @@ pub async fn list_attachments(
 /// [`StoreError`].
 pub async fn all_attachments(
     conn: &Connection,
-    place: (PieceId, u32),
+    piece: PieceId,
+    version: u32,
 ) -> Result<Vec<Attachment>, StoreError> {
-    list_attachments(conn, place, None, u64::from(u32::MAX)).await
+    list_attachments(conn, piece, version, None, u64::from(u32::MAX)).await
 }
 
 /// The versions of a piece that have this file, by number.
@@ -157,7 +159,7 @@ pub async fn copy_attachments(
     from: u32,
     to: u32,
 ) -> Result<(), StoreError> {
-    let files = all_attachments(conn, (piece, from)).await?;
+    let files = all_attachments(conn, piece, from).await?;
     let mut rows = Vec::new();
     for file in files {
         rows.push(to_row(&Attachment { version: to, ..file })?.into_active_model());
@@ -171,7 +173,8 @@ pub async fn copy_attachments(
 /// [`StoreError::Touched`] when the version does not have it.
 pub async fn delete_attachment(
     conn: &Connection,
-    (piece, version): (PieceId, u32),
+    piece: PieceId,
+    version: u32,
     sha256: &str,
 ) -> Result<(), StoreError> {
     let done = row::Entity::delete_many()

@@ -44,8 +44,8 @@ fn from_row(row: row::Model) -> Result<AuditEntry, StoreError> {
         at: Timestamp::from_ms(row.at_ms),
         subject: row.subject_id.map(SubjectId),
         request: row.request_id,
-        action: read_key("audit", "action", &key, (&row.action, EventKind::of_key))?,
-        entity: read_key("audit", "entity", &key, (&row.entity, Entity::of_key))?,
+        action: read_key("audit", "action", &key, &row.action, EventKind::of_key)?,
+        entity: read_key("audit", "entity", &key, &row.entity, Entity::of_key)?,
         key: row.entity_key,
         before: json("before", row.before)?,
         after: json("after", row.after)?,
@@ -121,7 +121,7 @@ fn names_after(after: i64) -> Select<row::Entity> {
 }
 
 fn named(rows: Vec<(String, String)>) -> Result<Vec<(Entity, String)>, StoreError> {
-    let entity = |entity: &str, key: &str| read_key("audit", "entity", key, (entity, Entity::of_key));
+    let entity = |entity: &str, key: &str| read_key("audit", "entity", key, entity, Entity::of_key);
     rows.into_iter().map(|(name, key)| Ok((entity(&name, &key)?, key))).collect()
 }
 

@@ -81,7 +81,7 @@ fn to_row(campaign: &Campaign) -> row::Model {
 fn from_row(row: row::Model) -> Result<Campaign, StoreError> {
     let key = row.id.to_string();
     let stage = CampaignStageRecord {
-        state: read_key("campaign", "state", &key, (&row.state, CampaignState::of_key))?,
+        state: read_key("campaign", "state", &key, &row.state, CampaignState::of_key)?,
         planned_by: row.planned_by.map(SubjectId),
         signed_by: row.signed_by.map(SubjectId),
         signed_at: row.signed_ms.map(Timestamp::from_ms),

@@ -101,7 +101,8 @@ pub async fn list_citations_of_any(conn: &Connection, facts: &[FactId]) -> Resul
 /// [`StoreError`].
 pub async fn list_citations_by(
     conn: &Connection,
-    (piece, version): (PieceId, u32),
+    piece: PieceId,
+    version: u32,
 ) -> Result<Vec<Citation>, StoreError> {
     let rows = row::Entity::find()
         .filter(row::COLUMN.piece_id.eq(piece.0))
@@ -128,7 +129,8 @@ pub async fn list_confirmations_of(conn: &Connection, fact: FactId) -> Result<Ve
 /// [`StoreError`].
 pub async fn list_confirmations_by(
     conn: &Connection,
-    (piece, version): (PieceId, u32),
+    piece: PieceId,
+    version: u32,
 ) -> Result<Vec<Citation>, StoreError> {
     let rows = confirmation::Entity::find()
         .filter(confirmation::COLUMN.piece_id.eq(piece.0))
@@ -181,13 +183,14 @@ pub async fn insert_confirmation(
 /// [`StoreError`].
 pub async fn list_cited(
     conn: &Connection,
-    citing: (PieceId, u32),
+    piece: PieceId,
+    version: u32,
 ) -> Result<Vec<(RegisteredFact, u32, Confirmed)>, StoreError> {
-    let citations = list_citations_by(conn, citing).await?;
+    let citations = list_citations_by(conn, piece, version).await?;
     if citations.is_empty() {
         return Ok(Vec::new());
     }
-    let confirmed = list_confirmations_by(conn, citing).await?;
+    let confirmed = list_confirmations_by(conn, piece, version).await?;
     let cited: BTreeMap<FactId, u32> =
         citations.iter().map(|citation| (citation.fact, citation.fact_version)).collect();
     let ids: Vec<FactId> = cited.keys().copied().collect();
@@ -195,8 +198,8 @@ pub async fn list_cited(
     let one = |fact: RegisteredFact| {
         let seen =
             confirmed.iter().any(|one| one.fact == fact.id && one.fact_version == fact.current.version);
-        let version = cited.get(&fact.id).copied().unwrap_or(0);
-        (fact, version, if seen { Confirmed::Yes } else { Confirmed::No })
+        let cited = cited.get(&fact.id).copied().unwrap_or(0);
+        (fact, cited, if seen { Confirmed::Yes } else { Confirmed::No })
     };
     Ok(facts.into_iter().map(one).collect())
 }

@@ -143,7 +143,7 @@ fn from_row(row: target::Model) -> Result<DeclaredTarget, StoreError> {
     Ok(DeclaredTarget {
         weight: number("weight", row.weight)?,
         wanted: number("wanted", row.wanted)?,
-        form: read_key("coverage_target", "form", &row.function, (&row.form, Form::of_key))?,
+        form: read_key("coverage_target", "form", &row.function, &row.form, Form::of_key)?,
         audience: Some(row.audience).filter(|audience| !audience.is_empty()),
         region: Some(row.region).filter(|region| !region.is_empty()),
         function: row.function,

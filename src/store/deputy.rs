@@ -73,7 +73,7 @@ pub async fn list_deputies(conn: &Connection, organisation: &str) -> Result<Depu
         Ok(Deputy {
             person: name("person_id", row.person_id)?,
             deputy: name("deputy_id", row.deputy_id)?,
-            role: read_key("deputy", "role", organisation, (&row.role, DeputyRole::of_key))?,
+            role: read_key("deputy", "role", organisation, &row.role, DeputyRole::of_key)?,
             from: Timestamp::from_ms(row.from_ms),
             until: Timestamp::from_ms(row.until_ms),
         })
@@ -104,7 +104,7 @@ pub async fn list_deputyships(
         .await?;
     let deputyship = |row: row::Model| {
         Ok(Deputyship {
-            role: read_key("deputy", "role", &row.organisation, (&row.role, DeputyRole::of_key))?,
+            role: read_key("deputy", "role", &row.organisation, &row.role, DeputyRole::of_key)?,
             organisation: row.organisation,
             person: SubjectId(row.person_id),
         })

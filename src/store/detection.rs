@@ -224,7 +224,7 @@ pub async fn find_obstacle(
         return Ok(None);
     }
     let things = list_registry_changes(conn, audit_seq).await?;
-    Ok(Some(DetectionRefusal::Moved(MatrixMoved::of((detection.revision, now), things))))
+    Ok(Some(DetectionRefusal::Moved(MatrixMoved::of(detection.revision, now, things))))
 }
 
 /// A page of detections, the newest first, before `before`; `now` is the registry's revision.
@@ -234,7 +234,8 @@ pub async fn find_obstacle(
 pub async fn list_detections(
     conn: &Connection,
     filter: DetectionFilter,
-    (before, limit): (Option<DetectionId>, u64),
+    before: Option<DetectionId>,
+    limit: u64,
     now: i64,
 ) -> Result<Vec<Detection>, StoreError> {
     let mut query = row::Entity::find();
@@ -303,7 +304,7 @@ pub async fn list_isolated(
     let rows = query.order_by_asc(isolated::COLUMN.account).limit(limit).all(conn).await?;
     let read = |row: isolated::Model| {
         let key = format!("{id} {}", row.account);
-        let reason = read_key("detection_isolated", "reason", &key, (&row.reason, LoneReason::of_key))?;
+        let reason = read_key("detection_isolated", "reason", &key, &row.reason, LoneReason::of_key)?;
         Ok(LoneAccount { account: row.account, reason })
     };
     rows.into_iter().map(read).collect()

@@ -91,7 +91,8 @@ pub(super) fn read_key<T>(
     table: &'static str,
     column: &'static str,
     key: &str,
-    (text, parse): (&str, impl Fn(&str) -> Option<T>),
+    text: &str,
+    parse: impl Fn(&str) -> Option<T>,
 ) -> Result<T, StoreError> {
     parse(text).ok_or_else(|| bad_row(table, column, key, format!("`{text}` is none of the known values")))
 }

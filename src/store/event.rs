@@ -41,9 +41,9 @@ fn from_row(row: row::Model) -> Result<Event, StoreError> {
     Ok(Event {
         seq: row.seq,
         at: Timestamp::from_ms(row.at_ms),
-        kind: read_key("event", "kind", &key, (&row.kind, EventKind::of_key))?,
+        kind: read_key("event", "kind", &key, &row.kind, EventKind::of_key)?,
         subject: row.subject_id.map(SubjectId),
-        entity: read_key("event", "entity", &key, (&row.entity, Entity::of_key))?,
+        entity: read_key("event", "entity", &key, &row.entity, Entity::of_key)?,
         key: row.entity_key,
         campaign: row.campaign_id.map(CampaignId),
         account: row.account,
@@ -156,7 +156,7 @@ pub async fn count_efforts(conn: &Connection, campaign: CampaignId) -> Result<Ve
         .await?;
     let count = |(account, kind, by_persons, all): (String, String, i64, i64)| {
         Ok(EffortCount {
-            action: read_key("event", "kind", &account, (&kind, EventKind::of_key))?,
+            action: read_key("event", "kind", &account, &kind, EventKind::of_key)?,
             account,
             by_persons: u64::try_from(by_persons).unwrap_or(0),
             all: u64::try_from(all).unwrap_or(0),

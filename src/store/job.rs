@@ -49,6 +49,15 @@ pub struct Leased {
     pub input: Value,
 }
 
+/// The steps of a job, as its worker counts them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JobSteps {
+    /// Steps that are done.
+    pub done: i64,
+    /// All steps.
+    pub total: i64,
+}
+
 fn from_row(row: row::Model) -> Result<Leased, StoreError> {
     let key = row.id.to_string();
     let json =
@@ -56,8 +65,8 @@ fn from_row(row: row::Model) -> Result<Leased, StoreError> {
     let input = read_json("job", "input", &key, &row.input)?;
     let job = Job {
         id: JobId(row.id),
-        kind: read_key("job", "kind", &key, (&row.kind, JobKind::of_key))?,
-        state: read_key("job", "state", &key, (&row.state, JobState::of_key))?,
+        kind: read_key("job", "kind", &key, &row.kind, JobKind::of_key)?,
+        state: read_key("job", "state", &key, &row.state, JobState::of_key)?,
         subject: row.subject_id.map(SubjectId),
         done: row.done,
         total: row.total,
@@ -189,12 +198,12 @@ pub async fn renew_lease(
     id: JobId,
     owner: &str,
     until: Timestamp,
-    (done, total): (i64, i64),
+    steps: JobSteps,
 ) -> Result<(), StoreError> {
     let values = row::ActiveModel {
         lease_until_ms: Set(Some(until.as_ms())),
-        done: Set(done),
-        total: Set(total),
+        done: Set(steps.done),
+        total: Set(steps.total),
         ..Default::default()
     };
     let changed = row::Entity::update_many()

@@ -36,4 +36,5 @@ pub mod subject;
 pub mod taxonomy;
 pub mod tie;
 pub mod token;
+pub mod unassigned;
 pub mod version;

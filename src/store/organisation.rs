@@ -41,7 +41,7 @@ fn to_row(organisation: &Organisation) -> row::Model {
 }
 
 fn from_row(row: row::Model) -> Result<Organisation, StoreError> {
-    let system = read_key("organisation", "system", &row.key, (&row.system, System::of_key))?;
+    let system = read_key("organisation", "system", &row.key, &row.system, System::of_key)?;
     Ok(Organisation {
         id: OrganisationId(row.id),
         key: row.key,

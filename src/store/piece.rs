@@ -104,7 +104,7 @@ fn from_row(row: row::Model) -> Result<Piece, StoreError> {
     let correction = match (row.correction_version, &row.correction_state) {
         (Some(version), Some(state)) => Some(CorrectionInWork {
             version: read_number("piece", &key, version)?,
-            state: read_key("piece", "correction_state", &key, (state, PieceState::of_key))?,
+            state: read_key("piece", "correction_state", &key, state, PieceState::of_key)?,
         }),
         _ => None,
     };
@@ -117,10 +117,10 @@ fn from_row(row: row::Model) -> Result<Piece, StoreError> {
         cluster: row.cluster,
         angle: row.angle,
         audience: row.audience,
-        form: read_key("piece", "form", &key, (&row.form, Form::of_key))?,
+        form: read_key("piece", "form", &key, &row.form, Form::of_key)?,
         locality: row.locality,
-        kind: read_key("piece", "kind", &key, (&row.kind, DirectionKind::of_key))?,
-        state: read_key("piece", "state", &key, (&row.state, PieceState::of_key))?,
+        kind: read_key("piece", "kind", &key, &row.kind, DirectionKind::of_key)?,
+        state: read_key("piece", "state", &key, &row.state, PieceState::of_key)?,
         revision: row.revision,
         version: read_number("piece", &key, row.version)?,
         sequence: row.sequence,

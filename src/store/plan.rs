@@ -1,15 +1,13 @@
-//! Rows of plans: the figures of a campaign's plan, which revision they belong to, and the accounts that it leaves out.
-
-use std::collections::BTreeMap;
+//! Rows of plans: the figures of a campaign's plan, and which revision they belong to.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, Condition, ExprTrait as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ActiveValue::Set, ExprTrait as _, QueryOrder as _, QuerySelect as _};
 
-use super::bulk::insert_all;
-use super::error::{StoreError, read_json, read_key, touched, write_json};
+use super::error::{StoreError, read_json, touched, write_json};
+use super::unassigned::{delete_all_left_out, delete_left_out, insert_left_out};
 use crate::database::Connection;
 use domain::id::CampaignId;
-use domain::plan::{PlanFigures, PlanRevision, PlanSummary, Unassigned, UnassignedCode};
+use domain::plan::{PlanFigures, PlanRevision, PlanSummary, Unassigned};
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -32,25 +30,6 @@ mod row {
         pub objective: Option<i64>,
         pub assigned: Option<i64>,
         pub unassigned: Option<i64>,
-    }
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-mod unassigned {
-    use sea_orm::entity::prelude::*;
-
-    #[sea_orm::model]
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "unassigned")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub campaign_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub account: String,
-        pub code: String,
-        #[sea_orm(column_type = "Text")]
-        pub detail: String,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -159,17 +138,29 @@ pub async fn save_plan(
     insert_left_out(conn, campaign, left_out).await
 }
 
-/// Notes what a re-plan has made of a plan: its revision, the registry that it is for, its figures, and who has a direction
-/// now (`called`) or none, for whatever reason (`left_out`).
+/// What a re-plan has made of a campaign's plan.
+#[derive(Debug, Clone, Copy)]
+pub struct ReplannedPlan<'a> {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The revision of the campaign that it belongs to now.
+    pub revision: i64,
+    /// The revision of the registry that it is for.
+    pub matrix: i64,
+    /// Its figures.
+    pub figures: PlanFigures,
+    /// Accounts that have no direction now, for whatever reason.
+    pub left_out: &'a [Unassigned],
+    /// Handles of the accounts that have one now.
+    pub called: &'a [String],
+}
+
+/// Notes what a re-plan has made of a plan.
 ///
 /// # Errors
 /// [`StoreError::Touched`] when the campaign has no plan.
-pub async fn save_replan(
-    conn: &Connection,
-    (campaign, revision, matrix): (CampaignId, i64, i64),
-    figures: PlanFigures,
-    (left_out, called): (&[Unassigned], &[String]),
-) -> Result<(), StoreError> {
+pub async fn save_replan(conn: &Connection, plan: ReplannedPlan<'_>) -> Result<(), StoreError> {
+    let ReplannedPlan { campaign, revision, matrix, figures, left_out, called } = plan;
     let count = |count: usize| Set(Some(i64::try_from(count).unwrap_or(i64::MAX)));
     let values = row::ActiveModel {
         revision: Set(revision),
@@ -214,101 +205,12 @@ pub async fn save_certified(
     touched("plan", 1, done.rows_affected)
 }
 
-/// Makes the accounts left out of a campaign's plan exactly these; writes only what differs.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn replace_left_out(
-    conn: &Connection,
-    campaign: CampaignId,
-    left_out: &[Unassigned],
-) -> Result<(), StoreError> {
-    let before = list_unassigned(conn, (campaign, None), (None, None), u64::MAX >> 1).await?;
-    let before: BTreeMap<&str, &Unassigned> =
-        before.iter().map(|left| (left.account.as_str(), left)).collect();
-    let after: BTreeMap<&str, &Unassigned> =
-        left_out.iter().map(|left| (left.account.as_str(), left)).collect();
-    let changed = |account: &&str| before.get(account) != after.get(account);
-    let gone: Vec<&str> = before.keys().copied().filter(changed).collect();
-    delete_left_out(conn, campaign, &gone).await?;
-    let new: Vec<Unassigned> =
-        left_out.iter().filter(|left| changed(&left.account.as_str())).cloned().collect();
-    insert_left_out(conn, campaign, &new).await
-}
-
-async fn insert_left_out(
-    conn: &Connection,
-    campaign: CampaignId,
-    left_out: &[Unassigned],
-) -> Result<(), StoreError> {
-    let rows = left_out.iter().map(|account| unassigned::ActiveModel {
-        campaign_id: Set(campaign.0),
-        account: Set(account.account.clone()),
-        code: Set(account.code.key().to_owned()),
-        detail: Set(account.detail.clone()),
-    });
-    insert_all(conn, rows.collect()).await
-}
-
-async fn delete_left_out(
-    conn: &Connection,
-    campaign: CampaignId,
-    accounts: &[&str],
-) -> Result<(), StoreError> {
-    for some in accounts.chunks(1000) {
-        unassigned::Entity::delete_many()
-            .filter(unassigned::COLUMN.campaign_id.eq(campaign.0))
-            .filter(unassigned::COLUMN.account.is_in(some.iter().copied()))
-            .exec(conn)
-            .await?;
-    }
-    Ok(())
-}
-
 /// Removes a campaign's plan, when there is one.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn delete_plan(conn: &Connection, campaign: CampaignId) -> Result<(), StoreError> {
-    unassigned::Entity::delete_many()
-        .filter(unassigned::COLUMN.campaign_id.eq(campaign.0))
-        .exec(conn)
-        .await?;
+    delete_all_left_out(conn, campaign).await?;
     row::Entity::delete_many().filter(row::COLUMN.campaign_id.eq(campaign.0)).exec(conn).await?;
     Ok(())
-}
-
-/// A page of the accounts that a plan leaves out, by handle, after `after`; only of one code when `code` is given, and only of
-/// the accounts in `only` when that is.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn list_unassigned(
-    conn: &Connection,
-    (campaign, only): (CampaignId, Option<Vec<String>>),
-    (code, after): (Option<UnassignedCode>, Option<&str>),
-    limit: u64,
-) -> Result<Vec<Unassigned>, StoreError> {
-    let mut condition = Condition::all().add(unassigned::COLUMN.campaign_id.eq(campaign.0));
-    if let Some(code) = code {
-        condition = condition.add(unassigned::COLUMN.code.eq(code.key()));
-    }
-    if let Some(only) = only {
-        condition = condition.add(unassigned::COLUMN.account.is_in(only));
-    }
-    if let Some(after) = after {
-        condition = condition.add(unassigned::COLUMN.account.gt(after));
-    }
-    let rows = unassigned::Entity::find()
-        .filter(condition)
-        .order_by_asc(unassigned::COLUMN.account)
-        .limit(limit)
-        .all(conn)
-        .await?;
-    rows.into_iter()
-        .map(|row| {
-            let code = read_key("unassigned", "code", &row.account, (&row.code, UnassignedCode::of_key))?;
-            Ok(Unassigned { account: row.account, code, detail: row.detail })
-        })
-        .collect()
 }

@@ -11,8 +11,8 @@ use super::error::{StoreError, read_json, read_key, write_json};
 use super::piece::read_number;
 use super::version::list_authors;
 use crate::database::Connection;
-use domain::id::{CampaignId, PieceId, SubjectId};
-use domain::review::{ReviewRecord, ReviewStep, Schedule, Waiting};
+use domain::id::{CampaignId, PieceId};
+use domain::review::{ReviewRecord, ReviewStep, Schedule, VersionParts, Waiting};
 use domain::time::Timestamp;
 
 mod row {
@@ -72,7 +72,7 @@ fn from_row(row: row::Model) -> Result<ReviewRecord, StoreError> {
     let key = row.piece_id.to_string();
     let waiting = match (&row.step_key, row.since_ms, row.due_ms) {
         (Some(step), Some(since), Some(due)) => Some(Waiting {
-            step: read_key("review", "step_key", &key, (step, ReviewStep::of_key))?,
+            step: read_key("review", "step_key", &key, step, ReviewStep::of_key)?,
             since: Timestamp::from_ms(since),
             due_at: Timestamp::from_ms(due),
             remind_at: row.remind_ms.map(Timestamp::from_ms),
@@ -131,13 +131,10 @@ pub async fn find_review(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_parts(
-    conn: &Connection,
-    place: (PieceId, u32),
-) -> Result<(Vec<String>, Vec<SubjectId>), StoreError> {
-    let files = all_attachments(conn, place).await?;
-    let hashes = files.into_iter().map(|file| file.sha256).collect();
-    Ok((hashes, list_authors(conn, place.0, place.1).await?))
+pub async fn find_parts(conn: &Connection, piece: PieceId, version: u32) -> Result<VersionParts, StoreError> {
+    let files = all_attachments(conn, piece, version).await?;
+    let attachments = files.into_iter().map(|file| file.sha256).collect();
+    Ok(VersionParts { attachments, authors: list_authors(conn, piece, version).await? })
 }
 
 /// Which reviews an inbox shows.

@@ -135,7 +135,8 @@ pub async fn list_drawn(conn: &Connection, campaign: CampaignId) -> Result<BTree
 /// [`StoreError`].
 pub async fn list_scores_of(
     conn: &Connection,
-    (assessor, campaign): (SubjectId, Option<CampaignId>),
+    assessor: SubjectId,
+    campaign: Option<CampaignId>,
     after: Option<PieceId>,
     limit: u64,
 ) -> Result<Vec<Score>, StoreError> {

@@ -4,7 +4,7 @@ use micromatrix::domain::job::{Job, JobState};
 use micromatrix::domain::right::Role;
 use micromatrix::domain::time::Timestamp;
 use micromatrix::http::serve::to_problem;
-use micromatrix::store::job::{finish_job, lease_job, next_job, renew_lease};
+use micromatrix::store::job::{JobSteps, finish_job, lease_job, next_job, renew_lease};
 use serde_json::{Value, json};
 
 use crate::api::builders::small;
@@ -24,7 +24,7 @@ async fn die_at_work(world: &World) {
     let leased = next_job(write.conn(), write.at).await.unwrap().unwrap();
     let until = Timestamp::from_ms(write.at.as_ms() + 30_000);
     lease_job(write.conn(), leased.job.id, "dead", until).await.unwrap();
-    renew_lease(write.conn(), leased.job.id, "dead", until, (1, 2)).await.unwrap();
+    renew_lease(write.conn(), leased.job.id, "dead", until, JobSteps { done: 1, total: 2 }).await.unwrap();
     write.commit().await.unwrap();
 }
 
@@ -111,7 +111,8 @@ fn a_worker_that_has_lost_its_lease_neither_renews_it_nor_ends_the_job() {
         assert_eq!(leased.job.id.to_string(), job["id"].as_str().unwrap());
         let until = Timestamp::from_ms(write.at.as_ms() + 30_000);
         lease_job(write.conn(), leased.job.id, "second", until).await.unwrap();
-        let late = renew_lease(write.conn(), leased.job.id, "dead", until, (2, 2)).await;
+        let late =
+            renew_lease(write.conn(), leased.job.id, "dead", until, JobSteps { done: 2, total: 2 }).await;
         assert!(late.is_err(), "a lost lease was renewed");
         let ended = Job { state: JobState::Done, ..leased.job };
         let late = finish_job(write.conn(), &ended, Some("dead")).await;

@@ -5,7 +5,8 @@ use micromatrix::domain::job::{Job, JobKind, JobState};
 use micromatrix::store::database::Database;
 use micromatrix::store::error::StoreError;
 use micromatrix::store::job::{
-    JobFilter, find_job, finish_job, insert_job, lease_job, list_jobs, next_job, renew_lease, request_cancel,
+    JobFilter, JobSteps, find_job, finish_job, insert_job, lease_job, list_jobs, next_job, renew_lease,
+    request_cancel,
 };
 use serde_json::json;
 
@@ -25,6 +26,10 @@ fn job(number: u128) -> Job {
         created_at: at(1),
         finished_at: None,
     }
+}
+
+const fn steps(done: i64) -> JobSteps {
+    JobSteps { done, total: 2 }
 }
 
 async fn next(db: &Database, now: i64) -> Option<u128> {
@@ -58,14 +63,14 @@ fn only_the_worker_with_the_lease_renews_it_and_ends_the_job() {
         insert_job(&db, &job(1), &json!(null)).await.unwrap();
         let the = JobId(id(1));
         let lost = |done: Result<(), StoreError>| assert!(matches!(done, Err(StoreError::Touched { .. })));
-        lost(renew_lease(&db, the, "one", at(100), (1, 2)).await);
+        lost(renew_lease(&db, the, "one", at(100), steps(1)).await);
         lease_job(&db, the, "one", at(100)).await.unwrap();
-        renew_lease(&db, the, "one", at(200), (1, 2)).await.unwrap();
+        renew_lease(&db, the, "one", at(200), steps(1)).await.unwrap();
         let running = find_job(&db, the).await.unwrap().unwrap();
         assert_eq!((running.state, running.done, running.total), (JobState::Running, 1, 2));
         lease_job(&db, the, "two", at(300)).await.unwrap();
         let ended = Job { state: JobState::Done, finished_at: Some(at(250)), ..job(1) };
-        lost(renew_lease(&db, the, "one", at(400), (2, 2)).await);
+        lost(renew_lease(&db, the, "one", at(400), steps(2)).await);
         lost(finish_job(&db, &ended, Some("one")).await);
         lost(finish_job(&db, &ended, None).await);
         finish_job(&db, &ended, Some("two")).await.unwrap();

@@ -16,7 +16,8 @@ use domain::event::EventKind;
 use domain::id::CampaignId;
 use domain::plan::{PlanError, PlanSummary};
 use store::campaign::find_campaign;
-use store::plan::{PlanMark, find_mark, list_uncertified, replace_left_out, save_certified};
+use store::plan::{PlanMark, find_mark, list_uncertified, save_certified};
+use store::unassigned::replace_left_out;
 
 /// Checks re-plans in full.
 pub(super) struct CertificationTask;

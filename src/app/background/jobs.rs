@@ -18,7 +18,7 @@ use domain::event::EventKind;
 use domain::id::JobId;
 use domain::job::{JobKind, JobOutcome};
 use domain::time::Timestamp;
-use store::job::{Leased, find_job, finish_job, lease_job, next_job, renew_lease};
+use store::job::{JobSteps, Leased, find_job, finish_job, lease_job, next_job, renew_lease};
 
 /// A worker that has not shown progress for this long has lost its job to another one.
 const LEASE_MS: i64 = 30_000;
@@ -96,7 +96,7 @@ impl App {
                     let until = Timestamp::from_ms(self.clock.now().as_ms() + LEASE_MS);
                     if progress.may_write() {
                         let write = self.write(&Actor::default()).await?;
-                        renew_lease(write.conn(), job.id, owner, until, (done, total)).await?;
+                        renew_lease(write.conn(), job.id, owner, until, JobSteps { done, total }).await?;
                         write.commit().await?;
                     }
                 }

@@ -53,7 +53,7 @@ pub struct ChangedThings {
 impl MatrixMoved {
     /// Sums up changes, given as kinds of things with their keys, each once, in order.
     #[must_use]
-    pub fn of((revision_then, revision_now): (i64, i64), things: Vec<(Entity, String)>) -> Self {
+    pub fn of(revision_then: i64, revision_now: i64, things: Vec<(Entity, String)>) -> Self {
         let mut changed: Vec<ChangedThings> = Vec::new();
         for (entity, key) in things {
             if changed.last().is_none_or(|last| last.entity != entity) {

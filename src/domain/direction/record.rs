@@ -42,7 +42,8 @@ impl Direction {
     /// What a plan of a campaign over a registry proposes to an account, under a new id.
     #[must_use]
     pub fn proposed(
-        (campaign, matrix): (&Campaign, &Matrix),
+        campaign: &Campaign,
+        matrix: &Matrix,
         planned: &PlannedDirection,
         id: DirectionId,
     ) -> Self {

@@ -39,6 +39,15 @@ pub struct FactWording {
     pub public: bool,
 }
 
+/// Who has written a version of a fact, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Authorship {
+    /// Who; `None`: the system.
+    pub by: Option<SubjectId>,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// A fact as it is registered for a campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -88,26 +97,21 @@ impl FactWording {
         }
     }
 
-    /// The version of a fact that this makes, written by somebody at an instant; nobody has agreed to it yet.
+    /// The version of a fact that this makes; nobody has agreed to it yet.
     #[must_use]
-    pub fn into_version(
-        self,
-        (fact, key): (FactId, String),
-        version: u32,
-        (written_by, written_at): (Option<SubjectId>, Timestamp),
-    ) -> FactVersion {
+    pub fn into_version(self, fact: FactId, key: String, version: u32, written: Authorship) -> FactVersion {
         FactVersion {
             fact,
             key,
             version,
             text: self.text,
             source: self.source,
-            as_of: self.as_of.unwrap_or(written_at),
+            as_of: self.as_of.unwrap_or(written.at),
             valid_until: self.valid_until,
             verbatim: self.verbatim,
             public: self.public,
-            written_by,
-            written_at,
+            written_by: written.by,
+            written_at: written.at,
             agreed_by: None,
             agreed_at: None,
         }

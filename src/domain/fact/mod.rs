@@ -5,7 +5,7 @@ mod registered;
 mod touched;
 mod version;
 
-pub use input::{FactInput, FactWording};
+pub use input::{Authorship, FactInput, FactWording};
 pub use registered::RegisteredFact;
 pub use touched::{
     Citation, CitedFact, Confirmed, FactFault, FactObstacle, TouchState, TouchedItem, faults_of, touch_state,

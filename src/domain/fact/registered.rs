@@ -3,10 +3,10 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::input::FactWording;
+use super::input::{Authorship, FactWording};
 use super::version::FactVersion;
 use crate::campaign::Fact;
-use crate::id::{CampaignId, FactId, SubjectId};
+use crate::id::{CampaignId, FactId};
 use crate::time::Timestamp;
 
 /// A fact of a campaign, with its current version.
@@ -61,9 +61,9 @@ impl RegisteredFact {
 
     /// The fact with a new version; its number is the next. Nobody has agreed to it yet.
     #[must_use]
-    pub fn revised(&self, wording: FactWording, written: (Option<SubjectId>, Timestamp)) -> Self {
+    pub fn revised(&self, wording: FactWording, written: Authorship) -> Self {
         let number = self.current.version + 1;
-        let current = wording.into_version((self.id, self.key.clone()), number, written);
+        let current = wording.into_version(self.id, self.key.clone(), number, written);
         Self { revision: self.revision + 1, current, ..self.clone() }
     }
 }

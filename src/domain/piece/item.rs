@@ -174,7 +174,7 @@ impl Piece {
 
     /// The piece, published again at `at` under `url` in the version that corrects it.
     #[must_use]
-    pub fn corrected(&self, version: &PieceVersion, (at, url): (Timestamp, String)) -> Self {
+    pub fn corrected(&self, version: &PieceVersion, at: Timestamp, url: String) -> Self {
         Self {
             state: PieceState::Corrected,
             correction: None,

@@ -179,7 +179,8 @@ impl Life {
         &self,
         case: &Case<'_>,
         person: &Person,
-        (action, at): (Action, Timestamp),
+        action: Action,
+        at: Timestamp,
     ) -> Result<Self, Refusal> {
         if !action.is_done_by(person.capacity) {
             return Err(Refusal::Capacity);
@@ -194,7 +195,7 @@ impl Life {
             Action::Publish => self.published(case, act),
             other => {
                 let work = self.work().ok_or_else(|| self.refuse(asked))?;
-                Ok(self.with_work(work.after(case, (act, person.capacity), other)?))
+                Ok(self.with_work(work.after(case, act, person.capacity, other)?))
             }
         }
     }

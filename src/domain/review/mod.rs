@@ -2,6 +2,7 @@
 
 mod act;
 mod due;
+mod gate_review;
 mod gates;
 mod input;
 mod life;
@@ -16,6 +17,7 @@ mod work;
 
 pub use act::{CONFIRM_WITHIN_MS, Consent, Returned, ReviewAct, Seal, Signature};
 pub use due::{CORRECTION_MS, ReviewStep, Schedule, Signing, StepDue};
+pub use gate_review::{GateReview, GateState};
 pub use gates::{Decision, Gates, Overrule, Pass, Passes, ReviewFinding};
 pub use input::{ConsentInput, GateInput, MajorInput, PageInput, ReturnInput, ReviewOutcome, SignatureInput};
 pub(crate) use input::{check_place, check_words};
@@ -23,4 +25,4 @@ pub use life::{Action, Capacity, Case, Life, Person};
 pub use record::{ReviewRecord, Waiting};
 pub use refusal::Refusal;
 pub use track::{Progress, Release, Submission, Track, Work};
-pub use view::{GateReview, GateState, PieceReview, ReviewTask};
+pub use view::{PieceReview, ReviewTask, VersionParts};

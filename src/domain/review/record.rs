@@ -47,12 +47,7 @@ pub struct ReviewRecord {
 impl ReviewRecord {
     /// The review of a version that was just handed in.
     #[must_use]
-    pub fn begun(
-        piece: &Piece,
-        version: u32,
-        (schedule, signing): (Schedule, Signing),
-        at: Timestamp,
-    ) -> Self {
+    pub fn begun(piece: &Piece, version: u32, schedule: Schedule, signing: Signing, at: Timestamp) -> Self {
         let record = Self {
             piece: piece.id,
             version,

@@ -5,57 +5,14 @@ use utoipa::ToSchema;
 
 use super::act::{Returned, ReviewAct, Signature};
 use super::due::{ReviewStep, Signing, StepDue};
-use super::gates::{Decision, Overrule, ReviewFinding};
+use super::gate_review::GateReview;
+use super::gates::Decision;
 use super::record::ReviewRecord;
 use super::track::{Progress, Submission, Track};
 use crate::gate::Gate;
 use crate::id::{CampaignId, PieceId, SubjectId};
 use crate::piece::{Piece, PieceState, PieceVersion};
 use crate::time::Timestamp;
-
-/// Where a gate stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum GateState {
-    /// No reviewer has decided on it.
-    Open,
-    /// A reviewer has passed it.
-    Passed,
-    /// A reviewer has failed it.
-    Failed,
-}
-
-/// A gate of one version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct GateReview {
-    /// The gate.
-    pub gate: Gate,
-    /// Where it stands.
-    pub state: GateState,
-    /// Who decided, and when.
-    #[schema(required = true)]
-    pub act: Option<ReviewAct>,
-    /// Where and why it failed.
-    pub findings: Vec<ReviewFinding>,
-    /// Which findings of the machine its reviewer has overruled, and why.
-    pub overruled: Vec<Overrule>,
-}
-
-impl GateReview {
-    fn of(gate: Gate, decision: Option<&Decision>) -> Self {
-        let open = Self { gate, state: GateState::Open, act: None, findings: vec![], overruled: vec![] };
-        match decision.cloned() {
-            None => open,
-            Some(Decision::Passed(pass)) => {
-                let overruled = pass.overruled;
-                Self { state: GateState::Passed, act: Some(pass.act), overruled, ..open }
-            }
-            Some(Decision::Failed { act, findings }) => {
-                Self { state: GateState::Failed, act: Some(act), findings, ..open }
-            }
-        }
-    }
-}
 
 /// The review of one version of a piece, for those who may read its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -126,14 +83,24 @@ pub struct PieceReview {
     pub due_at: Option<Timestamp>,
 }
 
+/// What stands beside the text of a version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionParts {
+    /// SHA-256 of each of its attachments, in ascending order.
+    pub attachments: Vec<String>,
+    /// Everybody who wrote a version of the piece up to this one.
+    pub authors: Vec<SubjectId>,
+}
+
 impl PieceReview {
-    /// The review that is kept in `record`, of `version` of `piece`.
+    /// The review that is kept in `record`, of `version` of `piece` with what stands beside its text.
     #[must_use]
     pub fn new(
-        (piece, version): (&Piece, PieceVersion),
+        piece: &Piece,
+        version: PieceVersion,
+        beside: VersionParts,
         record: &ReviewRecord,
         signing: Signing,
-        (attachments, authors): (Vec<String>, Vec<SubjectId>),
     ) -> Self {
         let parts = Parts::of(&record.track);
         Self {
@@ -145,8 +112,8 @@ impl PieceReview {
             title: version.title,
             text: version.text,
             digest: version.digest,
-            attachments,
-            authors,
+            attachments: beside.attachments,
+            authors: beside.authors,
             submitted: parts.submission.map(|submission| submission.act),
             gates: parts.gates,
             signature: parts.signature,

@@ -11,7 +11,8 @@ impl Work {
     pub(super) fn after(
         &self,
         case: &Case<'_>,
-        (act, capacity): (ReviewAct, Capacity),
+        act: ReviewAct,
+        capacity: Capacity,
         action: Action,
     ) -> Result<Self, Refusal> {
         let asked = action.participle();
@@ -32,7 +33,7 @@ impl Work {
                 let decision = Decision::Failed { act: act.clone(), findings };
                 Ok(self.decided(submission, gates.with(gate, decision), &act))
             }
-            Action::Return { reason } => self.returned(case, (act, capacity), reason),
+            Action::Return { reason } => self.returned(case, &act, capacity, reason),
             Action::Sign { seal, consent } => self.signed(case, ReviewAct { consent, ..act }, seal),
             Action::Revise | Action::Publish | Action::ConfirmPage { .. } | Action::Withdraw => {
                 Err(self.refuse(asked))
@@ -98,17 +99,18 @@ impl Work {
     fn returned(
         &self,
         case: &Case<'_>,
-        (act, capacity): (ReviewAct, Capacity),
+        act: &ReviewAct,
+        capacity: Capacity,
         reason: String,
     ) -> Result<Self, Refusal> {
         if let Progress::Draft { .. } = self.progress {
             return Err(self.refuse("returned"));
         }
-        independent(case, &act)?;
+        independent(case, act)?;
         let progress = Progress::Draft { returned: Some(Returned { act: act.clone(), reason }) };
         match capacity {
             Capacity::Signer => Ok(Self { progress, ..self.clone() }),
-            Capacity::Operator | Capacity::Reviewer => Ok(self.reviewed_by(&act, progress)),
+            Capacity::Operator | Capacity::Reviewer => Ok(self.reviewed_by(act, progress)),
         }
     }
 

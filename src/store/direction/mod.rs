@@ -91,7 +91,7 @@ fn from_row(row: row::Model) -> Result<Direction, StoreError> {
     let key = row.id.to_string();
     let answer = row.answer.map(|text| read_json("direction", "answer", &key, &text)).transpose()?;
     let stage = DirectionStageRecord {
-        state: read_key("direction", "state", &key, (&row.state, DirectionState::of_key))?,
+        state: read_key("direction", "state", &key, &row.state, DirectionState::of_key)?,
         asked_at: row.asked_ms.map(Timestamp::from_ms),
         answered_at: row.answered_ms.map(Timestamp::from_ms),
         successor: row.successor_id.map(DirectionId),
@@ -109,12 +109,12 @@ fn from_row(row: row::Model) -> Result<Direction, StoreError> {
             cluster: row.cluster,
             angle: row.angle,
             audience: row.audience,
-            form: read_key("direction", "form", &key, (&row.form, Form::of_key))?,
+            form: read_key("direction", "form", &key, &row.form, Form::of_key)?,
             locality: Some(row.locality).filter(|locality| !locality.is_empty()),
         },
         fit: u32::try_from(row.fit).map_err(|e| bad_row("direction", "fit", &key, e))?,
         reasons: read_json("direction", "reasons", &key, &row.reasons)?,
-        kind: read_key("direction", "kind", &key, (&row.kind, DirectionKind::of_key))?,
+        kind: read_key("direction", "kind", &key, &row.kind, DirectionKind::of_key)?,
         stage: DirectionStage::restore(stage).map_err(lacks)?,
         starts_at: Timestamp::from_ms(row.starts_ms),
         due_at: Timestamp::from_ms(row.due_ms),

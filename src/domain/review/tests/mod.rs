@@ -52,7 +52,7 @@ impl Told {
     pub fn try_do(&self, person: &Person, action: Action) -> Result<Life, Refusal> {
         let seal = seal(&self.text);
         let case = Case { authors: &self.authors, seal: &seal, signing: self.signing };
-        self.life.after(&case, person, (action, Timestamp::from_ms(0)))
+        self.life.after(&case, person, action, Timestamp::from_ms(0))
     }
 
     pub fn does(mut self, number: usize, capacity: Capacity, action: Action) -> Self {
