@@ -7,6 +7,7 @@ mod api;
 mod cli;
 mod coverage;
 mod flow;
+mod hold;
 mod import;
 mod piece;
 mod plan;

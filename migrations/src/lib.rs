@@ -24,6 +24,7 @@ mod m0011_scenario;
 mod m0012_detection;
 mod m0013_score_version;
 mod m0014_matrix_state;
+mod m0015_probe;
 mod prelude;
 
 /// A step of the schema: first tables are changed, then made, then indices.
@@ -35,7 +36,7 @@ struct Migration {
     indices: fn() -> Vec<IndexCreateStatement>,
 }
 
-const MIGRATIONS: [Migration; 14] = [
+const MIGRATIONS: [Migration; 15] = [
     m0001_registry::MIGRATION,
     m0002_person::MIGRATION,
     m0003_record::MIGRATION,
@@ -50,6 +51,7 @@ const MIGRATIONS: [Migration; 14] = [
     m0012_detection::MIGRATION,
     m0013_score_version::MIGRATION,
     m0014_matrix_state::MIGRATION,
+    m0015_probe::MIGRATION,
 ];
 
 /// Which migrations a database has. Databases of earlier versions carry it by this name, which sea-orm's own tool gave it.

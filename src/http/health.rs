@@ -1,5 +1,7 @@
 //! `/healthz`, `/readyz`
 
+use std::time::Duration;
+
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -7,7 +9,11 @@ use utoipa::ToSchema;
 use super::problem::{Kind, Problem};
 use app::App;
 use app::background::TaskStatus;
-use store::matrix::read_revision;
+use store::outage::Outage;
+use tokio::time::timeout;
+
+/// Whoever asks whether the service is ready has an answer within a second.
+const WITHIN: Duration = Duration::from_millis(800);
 
 /// How the service is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -44,16 +50,17 @@ pub(super) async fn get_health() -> axum::Json<Health> {
     ok()
 }
 
-/// Whether the service can answer: the database does. Needs no token.
+/// Whether the service can answer: the database does, and takes writes. Answers within a second. Needs no token.
 #[utoipa::path(get, path = "/readyz", tag = "health",
     responses(
         (status = 200, description = "It can answer", body = Readiness),
         (status = 503, description = "`unavailable`"),
     ))]
 pub(super) async fn get_readiness(State(app): State<App>) -> Result<axum::Json<Readiness>, Problem> {
-    read_revision(&app.db).await.map_err(|error| {
-        tracing::error!(%error, "not ready");
-        Problem::new(Kind::Unavailable, "the database does not answer")
+    let checked = timeout(WITHIN, app.db.check()).await.unwrap_or(Err(Outage::Away));
+    checked.map_err(|outage| {
+        tracing::error!(%outage, "not ready");
+        Problem::new(Kind::Unavailable, outage.to_string())
     })?;
     Ok(axum::Json(Readiness { status: "ok".to_owned(), tasks: app.tasks.statuses() }))
 }

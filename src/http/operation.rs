@@ -70,6 +70,7 @@ pub(super) fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Op
 pub(super) fn complete(operation: &mut Operation) {
     operation.security.get_or_insert_with(|| vec![SecurityRequirement::default()]);
     add_problem(operation, "500", "`internal`");
+    add_problem(operation, "503", "`unavailable`");
     for (status, response) in &mut operation.responses.responses {
         if let RefOr::T(response) = response
             && status.as_str() >= "400"

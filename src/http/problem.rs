@@ -50,6 +50,9 @@ pub struct Problem {
     pub moved: Option<Box<MatrixMoved>>,
 }
 
+/// After how many seconds a client may try again what the service could not do.
+const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("5");
+
 impl Problem {
     /// A problem of this kind.
     pub fn new(kind: Kind, detail: impl Into<Box<str>>) -> Self {
@@ -88,6 +91,9 @@ impl IntoResponse for Problem {
             let scheme = HeaderValue::from_static("Bearer realm=\"micromatrix\"");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
         }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, RETRY_SECONDS);
+        }
         response
     }
 }
@@ -104,7 +110,10 @@ fn not_stored(error: &StoreError) -> Problem {
         StoreError::Taken(_) => {
             Problem::new(Kind::Busy, "somebody else has entered the same in this moment; read again")
         }
+        StoreError::Unavailable(outage) => Problem::new(Kind::Unavailable, outage.to_string()),
         StoreError::Database(_)
+        | StoreError::Address(_)
+        | StoreError::Foreign
         | StoreError::BadRow { .. }
         | StoreError::Touched { .. }
         | StoreError::NewerSchema(_) => broken(&error.to_string()),

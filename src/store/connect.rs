@@ -1,34 +1,133 @@
 //! Opening a database.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
-use sea_orm::ConnectOptions;
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::postgres::PgConnectOptions;
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{Connection as _, Executor as _};
+use sea_orm::{ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbBackend};
 
-use super::database::Database;
+use tokio::time::{sleep, timeout};
+
+use super::database::{Database, PATIENCE};
 use super::error::StoreError;
+use super::file::{DatabaseFile, check_owner};
+use super::outage::Outage;
+use super::writer::{Trouble, Writer};
 use domain::time::Timestamp;
+
+/// Connections for whoever reads; one more is for whoever writes, one looks whether the database serves.
+const READERS: u32 = 16;
+
+/// What the server ends by itself: a statement that runs too long, a wait for a lock, a transaction whose program is frozen with
+/// the writers' lock in its hands, a connection whose other end is gone.
+const LIMITS: &str = "SET statement_timeout = '60s'; SET lock_timeout = '20s'; \
+    SET idle_in_transaction_session_timeout = '15s'; \
+    SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3";
+
+/// Which database an address names.
+enum Address {
+    /// With its file, if it is one.
+    Sqlite(PathBuf),
+    Postgres,
+}
 
 /// Opens `sqlite:…` or `postgres:…`. SQLite files are created; they use a write-ahead log, so that readers never wait for
 /// the writer, and `synchronous = FULL`, so that what was acknowledged survives a power cut.
 ///
 /// # Errors
-/// When the database cannot be reached.
+/// What is no address; another program's file; when the database cannot be reached.
 pub async fn connect(url: &str) -> Result<Database, StoreError> {
+    let address = Address::read(url)?;
+    if let Address::Sqlite(path) = &address
+        && path.is_file()
+    {
+        patiently(|| check_owner(path)).await?;
+    }
+    let trouble = Trouble::default();
+    let writer = patiently(|| open(url, 1, &trouble)).await?;
+    let readers = patiently(|| open(url, READERS, &trouble)).await?;
+    let watch = patiently(|| open(url, 1, &trouble)).await?;
+    let file = match address {
+        Address::Sqlite(path) => DatabaseFile::at(path),
+        Address::Postgres => None,
+    };
+    Ok(Database::of(readers, watch, Writer::of(writer, file, trouble)))
+}
+
+impl Address {
+    fn read(url: &str) -> Result<Self, StoreError> {
+        if url.starts_with("sqlite:") {
+            let wrong = StoreError::Address("it is no `sqlite:PATH`");
+            let options: SqliteConnectOptions = url.parse().map_err(|_| wrong)?;
+            return Ok(Self::Sqlite(options.get_filename().to_owned()));
+        }
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let wrong = StoreError::Address("it is no `postgres://USER:PASSWORD@HOST:PORT/DATABASE`");
+            let _: PgConnectOptions = url.parse().map_err(|_| wrong)?;
+            return Ok(Self::Postgres);
+        }
+        Err(StoreError::Address("it begins with neither `sqlite:` nor `postgres:`"))
+    }
+}
+
+/// Whether a connection goes back to its pool: one whose transaction did not end is closed for good, and so is any while the
+/// database is in trouble. SQLite ends a transaction by
+/// itself when a disk is full, the driver's own end then fails, and what would begin next on that connection would be a
+/// savepoint in a transaction that nobody ends.
+macro_rules! closing_what_is_open {
+    ($options:expr, $trouble:expr) => {{
+        let trouble = $trouble.clone();
+        $options.after_release(move |connection, _| {
+            let troubled = trouble.now().is_some();
+            Box::pin(async move {
+                // Whatever the driver still has to say to the database is said first.
+                connection.ping().await?;
+                Ok(!troubled && !connection.is_in_transaction())
+            })
+        })
+    }};
+}
+
+async fn open(url: &str, connections: u32, trouble: &Trouble) -> Result<DatabaseConnection, StoreError> {
     let mut options = ConnectOptions::new(url);
+    let (of_sqlite, of_postgres) = (trouble.clone(), trouble.clone());
     options
-        .max_connections(16)
-        .acquire_timeout(Duration::from_secs(20))
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(|sqlite| {
             sqlite
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
-                .busy_timeout(Duration::from_secs(20))
+                .busy_timeout(PATIENCE)
                 .foreign_keys(true)
+        })
+        .map_sqlx_sqlite_pool_opts(move |pool| closing_what_is_open!(pool, of_sqlite))
+        .map_sqlx_postgres_pool_opts(move |pool| {
+            closing_what_is_open!(pool, of_postgres).after_connect(|connection, _| {
+                Box::pin(async move { connection.execute(LIMITS).await.map(|_| ()) })
+            })
         });
-    Ok(Database::of(sea_orm::Database::connect(options).await?))
+    Ok(sea_orm::Database::connect(options).await?)
+}
+
+/// Does what another program that starts in the same moment may stand in the way of: SQLite does not wait by itself for a lock
+/// on a file whose journal is being changed.
+async fn patiently<T, F: Future<Output = Result<T, StoreError>>>(
+    mut work: impl FnMut() -> F,
+) -> Result<T, StoreError> {
+    let tried = async {
+        loop {
+            match work().await {
+                Err(StoreError::Unavailable(Outage::Locked)) => sleep(Duration::from_millis(50)).await,
+                done => return done,
+            }
+        }
+    };
+    timeout(PATIENCE, tried).await.unwrap_or(Err(StoreError::Unavailable(Outage::Locked)))
 }
 
 /// Brings the schema up to date, in the writers' turn: programs that start together wait for each other. Says which migrations
@@ -37,8 +136,11 @@ pub async fn connect(url: &str) -> Result<Database, StoreError> {
 /// # Errors
 /// When a migration fails, or the schema is of a newer program; then nothing was changed.
 pub async fn migrate(db: &Database, at: Timestamp) -> Result<Vec<&'static str>, StoreError> {
-    let transaction = db.begin_write().await?;
+    let transaction = patiently(|| db.begin_write()).await?;
     let done = migrations::apply(&*transaction, at.as_ms() / 1000).await?;
+    if transaction.get_database_backend() == DbBackend::Sqlite && !done.is_empty() {
+        transaction.execute_unprepared(super::file::MARK_OWNER).await?;
+    }
     transaction.commit().await?;
     Ok(done)
 }

@@ -1,54 +1,89 @@
 //! The pool of a database and the transactions on it: the one place in which the two databases begin differently.
 
 use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
 
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
     IsolationLevel, QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
 };
 
+use tokio::time::timeout;
+
 use super::error::StoreError;
+use super::outage::Outage;
+use super::writer::{Turn, Writer};
 
 /// Whatever reads and writes: a pool or an open transaction. One type for both, so that each query is compiled once.
-pub struct Connection(Executor);
+pub struct Connection {
+    executor: Executor,
+    writer: Arc<Writer>,
+}
 
 enum Executor {
     Pool(DatabaseConnection),
     Transaction(DatabaseTransaction),
 }
 
-/// An open database: a pool of connections.
+/// An open database: connections for whoever reads, one for whoever writes, and one that looks whether it serves.
 pub struct Database {
-    pool: DatabaseConnection,
+    readers: DatabaseConnection,
+    watch: DatabaseConnection,
     conn: Connection,
 }
 
 /// An open transaction. Dropped without [`Transaction::commit`], it changes nothing.
-pub struct Transaction(Connection);
+pub struct Transaction {
+    conn: Connection,
+    /// For a transaction that writes.
+    turn: Option<Turn>,
+}
 
 /// An arbitrary number that only this program uses for its advisory lock.
 const WRITER_LOCK: &str = "SELECT pg_advisory_xact_lock(7220314409)";
 
+/// Writes as much as a larger change does, 128 KiB that cannot be compressed.
+const fn probe(backend: DbBackend) -> &'static str {
+    match backend {
+        DbBackend::Postgres => {
+            "INSERT INTO probe (id, filler) SELECT 1, decode(string_agg(md5(random()::text), ''), 'hex') \
+             FROM generate_series(1, 8192) ON CONFLICT (id) DO UPDATE SET filler = excluded.filler"
+        }
+        _ => "INSERT OR REPLACE INTO probe (id, filler) VALUES (1, randomblob(131072))",
+    }
+}
+
+/// How long somebody waits for a turn or a connection.
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
+
 impl Database {
-    pub(super) fn of(pool: DatabaseConnection) -> Self {
-        Self { conn: Connection(Executor::Pool(pool.clone())), pool }
+    /// `watch` is a pool of one connection.
+    pub(super) fn of(readers: DatabaseConnection, watch: DatabaseConnection, writer: Writer) -> Self {
+        let conn = Connection { executor: Executor::Pool(readers.clone()), writer: Arc::new(writer) };
+        Self { readers, watch, conn }
     }
 
-    /// Begins a transaction that writes; waits for the writer before. Writers take turns (SQLite: `BEGIN IMMEDIATE`;
-    /// PostgreSQL: an advisory lock).
+    /// Begins a transaction that writes; waits for the writers before, in the order in which they came. Between processes SQLite's
+    /// lock on the file decides (`BEGIN IMMEDIATE`), on PostgreSQL an advisory lock.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// [`StoreError::Unavailable`]: no turn within 20 s, or the database does not answer.
     pub async fn begin_write(&self) -> Result<Transaction, StoreError> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..Default::default()
-        };
-        let transaction = self.pool.begin_with_options(options).await?;
-        if transaction.get_database_backend() == DbBackend::Postgres {
-            transaction.execute_unprepared(WRITER_LOCK).await?;
-        }
-        Ok(Transaction(Connection(Executor::Transaction(transaction))))
+        let writer = Arc::clone(&self.conn.writer);
+        let turn = writer.take_turn().await?;
+        begun(async move {
+            let options = TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..Default::default()
+            };
+            let transaction = writer.noting(writer.pool.begin_with_options(options).await)?;
+            if transaction.get_database_backend() == DbBackend::Postgres {
+                writer.noting(transaction.execute_unprepared(WRITER_LOCK).await)?;
+            }
+            Ok(Transaction::of(transaction, writer, Some(turn)))
+        })
+        .await
     }
 
     /// Begins a transaction that reads one state: any of SQLite's does, PostgreSQL's must be asked to.
@@ -56,28 +91,68 @@ impl Database {
     /// # Errors
     /// When the database does not answer.
     pub async fn begin_snapshot(&self) -> Result<Transaction, StoreError> {
-        let transaction = match self.pool.get_database_backend() {
-            DbBackend::Postgres => {
-                let isolation = Some(IsolationLevel::RepeatableRead);
-                self.pool.begin_with_config(isolation, Some(AccessMode::ReadOnly)).await?
-            }
-            _ => self.pool.begin().await?,
-        };
-        Ok(Transaction(Connection(Executor::Transaction(transaction))))
+        let pool = self.readers.clone();
+        let writer = Arc::clone(&self.conn.writer);
+        begun(async move {
+            let transaction = match pool.get_database_backend() {
+                DbBackend::Postgres => {
+                    let isolation = Some(IsolationLevel::RepeatableRead);
+                    pool.begin_with_config(isolation, Some(AccessMode::ReadOnly)).await?
+                }
+                _ => pool.begin().await?,
+            };
+            Ok(Transaction::of(transaction, writer, None))
+        })
+        .await
     }
 
-    /// Closes the pool once everybody has let go of it.
+    /// Looks whether the database serves, on a connection that no work holds: it answers, whoever has the writers' turn gives it
+    /// back, and what a write has failed for is over.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub async fn check(&self) -> Result<(), Outage> {
+        let writer = &self.conn.writer;
+        writer.check()?;
+        let answers = self.watch.execute_unprepared("SELECT 1").await;
+        answers.map_err(|error| Outage::of(&error).unwrap_or(Outage::Away))?;
+        let Some(trouble) = writer.trouble() else { return Ok(()) };
+        let written = self.watch.execute_unprepared(probe(self.watch.get_database_backend())).await;
+        writer.noting(written).map(|_| writer.settle()).map_err(|error| Outage::of(&error).unwrap_or(trouble))
+    }
+
+    /// How many wait for the writers' turn.
+    #[must_use]
+    pub fn writers_waiting(&self) -> usize {
+        self.conn.writer.waiting()
+    }
+
+    /// Closes all connections once everybody has let go of them.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn close(self) -> Result<(), StoreError> {
-        Ok(self.pool.close().await?)
+        self.watch.close().await?;
+        self.conn.writer.pool.clone().close().await?;
+        Ok(self.readers.close().await?)
     }
+}
+
+/// Begins a transaction in a task of its own: a caller who leaves in the middle would leave the connection with a transaction
+/// that the driver does not know of. One that nobody waits for any more is rolled back.
+async fn begun(
+    work: impl Future<Output = Result<Transaction, StoreError>> + Send + 'static,
+) -> Result<Transaction, StoreError> {
+    let begun = timeout(PATIENCE, tokio::spawn(work)).await.map_err(|_| Outage::Busy)?;
+    // The task ends without a value only when the process does.
+    begun.map_err(|_| Outage::Away)?
 }
 
 impl Clone for Database {
     fn clone(&self) -> Self {
-        Self::of(self.pool.clone())
+        let executor = Executor::Pool(self.readers.clone());
+        let conn = Connection { executor, writer: Arc::clone(&self.conn.writer) };
+        Self { readers: self.readers.clone(), watch: self.watch.clone(), conn }
     }
 }
 
@@ -90,13 +165,24 @@ impl Deref for Database {
 }
 
 impl Transaction {
+    fn of(transaction: DatabaseTransaction, writer: Arc<Writer>, turn: Option<Turn>) -> Self {
+        Self { conn: Connection { executor: Executor::Transaction(transaction), writer }, turn }
+    }
+
     /// Makes everything that was written since the beginning lasting and visible.
     ///
     /// # Errors
     /// When the database does not answer; then nothing was changed, as far as is known.
     pub async fn commit(self) -> Result<(), StoreError> {
-        match self.0.0 {
-            Executor::Transaction(transaction) => Ok(transaction.commit().await?),
+        let Connection { executor, writer } = self.conn;
+        match executor {
+            Executor::Transaction(transaction) => {
+                writer.noting(transaction.commit().await)?;
+                if self.turn.is_some() {
+                    writer.settle();
+                }
+                Ok(())
+            }
             Executor::Pool(_) => Ok(()),
         }
     }
@@ -106,42 +192,44 @@ impl Deref for Transaction {
     type Target = Connection;
 
     fn deref(&self) -> &Connection {
-        &self.0
+        &self.conn
     }
 }
 
 #[sea_orm::prelude::async_trait::async_trait]
 impl ConnectionTrait for Connection {
     fn get_database_backend(&self) -> DbBackend {
-        match &self.0 {
+        match &self.executor {
             Executor::Pool(pool) => pool.get_database_backend(),
             Executor::Transaction(transaction) => transaction.get_database_backend(),
         }
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        match &self.0 {
+        let done = match &self.executor {
             Executor::Pool(pool) => pool.execute_raw(statement).await,
             Executor::Transaction(transaction) => transaction.execute_raw(statement).await,
-        }
+        };
+        self.writer.noting(done)
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        match &self.0 {
+        let done = match &self.executor {
             Executor::Pool(pool) => pool.execute_unprepared(sql).await,
             Executor::Transaction(transaction) => transaction.execute_unprepared(sql).await,
-        }
+        };
+        self.writer.noting(done)
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        match &self.0 {
+        match &self.executor {
             Executor::Pool(pool) => pool.query_one_raw(statement).await,
             Executor::Transaction(transaction) => transaction.query_one_raw(statement).await,
         }
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        match &self.0 {
+        match &self.executor {
             Executor::Pool(pool) => pool.query_all_raw(statement).await,
             Executor::Transaction(transaction) => transaction.query_all_raw(statement).await,
         }

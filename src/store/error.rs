@@ -4,6 +4,8 @@ use migrations::MigrationError;
 use sea_orm::{DbErr, SqlErr};
 use serde::{Serialize, de::DeserializeOwned};
 
+use super::outage::Outage;
+
 /// Why a value of a row cannot be read.
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
@@ -13,6 +15,15 @@ pub enum StoreError {
     /// The database refused or did not answer.
     #[error("database: {0}")]
     Database(#[source] DbErr),
+    /// It cannot serve.
+    #[error("{0}")]
+    Unavailable(Outage),
+    /// What the address of a database says is no address. The address itself may hold a password, so it is not shown.
+    #[error("the address of the database is not right: {0}")]
+    Address(&'static str),
+    /// The file is another program's.
+    #[error("the file belongs to another program and was left as it is; name another file")]
+    Foreign,
     /// Something with this key is there already.
     #[error("already there: {0}")]
     Taken(String),
@@ -57,11 +68,17 @@ impl From<MigrationError> for StoreError {
     }
 }
 
+impl From<Outage> for StoreError {
+    fn from(outage: Outage) -> Self {
+        Self::Unavailable(outage)
+    }
+}
+
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
         match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(what)) => Self::Taken(what),
-            _ => Self::Database(error),
+            _ => Outage::of(&error).map_or(Self::Database(error), Self::Unavailable),
         }
     }
 }

@@ -6,4 +6,4 @@ mod reading;
 mod records;
 mod revisions;
 mod slots;
-mod support;
+pub mod support;

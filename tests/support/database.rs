@@ -5,6 +5,7 @@
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
+use std::process::Command;
 use std::sync::OnceLock;
 
 use micromatrix::domain::time::Timestamp;
@@ -43,6 +44,31 @@ pub fn everywhere_from_nothing(story: impl AsyncFn(&str)) {
     if let Some(admin) = postgres() {
         on(&Database::postgres(admin, None), &story);
     }
+}
+
+/// Tells the story on a file, which may not be there yet.
+#[expect(clippy::needless_pass_by_value, reason = "a story is written where it is told")]
+pub fn on_sqlite(path: &Path, story: impl AsyncFn(&str)) {
+    runtime().block_on(story(&format!("sqlite:{}", path.display())));
+}
+
+/// Tells the story on a PostgreSQL database without a schema whose tables are in this folder, if a server is named and this user
+/// may give it the folder.
+#[expect(clippy::needless_pass_by_value, reason = "a story is written where it is told")]
+pub fn on_tablespace(folder: &Path, story: impl AsyncFn(&str)) {
+    let Some(admin) = postgres() else { return };
+    let tables = folder.join("tables");
+    std::fs::create_dir(&tables).unwrap();
+    let given = Command::new("chown").arg("postgres").args([folder, &tables]).status();
+    if !given.is_ok_and(|status| status.success()) {
+        return;
+    }
+    let Database::Postgres { name, .. } = Database::postgres(admin, None) else { unreachable!() };
+    let space = format!("{name}_space");
+    execute(admin, &format!("CREATE TABLESPACE {space} LOCATION '{}'", tables.display()));
+    execute(admin, &format!("ALTER DATABASE {name} SET TABLESPACE {space}"));
+    on(&Database::Postgres { admin: admin.to_owned(), name }, &story);
+    execute(admin, &format!("DROP TABLESPACE {space}"));
 }
 
 /// The server's address, where one is named; else it is said once, past the test harness, which keeps what a passing test

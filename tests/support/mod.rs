@@ -7,7 +7,7 @@ pub mod database;
 pub mod random;
 mod real;
 mod sources;
-mod world;
+pub mod world;
 
 pub use caller::{Answer, Caller, encoded};
 pub use real::real_folder;

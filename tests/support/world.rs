@@ -11,7 +11,7 @@ use micromatrix::domain::import::{ImportOptions, ImportReport};
 use micromatrix::domain::right::{Grant, Role};
 use micromatrix::domain::time::Timestamp;
 use micromatrix::domain::token::TokenInput;
-use sea_orm::{ConnectionTrait as _, DbBackend, FromQueryResult as _, JsonValue, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult as _, JsonValue, Statement};
 use serde_json::Value;
 
 use super::caller::{Answer, Caller};
@@ -39,6 +39,11 @@ pub fn demo(story: impl AsyncFn(World)) {
         world.import(Seed::demo_files()).await;
         story(world).await;
     });
+}
+
+/// Runs a statement that only a test would.
+pub async fn execute(conn: &impl ConnectionTrait, statement: &str) {
+    conn.execute_unprepared(statement).await.unwrap();
 }
 
 struct Quiet;
