@@ -6,7 +6,7 @@ use super::App;
 use super::change::piece_change;
 use super::error::AppError;
 use super::held::{locked_campaign, locked_piece};
-use super::piece::PieceReach;
+use super::piece_reading::PieceReach;
 use super::review_state::{AfterClosing, Reviewed};
 use super::write::{Actor, Write};
 use domain::attachment::{Attachment, AttachmentInput, MOST_FILES};

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::App;
 use super::error::AppError;
 use super::held::locked_campaign;
-use super::piece::PieceReach;
+use super::piece_reading::PieceReach;
 use super::write::{Actor, Change};
 use domain::campaign::CampaignState;
 use domain::comment::{Comment, CommentInput};

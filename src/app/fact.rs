@@ -1,106 +1,31 @@
-//! Facts: registering them, new versions and what these touch, and the agreement of their owners.
+//! Changing facts: registering them, new versions and whom these concern, and the agreement of their owners.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::App;
 use super::change::{fact_change, touched_change};
 use super::error::AppError;
-use super::held::{check_revision, locked_campaign, locked_fact, owns};
+use super::held::{check_revision, locked_campaign, locked_fact};
 use super::write::{Actor, Change, Write};
 use domain::campaign::Campaign;
 use domain::event::EventKind;
 use domain::fact::{
-    Authorship, Citation, FactInput, FactVersion, FactWording, RegisteredFact, TouchState, TouchedItem,
+    Authorship, Citation, FactInput, FactVersion, FactWording, RegisteredFact, TouchState,
     touched_directions, touched_pieces,
 };
 use domain::field::ValidationErrors;
-use domain::id::{CampaignId, FactId, PieceId};
+use domain::id::{CampaignId, FactId};
 use domain::right::Reach;
 use store::campaign::update_campaign;
-use store::citation::{insert_confirmation, list_citations_of, list_citations_of_any, list_confirmations_of};
-use store::direction::{
-    DirectionFilter, DirectionScope, list_campaigns_reached, list_directions, list_standing,
-};
-use store::fact::{
-    agree_fact_version, find_fact, insert_facts, list_facts, list_facts_by_id, update_fact, update_facts,
-};
+use store::citation::list_citations_of_any;
+use store::direction::list_standing;
+use store::fact::{agree_fact_version, insert_facts, list_facts, update_fact, update_facts};
 use store::piece::list_all_pieces;
 
 /// Facts that one campaign registers at most.
 const MOST_FACTS: usize = 500;
 
 impl App {
-    /// The facts of a campaign that the reader may see, by key. `texts` says how far the reader reads what is not published.
-    ///
-    /// # Errors
-    /// When there is no such campaign.
-    #[tracing::instrument(skip_all, fields(campaign = %id))]
-    pub async fn facts_of(&self, texts: &Reach, id: CampaignId) -> Result<Vec<RegisteredFact>, AppError> {
-        self.campaign(id).await?;
-        let mut facts = list_facts(&self.db, id).await?;
-        if !self.is_asked(texts, id).await? {
-            facts.retain(|fact| fact.current.public || owns(texts, fact));
-        }
-        Ok(facts)
-    }
-
-    /// The fact with this id.
-    ///
-    /// # Errors
-    /// When there is none, or it is not public and out of reach.
-    #[tracing::instrument(skip_all, fields(fact = %id))]
-    pub async fn fact(&self, texts: &Reach, id: FactId) -> Result<RegisteredFact, AppError> {
-        let fact = find_fact(&self.db, id).await?.ok_or_else(|| AppError::not_found("fact", id))?;
-        if fact.current.public || self.reads_hidden(texts, &fact).await? {
-            return Ok(fact);
-        }
-        Err(AppError::not_found("fact", id))
-    }
-
-    /// The facts with these ids, in their order.
-    ///
-    /// # Errors
-    /// When one is not there, or not public and out of reach.
-    pub(super) async fn readable_facts(
-        &self,
-        texts: &Reach,
-        ids: &[FactId],
-    ) -> Result<Vec<RegisteredFact>, AppError> {
-        let known = list_facts_by_id(&self.db, ids).await?;
-        let hidden = known.iter().filter(|fact| !fact.current.public && !owns(texts, fact));
-        let hidden: BTreeSet<CampaignId> = hidden.map(|fact| fact.campaign).collect();
-        let scope = DirectionScope::of(texts);
-        let open = list_campaigns_reached(&self.db, &scope, &hidden).await?;
-        let reads = |fact: &&RegisteredFact| {
-            fact.current.public || owns(texts, fact) || open.contains(&fact.campaign)
-        };
-        let find = |id: &FactId| {
-            let found = known.iter().filter(reads).find(|fact| fact.id == *id).cloned();
-            found.ok_or_else(|| AppError::not_found("fact", id))
-        };
-        ids.iter().map(find).collect()
-    }
-
-    /// Whether a reader sees what the fact says or said before it is public.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    #[tracing::instrument(skip_all)]
-    pub async fn reads_hidden(&self, texts: &Reach, fact: &RegisteredFact) -> Result<bool, AppError> {
-        Ok(owns(texts, fact) || self.is_asked(texts, fact.campaign).await?)
-    }
-
-    /// Whether somebody who reads unpublished texts this far reads those of the campaign: of everything, or because one of
-    /// the own accounts has a direction in it.
-    async fn is_asked(&self, texts: &Reach, campaign: CampaignId) -> Result<bool, AppError> {
-        if texts.all {
-            return Ok(true);
-        }
-        let only = Some(DirectionScope::of(texts));
-        let filter = DirectionFilter { campaign: Some(campaign), only, ..Default::default() };
-        Ok(!list_directions(&self.db, &filter, None, 1).await?.is_empty())
-    }
-
     /// Registers a fact for a campaign that is not closed. A public one stands on the campaign's cards from now on.
     ///
     /// # Errors
@@ -132,7 +57,7 @@ impl App {
             format!("the campaign has {MOST_FACTS} facts; no more fit"),
         );
         faults.into_result()?;
-        let fact = self.registered(&write, (id, input.key, input.owner), input.wording);
+        let fact = self.registered(&write, id, input.key, input.owner, input.wording);
         insert_facts(write.conn(), std::slice::from_ref(&fact)).await?;
         write.record(fact_change(EventKind::FactRegistered, None, &fact));
         show_on_cards(&write, &campaign, &fact).await?;
@@ -148,7 +73,9 @@ impl App {
     pub async fn revise_fact(
         &self,
         actor: &Actor,
-        (reach, id, revision): (&Reach, FactId, i64),
+        reach: &Reach,
+        id: FactId,
+        revision: i64,
         wording: FactWording,
     ) -> Result<RegisteredFact, AppError> {
         wording.check()?;
@@ -197,63 +124,6 @@ impl App {
         write.commit_with(after).await
     }
 
-    /// What stands on an older version of a fact, as far as the reader reaches it: pieces in the order of their hand-in, then
-    /// directions without a piece.
-    ///
-    /// # Errors
-    /// When there is no such fact, or it is out of reach.
-    #[tracing::instrument(skip_all, fields(fact = %id))]
-    pub async fn touched_by(
-        &self,
-        (reach, texts): (&Reach, &Reach),
-        id: FactId,
-    ) -> Result<Vec<TouchedItem>, AppError> {
-        let fact = self.fact(texts, id).await?;
-        let campaign = self.campaign(fact.campaign).await?;
-        let matrix = self.matrix().await?;
-        let citations = list_citations_of(&self.db, id).await?;
-        let confirmed = list_confirmations_of(&self.db, id).await?;
-        let pieces = list_all_pieces(&self.db, fact.campaign).await?;
-        let directions = list_standing(&self.db, fact.campaign).await?;
-        let mut items = touched_pieces(&fact, &pieces, &citations, &confirmed);
-        items.extend(touched_directions(&fact, &campaign, &directions));
-        items.retain(|item| reach.covers(&matrix, &item.account, &item.cluster));
-        Ok(items)
-    }
-
-    /// Notes that somebody has looked at a piece beside the current version of a fact: what it says is still right. Where the piece is
-    /// not open, nothing changes.
-    ///
-    /// # Errors
-    /// When the piece is out of reach, or the fact does not touch it.
-    #[tracing::instrument(skip_all, fields(fact = %id))]
-    pub async fn confirm_touched(
-        &self,
-        actor: &Actor,
-        reach: &Reach,
-        id: FactId,
-        piece: PieceId,
-    ) -> Result<TouchedItem, AppError> {
-        self.readable_piece(reach, piece).await?;
-        let mut write = self.write(actor).await?;
-        let fact = find_fact(write.conn(), id).await?.ok_or_else(|| AppError::not_found("fact", id))?;
-        let citations = list_citations_of(write.conn(), id).await?;
-        let confirmed = list_confirmations_of(write.conn(), id).await?;
-        let pieces = list_all_pieces(write.conn(), fact.campaign).await?;
-        let found = touched_pieces(&fact, &pieces, &citations, &confirmed);
-        let found = found.into_iter().find(|item| item.piece == Some(piece));
-        let mut item = found.ok_or_else(|| AppError::not_found("touched piece", piece))?;
-        if item.state == TouchState::Open {
-            let version = pieces.iter().find(|known| known.id == piece).map_or(0, |piece| piece.version);
-            let seen =
-                Citation { piece, piece_version: version, fact: id, fact_version: fact.current.version };
-            insert_confirmation(write.conn(), seen, actor.subject, write.at).await?;
-            item = item.confirmed();
-            write.record(touched_change(EventKind::FactConfirmed, &fact, &item));
-        }
-        write.commit_with(item).await
-    }
-
     /// Registers what a campaign's text lists: new facts, and new versions of those that it says otherwise. What it lists no more stays
     /// registered, on no card.
     pub(super) async fn register_facts(
@@ -280,8 +150,8 @@ impl App {
                     write.record(change);
                 }
             } else if known.iter().all(|fact| fact.key != listed.key) {
-                let named = (campaign.id, listed.key.clone(), listed.owner.clone());
-                let fact = self.registered(write, named, FactWording::listed(listed, None));
+                let (key, owner) = (listed.key.clone(), listed.owner.clone());
+                let fact = self.registered(write, campaign.id, key, owner, FactWording::listed(listed, None));
                 write.record(fact_change(EventKind::FactRegistered, None, &fact));
                 new.push(fact);
             }
@@ -293,7 +163,9 @@ impl App {
     fn registered(
         &self,
         write: &Write,
-        (campaign, key, owner): (CampaignId, String, Option<String>),
+        campaign: CampaignId,
+        key: String,
+        owner: Option<String>,
         wording: FactWording,
     ) -> RegisteredFact {
         let id = FactId(self.clock.id());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::App;
 use super::error::AppError;
 use super::held::kept;
-use super::piece::PieceReach;
+use super::piece_reading::PieceReach;
 use domain::fact::FactVersion;
 use domain::field::FieldError;
 use domain::gate::{Finding, Gate, Severity, check_text, check_with_facts};

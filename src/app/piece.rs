@@ -1,6 +1,4 @@
-//! Handing in pieces: first and further versions, publishing, taking back; and reading them.
-
-use std::sync::Arc;
+//! Changing pieces: handing in first and further versions, publishing, taking back.
 
 use serde_json::json;
 
@@ -17,48 +15,15 @@ use domain::campaign::{Campaign, CampaignState, Review};
 use domain::direction::{Direction, DirectionRefusal, DirectionState};
 use domain::event::EventKind;
 use domain::id::{DirectionId, PieceId};
-use domain::matrix::Matrix;
-use domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PieceVersion, PublishInput};
+use domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PublishInput};
 use domain::review::{Capacity, ReviewRecord, Schedule, Signing};
 use domain::right::Reach;
 use store::attachment::copy_attachments;
 use store::direction::update_direction;
 use store::matrix::bump_record;
-use store::piece::{find_piece, insert_piece, update_piece};
+use store::piece::{insert_piece, update_piece};
 use store::review::{list_reviews, save_review, save_reviews};
 use store::version::{find_version, insert_version, publish_version};
-
-/// How far somebody reads pieces, and how far what they say before they are published.
-#[derive(Debug, Clone, Default)]
-pub struct PieceReach {
-    /// The pieces.
-    pub pieces: Reach,
-    /// Their unpublished texts.
-    pub texts: Reach,
-}
-
-impl PieceReach {
-    /// Whether the reader may see what a piece says before it is published.
-    #[must_use]
-    pub fn reads_text(&self, piece: &Piece, matrix: &Matrix) -> bool {
-        self.texts.covers(matrix, &piece.account, &piece.cluster)
-    }
-
-    /// The piece as the reader may see it.
-    #[must_use]
-    pub fn show(&self, piece: Piece, matrix: &Matrix) -> Piece {
-        if self.reads_text(&piece, matrix) { piece } else { piece.without_unpublished() }
-    }
-
-    /// The version of a piece as the reader may see it: what was published is public, also when it was corrected since; what was
-    /// only handed in is not.
-    #[must_use]
-    pub fn show_version(&self, piece: &Piece, version: PieceVersion, matrix: &Matrix) -> PieceVersion {
-        let counts = piece.version == version.version || version.published_at.is_some();
-        let public = piece.state.is_out() && counts;
-        if public || self.reads_text(piece, matrix) { version } else { version.without_text() }
-    }
-}
 
 pub(super) const GIVEN: &str = "given a piece";
 
@@ -122,7 +87,9 @@ impl App {
     pub async fn revise_piece(
         &self,
         actor: &Actor,
-        (reach, id, revision): (&Reach, PieceId, i64),
+        reach: &Reach,
+        id: PieceId,
+        revision: i64,
         input: PieceInput,
     ) -> Result<PieceDetail, AppError> {
         input.check()?;
@@ -222,35 +189,6 @@ impl App {
         let to = if open { Direction::without_piece } else { Direction::lapsed_without_piece };
         let detail = Self::save_piece(&mut write, EventKind::PieceWithdrawn, &before, after, to).await?;
         write.commit_with(detail).await
-    }
-
-    /// A piece with its text, as far as the reader may see it.
-    ///
-    /// # Errors
-    /// When there is no such piece, or it is out of reach.
-    #[tracing::instrument(skip_all, fields(piece = %id))]
-    pub async fn piece_detail(&self, reach: &PieceReach, id: PieceId) -> Result<PieceDetail, AppError> {
-        let (piece, matrix) = self.readable_piece(&reach.pieces, id).await?;
-        let reads = reach.reads_text(&piece, &matrix);
-        let version = kept(find_version(&self.db, piece.id, piece.version).await?, id)?;
-        let detail = PieceDetail::new(piece, version);
-        Ok(if reads { detail } else { detail.without_unpublished() })
-    }
-
-    /// The piece with this id, with the registry that says who may read it.
-    ///
-    /// # Errors
-    /// When there is no such piece, or it is out of reach.
-    #[tracing::instrument(skip_all, fields(piece = %id))]
-    pub async fn readable_piece(&self, reach: &Reach, id: PieceId) -> Result<(Piece, Arc<Matrix>), AppError> {
-        let matrix = self.matrix().await?;
-        let piece = find_piece(&self.db, id).await?;
-        let piece = piece.filter(|piece| reach.covers(&matrix, &piece.account, &piece.cluster));
-        Ok((piece.ok_or_else(|| AppError::not_found("piece", id))?, matrix))
-    }
-
-    async fn piece_of(&self, reach: &Reach, id: PieceId) -> Result<Piece, AppError> {
-        Ok(self.readable_piece(reach, id).await?.0)
     }
 
     /// Saves a piece together with what becomes of its direction.

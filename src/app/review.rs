@@ -3,7 +3,7 @@
 use super::App;
 use super::error::AppError;
 use super::held::kept;
-use super::piece::PieceReach;
+use super::piece_reading::PieceReach;
 use super::review_state::{AfterClosing, Reviewed};
 use super::write::Actor;
 use domain::campaign::Review;

@@ -10,7 +10,7 @@ use super::path::{Path, PiecePath};
 use super::piece::piece_reach;
 use super::problem::Problem;
 use app::App;
-use app::piece::PieceReach;
+use app::piece_reading::PieceReach;
 use domain::comment::{Comment, CommentInput};
 use domain::id::CommentId;
 

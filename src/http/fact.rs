@@ -12,6 +12,7 @@ use super::etag::{IfMatch, Tagged};
 use super::json::Json;
 use super::page::{Listed, Page, PageRequest};
 use super::path::{CampaignPath, FactPath, Path, PiecePath, TouchedPath};
+use super::piece::piece_reach;
 use super::problem::Problem;
 use app::App;
 use domain::fact::{CitedFact, FactInput, FactVersion, FactWording, RegisteredFact, TouchState, TouchedItem};
@@ -77,7 +78,7 @@ pub(super) async fn revise_fact(
     IfMatch(revision): IfMatch,
     Json(wording): Json<FactWording>,
 ) -> Result<Tagged<RegisteredFact>, Problem> {
-    let fact = app.revise_fact(&caller.actor(), (&caller.reach, id, revision), wording).await?;
+    let fact = app.revise_fact(&caller.actor(), &caller.reach, id, revision, wording).await?;
     Ok(Tagged(fact.revision, fact))
 }
 
@@ -138,8 +139,7 @@ pub(super) async fn list_touched(
     Path(FactPath { id }): Path<FactPath>,
     Listed(query, page): Listed<TouchedQuery>,
 ) -> Result<axum::Json<Page<TouchedItem>>, Problem> {
-    let reach = (&caller.reach, &caller.reach_of(Right::ReadUnpublished));
-    let mut items = app.touched_by(reach, id).await?;
+    let mut items = app.touched_by(&piece_reach(&caller), id).await?;
     items.retain(|item| query.state.is_none_or(|state| item.state == state));
     let key = |item: &TouchedItem| {
         let piece = item.piece.map(|piece| piece.to_string()).unwrap_or_default();

@@ -12,7 +12,7 @@ use super::page::{Listed, Page, PageRequest};
 use super::path::{CampaignPath, DirectionPath, Path, PiecePath};
 use super::problem::Problem;
 use app::App;
-use app::piece::PieceReach;
+use app::piece_reading::PieceReach;
 use domain::id::PieceId;
 use domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PieceVersion, PublishInput};
 use domain::right::Right;
@@ -120,7 +120,7 @@ pub(super) async fn revise_piece(
     IfMatch(revision): IfMatch,
     Json(input): Json<PieceInput>,
 ) -> Result<Tagged<PieceDetail>, Problem> {
-    let detail = app.revise_piece(&caller.actor(), (&caller.reach, id, revision), input).await?;
+    let detail = app.revise_piece(&caller.actor(), &caller.reach, id, revision, input).await?;
     Ok(Tagged(detail.piece.revision, detail))
 }
 
