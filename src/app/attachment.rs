@@ -39,7 +39,7 @@ impl App {
         id: PieceId,
         input: AttachmentInput,
     ) -> Result<Attachment, AppError> {
-        let person = self.person(actor, (reach, id), Capacity::Operator).await?;
+        let person = self.person(actor, reach, id, Capacity::Operator).await?;
         let reading = tokio::task::spawn_blocking(move || input.read().map(|bytes| (input, bytes)));
         let (input, bytes) = reading.await??;
         let mut write = self.write(actor).await?;
@@ -86,7 +86,7 @@ impl App {
         id: PieceId,
         sha256: &str,
     ) -> Result<Attachment, AppError> {
-        let person = self.person(actor, (reach, id), Capacity::Operator).await?;
+        let person = self.person(actor, reach, id, Capacity::Operator).await?;
         let mut write = self.write(actor).await?;
         let place = self.changeable(&write, id).await?;
         let files = all_attachments(write.conn(), place.0, place.1).await?;

@@ -6,6 +6,7 @@ use super::App;
 use super::change::piece_change;
 use super::error::AppError;
 use super::held::kept;
+use super::person::ReviewReach;
 use super::review::Step;
 use super::review_state::{AfterClosing, Reviewed};
 use super::write::Actor;
@@ -15,7 +16,7 @@ use domain::field::ValidationErrors;
 use domain::id::{PieceId, SubjectId};
 use domain::piece::Piece;
 use domain::review::{Action, Capacity, Consent, ConsentInput, Person, PieceReview, Refusal, Seal};
-use domain::right::{Reach, Right};
+use domain::right::Right;
 use store::deputy::list_deputyships;
 use store::piece::update_piece;
 use store::review::{find_parts, save_reviews};
@@ -34,12 +35,13 @@ impl App {
     pub async fn record_consent(
         &self,
         actor: &Actor,
-        (reviews, signs, id): (&Reach, &Reach, PieceId),
+        reach: &ReviewReach,
+        id: PieceId,
         input: ConsentInput,
     ) -> Result<PieceReview, AppError> {
         let now = self.clock.now();
         input.check(now)?;
-        let recorder = self.reviewer_or_signer(actor, reviews, signs, id).await?;
+        let recorder = self.reviewer_or_signer(actor, reach, id).await?;
         let piece = store::piece::find_piece(&self.db, id).await?;
         let piece = piece.ok_or_else(|| AppError::not_found("piece", id))?;
         let capacity = if input.gate.is_some() { Capacity::Reviewer } else { Capacity::Signer };
@@ -72,9 +74,10 @@ impl App {
     pub async fn confirm_consents(
         &self,
         actor: &Actor,
-        (reviews, signs, id): (&Reach, &Reach, PieceId),
+        reach: &ReviewReach,
+        id: PieceId,
     ) -> Result<PieceReview, AppError> {
-        let person = self.reviewer_or_signer(actor, reviews, signs, id).await?;
+        let person = self.reviewer_or_signer(actor, reach, id).await?;
         let mut write = self.write(actor).await?;
         let seen = Reviewed::load(&write, id, (AfterClosing::Allow, "confirmed in")).await?;
         let (mut confirmed, mut changed) = (0, Vec::new());
@@ -99,19 +102,6 @@ impl App {
         let version = after.latest();
         let shown = seen.view(&write, after, version).await?;
         write.commit_with(shown).await
-    }
-
-    async fn reviewer_or_signer(
-        &self,
-        actor: &Actor,
-        reviews: &Reach,
-        signs: &Reach,
-        id: PieceId,
-    ) -> Result<Person, AppError> {
-        match self.person(actor, (reviews, id), Capacity::Reviewer).await {
-            Err(AppError::NotFound { .. }) => self.person(actor, (signs, id), Capacity::Signer).await,
-            other => other,
-        }
     }
 
     /// The person who has consented, who must be one that could have done it in the system.

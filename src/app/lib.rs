@@ -45,6 +45,7 @@ pub mod live;
 pub mod organisation;
 mod originality;
 mod originality_cache;
+pub mod person;
 pub mod piece;
 pub mod piece_reading;
 pub mod plan;

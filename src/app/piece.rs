@@ -104,7 +104,7 @@ impl App {
         campaign.require(CampaignState::Launched, GIVEN)?;
         let check = self.check_originality(&campaign, &seen.organisation, &input).await?;
         if campaign.spec.review != Review::None {
-            let person = self.person(actor, (reach, id), Capacity::Operator).await?;
+            let person = self.person(actor, reach, id, Capacity::Operator).await?;
             let revising = self.revise_reviewed(actor, (person, id, revision), (check, input));
             return Box::pin(revising).await;
         }
@@ -140,7 +140,7 @@ impl App {
     ) -> Result<PieceDetail, AppError> {
         input.check()?;
         let seen = self.piece_of(reach, id).await?;
-        let person = self.person(actor, (reach, id), Capacity::Operator).await?;
+        let person = self.person(actor, reach, id, Capacity::Operator).await?;
         let draw_seed = self.draw_seed().await?;
         let mut write = self.write(actor).await?;
         let campaign = launched(&write, seen.campaign, "published in").await?;

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::App;
 use super::error::AppError;
 use super::held::kept;
-use domain::id::PieceId;
+use domain::id::{PieceId, SubjectId};
 use domain::matrix::Matrix;
 use domain::piece::{Piece, PieceDetail, PieceVersion};
 use domain::right::Reach;
+use store::deputy::list_deputyships;
 use store::piece::find_piece;
 use store::version::find_version;
 
@@ -73,5 +74,37 @@ impl App {
     /// The same piece by itself.
     pub(super) async fn piece_of(&self, reach: &Reach, id: PieceId) -> Result<Piece, AppError> {
         Ok(self.readable_piece(reach, id).await?.0)
+    }
+
+    /// Fails unless somebody may read what is internal of a piece.
+    ///
+    /// # Errors
+    /// When there is no such piece, or it is out of reach.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
+    pub async fn internal_reader(
+        &self,
+        reach: &PieceReach,
+        reader: SubjectId,
+        id: PieceId,
+    ) -> Result<(), AppError> {
+        self.internal_piece(reach, reader, id).await.map(|_| ())
+    }
+
+    /// A piece for somebody who may read what is not published of it: by right, or as a deputy.
+    pub(super) async fn internal_piece(
+        &self,
+        reach: &PieceReach,
+        reader: SubjectId,
+        id: PieceId,
+    ) -> Result<Piece, AppError> {
+        let matrix = self.matrix().await?;
+        let piece = find_piece(&self.db, id).await?;
+        let piece = piece.ok_or_else(|| AppError::not_found("piece", id))?;
+        if reach.reads_text(&piece, &matrix) {
+            return Ok(piece);
+        }
+        let deputyships = list_deputyships(&self.db, reader, self.clock.now()).await?;
+        let stands_in = deputyships.iter().any(|one| one.organisation == piece.organisation);
+        if stands_in { Ok(piece) } else { Err(AppError::not_found("piece", id)) }
     }
 }

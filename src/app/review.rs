@@ -3,21 +3,19 @@
 use super::App;
 use super::error::AppError;
 use super::held::kept;
+use super::person::ReviewReach;
 use super::piece_reading::PieceReach;
 use super::review_state::{AfterClosing, Reviewed};
 use super::write::Actor;
 use domain::campaign::Review;
-use domain::deputy::DeputyRole;
 use domain::event::EventKind;
 use domain::field::FieldError;
 use domain::id::{PieceId, SubjectId};
-use domain::piece::Piece;
 use domain::review::{
     Action, Capacity, GateInput, MajorInput, PageInput, Person, PieceReview, Refusal, ReturnInput,
     ReviewOutcome, SignatureInput, Signing,
 };
 use domain::right::Reach;
-use store::deputy::list_deputyships;
 use store::piece::find_piece;
 use store::review::{find_parts, find_review};
 use store::version::find_version;
@@ -44,7 +42,7 @@ impl App {
         reach: &Reach,
         id: PieceId,
     ) -> Result<PieceReview, AppError> {
-        let person = self.person(actor, (reach, id), Capacity::Operator).await?;
+        let person = self.person(actor, reach, id, Capacity::Operator).await?;
         let step = Step { actor, piece: id, person, version: None, closing: AfterClosing::Refuse };
         self.step(step, EventKind::PieceSubmitted, Action::Submit).await
     }
@@ -62,7 +60,7 @@ impl App {
         id: PieceId,
         input: GateInput,
     ) -> Result<PieceReview, AppError> {
-        let person = self.person(actor, (reach, id), Capacity::Reviewer).await?;
+        let person = self.person(actor, reach, id, Capacity::Reviewer).await?;
         let (length, blocking) = self.read_for_gate(id, &input).await?;
         input.check(length)?;
         let GateInput { gate, version, outcome, findings, overrules } = input;
@@ -91,14 +89,12 @@ impl App {
     pub async fn return_piece(
         &self,
         actor: &Actor,
-        (reviews, signs, id): (&Reach, &Reach, PieceId),
+        reach: &ReviewReach,
+        id: PieceId,
         input: ReturnInput,
     ) -> Result<PieceReview, AppError> {
         input.check()?;
-        let person = match self.person(actor, (reviews, id), Capacity::Reviewer).await {
-            Err(AppError::NotFound { .. }) => self.person(actor, (signs, id), Capacity::Signer).await?,
-            other => other?,
-        };
+        let person = self.reviewer_or_signer(actor, reach, id).await?;
         let version = Some(input.version);
         let step = Step { actor, piece: id, person, version, closing: AfterClosing::Refuse };
         self.step(step, EventKind::PieceReturned, Action::Return { reason: input.reason }).await
@@ -118,7 +114,7 @@ impl App {
         input: SignatureInput,
     ) -> Result<PieceReview, AppError> {
         let seal = input.into_seal()?;
-        let person = self.person(actor, (reach, id), Capacity::Signer).await?;
+        let person = self.person(actor, reach, id, Capacity::Signer).await?;
         let step = Step { actor, piece: id, person, version: None, closing: AfterClosing::Refuse };
         self.step(step, EventKind::PieceSigned, Action::Sign { seal, consent: None }).await
     }
@@ -136,7 +132,7 @@ impl App {
         page: PageInput,
     ) -> Result<PieceReview, AppError> {
         let digest = page.read()?;
-        let person = self.person(actor, (reach, id), Capacity::Operator).await?;
+        let person = self.person(actor, reach, id, Capacity::Operator).await?;
         let step = Step { actor, piece: id, person, version: None, closing: AfterClosing::Allow };
         self.step(step, EventKind::PiecePageConfirmed, Action::ConfirmPage { digest }).await
     }
@@ -190,64 +186,6 @@ impl App {
         let parts = find_parts(&self.db, id, number).await?;
         let signing = Signing::of(&campaign.spec, &piece);
         Ok(PieceReview::new(&piece, version, parts, &record, signing))
-    }
-
-    /// Fails unless somebody may read what is internal of a piece.
-    ///
-    /// # Errors
-    /// When there is no such piece, or it is out of reach.
-    #[tracing::instrument(skip_all, fields(piece = %id))]
-    pub async fn internal_reader(
-        &self,
-        reach: &PieceReach,
-        reader: SubjectId,
-        id: PieceId,
-    ) -> Result<(), AppError> {
-        self.internal_piece(reach, reader, id).await.map(|_| ())
-    }
-
-    /// A piece for somebody who may read what is not published of it: by right, or as a deputy.
-    pub(super) async fn internal_piece(
-        &self,
-        reach: &PieceReach,
-        reader: SubjectId,
-        id: PieceId,
-    ) -> Result<Piece, AppError> {
-        let matrix = self.matrix().await?;
-        let piece = find_piece(&self.db, id).await?;
-        let piece = piece.ok_or_else(|| AppError::not_found("piece", id))?;
-        if reach.reads_text(&piece, &matrix) {
-            return Ok(piece);
-        }
-        let deputyships = list_deputyships(&self.db, reader, self.clock.now()).await?;
-        let stands_in = deputyships.iter().any(|one| one.organisation == piece.organisation);
-        if stands_in { Ok(piece) } else { Err(AppError::not_found("piece", id)) }
-    }
-
-    /// As whom somebody acts on a piece: by right, or as a deputy of somebody who has it.
-    pub(super) async fn person(
-        &self,
-        actor: &Actor,
-        (reach, id): (&Reach, PieceId),
-        capacity: Capacity,
-    ) -> Result<Person, AppError> {
-        let missing = || AppError::not_found("piece", id);
-        let subject = actor.subject.ok_or_else(missing)?;
-        let matrix = self.matrix().await?;
-        let piece = find_piece(&self.db, id).await?.ok_or_else(missing)?;
-        if reach.covers(&matrix, &piece.account, &piece.cluster) {
-            return Ok(Person { subject, acting_for: None, capacity });
-        }
-        let role = match capacity {
-            Capacity::Operator => return Err(missing()),
-            Capacity::Reviewer => DeputyRole::Reviewer,
-            Capacity::Signer => DeputyRole::Signer,
-        };
-        let deputyships = list_deputyships(&self.db, subject, self.clock.now()).await?;
-        let mut fitting =
-            deputyships.iter().filter(|one| one.role == role && one.organisation == piece.organisation);
-        let stands_in_for = fitting.next().ok_or_else(missing)?;
-        Ok(Person { subject, acting_for: Some(stands_in_for.person), capacity })
     }
 
     /// Characters of the text that a reviewer decides on, and what blocks the gate.

@@ -7,9 +7,9 @@ use super::etag::Tagged;
 use super::json::Json;
 use super::path::{Path, PiecePath};
 use super::problem::Problem;
+use super::review::review_reach;
 use app::App;
 use domain::review::{ConsentInput, PieceReview};
-use domain::right::Right;
 
 /// Records a consent that was given away from the system.
 ///
@@ -29,8 +29,7 @@ pub(super) async fn record_consent(
     Path(PiecePath { id }): Path<PiecePath>,
     Json(input): Json<ConsentInput>,
 ) -> Result<Tagged<PieceReview>, Problem> {
-    let signs = caller.reach_of(Right::SignPieces);
-    let review = app.record_consent(&caller.actor(), (&caller.reach, &signs, id), input).await?;
+    let review = app.record_consent(&caller.actor(), &review_reach(&caller), id, input).await?;
     Ok(Tagged(review.revision, review))
 }
 
@@ -47,7 +46,6 @@ pub(super) async fn confirm_consents(
     State(app): State<App>,
     Path(PiecePath { id }): Path<PiecePath>,
 ) -> Result<Tagged<PieceReview>, Problem> {
-    let signs = caller.reach_of(Right::SignPieces);
-    let review = app.confirm_consents(&caller.actor(), (&caller.reach, &signs, id)).await?;
+    let review = app.confirm_consents(&caller.actor(), &review_reach(&caller), id).await?;
     Ok(Tagged(review.revision, review))
 }

@@ -15,6 +15,7 @@ use super::piece::piece_reach;
 use super::problem::Problem;
 use super::query::Query;
 use app::App;
+use app::person::ReviewReach;
 use domain::gate::{Finding, Gate};
 use domain::review::{GateInput, MajorInput, PageInput, PieceReview, ReturnInput, SignatureInput};
 use domain::right::Right;
@@ -133,8 +134,7 @@ pub(super) async fn return_piece(
     Path(PiecePath { id }): Path<PiecePath>,
     Json(input): Json<ReturnInput>,
 ) -> Result<Tagged<PieceReview>, Problem> {
-    let signs = caller.reach_of(Right::SignPieces);
-    let review = app.return_piece(&caller.actor(), (&caller.reach, &signs, id), input).await?;
+    let review = app.return_piece(&caller.actor(), &review_reach(&caller), id, input).await?;
     Ok(Tagged(review.revision, review))
 }
 
@@ -196,4 +196,8 @@ pub(super) async fn mark_major(
 ) -> Result<Tagged<PieceReview>, Problem> {
     let review = app.mark_major(&caller.actor(), id, input).await?;
     Ok(Tagged(review.revision, review))
+}
+
+pub(super) fn review_reach(caller: &Require<ReviewPieces>) -> ReviewReach {
+    ReviewReach { reviews: caller.reach.clone(), signs: caller.reach_of(Right::SignPieces) }
 }
