@@ -69,7 +69,7 @@ impl App {
             at: write.at,
         };
         let file = json!({"sha256": attachment.sha256, "size": attachment.size});
-        self.change_files(&mut write, (id, person), (EventKind::PieceAttached, file)).await?;
+        self.change_files(&mut write, id, person, EventKind::PieceAttached, file).await?;
         insert_attachment(write.conn(), &attachment, bytes).await?;
         write.commit_with(attachment).await
     }
@@ -93,7 +93,7 @@ impl App {
         let found = files.into_iter().find(|file| file.sha256 == sha256);
         let found = found.ok_or_else(|| AppError::not_found("attachment", sha256))?;
         let file = json!({"sha256": found.sha256, "size": found.size});
-        self.change_files(&mut write, (id, person), (EventKind::PieceDetached, file)).await?;
+        self.change_files(&mut write, id, person, EventKind::PieceDetached, file).await?;
         delete_attachment(write.conn(), place.0, place.1, sha256).await?;
         write.commit().await?;
         Ok(found)
@@ -107,7 +107,8 @@ impl App {
     #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn attachment_content(
         &self,
-        (reach, reader): (&PieceReach, SubjectId),
+        reach: &PieceReach,
+        reader: SubjectId,
         id: PieceId,
         sha256: &str,
     ) -> Result<Vec<u8>, AppError> {
@@ -173,16 +174,18 @@ impl App {
     async fn change_files(
         &self,
         write: &mut Write,
-        (id, person): (PieceId, Person),
-        (kind, file): (EventKind, serde_json::Value),
+        id: PieceId,
+        person: Person,
+        kind: EventKind,
+        file: serde_json::Value,
     ) -> Result<(), AppError> {
         let piece = locked_piece(write, id).await?;
         let campaign = self.campaign(piece.campaign).await?;
         if campaign.spec.review != Review::None {
-            let seen = Reviewed::load(write, id, (AfterClosing::Refuse, CHANGED)).await?;
+            let seen = Reviewed::load(write, id, AfterClosing::Refuse, CHANGED).await?;
             let life = seen.after(&person, Action::Attach, write)?;
             let after = life.applied_to(&seen.piece, seen.piece.latest());
-            return seen.save_with(write, (&life, &after), (kind, file)).await;
+            return seen.save_with(write, &life, &after, kind, file).await;
         }
         if piece.state != PieceState::HandedIn {
             return Err(AppError::PieceState { state: piece.state, action: "given other attachments" });

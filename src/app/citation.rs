@@ -73,9 +73,10 @@ pub(super) async fn cite_facts(
 pub(super) async fn facts_stand(
     write: &Write,
     campaign: &Campaign,
-    citing: (PieceId, u32),
+    piece: PieceId,
+    version: u32,
 ) -> Result<(), AppError> {
-    let cited = list_cited(write.conn(), citing.0, citing.1).await?;
+    let cited = list_cited(write.conn(), piece, version).await?;
     let faults = cited.iter().flat_map(|(fact, version, seen)| faults_of(fact, *version, *seen, write.at));
     let obstacles: Vec<FactObstacle> =
         faults.filter(|obstacle| obstacle.fault.blocks(campaign.spec.review)).collect();

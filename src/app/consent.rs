@@ -79,7 +79,7 @@ impl App {
     ) -> Result<PieceReview, AppError> {
         let person = self.reviewer_or_signer(actor, reach, id).await?;
         let mut write = self.write(actor).await?;
-        let seen = Reviewed::load(&write, id, (AfterClosing::Allow, "confirmed in")).await?;
+        let seen = Reviewed::load(&write, id, AfterClosing::Allow, "confirmed in").await?;
         let (mut confirmed, mut changed) = (0, Vec::new());
         for record in seen.records.iter().filter(|record| !record.over) {
             let mut record = record.clone();

@@ -208,7 +208,8 @@ impl App {
         &self,
         moment: &CoverageBasis,
         filter: RedundancyFilter,
-        (after, count): (Option<RedundancyPlace>, usize),
+        after: Option<RedundancyPlace>,
+        count: usize,
     ) -> Result<Vec<(u64, Redundancy)>, AppError> {
         self.compute(moment, move |survey, matrix| survey.redundancy(matrix, &filter, after.as_ref(), count))
             .await
@@ -223,7 +224,8 @@ impl App {
         &self,
         moment: &CoverageBasis,
         filter: RedundancyFilter,
-        (after, count): (Option<String>, usize),
+        after: Option<String>,
+        count: usize,
     ) -> Result<DroppableSet, AppError> {
         self.compute(moment, move |survey, _| survey.droppable(&filter, after.as_deref(), count)).await
     }

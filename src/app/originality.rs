@@ -17,8 +17,9 @@ use store::fact::list_wordings;
 use store::piece::list_withdrawn;
 use store::version::{find_text, list_texts, next_sequence};
 
-/// A comparison that was begun before the transaction, so that nothing slow happens inside of it.
+/// What is handed in, with a comparison that was begun before the transaction, so that nothing slow happens inside of it.
 pub(super) struct OriginalityCheck {
+    pub input: PieceInput,
     campaign: CampaignId,
     organisation: String,
     /// `None`: a declared repost, which is compared with nothing.
@@ -31,11 +32,11 @@ impl App {
         &self,
         campaign: &Campaign,
         organisation: &str,
-        input: &PieceInput,
+        input: PieceInput,
     ) -> Result<OriginalityCheck, AppError> {
         let organisation = organisation.to_owned();
         if input.repost_of.is_some() {
-            return Ok(OriginalityCheck { campaign: campaign.id, organisation, checker: None });
+            return Ok(OriginalityCheck { input, campaign: campaign.id, organisation, checker: None });
         }
         // Facts are registered and renewed while pieces come in: whatever version of one is quoted, it is a quotation.
         let wordings = list_wordings(&self.db, campaign.id).await?;
@@ -50,7 +51,7 @@ impl App {
             known.len()
         });
         self.live.originality.note(campaign.id, hand_ins.await?).await;
-        Ok(OriginalityCheck { campaign: campaign.id, organisation, checker: Some(checker) })
+        Ok(OriginalityCheck { input, campaign: campaign.id, organisation, checker: Some(checker) })
     }
 }
 
@@ -62,12 +63,13 @@ impl OriginalityCheck {
         self,
         write: &Write,
         actor: &Actor,
-        (number, input): (u32, PieceInput),
+        number: u32,
     ) -> Result<PieceVersion, AppError> {
         let originality = match &self.checker {
             None => Originality::uncompared(OriginalityVerdict::Repost),
-            Some(checker) => self.verdict(write, checker, &input.text).await?,
+            Some(checker) => self.verdict(write, checker, &self.input.text).await?,
         };
+        let input = self.input;
         Ok(PieceVersion {
             version: number,
             sequence: next_sequence(write.conn()).await?,

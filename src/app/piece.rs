@@ -45,15 +45,15 @@ impl App {
         let campaign = self.campaign(seen.campaign).await?;
         campaign.require(CampaignState::Launched, GIVEN)?;
         seen.require_answerable(GIVEN)?;
-        let check = self.check_originality(&campaign, &seen.organisation, &input).await?;
-        let is_major = input.major;
+        let check = self.check_originality(&campaign, &seen.organisation, input).await?;
+        let is_major = check.input.major;
         let mut guard = self.live.known_warm_plan(seen.campaign).await;
         let mut write = self.write(actor).await?;
         let campaign = launched(&write, seen.campaign, GIVEN).await?;
         let before = locked_direction(&write, id).await?;
         before.require_answerable(GIVEN)?;
-        let cited = input.facts.clone();
-        let version = check.version(&write, actor, (1, input)).await?;
+        let cited = check.input.facts.clone();
+        let version = check.version(&write, actor, 1).await?;
         let mut piece = Piece::of_direction(PieceId(self.clock.id()), &before, &version);
         piece.major = is_major;
         if campaign.spec.review != Review::None {
@@ -102,18 +102,18 @@ impl App {
             return Err(AppError::PieceState { state: seen.state, action: "revised" });
         }
         campaign.require(CampaignState::Launched, GIVEN)?;
-        let check = self.check_originality(&campaign, &seen.organisation, &input).await?;
+        let check = self.check_originality(&campaign, &seen.organisation, input).await?;
         if campaign.spec.review != Review::None {
             let person = self.person(actor, reach, id, Capacity::Operator).await?;
-            let revising = self.revise_reviewed(actor, (person, id, revision), (check, input));
+            let revising = self.revise_reviewed(actor, person, id, revision, check);
             return Box::pin(revising).await;
         }
         let mut write = self.write(actor).await?;
         let campaign = launched(&write, seen.campaign, GIVEN).await?;
         let before = locked_piece(&write, id).await?;
         check_revision(before.revision, revision)?;
-        let cited = input.facts.clone();
-        let version = check.version(&write, actor, (before.version + 1, input)).await?;
+        let cited = check.input.facts.clone();
+        let version = check.version(&write, actor, before.version + 1).await?;
         let after = before.revised(&version);
         insert_version(write.conn(), &after, &version).await?;
         copy_attachments(write.conn(), id, before.version, version.version).await?;
@@ -149,7 +149,7 @@ impl App {
         }
         let before = locked_piece(&write, id).await?;
         handed_in(&before, "published")?;
-        facts_stand(&write, &campaign, (id, before.version)).await?;
+        facts_stand(&write, &campaign, id, before.version).await?;
         let after = before.published(write.at, input.url);
         publish_version(write.conn(), id, before.version, write.at).await?;
         let to = Direction::delivered;

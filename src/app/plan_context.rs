@@ -44,7 +44,8 @@ impl PlanContext {
     /// registry has moved on from `matrix`.
     pub(super) async fn load(
         conn: &Connection,
-        (campaign, matrix): (Campaign, Arc<Matrix>),
+        campaign: Campaign,
+        matrix: Arc<Matrix>,
     ) -> Result<Option<Self>, AppError> {
         // Read first: what is counted later is not older.
         let revision = read_revision(conn).await?;
@@ -170,7 +171,7 @@ impl App {
             let snapshot = self.db.begin_snapshot().await?;
             let campaign = find_campaign(&snapshot, id).await?;
             let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", id))?;
-            let context = PlanContext::load(&snapshot, (campaign, matrix)).await?;
+            let context = PlanContext::load(&snapshot, campaign, matrix).await?;
             snapshot.commit().await?;
             if let Some(context) = context {
                 return Ok(context);

@@ -12,7 +12,7 @@ use super::review_state::{AfterClosing, Reviewed};
 use super::write::{Actor, Write};
 use domain::event::EventKind;
 use domain::id::PieceId;
-use domain::piece::{PieceDetail, PieceInput, PublishInput};
+use domain::piece::{PieceDetail, PublishInput};
 use domain::review::{Action, MajorInput, Person};
 use store::attachment::copy_attachments;
 use store::direction::update_direction;
@@ -23,20 +23,22 @@ impl App {
     pub(super) async fn revise_reviewed(
         &self,
         actor: &Actor,
-        (person, id, revision): (Person, PieceId, i64),
-        (check, input): (OriginalityCheck, PieceInput),
+        person: Person,
+        id: PieceId,
+        revision: i64,
+        check: OriginalityCheck,
     ) -> Result<PieceDetail, AppError> {
         let mut write = self.write(actor).await?;
-        let seen = Reviewed::load(&write, id, (AfterClosing::Refuse, GIVEN)).await?;
+        let seen = Reviewed::load(&write, id, AfterClosing::Refuse, GIVEN).await?;
         check_revision(seen.piece.revision, revision)?;
         let life = seen.after(&person, Action::Revise, &write)?;
-        let flag = MajorInput { major: input.major };
-        let (latest, cited) = (seen.piece.latest(), input.facts.clone());
-        let version = check.version(&write, actor, (latest + 1, input)).await?;
+        let flag = MajorInput { major: check.input.major };
+        let (latest, cited) = (seen.piece.latest(), check.input.facts.clone());
+        let version = check.version(&write, actor, latest + 1).await?;
         insert_version(write.conn(), &seen.piece, &version).await?;
         cite_facts(&write, &seen.campaign, &seen.piece, version.version, cited).await?;
         copy_attachments(write.conn(), id, latest, version.version).await?;
-        let after = seen.revise(&mut write, &life, (&version, flag)).await?;
+        let after = seen.revise(&mut write, &life, &version, flag).await?;
         write.commit().await?;
         // Of a piece that is out, the version that counts is still the one that is out.
         let shown = if after.version == version.version {
@@ -55,14 +57,14 @@ impl App {
         input: PublishInput,
         draw_seed: &DrawSeed,
     ) -> Result<PieceDetail, AppError> {
-        let seen = Reviewed::load(&write, id, (AfterClosing::Refuse, "published in")).await?;
+        let seen = Reviewed::load(&write, id, AfterClosing::Refuse, "published in").await?;
         let life = seen.after(&person, Action::Publish, &write)?;
-        facts_stand(&write, &seen.campaign, (id, seen.version.version)).await?;
+        facts_stand(&write, &seen.campaign, id, seen.version.version).await?;
         publish_version(write.conn(), id, seen.version.version, write.at).await?;
         let before = seen.piece.clone();
         if before.state.is_out() {
             let after = before.corrected(&seen.version, write.at, input.url);
-            seen.save(&mut write, (&life, &after), EventKind::PieceCorrected).await?;
+            seen.save(&mut write, &life, &after, EventKind::PieceCorrected).await?;
             // A correction can be the first version that is no copy.
             draw_if_due(&mut write, &seen.campaign, &after, draw_seed).await?;
             return write.commit_with(PieceDetail::new(after, seen.version)).await;
@@ -71,7 +73,7 @@ impl App {
         let direction = locked_direction(&write, before.direction).await?;
         let moved = direction.delivered()?;
         update_direction(write.conn(), &moved, direction.state()).await?;
-        seen.save(&mut write, (&life, &after), EventKind::PiecePublished).await?;
+        seen.save(&mut write, &life, &after, EventKind::PiecePublished).await?;
         write.record_silently(direction_change(EventKind::PiecePublished, Some(&direction), &moved));
         draw_if_due(&mut write, &seen.campaign, &after, draw_seed).await?;
         write.commit_with(PieceDetail::new(after, seen.version)).await

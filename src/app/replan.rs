@@ -178,11 +178,11 @@ impl App {
         }
         let after = campaign.replanned(request.pins.clone())?;
         let gone = gone_directions(&write, campaign.id, &change, request.leaving.directions()).await?;
-        let mut outcome = ReplanOutcome::new(self, (&campaign, &matrix), change, gone);
+        let mut outcome = ReplanOutcome::new(self, &campaign, &matrix, change, gone);
         outcome.note(&request.leaving)?;
         let chosen = outcome.chosen();
         refuse_pieces(&write, &outcome.given_up()).await?;
-        let moved = outcome.save(&mut write, (after.revision, key.matrix)).await?;
+        let moved = outcome.save(&mut write, after.revision, key.matrix).await?;
         update_campaign(write.conn(), &after).await?;
         if let Some(pins) = &request.pins {
             let change = campaign_change(EventKind::CampaignPinned, None, &after);

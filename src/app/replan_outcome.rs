@@ -35,7 +35,8 @@ impl ReplanOutcome {
     /// Gives new directions ids, and pairs those that are `gone` with what their accounts have instead.
     pub(super) fn new(
         app: &App,
-        (campaign, matrix): (&Campaign, &Matrix),
+        campaign: &Campaign,
+        matrix: &Matrix,
         change: PlanChange,
         gone: Vec<Direction>,
     ) -> Self {
@@ -115,7 +116,8 @@ impl ReplanOutcome {
     pub(super) async fn save(
         self,
         write: &mut Write,
-        (revision, matrix): (i64, i64),
+        campaign_revision: i64,
+        matrix_revision: i64,
     ) -> Result<Vec<Moved>, AppError> {
         let at = write.at;
         let mut ended = Vec::new();
@@ -148,8 +150,8 @@ impl ReplanOutcome {
         moved.sort_by(|a, b| (&a.account, a.from, a.to).cmp(&(&b.account, b.from, b.to)));
         let plan = ReplannedPlan {
             campaign: self.campaign,
-            revision,
-            matrix,
+            revision: campaign_revision,
+            matrix: matrix_revision,
             figures: self.figures,
             left_out: &self.left_out,
             called: &self.called,

@@ -149,14 +149,14 @@ impl App {
         flag: MajorInput,
     ) -> Result<PieceReview, AppError> {
         let mut write = self.write(actor).await?;
-        let seen = Reviewed::load(&write, id, (AfterClosing::Refuse, "changed in")).await?;
+        let seen = Reviewed::load(&write, id, AfterClosing::Refuse, "changed in").await?;
         if seen.life.work().is_none() {
             return Err(Refusal::State { state: seen.piece.state, action: "flagged" }.into());
         }
         let mut after = seen.life.applied_to(&seen.piece, seen.piece.latest());
         after.major = flag.major;
         let life = seen.life.clone();
-        seen.save(&mut write, (&life, &after), EventKind::PieceMajor).await?;
+        seen.save(&mut write, &life, &after, EventKind::PieceMajor).await?;
         let version = after.latest();
         let shown = seen.view(&write, after, version).await?;
         write.commit_with(shown).await
@@ -213,14 +213,14 @@ impl App {
         action: Action,
     ) -> Result<PieceReview, AppError> {
         let mut write = self.write(step.actor).await?;
-        let seen = Reviewed::load(&write, step.piece, (step.closing, "reviewed in")).await?;
+        let seen = Reviewed::load(&write, step.piece, step.closing, "reviewed in").await?;
         if let Some(version) = step.version {
             seen.is_at(version)?;
         }
         let confirms = matches!(action, Action::ConfirmPage { .. });
         let life = seen.after(&step.person, action, &write)?;
         let after = life.applied_to(&seen.piece, seen.piece.latest());
-        seen.save(&mut write, (&life, &after), kind).await?;
+        seen.save(&mut write, &life, &after, kind).await?;
         let version = if confirms { after.version } else { after.latest() };
         let shown = seen.view(&write, after, version).await?;
         write.commit_with(shown).await

@@ -46,18 +46,19 @@ pub(super) enum AfterClosing {
 }
 
 impl Reviewed {
-    /// Loads a piece's life, inside of the transaction that goes on with it.
+    /// Loads a piece's life, inside of the transaction that goes on with it. `action` is what a refusal of the campaign names.
     pub async fn load(
         write: &Write,
         id: PieceId,
-        closing: (AfterClosing, &'static str),
+        closing: AfterClosing,
+        action: &'static str,
     ) -> Result<Self, AppError> {
         let conn = write.conn();
         let piece = locked_piece(write, id).await?;
         let campaign = find_campaign(conn, piece.campaign).await?;
         let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", piece.campaign))?;
-        if closing.0 == AfterClosing::Refuse {
-            campaign.require(CampaignState::Launched, closing.1)?;
+        if closing == AfterClosing::Refuse {
+            campaign.require(CampaignState::Launched, action)?;
         }
         if campaign.spec.review == Review::None {
             return Err(Refusal::NoReview.into());
@@ -104,10 +105,11 @@ impl Reviewed {
     pub async fn save(
         &self,
         write: &mut Write,
-        (life, after): (&Life, &Piece),
+        life: &Life,
+        after: &Piece,
         kind: EventKind,
     ) -> Result<(), AppError> {
-        self.save_with(write, (life, after), (kind, Value::Null)).await
+        self.save_with(write, life, after, kind, Value::Null).await
     }
 
     /// The same, with the file that was attached or taken off.
@@ -115,8 +117,10 @@ impl Reviewed {
     pub async fn save_with(
         &self,
         write: &mut Write,
-        (life, after): (&Life, &Piece),
-        (kind, file): (EventKind, Value),
+        life: &Life,
+        after: &Piece,
+        kind: EventKind,
+        file: Value,
     ) -> Result<(), AppError> {
         update_piece(write.conn(), after).await?;
         let shown = self.save_reviews(write, life, after).await?;
@@ -140,7 +144,8 @@ impl Reviewed {
         &self,
         write: &mut Write,
         life: &Life,
-        (version, flag): (&PieceVersion, MajorInput),
+        version: &PieceVersion,
+        flag: MajorInput,
     ) -> Result<Piece, AppError> {
         let number = version.version;
         let major = self.piece.major || flag.major;

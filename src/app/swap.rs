@@ -35,7 +35,7 @@ impl ReplanCause for Swapping<'_> {
             let campaign = context.campaign.clone();
             campaign.require(CampaignState::Launched, "answered")?;
             direction.require_answerable("swapped")?;
-            let other = self.app.offered(&context, (self.reach, &matrix), &direction, self.swap).await?;
+            let other = self.app.offered(&context, self.reach, &matrix, &direction, self.swap).await?;
             let chosen = PlannedSlot { account: direction.account.clone(), slot: other.slot, fit: other.fit };
             let account = matrix.graph.account(&direction.account);
             let capacity = account.map_or(0, |account| capacity_of(&campaign.spec, account));
@@ -73,7 +73,8 @@ impl App {
     async fn offered(
         &self,
         context: &Arc<PlanContext>,
-        (reach, matrix): (&Reach, &Matrix),
+        reach: &Reach,
+        matrix: &Matrix,
         direction: &Direction,
         swap: &Swap,
     ) -> Result<OtherDirection, AppError> {

@@ -81,8 +81,7 @@ pub(super) async fn get_attachment(
     State(app): State<App>,
     Path(AttachmentPath { id, key }): Path<AttachmentPath>,
 ) -> Result<Response, Problem> {
-    let reach = piece_reach(&caller);
-    let bytes = app.attachment_content((&reach, caller.subject), id, &key).await?;
+    let bytes = app.attachment_content(&piece_reach(&caller), caller.subject, id, &key).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream"),
         (header::CONTENT_DISPOSITION, "attachment"),

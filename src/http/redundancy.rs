@@ -81,7 +81,7 @@ pub(super) async fn list_redundancy(
     if seen.has_seen(&moment.tag) {
         return Ok(Conditional::NotModified(moment.tag));
     }
-    let found = app.redundancy(&moment, filter, (after, page.wanted_items())).await?;
+    let found = app.redundancy(&moment, filter, after, page.wanted_items()).await?;
     let page = page.of_rows(found, |(loss, found)| format!("{loss}\n{}", found.account));
     let items = page.items.into_iter().map(|(_, found)| found).collect();
     Ok(Conditional::Modified(moment.tag, axum::Json(Page { items, next_cursor: page.next_cursor })))
@@ -117,7 +117,7 @@ pub(super) async fn get_droppable(
         return Ok(Conditional::NotModified(moment.tag));
     }
     let after = page.after().map(ToOwned::to_owned);
-    let set = app.droppable(&moment, filter, (after, page.wanted_items())).await?;
+    let set = app.droppable(&moment, filter, after, page.wanted_items()).await?;
     let page = page.of_rows(set.accounts, |gone| gone.account.clone());
     let report = DroppableReport {
         revision: set.revision,

@@ -74,7 +74,7 @@ impl App {
         if mark.matrix != matrix.revision {
             return Ok(None);
         }
-        let context = PlanContext::load(&snapshot, (campaign, matrix)).await?;
+        let context = PlanContext::load(&snapshot, campaign, matrix).await?;
         snapshot.commit().await?;
         Ok(context.map(|context| (std::sync::Arc::new(context), mark)))
     }

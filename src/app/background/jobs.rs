@@ -81,7 +81,7 @@ impl App {
             progress.cancel();
         }
         let actor = Actor { subject: job.subject, request: Some(format!("job:{}", job.id)), claim: None };
-        let work = self.run_kind((job.id, job.kind), &actor, leased.input, Arc::clone(&progress));
+        let work = self.run_kind(job.id, job.kind, &actor, leased.input, Arc::clone(&progress));
         tokio::pin!(work);
         let outcome = loop {
             tokio::select! {
@@ -120,7 +120,8 @@ impl App {
 
     async fn run_kind(
         &self,
-        (job, kind): (JobId, JobKind),
+        job: JobId,
+        kind: JobKind,
         actor: &Actor,
         input: Value,
         progress: Arc<JobProgress>,
