@@ -48,7 +48,7 @@ async fn main() {
     for (number, desk) in desks.iter().enumerate() {
         let body = json!({"title": "雨天出行", "text": text(number as u64)});
         let begin = Instant::now();
-        service.send(Method::POST, (desk, &member), Some(&body)).await;
+        service.send(Method::POST, desk, &member, Some(&body)).await;
         times.push(begin.elapsed());
         if SIZES.contains(&times.len()) {
             let mut last: Vec<Duration> = times[times.len() - AT_EACH..].to_vec();
@@ -127,13 +127,13 @@ impl Service {
             "title": "平安出行", "starts_at": "2026-06-10T00:00:00Z", "ends_at": "2026-06-30T00:00:00Z", "spread": 0,
             "angles": (0..10).map(angle).collect::<Vec<_>>()
         });
-        let made = self.send(Method::POST, ("/api/v1/campaigns", &coordinator), Some(&draft)).await;
+        let made = self.send(Method::POST, "/api/v1/campaigns", &coordinator, Some(&draft)).await;
         let path = format!("/api/v1/campaigns/{}", made["id"].as_str().unwrap());
-        let plan = self.send(Method::POST, (&format!("{path}/plan"), &coordinator), None).await;
+        let plan = self.send(Method::POST, &format!("{path}/plan"), &coordinator, None).await;
         let signer = self.token(Role::Signer).await;
         let digest = json!({"digest": plan["digest"]});
-        self.send(Method::POST, (&format!("{path}/sign"), &signer), Some(&digest)).await;
-        self.send(Method::POST, (&format!("{path}/launch"), &coordinator), None).await;
+        self.send(Method::POST, &format!("{path}/sign"), &signer, Some(&digest)).await;
+        self.send(Method::POST, &format!("{path}/launch"), &coordinator, None).await;
         path
     }
 
@@ -144,7 +144,7 @@ impl Service {
         let mut cursor = String::new();
         loop {
             let path = format!("{campaign}/directions?limit=500{cursor}");
-            let page = self.send(Method::GET, (&path, &coordinator), None).await;
+            let page = self.send(Method::GET, &path, &coordinator, None).await;
             let items = page["items"].as_array().unwrap();
             desks.extend(
                 items.iter().map(|one| format!("/api/v1/directions/{}/pieces", one["id"].as_str().unwrap())),
@@ -156,7 +156,7 @@ impl Service {
         }
     }
 
-    async fn send(&self, method: Method, (path, token): (&str, &str), body: Option<&Value>) -> Value {
+    async fn send(&self, method: Method, path: &str, token: &str, body: Option<&Value>) -> Value {
         let request = Request::builder().method(method).uri(path);
         let request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         let request = request.header(header::CONTENT_TYPE, "application/json");

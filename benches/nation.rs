@@ -193,7 +193,7 @@ impl Maker {
             let met = angle.functions == 0 || angle.functions & voice.functions != 0;
             let fit = fit(angle, duties, voice, cell % self.audiences);
             if met && fit >= 400 {
-                let slot = self.slot(cluster * cells + cell, (voice.form, voice.region));
+                let slot = self.slot(cluster * cells + cell, voice.form, voice.region);
                 let fit =
                     if self.smooth { fit.midpoint(400 + i64::from(self.random.below(601))) } else { fit };
                 entry.options.push(SlotFit { slot, fit });
@@ -201,7 +201,8 @@ impl Maker {
         }
     }
 
-    fn slot(&mut self, group: u32, key: (u32, u32)) -> u32 {
+    fn slot(&mut self, group: u32, form: u32, region: u32) -> u32 {
+        let key = (form, region);
         let slots = &mut self.slots[group as usize];
         if let Some(&(_, slot)) = slots.iter().find(|slot| slot.0 == key) {
             return slot;

@@ -86,7 +86,7 @@ fn adopting_is_one_event_and_a_history_for_each_cluster_and_keeps_ids_and_keys()
         );
         assert_eq!(detection["adopted"]["communities"].as_array().unwrap().len(), communities.len());
         let again = coordinator.post(&adopt, &json!({"communities": [1]}));
-        refused(&world, again, (409, "already_adopted"), &[]).await;
+        refused(&world, again, 409, "already_adopted", &[]).await;
     });
 }
 
@@ -104,7 +104,7 @@ fn whoever_finds_the_registry_moved_is_told_what_has_changed() {
         coordinator.post("/api/v1/clusters", &cluster).await.ok();
         let adopt = format!("{path}/adopt");
         for body in [json!({"communities": "all"}), json!({"communities": [1], "dry_run": true})] {
-            let problem = refused(&world, coordinator.post(&adopt, &body), (409, "matrix_moved"), &[]).await;
+            let problem = refused(&world, coordinator.post(&adopt, &body), 409, "matrix_moved", &[]).await;
             assert_eq!(
                 problem["moved"],
                 json!({
@@ -263,7 +263,7 @@ fn a_community_gets_the_key_and_the_name_that_are_asked_for() {
         assert!(goes_on, "two of its three are in schools");
         let body = json!({"communities": [new["ordinal"]], "labels": [label]});
         let adopt = format!("{path}/adopt");
-        refused(&world, coordinator.post(&adopt, &body), (422, "invalid"), &["/labels/0/key"]).await;
+        refused(&world, coordinator.post(&adopt, &body), 422, "invalid", &["/labels/0/key"]).await;
         let label = json!({"community": new["ordinal"], "name": "法治微矩阵"});
         let body = json!({"communities": [new["ordinal"]], "labels": [label]});
         coordinator.post(&adopt, &body).await.ok();

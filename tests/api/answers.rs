@@ -122,7 +122,7 @@ fn an_account_swaps_for_one_of_its_own_alternatives_and_for_nothing_else() {
             json!({"angle": mine["angle"], "audience": mine["audience"]}),
         ] {
             let attempt = member.post(&answer(&mine, "swap"), &nothing);
-            refused(&world, attempt, (409, "not_offered"), &[]).await;
+            refused(&world, attempt, 409, "not_offered", &[]).await;
         }
         let swap = json!({
             "angle": offered["angle"], "audience": offered["audience"], "locality": offered["locality"]
@@ -141,7 +141,7 @@ fn an_account_swaps_for_one_of_its_own_alternatives_and_for_nothing_else() {
         assert_eq!(run.coordinator.call(&run.at("preview")).await.ok()["objective"], plan["objective"]);
         // What was swapped away takes no answer any more.
         let attempt = member.call(&answer(&mine, "accept"));
-        refused(&world, attempt, (409, "wrong_state"), &[]).await;
+        refused(&world, attempt, 409, "wrong_state", &[]).await;
     });
 }
 
@@ -171,7 +171,7 @@ fn a_lead_swaps_inside_its_cluster_and_nowhere_else() {
         let outside = all.iter().find(|card| card["cluster"] != DEMO_CLUSTER).unwrap();
         let swap = |card: &Value| json!({"angle": card["angle"], "audience": card["audience"]});
         let attempt = lead.post(&answer(outside, "swap"), &swap(outside));
-        refused(&world, attempt, (404, "not_found"), &[]).await;
+        refused(&world, attempt, 404, "not_found", &[]).await;
         let mut swapped = None;
         for audience in ["drivers", "parents", "farmers", "worksites", "elderly_alone"] {
             for angle in run.coordinator.get(&run.path).await.ok()["angles"].as_array().unwrap() {
@@ -201,7 +201,7 @@ fn a_note_is_bounded_and_a_reason_is_one_of_five() {
             (json!({}), "/reason"),
         ] {
             let attempt = member.post(&answer(&mine, "decline"), &body);
-            refused(&world, attempt, (422, "invalid"), &[place]).await;
+            refused(&world, attempt, 422, "invalid", &[place]).await;
         }
     });
 }

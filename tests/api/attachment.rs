@@ -55,7 +55,7 @@ fn a_file_is_attached_listed_and_read_and_goes_with_the_next_version() {
         assert_eq!(hashes(&desk, &desk.member).await, [hash_of(b"abc")]);
         let first = desk.member.all(&desk.at("/attachments?version=1")).await;
         assert_eq!(first.len(), 2, "the version before keeps its files");
-        refused(&world, desk.member.delete(&gone), (404, "not_found"), &[]).await;
+        refused(&world, desk.member.delete(&gone), 404, "not_found", &[]).await;
         assert_eq!(world.rows("attachment_content").await.len(), 2);
     });
 }
@@ -68,21 +68,21 @@ fn another_file_makes_review_and_signature_void() {
         desk.approve().await;
         let seal = desk.seal().await;
         let without = json!({"digest": seal["digest"], "attachments": []});
-        refused(&world, desk.signer.post(&desk.at("/sign"), &without), (409, "digest_stale"), &["/digest"])
+        refused(&world, desk.signer.post(&desk.at("/sign"), &without), 409, "digest_stale", &["/digest"])
             .await;
         desk.sign().await;
         desk.member.post(&desk.at("/attachments"), &file(1)).await.ok();
         let review = desk.review().await;
         assert_eq!((&review["state"], &review["version"]), (&json!("draft"), &json!(1)));
         let publish = || desk.member.post(&desk.at("/publish"), &address());
-        refused(&world, publish(), (409, "signature_void"), &[]).await;
+        refused(&world, publish(), 409, "signature_void", &[]).await;
         desk.approve().await;
         desk.sign().await;
         desk.member.delete(&desk.at(&format!("/attachments/{}", hash_of(b"abc")))).await.ok();
-        refused(&world, publish(), (409, "signature_void"), &[]).await;
+        refused(&world, publish(), 409, "signature_void", &[]).await;
         desk.deliver().await;
         let attempt = desk.member.post(&desk.at("/attachments"), &file(2));
-        refused(&world, attempt, (409, "wrong_state"), &[]).await;
+        refused(&world, attempt, 409, "wrong_state", &[]).await;
     });
 }
 
@@ -93,20 +93,20 @@ fn a_wrong_hash_a_damaged_file_and_one_that_is_there_are_not_taken() {
         let post = |body: &Value| desk.member.post(&desk.at("/attachments"), body);
         let mut wrong = file(0);
         wrong["sha256"] = json!(hash_of(b"abd"));
-        refused(&world, post(&wrong), (422, "invalid"), &["/sha256"]).await;
+        refused(&world, post(&wrong), 422, "invalid", &["/sha256"]).await;
         let mut damaged = file(0);
         damaged["content"] = json!("YWJ");
         damaged["name"] = json!("../a");
         damaged["licence"] = json!("");
-        refused(&world, post(&damaged), (422, "invalid"), &["/licence", "/name", "/content"]).await;
+        refused(&world, post(&damaged), 422, "invalid", &["/licence", "/name", "/content"]).await;
         post(&file(0)).await.ok();
-        refused(&world, post(&file(0)), (409, "taken"), &["/sha256"]).await;
+        refused(&world, post(&file(0)), 409, "taken", &["/sha256"]).await;
         desk.member.call(&desk.at("/withdraw")).await.ok();
-        refused(&world, post(&file(1)), (409, "wrong_state"), &[]).await;
+        refused(&world, post(&file(1)), 409, "wrong_state", &[]).await;
         let desk = Desk::minor(&world).await;
         desk.run.coordinator.call(&desk.run.at("close")).await.ok();
         let attempt = desk.member.post(&desk.at("/attachments"), &file(1));
-        refused(&world, attempt, (409, "wrong_state"), &[]).await;
+        refused(&world, attempt, 409, "wrong_state", &[]).await;
     });
 }
 
@@ -117,7 +117,7 @@ fn a_file_of_more_than_five_megabytes_is_too_large() {
         let mut large = file(0);
         large["content"] = json!("AAAA".repeat((5 * 1024 * 1024 + 3) / 3));
         let attempt = desk.member.post(&desk.at("/attachments"), &large);
-        refused(&world, attempt, (422, "invalid"), &["/content"]).await;
+        refused(&world, attempt, 422, "invalid", &["/content"]).await;
     });
 }
 
@@ -133,9 +133,9 @@ fn files_of_a_draft_are_read_by_those_who_read_the_draft_and_those_of_what_is_ou
             stranger.get(&desk.at("/attachments")).await.problem(404, "not_found");
             stranger.get(&path).await.problem(404, "not_found");
         }
-        refused(&world, other.post(&desk.at("/attachments"), &file(1)), (403, "forbidden"), &[]).await;
+        refused(&world, other.post(&desk.at("/attachments"), &file(1)), 403, "forbidden", &[]).await;
         let elsewhere = world.member(&["weibo-jiaoyu"]).await;
-        refused(&world, elsewhere.post(&desk.at("/attachments"), &file(1)), (404, "not_found"), &[]).await;
+        refused(&world, elsewhere.post(&desk.at("/attachments"), &file(1)), 404, "not_found", &[]).await;
         desk.approve().await;
         desk.publish().await;
         assert_eq!(hashes(&desk, &planner).await, [hash_of(b"abc")]);
@@ -158,7 +158,7 @@ fn a_piece_that_is_not_reviewed_takes_files_until_it_is_out() {
         assert_eq!(hashes(&desk, &desk.member).await.len(), 1);
         desk.publish().await;
         let attempt = desk.member.post(&desk.at("/attachments"), &file(1));
-        refused(&world, attempt, (409, "wrong_state"), &[]).await;
+        refused(&world, attempt, 409, "wrong_state", &[]).await;
     });
 }
 
@@ -169,6 +169,6 @@ fn what_is_no_json_is_refused_before_anything_is_kept() {
         let request = desk.member.request(Method::POST, &desk.at("/attachments"));
         let request = request.header(header::CONTENT_TYPE, "image/png").body(Body::from("abc")).unwrap();
         let attempt = desk.member.send(request);
-        refused(&world, attempt, (415, "unsupported_media_type"), &["#content-type"]).await;
+        refused(&world, attempt, 415, "unsupported_media_type", &["#content-type"]).await;
     });
 }

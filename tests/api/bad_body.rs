@@ -31,10 +31,10 @@ fn broken_utf8_is_refused() {
     small(async |world| {
         let coordinator = world.caller(Role::Coordinator).await;
         let attempt = coordinator.post_text(CAMPAIGNS, b"{\"title\": \"\xff\xfe\"}".to_vec());
-        let problem = refused(&world, attempt, (400, "malformed_json"), &[""]).await;
+        let problem = refused(&world, attempt, 400, "malformed_json", &[""]).await;
         assert_eq!(problem["errors"][0]["detail"], "byte 11 is not UTF-8");
         let half = b"{\"title\": \"\xe9\x98\"}".to_vec();
-        refused(&world, coordinator.post_text(CAMPAIGNS, half), (400, "malformed_json"), &[""]).await;
+        refused(&world, coordinator.post_text(CAMPAIGNS, half), 400, "malformed_json", &[""]).await;
     });
 }
 
@@ -46,11 +46,11 @@ fn the_character_u_0000_is_refused_where_it_stands() {
             ("/title", with(draft(), "/title", json!("a\u{0}b"))),
             ("/angles/1/brief", with(draft(), "/angles/1/brief", json!("\u{0}"))),
         ] {
-            refused(&world, coordinator.post(CAMPAIGNS, &body), (422, "invalid"), &[pointer]).await;
+            refused(&world, coordinator.post(CAMPAIGNS, &body), 422, "invalid", &[pointer]).await;
         }
         let import = json!({"files": {"accounts.csv": "handle\u{0}"}});
         let place = "/files/accounts.csv";
-        refused(&world, coordinator.post("/api/v1/imports", &import), (422, "invalid"), &[place]).await;
+        refused(&world, coordinator.post("/api/v1/imports", &import), 422, "invalid", &[place]).await;
         let spelled = with(draft(), "/title", json!("写作 \\u0000 的样子"));
         let campaign = coordinator.post(CAMPAIGNS, &spelled).await.ok();
         assert_eq!(campaign["title"], spelled["title"]);
@@ -78,19 +78,19 @@ fn a_value_of_the_wrong_type_is_refused_where_it_stands() {
             ("/review", json!("two_persons")),
         ] {
             let body = with(draft(), pointer, value);
-            refused(&world, coordinator.post(CAMPAIGNS, &body), (422, "invalid"), &[pointer]).await;
+            refused(&world, coordinator.post(CAMPAIGNS, &body), 422, "invalid", &[pointer]).await;
         }
         for body in [json!([]), json!(["flood_season"]), json!("flood_season"), json!(null)] {
-            refused(&world, coordinator.post(CAMPAIGNS, &body), (422, "invalid"), &[""]).await;
+            refused(&world, coordinator.post(CAMPAIGNS, &body), 422, "invalid", &[""]).await;
         }
         // A list is no object, even where its items would fit the fields in their order.
         for (pointer, value) in [("/weights", json!([])), ("/angles/2", json!(["weather", "雨天慢行"]))] {
             let body = with(draft(), pointer, value);
-            refused(&world, coordinator.post(CAMPAIGNS, &body), (422, "invalid"), &[pointer]).await;
+            refused(&world, coordinator.post(CAMPAIGNS, &body), 422, "invalid", &[pointer]).await;
         }
         let tie =
             json!({"source": "weibo-jiaojing", "target": "wechat-jiaojing", "kind": "x", "weight": null});
-        refused(&world, coordinator.put("/api/v1/ties", 1, &tie), (422, "invalid"), &["/weight"]).await;
+        refused(&world, coordinator.put("/api/v1/ties", 1, &tie), 422, "invalid", &["/weight"]).await;
     });
 }
 
@@ -100,12 +100,12 @@ fn an_unknown_field_is_refused_where_it_stands() {
         let coordinator = world.caller(Role::Coordinator).await;
         for pointer in ["/colour", "/angles/1/colour", "/audiences/0/colour"] {
             let body = with(draft(), pointer, json!("red"));
-            refused(&world, coordinator.post(CAMPAIGNS, &body), (422, "invalid"), &[pointer]).await;
+            refused(&world, coordinator.post(CAMPAIGNS, &body), 422, "invalid", &[pointer]).await;
         }
         let decline = json!({"reason": "no_staff", "because": "…"});
         let member = world.member(&["weibo-jiaojing"]).await;
         let path = "/api/v1/directions/01980c5e-7a00-7000-8000-000000000001/decline";
-        refused(&world, member.post(path, &decline), (422, "invalid"), &["/because"]).await;
+        refused(&world, member.post(path, &decline), 422, "invalid", &["/because"]).await;
     });
 }
 
@@ -114,9 +114,9 @@ fn a_missing_field_is_refused() {
     small(async |world| {
         let coordinator = world.caller(Role::Coordinator).await;
         let missing = ["/title", "/angles", "/starts_at", "/ends_at"];
-        refused(&world, coordinator.post(CAMPAIGNS, &json!({})), (422, "invalid"), &missing).await;
+        refused(&world, coordinator.post(CAMPAIGNS, &json!({})), 422, "invalid", &missing).await;
         let tie = json!({"source": "weibo-jiaojing", "kind": "x", "weight": 1});
-        refused(&world, coordinator.put("/api/v1/ties", 1, &tie), (422, "invalid"), &["/target"]).await;
+        refused(&world, coordinator.put("/api/v1/ties", 1, &tie), 422, "invalid", &["/target"]).await;
     });
 }
 
@@ -127,11 +127,11 @@ fn another_content_type_is_refused() {
         for media in ["text/plain", "application/x-www-form-urlencoded", "application/jsonish", ""] {
             let request = coordinator.request(Method::POST, CAMPAIGNS).header(header::CONTENT_TYPE, media);
             let attempt = coordinator.send(request.body(Body::from(draft().to_string())).unwrap());
-            refused(&world, attempt, (415, "unsupported_media_type"), &["#content-type"]).await;
+            refused(&world, attempt, 415, "unsupported_media_type", &["#content-type"]).await;
         }
         let request = coordinator.request(Method::POST, CAMPAIGNS);
         let attempt = coordinator.send(request.body(Body::from(draft().to_string())).unwrap());
-        refused(&world, attempt, (415, "unsupported_media_type"), &["#content-type"]).await;
+        refused(&world, attempt, 415, "unsupported_media_type", &["#content-type"]).await;
         let request = coordinator.request(Method::POST, CAMPAIGNS);
         let request = request.header(header::CONTENT_TYPE, "Application/JSON; charset=utf-8");
         coordinator.send(request.body(Body::from(draft().to_string())).unwrap()).await.ok();
@@ -144,7 +144,7 @@ fn an_oversize_body_is_refused() {
         let coordinator = world.caller(Role::Coordinator).await;
         let brief = "长".repeat(2 * 1024 * 1024);
         let body = with(draft(), "/brief", json!(brief));
-        refused(&world, coordinator.post(CAMPAIGNS, &body), (413, "too_large"), &[]).await;
+        refused(&world, coordinator.post(CAMPAIGNS, &body), 413, "too_large", &[]).await;
         let import = json!({"files": {"accounts.csv": brief}});
         let answer = coordinator.post("/api/v1/imports", &import).await;
         assert_eq!(answer.status, 202, "imports take more: {:#}", answer.json);

@@ -15,8 +15,8 @@ fn an_unknown_route_is_a_problem() {
         for path in
             ["/", "/api", "/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v2/accounts", "/docs/nothing"]
         {
-            refused(&world, coordinator.get(path), (404, "not_found"), &[]).await;
-            refused(&world, world.stranger(None).get(path), (404, "not_found"), &[]).await;
+            refused(&world, coordinator.get(path), 404, "not_found", &[]).await;
+            refused(&world, world.stranger(None).get(path), 404, "not_found", &[]).await;
         }
     });
 }
@@ -47,20 +47,20 @@ fn an_id_that_is_none_is_not_there() {
         let nowhere = "01980c5e-7a00-7000-8000-00000000dead";
         for id in ["7", "%20", "%00", "%ff", nowhere] {
             for path in ["campaigns", "directions", "jobs"] {
-                refused(&world, coordinator.get(&format!("/api/v1/{path}/{id}")), (404, "not_found"), &[])
+                refused(&world, coordinator.get(&format!("/api/v1/{path}/{id}")), 404, "not_found", &[])
                     .await;
             }
             let path = format!("/api/v1/directions/{id}/accept");
-            refused(&world, member.call(&path), (404, "not_found"), &[]).await;
+            refused(&world, member.call(&path), 404, "not_found", &[]).await;
             let path = format!("/api/v1/accounts/{id}/history");
-            refused(&world, coordinator.get(&path), (404, "not_found"), &[]).await;
+            refused(&world, coordinator.get(&path), 404, "not_found", &[]).await;
         }
         for path in ["accounts", "organisations", "clusters", "themes"] {
             let path = format!("/api/v1/{path}/{}", encoded("没有"));
-            refused(&world, coordinator.get(&path), (404, "not_found"), &[]).await;
+            refused(&world, coordinator.get(&path), 404, "not_found", &[]).await;
         }
         let path = "/api/v1/ties?source=weibo-jiaojing&target=wechat-jiaoyu&kind=none";
-        refused(&world, coordinator.delete(path), (404, "not_found"), &[]).await;
+        refused(&world, coordinator.delete(path), 404, "not_found", &[]).await;
     });
 }
 
@@ -83,10 +83,10 @@ fn a_query_that_is_not_right_is_refused() {
             ("cursor=%C3%A9", "invalid_cursor", "?cursor"),
         ] {
             let path = format!("/api/v1/accounts?{query}");
-            refused(&world, coordinator.get(&path), (400, code), &[place]).await;
+            refused(&world, coordinator.get(&path), 400, code, &[place]).await;
         }
         let path = "/api/v1/ties?source=weibo-jiaojing&kind=x";
-        refused(&world, coordinator.delete(path), (400, "invalid_query"), &["?target"]).await;
+        refused(&world, coordinator.delete(path), 400, "invalid_query", &["?target"]).await;
         for limit in [1, 500] {
             coordinator.get(&format!("/api/v1/accounts?limit={limit}")).await.ok();
         }
@@ -114,11 +114,11 @@ fn a_cursor_of_another_list_is_refused() {
             format!("/api/v1/events?cursor={events}ff"),
             format!("/api/v1/accounts?cursor={accounts}00"),
         ] {
-            refused(&world, coordinator.get(&path), (400, "invalid_cursor"), &["?cursor"]).await;
+            refused(&world, coordinator.get(&path), 400, "invalid_cursor", &["?cursor"]).await;
         }
         let another = world.caller(Role::Planner).await;
         let path = format!("/api/v1/events?cursor={events}");
-        refused(&world, another.get(&path), (400, "invalid_cursor"), &["?cursor"]).await;
+        refused(&world, another.get(&path), 400, "invalid_cursor", &["?cursor"]).await;
     });
 }
 
@@ -130,7 +130,7 @@ fn a_cursor_that_was_tampered_with_never_breaks_the_service() {
         let page = run.coordinator.get(&format!("{path}?limit=1")).await.ok();
         let cursor = page["next_cursor"].as_str().unwrap();
         let attempt = format!("{path}?limit=1&cursor={cursor}00");
-        refused(&world, run.coordinator.get(&attempt), (400, "invalid_cursor"), &["?cursor"]).await;
+        refused(&world, run.coordinator.get(&attempt), 400, "invalid_cursor", &["?cursor"]).await;
     });
 }
 
@@ -156,16 +156,16 @@ fn a_change_without_if_match_is_refused_and_a_malformed_one_too() {
                 let request = tag.into_iter().fold(request, |one, tag| one.header(header::IF_MATCH, tag));
                 coordinator.send(request.body(Body::from(body.to_string())).unwrap())
             };
-            refused(&world, put(None), (428, "precondition_required"), &["#if-match"]).await;
+            refused(&world, put(None), 428, "precondition_required", &["#if-match"]).await;
             for tag in ["1", "*", "\"one\"", "W/\"1\"", "\"\"", "\"1\", \"2\""] {
-                refused(&world, put(Some(tag)), (400, "invalid_header"), &["#if-match"]).await;
+                refused(&world, put(Some(tag)), 400, "invalid_header", &["#if-match"]).await;
             }
-            refused(&world, put(Some("\"99\"")), (412, "stale"), &["#if-match"]).await;
+            refused(&world, put(Some("\"99\"")), 412, "stale", &["#if-match"]).await;
             let revision = coordinator.get(&path).await.revision();
             let answer = put(Some(&format!("\"{revision}\""))).await;
             assert_eq!(answer.revision(), revision + 1, "{path}");
             let again = put(Some(&format!("\"{revision}\"")));
-            refused(&world, again, (412, "stale"), &["#if-match"]).await;
+            refused(&world, again, 412, "stale", &["#if-match"]).await;
         }
     });
 }

@@ -9,7 +9,7 @@ use crate::support::{Caller, World, encoded, refused};
 const CAMPAIGNS: &str = "/api/v1/campaigns";
 
 async fn no_campaign(world: &World, coordinator: &Caller, body: &Value, places: &[&str]) {
-    refused(world, coordinator.post(CAMPAIGNS, body), (422, "invalid"), places).await;
+    refused(world, coordinator.post(CAMPAIGNS, body), 422, "invalid", places).await;
 }
 
 /// The draft with these parts in place of its own.
@@ -38,7 +38,7 @@ fn over_long_text_is_refused() {
         let account =
             json!({"handle": "a", "name": long(201), "platform": "weibo", "organisation": "公安局"});
         let attempt = coordinator.post("/api/v1/accounts", &account);
-        refused(&world, attempt, (422, "invalid"), &["/name"]).await;
+        refused(&world, attempt, 422, "invalid", &["/name"]).await;
     });
 }
 
@@ -119,7 +119,7 @@ fn duplicate_keys_are_refused() {
         }
         let twin = "{\"title\":\"a\",\"title\":\"b\"}";
         let attempt = coordinator.post_text(CAMPAIGNS, twin);
-        refused(&world, attempt, (422, "invalid"), &["/title"]).await;
+        refused(&world, attempt, 422, "invalid", &["/title"]).await;
     });
 }
 
@@ -138,7 +138,7 @@ fn a_key_that_is_taken_is_refused() {
             if path.ends_with("subjects") {
                 caller.post(path, &body).await.ok();
             }
-            refused(&world, caller.post(path, &body), (409, "taken"), &[pointer]).await;
+            refused(&world, caller.post(path, &body), 409, "taken", &[pointer]).await;
         }
     });
 }
@@ -157,7 +157,7 @@ fn a_key_never_changes() {
                 "/key",
             ),
         ] {
-            refused(&world, coordinator.put(&path, 1, &body), (422, "invalid"), &[pointer]).await;
+            refused(&world, coordinator.put(&path, 1, &body), 422, "invalid", &[pointer]).await;
         }
     });
 }
@@ -187,20 +187,20 @@ fn words_that_name_nothing_are_refused() {
             "handle": "a", "name": "甲", "platform": "weibo", "organisation": "nobody", "functions": ["magic"]
         });
         let places = ["/functions/0", "/organisation"];
-        refused(&world, coordinator.post("/api/v1/accounts", &account), (422, "invalid"), &places).await;
+        refused(&world, coordinator.post("/api/v1/accounts", &account), 422, "invalid", &places).await;
         let cluster = json!({
             "key": "c", "name": "丙", "functions": ["magic"], "lead": "x", "members": ["weibo-jiaojing", "y"]
         });
         let places = ["/functions/0", "/members/1", "/lead"];
-        refused(&world, coordinator.post("/api/v1/clusters", &cluster), (422, "invalid"), &places).await;
+        refused(&world, coordinator.post("/api/v1/clusters", &cluster), 422, "invalid", &places).await;
         let tie = json!({"source": "x", "target": "y", "kind": "k", "weight": 1});
         let attempt = coordinator.put("/api/v1/ties", 1, &tie);
-        refused(&world, attempt, (422, "invalid"), &["/source", "/target"]).await;
+        refused(&world, attempt, 422, "invalid", &["/source", "/target"]).await;
         let token = json!({"subject": "s", "grants": [
             {"role": "member", "accounts": ["x"], "organisations": ["y"]}, {"role": "lead", "clusters": ["z"]}
         ]});
         let places = ["/grants/0/accounts/0", "/grants/0/organisations/0", "/grants/1/clusters/0"];
-        refused(&world, admin.post("/api/v1/tokens", &token), (422, "invalid"), &places).await;
+        refused(&world, admin.post("/api/v1/tokens", &token), 422, "invalid", &places).await;
     });
 }
 
@@ -211,11 +211,11 @@ fn a_tie_to_itself_and_a_weight_of_nothing_are_refused() {
         let tie = |target: &str, weight: f64| json!({"source": "weibo-jiaojing", "target": target, "kind": "k", "weight": weight});
         let itself = tie("weibo-jiaojing", 1.0);
         let attempt = coordinator.put("/api/v1/ties", 1, &itself);
-        refused(&world, attempt, (422, "invalid"), &["/target"]).await;
+        refused(&world, attempt, 422, "invalid", &["/target"]).await;
         for weight in [0.0, -1.0, 1e9] {
             let tie = tie("wechat-jiaojing", weight);
             let attempt = coordinator.put("/api/v1/ties", 1, &tie);
-            refused(&world, attempt, (422, "invalid"), &["/weight"]).await;
+            refused(&world, attempt, 422, "invalid", &["/weight"]).await;
         }
     });
 }
@@ -233,7 +233,7 @@ fn a_token_with_a_scope_that_its_role_does_not_take_is_refused() {
             (json!([{"role": "emperor"}]), "/grants/0/role"),
         ] {
             let body = json!({"subject": "王芳", "grants": grants});
-            refused(&world, admin.post("/api/v1/tokens", &body), (422, "invalid"), &[place]).await;
+            refused(&world, admin.post("/api/v1/tokens", &body), 422, "invalid", &[place]).await;
         }
     });
 }
@@ -243,8 +243,8 @@ fn a_file_that_is_none_of_an_imports_is_refused() {
     small(async |world| {
         let coordinator = world.caller(Role::Coordinator).await;
         let attempt = |files: Value| coordinator.post("/api/v1/imports", &json!({"files": files}));
-        refused(&world, attempt(json!({})), (422, "invalid"), &["/files"]).await;
+        refused(&world, attempt(json!({})), 422, "invalid", &["/files"]).await;
         let files = json!({"accounts.csv": "handle\n", "a/b~c.csv": ""});
-        refused(&world, attempt(files), (422, "invalid"), &["/files/a~1b~0c.csv"]).await;
+        refused(&world, attempt(files), 422, "invalid", &["/files/a~1b~0c.csv"]).await;
     });
 }

@@ -27,18 +27,19 @@ fn comments_stand_at_a_place_and_stay_among_those_who_read_the_draft() {
         refused(
             &world,
             desk.reviewer.post(&desk.at("/comments"), &wrong),
-            (422, "invalid"),
+            422,
+            "invalid",
             &["/end", "/text"],
         )
         .await;
         let person = json!({"version": 1, "start": 0, "end": 0, "text": "此人身份证号110101199003077491"});
         let attempt = desk.reviewer.post(&desk.at("/comments"), &person);
-        refused(&world, attempt, (422, "invalid"), &["/text"]).await;
+        refused(&world, attempt, 422, "invalid", &["/text"]).await;
         let old = json!({"version": 7, "start": 0, "end": 0, "text": "?"});
-        refused(&world, desk.reviewer.post(&desk.at("/comments"), &old), (409, "old_version"), &["/version"])
+        refused(&world, desk.reviewer.post(&desk.at("/comments"), &old), 409, "old_version", &["/version"])
             .await;
         let other = world.caller_with(vec![of(Role::Reviewer, "教育局")]).await;
-        refused(&world, other.post(&desk.at("/comments"), &comment), (404, "not_found"), &[]).await;
+        refused(&world, other.post(&desk.at("/comments"), &comment), 404, "not_found", &[]).await;
         desk.approve().await;
         desk.publish().await;
         let planner = world.caller(Role::Planner).await;

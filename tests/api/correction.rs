@@ -20,9 +20,9 @@ fn a_correction_passes_the_same_gates_while_the_version_before_stays_out() {
         assert_eq!(revised["correction"], json!({"version": 2, "state": "draft"}));
         assert_eq!(planner.get(&desk.at("")).await.ok()["text"], json!(TEXT));
         let publish = || desk.member.post(&desk.at("/publish"), &address());
-        refused(&world, publish(), (409, "not_approved"), &[]).await;
+        refused(&world, publish(), 409, "not_approved", &[]).await;
         desk.approve().await;
-        refused(&world, publish(), (409, "unsigned"), &[]).await;
+        refused(&world, publish(), 409, "unsigned", &[]).await;
         desk.sign().await;
         assert_eq!(desk.piece().await["correction"]["state"], "signed");
         assert_eq!(desk.run.coordinator.get(&desk.run.at("contributions")).await.ok(), before);

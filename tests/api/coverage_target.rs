@@ -70,11 +70,11 @@ fn a_file_is_read_and_its_bad_rows_are_named_by_line() {
         );
         let wrong = "form,function,region\npigeon,water,\narticle,magic,\npost,water,atlantis\n";
         let attempt = planner.put(TARGETS, 2, &json!({"csv": wrong}));
-        let problem = refused(&world, attempt, (422, "invalid"), &["/csv"]).await;
+        let problem = refused(&world, attempt, 422, "invalid", &["/csv"]).await;
         assert!(problem["errors"][0]["detail"].as_str().unwrap().contains("coverage.csv:2"), "{problem:#}");
         let wrong = wrong.replace("pigeon", "post");
         let attempt = planner.put(TARGETS, 2, &json!({"csv": wrong}));
-        let problem = refused(&world, attempt, (422, "invalid"), &["/csv", "/csv"]).await;
+        let problem = refused(&world, attempt, 422, "invalid", &["/csv", "/csv"]).await;
         let message: Vec<&str> =
             problem["errors"].as_array().unwrap().iter().map(|one| one["detail"].as_str().unwrap()).collect();
         assert!(message[0].contains("coverage.csv:3, column `function`"), "{message:?}");
@@ -102,13 +102,13 @@ fn wrong_targets_are_named_by_their_place_and_change_nothing() {
         ];
         for (targets, expected) in cases {
             let attempt = planner.put(TARGETS, 1, &json!({"targets": targets}));
-            refused(&world, attempt, (422, "invalid"), &expected).await;
+            refused(&world, attempt, 422, "invalid", &expected).await;
         }
-        refused(&world, planner.put(TARGETS, 1, &json!({})), (422, "invalid"), &["/targets"]).await;
+        refused(&world, planner.put(TARGETS, 1, &json!({})), 422, "invalid", &["/targets"]).await;
         let both = json!({"targets": [good], "csv": "form,function\n"});
-        refused(&world, planner.put(TARGETS, 1, &both), (422, "invalid"), &["/csv"]).await;
+        refused(&world, planner.put(TARGETS, 1, &both), 422, "invalid", &["/csv"]).await;
         let stale = planner.put(TARGETS, 7, &json!({"targets": [good]}));
-        refused(&world, stale, (412, "stale"), &["#if-match"]).await;
+        refused(&world, stale, 412, "stale", &["#if-match"]).await;
     });
 }
 

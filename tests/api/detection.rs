@@ -144,7 +144,7 @@ fn values_that_are_not_right_are_named_and_nothing_is_queued() {
             (json!({"kinds": {"joint_duty": 0.5}}), vec!["/kinds/joint_duty"]),
             (json!({"colour": 1}), vec!["/colour"]),
         ] {
-            refused(&world, coordinator.post(DETECTIONS, &body), (422, "invalid"), &places).await;
+            refused(&world, coordinator.post(DETECTIONS, &body), 422, "invalid", &places).await;
         }
         let path = detect(&world, &coordinator, &json!({})).await;
         let adopt = format!("{path}/adopt");
@@ -161,7 +161,7 @@ fn values_that_are_not_right_are_named_and_nothing_is_queued() {
             ),
             (json!({"communities": [1], "labels": [{"community": 1, "name": ""}]}), vec!["/labels/0/name"]),
         ] {
-            let problem = refused(&world, coordinator.post(&adopt, &body), (422, "invalid"), &places).await;
+            let problem = refused(&world, coordinator.post(&adopt, &body), 422, "invalid", &places).await;
             assert_eq!(pointers(&problem), places);
         }
         let planner = world.caller(Role::Planner).await;
@@ -174,7 +174,7 @@ fn values_that_are_not_right_are_named_and_nothing_is_queued() {
 fn where_nobody_is_tied_there_is_nothing_to_find() {
     empty(async |world| {
         let coordinator = world.caller(Role::Coordinator).await;
-        refused(&world, coordinator.post(DETECTIONS, &json!({})), (409, "no_ties"), &[]).await;
+        refused(&world, coordinator.post(DETECTIONS, &json!({})), 409, "no_ties", &[]).await;
         let closed = "handle,name,platform,organisation,status\na,甲,app,局,closed\nb,乙,app,局,active\n";
         let ties = "source,target,kind,weight\na,b,joint_duty,1\n";
         world.import(files(&[("accounts.csv", closed), ("ties.csv", ties)])).await;
@@ -305,7 +305,7 @@ fn no_key_is_a_word_that_the_paths_keep_for_themselves() {
                     other => panic!("{other} has words of its own, which no key may be"),
                 };
                 let attempt = coordinator.post(&format!("/api/v1/{folder}"), &body);
-                refused(&world, attempt, (422, "invalid"), &[pointer]).await;
+                refused(&world, attempt, 422, "invalid", &[pointer]).await;
                 let files = json!({"files": {file.0: file.1}});
                 let job = coordinator.post("/api/v1/imports", &files).await.header("location").to_owned();
                 world.work().await;

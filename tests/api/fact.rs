@@ -68,8 +68,8 @@ fn a_fact_needs_the_yes_of_its_owner_which_gives_it_by_writing_too() {
         let run = Run::launched(&world, &with_facts()).await;
         let school = fact(&run, "school").await;
         let stranger = of_organisation(&world, Role::Reviewer, "公安局").await;
-        refused(&world, stranger.call(&at(&school, "/agree")), (404, "not_found"), &[]).await;
-        refused(&world, run.coordinator.call(&at(&school, "/agree")), (403, "forbidden"), &[]).await;
+        refused(&world, stranger.call(&at(&school, "/agree")), 404, "not_found", &[]).await;
+        refused(&world, run.coordinator.call(&at(&school, "/agree")), 403, "forbidden", &[]).await;
         let reviewer = of_organisation(&world, Role::Reviewer, "教育局").await;
         let agreed = reviewer.call(&at(&school, "/agree")).await.ok();
         assert_eq!(agreed["current"]["agreed_by"], reviewer.subject);
@@ -83,7 +83,7 @@ fn a_fact_needs_the_yes_of_its_owner_which_gives_it_by_writing_too() {
             (&json!(3), &json!(reviewer.subject))
         );
         let attempt = stranger.put(&at(&school, ""), revision(&own), &wording);
-        refused(&world, attempt, (404, "not_found"), &[]).await;
+        refused(&world, attempt, 404, "not_found", &[]).await;
     });
 }
 
@@ -93,23 +93,23 @@ fn a_lost_race_a_wrong_value_and_a_taken_key_are_refused() {
         let run = Run::launched(&world, &with_facts()).await;
         let hotline = fact(&run, "hotline").await;
         let put = |revision, body: Value| run.coordinator.put(&at(&hotline, ""), revision, &body);
-        refused(&world, put(7, json!({"text": "a"})), (412, "stale"), &["#if-match"]).await;
-        refused(&world, put(1, json!({"text": " "})), (422, "invalid"), &["/text"]).await;
+        refused(&world, put(7, json!({"text": "a"})), 412, "stale", &["#if-match"]).await;
+        refused(&world, put(1, json!({"text": " "})), 422, "invalid", &["/text"]).await;
         let hidden = json!({"text": "a", "public": false});
-        refused(&world, put(1, hidden), (422, "invalid"), &["/public"]).await;
+        refused(&world, put(1, hidden), 422, "invalid", &["/public"]).await;
         let post = |body: Value| {
             let (caller, path) = (run.coordinator.clone(), run.at("facts"));
             async move { caller.post(&path, &body).await }
         };
         let taken = json!({"key": "hotline", "wording": {"text": "a"}});
-        refused(&world, post(taken), (409, "taken"), &["/key"]).await;
+        refused(&world, post(taken), 409, "taken", &["/key"]).await;
         let nobody = json!({"key": "new", "owner": "无此单位", "wording": {"text": "a"}});
-        refused(&world, post(nobody), (422, "invalid"), &["/owner"]).await;
+        refused(&world, post(nobody), 422, "invalid", &["/owner"]).await;
         run.coordinator.call(&run.at("close")).await.ok();
         let late = json!({"key": "late", "wording": {"text": "a"}});
-        refused(&world, post(late), (409, "wrong_state"), &[]).await;
+        refused(&world, post(late), 409, "wrong_state", &[]).await;
         let unknown = "/api/v1/facts/01980c5e-7a00-7000-8000-00000000dead";
-        refused(&world, run.coordinator.get(unknown), (404, "not_found"), &[]).await;
+        refused(&world, run.coordinator.get(unknown), 404, "not_found", &[]).await;
     });
 }
 
@@ -121,8 +121,8 @@ fn what_is_not_public_is_seen_by_those_who_read_unpublished_texts_alone() {
             json!({"key": "secretive", "owner": "法院", "wording": {"text": "明日开庭。", "public": false}});
         let hidden = run.coordinator.post(&run.at("facts"), &input).await.ok();
         let planner = world.caller(Role::Planner).await;
-        refused(&world, planner.get(&at(&hidden, "")), (404, "not_found"), &[]).await;
-        refused(&world, planner.get(&at(&hidden, "/touched")), (404, "not_found"), &[]).await;
+        refused(&world, planner.get(&at(&hidden, "")), 404, "not_found", &[]).await;
+        refused(&world, planner.get(&at(&hidden, "/touched")), 404, "not_found", &[]).await;
         assert_eq!(planner.all(&run.at("facts")).await.len(), 2);
         let asked = world.member(&["weibo-jiaojing"]).await;
         let not_asked = world.member(&["wechat-lvshi"]).await;
@@ -131,7 +131,7 @@ fn what_is_not_public_is_seen_by_those_who_read_unpublished_texts_alone() {
             assert_eq!(caller.get(&at(&hidden, "")).await.ok()["current"]["text"], "明日开庭。");
             assert_eq!(caller.all(&run.at("facts")).await.len(), 3);
         }
-        refused(&world, not_asked.get(&at(&hidden, "")), (404, "not_found"), &[]).await;
+        refused(&world, not_asked.get(&at(&hidden, "")), 404, "not_found", &[]).await;
         let campaign = planner.get(&run.path).await.ok().to_string();
         assert!(!campaign.contains("开庭"));
         let told = world
@@ -180,7 +180,7 @@ fn a_new_version_touches_pieces_and_directions_until_each_is_seen_to() {
         assert_eq!(events[0]["data"]["version"], 2);
         // The piece that is not out is held back until it cites the new version.
         let attempt = police.post(&piece(&wechat, "/publish"), &json!({"url": URL}));
-        refused(&world, attempt, (409, "fact_obstacle"), &["/facts/hotline"]).await;
+        refused(&world, attempt, 409, "fact_obstacle", &["/facts/hotline"]).await;
         let cited = police.all(&piece(&wechat, "/facts")).await;
         assert_eq!((&cited[0]["faults"], &cited[0]["cited_version"]), (&json!(["outdated"]), &json!(1)));
         let body = json!({"title": "新", "text": "改拨 12328。", "facts": ["hotline"]});
@@ -190,7 +190,7 @@ fn a_new_version_touches_pieces_and_directions_until_each_is_seen_to() {
         // The one that is out is confirmed; the next version opens it again.
         let confirm = at(&fact, &format!("/touched/{}", weibo["id"].as_str().unwrap()));
         let stranger = world.member(&["weibo-jiaoyu"]).await;
-        refused(&world, stranger.call(&confirm), (404, "not_found"), &[]).await;
+        refused(&world, stranger.call(&confirm), 404, "not_found", &[]).await;
         assert_eq!(police.call(&confirm).await.ok()["state"], "confirmed");
         assert_eq!(state(&weibo).await, Some(json!("confirmed")));
         run.coordinator.put(&at(&fact, ""), 2, &json!({"text": "城市服务拨打 12366。"})).await.ok();
@@ -198,7 +198,7 @@ fn a_new_version_touches_pieces_and_directions_until_each_is_seen_to() {
         police.call(&piece(&weibo, "/withdraw")).await.ok();
         assert_eq!(state(&weibo).await, Some(json!("withdrawn")));
         let missing = at(&fact, &format!("/touched/{}", app["id"].as_str().unwrap()));
-        refused(&world, police.call(&missing), (404, "not_found"), &[]).await;
+        refused(&world, police.call(&missing), 404, "not_found", &[]).await;
     });
 }
 
@@ -212,10 +212,10 @@ fn an_expired_fact_keeps_a_piece_from_being_published() {
         let weibo = hand_in(&run, &police, "weibo-jiaojing", json!(["shelter"])).await;
         world.set_clock("2026-06-13T01:00:00Z");
         let publish = || police.post(&piece(&weibo, "/publish"), &json!({"url": URL}));
-        refused(&world, publish(), (409, "fact_obstacle"), &["/facts/shelter"]).await;
+        refused(&world, publish(), 409, "fact_obstacle", &["/facts/shelter"]).await;
         let longer = json!({"text": "避难点开放。", "valid_until": "2026-06-20T01:00:00Z"});
         run.coordinator.put(&at(&shelter, ""), revision(&shelter), &longer).await.ok();
-        refused(&world, publish(), (409, "fact_obstacle"), &["/facts/shelter"]).await;
+        refused(&world, publish(), 409, "fact_obstacle", &["/facts/shelter"]).await;
         let confirm = at(&shelter, &format!("/touched/{}", weibo["id"].as_str().unwrap()));
         police.call(&confirm).await.ok();
         publish().await.ok();
@@ -239,9 +239,9 @@ fn a_piece_cites_the_facts_of_its_angle_unless_it_names_others_of_its_campaign()
         let other = run.standing("weibo-jiaoyu").await.unwrap();
         let body = json!({"title": "题", "text": "文", "facts": ["hotline", "nothing", "hotline"]});
         let attempt = teacher.post(&answer(&other, "pieces"), &body);
-        refused(&world, attempt, (422, "invalid"), &["/facts/2"]).await;
+        refused(&world, attempt, 422, "invalid", &["/facts/2"]).await;
         let body = json!({"title": "题", "text": "文", "facts": ["hotline", "nothing"]});
         let attempt = teacher.post(&answer(&other, "pieces"), &body);
-        refused(&world, attempt, (422, "invalid"), &["/facts/1"]).await;
+        refused(&world, attempt, 422, "invalid", &["/facts/1"]).await;
     });
 }

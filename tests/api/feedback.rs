@@ -13,7 +13,7 @@ fn what_readers_wrote_back_is_noted_on_what_is_out_also_after_closing() {
         let desk = Desk::minor(&world).await;
         let body = json!({"text": "问停课通知几点发"});
         let post = || desk.member.post(&desk.at("/feedback"), &body);
-        refused(&world, post(), (409, "wrong_state"), &[]).await;
+        refused(&world, post(), 409, "wrong_state", &[]).await;
         desk.approve().await;
         desk.publish().await;
         let noted = post().await;
@@ -38,12 +38,12 @@ fn it_is_a_sentence_and_noted_by_those_who_operate_the_account() {
         desk.publish().await;
         for text in [" ", &"长".repeat(501), "来信人身份证号110101199003077491"] {
             let attempt = desk.member.post(&desk.at("/feedback"), &json!({"text": text}));
-            refused(&world, attempt, (422, "invalid"), &["/text"]).await;
+            refused(&world, attempt, 422, "invalid", &["/text"]).await;
         }
         let body = json!({"text": "问停课通知几点发"});
         let other = world.member(&["weibo-jiaoyu"]).await;
-        refused(&world, other.post(&desk.at("/feedback"), &body), (404, "not_found"), &[]).await;
-        refused(&world, desk.reviewer.post(&desk.at("/feedback"), &body), (403, "forbidden"), &[]).await;
+        refused(&world, other.post(&desk.at("/feedback"), &body), 404, "not_found", &[]).await;
+        refused(&world, desk.reviewer.post(&desk.at("/feedback"), &body), 403, "forbidden", &[]).await;
         other.get(&desk.at("/feedback")).await.problem(404, "not_found");
     });
 }

@@ -42,7 +42,7 @@ fn texts_and_file_names_are_looked_at_and_kept_nowhere() {
             (json!({"texts": [{"field": "", "text": "a"}]}), "/texts/0/field"),
             (json!({"texts": [{"field": "a", "text": "长".repeat(100_001)}]}), "/texts/0/text"),
         ] {
-            refused(&world, member.post(CHECK, &body), (422, "invalid"), &[place]).await;
+            refused(&world, member.post(CHECK, &body), 422, "invalid", &[place]).await;
         }
     });
 }
@@ -61,7 +61,7 @@ fn a_text_is_held_against_the_facts_that_its_writer_may_read() {
         let hidden = run.coordinator.post(&run.at("facts"), &input).await.ok();
         let planner = world.caller(Role::Planner).await;
         let text = json!({"texts": [{"field": "text", "text": "a"}], "facts": [hidden["id"]]});
-        refused(&world, planner.post(CHECK, &text), (404, "not_found"), &[]).await;
+        refused(&world, planner.post(CHECK, &text), 404, "not_found", &[]).await;
     });
 }
 

@@ -102,7 +102,7 @@ fn one_wrong_answer_refuses_all_and_every_wrong_value_is_named() {
             "/answers/3/functions/0",
             "/answers/4/functions",
         ];
-        let problem = refused(&world, coordinator.post(HINTS, &body), (422, "invalid"), &wrong).await;
+        let problem = refused(&world, coordinator.post(HINTS, &body), 422, "invalid", &wrong).await;
         assert_eq!(pointers(&problem), wrong);
         let planner = world.caller(Role::Planner).await;
         planner.post(HINTS, &body).await.problem(403, "forbidden");

@@ -21,7 +21,7 @@ use crate::api::idempotency::{
 use crate::support::{Caller, World, empty};
 
 /// Claims a key as the service does for a request, without going on.
-async fn claim(world: &World, caller: &Caller, path: &str, (key, body): (&str, &Value)) -> Arc<Claim> {
+async fn claim(world: &World, caller: &Caller, path: &str, key: &str, body: &Value) -> Arc<Claim> {
     let digest = hex(&Sha256::digest(format!("POST {path}\n{body}")));
     let request = KeyedRequest {
         subject: SubjectId(caller.subject.parse().unwrap()),
@@ -48,7 +48,7 @@ fn input(handle: &str) -> AccountInput {
 fn dying_before_the_effect_frees_the_key_when_the_lease_runs_out() {
     empty(async |world| {
         let coordinator = coordinator_with_organisation(&world).await;
-        claim(&world, &coordinator, ACCOUNTS, ("k", &account("a"))).await;
+        claim(&world, &coordinator, ACCOUNTS, "k", &account("a")).await;
         post(&coordinator, ACCOUNTS, "k", &account("a")).await.problem(409, "in_flight");
         world.set_clock("2026-06-12T01:00:21Z");
         let first = post(&coordinator, ACCOUNTS, "k", &account("a")).await;
@@ -60,7 +60,7 @@ fn dying_before_the_effect_frees_the_key_when_the_lease_runs_out() {
 fn dying_right_after_the_effect_still_answers_as_promised() {
     empty(async |world| {
         let coordinator = coordinator_with_organisation(&world).await;
-        let claim = claim(&world, &coordinator, ACCOUNTS, ("k", &account("a"))).await;
+        let claim = claim(&world, &coordinator, ACCOUNTS, "k", &account("a")).await;
         world.app.create_account(&actor(&coordinator, claim), input("a")).await.unwrap();
         // Nobody has settled the claim: the process is gone, and a new one is asked again.
         world.set_clock("2026-06-12T02:00:00Z");
@@ -78,7 +78,7 @@ fn dying_after_a_secret_was_made_does_not_make_another() {
     empty(async |world| {
         let admin = world.caller(Role::Admin).await;
         let body = json!({"subject": "王芳", "grants": [{"role": "planner"}]});
-        let claim = claim(&world, &admin, "/api/v1/tokens", ("k", &body)).await;
+        let claim = claim(&world, &admin, "/api/v1/tokens", "k", &body).await;
         let input = serde_json::from_value(body.clone()).unwrap();
         world.app.create_token(&actor(&admin, claim), input).await.unwrap();
         post(&admin, "/api/v1/tokens", "k", &body).await.problem(409, "secret_not_replayed");
@@ -89,7 +89,7 @@ fn dying_after_a_secret_was_made_does_not_make_another() {
 fn a_claim_that_was_taken_over_cannot_do_anything_any_more() {
     empty(async |world| {
         let coordinator = coordinator_with_organisation(&world).await;
-        let slow = claim(&world, &coordinator, ACCOUNTS, ("k", &account("a"))).await;
+        let slow = claim(&world, &coordinator, ACCOUNTS, "k", &account("a")).await;
         world.set_clock("2026-06-12T01:00:21Z");
         let first = post(&coordinator, ACCOUNTS, "k", &account("a")).await;
         let refused = world.app.create_account(&actor(&coordinator, Arc::clone(&slow)), input("b")).await;

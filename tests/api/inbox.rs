@@ -143,7 +143,7 @@ fn a_deputy_acts_in_the_named_time_alone_and_says_for_whom() {
 
         let decision = desk.gate("text").await;
         let post = || deputy.post(&desk.at("/gates"), &decision);
-        refused(&world, post(), (404, "not_found"), &[]).await;
+        refused(&world, post(), 404, "not_found", &[]).await;
         deputy.get(&desk.at("/review")).await.problem(404, "not_found");
         world.set_clock("2026-06-13T00:00:00Z");
         assert_eq!(tasks(&deputy).await[0]["acting_for"], desk.reviewer.subject.as_str());
@@ -152,9 +152,9 @@ fn a_deputy_acts_in_the_named_time_alone_and_says_for_whom() {
         let act = &review["gates"][3]["act"];
         assert_eq!((&act["by"], &act["acting_for"]), (&json!(deputy.subject), &json!(desk.reviewer.subject)));
         let seal = desk.seal().await;
-        refused(&world, deputy.post(&desk.at("/sign"), &seal), (404, "not_found"), &[]).await;
+        refused(&world, deputy.post(&desk.at("/sign"), &seal), 404, "not_found", &[]).await;
         world.set_clock("2026-06-14T00:00:00Z");
-        refused(&world, post(), (404, "not_found"), &[]).await;
+        refused(&world, post(), 404, "not_found", &[]).await;
         assert!(tasks(&deputy).await.is_empty());
     });
 }
@@ -176,7 +176,7 @@ fn the_deputy_of_a_reviewer_does_not_sign_for_the_signer_whose_piece_that_review
         };
         let seal = desk.seal().await;
         admin.put(DEPUTIES, 0, &named(&reviewer)).await.ok();
-        refused(&world, deputy.post(&desk.at("/sign"), &seal), (403, "same_person"), &[]).await;
+        refused(&world, deputy.post(&desk.at("/sign"), &seal), 403, "same_person", &[]).await;
         admin.put(DEPUTIES, 1, &named(&signer)).await.ok();
         let answered = deputy.post(&desk.at("/sign"), &seal).await.ok();
         assert_eq!(answered["signature"]["acting_for"], json!(desk.signer.subject));
@@ -191,14 +191,14 @@ fn deputies_are_named_by_an_admin_by_name_and_over_the_list_that_was_seen() {
         let one = |person: &str, until: &str| json!([{"person": person, "deputy": name, "role": "signer", "from": "2026-06-13T00:00:00Z", "until": until}]);
         let late = "2026-06-14T00:00:00Z";
         let attempt = admin.put(DEPUTIES, 0, &one("nobody", late));
-        refused(&world, attempt, (422, "invalid"), &["/0/person"]).await;
+        refused(&world, attempt, 422, "invalid", &["/0/person"]).await;
         let attempt = admin.put(DEPUTIES, 0, &one(&name, "2026-06-12T00:00:00Z"));
-        refused(&world, attempt, (422, "invalid"), &["/0/deputy", "/0/until"]).await;
-        refused(&world, admin.put(DEPUTIES, 3, &json!([])), (412, "stale"), &["#if-match"]).await;
+        refused(&world, attempt, 422, "invalid", &["/0/deputy", "/0/until"]).await;
+        refused(&world, admin.put(DEPUTIES, 3, &json!([])), 412, "stale", &["#if-match"]).await;
         let coordinator = world.caller(Role::Coordinator).await;
-        refused(&world, coordinator.put(DEPUTIES, 0, &json!([])), (403, "forbidden"), &[]).await;
+        refused(&world, coordinator.put(DEPUTIES, 0, &json!([])), 403, "forbidden", &[]).await;
         let nowhere = "/api/v1/organisations/nowhere/deputies";
-        refused(&world, admin.put(nowhere, 0, &json!([])), (404, "not_found"), &[]).await;
+        refused(&world, admin.put(nowhere, 0, &json!([])), 404, "not_found", &[]).await;
         admin.get(nowhere).await.problem(404, "not_found");
         admin.put(DEPUTIES, 0, &json!([])).await.ok();
         assert_eq!(coordinator.get(DEPUTIES).await.revision(), 1);
@@ -229,10 +229,10 @@ fn a_consent_by_telephone_counts_at_once_and_is_flagged_until_its_person_confirm
         assert!(desk.kinds().await.contains(&"piece.consent_overdue".to_owned()));
 
         let confirm = |who: &Caller| who.call(&desk.at("/consents/confirm"));
-        refused(&world, confirm(&desk.other_reviewer), (409, "nothing_to_confirm"), &[]).await;
+        refused(&world, confirm(&desk.other_reviewer), 409, "nothing_to_confirm", &[]).await;
         let confirmed = confirm(&desk.signer).await.ok();
         assert_eq!(confirmed["signature"]["consent"]["confirmed_at"], "2026-06-13T01:00:00Z");
-        refused(&world, confirm(&desk.signer), (409, "nothing_to_confirm"), &[]).await;
+        refused(&world, confirm(&desk.signer), 409, "nothing_to_confirm", &[]).await;
     });
 }
 
@@ -250,18 +250,18 @@ fn a_consent_is_that_of_a_person_who_could_have_given_it_here() {
             (name_of(&world, &desk.member).await, name_of(&world, &desk.other_reviewer).await);
         let post = |body: &Value| desk.reviewer.post(&desk.at("/consents"), body);
         for person in ["nobody", &member, &name_of(&world, &desk.signer).await] {
-            refused(&world, post(&consent(person, json!("text"))), (422, "invalid"), &["/person"]).await;
+            refused(&world, post(&consent(person, json!("text"))), 422, "invalid", &["/person"]).await;
         }
         let own = consent(&name_of(&world, &desk.reviewer).await, json!("text"));
-        refused(&world, post(&own), (422, "invalid"), &["/person"]).await;
+        refused(&world, post(&own), 422, "invalid", &["/person"]).await;
         let mut future = consent(&second, json!("text"));
         future["given_at"] = json!("2026-06-12T01:00:01Z");
-        refused(&world, post(&future), (422, "invalid"), &["/given_at"]).await;
+        refused(&world, post(&future), 422, "invalid", &["/given_at"]).await;
         let review = post(&consent(&second, json!("text"))).await.ok();
         assert_eq!(review["gates"][3]["act"]["by"], json!(desk.other_reviewer.subject));
-        refused(&world, desk.member.post(&desk.at("/consents"), &own), (403, "forbidden"), &[]).await;
+        refused(&world, desk.member.post(&desk.at("/consents"), &own), 403, "forbidden", &[]).await;
         let elsewhere = world.caller_with(vec![of(Role::Reviewer, "教育局")]).await;
-        refused(&world, elsewhere.post(&desk.at("/consents"), &own), (404, "not_found"), &[]).await;
+        refused(&world, elsewhere.post(&desk.at("/consents"), &own), 404, "not_found", &[]).await;
 
         desk.revise(crate::api::desk::OTHER).await;
         world.set_clock("2026-06-20T00:00:00Z");

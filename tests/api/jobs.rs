@@ -46,7 +46,7 @@ fn a_queued_job_that_is_cancelled_never_runs() {
             .collect();
         assert_eq!(kinds[kinds.len() - 2..], [json!("job.created"), json!("job.cancelled")]);
         let again = coordinator.call(&format!("{path}/cancel"));
-        refused(&world, again, (409, "wrong_state"), &[]).await;
+        refused(&world, again, 409, "wrong_state", &[]).await;
     });
 }
 
@@ -57,7 +57,7 @@ fn a_job_that_has_ended_cannot_be_cancelled() {
         let (path, _) = queue(&coordinator).await;
         world.work().await;
         let attempt = coordinator.call(&format!("{path}/cancel"));
-        refused(&world, attempt, (409, "wrong_state"), &[]).await;
+        refused(&world, attempt, 409, "wrong_state", &[]).await;
         coordinator.get("/api/v1/accounts/weibo-new").await.ok();
     });
 }

@@ -57,7 +57,7 @@ fn every_list_refuses_a_limit_out_of_bounds_a_foreign_cursor_and_an_unknown_filt
                 ("cursor=6d6d", "invalid_cursor", "?cursor"),
             ] {
                 let attempt = caller.get(&format!("{path}?{query}"));
-                refused(&world, attempt, (400, code), &[place]).await;
+                refused(&world, attempt, 400, code, &[place]).await;
             }
         }
     });

@@ -18,11 +18,11 @@ async fn conflict(world: &World, run: &Run, pins: &Value) -> Vec<String> {
     let path = run.at("pins");
     let revision = run.coordinator.get(&path).await.revision();
     let attempt = run.coordinator.put(&path, revision, pins);
-    let problem = refused(world, attempt, (409, "pin_conflict"), &[]).await;
+    let problem = refused(world, attempt, 409, "pin_conflict", &[]).await;
     // A preview says the same of the same pins.
     let preview = json!({"pins": pins});
     let attempt = run.coordinator.post(&run.at("preview"), &preview);
-    assert_eq!(refused(world, attempt, (409, "pin_conflict"), &[]).await["pins"], problem["pins"]);
+    assert_eq!(refused(world, attempt, 409, "pin_conflict", &[]).await["pins"], problem["pins"]);
     let mut set: Vec<String> = problem["pins"].as_array().unwrap().iter().map(ToString::to_string).collect();
     set.sort_unstable();
     set
@@ -110,11 +110,11 @@ fn pins_that_name_nothing_or_stand_twice_are_refused() {
             (json!({"pins": []}), &[""]),
         ] {
             let attempt = run.coordinator.put(&path, revision, &pins);
-            refused(&world, attempt, (422, "invalid"), places).await;
+            refused(&world, attempt, 422, "invalid", places).await;
         }
         let preview = json!({"pins": [right, must("nobody", "nothing")]});
         let attempt = run.coordinator.post(&run.at("preview"), &preview);
-        refused(&world, attempt, (422, "invalid"), &["/pins/1/account", "/pins/1/angle"]).await;
+        refused(&world, attempt, 422, "invalid", &["/pins/1/account", "/pins/1/angle"]).await;
     });
 }
 
@@ -124,7 +124,7 @@ fn more_pins_than_a_campaign_takes_are_refused() {
         let run = Run::drafted(&world, &draft()).await;
         let many: Vec<Value> = (0..10_001).map(|n| must(&format!("a{n}"), "belts")).collect();
         let attempt = run.coordinator.put(&run.at("pins"), 1, &json!(many));
-        refused(&world, attempt, (422, "invalid"), &[""]).await;
+        refused(&world, attempt, 422, "invalid", &[""]).await;
     });
 }
 

@@ -133,8 +133,8 @@ fn a_job_of_somebody_else_is_not_there() {
             if sees {
                 caller.get(&path).await.ok();
             } else {
-                refused(&world, caller.get(&path), (404, "not_found"), &[]).await;
-                refused(&world, caller.call(&format!("{path}/cancel")), (404, "not_found"), &[]).await;
+                refused(&world, caller.get(&path), 404, "not_found", &[]).await;
+                refused(&world, caller.call(&format!("{path}/cancel")), 404, "not_found", &[]).await;
             }
         }
     });

@@ -248,10 +248,10 @@ fn a_launched_campaign_is_planned_again_with_other_pins() {
         let both =
             json!({"pins": [pin(true), {"account": "weibo-jiaojing", "angle": "belts", "must": true}]});
         let attempt = run.coordinator.post(&run.at("replan"), &both);
-        refused(&world, attempt, (409, "pin_conflict"), &[]).await;
+        refused(&world, attempt, 409, "pin_conflict", &[]).await;
         let unknown = json!({"pins": [{"account": "nobody", "angle": "belts", "must": true}]});
         let attempt = run.coordinator.post(&run.at("replan"), &unknown);
-        refused(&world, attempt, (422, "invalid"), &["/pins/0/account"]).await;
+        refused(&world, attempt, 422, "invalid", &["/pins/0/account"]).await;
         run.coordinator.post(&run.at("replan"), &json!({"pins": []})).await.ok();
         equals_afresh(&run).await;
         certified(&world, &run).await;
@@ -262,7 +262,7 @@ fn a_launched_campaign_is_planned_again_with_other_pins() {
 fn a_campaign_that_is_not_launched_is_not_planned_again() {
     small(async |world| {
         let run = Run::planned(&world, &draft()).await;
-        refused(&world, run.coordinator.call(&run.at("replan")), (409, "wrong_state"), &[]).await;
+        refused(&world, run.coordinator.call(&run.at("replan")), 409, "wrong_state", &[]).await;
     });
 }
 

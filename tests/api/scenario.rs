@@ -105,11 +105,11 @@ fn bad_changes_are_named_by_their_place() {
         ];
         for (changes, expected) in cases {
             let attempt = planner.post(WHAT_IF, &json!({"changes": changes}));
-            refused(&world, attempt, (422, "invalid"), &[expected]).await;
+            refused(&world, attempt, 422, "invalid", &[expected]).await;
             let attempt = planner.post(SCENARIOS, &json!({"name": "x", "changes": changes}));
-            refused(&world, attempt, (422, "invalid"), &[expected]).await;
+            refused(&world, attempt, 422, "invalid", &[expected]).await;
         }
-        refused(&world, planner.post(SCENARIOS, &scenario(" ")), (422, "invalid"), &["/name"]).await;
+        refused(&world, planner.post(SCENARIOS, &scenario(" ")), 422, "invalid", &["/name"]).await;
     });
 }
 
@@ -130,7 +130,7 @@ fn a_scenario_is_its_owners_until_it_is_shared() {
         let mut shared = scenario("教育合并");
         shared["shared"] = json!(true);
         let stale = owner.put(&path, 9, &shared);
-        refused(&world, stale, (412, "stale"), &["#if-match"]).await;
+        refused(&world, stale, 412, "stale", &["#if-match"]).await;
         assert_eq!(owner.put(&path, 1, &shared).await.ok()["revision"], 2);
         assert_eq!(other.get(&path).await.ok()["name"], "教育合并");
         assert_eq!(other.all(SCENARIOS).await.len(), 1);
@@ -178,7 +178,7 @@ fn scenarios_are_compared_in_the_order_in_which_they_are_asked_for() {
         coordinator.get(&path).await.problem(422, "invalid");
         let nobody = json!({"scenarios": ["01980c5e-7a00-7000-8000-00000000dead"]});
         let attempt = coordinator.post(&format!("{SCENARIOS}/compare"), &nobody);
-        refused(&world, attempt, (422, "invalid"), &["/scenarios/0"]).await;
+        refused(&world, attempt, 422, "invalid", &["/scenarios/0"]).await;
     });
 }
 
@@ -204,6 +204,6 @@ fn a_campaigns_plan_is_shown_before_and_after_and_stays_as_it_is() {
         assert_eq!(world.everything().await, before);
         let attempt =
             planner.post(&run.at("what-if"), &json!({"changes": [{"kind": "close", "account": "nobody"}]}));
-        refused(&world, attempt, (422, "invalid"), &["/changes/0/account"]).await;
+        refused(&world, attempt, 422, "invalid", &["/changes/0/account"]).await;
     });
 }

@@ -98,7 +98,7 @@ fn a_closed_campaign_is_left_alone() {
         assert_eq!(world.everything().await, before);
         let member = world.member(&["weibo-jiaojing"]).await;
         let lapsed = member.all(&run.at("directions")).await.remove(0);
-        refused(&world, member.call(&answer(&lapsed, "accept")), (409, "wrong_state"), &[]).await;
+        refused(&world, member.call(&answer(&lapsed, "accept")), 409, "wrong_state", &[]).await;
     });
 }
 

@@ -15,10 +15,10 @@ fn an_old_digest_cannot_be_signed() {
         let fewer = with(draft(), "/angles/0/max", json!(1));
         run.coordinator.put(&run.path, revision, &fewer).await.ok();
         let attempt = run.signer.post(&run.at("sign"), &old);
-        refused(&world, attempt, (409, "wrong_state"), &[]).await;
+        refused(&world, attempt, 409, "wrong_state", &[]).await;
         run.plan().await;
         let attempt = run.signer.post(&run.at("sign"), &old);
-        let problem = refused(&world, attempt, (409, "digest_stale"), &["/digest"]).await;
+        let problem = refused(&world, attempt, 409, "digest_stale", &["/digest"]).await;
         assert!(problem["detail"].as_str().unwrap().contains(&run.digest().await));
         run.sign().await;
     });
@@ -38,7 +38,7 @@ fn a_plan_that_is_no_optimum_of_the_registry_any_more_cannot_be_signed() {
         body["status"] = json!("paused");
         run.coordinator.put("/api/v1/accounts/wechat-jiaoyu", revision, &body).await.ok();
         let attempt = run.signer.post(&run.at("sign"), &digest);
-        refused(&world, attempt, (409, "digest_stale"), &["/digest"]).await;
+        refused(&world, attempt, 409, "digest_stale", &["/digest"]).await;
         run.plan().await;
         run.sign().await;
     });
@@ -52,7 +52,7 @@ fn the_person_who_planned_cannot_sign() {
         both.call(&run.at("plan")).await.ok();
         let digest = json!({"digest": run.digest().await});
         let attempt = both.post(&run.at("sign"), &digest);
-        refused(&world, attempt, (403, "same_person"), &[]).await;
+        refused(&world, attempt, 403, "same_person", &[]).await;
         let signed = run.signer.post(&run.at("sign"), &digest).await.ok();
         assert_eq!(signed["planned_by"], both.subject);
         assert_eq!(signed["signed_by"], run.signer.subject);
@@ -65,7 +65,7 @@ fn over_long_words_are_not_signed() {
         let run = Run::planned(&world, &draft()).await;
         let body = json!({"digest": "0".repeat(201), "basis": "长".repeat(2001)});
         let attempt = run.signer.post(&run.at("sign"), &body);
-        refused(&world, attempt, (422, "invalid"), &["/digest", "/basis"]).await;
+        refused(&world, attempt, 422, "invalid", &["/digest", "/basis"]).await;
     });
 }
 
@@ -74,10 +74,10 @@ fn what_is_not_signed_cannot_be_launched_and_what_is_not_launched_cannot_be_clos
     small(async |world| {
         let run = Run::drafted(&world, &draft()).await;
         let not_yet = async |action: &str| {
-            refused(&world, run.coordinator.call(&run.at(action)), (409, "wrong_state"), &[]).await;
+            refused(&world, run.coordinator.call(&run.at(action)), 409, "wrong_state", &[]).await;
         };
         let digest = json!({"digest": "0"});
-        refused(&world, run.signer.post(&run.at("sign"), &digest), (409, "wrong_state"), &[]).await;
+        refused(&world, run.signer.post(&run.at("sign"), &digest), 409, "wrong_state", &[]).await;
         not_yet("launch").await;
         not_yet("close").await;
         run.plan().await;
@@ -86,7 +86,7 @@ fn what_is_not_signed_cannot_be_launched_and_what_is_not_launched_cannot_be_clos
         run.sign().await;
         not_yet("close").await;
         let digest = json!({"digest": run.digest().await});
-        refused(&world, run.signer.post(&run.at("sign"), &digest), (409, "wrong_state"), &[]).await;
+        refused(&world, run.signer.post(&run.at("sign"), &digest), 409, "wrong_state", &[]).await;
         run.coordinator.call(&run.at("launch")).await.ok();
         not_yet("launch").await;
         not_yet("plan").await;
@@ -101,10 +101,10 @@ fn what_is_launched_cannot_be_edited() {
         let run = Run::launched(&world, &draft()).await;
         let revision = run.coordinator.get(&run.path).await.revision();
         let attempt = run.coordinator.put(&run.path, revision, &draft());
-        refused(&world, attempt, (409, "wrong_state"), &[]).await;
+        refused(&world, attempt, 409, "wrong_state", &[]).await;
         let pins = json!([{"account": "weibo-jiaojing", "angle": "belts", "must": false}]);
         let attempt = run.coordinator.put(&run.at("pins"), revision, &pins);
-        refused(&world, attempt, (409, "wrong_state"), &[]).await;
+        refused(&world, attempt, 409, "wrong_state", &[]).await;
     });
 }
 
@@ -128,7 +128,7 @@ fn a_campaign_whose_window_is_over_is_not_launched() {
         let run = Run::planned(&world, &draft()).await;
         run.sign().await;
         world.set_clock("2026-06-30T00:00:00+08:00");
-        refused(&world, run.coordinator.call(&run.at("launch")), (409, "window_over"), &[]).await;
+        refused(&world, run.coordinator.call(&run.at("launch")), 409, "window_over", &[]).await;
     });
 }
 
@@ -141,11 +141,11 @@ fn what_was_never_asked_or_is_answered_for_good_takes_no_answer() {
         let decline = json!({"reason": "no_staff"});
         let swap = json!({"angle": "belts", "audience": "drivers"});
         let refuse_all = async || {
-            refused(&world, member.call(&answer(&mine, "accept")), (409, "wrong_state"), &[]).await;
+            refused(&world, member.call(&answer(&mine, "accept")), 409, "wrong_state", &[]).await;
             let attempt = member.post(&answer(&mine, "decline"), &decline);
-            refused(&world, attempt, (409, "wrong_state"), &[]).await;
+            refused(&world, attempt, 409, "wrong_state", &[]).await;
             let attempt = member.post(&answer(&mine, "swap"), &swap);
-            refused(&world, attempt, (409, "wrong_state"), &[]).await;
+            refused(&world, attempt, 409, "wrong_state", &[]).await;
         };
         refuse_all().await;
         run.sign().await;

@@ -45,8 +45,8 @@ fn nothing_is_done_in_a_closed_campaign_but_to_take_a_piece_back() {
             desk.run.coordinator.call(&desk.run.at("close")).await.ok();
             let before = world.everything().await;
             for (at, answer) in acts(&desk).await.into_iter().enumerate() {
-                let code = if at == 8 { (422, "invalid") } else { (409, "wrong_state") };
-                let problem = answer.problem(code.0, code.1);
+                let (status, code) = if at == 8 { (422, "invalid") } else { (409, "wrong_state") };
+                let problem = answer.problem(status, code);
                 assert!(
                     at == 8 || problem["detail"].as_str().unwrap().contains("closed"),
                     "{at}: {problem:#}"

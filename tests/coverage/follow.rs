@@ -70,12 +70,9 @@ fn assert_equal(matrix: &Matrix, followed: &CoverageSurvey, scratch: &CoverageSu
     );
 }
 
-/// Changes one account after the other; gives the revisions that the survey followed, and those that took one from scratch.
-fn follow(
-    matrix: &Matrix,
-    declared: Option<&[DeclaredTarget]>,
-    (edits, look): (usize, usize),
-) -> (usize, usize) {
+/// Changes one account after the other, and compares after every `look` of them; gives the revisions that the survey
+/// followed, and those that took one from scratch.
+fn follow(matrix: &Matrix, declared: Option<&[DeclaredTarget]>, edits: usize, look: usize) -> (usize, usize) {
     let mut random = Random(0x9e37_79b9 + edits as u64);
     let mut matrix = matrix.clone();
     let (mut kept, mut followed) = (survey(&matrix, declared), 0);
@@ -99,7 +96,7 @@ fn thousands_of_changes_of_a_small_registry_give_what_a_survey_from_scratch_give
         let matrix = small(&mut Random(seed * 104_729));
         let declared = targets(&survey(&matrix, None));
         for declared in [None, Some(&declared[..])] {
-            let done = follow(&matrix, declared, (25, 1));
+            let done = follow(&matrix, declared, 25, 1);
             (followed, lost) = (followed + done.0, lost + done.1);
         }
     }
@@ -109,9 +106,9 @@ fn thousands_of_changes_of_a_small_registry_give_what_a_survey_from_scratch_give
 
 fn most_are_followed(matrix: &Matrix, edits: usize) {
     let declared = targets(&survey(matrix, None));
-    let (followed, lost) = follow(matrix, Some(&declared), (edits, edits / 4));
+    let (followed, lost) = follow(matrix, Some(&declared), edits, edits / 4);
     assert!(followed > 5 * lost, "{followed} {lost}");
-    follow(matrix, None, (edits / 2, edits / 4));
+    follow(matrix, None, edits / 2, edits / 4);
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub fn middle_problem(seed: u64) -> Problem {
             .map(|_| OrganisationCap { capacity: (!random.one_in(3)).then(|| random.below(4)) })
             .collect(),
         accounts: (0..accounts)
-            .map(|_| account(&mut random, (clusters, cells, forms), organisations, widest))
+            .map(|_| account(&mut random, clusters, cells, forms, organisations, widest))
             .collect(),
         shortage_penalty: if random.one_in(4) { widest } else { 1_000_000 },
     }
@@ -48,7 +48,9 @@ pub fn middle_problem(seed: u64) -> Problem {
 
 fn account(
     random: &mut Random,
-    (clusters, cells, forms): (u32, u32, u32),
+    clusters: u32,
+    cells: u32,
+    forms: u32,
     organisations: u32,
     widest: i64,
 ) -> AccountOptions {

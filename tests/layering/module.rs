@@ -84,7 +84,7 @@ impl Crate<'_> {
                 "use" if next(1) != "<" => {
                     let public = is_public(&tokens[..*at]);
                     *at += 1;
-                    self.read_use((module, public), &[], tokens, at);
+                    self.read_use(module, public, &[], tokens, at);
                     continue;
                 }
                 _ if token.is_name() => *at = self.read_name(module, tokens, *at),
@@ -112,13 +112,7 @@ impl Crate<'_> {
     }
 
     /// Reads a tree of imports up to what ends it: `,`, `}` or `;`.
-    fn read_use(
-        &mut self,
-        (module, public): (usize, bool),
-        before: &[String],
-        tokens: &[Token],
-        at: &mut usize,
-    ) {
+    fn read_use(&mut self, module: usize, public: bool, before: &[String], tokens: &[Token], at: &mut usize) {
         let mut path = before.to_vec();
         let mut name = None;
         let line = tokens[*at].line;
@@ -135,7 +129,7 @@ impl Crate<'_> {
                 }
                 "{" => {
                     while !tokens[*at].is("}") {
-                        self.read_use((module, public), &path, tokens, at);
+                        self.read_use(module, public, &path, tokens, at);
                         *at += usize::from(tokens[*at].is(","));
                     }
                     *at += 1;

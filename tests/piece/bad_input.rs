@@ -21,11 +21,11 @@ fn texts_that_are_none_or_too_long_are_refused_with_their_places() {
             (json!({"title": "题", "text": 5}), vec!["/text"]),
         ];
         for (body, places) in &bad {
-            refused(&world, member.post(&desk, body), (422, "invalid"), places).await;
+            refused(&world, member.post(&desk, body), 422, "invalid", places).await;
         }
         let handed = run.hand_in("weibo-jiaoyu", TEXTS[1]).await;
         for (body, places) in &bad {
-            refused(&world, member.put(&path(&handed, ""), 1, body), (422, "invalid"), places).await;
+            refused(&world, member.put(&path(&handed, ""), 1, body), 422, "invalid", places).await;
         }
         member.put(&path(&handed, ""), 1, &json!({"title": "题", "text": "文".repeat(100_000)})).await.ok();
     });
@@ -41,8 +41,7 @@ fn an_address_that_is_none_is_refused() {
             ["", "example.cn", "ftp://example.cn/a", "https://", "https://exa mple.cn", "javascript:alert(1)"]
         {
             let body = json!({"url": url});
-            refused(&world, member.post(&path(&handed, "/publish"), &body), (422, "invalid"), &["/url"])
-                .await;
+            refused(&world, member.post(&path(&handed, "/publish"), &body), 422, "invalid", &["/url"]).await;
         }
     });
 }
@@ -53,13 +52,12 @@ fn a_piece_is_published_once_and_not_revised_after_that() {
         let run = Run::launched(&world, &draft()).await;
         let member = world.member(&["weibo-jiaoyu"]).await;
         let out = run.deliver("weibo-jiaoyu", TEXTS[1]).await;
-        let wrong = (409, "wrong_state");
-        refused(&world, member.post(&path(&out, "/publish"), &address()), wrong, &[]).await;
-        refused(&world, member.put(&path(&out, ""), 2, &piece(TEXTS[0])), wrong, &[]).await;
+        refused(&world, member.post(&path(&out, "/publish"), &address()), 409, "wrong_state", &[]).await;
+        refused(&world, member.put(&path(&out, ""), 2, &piece(TEXTS[0])), 409, "wrong_state", &[]).await;
         member.call(&path(&out, "/withdraw")).await.ok();
-        refused(&world, member.call(&path(&out, "/withdraw")), wrong, &[]).await;
-        refused(&world, member.post(&path(&out, "/publish"), &address()), wrong, &[]).await;
-        refused(&world, member.put(&path(&out, ""), 3, &piece(TEXTS[0])), wrong, &[]).await;
+        refused(&world, member.call(&path(&out, "/withdraw")), 409, "wrong_state", &[]).await;
+        refused(&world, member.post(&path(&out, "/publish"), &address()), 409, "wrong_state", &[]).await;
+        refused(&world, member.put(&path(&out, ""), 3, &piece(TEXTS[0])), 409, "wrong_state", &[]).await;
     });
 }
 
@@ -74,21 +72,21 @@ fn a_direction_takes_one_piece_and_only_while_it_may_be_answered() {
 
         run.hand_in("weibo-jiaoyu", TEXTS[1]).await;
         let desk = run.desk("weibo-jiaoyu").await;
-        refused(&world, member.post(&desk, &text), (409, "has_piece"), &[]).await;
+        refused(&world, member.post(&desk, &text), 409, "has_piece", &[]).await;
 
         let declined = run.desk("wechat-fayuan").await;
         member
             .post(&declined.replace("pieces", "decline"), &json!({"reason": "no_staff", "withdraw": true}))
             .await
             .ok();
-        refused(&world, member.post(&declined, &text), (409, "wrong_state"), &[]).await;
+        refused(&world, member.post(&declined, &text), 409, "wrong_state", &[]).await;
 
         let superseded = run.desk("weibo-jiaojing").await;
         let detail = member.get(superseded.trim_end_matches("/pieces")).await.ok();
         let other = &detail["alternatives"][0];
         let swap = json!({"angle": other["angle"], "audience": other["audience"]});
         member.post(&superseded.replace("pieces", "swap"), &swap).await.ok();
-        refused(&world, member.post(&superseded, &text), (409, "wrong_state"), &[]).await;
+        refused(&world, member.post(&superseded, &text), 409, "wrong_state", &[]).await;
     });
 }
 
@@ -96,17 +94,17 @@ fn a_direction_takes_one_piece_and_only_while_it_may_be_answered() {
 fn a_campaign_that_is_not_launched_or_closed_takes_no_piece() {
     told(&CITY, async |world| {
         let text = piece(TEXTS[1]);
-        let wrong = (409, "wrong_state");
         let planned = Run::planned(&world, &draft()).await;
         let member = world.member(&["weibo-jiaoyu", "wechat-fayuan"]).await;
-        refused(&world, member.post(&planned.desk("weibo-jiaoyu").await, &text), wrong, &[]).await;
+        refused(&world, member.post(&planned.desk("weibo-jiaoyu").await, &text), 409, "wrong_state", &[])
+            .await;
 
         let run = Run::launched(&world, &draft()).await;
         let handed = run.hand_in("weibo-jiaoyu", TEXTS[1]).await;
         run.close().await;
-        refused(&world, member.post(&run.desk("wechat-fayuan").await, &text), wrong, &[]).await;
-        refused(&world, member.put(&path(&handed, ""), 1, &text), wrong, &[]).await;
-        refused(&world, member.post(&path(&handed, "/publish"), &address()), wrong, &[]).await;
+        refused(&world, member.post(&run.desk("wechat-fayuan").await, &text), 409, "wrong_state", &[]).await;
+        refused(&world, member.put(&path(&handed, ""), 1, &text), 409, "wrong_state", &[]).await;
+        refused(&world, member.post(&path(&handed, "/publish"), &address()), 409, "wrong_state", &[]).await;
         assert_eq!(
             run.contributions().await["pending"],
             json!([]),
@@ -120,20 +118,27 @@ fn somebody_elses_directions_and_pieces_are_not_there() {
     told(&CITY, async |world| {
         let run = Run::launched(&world, &draft()).await;
         let stranger = world.member(&["wechat-fayuan"]).await;
-        let missing = (404, "not_found");
-        refused(&world, stranger.post(&run.desk("weibo-jiaoyu").await, &piece(TEXTS[1])), missing, &[]).await;
+        refused(
+            &world,
+            stranger.post(&run.desk("weibo-jiaoyu").await, &piece(TEXTS[1])),
+            404,
+            "not_found",
+            &[],
+        )
+        .await;
         let handed = run.hand_in("weibo-jiaoyu", TEXTS[1]).await;
-        refused(&world, stranger.put(&path(&handed, ""), 1, &piece(TEXTS[0])), missing, &[]).await;
-        refused(&world, stranger.post(&path(&handed, "/publish"), &address()), missing, &[]).await;
-        refused(&world, stranger.call(&path(&handed, "/withdraw")), missing, &[]).await;
-        refused(&world, stranger.get(&path(&handed, "")), missing, &[]).await;
-        refused(&world, stranger.get(&path(&handed, "/versions")), missing, &[]).await;
-        refused(&world, stranger.get(&run.at("contributions/schools")), missing, &[]).await;
-        refused(&world, stranger.get(&run.at("contributions/nowhere")), missing, &[]).await;
+        refused(&world, stranger.put(&path(&handed, ""), 1, &piece(TEXTS[0])), 404, "not_found", &[]).await;
+        refused(&world, stranger.post(&path(&handed, "/publish"), &address()), 404, "not_found", &[]).await;
+        refused(&world, stranger.call(&path(&handed, "/withdraw")), 404, "not_found", &[]).await;
+        refused(&world, stranger.get(&path(&handed, "")), 404, "not_found", &[]).await;
+        refused(&world, stranger.get(&path(&handed, "/versions")), 404, "not_found", &[]).await;
+        refused(&world, stranger.get(&run.at("contributions/schools")), 404, "not_found", &[]).await;
+        refused(&world, stranger.get(&run.at("contributions/nowhere")), 404, "not_found", &[]).await;
         refused(
             &world,
             run.coordinator.post(&run.desk("weibo-jiaoyu").await, &piece("文")),
-            (403, "forbidden"),
+            403,
+            "forbidden",
             &[],
         )
         .await;
@@ -149,9 +154,9 @@ fn a_version_needs_the_revision_that_was_seen() {
         let bare =
             member.request(Method::PUT, &path(&handed, "")).header(header::CONTENT_TYPE, "application/json");
         let bare = bare.body(Body::from(piece(TEXTS[0]).to_string())).unwrap();
-        refused(&world, member.send(bare), (428, "precondition_required"), &["#if-match"]).await;
+        refused(&world, member.send(bare), 428, "precondition_required", &["#if-match"]).await;
         member.put(&path(&handed, ""), 1, &piece(TEXTS[0])).await.ok();
-        refused(&world, member.put(&path(&handed, ""), 1, &piece(TEXTS[2])), (412, "stale"), &["#if-match"])
+        refused(&world, member.put(&path(&handed, ""), 1, &piece(TEXTS[2])), 412, "stale", &["#if-match"])
             .await;
     });
 }

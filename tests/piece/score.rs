@@ -185,7 +185,7 @@ fn nobody_with_a_stake_is_drawn_or_overrules() {
         for one in &with_stake {
             assert_eq!(one.get("/api/v1/scores").await.ok()["items"], json!([]));
             let verdict = json!({"verdict": "near_copy", "reason": "与上月的稿件几乎一样。"});
-            refused(&world, one.post(&path(&piece, "/overrule"), &verdict), (403, "has_stake"), &[]).await;
+            refused(&world, one.post(&path(&piece, "/overrule"), &verdict), 403, "has_stake", &[]).await;
         }
         assert_eq!(grade(&[free, second], &piece, &[grades(2, 2, 2)]).await, 2);
         assert_eq!(run.contributions().await["covered"], json!(100.0));
@@ -235,15 +235,15 @@ fn what_is_wrong_with_a_score_is_named() {
         for role in [Role::Coordinator, Role::Planner, Role::Signer] {
             let other = world.caller(role).await;
             let (at, body) = (path(&piece, "/scores"), grades(2, 2, 2));
-            refused(&world, other.post(&at, &body), (403, "forbidden"), &[]).await;
+            refused(&world, other.post(&at, &body), 403, "forbidden", &[]).await;
         }
         let give = async |grades: Value| assessor.post(&path(&piece, "/scores"), &grades).await;
-        refused(&world, give(grades(2, 2, 2)), (404, "not_found"), &[]).await;
+        refused(&world, give(grades(2, 2, 2)), 404, "not_found", &[]).await;
         run.coordinator.call(&run.at("score-draws")).await.ok();
-        refused(&world, give(grades(3, 2, 4)), (422, "invalid"), &["/accuracy", "/clarity"]).await;
+        refused(&world, give(grades(3, 2, 4)), 422, "invalid", &["/accuracy", "/clarity"]).await;
         let member = world.member(&["weibo-jiaoyu"]).await;
         member.call(&path(&piece, "/withdraw")).await.ok();
-        refused(&world, give(grades(2, 2, 2)), (409, "wrong_state"), &[]).await;
+        refused(&world, give(grades(2, 2, 2)), 409, "wrong_state", &[]).await;
         let unscored = Run::launched(&world, &crate::piece::support::draft()).await;
         let draws = unscored.coordinator.call(&unscored.at("score-draws")).await;
         draws.problem(409, "wrong_state");
@@ -269,8 +269,8 @@ fn overruling_moves_the_shares_and_back_again_to_the_same_digits() {
         assert_eq!(originality["passages"], copy["originality"]["passages"]);
         let between = run.contributions().await;
         assert_ne!(between, before);
-        refused(&world, say("original"), (422, "invalid"), &["/verdict"]).await;
-        refused(&world, say("repost"), (422, "invalid"), &["/verdict"]).await;
+        refused(&world, say("original"), 422, "invalid", &["/verdict"]).await;
+        refused(&world, say("repost"), 422, "invalid", &["/verdict"]).await;
         say("near_copy").await.ok();
         assert_eq!(run.contributions().await, before);
         say("original").await.ok();

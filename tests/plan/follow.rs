@@ -180,7 +180,7 @@ fn tell(seed: u64, changes: usize, told: &mut Told) {
                 }
             }
         }
-        let Some(change) = answer(&mut random, (&mut case, &standing), &mut warm) else { return };
+        let Some(change) = answer(&mut random, &mut case, &standing, &mut warm) else { return };
         told.moved += change.gone.len() + change.created.len();
         follow(&mut standing, &change, &name);
         compare(&case, &standing, &warm, &name);
@@ -191,7 +191,8 @@ fn tell(seed: u64, changes: usize, told: &mut Told) {
 /// Now and then somebody answers at the same time; `None` when that cannot be told to this plan.
 fn answer(
     random: &mut Random,
-    (case, standing): (&mut Case, &BTreeMap<(String, Slot), u32>),
+    case: &mut Case,
+    standing: &BTreeMap<(String, Slot), u32>,
     warm: &mut WarmPlan,
 ) -> Option<PlanChange> {
     let before = case.clone();

@@ -165,7 +165,8 @@ pub fn grant(role: Role) -> Grant {
 pub async fn refused(
     world: &World,
     attempt: impl Future<Output = Answer>,
-    (status, code): (u16, &str),
+    status: u16,
+    code: &str,
     expected: &[&str],
 ) -> Value {
     let before = world.everything().await;

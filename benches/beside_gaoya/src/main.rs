@@ -66,7 +66,7 @@ fn compare(name: &str, language: Language, size: u64) {
         let seconds = begin.elapsed().as_secs_f64();
         let recalled = found.iter().zip(0..).filter(|(found, source)| found.contains(&Sequence(*source))).count();
         let candidates = found.iter().map(Vec::len).sum();
-        report((name, size, edit), "ours", seconds, (recalled, candidates));
+        Measurement { theme: name, size, edit, index: "ours", seconds, recalled, candidates }.print();
     }
     for (bands, rows, threshold) in [(42, 3, 0.25), (25, 4, 0.3)] {
         let hasher = MinHasher32::new(bands * rows);
@@ -84,8 +84,8 @@ fn compare(name: &str, language: Language, size: u64) {
             let seconds = begin.elapsed().as_secs_f64();
             let recalled = found.iter().zip(0_u64..).filter(|(found, source)| found.contains(source)).count();
             let candidates = found.iter().map(|found| found.len()).sum();
-            let setting = format!("gaoya {bands}x{rows} from {threshold}");
-            report((name, size, edit), &setting, seconds, (recalled, candidates));
+            let index = format!("gaoya {bands}x{rows} from {threshold}");
+            Measurement { theme: name, size, edit, index: &index, seconds, recalled, candidates }.print();
         }
     }
 }
@@ -101,9 +101,25 @@ fn pairs(text: &str) -> Vec<u64> {
     letters.windows(2).map(|pair| pair[0] << 32 | pair[1]).collect()
 }
 
-fn report((theme, size, edit): (&str, u64, &str), index: &str, seconds: f64, (recalled, candidates): (usize, usize)) {
-    let per_second = COPIES as f64 / seconds;
-    println!(
-        r#"{{"theme":"{theme}","pieces":{size},"edit":"{edit}","index":"{index}","recalled":{recalled},"of":{COPIES},"candidates":{candidates},"queries_per_second":{per_second:.0}}}"#
-    );
+/// What an index has done with the copies of one kind.
+struct Measurement<'a> {
+    theme: &'a str,
+    /// Texts in the index.
+    size: u64,
+    edit: &'a str,
+    index: &'a str,
+    seconds: f64,
+    /// Copies whose source is a candidate.
+    recalled: usize,
+    candidates: usize,
+}
+
+impl Measurement<'_> {
+    fn print(&self) {
+        let Self { theme, size, edit, index, seconds, recalled, candidates } = self;
+        let per_second = COPIES as f64 / seconds;
+        println!(
+            r#"{{"theme":"{theme}","pieces":{size},"edit":"{edit}","index":"{index}","recalled":{recalled},"of":{COPIES},"candidates":{candidates},"queries_per_second":{per_second:.0}}}"#
+        );
+    }
 }
