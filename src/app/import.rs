@@ -26,6 +26,7 @@ use formats::registry::read_registry;
 use store::account::list_accounts;
 use store::cluster::list_clusters;
 use store::coverage::{list_targets, read_coverage_configuration};
+use store::database::Connection;
 use store::matrix::{MatrixRevision, bump_revision, read_revision};
 use store::organisation::list_organisations;
 use store::tie::list_ties;
@@ -116,8 +117,7 @@ impl App {
         progress: &dyn Progress,
     ) -> Result<ImportReport, AppError> {
         for _ in 0..MOST_TRIES {
-            let seen =
-                (read_revision(&self.db).await?, read_coverage_configuration(&self.db).await?.revision);
+            let seen = ComparedRevisions::read(&self.db).await?;
             let plan = self.compare(&import).await?;
             if plan.report.state == ImportState::Refused {
                 return Err(AppError::Import(Box::new(plan.report)));
@@ -165,13 +165,12 @@ impl App {
     async fn save_import(
         &self,
         actor: &Actor,
-        seen: Seen,
+        seen: ComparedRevisions,
         plan: ImportPlan,
         saving: &mut Saving<'_>,
     ) -> Result<Option<ImportReport>, AppError> {
         let mut write = self.write(actor).await?;
-        let targets_revision = read_coverage_configuration(write.conn()).await?.revision;
-        if (read_revision(write.conn()).await?, targets_revision) != seen {
+        if ComparedRevisions::read(write.conn()).await? != seen {
             return Ok(None);
         }
         let ImportChanges { functions, regions, organisations, accounts, ties, clusters, targets } =
@@ -195,5 +194,19 @@ impl App {
     }
 }
 
-/// Where what an import is compared with stands: the registry, and the revision of declared targets.
-type Seen = (MatrixRevision, i64);
+/// Where what an import is compared with stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct ComparedRevisions {
+    registry: MatrixRevision,
+    /// Of declared targets.
+    targets: i64,
+}
+
+impl ComparedRevisions {
+    async fn read(conn: &Connection) -> Result<Self, AppError> {
+        Ok(Self {
+            registry: read_revision(conn).await?,
+            targets: read_coverage_configuration(conn).await?.revision,
+        })
+    }
+}
