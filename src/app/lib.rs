@@ -56,6 +56,7 @@ pub mod replan;
 mod replan_outcome;
 pub mod review;
 mod review_state;
+mod review_summary;
 pub mod scenario;
 pub mod score;
 pub mod seed;
