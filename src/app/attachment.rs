@@ -7,7 +7,7 @@ use super::change::piece_change;
 use super::error::AppError;
 use super::held::{locked_campaign, locked_piece};
 use super::piece_reading::PieceReach;
-use super::review_state::{AfterClosing, Reviewed};
+use super::review_state::{AfterClosing, PieceEvent, Reviewed};
 use super::write::{Actor, Write};
 use domain::attachment::{Attachment, AttachmentInput, MOST_FILES};
 use domain::campaign::{CampaignState, Review};
@@ -43,8 +43,8 @@ impl App {
         let reading = tokio::task::spawn_blocking(move || input.read().map(|bytes| (input, bytes)));
         let (input, bytes) = reading.await??;
         let mut write = self.write(actor).await?;
-        let place = self.changeable(&write, id).await?;
-        let files = all_attachments(write.conn(), place.0, place.1).await?;
+        let version = self.changeable(&write, id).await?;
+        let files = all_attachments(write.conn(), id, version).await?;
         let sha256 = input.sha256.to_lowercase();
         if files.iter().any(|file| file.sha256 == sha256) {
             return Err(AppError::Taken { what: "attachment", key: sha256 });
@@ -58,7 +58,7 @@ impl App {
         faults.into_result()?;
         let attachment = Attachment {
             piece: id,
-            version: place.1,
+            version,
             sha256,
             name: input.name,
             media_type: input.media_type,
@@ -68,8 +68,9 @@ impl App {
             by: actor.subject,
             at: write.at,
         };
-        let file = json!({"sha256": attachment.sha256, "size": attachment.size});
-        self.change_files(&mut write, id, person, EventKind::PieceAttached, file).await?;
+        let file = Some(json!({"sha256": attachment.sha256, "size": attachment.size}));
+        let event = PieceEvent { kind: EventKind::PieceAttached, file };
+        self.change_files(&mut write, id, person, event).await?;
         insert_attachment(write.conn(), &attachment, bytes).await?;
         write.commit_with(attachment).await
     }
@@ -88,13 +89,14 @@ impl App {
     ) -> Result<Attachment, AppError> {
         let person = self.person(actor, reach, id, Capacity::Operator).await?;
         let mut write = self.write(actor).await?;
-        let place = self.changeable(&write, id).await?;
-        let files = all_attachments(write.conn(), place.0, place.1).await?;
+        let version = self.changeable(&write, id).await?;
+        let files = all_attachments(write.conn(), id, version).await?;
         let found = files.into_iter().find(|file| file.sha256 == sha256);
         let found = found.ok_or_else(|| AppError::not_found("attachment", sha256))?;
-        let file = json!({"sha256": found.sha256, "size": found.size});
-        self.change_files(&mut write, id, person, EventKind::PieceDetached, file).await?;
-        delete_attachment(write.conn(), place.0, place.1, sha256).await?;
+        let file = Some(json!({"sha256": found.sha256, "size": found.size}));
+        let event = PieceEvent { kind: EventKind::PieceDetached, file };
+        self.change_files(&mut write, id, person, event).await?;
+        delete_attachment(write.conn(), id, version, sha256).await?;
         write.commit().await?;
         Ok(found)
     }
@@ -164,11 +166,11 @@ impl App {
     }
 
     /// The version whose files may be changed now.
-    async fn changeable(&self, write: &Write, id: PieceId) -> Result<(PieceId, u32), AppError> {
+    async fn changeable(&self, write: &Write, id: PieceId) -> Result<u32, AppError> {
         let piece = locked_piece(write, id).await?;
         let campaign = locked_campaign(write, piece.campaign).await?;
         campaign.require(CampaignState::Launched, CHANGED)?;
-        Ok((id, piece.latest()))
+        Ok(piece.latest())
     }
 
     async fn change_files(
@@ -176,8 +178,7 @@ impl App {
         write: &mut Write,
         id: PieceId,
         person: Person,
-        kind: EventKind,
-        file: serde_json::Value,
+        event: PieceEvent,
     ) -> Result<(), AppError> {
         let piece = locked_piece(write, id).await?;
         let campaign = self.campaign(piece.campaign).await?;
@@ -185,7 +186,7 @@ impl App {
             let seen = Reviewed::load(write, id, AfterClosing::Refuse, CHANGED).await?;
             let life = seen.after(&person, Action::Attach, write)?;
             let after = life.applied_to(&seen.piece, seen.piece.latest());
-            return seen.save_with(write, &life, &after, kind, file).await;
+            return seen.save_with(write, &life, &after, event).await;
         }
         if piece.state != PieceState::HandedIn {
             return Err(AppError::PieceState { state: piece.state, action: "given other attachments" });
@@ -194,8 +195,8 @@ impl App {
         update_piece(write.conn(), &after).await?;
         let version = find_version(write.conn(), id, piece.version).await?;
         let digest = version.map(|version| version.digest).unwrap_or_default();
-        let mut change = piece_change(kind, Some(&piece), &after, &digest);
-        change.data["file"] = file;
+        let mut change = piece_change(event.kind, Some(&piece), &after, &digest);
+        change.data["file"] = json!(event.file);
         write.record(change);
         Ok(())
     }

@@ -6,6 +6,7 @@ use super::App;
 use super::change::{fact_change, touched_change};
 use super::error::AppError;
 use super::held::{check_revision, locked_campaign, locked_fact};
+use super::revising::Revising;
 use super::write::{Actor, Change, Write};
 use domain::campaign::Campaign;
 use domain::event::EventKind;
@@ -57,7 +58,7 @@ impl App {
             format!("the campaign has {MOST_FACTS} facts; no more fit"),
         );
         faults.into_result()?;
-        let fact = self.registered(&write, id, input.key, input.owner, input.wording);
+        let fact = self.registered(&write, id, input);
         insert_facts(write.conn(), std::slice::from_ref(&fact)).await?;
         write.record(fact_change(EventKind::FactRegistered, None, &fact));
         show_on_cards(&write, &campaign, &fact).await?;
@@ -68,16 +69,15 @@ impl App {
     /// event. Written for the organisation that owns it, it is agreed to by that.
     ///
     /// # Errors
-    /// When a value is wrong, the fact is out of reach or has moved on from `revision`, or it was public and would not be.
-    #[tracing::instrument(skip_all, fields(fact = %id))]
+    /// When a value is wrong, the fact is out of reach or has moved on from the revision that was seen, or it was public and would not be.
+    #[tracing::instrument(skip_all, fields(fact = %revising.id))]
     pub async fn revise_fact(
         &self,
         actor: &Actor,
-        reach: &Reach,
-        id: FactId,
-        revision: i64,
+        revising: Revising<'_, FactId>,
         wording: FactWording,
     ) -> Result<RegisteredFact, AppError> {
+        let Revising { reach, id, revision } = revising;
         wording.check()?;
         let mut write = self.write(actor).await?;
         let before = locked_fact(&write, reach, id).await?;
@@ -151,7 +151,8 @@ impl App {
                 }
             } else if known.iter().all(|fact| fact.key != listed.key) {
                 let (key, owner) = (listed.key.clone(), listed.owner.clone());
-                let fact = self.registered(write, campaign.id, key, owner, FactWording::listed(listed, None));
+                let input = FactInput { key, owner, wording: FactWording::listed(listed, None) };
+                let fact = self.registered(write, campaign.id, input);
                 write.record(fact_change(EventKind::FactRegistered, None, &fact));
                 new.push(fact);
             }
@@ -160,14 +161,8 @@ impl App {
     }
 
     /// A fact in its first version.
-    fn registered(
-        &self,
-        write: &Write,
-        campaign: CampaignId,
-        key: String,
-        owner: Option<String>,
-        wording: FactWording,
-    ) -> RegisteredFact {
+    fn registered(&self, write: &Write, campaign: CampaignId, input: FactInput) -> RegisteredFact {
+        let FactInput { key, owner, wording } = input;
         let id = FactId(self.clock.id());
         let written = Authorship { by: write.actor().subject, at: write.at };
         let current = wording.into_version(id, key.clone(), 1, written);

@@ -57,6 +57,7 @@ mod replan_outcome;
 pub mod review;
 mod review_state;
 mod review_summary;
+pub mod revising;
 pub mod scenario;
 pub mod score;
 pub mod seed;

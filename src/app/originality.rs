@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::App;
 use super::error::AppError;
 use super::originality_cache::SharedChecker;
-use super::write::{Actor, Write};
+use super::write::Write;
 use domain::campaign::Campaign;
 use domain::id::CampaignId;
 use domain::piece::{Originality, OriginalityChecker, OriginalityVerdict, PieceInput, PieceVersion};
@@ -59,12 +59,7 @@ impl OriginalityCheck {
     /// The hand-in as a version of its piece. What was handed in since the comparison began is added here: writers take
     /// turns, so there is as much as was waiting at the same time.
     #[tracing::instrument(skip_all)]
-    pub async fn version(
-        self,
-        write: &Write,
-        actor: &Actor,
-        number: u32,
-    ) -> Result<PieceVersion, AppError> {
+    pub async fn version(self, write: &Write, number: u32) -> Result<PieceVersion, AppError> {
         let originality = match &self.checker {
             None => Originality::uncompared(OriginalityVerdict::Repost),
             Some(checker) => self.verdict(write, checker, &self.input.text).await?,
@@ -73,7 +68,7 @@ impl OriginalityCheck {
         Ok(PieceVersion {
             version: number,
             sequence: next_sequence(write.conn()).await?,
-            author: actor.subject,
+            author: write.actor().subject,
             handed_in_at: write.at,
             published_at: None,
             digest: input.digest(),

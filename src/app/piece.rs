@@ -10,6 +10,7 @@ use super::error::AppError;
 use super::held::{
     bump_revision, check_revision, kept, launched, locked_campaign, locked_direction, locked_piece,
 };
+use super::revising::Revising;
 use super::write::{Actor, Write};
 use domain::campaign::{Campaign, CampaignState, Review};
 use domain::direction::{Direction, DirectionRefusal, DirectionState};
@@ -53,7 +54,7 @@ impl App {
         let before = locked_direction(&write, id).await?;
         before.require_answerable(GIVEN)?;
         let cited = check.input.facts.clone();
-        let version = check.version(&write, actor, 1).await?;
+        let version = check.version(&write, 1).await?;
         let mut piece = Piece::of_direction(PieceId(self.clock.id()), &before, &version);
         piece.major = is_major;
         if campaign.spec.review != Review::None {
@@ -81,17 +82,16 @@ impl App {
     /// a new version of what is out is a correction, and every new version begins its review from a draft.
     ///
     /// # Errors
-    /// When a value is wrong, the piece is out of reach, published or withdrawn, has moved on from `revision`, or the campaign
-    /// is not launched.
-    #[tracing::instrument(skip_all, fields(piece = %id))]
+    /// When a value is wrong, the piece is out of reach, published or withdrawn, has moved on from the revision that
+    /// was seen, or the campaign is not launched.
+    #[tracing::instrument(skip_all, fields(piece = %revising.id))]
     pub async fn revise_piece(
         &self,
         actor: &Actor,
-        reach: &Reach,
-        id: PieceId,
-        revision: i64,
+        revising: Revising<'_, PieceId>,
         input: PieceInput,
     ) -> Result<PieceDetail, AppError> {
+        let Revising { reach, id, revision } = revising;
         input.check()?;
         let seen = self.piece_of(reach, id).await?;
         check_revision(seen.revision, revision)?;
@@ -105,15 +105,15 @@ impl App {
         let check = self.check_originality(&campaign, &seen.organisation, input).await?;
         if campaign.spec.review != Review::None {
             let person = self.person(actor, reach, id, Capacity::Operator).await?;
-            let revising = self.revise_reviewed(actor, person, id, revision, check);
-            return Box::pin(revising).await;
+            let write = self.write(actor).await?;
+            return Box::pin(Self::revise_reviewed(write, person, id, revision, check)).await;
         }
         let mut write = self.write(actor).await?;
         let campaign = launched(&write, seen.campaign, GIVEN).await?;
         let before = locked_piece(&write, id).await?;
         check_revision(before.revision, revision)?;
         let cited = check.input.facts.clone();
-        let version = check.version(&write, actor, before.version + 1).await?;
+        let version = check.version(&write, before.version + 1).await?;
         let after = before.revised(&version);
         insert_version(write.conn(), &after, &version).await?;
         copy_attachments(write.conn(), id, before.version, version.version).await?;

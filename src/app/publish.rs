@@ -9,7 +9,7 @@ use super::held::{check_revision, kept, locked_direction};
 use super::originality::OriginalityCheck;
 use super::piece::GIVEN;
 use super::review_state::{AfterClosing, Reviewed};
-use super::write::{Actor, Write};
+use super::write::Write;
 use domain::event::EventKind;
 use domain::id::PieceId;
 use domain::piece::{PieceDetail, PublishInput};
@@ -21,31 +21,29 @@ use store::version::{find_version, insert_version, publish_version};
 impl App {
     /// Hands in a new version of a piece that is reviewed: its review begins from a draft.
     pub(super) async fn revise_reviewed(
-        &self,
-        actor: &Actor,
+        mut write: Write,
         person: Person,
         id: PieceId,
         revision: i64,
         check: OriginalityCheck,
     ) -> Result<PieceDetail, AppError> {
-        let mut write = self.write(actor).await?;
         let seen = Reviewed::load(&write, id, AfterClosing::Refuse, GIVEN).await?;
         check_revision(seen.piece.revision, revision)?;
         let life = seen.after(&person, Action::Revise, &write)?;
         let flag = MajorInput { major: check.input.major };
         let (latest, cited) = (seen.piece.latest(), check.input.facts.clone());
-        let version = check.version(&write, actor, latest + 1).await?;
+        let version = check.version(&write, latest + 1).await?;
         insert_version(write.conn(), &seen.piece, &version).await?;
         cite_facts(&write, &seen.campaign, &seen.piece, version.version, cited).await?;
         copy_attachments(write.conn(), id, latest, version.version).await?;
         let after = seen.revise(&mut write, &life, &version, flag).await?;
-        write.commit().await?;
         // Of a piece that is out, the version that counts is still the one that is out.
         let shown = if after.version == version.version {
             version
         } else {
-            kept(find_version(&self.db, id, after.version).await?, id)?
+            kept(find_version(write.conn(), id, after.version).await?, id)?
         };
+        write.commit().await?;
         Ok(PieceDetail::new(after, shown))
     }
 

@@ -45,6 +45,13 @@ pub(super) enum AfterClosing {
     Allow,
 }
 
+/// What has happened to a piece.
+pub(super) struct PieceEvent {
+    pub kind: EventKind,
+    /// The file that was attached or taken off.
+    pub file: Option<Value>,
+}
+
 impl Reviewed {
     /// Loads a piece's life, inside of the transaction that goes on with it. `action` is what a refusal of the campaign names.
     pub async fn load(
@@ -109,7 +116,7 @@ impl Reviewed {
         after: &Piece,
         kind: EventKind,
     ) -> Result<(), AppError> {
-        self.save_with(write, life, after, kind, Value::Null).await
+        self.save_with(write, life, after, PieceEvent { kind, file: None }).await
     }
 
     /// The same, with the file that was attached or taken off.
@@ -119,19 +126,18 @@ impl Reviewed {
         write: &mut Write,
         life: &Life,
         after: &Piece,
-        kind: EventKind,
-        file: Value,
+        event: PieceEvent,
     ) -> Result<(), AppError> {
         update_piece(write.conn(), after).await?;
         let shown = self.save_reviews(write, life, after).await?;
-        let mut change = piece_change(kind, Some(&self.piece), after, &self.seal.digest);
+        let mut change = piece_change(event.kind, Some(&self.piece), after, &self.seal.digest);
         let before = self.records.iter().find(|record| record.version == self.piece.latest());
         note(&mut change.before, before.map(|record| &record.track));
         note(&mut change.after, shown.as_ref());
         if let Some(step) = shown.as_ref().and_then(|track| self.step_of(track)) {
             change.data["step"] = step;
         }
-        if !file.is_null() {
+        if let Some(file) = event.file {
             change.data["file"] = file;
         }
         write.record(change);

@@ -35,7 +35,7 @@ impl ReplanCause for Swapping<'_> {
             let campaign = context.campaign.clone();
             campaign.require(CampaignState::Launched, "answered")?;
             direction.require_answerable("swapped")?;
-            let other = self.app.offered(&context, self.reach, &matrix, &direction, self.swap).await?;
+            let other = self.offered(&context, &matrix, &direction).await?;
             let chosen = PlannedSlot { account: direction.account.clone(), slot: other.slot, fit: other.fit };
             let account = matrix.graph.account(&direction.account);
             let capacity = account.map_or(0, |account| capacity_of(&campaign.spec, account));
@@ -46,6 +46,42 @@ impl ReplanCause for Swapping<'_> {
 
     fn answer<'a>(&'a self, pending: &'a PendingReplan) -> CauseStep<'a, Answered> {
         Box::pin(self.app.answered(pending, pending.chosen.unwrap_or(self.id)))
+    }
+}
+
+impl Swapping<'_> {
+    /// What a caller may swap to: for a lead any slot of its clusters in the asked cell, else one of the three alternatives.
+    async fn offered(
+        &self,
+        context: &Arc<PlanContext>,
+        matrix: &Matrix,
+        direction: &Direction,
+    ) -> Result<OtherDirection, AppError> {
+        let wanted = self.swap.clone();
+        let is_wanted = move |other: &OtherDirection| {
+            other.slot.angle == wanted.angle
+                && other.slot.audience == wanted.audience
+                && wanted
+                    .locality
+                    .as_ref()
+                    .is_none_or(|locality| other.slot.locality.as_ref() == Some(locality))
+        };
+        let own =
+            matrix.graph.account(&direction.account).is_some_and(|account| self.reach.operates(account));
+        if own {
+            let three = self.app.alternatives(context, direction, 3).await?;
+            if let Some(found) = three.into_iter().find(&is_wanted) {
+                return Ok(found);
+            }
+        }
+        if !self.reach.clusters.contains(&direction.slot.cluster) {
+            return Err(AppError::NotOffered);
+        }
+        let all = self.app.options(context, direction).await?;
+        let clusters = &self.reach.clusters;
+        let inside =
+            all.into_iter().filter(|other| clusters.contains(&other.slot.cluster) && is_wanted(other));
+        inside.min_by_key(|other| (other.loss, other.slot.clone())).ok_or(AppError::NotOffered)
     }
 }
 
@@ -67,41 +103,6 @@ impl App {
         let campaign = self.reachable(reach, id).await?.0.campaign;
         let cause = Swapping { app: self, reach, id, swap: &swap };
         self.replan_with(actor, campaign, &cause).await
-    }
-
-    /// What a caller may swap to: for a lead any slot of its clusters in the asked cell, else one of the three alternatives.
-    async fn offered(
-        &self,
-        context: &Arc<PlanContext>,
-        reach: &Reach,
-        matrix: &Matrix,
-        direction: &Direction,
-        swap: &Swap,
-    ) -> Result<OtherDirection, AppError> {
-        let wanted = swap.clone();
-        let is_wanted = move |other: &OtherDirection| {
-            other.slot.angle == wanted.angle
-                && other.slot.audience == wanted.audience
-                && wanted
-                    .locality
-                    .as_ref()
-                    .is_none_or(|locality| other.slot.locality.as_ref() == Some(locality))
-        };
-        let own = matrix.graph.account(&direction.account).is_some_and(|account| reach.operates(account));
-        if own {
-            let three = self.alternatives(context, direction, 3).await?;
-            if let Some(found) = three.into_iter().find(&is_wanted) {
-                return Ok(found);
-            }
-        }
-        if !reach.clusters.contains(&direction.slot.cluster) {
-            return Err(AppError::NotOffered);
-        }
-        let all = self.options(context, direction).await?;
-        let clusters = &reach.clusters;
-        let inside =
-            all.into_iter().filter(|other| clusters.contains(&other.slot.cluster) && is_wanted(other));
-        inside.min_by_key(|other| (other.loss, other.slot.clone())).ok_or(AppError::NotOffered)
     }
 
     pub(super) async fn alternatives(

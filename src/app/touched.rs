@@ -21,11 +21,7 @@ impl App {
     /// # Errors
     /// When there is no such fact, or it is out of reach.
     #[tracing::instrument(skip_all, fields(fact = %id))]
-    pub async fn touched_by(
-        &self,
-        reach: &PieceReach,
-        id: FactId,
-    ) -> Result<Vec<TouchedItem>, AppError> {
+    pub async fn touched_by(&self, reach: &PieceReach, id: FactId) -> Result<Vec<TouchedItem>, AppError> {
         let fact = self.fact(&reach.texts, id).await?;
         let campaign = self.campaign(fact.campaign).await?;
         let matrix = self.matrix().await?;

@@ -15,6 +15,7 @@ use super::path::{CampaignPath, FactPath, Path, PiecePath, TouchedPath};
 use super::piece::piece_reach;
 use super::problem::Problem;
 use app::App;
+use app::revising::Revising;
 use domain::fact::{CitedFact, FactInput, FactVersion, FactWording, RegisteredFact, TouchState, TouchedItem};
 use domain::right::Right;
 
@@ -78,7 +79,8 @@ pub(super) async fn revise_fact(
     IfMatch(revision): IfMatch,
     Json(wording): Json<FactWording>,
 ) -> Result<Tagged<RegisteredFact>, Problem> {
-    let fact = app.revise_fact(&caller.actor(), &caller.reach, id, revision, wording).await?;
+    let revising = Revising { reach: &caller.reach, id, revision };
+    let fact = app.revise_fact(&caller.actor(), revising, wording).await?;
     Ok(Tagged(fact.revision, fact))
 }
 

@@ -13,6 +13,7 @@ use super::path::{CampaignPath, DirectionPath, Path, PiecePath};
 use super::problem::Problem;
 use app::App;
 use app::piece_reading::PieceReach;
+use app::revising::Revising;
 use domain::id::PieceId;
 use domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PieceVersion, PublishInput};
 use domain::right::Right;
@@ -120,7 +121,8 @@ pub(super) async fn revise_piece(
     IfMatch(revision): IfMatch,
     Json(input): Json<PieceInput>,
 ) -> Result<Tagged<PieceDetail>, Problem> {
-    let detail = app.revise_piece(&caller.actor(), &caller.reach, id, revision, input).await?;
+    let revising = Revising { reach: &caller.reach, id, revision };
+    let detail = app.revise_piece(&caller.actor(), revising, input).await?;
     Ok(Tagged(detail.piece.revision, detail))
 }
 

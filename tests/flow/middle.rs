@@ -17,6 +17,7 @@ pub fn middle_problem(seed: u64) -> Problem {
     let widest = [3, 20, 1000][random.below(3)];
     let step = random.between(0, widest / 4);
     let organisations = 1 + accounts / 2;
+    let extent = Extent { clusters, cells, forms, organisations };
     let even = accounts / angles;
     let bounds = |random: &mut Random| {
         let min = if random.one_in(3) { random.below(even + even / 2 + 2) } else { 0 };
@@ -39,21 +40,21 @@ pub fn middle_problem(seed: u64) -> Problem {
         organisations: (0..organisations)
             .map(|_| OrganisationCap { capacity: (!random.one_in(3)).then(|| random.below(4)) })
             .collect(),
-        accounts: (0..accounts)
-            .map(|_| account(&mut random, clusters, cells, forms, organisations, widest))
-            .collect(),
+        accounts: (0..accounts).map(|_| account(&mut random, &extent, widest)).collect(),
         shortage_penalty: if random.one_in(4) { widest } else { 1_000_000 },
     }
 }
 
-fn account(
-    random: &mut Random,
+/// How many there are of each.
+struct Extent {
     clusters: u32,
     cells: u32,
     forms: u32,
     organisations: u32,
-    widest: i64,
-) -> AccountOptions {
+}
+
+fn account(random: &mut Random, extent: &Extent, widest: i64) -> AccountOptions {
+    let Extent { clusters, cells, forms, organisations } = *extent;
     let home = random.below(clusters);
     let form = random.below(forms);
     let base = random.between(-widest / 9, widest);

@@ -48,6 +48,13 @@ struct Crate<'a> {
     read: Read<'a>,
 }
 
+/// The module that imports, and whether it does so for others too.
+#[derive(Clone, Copy)]
+struct Importer {
+    module: usize,
+    public: bool,
+}
+
 const DEFINING: [&str; 9] =
     ["fn", "struct", "enum", "trait", "type", "const", "static", "union", "macro_rules"];
 
@@ -82,9 +89,9 @@ impl Crate<'_> {
                     self.read_module(child, &folder.join(name), tokens, at);
                 }
                 "use" if next(1) != "<" => {
-                    let public = is_public(&tokens[..*at]);
+                    let importer = Importer { module, public: is_public(&tokens[..*at]) };
                     *at += 1;
-                    self.read_use(module, public, &[], tokens, at);
+                    self.read_use(importer, &[], tokens, at);
                     continue;
                 }
                 _ if token.is_name() => *at = self.read_name(module, tokens, *at),
@@ -112,7 +119,7 @@ impl Crate<'_> {
     }
 
     /// Reads a tree of imports up to what ends it: `,`, `}` or `;`.
-    fn read_use(&mut self, module: usize, public: bool, before: &[String], tokens: &[Token], at: &mut usize) {
+    fn read_use(&mut self, importer: Importer, before: &[String], tokens: &[Token], at: &mut usize) {
         let mut path = before.to_vec();
         let mut name = None;
         let line = tokens[*at].line;
@@ -129,7 +136,7 @@ impl Crate<'_> {
                 }
                 "{" => {
                     while !tokens[*at].is("}") {
-                        self.read_use(module, public, &path, tokens, at);
+                        self.read_use(importer, &path, tokens, at);
                         *at += usize::from(tokens[*at].is(","));
                     }
                     *at += 1;
@@ -142,7 +149,7 @@ impl Crate<'_> {
             path.pop();
         }
         let name = name.or_else(|| path.last().cloned()).unwrap_or_default();
-        self.modules[module].imports.push(Import { name, path, line, public });
+        self.modules[importer.module].imports.push(Import { name, path, line, public: importer.public });
     }
 
     /// Keeps a word, and the path that it begins; answers where it ends.

@@ -15,7 +15,6 @@ use crate::task_status::TaskName;
 use crate::write::Actor;
 use domain::detection::DetectionInput;
 use domain::event::EventKind;
-use domain::id::JobId;
 use domain::job::{JobKind, JobOutcome};
 use domain::time::Timestamp;
 use store::job::{JobSteps, Leased, find_job, finish_job, lease_job, next_job, renew_lease};
@@ -74,14 +73,14 @@ impl App {
     }
 
     async fn run_job(&self, owner: &str, leased: Leased, to_problem: ToProblem) -> Result<(), AppError> {
-        let mut job = leased.job;
+        let mut job = leased.job.clone();
         let progress = Arc::new(JobProgress::default());
         if job.cancel_requested {
             // It was asked of a worker that died.
             progress.cancel();
         }
         let actor = Actor { subject: job.subject, request: Some(format!("job:{}", job.id)), claim: None };
-        let work = self.run_kind(job.id, job.kind, &actor, leased.input, Arc::clone(&progress));
+        let work = self.run_kind(leased, &actor, Arc::clone(&progress));
         tokio::pin!(work);
         let outcome = loop {
             tokio::select! {
@@ -120,14 +119,13 @@ impl App {
 
     async fn run_kind(
         &self,
-        job: JobId,
-        kind: JobKind,
+        leased: Leased,
         actor: &Actor,
-        input: Value,
         progress: Arc<JobProgress>,
     ) -> Result<Value, AppError> {
         let broken = AppError::internal::<serde_json::Error>;
-        match kind {
+        let Leased { job, input } = leased;
+        match job.kind {
             JobKind::Import => {
                 let request: ImportRequest = serde_json::from_value(input).map_err(broken)?;
                 let report = self.import(actor, request.into_import(), &*progress).await?;
@@ -135,7 +133,7 @@ impl App {
             }
             JobKind::Detection => {
                 let input: DetectionInput = serde_json::from_value(input).map_err(broken)?;
-                let made = self.detect(actor, job, input, progress).await?;
+                let made = self.detect(actor, job.id, input, progress).await?;
                 serde_json::to_value(&made).map_err(broken)
             }
         }
