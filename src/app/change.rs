@@ -1,9 +1,9 @@
 //! What is recorded of each kind of thing when it changes: one function for each, so that an event and its audit row look the same
 //! whichever use case writes them.
 
-use serde_json::json;
+use serde::Serialize;
+use serde_json::{Value, json};
 
-use super::write::Change;
 use domain::account::Account;
 use domain::campaign::Campaign;
 use domain::cluster::Cluster;
@@ -12,12 +12,83 @@ use domain::direction::Direction;
 use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::fact::{RegisteredFact, TouchedItem};
+use domain::id::CampaignId;
 use domain::job::Job;
 use domain::organisation::Organisation;
 use domain::piece::Piece;
 use domain::review::ReviewRecord;
 use domain::scenario::Scenario;
 use domain::tie::Tie;
+
+/// One change, to be recorded as an event and as an audit row.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// What happened.
+    pub kind: EventKind,
+    /// The kind of thing.
+    pub entity: Entity,
+    /// Its key or id.
+    pub key: String,
+    /// What it was.
+    pub before: Option<Value>,
+    /// What it became.
+    pub after: Option<Value>,
+    /// The campaign that it belongs to.
+    pub campaign: Option<CampaignId>,
+    /// Handle of the account that it concerns.
+    pub account: Option<String>,
+    /// Key of the cluster that it concerns.
+    pub cluster: Option<String>,
+    /// Ids and states for those who follow.
+    pub data: Value,
+}
+
+impl Change {
+    /// A change of `entity` with this key.
+    pub fn of(kind: EventKind, entity: Entity, key: impl std::fmt::Display) -> Self {
+        Self {
+            kind,
+            entity,
+            key: key.to_string(),
+            before: None,
+            after: None,
+            campaign: None,
+            account: None,
+            cluster: None,
+            data: Value::Object(serde_json::Map::new()),
+        }
+    }
+
+    /// With what it was and became.
+    #[must_use]
+    pub fn between<T: Serialize>(mut self, before: Option<&T>, after: Option<&T>) -> Self {
+        self.before = before.and_then(|value| serde_json::to_value(value).ok());
+        self.after = after.and_then(|value| serde_json::to_value(value).ok());
+        self
+    }
+
+    /// With the campaign that it belongs to.
+    #[must_use]
+    pub const fn in_campaign(mut self, campaign: CampaignId) -> Self {
+        self.campaign = Some(campaign);
+        self
+    }
+
+    /// With the account and the cluster that it concerns.
+    #[must_use]
+    pub fn concerning(mut self, account: &str, cluster: Option<&str>) -> Self {
+        self.account = Some(account.to_owned());
+        self.cluster = cluster.map(ToOwned::to_owned);
+        self
+    }
+
+    /// With ids and states for those who follow.
+    #[must_use]
+    pub fn with_data(mut self, data: Value) -> Self {
+        self.data = data;
+        self
+    }
+}
 
 /// A change of an account.
 pub(super) fn account_change(kind: EventKind, before: Option<&Account>, after: &Account) -> Change {

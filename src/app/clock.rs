@@ -1,5 +1,8 @@
 //! The one legal place for time and randomness: everything else takes them as parameters.
 
+use std::sync::LazyLock;
+use std::time::Instant;
+
 use domain::time::Timestamp;
 use domain::token::Secret;
 use uuid::{NoContext, Uuid};
@@ -34,6 +37,17 @@ impl Clock {
         match self {
             Self::System => Timestamp::from_ms(jiff::Timestamp::now().as_millisecond()),
             Self::Fixed(ms) => Timestamp::from_ms(ms.load(std::sync::atomic::Ordering::SeqCst)),
+        }
+    }
+
+    /// Milliseconds since some moment of this process, which no change of the system's clock touches.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the one legal place")]
+    pub fn elapsed_ms(&self) -> i64 {
+        static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
+        match self {
+            Self::System => i64::try_from(BEGAN.elapsed().as_millis()).unwrap_or(i64::MAX),
+            Self::Fixed(_) => self.now().as_ms(),
         }
     }
 

@@ -64,12 +64,9 @@ impl App {
         }
         for _ in 0..MOST_TRIES {
             let proposal = self.find_communities(input.clone(), Arc::clone(&progress)).await?;
-            progress.begin_write();
-            let kept = self.keep_detection(actor, job, input.clone(), &proposal).await;
-            progress.end_write();
-            if let Some(detection) = kept? {
+            if let Some(kept) = self.keep_detection(actor, job, input.clone(), &proposal).await? {
                 progress.finish();
-                return Ok(result_of(&detection));
+                return Ok(kept);
             }
         }
         Err(AppError::Busy)
@@ -104,12 +101,12 @@ impl App {
         job: JobId,
         asked: DetectionInput,
         proposal: &Proposal,
-    ) -> Result<Option<Detection>, AppError> {
+    ) -> Result<Option<DetectionResult>, AppError> {
         let mut write = self.write(actor).await?;
         let now = read_revision(write.conn()).await?.revision;
         // Another worker may have taken the job over and kept its detection while this one looked for communities.
         if let Some(made) = find_detection_of_job(write.conn(), job, now).await? {
-            return Ok(Some(made.detection));
+            return Ok(Some(result_of(&made.detection)));
         }
         if now != proposal.revision {
             return Ok(None);
@@ -129,8 +126,7 @@ impl App {
             "isolated": detection.isolated
         }));
         write.record(change.between(None, Some(&detection)));
-        write.commit().await?;
-        Ok(Some(detection))
+        write.commit_with(result_of(&detection)).await.map(Some)
     }
 
     /// The detection with this id.

@@ -120,6 +120,12 @@ pub enum AppError {
     /// The work was cancelled before it changed anything.
     #[error("cancelled")]
     Cancelled,
+    /// A job has ended its process too often.
+    #[error("the job was begun {attempts} times and never ended")]
+    SetAside {
+        /// How often.
+        attempts: i64,
+    },
     /// Planning failed.
     #[error(transparent)]
     Plan(PlanError),

@@ -10,9 +10,8 @@ use super::App;
 use super::coverage_target::save_targets;
 use super::error::AppError;
 use super::import_save::Saving;
-use super::plan_context::MOST_TRIES;
 pub use super::progress::Progress;
-use super::write::{Actor, Change};
+use super::write::{Actor, Change, Write};
 use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::field::{FieldError, ValidationErrors};
@@ -116,24 +115,35 @@ impl App {
         import: Import,
         progress: &dyn Progress,
     ) -> Result<ImportReport, AppError> {
-        for _ in 0..MOST_TRIES {
-            let seen = ComparedRevisions::read(&self.db).await?;
-            let plan = self.compare(&import).await?;
-            if plan.report.state == ImportState::Refused {
-                return Err(AppError::Import(Box::new(plan.report)));
-            }
-            if import.mode == Mode::DryRun || plan.report.changed == 0 {
-                return Ok(plan.report);
-            }
-            let mut saving = Saving::new(progress, plan.changes.total());
-            progress.begin_write();
-            let saved = self.save_import(actor, seen, plan, &mut saving).await;
-            progress.end_write();
-            if let Some(report) = saved? {
+        let seen = ComparedRevisions::read(&self.db).await?;
+        let plan = self.compare(&import).await?;
+        if let Some(report) = nothing_to_save(&import, &plan)? {
+            return Ok(report);
+        }
+        let write = self.write(actor).await?;
+        progress.begin_write();
+        let saved = self.import_in_turn(write, Compared { seen, plan }, &import, progress).await;
+        progress.end_write();
+        saved
+    }
+
+    /// In the writers' turn nobody else can edit: where somebody has since the comparison, it is made again, once.
+    async fn import_in_turn(
+        &self,
+        write: Write,
+        compared: Compared,
+        import: &Import,
+        progress: &dyn Progress,
+    ) -> Result<ImportReport, AppError> {
+        let Compared { seen, mut plan } = compared;
+        if ComparedRevisions::read(write.conn()).await? != seen {
+            plan = self.compare(import).await?;
+            if let Some(report) = nothing_to_save(import, &plan)? {
                 return Ok(report);
             }
         }
-        Err(AppError::Busy)
+        let mut saving = Saving::new(progress, plan.changes.total());
+        self.save_import(write, plan, &mut saving).await
     }
 
     async fn compare(&self, import: &Import) -> Result<ImportPlan, AppError> {
@@ -161,18 +171,12 @@ impl App {
         Ok(plan.await?)
     }
 
-    /// `None` when the registry or the targets have moved since they were compared.
     async fn save_import(
         &self,
-        actor: &Actor,
-        seen: ComparedRevisions,
+        mut write: Write,
         plan: ImportPlan,
         saving: &mut Saving<'_>,
-    ) -> Result<Option<ImportReport>, AppError> {
-        let mut write = self.write(actor).await?;
-        if ComparedRevisions::read(write.conn()).await? != seen {
-            return Ok(None);
-        }
+    ) -> Result<ImportReport, AppError> {
         let ImportChanges { functions, regions, organisations, accounts, ties, clusters, targets } =
             plan.changes;
         saving.nodes(&mut write, TreeKind::Functions, functions).await?;
@@ -189,9 +193,23 @@ impl App {
         let data =
             json!({"changed": report.changed, "changes": report.changes, "bad_rows": report.errors.len()});
         write.record(Change::of(EventKind::ImportApplied, Entity::Import, self.clock.id()).with_data(data));
-        write.commit().await?;
-        Ok(Some(report))
+        write.commit_with(report).await
     }
+}
+
+/// The report of an import that saves nothing: a trial, or one that changes nothing.
+fn nothing_to_save(import: &Import, plan: &ImportPlan) -> Result<Option<ImportReport>, AppError> {
+    if plan.report.state == ImportState::Refused {
+        return Err(AppError::Import(Box::new(plan.report.clone())));
+    }
+    let saves = import.mode == Mode::Apply && plan.report.changed > 0;
+    Ok((!saves).then(|| plan.report.clone()))
+}
+
+/// What files were compared with, and what came of it.
+struct Compared {
+    seen: ComparedRevisions,
+    plan: ImportPlan,
 }
 
 /// Where what an import is compared with stands.

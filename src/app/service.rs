@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::clock::Clock;
 use super::error::AppError;
+use super::lease_watch::LeaseWatch;
 use super::live::Live;
 use super::seed::Seed;
 use super::task_status::TaskRegistry;
@@ -21,6 +22,8 @@ pub struct App {
     pub live: Arc<Live>,
     /// Data that ships with the program.
     pub seed: Arc<Seed>,
+    /// Which jobs have lost their workers.
+    pub leases: Arc<LeaseWatch>,
     /// The background tasks: how each fares, and what wakes it.
     pub tasks: Arc<TaskRegistry>,
 }

@@ -34,6 +34,7 @@ impl App {
             clock,
             live: Arc::new(Live::default()),
             seed: Arc::new(seed),
+            leases: Arc::default(),
             tasks: Arc::new(TaskRegistry::default()),
         };
         app.insert_taxonomy().await?;

@@ -9,11 +9,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::App;
+pub use super::change::Change;
 use super::claim::Claim;
 use super::error::AppError;
-use domain::entity::Entity;
-use domain::event::{AuditEntry, Event, EventKind};
-use domain::id::{CampaignId, SubjectId};
+use super::job_claim::JobClaim;
+use domain::event::{AuditEntry, Event};
+use domain::id::SubjectId;
 use domain::idempotency::KeyState;
 use domain::time::Timestamp;
 use store::database::{Connection, Transaction};
@@ -29,76 +30,8 @@ pub struct Actor {
     pub request: Option<String>,
     /// The idempotency key under which it is done.
     pub claim: Option<Arc<Claim>>,
-}
-
-/// One change, to be recorded as an event and as an audit row.
-#[derive(Debug, Clone)]
-pub struct Change {
-    /// What happened.
-    pub kind: EventKind,
-    /// The kind of thing.
-    pub entity: Entity,
-    /// Its key or id.
-    pub key: String,
-    /// What it was.
-    pub before: Option<Value>,
-    /// What it became.
-    pub after: Option<Value>,
-    /// The campaign that it belongs to.
-    pub campaign: Option<CampaignId>,
-    /// Handle of the account that it concerns.
-    pub account: Option<String>,
-    /// Key of the cluster that it concerns.
-    pub cluster: Option<String>,
-    /// Ids and states for those who follow.
-    pub data: Value,
-}
-
-impl Change {
-    /// A change of `entity` with this key.
-    pub fn of(kind: EventKind, entity: Entity, key: impl std::fmt::Display) -> Self {
-        Self {
-            kind,
-            entity,
-            key: key.to_string(),
-            before: None,
-            after: None,
-            campaign: None,
-            account: None,
-            cluster: None,
-            data: Value::Object(serde_json::Map::new()),
-        }
-    }
-
-    /// With what it was and became.
-    #[must_use]
-    pub fn between<T: Serialize>(mut self, before: Option<&T>, after: Option<&T>) -> Self {
-        self.before = before.and_then(|value| serde_json::to_value(value).ok());
-        self.after = after.and_then(|value| serde_json::to_value(value).ok());
-        self
-    }
-
-    /// With the campaign that it belongs to.
-    #[must_use]
-    pub const fn in_campaign(mut self, campaign: CampaignId) -> Self {
-        self.campaign = Some(campaign);
-        self
-    }
-
-    /// With the account and the cluster that it concerns.
-    #[must_use]
-    pub fn concerning(mut self, account: &str, cluster: Option<&str>) -> Self {
-        self.account = Some(account.to_owned());
-        self.cluster = cluster.map(ToOwned::to_owned);
-        self
-    }
-
-    /// With ids and states for those who follow.
-    #[must_use]
-    pub fn with_data(mut self, data: Value) -> Self {
-        self.data = data;
-        self
-    }
+    /// The job that it is done for.
+    pub job: Option<Arc<JobClaim>>,
 }
 
 /// An open write transaction. Dropped without [`Write::commit`], it changes nothing.
@@ -151,17 +84,19 @@ impl Write {
     /// # Errors
     /// When the database does not answer, or the key was taken over; then nothing was changed.
     pub async fn commit(self) -> Result<(), AppError> {
-        self.commit_as(KeyState::Done(None)).await
+        self.commit_as(KeyState::Done(None), None).await
     }
 
-    /// The same, for a use case whose value is the whole body of its answer: that is kept in this very transaction, so that a
-    /// repetition under the key is answered even if the process dies right after it.
+    /// The same, for a use case whose value is the whole body of its answer, or the result of its job: that is kept in this very
+    /// transaction, so that a repetition under the key is answered even if the process dies right after it, and the job is not
+    /// done again.
     ///
     /// # Errors
     /// As [`Write::commit`].
     pub async fn commit_with<T: Serialize>(self, value: T) -> Result<T, AppError> {
         let answer = self.actor.claim.as_ref().map(|claim| claim.answer(&value)).transpose()?;
-        self.commit_as(KeyState::Done(answer)).await?;
+        let result = self.actor.job.as_ref().map(|_| serde_json::to_value(&value)).transpose();
+        self.commit_as(KeyState::Done(answer), result.map_err(AppError::internal)?).await?;
         Ok(value)
     }
 
@@ -170,11 +105,14 @@ impl Write {
     /// # Errors
     /// As [`Write::commit`].
     pub async fn commit_secret(self) -> Result<(), AppError> {
-        self.commit_as(KeyState::Secret).await
+        self.commit_as(KeyState::Secret, None).await
     }
 
-    async fn commit_as(self, state: KeyState) -> Result<(), AppError> {
-        let Self { tx, actor, at, changes, silent } = self;
+    async fn commit_as(self, state: KeyState, result: Option<Value>) -> Result<(), AppError> {
+        let Self { tx, actor, at, mut changes, silent } = self;
+        if let (Some(job), Some(result)) = (&actor.job, result) {
+            changes.push(job.end(&tx, result, at).await?);
+        }
         let events: Vec<Event> = changes.iter().map(|change| to_event(change, &actor, at)).collect();
         let entries: Vec<AuditEntry> =
             changes.into_iter().chain(silent).map(|change| to_audit(change, &actor, at)).collect();
@@ -188,6 +126,9 @@ impl Write {
         tx.commit().await?;
         if let Some(claim) = &actor.claim {
             claim.note(state);
+        }
+        if let Some(job) = &actor.job {
+            job.settle();
         }
         Ok(())
     }

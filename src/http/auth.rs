@@ -40,7 +40,12 @@ impl<R> Require<R> {
     /// Who does something, for the records.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        Actor { subject: Some(self.subject), request: self.request.clone(), claim: self.claim.clone() }
+        Actor {
+            subject: Some(self.subject),
+            request: self.request.clone(),
+            claim: self.claim.clone(),
+            job: None,
+        }
     }
 
     /// How far the token carries another right; nowhere when it does not.

@@ -57,7 +57,7 @@ pub(super) async fn get_health() -> axum::Json<Health> {
         (status = 503, description = "`unavailable`"),
     ))]
 pub(super) async fn get_readiness(State(app): State<App>) -> Result<axum::Json<Readiness>, Problem> {
-    let checked = timeout(WITHIN, app.db.check()).await.unwrap_or(Err(Outage::Away));
+    let checked = timeout(WITHIN, app.db.check(app.clock.elapsed_ms())).await.unwrap_or(Err(Outage::Away));
     checked.map_err(|outage| {
         tracing::error!(%outage, "not ready");
         Problem::new(Kind::Unavailable, outage.to_string())

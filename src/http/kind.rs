@@ -118,6 +118,9 @@ problems! {
     /// A swap that is not offered.
     NotOffered = CONFLICT, "not_offered", "This direction is not offered",
         "`alternatives` of GET /directions/{id} lists those that may";
+    /// A job has ended its process too often.
+    SetAside = INTERNAL_SERVER_ERROR, "set_aside", "The job was set aside",
+        "the job was begun 3 times and never ended, so it is not begun again";
     /// Too many changes at once.
     Busy = CONFLICT, "busy", "Others change this at the same time",
         "others change this at the same time; try again";

@@ -203,6 +203,12 @@ impl From<AppError> for Problem {
                 Self { report: Some(report), ..Self::new(Kind::BadRows, detail) }
             }
             AppError::Detection(refusal) => not_detected(refusal, &message),
+            AppError::SetAside { .. } => Self::new(
+                Kind::SetAside,
+                format!(
+                    "{message}, so it is not begun again; send less at once, and see the log for what ended it"
+                ),
+            ),
             AppError::Cancelled => Self::new(Kind::Cancelled, "the work was cancelled and changed nothing"),
             AppError::Plan(PlanError::TooLarge(_)) => Self::new(Kind::Invalid, message),
             AppError::Plan(

@@ -10,11 +10,11 @@ use sea_orm::{ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbBacken
 
 use tokio::time::{sleep, timeout};
 
-use super::database::{Database, PATIENCE};
+use super::database::Database;
 use super::error::StoreError;
 use super::file::{DatabaseFile, check_owner};
 use super::outage::Outage;
-use super::writer::{Trouble, Writer};
+use super::writer::{PATIENCE, Trouble, Writer};
 use domain::time::Timestamp;
 
 /// Connections for whoever reads; one more is for whoever writes, one looks whether the database serves.

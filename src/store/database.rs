@@ -2,7 +2,6 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
-use std::time::Duration;
 
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
@@ -13,7 +12,7 @@ use tokio::time::timeout;
 
 use super::error::StoreError;
 use super::outage::Outage;
-use super::writer::{Turn, Writer};
+use super::writer::{PATIENCE, Turn, Writer};
 
 /// Whatever reads and writes: a pool or an open transaction. One type for both, so that each query is compiled once.
 pub struct Connection {
@@ -53,9 +52,6 @@ const fn probe(backend: DbBackend) -> &'static str {
         _ => "INSERT OR REPLACE INTO probe (id, filler) VALUES (1, randomblob(131072))",
     }
 }
-
-/// How long somebody waits for a turn or a connection.
-pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Database {
     /// `watch` is a pool of one connection.
@@ -107,14 +103,14 @@ impl Database {
     }
 
     /// Looks whether the database serves, on a connection that no work holds: it answers, whoever has the writers' turn gives it
-    /// back, and what a write has failed for is over.
+    /// back, and what a write has failed for is over. `now_ms` is of a clock that is never set.
     ///
     /// # Errors
     /// What is wrong.
-    pub async fn check(&self) -> Result<(), Outage> {
+    pub async fn check(&self, now_ms: i64) -> Result<(), Outage> {
         let writer = &self.conn.writer;
-        writer.check()?;
-        let answers = self.watch.execute_unprepared("SELECT 1").await;
+        writer.check(now_ms)?;
+        let answers = self.watch.execute_unprepared("SELECT revision FROM matrix_state").await;
         answers.map_err(|error| Outage::of(&error).unwrap_or(Outage::Away))?;
         let Some(trouble) = writer.trouble() else { return Ok(()) };
         let written = self.watch.execute_unprepared(probe(self.watch.get_database_backend())).await;

@@ -54,7 +54,7 @@ pub(super) struct DatabaseFile {
 impl DatabaseFile {
     /// `None` for what is no file, such as a database in memory.
     pub(super) fn at(path: PathBuf) -> Option<Self> {
-        let found = std::fs::metadata(&path).ok()?;
+        let found = path.metadata().ok()?;
         Some(Self { path, device: found.dev(), inode: found.ino() })
     }
 
@@ -63,7 +63,7 @@ impl DatabaseFile {
     /// # Errors
     /// [`Outage::Vanished`].
     pub(super) fn check(&self) -> Result<(), Outage> {
-        match std::fs::metadata(&self.path) {
+        match self.path.metadata() {
             Ok(found) if (found.dev(), found.ino()) == (self.device, self.inode) => Ok(()),
             _ => Err(Outage::Vanished),
         }

@@ -1,6 +1,7 @@
 //! Rows of jobs, with leases: a worker that dies loses its lease, and another one takes the job over.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 use serde_json::Value;
 
@@ -47,6 +48,19 @@ pub struct Leased {
     pub job: Job,
     /// What it works on.
     pub input: Value,
+    /// How often a worker has begun it before.
+    pub attempts: i64,
+}
+
+/// Who works on a job, and the last sign of life: it changes with each renewal, and says nothing else, since no two clocks agree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobLease {
+    /// The job.
+    pub job: JobId,
+    /// The worker.
+    pub owner: Option<String>,
+    /// The sign of life.
+    pub beat: Option<i64>,
 }
 
 /// The steps of a job, as its worker counts them.
@@ -76,7 +90,7 @@ fn from_row(row: row::Model) -> Result<Leased, StoreError> {
         created_at: Timestamp::from_ms(row.created_ms),
         finished_at: row.finished_ms.map(Timestamp::from_ms),
     };
-    Ok(Leased { job, input })
+    Ok(Leased { job, input, attempts: row.attempts })
 }
 
 /// The job with this id.
@@ -148,40 +162,53 @@ pub async fn insert_job(conn: &Connection, job: &Job, input: &Value) -> Result<(
     Ok(())
 }
 
-/// The oldest job that nobody works on: queued, or running with a lease that has run out.
+/// Leases of the jobs that run.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn next_job(conn: &Connection, now: Timestamp) -> Result<Option<Leased>, StoreError> {
-    let free = Condition::any().add(row::COLUMN.state.eq(JobState::Queued.key())).add(
-        Condition::all()
+pub async fn list_leases(conn: &Connection) -> Result<Vec<JobLease>, StoreError> {
+    let columns = [row::Column::Id, row::Column::LeaseOwner, row::Column::LeaseUntilMs];
+    let running = row::Entity::find().filter(row::COLUMN.state.eq(JobState::Running.key()));
+    let rows: Vec<(Uuid, Option<String>, Option<i64>)> =
+        running.select_only().columns(columns).into_tuple().all(conn).await?;
+    Ok(rows.into_iter().map(|(id, owner, beat)| JobLease { job: JobId(id), owner, beat }).collect())
+}
+
+/// The oldest job that waits, or runs under one of these leases, whose workers have given no sign of life.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn next_job(conn: &Connection, lost: &[JobLease]) -> Result<Option<Leased>, StoreError> {
+    let mut free = Condition::any().add(row::COLUMN.state.eq(JobState::Queued.key()));
+    for lease in lost {
+        let lease = Condition::all()
             .add(row::COLUMN.state.eq(JobState::Running.key()))
-            .add(row::COLUMN.lease_until_ms.lt(now.as_ms())),
-    );
+            .add(row::COLUMN.id.eq(lease.job.0))
+            .add(row::COLUMN.lease_owner.eq(lease.owner.clone()))
+            .add(row::COLUMN.lease_until_ms.eq(lease.beat));
+        free = free.add(lease);
+    }
     let row = row::Entity::find().filter(free).order_by_asc(row::COLUMN.id).one(conn).await?;
     row.map(from_row).transpose()
 }
 
-/// Takes the lease of a job that [`next_job`] has given in the same transaction; whoever had it before has lost it.
+/// Takes the lease of a job that [`next_job`] has given in the same transaction, and counts the attempt; whoever had it before has
+/// lost it.
 ///
 /// # Errors
 /// [`StoreError::Touched`] when the job is gone or has ended.
-pub async fn lease_job(
-    conn: &Connection,
-    id: JobId,
-    owner: &str,
-    until: Timestamp,
-) -> Result<(), StoreError> {
+pub async fn lease_job(conn: &Connection, id: JobId, owner: &str, at: Timestamp) -> Result<(), StoreError> {
     let values = row::ActiveModel {
         state: Set(JobState::Running.key().to_owned()),
         lease_owner: Set(Some(owner.to_owned())),
-        lease_until_ms: Set(Some(until.as_ms())),
+        lease_until_ms: Set(Some(at.as_ms())),
         done: Set(0),
         total: Set(0),
         ..Default::default()
     };
     let changed = row::Entity::update_many()
         .set(values)
+        .col_expr(row::Column::Attempts, Expr::col(row::Column::Attempts).add(1))
         .filter(row::COLUMN.id.eq(id.0))
         .filter(row::COLUMN.state.is_in([JobState::Queued.key(), JobState::Running.key()]))
         .exec(conn)
@@ -189,7 +216,7 @@ pub async fn lease_job(
     touched("job", 1, changed.rows_affected)
 }
 
-/// Renews the lease of the worker that holds it, with its progress.
+/// A sign of life of the worker that holds the lease, with its progress.
 ///
 /// # Errors
 /// [`StoreError::Touched`] when another worker has taken the job over, or it has ended.
@@ -197,11 +224,11 @@ pub async fn renew_lease(
     conn: &Connection,
     id: JobId,
     owner: &str,
-    until: Timestamp,
+    at: Timestamp,
     steps: JobSteps,
 ) -> Result<(), StoreError> {
     let values = row::ActiveModel {
-        lease_until_ms: Set(Some(until.as_ms())),
+        lease_until_ms: Set(Some(at.as_ms())),
         done: Set(steps.done),
         total: Set(steps.total),
         ..Default::default()

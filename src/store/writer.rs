@@ -1,16 +1,19 @@
 //! The connection that writes and the queue before it. Whoever waits holds no connection, and the wait of writers keeps nobody
 //! from reading.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use sea_orm::{DatabaseConnection, DbErr};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
-use super::database::PATIENCE;
 use super::file::DatabaseFile;
 use super::outage::Outage;
+
+/// How long somebody waits for a turn or a connection.
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The connection that writes.
 pub(super) struct Writer {
@@ -21,8 +24,10 @@ pub(super) struct Writer {
     waiting: AtomicUsize,
     /// What SQLite writes to.
     file: Option<DatabaseFile>,
-    /// Since when somebody has the turn.
-    held: Arc<Mutex<Option<Instant>>>,
+    /// How many turns there were.
+    turns: AtomicU64,
+    /// The turn that was last looked at while it was held, and when it was first.
+    seen: Mutex<(u64, i64)>,
     trouble: Trouble,
 }
 
@@ -42,21 +47,13 @@ impl Trouble {
 }
 
 /// The right to write, given back when it is dropped.
-pub(super) struct Turn {
-    held: Arc<Mutex<Option<Instant>>>,
-    _permit: OwnedSemaphorePermit,
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        *lock(&self.held) = None;
-    }
-}
+pub(super) struct Turn(#[expect(dead_code, reason = "it is held, not read")] OwnedSemaphorePermit);
 
 impl Writer {
     pub(super) fn of(pool: DatabaseConnection, file: Option<DatabaseFile>, trouble: Trouble) -> Self {
         let turn = Arc::new(Semaphore::new(1));
-        Self { pool, turn, waiting: AtomicUsize::new(0), file, held: Arc::default(), trouble }
+        let (waiting, turns, seen) = (AtomicUsize::new(0), AtomicU64::new(0), Mutex::default());
+        Self { pool, turn, waiting, file, turns, seen, trouble }
     }
 
     /// Waits for the turn.
@@ -71,8 +68,8 @@ impl Writer {
         if let Some(file) = &self.file {
             file.check()?;
         }
-        *lock(&self.held) = Some(Instant::now());
-        Ok(Turn { held: Arc::clone(&self.held), _permit: permit })
+        self.turns.fetch_add(1, Ordering::Relaxed);
+        Ok(Turn(permit))
     }
 
     /// How many wait for the turn.
@@ -80,15 +77,21 @@ impl Writer {
         self.waiting.load(Ordering::Relaxed)
     }
 
-    /// Whether the turn goes round and the file is there.
-    pub(super) fn check(&self) -> Result<(), Outage> {
+    /// Whether the turn goes round and the file is there. `now_ms` is of a clock that is never set.
+    ///
+    /// # Errors
+    /// [`Outage::Busy`] when one has had the turn for longer than anybody waits; [`Outage::Vanished`].
+    pub(super) fn check(&self, now_ms: i64) -> Result<(), Outage> {
         if let Some(file) = &self.file {
             file.check()?;
         }
-        match *lock(&self.held) {
-            Some(since) if since.elapsed() > PATIENCE => Err(Outage::Busy),
-            _ => Ok(()),
+        let turn = self.turns.load(Ordering::Relaxed);
+        let mut seen = lock(&self.seen);
+        if self.turn.available_permits() > 0 || seen.0 != turn {
+            *seen = (turn, now_ms);
         }
+        let patience = i64::try_from(PATIENCE.as_millis()).unwrap_or(i64::MAX);
+        if now_ms - seen.1 > patience { Err(Outage::Busy) } else { Ok(()) }
     }
 
     /// What the last write has failed for, if none has succeeded since.

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use micromatrix::app::write::Actor;
 use micromatrix::domain::right::Role;
-use micromatrix::domain::time::Timestamp;
 use micromatrix::store::job::{lease_job, next_job};
 use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
@@ -234,10 +233,11 @@ fn a_queued_detection_that_is_cancelled_finds_nothing() {
 /// A worker takes the next job and is never heard of again.
 async fn die_at_work(world: &World) {
     let write = world.app.write(&Actor::default()).await.unwrap();
-    let leased = next_job(write.conn(), write.at).await.unwrap().unwrap();
-    let until = Timestamp::from_ms(write.at.as_ms() + 30_000);
-    lease_job(write.conn(), leased.job.id, "dead", until).await.unwrap();
+    let leased = next_job(write.conn(), &[]).await.unwrap().unwrap();
+    lease_job(write.conn(), leased.job.id, "dead", write.at).await.unwrap();
     write.commit().await.unwrap();
+    // Others see it work.
+    world.work().await;
 }
 
 #[test]
@@ -270,6 +270,8 @@ fn a_job_that_is_taken_over_after_it_has_kept_its_detection_makes_no_second_one(
         let undo = "UPDATE job SET state = 'running', lease_owner = 'dead', lease_until_ms = 0, result = NULL, \
             finished_ms = NULL, input = '{}'";
         world.app.db.execute_unprepared(undo).await.unwrap();
+        world.work().await;
+        world.set_clock("2026-06-12T01:01:00Z");
         world.work().await;
         assert_eq!(coordinator.get(&job).await.ok()["result"], done["result"]);
         assert_eq!(coordinator.all(DETECTIONS).await.len(), 1);

@@ -1,13 +1,16 @@
 //! Jobs: progress, cancelling, and leases that pass from a dead worker to another.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use micromatrix::domain::job::{Job, JobState};
 use micromatrix::domain::right::Role;
-use micromatrix::domain::time::Timestamp;
 use micromatrix::http::serve::to_problem;
-use micromatrix::store::job::{JobSteps, finish_job, lease_job, next_job, renew_lease};
+use micromatrix::store::job::{JobSteps, finish_job, lease_job, list_leases, next_job, renew_lease};
 use serde_json::{Value, json};
 
 use crate::api::builders::small;
+use crate::support::world::execute;
 use crate::support::{Caller, NOW, World, refused};
 
 const IMPORT: &str = "handle,name,platform,organisation\nweibo-new,新账号,weibo,公安局\n";
@@ -21,11 +24,12 @@ async fn queue(caller: &Caller) -> (String, Value) {
 /// A worker takes the next job and is never heard of again.
 async fn die_at_work(world: &World) {
     let write = world.app.write(&micromatrix::app::write::Actor::default()).await.unwrap();
-    let leased = next_job(write.conn(), write.at).await.unwrap().unwrap();
-    let until = Timestamp::from_ms(write.at.as_ms() + 30_000);
-    lease_job(write.conn(), leased.job.id, "dead", until).await.unwrap();
-    renew_lease(write.conn(), leased.job.id, "dead", until, JobSteps { done: 1, total: 2 }).await.unwrap();
+    let leased = next_job(write.conn(), &[]).await.unwrap().unwrap();
+    lease_job(write.conn(), leased.job.id, "dead", write.at).await.unwrap();
+    renew_lease(write.conn(), leased.job.id, "dead", write.at, JobSteps { done: 1, total: 2 }).await.unwrap();
     write.commit().await.unwrap();
+    // Others see it work.
+    world.work().await;
 }
 
 #[test]
@@ -107,12 +111,12 @@ fn a_worker_that_has_lost_its_lease_neither_renews_it_nor_ends_the_job() {
         die_at_work(&world).await;
         world.set_clock("2026-06-12T01:01:00Z");
         let write = world.app.write(&micromatrix::app::write::Actor::default()).await.unwrap();
-        let leased = next_job(write.conn(), write.at).await.unwrap().unwrap();
+        let lost = list_leases(write.conn()).await.unwrap();
+        let leased = next_job(write.conn(), &lost).await.unwrap().unwrap();
         assert_eq!(leased.job.id.to_string(), job["id"].as_str().unwrap());
-        let until = Timestamp::from_ms(write.at.as_ms() + 30_000);
-        lease_job(write.conn(), leased.job.id, "second", until).await.unwrap();
+        lease_job(write.conn(), leased.job.id, "second", write.at).await.unwrap();
         let late =
-            renew_lease(write.conn(), leased.job.id, "dead", until, JobSteps { done: 2, total: 2 }).await;
+            renew_lease(write.conn(), leased.job.id, "dead", write.at, JobSteps { done: 2, total: 2 }).await;
         assert!(late.is_err(), "a lost lease was renewed");
         let ended = Job { state: JobState::Done, ..leased.job };
         let late = finish_job(write.conn(), &ended, Some("dead")).await;
@@ -149,5 +153,54 @@ fn what_a_job_worked_on_is_not_kept_after_it() {
         world.work().await;
         let rows = world.rows("job").await;
         assert!(!rows[0].to_string().contains("新账号"), "{}", rows[0]);
+    });
+}
+
+#[test]
+fn a_job_that_never_ends_its_work_is_set_aside_after_three_attempts() {
+    small(async |world| {
+        let coordinator = world.caller(Role::Coordinator).await;
+        let (path, _) = queue(&coordinator).await;
+        for minute in 1..=3 {
+            die_at_work(&world).await;
+            world.set_clock(&format!("2026-06-12T01:0{minute}:00Z"));
+            forget(&world).await;
+        }
+        world.work().await;
+        let job = coordinator.get(&path).await.ok();
+        assert_eq!((&job["state"], &job["problem"]["code"]), (&json!("failed"), &json!("set_aside")));
+        coordinator.get("/api/v1/accounts/weibo-new").await.problem(404, "not_found");
+    });
+}
+
+/// The job waits again, as after a start.
+async fn forget(world: &World) {
+    let write = world.app.write(&micromatrix::app::write::Actor::default()).await.unwrap();
+    execute(write.conn(), "UPDATE job SET state = 'queued'").await;
+    write.commit().await.unwrap();
+}
+
+#[test]
+fn an_import_is_not_refused_because_others_edit() {
+    small(async |world| {
+        let coordinator = world.caller(Role::Coordinator).await;
+        let (path, _) = queue(&coordinator).await;
+        let editor = coordinator.clone();
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let editing = tokio::spawn(async move {
+            let mut number = 0;
+            while !stopped.load(Ordering::Relaxed) {
+                number += 1;
+                let key = format!("edit-{number}");
+                editor.post("/api/v1/organisations", &json!({"key": key, "name": key})).await.ok();
+            }
+            number
+        });
+        world.work().await;
+        stop.store(true, Ordering::Relaxed);
+        assert!(editing.await.unwrap() > 0);
+        let job = coordinator.get(&path).await.ok();
+        assert_eq!((&job["state"], &job["result"]["state"]), (&json!("done"), &json!("applied")), "{job:#}");
     });
 }

@@ -33,7 +33,7 @@ fn a_caller_who_leaves_at_any_moment_leaves_no_transaction_behind() {
             assert!(find_campaign(&db, id).await.unwrap().is_some(), "{id} was acknowledged");
         }
         assert_eq!(db.writers_waiting(), 0);
-        db.check().await.unwrap();
+        db.check(0).await.unwrap();
     });
 }
 

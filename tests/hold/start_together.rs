@@ -20,7 +20,7 @@ fn three_that_start_together_on_an_empty_database_all_start() {
             .collect();
         for start in starts {
             let app = start.await.unwrap().unwrap();
-            app.db.check().await.unwrap();
+            app.db.check(0).await.unwrap();
             app.close().await.unwrap();
         }
     });

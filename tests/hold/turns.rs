@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use micromatrix::store::campaign::{find_campaign, insert_campaign, list_campaigns};
+use micromatrix::store::outage::Outage;
 
 use crate::store::support::{campaign, store};
 
@@ -34,7 +35,7 @@ fn forty_writers_in_the_queue_keep_nobody_from_reading() {
             assert!(find_campaign(&holder, campaign(1).id).await.unwrap().is_none());
             assert!(list_campaigns(&db, None, None, 9).await.unwrap().is_empty());
         }
-        db.check().await.unwrap();
+        db.check(0).await.unwrap();
         drop(holder);
         for writer in writers {
             writer.await.unwrap();
@@ -65,5 +66,20 @@ fn turns_come_in_the_order_of_asking_and_who_leaves_is_passed_over() {
             assert_eq!(writer.await.is_err(), number == 3);
         }
         assert_eq!(*served.lock().unwrap(), [0, 1, 2, 4, 5, 6, 7, 8]);
+    });
+}
+
+#[test]
+fn a_turn_that_is_never_given_back_is_seen() {
+    store(async |db| {
+        db.check(0).await.unwrap();
+        let holder = db.begin_write().await.unwrap();
+        db.check(5_000).await.unwrap();
+        db.check(25_000).await.unwrap();
+        assert_eq!(db.check(25_001).await, Err(Outage::Busy));
+        drop(holder);
+        db.check(25_002).await.unwrap();
+        let _another = db.begin_write().await.unwrap();
+        db.check(60_000).await.unwrap();
     });
 }

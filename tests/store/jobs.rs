@@ -5,8 +5,8 @@ use micromatrix::domain::job::{Job, JobKind, JobState};
 use micromatrix::store::database::Database;
 use micromatrix::store::error::StoreError;
 use micromatrix::store::job::{
-    JobFilter, JobSteps, find_job, finish_job, insert_job, lease_job, list_jobs, next_job, renew_lease,
-    request_cancel,
+    JobFilter, JobLease, JobSteps, find_job, finish_job, insert_job, lease_job, list_jobs, list_leases,
+    next_job, renew_lease, request_cancel,
 };
 use serde_json::json;
 
@@ -32,8 +32,9 @@ const fn steps(done: i64) -> JobSteps {
     JobSteps { done, total: 2 }
 }
 
-async fn next(db: &Database, now: i64) -> Option<u128> {
-    next_job(db, at(now)).await.unwrap().map(|leased| leased.job.id.0.as_u128())
+/// The next job for a worker to whom these leases are lost.
+async fn next(db: &Database, lost: &[JobLease]) -> Option<u128> {
+    next_job(db, lost).await.unwrap().map(|leased| leased.job.id.0.as_u128())
 }
 
 #[test]
@@ -42,11 +43,13 @@ fn the_oldest_job_comes_first_and_a_leased_one_is_left_alone() {
         for number in [2, 1, 3] {
             insert_job(&db, &job(number), &json!({"n": 1})).await.unwrap();
         }
-        assert_eq!(next(&db, 10).await, Some(1));
+        assert_eq!(next(&db, &[]).await, Some(1));
         lease_job(&db, JobId(id(1)), "one", at(100)).await.unwrap();
-        assert_eq!(next(&db, 10).await, Some(2));
-        assert_eq!(next(&db, 100).await, Some(2));
-        assert_eq!(next(&db, 101).await, Some(1), "its lease has run out");
+        assert_eq!(next(&db, &[]).await, Some(2));
+        let leases = list_leases(&db).await.unwrap();
+        assert_eq!(next(&db, &leases).await, Some(1), "its worker is not heard of");
+        renew_lease(&db, JobId(id(1)), "one", at(99), steps(1)).await.unwrap();
+        assert_eq!(next(&db, &leases).await, Some(2), "it has shown life since");
         let newest: Vec<u128> = list_jobs(&db, JobFilter::default(), None, 2)
             .await
             .unwrap()
@@ -76,7 +79,7 @@ fn only_the_worker_with_the_lease_renews_it_and_ends_the_job() {
         finish_job(&db, &ended, Some("two")).await.unwrap();
         lost(finish_job(&db, &ended, Some("two")).await);
         lost(lease_job(&db, the, "three", at(500)).await);
-        assert_eq!(next(&db, 1000).await, None);
+        assert_eq!(next(&db, &list_leases(&db).await.unwrap()).await, None);
     });
 }
 
@@ -85,7 +88,7 @@ fn a_job_remembers_that_it_was_asked_to_stop() {
     store(async |db| {
         insert_job(&db, &job(1), &json!(null)).await.unwrap();
         request_cancel(&db, JobId(id(1))).await.unwrap();
-        assert!(next_job(&db, at(5)).await.unwrap().unwrap().job.cancel_requested);
+        assert!(next_job(&db, &[]).await.unwrap().unwrap().job.cancel_requested);
         assert!(request_cancel(&db, JobId(id(2))).await.is_err());
     });
 }

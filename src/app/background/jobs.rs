@@ -10,19 +10,20 @@ use crate::App;
 use crate::change::job_change;
 use crate::error::AppError;
 use crate::import::ImportRequest;
+use crate::job_claim::JobClaim;
 use crate::job_progress::JobProgress;
 use crate::task_status::TaskName;
 use crate::write::Actor;
 use domain::detection::DetectionInput;
 use domain::event::EventKind;
-use domain::job::{JobKind, JobOutcome};
-use domain::time::Timestamp;
-use store::job::{JobSteps, Leased, find_job, finish_job, lease_job, next_job, renew_lease};
+use domain::job::{Job, JobKind, JobOutcome};
+use store::error::StoreError;
+use store::job::{JobSteps, Leased, find_job, finish_job, lease_job, list_leases, next_job, renew_lease};
 
-/// A worker that has not shown progress for this long has lost its job to another one.
-const LEASE_MS: i64 = 30_000;
+/// A job that was begun this often and never ended is not begun again: it may be what ends the process.
+const MOST_ATTEMPTS: i64 = 3;
 
-/// How often the lease is renewed, and cancelling is looked for.
+/// How often a worker shows life, and looks whether the job is to stop.
 const RENEW: Duration = Duration::from_millis(500);
 
 /// Turns an error into the problem document that is kept with a failed job.
@@ -60,59 +61,93 @@ impl App {
     }
 
     async fn take_job(&self, owner: &str) -> Result<Option<Leased>, AppError> {
+        let lost = self.leases.look(list_leases(&self.db).await?, self.clock.elapsed_ms());
         // Most of the time nothing waits; only then is the write lock acquired.
-        if next_job(&self.db, self.clock.now()).await?.is_none() {
+        if next_job(&self.db, &lost).await?.is_none() {
             return Ok(None);
         }
         let write = self.write(&Actor::default()).await?;
-        let Some(leased) = next_job(write.conn(), write.at).await? else { return Ok(None) };
-        let until = Timestamp::from_ms(write.at.as_ms() + LEASE_MS);
-        lease_job(write.conn(), leased.job.id, owner, until).await?;
+        let Some(leased) = next_job(write.conn(), &lost).await? else { return Ok(None) };
+        lease_job(write.conn(), leased.job.id, owner, write.at).await?;
         write.commit().await?;
         Ok(Some(leased))
     }
 
+    /// Works in a task of its own, so that showing life and looking for a wish to stop never wait for the work, nor it for them.
     async fn run_job(&self, owner: &str, leased: Leased, to_problem: ToProblem) -> Result<(), AppError> {
-        let mut job = leased.job.clone();
+        let job = leased.job.clone();
         let progress = Arc::new(JobProgress::default());
+        let claim = Arc::new(JobClaim::new(job.clone(), owner.to_owned(), Arc::clone(&progress)));
+        let request = Some(format!("job:{}", job.id));
+        let actor = Actor { subject: job.subject, request, claim: None, job: Some(Arc::clone(&claim)) };
+        if leased.attempts >= MOST_ATTEMPTS {
+            let error = AppError::SetAside { attempts: leased.attempts };
+            return self.end_job(owner, &job, JobOutcome::Failed(to_problem(error))).await;
+        }
         if job.cancel_requested {
             // It was asked of a worker that died.
             progress.cancel();
         }
-        let actor = Actor { subject: job.subject, request: Some(format!("job:{}", job.id)), claim: None };
-        let work = self.run_kind(leased, &actor, Arc::clone(&progress));
-        tokio::pin!(work);
+        let (app, watched) = (self.clone(), Arc::clone(&progress));
+        let mut work = tokio::spawn(async move { app.run_kind(leased, &actor, watched).await });
         let outcome = loop {
             tokio::select! {
-                outcome = &mut work => break outcome,
+                outcome = &mut work => break outcome?,
                 () = tokio::time::sleep(RENEW) => {
-                    let (done, total) = progress.read();
-                    let now = find_job(&self.db, job.id).await?;
-                    if now.is_none_or(|now| now.cancel_requested) {
-                        progress.cancel();
-                    }
-                    // A write of its own would wait for the job's; the lease is renewed between its steps.
-                    let until = Timestamp::from_ms(self.clock.now().as_ms() + LEASE_MS);
-                    if progress.may_write() {
-                        let write = self.write(&Actor::default()).await?;
-                        renew_lease(write.conn(), job.id, owner, until, JobSteps { done, total }).await?;
-                        write.commit().await?;
+                    if let Err(error) = self.watch_job(owner, &job, &progress).await {
+                        // The work is not lost for it: whether another worker has taken it over shows when it is to be kept.
+                        tracing::warn!(job = %job.id, %error, "a job showed no life");
                     }
                 }
             }
         };
-        (job.done, job.total) = progress.read();
-        let (outcome, kind) = match outcome {
-            Ok(result) => (JobOutcome::Done(result), EventKind::JobDone),
-            Err(AppError::Cancelled) => (JobOutcome::Cancelled, EventKind::JobCancelled),
+        if claim.is_settled() {
+            return Ok(());
+        }
+        let outcome = match outcome {
+            Ok(result) => JobOutcome::Done(result),
+            Err(AppError::Cancelled) => JobOutcome::Cancelled,
             Err(error) => {
                 tracing::warn!(job = %job.id, %error, "a job failed");
-                (JobOutcome::Failed(to_problem(error)), EventKind::JobFailed)
+                JobOutcome::Failed(to_problem(error))
             }
         };
-        let job = job.ended(outcome, self.clock.now());
+        let (done, total) = progress.read();
+        self.end_job(owner, &Job { done, total, ..job }, outcome).await
+    }
+
+    /// Shows life, with how far the work has come, and hands on a wish to stop.
+    async fn watch_job(&self, owner: &str, job: &Job, progress: &JobProgress) -> Result<(), AppError> {
+        if find_job(&self.db, job.id).await?.is_none_or(|now| now.cancel_requested) {
+            progress.cancel();
+        }
+        // While the work has the writers' turn nobody can take the job over, and what it writes ends the job.
+        if progress.may_write() {
+            let (done, total) = progress.read();
+            let write = self.write(&Actor::default()).await?;
+            renew_lease(write.conn(), job.id, owner, write.at, JobSteps { done, total }).await?;
+            write.commit().await?;
+        }
+        Ok(())
+    }
+
+    async fn end_job(&self, owner: &str, job: &Job, outcome: JobOutcome) -> Result<(), AppError> {
+        let kind = match &outcome {
+            JobOutcome::Done(_) => EventKind::JobDone,
+            JobOutcome::Failed(_) => EventKind::JobFailed,
+            JobOutcome::Cancelled => EventKind::JobCancelled,
+        };
+        let actor =
+            Actor { subject: job.subject, request: Some(format!("job:{}", job.id)), ..Actor::default() };
         let mut write = self.write(&actor).await?;
-        finish_job(write.conn(), &job, Some(owner)).await?;
+        let job = job.clone().ended(outcome, write.at);
+        match finish_job(write.conn(), &job, Some(owner)).await {
+            Err(StoreError::Touched { .. }) => {
+                tracing::warn!(job = %job.id, "another worker has taken the job over");
+                return Ok(());
+            }
+            finished => finished?,
+        }
         write.record(job_change(kind, &job));
         write.commit().await
     }
@@ -124,7 +159,7 @@ impl App {
         progress: Arc<JobProgress>,
     ) -> Result<Value, AppError> {
         let broken = AppError::internal::<serde_json::Error>;
-        let Leased { job, input } = leased;
+        let Leased { job, input, .. } = leased;
         match job.kind {
             JobKind::Import => {
                 let request: ImportRequest = serde_json::from_value(input).map_err(broken)?;
