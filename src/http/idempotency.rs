@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{DefaultBodyLimit, FromRequest as _, MatchedPath, Request, State};
+use axum::extract::{FromRequest as _, MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -16,7 +16,6 @@ use utoipa::openapi::Required;
 use utoipa::openapi::path::{ParameterBuilder, ParameterIn};
 
 use super::auth::find_holder;
-use super::import;
 use super::json::refused;
 use super::operation::{add_header_of, add_parameters, add_problem, text};
 use super::problem::{Kind, Problem};
@@ -94,7 +93,7 @@ pub async fn carry_out_once(
     };
     let begun = async {
         let key = read_key(&parts)?;
-        let bytes = read_body(body).await?;
+        let bytes = read_body(&parts, body).await?;
         let digest = digest_of(&parts, &bytes);
         let keyed = KeyedRequest { subject, key, digest, promise: operation.promise };
         Ok::<_, Problem>((app.claim_key(&keyed).await?, bytes))
@@ -130,10 +129,10 @@ fn read_key(parts: &Parts) -> Result<IdempotencyKey, Problem> {
     })
 }
 
-/// Reads a body of any size that some operation takes; the handler still refuses what is too large for its own.
-async fn read_body(body: Body) -> Result<Bytes, Problem> {
+/// Reads a body within the bounds of its operation.
+async fn read_body(parts: &Parts, body: Body) -> Result<Bytes, Problem> {
     let mut request = Request::new(body);
-    DefaultBodyLimit::max(import::MOST_BYTES).apply(&mut request);
+    request.extensions_mut().clone_from(&parts.extensions);
     Bytes::from_request(request, &()).await.map_err(|rejection| refused(&rejection))
 }
 

@@ -1,11 +1,14 @@
 //! JSON bodies, each refused with the place of what is wrong.
 
+use std::error::Error;
+
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, OptionalFromRequest, Request};
 use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tower_http::timeout::TimeoutError;
 use utoipa::openapi::path::Operation;
 
 use super::operation::{Describe, add_problem};
@@ -47,6 +50,7 @@ impl<S: Send + Sync, T: DeserializeOwned> OptionalFromRequest<S> for Json<T> {
 impl<T> Describe for Json<T> {
     fn describe(operation: &mut Operation) {
         add_problem(operation, "400", "`malformed_json`");
+        add_problem(operation, "408", "`too_slow`");
         add_problem(operation, "413", "`too_large`");
         add_problem(operation, "415", "`unsupported_media_type`");
         add_problem(operation, "422", "`invalid`");
@@ -73,10 +77,22 @@ fn unsupported() -> Problem {
 
 pub(super) fn refused(rejection: &BytesRejection) -> Problem {
     if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-        Problem::new(Kind::TooLarge, "send less at once, or use the command line for large imports")
+        too_large()
+    } else if causes(rejection).any(<dyn Error>::is::<TimeoutError>) {
+        Problem::new(Kind::TooSlow, "nothing came for 30 seconds; send the request again")
     } else {
         Problem::new(Kind::MalformedJson, "the body could not be read")
     }
+}
+
+/// What whoever sends too much is told.
+pub(super) fn too_large() -> Problem {
+    Problem::new(Kind::TooLarge, "send less at once, or use the command line for large imports")
+}
+
+/// An error and what it came from.
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
 }
 
 fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {

@@ -145,6 +145,9 @@ problems! {
     /// Somebody was faster.
     Stale = PRECONDITION_FAILED, "stale", "It was changed in between",
         "it was changed in between; read it again, then change it";
+    /// The body comes too slowly.
+    TooSlow = REQUEST_TIMEOUT, "too_slow", "The body came too slowly",
+        "nothing came for 30 seconds; send the request again";
     /// The body is too large.
     TooLarge = PAYLOAD_TOO_LARGE, "too_large", "The body is too large",
         "send less at once, or use the command line for large imports";

@@ -3,28 +3,24 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::middleware::{from_fn, from_fn_with_state};
 use serde_json::Value;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use utoipa_swagger_ui::SwaggerUi;
 
+use super::docs::docs;
 use super::document::{Base, complete};
 use super::operation::described;
 use super::{
-    account, attachment, campaign, closing, cluster, comment, consent, contribution, coverage,
-    coverage_campaign, coverage_export, coverage_remedy, coverage_rollup, coverage_target, deputy, detection,
-    direction, event, fact, feedback, gate, health, hint, idempotency, import, inbox, job, ledger, link,
-    matrix, observe, organisation, piece, plan, redundancy, review, scenario, score, subject, theme, tie,
-    token,
+    account, attachment, body, campaign, closing, cluster, comment, connection, consent, contribution,
+    coverage, coverage_campaign, coverage_export, coverage_remedy, coverage_rollup, coverage_target, deputy,
+    detection, direction, event, fact, feedback, gate, health, hint, idempotency, import, inbox, job, ledger,
+    link, matrix, observe, organisation, piece, plan, redundancy, review, scenario, score, subject, theme,
+    tie, token,
 };
 use app::App;
-
-/// A body larger than this is refused, unless its operation says otherwise.
-const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// A router of these operations, each described by its handler.
 macro_rules! operations {
@@ -38,14 +34,15 @@ pub fn router(app: App) -> Router {
     let (router, api) = routes().split_for_parts();
     let document = complete(api);
     let operations = Arc::new(idempotency::Operations::of(&document));
-    let docs = SwaggerUi::new("/docs").external_url_unchecked("/api/openapi.json", document);
+    let docs = docs(&document);
     router
-        .merge(Router::from(docs).layer(map_response(observe::bare_not_found)))
+        .merge(docs)
         .fallback(observe::not_found)
         .method_not_allowed_fallback(observe::method_not_allowed)
         .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(from_fn_with_state((app.clone(), operations), idempotency::carry_out_once))
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .layer(from_fn(body::bound))
+        .layer(from_fn(connection::keep_reserve))
         .layer(from_fn_with_state(app.clone(), observe::observe))
         .with_state(app)
 }
@@ -131,10 +128,7 @@ fn registry() -> OpenApiRouter<App> {
         gate::check_texts,
         gate::list_campaign_findings,
     ]
-    .merge(
-        operations![import::list_imports, import::create_import]
-            .layer(DefaultBodyLimit::max(import::MOST_BYTES)),
-    )
+    .merge(operations![import::list_imports, import::create_import])
 }
 
 /// Campaigns from their theme to what came of them.
@@ -189,15 +183,12 @@ fn pieces() -> OpenApiRouter<App> {
         piece::publish_piece,
         piece::withdraw_piece,
     ]
-    .merge(
-        operations![
-            attachment::list_attachments,
-            attachment::attach_file,
-            attachment::get_attachment,
-            attachment::detach_file,
-        ]
-        .layer(DefaultBodyLimit::max(attachment::MOST_BYTES)),
-    )
+    .merge(operations![
+        attachment::list_attachments,
+        attachment::attach_file,
+        attachment::get_attachment,
+        attachment::detach_file,
+    ])
 }
 
 /// What the matrix can speak to, and what would become of it.
@@ -223,16 +214,13 @@ fn coverage() -> OpenApiRouter<App> {
         scenario::delete_scenario,
         scenario::run_scenario,
     ]
-    .merge(
-        operations![
-            coverage_target::list_targets,
-            coverage_target::declare_targets,
-            coverage_target::propose_targets,
-            coverage_target::get_coverage_settings,
-            coverage_target::set_coverage_settings,
-        ]
-        .layer(DefaultBodyLimit::max(coverage_target::MOST_BYTES)),
-    )
+    .merge(operations![
+        coverage_target::list_targets,
+        coverage_target::declare_targets,
+        coverage_target::propose_targets,
+        coverage_target::get_coverage_settings,
+        coverage_target::set_coverage_settings,
+    ])
 }
 
 /// The service itself: persons, tokens, jobs, events, health.

@@ -1,30 +1,69 @@
-//! Listening, and stopping without cutting anybody off.
+//! Listening, and stopping without cutting anybody off who can still be served.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
+use axum::Router;
+use axum_server::{Handle, Server};
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 
+use super::connection::{Door, HEADERS_WITHIN, PLACES};
 use super::problem::Problem;
 use super::router::router;
 use app::App;
 use app::error::AppError;
 
-/// Serves until a signal to stop arrives; then running requests end first, and so does what background tasks are at.
+/// How long running requests, and then background tasks, may take to end once the service is asked to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serves until a signal to stop arrives; then running requests end first, and so does what background tasks are at, each within ten
+/// seconds.
 ///
 /// # Errors
 /// When the socket fails.
 pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
     let stop = Arc::new(tokio::sync::Notify::new());
-    let worker = tokio::spawn(app.clone().run_background(to_problem, Arc::clone(&stop)));
-    axum::serve(listener, router(app.clone())).with_graceful_shutdown(stop_signal()).await?;
+    let mut worker = tokio::spawn(app.clone().run_background(to_problem, Arc::clone(&stop)));
+    listen(router(app.clone()), listener, PLACES, stop_signal()).await?;
     stop.notify_one();
-    if worker.await.is_err() {
-        tracing::error!("the background tasks had panicked");
+    match timeout(GRACE, &mut worker).await {
+        Ok(ended) if ended.is_err() => tracing::error!("the background tasks had panicked"),
+        Ok(_) => {}
+        Err(_) => {
+            // What they were at is not committed, and is done again after the next start.
+            worker.abort();
+            tracing::warn!("the background tasks were cut off");
+        }
     }
-    if let Err(error) = app.close().await {
-        tracing::error!(%error, "the database was not closed");
+    if let Ok(closed) = timeout(GRACE, app.close()).await {
+        closed.unwrap_or_else(|error| tracing::error!(%error, "the database was not closed"));
+    } else {
+        tracing::warn!("the database was not closed: somebody still reads or writes");
     }
     Ok(())
+}
+
+/// Serves a router on so many connections at once until it is to stop; then what runs has ten seconds to end.
+///
+/// # Errors
+/// When the socket fails.
+pub async fn listen(
+    router: Router,
+    listener: TcpListener,
+    places: usize,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let handle = Handle::new();
+    let mut server: Server<SocketAddr, _> =
+        Server::from_listener(listener).http1_only().handle(handle.clone()).acceptor(Door::new(places));
+    server.http_builder().http1().header_read_timeout(HEADERS_WITHIN);
+    tokio::spawn(async move {
+        stop.await;
+        handle.graceful_shutdown(Some(GRACE));
+    });
+    server.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await
 }
 
 /// The problem document that is kept with a failed job: the same as a request would get.

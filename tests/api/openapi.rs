@@ -109,7 +109,7 @@ fn every_operation_is_complete() {
             expected.push("404");
         }
         if operation.has_body() {
-            expected.extend(["400", "413", "415", "422"]);
+            expected.extend(["400", "408", "413", "415", "422"]);
         }
         for status in expected {
             let (_, response) = operation.responses().find(|(promised, _)| *promised == status).unwrap();

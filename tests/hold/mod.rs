@@ -1,5 +1,6 @@
 //! What holds when the surroundings do not: full disks, callers who leave, programs that start together, a database that goes.
 
+mod clients;
 mod disk;
 mod full_disk;
 mod left_half_way;

@@ -28,6 +28,11 @@ impl Caller {
         Self { router, secret, subject }
     }
 
+    /// What it sends as its token.
+    pub fn secret(&self) -> Option<&str> {
+        self.secret.as_deref()
+    }
+
     pub fn get(&self, path: &str) -> impl Future<Output = Answer> + use<> {
         self.send(self.request(Method::GET, path).body(Body::empty()).unwrap())
     }
