@@ -5,6 +5,7 @@ use sea_orm::{IntoActiveModel as _, Iterable as _, QueryOrder as _};
 
 use super::bulk::{all_but_key, insert_all, overwrite_all};
 use super::error::{StoreError, read_json, read_key, touched, write_json};
+use super::list::is_among;
 use crate::database::Connection;
 use domain::account::{Account, AccountStatus};
 use domain::form::Form;
@@ -94,13 +95,15 @@ pub async fn find_account(conn: &Connection, handle: &str) -> Result<Option<Acco
     row::Entity::find().filter(row::COLUMN.handle.eq(handle)).one(conn).await?.map(from_row).transpose()
 }
 
-/// Of these accounts those that are there, in no particular order. One query; at most some thousand handles.
+/// Of these accounts those that are there, in no particular order. One query.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn list_accounts_of(conn: &Connection, handles: &[&str]) -> Result<Vec<Account>, StoreError> {
-    let rows =
-        row::Entity::find().filter(row::COLUMN.handle.is_in(handles.iter().copied())).all(conn).await?;
+    let rows = row::Entity::find()
+        .filter(is_among(conn, row::Column::Handle, handles.iter().copied()))
+        .all(conn)
+        .await?;
     rows.into_iter().map(from_row).collect()
 }
 

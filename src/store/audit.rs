@@ -5,6 +5,7 @@ use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, QueryOrder as _, QuerySelec
 
 use super::bulk::insert_all;
 use super::error::{StoreError, read_json, read_key, write_json};
+use super::list::is_any_of;
 use crate::database::Connection;
 use domain::entity::Entity;
 use domain::event::{AuditEntry, EventKind};
@@ -108,7 +109,7 @@ pub async fn list_registry_changes(
     let registry = Entity::ALL.into_iter().filter(|entity| entity.is_registry()).map(Entity::key);
     let things = names_after(after)
         .distinct()
-        .filter(row::COLUMN.entity.is_in(registry))
+        .filter(is_any_of(row::Column::Entity, registry))
         .order_by_asc(row::COLUMN.entity)
         .order_by_asc(row::COLUMN.entity_key);
     named(things.into_tuple().all(conn).await?)

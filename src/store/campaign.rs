@@ -6,6 +6,7 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _, QuerySele
 
 use super::bulk::all_but_key;
 use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
+use super::list::is_among;
 use crate::database::Connection;
 use domain::campaign::{Campaign, CampaignStage, CampaignStageRecord, CampaignState};
 use domain::id::{CampaignId, SubjectId};
@@ -114,15 +115,9 @@ pub async fn find_campaign(conn: &Connection, id: CampaignId) -> Result<Option<C
 /// # Errors
 /// [`StoreError`].
 pub async fn list_campaigns_of(conn: &Connection, ids: &[CampaignId]) -> Result<Vec<Campaign>, StoreError> {
-    let mut found = Vec::with_capacity(ids.len());
-    for some in ids.chunks(1000) {
-        let rows =
-            row::Entity::find().filter(row::COLUMN.id.is_in(some.iter().map(|id| id.0))).all(conn).await?;
-        for row in rows {
-            found.push(from_row(row)?);
-        }
-    }
-    Ok(found)
+    let these = is_among(conn, row::Column::Id, ids.iter().map(|id| id.0));
+    let rows = row::Entity::find().filter(these).all(conn).await?;
+    rows.into_iter().map(from_row).collect()
 }
 
 /// The revision at which a campaign stands: enough to see whether it has changed.

@@ -8,6 +8,7 @@ use sea_orm::entity::prelude::*;
 use super::bulk::insert_all;
 use super::error::StoreError;
 use super::fact::list_facts_by_id;
+use super::list::is_among;
 use super::piece::read_number;
 use crate::database::Connection;
 use domain::fact::{Citation, Confirmed, RegisteredFact};
@@ -89,7 +90,7 @@ pub async fn list_citations_of(conn: &Connection, fact: FactId) -> Result<Vec<Ci
 /// [`StoreError`].
 pub async fn list_citations_of_any(conn: &Connection, facts: &[FactId]) -> Result<Vec<Citation>, StoreError> {
     let facts = facts.iter().map(|fact| fact.0);
-    let rows = row::Entity::find().filter(row::COLUMN.fact_id.is_in(facts)).all(conn).await?;
+    let rows = row::Entity::find().filter(is_among(conn, row::Column::FactId, facts)).all(conn).await?;
     let mut citations = rows.iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
     citations.sort_unstable();
     Ok(citations)

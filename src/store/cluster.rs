@@ -7,6 +7,7 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
 
 use super::bulk::{insert_all, overwrite_all};
 use super::error::{StoreError, read_json, touched, write_json};
+use super::list::is_among;
 use crate::database::Connection;
 use domain::cluster::Cluster;
 use domain::id::ClusterId;
@@ -87,15 +88,17 @@ pub async fn list_clusters(conn: &Connection) -> Result<Vec<Cluster>, StoreError
     join(row::Entity::find().order_by_asc(row::COLUMN.key).all(conn).await?, members)
 }
 
-/// Of these clusters those that are there, with their members, by key. Two queries; at most some thousand keys.
+/// Of these clusters those that are there, with their members, by key. Two queries.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn list_clusters_of(conn: &Connection, keys: &[&str]) -> Result<Vec<Cluster>, StoreError> {
     let those = keys.iter().copied();
-    let members = membership::Entity::find().filter(membership::COLUMN.cluster.is_in(those.clone()));
+    let members =
+        membership::Entity::find().filter(is_among(conn, membership::Column::Cluster, those.clone()));
     let members = members.order_by_asc(membership::COLUMN.account).all(conn).await?;
-    let rows = row::Entity::find().filter(row::COLUMN.key.is_in(those)).order_by_asc(row::COLUMN.key);
+    let rows =
+        row::Entity::find().filter(is_among(conn, row::Column::Key, those)).order_by_asc(row::COLUMN.key);
     join(rows.all(conn).await?, members)
 }
 
@@ -161,9 +164,6 @@ pub async fn update_cluster(conn: &Connection, cluster: &Cluster) -> Result<(), 
     insert_all(conn, membership_rows(cluster).collect()).await
 }
 
-/// As many clusters as are found by their keys in one statement.
-const MOST_KEYS: usize = 1000;
-
 /// Overwrites clusters that are there, each at a revision one less than the given one's, and replaces their members.
 ///
 /// # Errors
@@ -173,9 +173,8 @@ pub async fn update_clusters(conn: &Connection, clusters: &[Cluster]) -> Result<
     let columns = [Name, Functions, Lead, Revision];
     let rows = clusters.iter().map(|cluster| to_row(cluster).into_active_model()).collect();
     touched("cluster", clusters.len() as u64, overwrite_all(conn, rows, Revision, columns).await?)?;
-    for part in clusters.chunks(MOST_KEYS) {
-        let keys = part.iter().map(|cluster| cluster.key.as_str());
-        membership::Entity::delete_many().filter(membership::COLUMN.cluster.is_in(keys)).exec(conn).await?;
-    }
+    let keys = clusters.iter().map(|cluster| cluster.key.as_str());
+    let of_these = is_among(conn, membership::Column::Cluster, keys);
+    membership::Entity::delete_many().filter(of_these).exec(conn).await?;
     insert_all(conn, clusters.iter().flat_map(membership_rows).collect()).await
 }

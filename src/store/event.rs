@@ -5,6 +5,7 @@ use sea_orm::{ActiveValue::Set, Condition, QueryOrder as _, QuerySelect as _};
 
 use super::bulk::insert_all;
 use super::error::{StoreError, read_json, read_key, write_json};
+use super::list::{is_among, is_any_of};
 use crate::database::Connection;
 use domain::closing::EffortCount;
 use domain::entity::Entity;
@@ -90,10 +91,12 @@ pub async fn list_events(
         condition = condition.add(row::COLUMN.campaign_id.eq(campaign.0));
     }
     if let Some(only) = &filter.only {
+        let among =
+            |column: row::Column, keys: &[String]| is_among(conn, column, keys.iter().map(String::as_str));
         condition = condition.add(
             Condition::any()
-                .add(row::COLUMN.account.is_in(only.accounts.clone()))
-                .add(row::COLUMN.cluster.is_in(only.clusters.clone())),
+                .add(among(row::Column::Account, &only.accounts))
+                .add(among(row::Column::Cluster, &only.clusters)),
         );
     }
     let rows =
@@ -112,7 +115,7 @@ pub async fn list_campaign_events(
 ) -> Result<Vec<Event>, StoreError> {
     let rows = row::Entity::find()
         .filter(row::COLUMN.campaign_id.eq(campaign.0))
-        .filter(row::COLUMN.kind.is_in(kinds.iter().map(|kind| kind.key())))
+        .filter(is_any_of(row::Column::Kind, kinds.iter().map(|kind| kind.key())))
         .order_by_asc(row::COLUMN.seq)
         .all(conn)
         .await?;

@@ -25,6 +25,7 @@ pub mod feedback;
 mod file;
 pub mod idempotency;
 pub mod job;
+mod list;
 pub mod live;
 pub mod matrix;
 pub mod organisation;

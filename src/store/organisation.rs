@@ -5,6 +5,7 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
 
 use super::bulk::{insert_all, overwrite_all};
 use super::error::{StoreError, read_key, touched};
+use super::list::is_among;
 use crate::database::Connection;
 use domain::id::OrganisationId;
 use domain::organisation::{Organisation, System};
@@ -69,7 +70,7 @@ pub async fn find_organisation(conn: &Connection, key: &str) -> Result<Option<Or
     row::Entity::find().filter(row::COLUMN.key.eq(key)).one(conn).await?.map(from_row).transpose()
 }
 
-/// Of these organisations those that are there, in no particular order. One query; at most some thousand keys.
+/// Of these organisations those that are there, in no particular order. One query.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -77,7 +78,8 @@ pub async fn list_organisations_of(
     conn: &Connection,
     keys: &[&str],
 ) -> Result<Vec<Organisation>, StoreError> {
-    let rows = row::Entity::find().filter(row::COLUMN.key.is_in(keys.iter().copied())).all(conn).await?;
+    let rows =
+        row::Entity::find().filter(is_among(conn, row::Column::Key, keys.iter().copied())).all(conn).await?;
     rows.into_iter().map(from_row).collect()
 }
 

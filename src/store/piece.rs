@@ -9,6 +9,7 @@ use super::bulk::all_but_key;
 use super::campaign::closed_campaigns;
 use super::direction_scope::DirectionScope;
 use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
+use super::list::{is_among, is_any_of};
 use crate::database::Connection;
 use domain::direction::DirectionKind;
 use domain::form::Form;
@@ -165,7 +166,7 @@ pub struct PieceFilter {
 }
 
 impl PieceFilter {
-    fn condition(&self) -> Condition {
+    fn condition(&self, conn: &Connection) -> Condition {
         let mut condition = Condition::all();
         if let Some(campaign) = self.campaign {
             condition = condition.add(row::COLUMN.campaign_id.eq(campaign.0));
@@ -186,11 +187,14 @@ impl PieceFilter {
             condition = condition.add(row::COLUMN.late.eq(late));
         }
         if let Some(only) = &self.only {
+            let among = |column: row::Column, keys: &[String]| {
+                is_among(conn, column, keys.iter().map(String::as_str))
+            };
             condition = condition.add(
                 Condition::any()
-                    .add(row::COLUMN.account.is_in(only.accounts.clone()))
-                    .add(row::COLUMN.organisation.is_in(only.organisations.clone()))
-                    .add(row::COLUMN.cluster.is_in(only.clusters.clone())),
+                    .add(among(row::Column::Account, &only.accounts))
+                    .add(among(row::Column::Organisation, &only.organisations))
+                    .add(among(row::Column::Cluster, &only.clusters)),
             );
         }
         condition
@@ -215,7 +219,7 @@ pub async fn list_pieces(
     after: Option<PieceId>,
     limit: u64,
 ) -> Result<Vec<Piece>, StoreError> {
-    let mut condition = filter.condition();
+    let mut condition = filter.condition(conn);
     if let Some(after) = after {
         condition = condition.add(row::COLUMN.id.gt(after.0));
     }
@@ -257,7 +261,10 @@ pub async fn list_all_pieces(conn: &Connection, campaign: CampaignId) -> Result<
 /// [`StoreError`].
 pub async fn list_published_since(conn: &Connection, since: Timestamp) -> Result<Vec<Piece>, StoreError> {
     let rows = row::Entity::find()
-        .filter(row::COLUMN.state.is_in([PieceState::Published.key(), PieceState::Corrected.key()]))
+        .filter(is_any_of(
+            row::Column::State,
+            [PieceState::Published, PieceState::Corrected].map(PieceState::key),
+        ))
         .filter(row::COLUMN.verdict.eq(OriginalityVerdict::Original.key()))
         .filter(row::COLUMN.published_ms.gte(since.as_ms()))
         .order_by_asc(row::COLUMN.id)
@@ -297,7 +304,7 @@ pub async fn list_counting_versions(
         .select_only()
         .column(row::Column::Id)
         .column(row::Column::Version)
-        .filter(row::COLUMN.id.is_in(pieces.iter().map(|id| id.0)))
+        .filter(is_among(conn, row::Column::Id, pieces.iter().map(|id| id.0)))
         .into_tuple()
         .all(conn)
         .await?;
@@ -315,7 +322,7 @@ pub async fn find_piece_of_any(
     directions: &[DirectionId],
 ) -> Result<Option<PieceId>, StoreError> {
     let row = row::Entity::find()
-        .filter(row::COLUMN.direction_id.is_in(directions.iter().map(|id| id.0)))
+        .filter(is_among(conn, row::Column::DirectionId, directions.iter().map(|id| id.0)))
         .filter(row::COLUMN.state.ne(PieceState::Withdrawn.key()))
         .one(conn)
         .await?;
@@ -333,7 +340,10 @@ pub async fn count_piece_records(conn: &Connection) -> Result<BTreeMap<String, P
         .column(row::Column::Verdict)
         .column(row::Column::Late)
         .column_as(row::Column::Id.count(), "count")
-        .filter(row::COLUMN.state.is_in([PieceState::Published, PieceState::Corrected].map(PieceState::key)))
+        .filter(is_any_of(
+            row::Column::State,
+            [PieceState::Published, PieceState::Corrected].map(PieceState::key),
+        ))
         .filter(row::Column::CampaignId.in_subquery(closed_campaigns()))
         .group_by(row::Column::Account)
         .group_by(row::Column::Verdict)

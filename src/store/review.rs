@@ -8,6 +8,7 @@ use super::attachment::all_attachments;
 use super::bulk::upsert_all;
 use super::campaign::closed_campaigns;
 use super::error::{StoreError, read_json, read_key, write_json};
+use super::list::is_among;
 use super::piece::read_number;
 use super::version::list_authors;
 use crate::database::Connection;
@@ -154,9 +155,12 @@ pub struct InboxFilter {
 /// [`StoreError`].
 pub async fn list_waiting(conn: &Connection, filter: &InboxFilter) -> Result<Vec<ReviewRecord>, StoreError> {
     let of = |step: ReviewStep, organisations: &[String]| {
-        Condition::all()
-            .add(row::COLUMN.step_key.eq(step.key()))
-            .add(row::COLUMN.organisation.is_in(organisations.to_vec()))
+        let organisations = organisations.iter().map(String::as_str);
+        Condition::all().add(row::COLUMN.step_key.eq(step.key())).add(is_among(
+            conn,
+            row::Column::Organisation,
+            organisations,
+        ))
     };
     let mut query = row::Entity::find()
         .filter(

@@ -5,6 +5,7 @@ use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _
 
 use super::bulk::all_but_key;
 use super::error::{StoreError, read_json, touched, write_json};
+use super::list::is_among;
 use crate::database::Connection;
 use domain::id::{ScenarioId, SubjectId};
 use domain::scenario::Scenario;
@@ -109,7 +110,7 @@ pub async fn list_scenarios_of(
     ids: &[ScenarioId],
 ) -> Result<Vec<Scenario>, StoreError> {
     let rows = row::Entity::find()
-        .filter(row::COLUMN.id.is_in(ids.iter().map(|id| id.0)))
+        .filter(is_among(conn, row::Column::Id, ids.iter().map(|id| id.0)))
         .filter(visible_to(reader))
         .all(conn)
         .await?;

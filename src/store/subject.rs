@@ -4,6 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::error::StoreError;
+use super::list::is_among;
 use crate::database::Connection;
 use domain::id::SubjectId;
 use domain::subject::Subject;
@@ -43,7 +44,10 @@ pub async fn find_subject(conn: &Connection, name: &str) -> Result<Option<Subjec
 /// # Errors
 /// [`StoreError`].
 pub async fn list_named(conn: &Connection, names: &[String]) -> Result<Vec<Subject>, StoreError> {
-    let rows = row::Entity::find().filter(row::COLUMN.name.is_in(names.to_vec())).all(conn).await?;
+    let rows = row::Entity::find()
+        .filter(is_among(conn, row::Column::Name, names.iter().map(String::as_str)))
+        .all(conn)
+        .await?;
     Ok(rows.into_iter().map(from_row).collect())
 }
 
@@ -52,7 +56,10 @@ pub async fn list_named(conn: &Connection, names: &[String]) -> Result<Vec<Subje
 /// # Errors
 /// [`StoreError`].
 pub async fn list_identified(conn: &Connection, ids: &[SubjectId]) -> Result<Vec<Subject>, StoreError> {
-    let rows = row::Entity::find().filter(row::COLUMN.id.is_in(ids.iter().map(|id| id.0))).all(conn).await?;
+    let rows = row::Entity::find()
+        .filter(is_among(conn, row::Column::Id, ids.iter().map(|id| id.0)))
+        .all(conn)
+        .await?;
     Ok(rows.into_iter().map(from_row).collect())
 }
 

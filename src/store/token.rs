@@ -6,6 +6,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::error::{StoreError, bad_row, read_json, touched, write_json};
+use super::list::is_among;
 use super::subject;
 use crate::database::Connection;
 use domain::id::{SubjectId, TokenId};
@@ -50,8 +51,8 @@ fn from_row(row: row::Model, subject_name: String) -> Result<Token, StoreError> 
 }
 
 async fn with_names(conn: &Connection, rows: Vec<row::Model>) -> Result<Vec<Token>, StoreError> {
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.subject_id).collect();
-    let subjects = subject::row::Entity::find().filter(subject::row::COLUMN.id.is_in(ids)).all(conn).await?;
+    let persons = is_among(conn, subject::row::Column::Id, rows.iter().map(|row| row.subject_id));
+    let subjects = subject::row::Entity::find().filter(persons).all(conn).await?;
     rows.into_iter()
         .map(|row| {
             let name = subjects.iter().find(|subject| subject.id == row.subject_id);

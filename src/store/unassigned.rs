@@ -7,6 +7,7 @@ use sea_orm::{ActiveValue::Set, Condition, QueryOrder as _, QuerySelect as _};
 
 use super::bulk::insert_all;
 use super::error::{StoreError, read_key};
+use super::list::is_among;
 use crate::database::Connection;
 use domain::id::CampaignId;
 use domain::plan::{Unassigned, UnassignedCode};
@@ -54,8 +55,9 @@ pub async fn list_unassigned(
     if let Some(code) = filter.code {
         condition = condition.add(row::COLUMN.code.eq(code.key()));
     }
-    if let Some(accounts) = filter.accounts {
-        condition = condition.add(row::COLUMN.account.is_in(accounts));
+    if let Some(accounts) = &filter.accounts {
+        let accounts = accounts.iter().map(String::as_str);
+        condition = condition.add(is_among(conn, row::Column::Account, accounts));
     }
     if let Some(after) = after {
         condition = condition.add(row::COLUMN.account.gt(after));
@@ -115,13 +117,11 @@ pub(super) async fn delete_left_out(
     campaign: CampaignId,
     accounts: &[&str],
 ) -> Result<(), StoreError> {
-    for some in accounts.chunks(1000) {
-        row::Entity::delete_many()
-            .filter(row::COLUMN.campaign_id.eq(campaign.0))
-            .filter(row::COLUMN.account.is_in(some.iter().copied()))
-            .exec(conn)
-            .await?;
-    }
+    row::Entity::delete_many()
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .filter(is_among(conn, row::Column::Account, accounts.iter().copied()))
+        .exec(conn)
+        .await?;
     Ok(())
 }
 

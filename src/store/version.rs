@@ -6,6 +6,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, QueryOrder as _, QuerySelect as _};
 
 use super::error::{StoreError, read_json, touched, write_json};
+use super::list::is_among;
 use super::piece::{list_campaign_pieces, read_number};
 use crate::database::Connection;
 use domain::closing::Correction;
@@ -89,7 +90,7 @@ pub async fn find_versions(
 ) -> Result<BTreeMap<u32, PieceVersion>, StoreError> {
     let rows = row::Entity::find()
         .filter(row::COLUMN.piece_id.eq(piece.0))
-        .filter(row::COLUMN.version.is_in(numbers.iter().map(|number| i64::from(*number))))
+        .filter(is_among(conn, row::Column::Version, numbers.iter().map(|number| i64::from(*number))))
         .all(conn)
         .await?;
     let versions = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
@@ -274,21 +275,18 @@ pub async fn list_authors_of(
     conn: &Connection,
     pieces: &[PieceId],
 ) -> Result<BTreeMap<PieceId, BTreeSet<SubjectId>>, StoreError> {
+    let rows: Vec<(Uuid, Option<Uuid>)> = row::Entity::find()
+        .select_only()
+        .column(row::Column::PieceId)
+        .column(row::Column::AuthorId)
+        .distinct()
+        .filter(is_among(conn, row::Column::PieceId, pieces.iter().map(|id| id.0)))
+        .into_tuple()
+        .all(conn)
+        .await?;
     let mut authors: BTreeMap<PieceId, BTreeSet<SubjectId>> = BTreeMap::new();
-    // Fewer than a statement takes bound values.
-    for part in pieces.chunks(30_000) {
-        let rows: Vec<(Uuid, Option<Uuid>)> = row::Entity::find()
-            .select_only()
-            .column(row::Column::PieceId)
-            .column(row::Column::AuthorId)
-            .distinct()
-            .filter(row::COLUMN.piece_id.is_in(part.iter().map(|id| id.0)))
-            .into_tuple()
-            .all(conn)
-            .await?;
-        for (piece, author) in rows {
-            authors.entry(PieceId(piece)).or_default().extend(author.map(SubjectId));
-        }
+    for (piece, author) in rows {
+        authors.entry(PieceId(piece)).or_default().extend(author.map(SubjectId));
     }
     Ok(authors)
 }

@@ -9,6 +9,7 @@ use super::{DirectionScope, from_row, row};
 use crate::campaign::closed_campaigns;
 use crate::database::Connection;
 use crate::error::StoreError;
+use crate::list::{is_among, is_any_of};
 use crate::piece::count_piece_records;
 use domain::direction::{Direction, DirectionState};
 use domain::id::{CampaignId, DirectionId};
@@ -66,7 +67,7 @@ pub async fn list_directions(
         condition = condition.add(row::COLUMN.state.eq(state.key()));
     }
     if let Some(only) = &filter.only {
-        condition = condition.add(within(only));
+        condition = condition.add(within(conn, only));
     }
     if let Some(after) = after {
         condition = condition.add(row::COLUMN.id.gt(after.0));
@@ -92,19 +93,21 @@ pub async fn list_campaigns_reached(
         .select_only()
         .column(row::Column::CampaignId)
         .distinct()
-        .filter(row::COLUMN.campaign_id.is_in(campaigns.iter().map(|id| id.0)))
-        .filter(within(scope))
+        .filter(is_among(conn, row::Column::CampaignId, campaigns.iter().map(|id| id.0)))
+        .filter(within(conn, scope))
         .into_tuple()
         .all(conn)
         .await?;
     Ok(found.into_iter().map(CampaignId).collect())
 }
 
-fn within(scope: &DirectionScope) -> Condition {
+fn within(conn: &Connection, scope: &DirectionScope) -> Condition {
+    let among =
+        |column: row::Column, keys: &[String]| is_among(conn, column, keys.iter().map(String::as_str));
     Condition::any()
-        .add(row::COLUMN.account.is_in(scope.accounts.clone()))
-        .add(row::COLUMN.organisation.is_in(scope.organisations.clone()))
-        .add(row::COLUMN.cluster.is_in(scope.clusters.clone()))
+        .add(among(row::Column::Account, &scope.accounts))
+        .add(among(row::Column::Organisation, &scope.organisations))
+        .add(among(row::Column::Cluster, &scope.clusters))
 }
 
 /// The directions of a campaign that hold their slots, by account.
@@ -115,7 +118,7 @@ pub async fn list_standing(conn: &Connection, campaign: CampaignId) -> Result<Ve
     let standing = DirectionState::ALL.into_iter().filter(|state| state.stands()).map(DirectionState::key);
     let rows = row::Entity::find()
         .filter(row::COLUMN.campaign_id.eq(campaign.0))
-        .filter(row::COLUMN.state.is_in(standing))
+        .filter(is_any_of(row::Column::State, standing))
         .all(conn)
         .await?;
     let mut directions = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
@@ -132,15 +135,12 @@ pub async fn list_standing_of(
     campaign: CampaignId,
     accounts: &[String],
 ) -> Result<Vec<Direction>, StoreError> {
-    let mut directions = Vec::new();
-    for some in accounts.chunks(1000) {
-        let rows = row::Entity::find()
-            .filter(row::COLUMN.campaign_id.eq(campaign.0))
-            .filter(row::COLUMN.account.is_in(some.iter().map(String::as_str)))
-            .all(conn)
-            .await?;
-        directions.extend(rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?);
-    }
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .filter(is_among(conn, row::Column::Account, accounts.iter().map(String::as_str)))
+        .all(conn)
+        .await?;
+    let mut directions = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
     directions.retain(|direction| direction.state().stands());
     directions.sort_by(|a, b| (&a.account, &a.slot).cmp(&(&b.account, &b.slot)));
     Ok(directions)
@@ -175,7 +175,10 @@ pub async fn count_records(conn: &Connection) -> Result<BTreeMap<String, (u32, u
         .select_only()
         .column(row::Column::Account)
         .column_as(row::Column::Id.count(), "count")
-        .filter(row::COLUMN.state.is_in([DirectionState::Delivered.key(), DirectionState::Lapsed.key()]))
+        .filter(is_any_of(
+            row::Column::State,
+            [DirectionState::Delivered, DirectionState::Lapsed].map(DirectionState::key),
+        ))
         .filter(row::Column::CampaignId.in_subquery(closed_campaigns()))
         .group_by(row::Column::Account)
         .into_tuple()
@@ -198,7 +201,7 @@ pub async fn list_asked(conn: &Connection, campaign: CampaignId) -> Result<Vec<D
     let asked = DirectionState::ALL.into_iter().filter(|state| state.was_asked()).map(DirectionState::key);
     let rows = row::Entity::find()
         .filter(row::COLUMN.campaign_id.eq(campaign.0))
-        .filter(row::COLUMN.state.is_in(asked))
+        .filter(is_any_of(row::Column::State, asked))
         .order_by_asc(row::COLUMN.id)
         .all(conn)
         .await?;

@@ -16,6 +16,7 @@ pub use super::direction_scope::DirectionScope;
 use super::bulk::{all_but_key, insert_all, upsert_all};
 use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
 use crate::database::Connection;
+use crate::list::{is_among, is_any_of};
 use domain::direction::{Direction, DirectionKind, DirectionStage, DirectionStageRecord, DirectionState};
 use domain::form::Form;
 use domain::id::{CampaignId, DirectionId, PieceId};
@@ -160,14 +161,14 @@ pub async fn end_directions(conn: &Connection, directions: &[Direction]) -> Resu
             row::Column::SuccessorId,
             row::Column::Answer,
         ])
-        .action_and_where(Expr::col((row::Entity, row::Column::State)).is_in(open))
+        .action_and_where(is_any_of(row::Column::State, open))
         .to_owned();
     let rows = directions.iter().map(|direction| to_row(direction).into_active_model()).collect();
     let written = upsert_all(conn, rows, &existing).await?;
     touched("direction", directions.len() as u64, written)
 }
 
-/// Accepts directions that were asked, at `now`, in one statement for a thousand of them, as [`Direction::accepted`] does.
+/// Accepts directions that were asked, at `now`, in one statement, as [`Direction::accepted`] does.
 ///
 /// # Errors
 /// [`StoreError::Touched`] when one of them is no longer asked.
@@ -176,17 +177,14 @@ pub async fn accept_directions(
     directions: &[DirectionId],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    for some in directions.chunks(1000) {
-        let done = row::Entity::update_many()
-            .col_expr(row::Column::State, Expr::val(DirectionState::Accepted.key()))
-            .col_expr(row::Column::AnsweredMs, Expr::val(now.as_ms()))
-            .filter(row::COLUMN.id.is_in(some.iter().map(|id| id.0)))
-            .filter(row::COLUMN.state.eq(DirectionState::Asked.key()))
-            .exec(conn)
-            .await?;
-        touched("direction", some.len() as u64, done.rows_affected)?;
-    }
-    Ok(())
+    let done = row::Entity::update_many()
+        .col_expr(row::Column::State, Expr::val(DirectionState::Accepted.key()))
+        .col_expr(row::Column::AnsweredMs, Expr::val(now.as_ms()))
+        .filter(is_among(conn, row::Column::Id, directions.iter().map(|id| id.0)))
+        .filter(row::COLUMN.state.eq(DirectionState::Asked.key()))
+        .exec(conn)
+        .await?;
+    touched("direction", directions.len() as u64, done.rows_affected)
 }
 
 /// Asks all proposed directions of a campaign at `now`, in one statement, as [`Direction::asked`] does; when silence accepts follows from their windows
@@ -227,7 +225,7 @@ pub async fn lapse_directions(conn: &Connection, campaign: CampaignId) -> Result
     row::Entity::update_many()
         .set(values)
         .filter(row::COLUMN.campaign_id.eq(campaign.0))
-        .filter(row::COLUMN.state.is_in(open))
+        .filter(is_any_of(row::Column::State, open))
         .exec(conn)
         .await?;
     Ok(())
