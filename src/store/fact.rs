@@ -1,15 +1,14 @@
 //! Rows of facts and of their versions.
 
-use std::collections::BTreeMap;
-
 use sea_orm::entity::prelude::*;
 use sea_orm::{
-    ActiveValue::Set, Condition, IntoActiveModel as _, Iterable as _, QueryOrder as _, QuerySelect as _,
+    ActiveValue::Set, IntoActiveModel as _, Iterable as _, JoinType, QueryOrder as _, QuerySelect as _,
     QueryTrait as _,
 };
 
 use super::bulk::{all_but_key, insert_all, overwrite_all};
 use super::error::{StoreError, bad_row, touched};
+use super::list::is_among;
 use super::piece::read_number;
 use crate::database::Connection;
 use domain::fact::{FactVersion, RegisteredFact};
@@ -111,21 +110,20 @@ fn version_from(row: version::Model, key: &str) -> Result<FactVersion, StoreErro
     })
 }
 
-/// Rows of facts together with their current versions.
-async fn with_current(conn: &Connection, rows: Vec<row::Model>) -> Result<Vec<RegisteredFact>, StoreError> {
-    let current = rows.iter().map(|row| {
-        Condition::all().add(version::COLUMN.fact_id.eq(row.id)).add(version::COLUMN.version.eq(row.version))
-    });
-    let condition = current.fold(Condition::any(), Condition::add);
-    let versions = if rows.is_empty() {
-        Vec::new()
-    } else {
-        version::Entity::find().filter(condition).all(conn).await?
-    };
-    let mut versions: BTreeMap<Uuid, version::Model> =
-        versions.into_iter().map(|version| (version.fact_id, version)).collect();
-    let fact = |row: row::Model| {
-        let current = versions.remove(&row.id).ok_or_else(|| {
+/// The facts of which this holds with their current versions, by key. One query: it does not grow with their number, and nobody writes
+/// between a fact and its version.
+async fn find_facts(conn: &Connection, which: Expr) -> Result<Vec<RegisteredFact>, StoreError> {
+    let current = row::Entity::belongs_to(version::Entity)
+        .from((row::Column::Id, row::Column::Version))
+        .to((version::Column::FactId, version::Column::Version));
+    let rows = row::Entity::find()
+        .join(JoinType::LeftJoin, current.into())
+        .select_also(version::Entity)
+        .filter(which)
+        .all(conn)
+        .await?;
+    let fact = |(row, current): (row::Model, Option<version::Model>)| {
+        let current = current.ok_or_else(|| {
             bad_row("fact", "version", &row.id.to_string(), format!("there is no version {}", row.version))
         })?;
         Ok(RegisteredFact {
@@ -138,7 +136,10 @@ async fn with_current(conn: &Connection, rows: Vec<row::Model>) -> Result<Vec<Re
             created_at: Timestamp::from_ms(row.created_ms),
         })
     };
-    rows.into_iter().map(fact).collect()
+    let mut facts = rows.into_iter().map(fact).collect::<Result<Vec<_>, StoreError>>()?;
+    // Sorted here: databases collate texts differently.
+    facts.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+    Ok(facts)
 }
 
 /// The fact with this id.
@@ -146,8 +147,7 @@ async fn with_current(conn: &Connection, rows: Vec<row::Model>) -> Result<Vec<Re
 /// # Errors
 /// [`StoreError`].
 pub async fn find_fact(conn: &Connection, id: FactId) -> Result<Option<RegisteredFact>, StoreError> {
-    let row = row::Entity::find().filter(row::COLUMN.id.eq(id.0)).one(conn).await?;
-    Ok(with_current(conn, row.into_iter().collect()).await?.pop())
+    Ok(find_facts(conn, row::COLUMN.id.eq(id.0)).await?.pop())
 }
 
 /// All facts of a campaign, by key.
@@ -155,11 +155,7 @@ pub async fn find_fact(conn: &Connection, id: FactId) -> Result<Option<Registere
 /// # Errors
 /// [`StoreError`].
 pub async fn list_facts(conn: &Connection, campaign: CampaignId) -> Result<Vec<RegisteredFact>, StoreError> {
-    let rows = row::Entity::find().filter(row::COLUMN.campaign_id.eq(campaign.0)).all(conn).await?;
-    let mut facts = with_current(conn, rows).await?;
-    // Sorted here: databases collate texts differently.
-    facts.sort_unstable_by(|a, b| a.key.cmp(&b.key));
-    Ok(facts)
+    find_facts(conn, row::COLUMN.campaign_id.eq(campaign.0)).await
 }
 
 /// The facts with these ids.
@@ -167,10 +163,7 @@ pub async fn list_facts(conn: &Connection, campaign: CampaignId) -> Result<Vec<R
 /// # Errors
 /// [`StoreError`].
 pub async fn list_facts_by_id(conn: &Connection, ids: &[FactId]) -> Result<Vec<RegisteredFact>, StoreError> {
-    let rows = row::Entity::find().filter(row::COLUMN.id.is_in(ids.iter().map(|id| id.0))).all(conn).await?;
-    let mut facts = with_current(conn, rows).await?;
-    facts.sort_unstable_by(|a, b| a.key.cmp(&b.key));
-    Ok(facts)
+    find_facts(conn, is_among(conn, row::Column::Id, ids.iter().map(|id| id.0))).await
 }
 
 /// A page of a fact's versions in order, after `after`.
