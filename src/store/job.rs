@@ -6,6 +6,7 @@ use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _
 use serde_json::Value;
 
 use super::error::{StoreError, read_json, read_key, touched, write_json};
+use super::list::{is_among, is_any_of};
 use crate::database::Connection;
 use domain::id::{JobId, SubjectId};
 use domain::job::{Job, JobKind, JobState};
@@ -179,15 +180,16 @@ pub async fn list_leases(conn: &Connection) -> Result<Vec<JobLease>, StoreError>
 /// # Errors
 /// [`StoreError`].
 pub async fn next_job(conn: &Connection, lost: &[JobLease]) -> Result<Option<Leased>, StoreError> {
-    let mut free = Condition::any().add(row::COLUMN.state.eq(JobState::Queued.key()));
-    for lease in lost {
-        let lease = Condition::all()
-            .add(row::COLUMN.state.eq(JobState::Running.key()))
-            .add(row::COLUMN.id.eq(lease.job.0))
-            .add(row::COLUMN.lease_owner.eq(lease.owner.clone()))
-            .add(row::COLUMN.lease_until_ms.eq(lease.beat));
-        free = free.add(lease);
-    }
+    // Compared here, so that the statement does not grow with the leases. Who takes the job asks within the writers' turn, in which
+    // no lease is renewed.
+    let mut held = if lost.is_empty() { Vec::new() } else { list_leases(conn).await? };
+    held.retain(|lease| lost.contains(lease));
+    let abandoned = Condition::all().add(row::COLUMN.state.eq(JobState::Running.key())).add(is_among(
+        conn,
+        row::Column::Id,
+        held.iter().map(|lease| lease.job.0),
+    ));
+    let free = Condition::any().add(row::COLUMN.state.eq(JobState::Queued.key())).add(abandoned);
     let row = row::Entity::find().filter(free).order_by_asc(row::COLUMN.id).one(conn).await?;
     row.map(from_row).transpose()
 }
@@ -210,7 +212,7 @@ pub async fn lease_job(conn: &Connection, id: JobId, owner: &str, at: Timestamp)
         .set(values)
         .col_expr(row::Column::Attempts, Expr::col(row::Column::Attempts).add(1))
         .filter(row::COLUMN.id.eq(id.0))
-        .filter(row::COLUMN.state.is_in([JobState::Queued.key(), JobState::Running.key()]))
+        .filter(is_any_of(row::Column::State, [JobState::Queued, JobState::Running].map(JobState::key)))
         .exec(conn)
         .await?;
     touched("job", 1, changed.rows_affected)
@@ -279,7 +281,7 @@ pub async fn finish_job(conn: &Connection, job: &Job, owner: Option<&str>) -> Re
         .set(values)
         .filter(row::COLUMN.id.eq(job.id.0))
         .filter(held)
-        .filter(row::COLUMN.state.is_in([JobState::Queued.key(), JobState::Running.key()]))
+        .filter(is_any_of(row::Column::State, [JobState::Queued, JobState::Running].map(JobState::key)))
         .exec(conn)
         .await?;
     touched("job", 1, changed.rows_affected)
