@@ -161,6 +161,17 @@ fn the_database_is_named_in_the_store_alone() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+#[test]
+fn lists_of_values_become_conditions_in_one_place() {
+    // Elsewhere a long list would be bound value by value, until a statement takes no more of them.
+    let found: Vec<String> = places("src/store", &["is_in", "is_not_in", "in_tuples"])
+        .into_iter()
+        .filter(|place| !place.starts_with("src/store/list.rs"))
+        .collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    assert!(!places("src/store", &["is_in"]).is_empty());
+}
+
 /// Whether a line gives something a state.
 fn assigns_state(line: &str) -> bool {
     let assigned =

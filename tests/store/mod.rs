@@ -2,6 +2,8 @@
 
 mod bulk;
 mod jobs;
+mod long_lists;
+mod long_scopes;
 mod reading;
 mod records;
 mod revisions;
