@@ -8,7 +8,7 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynch
 use sea_orm::sqlx::{Connection as _, Executor as _};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbBackend};
 
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 use super::database::Database;
 use super::error::StoreError;
@@ -111,23 +111,32 @@ async fn open(url: &str, connections: u32, trouble: &Trouble) -> Result<Database
                 Box::pin(async move { connection.execute(LIMITS).await.map(|_| ()) })
             })
         });
-    Ok(sea_orm::Database::connect(options).await?)
+    sea_orm::Database::connect(options).await.map_err(|error| match Outage::of(&error) {
+        // Nobody else waits yet: whoever has not come to a connection was not let in.
+        Some(Outage::Busy) => Outage::Away.into(),
+        Some(Outage::Vanished) => StoreError::Address(
+            "its file cannot be opened; is its folder there, and may this user write to it?",
+        ),
+        _ => error.into(),
+    })
 }
+
+/// Between two tries.
+const PAUSE: Duration = Duration::from_millis(50);
+const TRIES: u32 = 400;
 
 /// Does what another program that starts in the same moment may stand in the way of: SQLite does not wait by itself for a lock
 /// on a file whose journal is being changed.
 async fn patiently<T, F: Future<Output = Result<T, StoreError>>>(
     mut work: impl FnMut() -> F,
 ) -> Result<T, StoreError> {
-    let tried = async {
-        loop {
-            match work().await {
-                Err(StoreError::Unavailable(Outage::Locked)) => sleep(Duration::from_millis(50)).await,
-                done => return done,
-            }
+    for _ in 0..TRIES {
+        match work().await {
+            Err(StoreError::Unavailable(Outage::Locked)) => sleep(PAUSE).await,
+            done => return done,
         }
-    };
-    timeout(PATIENCE, tried).await.unwrap_or(Err(StoreError::Unavailable(Outage::Locked)))
+    }
+    work().await
 }
 
 /// Brings the schema up to date, in the writers' turn: programs that start together wait for each other. Says which migrations

@@ -32,7 +32,17 @@ fn an_address_that_is_wrong_is_refused_without_showing_its_password() {
         ] {
             let error = open(url).await.err().unwrap().to_string();
             assert!(!error.contains("secret") && !error.contains("someone"), "{error}");
+            assert_eq!(error.contains("does not answer"), url.ends_with(":1/db"), "{error}");
         }
+    });
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    on_sqlite(&folder.path().join("not/there.db"), async |url| {
+        let error = open(url).await.err().unwrap().to_string();
+        assert!(error.contains("is its folder there"), "{error}");
     });
 }
 
