@@ -4,6 +4,7 @@
 mod check;
 mod column;
 mod fields;
+mod formula;
 mod lines;
 mod read;
 mod reading;

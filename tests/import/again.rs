@@ -37,7 +37,7 @@ fn file(required: &'static [Spec], optional: &'static [Spec]) -> impl Strategy<V
 }
 
 fn files() -> impl Strategy<Value = Files> {
-    const NAMES: &[&str] = &["甲", "\"乙,\"\"丙\"\"\"", ""];
+    const NAMES: &[&str] = &["甲", "\"乙,\"\"丙\"\"\"", "", "=1+1", "''@甲", "-5"];
     (
         file(
             &[

@@ -2,7 +2,9 @@
 
 use csv::StringRecord;
 
-/// The fields of one row, by the names of their columns.
+use super::formula::unmarked;
+
+/// The fields of one row, by the names of their columns; one that was marked as no formula comes without its mark.
 pub struct Fields<'a> {
     pub(super) line: u64,
     pub(super) record: &'a StringRecord,
@@ -26,7 +28,7 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn optional(&self, column: &str) -> Option<&'a str> {
         let (_, place) = self.places.iter().find(|(name, _)| *name == column)?;
-        self.record.get(*place)
+        self.record.get(*place).map(unmarked)
     }
 
     /// The values of a field that are separated by `|`; an empty field has none.
