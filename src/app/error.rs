@@ -111,6 +111,9 @@ pub enum AppError {
     /// The request was carried out, and its answer was lost.
     #[error("the request was carried out, and its answer was lost")]
     AnswerLost,
+    /// Without this token nobody would administer the service.
+    #[error("no other token administers the service for as long as this one")]
+    LastAdmin,
     /// The detection cannot be made, or not be adopted.
     #[error(transparent)]
     Detection(#[from] DetectionRefusal),

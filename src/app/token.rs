@@ -10,9 +10,9 @@ use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::id::{SubjectId, TokenId};
 use domain::subject::{Subject, SubjectInput};
-use domain::token::{Secret, Token, TokenHash, TokenInput};
+use domain::token::{Secret, Token, TokenHash, TokenInput, shortens_administration};
 use store::subject::{find_subject, insert_subject};
-use store::token::{find_token, find_token_by_hash, insert_token, revoke_token};
+use store::token::{find_token, find_token_by_hash, insert_token, list_standing, revoke_token};
 
 impl App {
     /// The valid token of a secret.
@@ -55,7 +55,7 @@ impl App {
     /// When a value is wrong or names something that is not there.
     #[tracing::instrument(skip_all)]
     pub async fn create_token(&self, actor: &Actor, input: TokenInput) -> Result<(Token, Secret), AppError> {
-        input.check()?;
+        input.check(self.clock.now())?;
         self.check_scopes(&input).await?;
         let secret = new_secret().map_err(|error| AppError::internal(error.to_string()))?;
         let mut write = self.write(actor).await?;
@@ -117,13 +117,16 @@ impl App {
     /// Revokes a token; it stops speaking at once.
     ///
     /// # Errors
-    /// When there is no such token.
+    /// When there is no such token, or when it is the last with which the service is administered.
     #[tracing::instrument(skip_all)]
     pub async fn revoke_token(&self, actor: &Actor, id: TokenId) -> Result<Token, AppError> {
         let mut write = self.write(actor).await?;
         let before = find_token(write.conn(), id).await?.ok_or_else(|| AppError::not_found("token", id))?;
         if before.revoked_at.is_some() {
             return Ok(before);
+        }
+        if shortens_administration(id, &list_standing(write.conn(), write.at).await?) {
+            return Err(AppError::LastAdmin);
         }
         revoke_token(write.conn(), id, write.at).await?;
         let after = Token { revoked_at: Some(write.at), ..before.clone() };

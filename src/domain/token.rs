@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::field::{FieldError, ValidationErrors};
 use super::id::{SubjectId, TokenId};
-use super::right::{Grant, Role};
+use super::right::{Grant, Right, Role};
 use super::time::Timestamp;
 
 /// The secret of a token, shown once. It has no `Debug` or `Display`, so that it cannot reach a log by accident.
@@ -91,6 +91,28 @@ impl Token {
     }
 }
 
+/// What a token that speaks may do, and until when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Its id.
+    pub token: TokenId,
+    /// The person for whom it speaks.
+    pub subject: SubjectId,
+    /// Its roles and their scopes.
+    pub grants: Vec<Grant>,
+    /// When it ends.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Whether the service would be without an administrator earlier, now or later, if `token` no longer spoke. `standing` are all tokens
+/// that speak. Another one that ends sooner does not make up for it: nobody would be left to make the next one. O(n).
+#[must_use]
+pub fn shortens_administration(token: TokenId, standing: &[Standing]) -> bool {
+    let admins = || standing.iter().filter(|one| Right::Administer.reach(&one.grants).is_some());
+    let end = |one: &Standing| one.expires_at.map_or(i64::MAX, Timestamp::as_ms);
+    admins().filter(|one| one.token != token).map(end).max() < admins().map(end).max()
+}
+
 /// What is said to make a token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -106,17 +128,17 @@ pub struct TokenInput {
     /// Its roles and their scopes; at least one.
     #[schema(min_items = 1, max_items = 20)]
     pub grants: Vec<Grant>,
-    /// When it ends.
+    /// When it ends; later than now.
     #[serde(default)]
     pub expires_at: Option<Timestamp>,
 }
 
 impl TokenInput {
-    /// Checks names and scopes: only roles that take a scope may have one, and a lead or member needs one.
+    /// Checks names, end and scopes: only roles that take a scope may have one, and a lead or member needs one.
     ///
     /// # Errors
     /// Every wrong value.
-    pub fn check(&self) -> Result<(), Vec<FieldError>> {
+    pub fn check(&self, now: Timestamp) -> Result<(), Vec<FieldError>> {
         let mut faults = ValidationErrors::default();
         faults.key("/subject", &self.subject);
         faults.text("/label", &self.label, 200);
@@ -125,6 +147,11 @@ impl TokenInput {
         for (at, grant) in self.grants.iter().enumerate() {
             check_grant(&mut faults, at, grant);
         }
+        faults.require(
+            self.expires_at.is_none_or(|end| now < end),
+            "/expires_at",
+            "is over already; give a later time, or leave it out",
+        );
         faults.into_result()
     }
 }
@@ -174,6 +201,23 @@ mod tests {
         let grant = Grant { role: Role::Member, accounts: vec![], organisations: vec![], clusters: vec![] };
         let input =
             TokenInput { subject: "a".into(), label: String::new(), grants: vec![grant], expires_at: None };
-        assert_eq!(input.check().unwrap_err()[0].pointer, "/grants/0/accounts");
+        assert_eq!(input.check(Timestamp::from_ms(0)).unwrap_err()[0].pointer, "/grants/0/accounts");
+    }
+
+    #[test]
+    fn the_last_administrator_is_the_one_that_speaks_longest() {
+        let standing = |id: u128, role: Role, until: Option<i64>| Standing {
+            token: TokenId(uuid::Uuid::from_u128(id)),
+            subject: SubjectId(uuid::Uuid::nil()),
+            grants: vec![Grant { role, accounts: vec![], organisations: vec![], clusters: vec![] }],
+            expires_at: until.map(Timestamp::from_ms),
+        };
+        let shortens = |all: &[Standing]| shortens_administration(all[0].token, all);
+        let (admin, planner) = (standing(1, Role::Admin, Some(9)), standing(2, Role::Planner, None));
+        assert!(shortens(&[admin.clone(), planner.clone()]));
+        assert!(shortens(&[admin.clone(), standing(3, Role::Admin, Some(8))]));
+        assert!(!shortens(&[admin.clone(), standing(3, Role::Admin, Some(9))]));
+        assert!(!shortens(&[admin.clone(), standing(3, Role::Admin, None)]));
+        assert!(!shortens(&[planner, admin]));
     }
 }

@@ -133,6 +133,9 @@ problems! {
     /// A request was carried out, and its answer was lost.
     AnswerLost = CONFLICT, "answer_lost", "The answer was lost",
         "the request was carried out, but its answer was lost; read what it was to change";
+    /// The last token with which the service is administered.
+    LastAdmin = CONFLICT, "last_admin", "Nobody else administers the service",
+        "no other token administers the service for as long as this one; make another first";
     /// There are no ties.
     NoTies = CONFLICT, "no_ties", "There are no ties",
         "there are no ties; enter ties first";

@@ -197,6 +197,7 @@ impl From<AppError> for Problem {
             AppError::AnswerLost => {
                 Self::new(Kind::AnswerLost, format!("{message}; read what it was to change"))
             }
+            AppError::LastAdmin => last_admin(&message),
             AppError::Import(report) => {
                 let detail =
                     format!("{message} and nothing was changed; mend them, or import with skip_bad_rows");
@@ -269,6 +270,11 @@ fn not_detected(refusal: DetectionRefusal, message: &str) -> Problem {
             Problem { moved: Some(Box::new(moved)), ..Problem::new(Kind::MatrixMoved, detail) }
         }
     }
+}
+
+fn last_admin(message: &str) -> Problem {
+    let remedy = "make an admin token that does not end earlier, then revoke this one";
+    Problem::new(Kind::LastAdmin, format!("{message}; {remedy}"))
 }
 
 /// The cause goes to the log, together with the request's id, and never into the body.

@@ -61,9 +61,15 @@ pub(super) async fn create_token(
     Ok((StatusCode::CREATED, axum::Json(NewToken { token, secret: secret.reveal().to_owned() })))
 }
 
-/// Revokes a token; it stops speaking at once. Revoking it again changes nothing.
+/// Revokes a token; it stops speaking at once.
+///
+/// Revokes a token; it stops speaking at once. Revoking it again changes nothing. The admin token that is valid longest stays until
+/// there is another one that ends no earlier.
 #[utoipa::path(delete, path = "/api/v1/tokens/{id}", tag = "persons",
-    responses((status = 200, description = "Revoked", body = Token)))]
+    responses(
+        (status = 200, description = "Revoked", body = Token),
+        (status = 409, description = "`last_admin`: nobody would administer the service"),
+    ))]
 pub(super) async fn revoke_token(
     caller: Require<Administer>,
     State(app): State<App>,

@@ -12,7 +12,7 @@ use crate::database::Connection;
 use domain::id::{SubjectId, TokenId};
 use domain::right::Grant;
 use domain::time::Timestamp;
-use domain::token::{Token, TokenHash};
+use domain::token::{Standing, Token, TokenHash};
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -116,15 +116,30 @@ pub async fn list_grants(
     conn: &Connection,
     at: Timestamp,
 ) -> Result<BTreeMap<SubjectId, Vec<Grant>>, StoreError> {
+    let mut grants: BTreeMap<SubjectId, Vec<Grant>> = BTreeMap::new();
+    for one in list_standing(conn, at).await? {
+        grants.entry(one.subject).or_default().extend(one.grants);
+    }
+    Ok(grants)
+}
+
+/// All tokens that are neither revoked nor expired at this time, in no particular order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_standing(conn: &Connection, at: Timestamp) -> Result<Vec<Standing>, StoreError> {
     let alive =
         Condition::any().add(row::COLUMN.expires_ms.is_null()).add(row::COLUMN.expires_ms.gt(at.as_ms()));
     let rows = row::Entity::find().filter(row::COLUMN.revoked_ms.is_null()).filter(alive).all(conn).await?;
-    let mut grants: BTreeMap<SubjectId, Vec<Grant>> = BTreeMap::new();
-    for row in rows {
-        let of_token: Vec<Grant> = read_json("token", "grants", &row.id.to_string(), &row.grants)?;
-        grants.entry(SubjectId(row.subject_id)).or_default().extend(of_token);
-    }
-    Ok(grants)
+    let standing = |row: row::Model| {
+        Ok(Standing {
+            grants: read_json("token", "grants", &row.id.to_string(), &row.grants)?,
+            token: TokenId(row.id),
+            subject: SubjectId(row.subject_id),
+            expires_at: row.expires_ms.map(Timestamp::from_ms),
+        })
+    };
+    rows.into_iter().map(standing).collect()
 }
 
 /// Whether any token was ever made; the first start makes one.

@@ -48,4 +48,5 @@ mod score;
 mod signature;
 mod silence;
 mod states;
+mod token;
 mod withdrawal;

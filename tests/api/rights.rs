@@ -57,6 +57,7 @@ fn everything_but_health_needs_a_token() {
 fn an_unknown_a_revoked_and_an_expired_token_are_no_tokens() {
     empty(async |world| {
         let revoked = secret(&world, None).await;
+        world.caller(Role::Admin).await;
         world.app.revoke_token(&Actor::default(), revoked.0).await.unwrap();
         let expired = secret(&world, Some("2026-06-12T02:00:00Z")).await;
         world.stranger(Some(&expired.1)).get("/api/v1/me").await.ok();
