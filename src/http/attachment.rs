@@ -82,11 +82,8 @@ pub(super) async fn get_attachment(
     Path(AttachmentPath { id, key }): Path<AttachmentPath>,
 ) -> Result<Response, Problem> {
     let bytes = app.attachment_content(&piece_reach(&caller), caller.subject, id, &key).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream"),
-        (header::CONTENT_DISPOSITION, "attachment"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
+    let headers =
+        [(header::CONTENT_TYPE, "application/octet-stream"), (header::CONTENT_DISPOSITION, "attachment")];
     Ok((headers, bytes).into_response())
 }
 

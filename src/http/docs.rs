@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::etag::IfNoneMatch;
+use super::headers::PAGE;
 use super::observe::bare_not_found;
 use app::App;
 use domain::token::hex;
@@ -21,7 +22,7 @@ const DOCUMENT: &str = "/api/openapi.json";
 pub(super) fn docs(document: &Value) -> Router<App> {
     let bytes = Bytes::from(document.to_string());
     let tag = hex(&Sha256::digest(&bytes)[..8]);
-    let page = SwaggerUi::new("/docs").config(Config::from(DOCUMENT));
+    let page = SwaggerUi::new(PAGE).config(Config::from(DOCUMENT));
     Router::new()
         .route(DOCUMENT, get(async move |seen: IfNoneMatch| answer(&seen, &tag, bytes.clone())))
         .merge(Router::from(page).layer(map_response(bare_not_found)))

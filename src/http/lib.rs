@@ -31,6 +31,7 @@ pub mod export;
 pub mod fact;
 pub mod feedback;
 pub mod gate;
+mod headers;
 pub mod health;
 pub mod hint;
 pub mod idempotency;

@@ -16,7 +16,7 @@ use super::operation::described;
 use super::{
     account, attachment, body, campaign, closing, cluster, comment, connection, consent, contribution,
     coverage, coverage_campaign, coverage_export, coverage_remedy, coverage_rollup, coverage_target, deputy,
-    detection, direction, event, fact, feedback, gate, health, hint, idempotency, import, inbox, job, ledger,
+    detection, direction, event, fact, feedback, gate, headers, health, hint, idempotency, import, inbox, job, ledger,
     link, matrix, observe, organisation, piece, plan, redundancy, review, scenario, score, subject, theme,
     tie, token,
 };
@@ -44,6 +44,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(body::bound))
         .layer(from_fn(connection::keep_reserve))
         .layer(from_fn_with_state(app.clone(), observe::observe))
+        .layer(from_fn(headers::add_headers))
         .with_state(app)
 }
 

@@ -23,6 +23,7 @@ mod fact;
 mod fact_histories;
 mod feedback;
 mod gate;
+mod headers;
 mod hint;
 mod idempotency;
 mod idempotency_claim;
