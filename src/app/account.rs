@@ -6,17 +6,18 @@ use super::error::AppError;
 use super::held::check_revision;
 use super::write::Actor;
 use domain::account::{Account, AccountInput};
+use domain::alike::Names;
 use domain::event::EventKind;
 use domain::field::ValidationErrors;
 use domain::id::AccountId;
-use store::account::{find_account, insert_accounts, update_account};
+use store::account::{find_account, insert_accounts, list_handles, update_account};
 use store::matrix::bump_revision;
 
 impl App {
     /// Enters an account.
     ///
     /// # Errors
-    /// When a value is wrong, or the handle is taken.
+    /// When a value is wrong, or the handle is taken or looks like another.
     #[tracing::instrument(skip_all)]
     pub async fn create_account(&self, actor: &Actor, input: AccountInput) -> Result<Account, AppError> {
         input.check()?;
@@ -25,6 +26,12 @@ impl App {
         if find_account(write.conn(), &input.handle).await?.is_some() {
             return Err(AppError::Taken { what: "account", key: input.handle });
         }
+        let names = Names::of(list_handles(write.conn()).await?);
+        let mut faults = ValidationErrors::default();
+        if let Err(detail) = names.check(&input.handle) {
+            faults.add("/handle", detail);
+        }
+        faults.into_result()?;
         let account = input.into_account(AccountId(self.clock.id()), 1);
         insert_accounts(write.conn(), std::slice::from_ref(&account)).await?;
         bump_revision(write.conn()).await?;

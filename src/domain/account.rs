@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::address::check_address;
 use super::field::{FieldError, RESERVED_ACCOUNT_HANDLES, ValidationErrors};
 use super::form::Form;
 use super::id::AccountId;
@@ -146,12 +147,7 @@ impl AccountInput {
             "is negative; 0 or more is right",
         );
         if let Some(url) = &self.url {
-            faults.text("/url", url, 2000);
-            faults.require(
-                is_web_address(url),
-                "/url",
-                "is no http or https address; one such as https://example.cn/a is right",
-            );
+            check_address(&mut faults, "/url", url);
         }
         faults.into_result()
     }
@@ -176,16 +172,6 @@ impl AccountInput {
             revision,
         }
     }
-}
-
-/// Whether `text` is an absolute http or https address with a host and without white space.
-#[must_use]
-pub fn is_web_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| {
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        !host.is_empty() && !rest.chars().any(|c| c.is_whitespace() || c.is_control())
-    })
 }
 
 /// Sorted and without repetition.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::alike::is_invisible;
+
 /// One wrong value: where it stands and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({"pointer": "/angles/0/min", "detail": "min 3 is above max 1"}))]
@@ -54,7 +56,7 @@ impl ValidationErrors {
         );
     }
 
-    /// Checks a key: 1 to 200 characters without control characters, commas, bars or white space at the ends.
+    /// Checks a key: 1 to 200 characters without bars, white space at the ends, and characters that do not show.
     pub fn key(&mut self, pointer: &str, value: &str) {
         if let Err(detail) = check_key(value) {
             self.add(pointer, detail);
@@ -142,6 +144,16 @@ pub fn check_single_key(value: &str) -> Result<(), String> {
     }
     if value.chars().any(char::is_control) {
         return Err("holds a control character; leave it out".to_owned());
+    }
+    if value.contains(is_invisible) {
+        return Err(
+            "holds a character that does not show, or that turns the direction of writing; leave it out"
+                .to_owned(),
+        );
+    }
+    if matches!(value, "." | "..") {
+        // In an address they mean this place and the one above, so that what is called so could never be reached.
+        return Err("is a way through an address and no key; choose another".to_owned());
     }
     Ok(())
 }

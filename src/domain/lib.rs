@@ -2,6 +2,8 @@
 //! no async; time and ids are parameters.
 
 pub mod account;
+pub mod address;
+pub mod alike;
 pub mod attachment;
 pub mod campaign;
 pub mod card;

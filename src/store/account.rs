@@ -1,7 +1,7 @@
 //! Rows of accounts.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel as _, Iterable as _, QueryOrder as _};
+use sea_orm::{IntoActiveModel as _, Iterable as _, QueryOrder as _, QuerySelect as _};
 
 use super::bulk::{all_but_key, insert_all, overwrite_all};
 use super::error::{StoreError, read_json, read_key, touched, write_json};
@@ -85,6 +85,14 @@ fn from_row(row: row::Model) -> Result<Account, StoreError> {
 pub async fn list_accounts(conn: &Connection) -> Result<Vec<Account>, StoreError> {
     let rows = row::Entity::find().order_by_asc(row::COLUMN.handle).all(conn).await?;
     rows.into_iter().map(from_row).collect()
+}
+
+/// The handles of all accounts, in no particular order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_handles(conn: &Connection) -> Result<Vec<String>, StoreError> {
+    Ok(row::Entity::find().select_only().column(row::Column::Handle).into_tuple().all(conn).await?)
 }
 
 /// The account with this handle.

@@ -1,6 +1,7 @@
 //! The HTTP API without a socket: the router is called directly, on SQLite and, where one is named, on PostgreSQL.
 
 mod adoption;
+mod alike;
 mod answers;
 mod atomic;
 mod attachment;

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use crate::account::{Account, AccountInput, AccountStatus, sorted};
+use crate::alike::Names;
+use crate::field::FieldError;
 use crate::row::{FileRows, Row};
 
 use super::changes::{Changed, Current};
@@ -29,6 +31,7 @@ pub(super) fn plan_accounts(
     let existing: HashMap<&str, &Account> =
         current.iter().map(|account| (account.handle.as_str(), account)).collect();
     let repeated = repeats(&rows, |row| row.handle.as_str());
+    let mut names = Names::of(current.iter().map(|account| account.handle.clone()));
     let mut changed = Changed::default();
     for (Row { line, value }, first) in rows.into_iter().zip(repeated) {
         let mut faults = RowErrors::new(ImportFile::Accounts, line);
@@ -41,10 +44,15 @@ pub(super) fn plan_accounts(
         let now = existing.get(handle.as_str()).map(|now| (*now, input_of(now)));
         let input = stated(value, now.as_ref().map(|(_, input)| input), &mut faults);
         let input = context.checked(input, &mut faults);
+        if now.is_none() {
+            let unlike = names.check(&handle).map_err(|detail| vec![FieldError::new("/handle", detail)]);
+            faults.add_checked(&input, unlike);
+        }
         if !faults.is_empty() {
             context.ledger.refuse(faults, &handle);
             continue;
         }
+        names.add(&handle);
         context.organisations.make(&input.organisation);
         if let Some(region) = &input.region {
             context.regions.make_root(region);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
-use crate::account::is_web_address;
+use crate::address::check_address;
 use crate::field::{FieldError, ValidationErrors};
 use crate::token::hex;
 
@@ -93,15 +93,6 @@ impl PublishInput {
         check_address(&mut faults, "/url", &self.url);
         faults.into_result()
     }
-}
-
-fn check_address(faults: &mut ValidationErrors, pointer: &str, address: &str) {
-    faults.text(pointer, address, 2000);
-    faults.require(
-        is_web_address(address),
-        pointer,
-        "is no http or https address; one such as https://example.cn/a is right",
-    );
 }
 
 #[cfg(test)]

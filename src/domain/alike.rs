@@ -1,0 +1,132 @@
+//! What a reader cannot tell apart: characters that do not show, and names that look the same.
+
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// Names that are there, by what they look like.
+#[derive(Debug, Default)]
+pub struct Names(HashMap<String, String>);
+
+impl Names {
+    /// These names. O(length of all).
+    pub fn of(names: impl IntoIterator<Item = String>) -> Self {
+        Self(names.into_iter().map(|name| (skeleton(&name), name)).collect())
+    }
+
+    /// Adds a name.
+    pub fn add(&mut self, name: &str) {
+        self.0.insert(skeleton(name), name.to_owned());
+    }
+
+    /// Whether no other name looks like this one. O(length).
+    ///
+    /// # Errors
+    /// What is wrong and what would be right.
+    ///
+    /// ```
+    /// use domain::alike::Names;
+    /// let names = Names::of(["weibo-xf".to_owned()]);
+    /// assert!(names.check("weibo-xf").is_ok() && names.check("weibo-xff").is_ok());
+    /// let wrong = names.check("Weibo-XF").unwrap_err();
+    /// assert_eq!(wrong, "looks like `weibo-xf`, which is another; choose one that nobody takes for it");
+    /// ```
+    pub fn check(&self, name: &str) -> Result<(), String> {
+        match self.0.get(&skeleton(name)) {
+            Some(other) if other != name => {
+                Err(format!("looks like `{other}`, which is another; choose one that nobody takes for it"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether a character shows nothing of itself: it has no width, or it only says in which direction to write. Two keys that differ in
+/// such characters alone look the same, and one that turns the direction looks like another.
+///
+/// Source: Unicode Standard Annex #9, section 2 (bidirectional marks); Unicode Technical Standard #39, section 3.1 (default
+/// ignorable characters, without the selectors of variants, which emoji and names in Han and Mongolian letters are written with).
+///
+/// ```
+/// use domain::alike::is_invisible;
+/// assert!("a\u{200b}".contains(is_invisible) && "\u{202e}a".contains(is_invisible));
+/// assert!(!"张家港-a".contains(is_invisible));
+/// ```
+#[must_use]
+pub const fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// Whether a character chooses a variant of the one before it.
+const fn is_variant(c: char) -> bool {
+    matches!(c, '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// What two names have in common that look the same but for their case, the width of their characters, how these are composed, and
+/// what does not show. O(length).
+///
+/// Compatibility composition (NFKC, Unicode Standard Annex #15), with case taken away by way of capital letters, as `ß`, `ς` and `ı`
+/// need. Letters of different scripts that look alike, such as a Latin and a Cyrillic a, stay apart: their tables would also make
+/// one of `l` and `1`, and so refuse handles that are rightly different.
+///
+/// ```
+/// use domain::alike::skeleton;
+/// assert_eq!(skeleton("Weibo-XF"), skeleton("ｗｅｉｂｏ-xf\u{200b}"));
+/// assert_ne!(skeleton("weibo-x1"), skeleton("weibo-xl"));
+/// ```
+#[must_use]
+pub fn skeleton(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
+    let shown = name.nfkc().filter(|c| !is_invisible(*c) && !is_variant(*c));
+    shown.flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfkc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_the_same_has_one_skeleton() {
+        for (one, other) in [
+            ("weibo-xf", "WEIBO-XF"),
+            ("weibo-xf", "\u{200b}weibo-xf"),
+            ("weibo-xf", "ｗｅｉｂｏ－ｘｆ"),
+            ("é", "e\u{301}"),
+            ("Straße", "STRASSE"),
+            ("ΟΔΟΣ", "οδος"),
+            ("①", "1"),
+            ("港\u{fe00}", "港"),
+            ("ⅷ", "viii"),
+        ] {
+            assert_eq!(skeleton(one), skeleton(other), "{one} {other}");
+        }
+        for (one, other) in [("a", "b"), ("a-b", "ab"), ("港", "巷"), ("x1", "xl"), ("e", "é")] {
+            assert_ne!(skeleton(one), skeleton(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn a_skeleton_is_its_own() {
+        for name in ["Weibo-XF", "ﬁn", "ǅ", "ẞ", "İ", "ΰ", "ŉ", "Ǆ\u{301}"] {
+            assert_eq!(skeleton(&skeleton(name)), skeleton(name), "{name}");
+        }
+    }
+}
