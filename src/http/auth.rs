@@ -100,6 +100,7 @@ impl<R: RightType> Describe for Require<R> {
         operation.security = Some(vec![SecurityRequirement::new("token", [R::RIGHT.key()])]);
         add_problem(operation, "401", "`unauthenticated`");
         add_problem(operation, "403", "`forbidden`");
+        add_problem(operation, "429", "`too_many_requests`");
         add_problem(operation, "503", "`unavailable`");
     }
 }

@@ -54,8 +54,8 @@ fn is_of_page(path: &str) -> bool {
     path.strip_prefix(PAGE).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Who may keep an answer that does not say so itself, and is not the same for everybody at all times (RFC 9111, section 5.2.2). With a tag its reader may, and asks
-/// each time whether it still holds; without one nobody may, for it may hold a secret, or what only its reader may see.
+/// Who may keep an answer that does not say so itself (RFC 9111, section 5.2.2). With a tag its reader may, and asks each time whether it
+/// still holds; without one nobody may, for it may hold a secret, or what only its reader may see.
 fn keeping(response: &Response) -> HeaderValue {
     let is_tagged = response.headers().contains_key(header::ETAG);
     HeaderValue::from_static(if is_tagged { "private, no-cache" } else { "no-store" })

@@ -169,6 +169,9 @@ problems! {
     /// `If-Match` is missing.
     PreconditionRequired = PRECONDITION_REQUIRED, "precondition_required", "If-Match is needed",
         "send the ETag that you have seen as If-Match";
+    /// Somebody asks too often.
+    TooMany = TOO_MANY_REQUESTS, "too_many_requests", "Too many requests came from here",
+        "more than 30 tokens in a minute were none; ask an admin for one that is valid";
     /// The work was cancelled.
     Cancelled = CONFLICT, "cancelled", "The work was cancelled",
         "the work was cancelled and changed nothing";

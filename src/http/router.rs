@@ -16,9 +16,9 @@ use super::operation::described;
 use super::{
     account, attachment, body, campaign, closing, cluster, comment, connection, consent, contribution,
     coverage, coverage_campaign, coverage_export, coverage_remedy, coverage_rollup, coverage_target, deputy,
-    detection, direction, event, fact, feedback, gate, headers, health, hint, idempotency, import, inbox, job, ledger,
-    link, matrix, observe, organisation, piece, plan, redundancy, review, scenario, score, subject, theme,
-    tie, token,
+    detection, direction, event, fact, feedback, gate, headers, health, hint, idempotency, import, inbox,
+    job, ledger, link, matrix, observe, organisation, piece, plan, redundancy, review, scenario, score,
+    sign_in, subject, theme, tie, token,
 };
 use app::App;
 
@@ -35,12 +35,14 @@ pub fn router(app: App) -> Router {
     let document = complete(api);
     let operations = Arc::new(idempotency::Operations::of(&document));
     let docs = docs(&document);
+    let failures = Arc::new(sign_in::FailedSignIns::default());
     router
         .merge(docs)
         .fallback(observe::not_found)
         .method_not_allowed_fallback(observe::method_not_allowed)
         .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(from_fn_with_state((app.clone(), operations), idempotency::carry_out_once))
+        .layer(from_fn_with_state((app.clone(), failures), sign_in::slow_failures))
         .layer(from_fn(body::bound))
         .layer(from_fn(connection::keep_reserve))
         .layer(from_fn_with_state(app.clone(), observe::observe))

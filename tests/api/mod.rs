@@ -47,6 +47,7 @@ mod review;
 mod rights;
 mod scenario;
 mod score;
+mod sign_in;
 mod signature;
 mod silence;
 mod states;

@@ -1,0 +1,146 @@
+//! Failed sign-ins, counted by where they come from: nobody tries tokens as fast as the service answers.
+//!
+//! A count is kept in memory for a minute and stands in no log. A valid token is never refused for it, so that whoever shares an address
+//! with somebody who guesses (behind a proxy, everybody) still works.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+
+use super::problem::{Kind, Problem};
+use app::App;
+
+/// Failed tokens of one source in a minute that are answered as such; those beyond are told to wait.
+const MOST_FAILED: u32 = 30;
+
+/// For how long failures are counted together.
+const WINDOW_MS: i64 = 60_000;
+
+/// Sources that are counted at once. With more of them the one that has been counted longest is forgotten.
+const MOST_SOURCES: usize = 4096;
+
+/// Failures of one source.
+struct Window {
+    began_ms: i64,
+    failed: u32,
+}
+
+/// Failures of the last minute by their source.
+#[derive(Default)]
+pub struct FailedSignIns(Mutex<HashMap<IpAddr, Window>>);
+
+impl FailedSignIns {
+    /// Counts a failure at `now_ms`; beyond what is allowed, after how many milliseconds to try again. O(1), but O(sources) where there
+    /// is no room for another one.
+    fn count(&self, source: IpAddr, now_ms: i64) -> Option<i64> {
+        let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if windows.len() >= MOST_SOURCES && !windows.contains_key(&source) {
+            make_room(&mut windows, now_ms);
+        }
+        let window = windows.entry(source).or_insert(Window { began_ms: now_ms, failed: 0 });
+        if !window.runs(now_ms) {
+            *window = Window { began_ms: now_ms, failed: 0 };
+        }
+        window.failed = window.failed.saturating_add(1);
+        (window.failed > MOST_FAILED).then(|| window.began_ms + WINDOW_MS - now_ms)
+    }
+}
+
+impl Window {
+    const fn runs(&self, now_ms: i64) -> bool {
+        now_ms < self.began_ms + WINDOW_MS
+    }
+}
+
+fn make_room(windows: &mut HashMap<IpAddr, Window>, now_ms: i64) {
+    windows.retain(|_, window| window.runs(now_ms));
+    if windows.len() >= MOST_SOURCES {
+        let oldest = windows.iter().min_by_key(|(source, window)| (window.began_ms, **source));
+        if let Some(source) = oldest.map(|(source, _)| *source) {
+            windows.remove(&source);
+        }
+    }
+}
+
+/// Answers 429 in place of 401 where a source has sent too many tokens that are none.
+pub async fn slow_failures(
+    State((app, failures)): State<(App, Arc<FailedSignIns>)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let has_token = request.headers().contains_key(header::AUTHORIZATION);
+    let source = source_of(&request);
+    let response = next.run(request).await;
+    if !has_token || response.status() != StatusCode::UNAUTHORIZED {
+        return response;
+    }
+    let Some(wait_ms) = failures.count(source, app.clock.elapsed_ms()) else { return response };
+    let detail =
+        format!("more than {MOST_FAILED} tokens in a minute were none; ask an admin for one that is valid");
+    let mut response = Problem::new(Kind::TooMany, detail).into_response();
+    let seconds = wait_ms.max(1).unsigned_abs().div_ceil(1000);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
+
+/// Where a request comes from. Whoever has one address of version 6 has the 2^64 of its network. What does not say where it comes from
+/// counts as one.
+fn source_of(request: &Request) -> IpAddr {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    match peer.map(|ConnectInfo(peer)| peer.ip().to_canonical()) {
+        Some(IpAddr::V6(address)) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
+        Some(address) => address,
+        None => Ipv4Addr::UNSPECIFIED.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(number: u32) -> IpAddr {
+        Ipv4Addr::from_bits(number).into()
+    }
+
+    #[test]
+    fn a_source_is_told_to_wait_until_its_minute_is_over() {
+        let failures = FailedSignIns::default();
+        for _ in 0..MOST_FAILED {
+            assert_eq!(failures.count(source(1), 500), None);
+        }
+        assert_eq!(failures.count(source(1), 10_500), Some(50_000));
+        assert_eq!(failures.count(source(2), 10_500), None);
+        assert_eq!(failures.count(source(1), 60_500), None);
+    }
+
+    #[test]
+    fn however_many_sources_there_are_only_so_many_are_kept() {
+        let failures = FailedSignIns::default();
+        let count = |number: usize, ms| failures.count(source(u32::try_from(number).unwrap()), ms);
+        for number in 0..MOST_SOURCES + 100 {
+            count(number, i64::try_from(number).unwrap());
+        }
+        assert_eq!(failures.0.lock().unwrap().len(), MOST_SOURCES);
+        assert!(!failures.0.lock().unwrap().contains_key(&source(0)), "the oldest one is kept");
+        count(0, 200_000);
+        assert_eq!(failures.0.lock().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_network_of_version_6_is_one_source() {
+        let from = |address: &str| {
+            let mut request = Request::new(axum::body::Body::empty());
+            let peer = SocketAddr::new(address.parse().unwrap(), 1);
+            request.extensions_mut().insert(ConnectInfo(peer));
+            source_of(&request)
+        };
+        assert_eq!(from("2001:db8::1"), from("2001:db8::ffff:0:0:1"));
+        assert_ne!(from("2001:db8::1"), from("2001:db8:0:1::1"));
+        assert_eq!(from("::ffff:192.0.2.1"), from("192.0.2.1"));
+    }
+}
