@@ -96,7 +96,8 @@ pub fn skeleton(name: &str) -> String {
         return name.to_ascii_lowercase();
     }
     let shown = name.nfkc().filter(|c| !is_invisible(*c) && !is_variant(*c));
-    shown.flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfkc().collect()
+    let folded = shown.flat_map(char::to_lowercase).flat_map(char::to_uppercase).flat_map(char::to_lowercase);
+    folded.nfkc().collect()
 }
 
 #[cfg(test)]

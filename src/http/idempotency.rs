@@ -91,21 +91,31 @@ pub async fn carry_out_once(
         Ok(None) => return next.run(Request::from_parts(parts, body)).await,
         Err(error) => return Problem::from(error).into_response(),
     };
-    let begun = async {
+    let read = async {
         let key = read_key(&parts)?;
         let bytes = read_body(&parts, body).await?;
         let digest = digest_of(&parts, &bytes);
-        let keyed = KeyedRequest { subject, key, digest, promise: operation.promise };
-        Ok::<_, Problem>((app.claim_key(&keyed).await?, bytes))
+        Ok::<_, Problem>((KeyedRequest { subject, key, digest, promise: operation.promise }, bytes))
     };
-    match begun.await {
-        Ok((Claimed::Fresh(claim), bytes)) => {
-            let mut request = Request::from_parts(parts, Body::from(bytes));
+    match read.await {
+        Ok((keyed, bytes)) => {
+            let request = Request::from_parts(parts, Body::from(bytes));
+            // In a task of its own: a client who leaves right after the claim would leave a key that nobody works under.
+            let done = tokio::spawn(claim_and_carry_out(app, keyed, request, next).in_current_span());
+            done.await.unwrap_or_else(|error| Problem::from(AppError::from(error)).into_response())
+        }
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn claim_and_carry_out(app: App, keyed: KeyedRequest, mut request: Request, next: Next) -> Response {
+    match app.claim_key(&keyed).await {
+        Ok(Claimed::Fresh(claim)) => {
             request.extensions_mut().insert(Arc::clone(&claim));
             carry_out(app, claim, request, next).await
         }
-        Ok((Claimed::Replay(answer), _)) => replay(answer),
-        Err(problem) => problem.into_response(),
+        Ok(Claimed::Replay(answer)) => replay(answer),
+        Err(error) => Problem::from(error).into_response(),
     }
 }
 
@@ -147,12 +157,8 @@ fn digest_of(parts: &Parts, body: &[u8]) -> String {
 /// Runs the handler to its end even if the client has gone: that is when a client asks again.
 async fn carry_out(app: App, claim: Arc<Claim>, request: Request, next: Next) -> Response {
     let handler = tokio::spawn(next.run(request).in_current_span());
-    let watch = async move {
-        let response = await_alive(&app, &claim, handler).await;
-        settle(&app, &claim, response).await
-    };
-    let watched = tokio::spawn(watch.in_current_span()).await;
-    watched.unwrap_or_else(|error| Problem::from(AppError::from(error)).into_response())
+    let response = await_alive(&app, &claim, handler).await;
+    settle(&app, &claim, response).await
 }
 
 async fn await_alive(app: &App, claim: &Claim, mut handler: tokio::task::JoinHandle<Response>) -> Response {

@@ -108,7 +108,9 @@ fn a_client_that_goes_away_finds_its_answer_later() {
         let turn = world.app.write(&Actor::default()).await.unwrap();
         let sender = coordinator.clone();
         let sent = tokio::spawn(async move { post(&sender, ACCOUNTS, "k", &account("a")).await });
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        while world.app.db.writers_waiting() == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
         drop(turn);
         let begun = async {
             while world.rows("idempotency").await.is_empty() {
