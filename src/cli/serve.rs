@@ -7,6 +7,7 @@ use super::database::Database;
 use super::demo;
 use super::fault::Fault;
 use http::serve::serve;
+use http::sign_in::MOST_FAILED;
 
 #[derive(Args)]
 pub(super) struct Serve {
@@ -15,6 +16,9 @@ pub(super) struct Serve {
     /// Address and port; port 0 takes a free one.
     #[arg(long, env = "MICROMATRIX_LISTEN", default_value = "127.0.0.1:8080")]
     listen: String,
+    /// Tokens of one address in a minute that may be none before it is told to wait; behind a proxy all share its address.
+    #[arg(long, env = "MICROMATRIX_FAILED_SIGN_INS", default_value_t = MOST_FAILED)]
+    failed_sign_ins: u32,
     /// Serve a city's matrix with two campaigns out of a database file of its own, `micromatrix-demo.db`.
     #[arg(long)]
     demo: bool,
@@ -40,6 +44,6 @@ impl Serve {
         }
         println!("listening on http://{address}");
         tracing::info!(%address, "listening");
-        serve(app, listener).await.map_err(|error| Fault::new(&error))
+        serve(app, listener, self.failed_sign_ins).await.map_err(|error| Fault::new(&error))
     }
 }

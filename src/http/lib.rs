@@ -59,7 +59,7 @@ mod router;
 pub mod scenario;
 pub mod score;
 pub mod serve;
-mod sign_in;
+pub mod sign_in;
 pub mod strict;
 pub mod subject;
 pub mod theme;

@@ -31,11 +31,16 @@ macro_rules! operations {
 
 /// The whole service as a router.
 pub fn router(app: App) -> Router {
+    router_with(app, sign_in::MOST_FAILED)
+}
+
+/// The whole service as a router that answers so many failed tokens of a source in a minute as such.
+pub fn router_with(app: App, failed_sign_ins: u32) -> Router {
     let (router, api) = routes().split_for_parts();
     let document = complete(api);
     let operations = Arc::new(idempotency::Operations::of(&document));
     let docs = docs(&document);
-    let failures = Arc::new(sign_in::FailedSignIns::default());
+    let failures = Arc::new(sign_in::FailedSignIns::up_to(failed_sign_ins));
     router
         .merge(docs)
         .fallback(observe::not_found)

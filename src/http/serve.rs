@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use super::connection::{Door, HEADERS_WITHIN, PLACES};
 use super::problem::Problem;
-use super::router::router;
+use super::router::router_with;
 use app::App;
 use app::error::AppError;
 
@@ -19,14 +19,14 @@ use app::error::AppError;
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves until a signal to stop arrives; then running requests end first, and so does what background tasks are at, each within ten
-/// seconds.
+/// seconds. `failed_sign_ins` of a source in a minute are answered as such; those beyond are told to wait.
 ///
 /// # Errors
 /// When the socket fails.
-pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
+pub async fn serve(app: App, listener: TcpListener, failed_sign_ins: u32) -> std::io::Result<()> {
     let stop = Arc::new(tokio::sync::Notify::new());
     let mut worker = tokio::spawn(app.clone().run_background(to_problem, Arc::clone(&stop)));
-    listen(router(app.clone()), listener, PLACES, stop_signal()).await?;
+    listen(router_with(app.clone(), failed_sign_ins), listener, PLACES, stop_signal()).await?;
     stop.notify_one();
     match timeout(GRACE, &mut worker).await {
         Ok(ended) if ended.is_err() => tracing::error!("the background tasks had panicked"),

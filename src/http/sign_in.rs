@@ -15,8 +15,8 @@ use axum::response::{IntoResponse as _, Response};
 use super::problem::{Kind, Problem};
 use app::App;
 
-/// Failed tokens of one source in a minute that are answered as such; those beyond are told to wait.
-const MOST_FAILED: u32 = 30;
+/// Failed tokens of one source in a minute that are answered as such, unless a setting says otherwise; those beyond are told to wait.
+pub const MOST_FAILED: u32 = 30;
 
 /// For how long failures are counted together.
 const WINDOW_MS: i64 = 60_000;
@@ -31,14 +31,21 @@ struct Window {
 }
 
 /// Failures of the last minute by their source.
-#[derive(Default)]
-pub struct FailedSignIns(Mutex<HashMap<IpAddr, Window>>);
+pub struct FailedSignIns {
+    most: u32,
+    windows: Mutex<HashMap<IpAddr, Window>>,
+}
 
 impl FailedSignIns {
+    /// Of which so many of a source in a minute are answered as such.
+    pub(super) fn up_to(most: u32) -> Self {
+        Self { most, windows: Mutex::default() }
+    }
+
     /// Counts a failure at `now_ms`; beyond what is allowed, after how many milliseconds to try again. O(1), but O(sources) where there
     /// is no room for another one.
     fn count(&self, source: IpAddr, now_ms: i64) -> Option<i64> {
-        let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         if windows.len() >= MOST_SOURCES && !windows.contains_key(&source) {
             make_room(&mut windows, now_ms);
         }
@@ -47,7 +54,7 @@ impl FailedSignIns {
             *window = Window { began_ms: now_ms, failed: 0 };
         }
         window.failed = window.failed.saturating_add(1);
-        (window.failed > MOST_FAILED).then(|| window.began_ms + WINDOW_MS - now_ms)
+        (window.failed > self.most).then(|| window.began_ms + WINDOW_MS - now_ms)
     }
 }
 
@@ -109,7 +116,7 @@ mod tests {
 
     #[test]
     fn a_source_is_told_to_wait_until_its_minute_is_over() {
-        let failures = FailedSignIns::default();
+        let failures = FailedSignIns::up_to(MOST_FAILED);
         for _ in 0..MOST_FAILED {
             assert_eq!(failures.count(source(1), 500), None);
         }
@@ -120,15 +127,15 @@ mod tests {
 
     #[test]
     fn however_many_sources_there_are_only_so_many_are_kept() {
-        let failures = FailedSignIns::default();
+        let failures = FailedSignIns::up_to(MOST_FAILED);
         let count = |number: usize, ms| failures.count(source(u32::try_from(number).unwrap()), ms);
         for number in 0..MOST_SOURCES + 100 {
             count(number, i64::try_from(number).unwrap());
         }
-        assert_eq!(failures.0.lock().unwrap().len(), MOST_SOURCES);
-        assert!(!failures.0.lock().unwrap().contains_key(&source(0)), "the oldest one is kept");
+        assert_eq!(failures.windows.lock().unwrap().len(), MOST_SOURCES);
+        assert!(!failures.windows.lock().unwrap().contains_key(&source(0)), "the oldest one is kept");
         count(0, 200_000);
-        assert_eq!(failures.0.lock().unwrap().len(), 1);
+        assert_eq!(failures.windows.lock().unwrap().len(), 1);
     }
 
     #[test]
