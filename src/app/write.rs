@@ -110,8 +110,9 @@ impl Write {
 
     async fn commit_as(self, state: KeyState, result: Option<Value>) -> Result<(), AppError> {
         let Self { tx, actor, at, mut changes, silent } = self;
-        if let (Some(job), Some(result)) = (&actor.job, result) {
-            changes.push(job.end(&tx, result, at).await?);
+        let ending = actor.job.clone().zip(result);
+        if let Some((job, result)) = &ending {
+            changes.push(job.end(&tx, result.clone(), at).await?);
         }
         let events: Vec<Event> = changes.iter().map(|change| to_event(change, &actor, at)).collect();
         let entries: Vec<AuditEntry> =
@@ -127,7 +128,7 @@ impl Write {
         if let Some(claim) = &actor.claim {
             claim.note(state);
         }
-        if let Some(job) = &actor.job {
+        if let Some((job, _)) = &ending {
             job.settle();
         }
         Ok(())

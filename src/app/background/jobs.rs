@@ -78,8 +78,7 @@ impl App {
         let job = leased.job.clone();
         let progress = Arc::new(JobProgress::default());
         let claim = Arc::new(JobClaim::new(job.clone(), owner.to_owned(), Arc::clone(&progress)));
-        let request = Some(format!("job:{}", job.id));
-        let actor = Actor { subject: job.subject, request, claim: None, job: Some(Arc::clone(&claim)) };
+        let actor = Actor { job: Some(Arc::clone(&claim)), ..actor_of(&job) };
         if leased.attempts >= MOST_ATTEMPTS {
             let error = AppError::SetAside { attempts: leased.attempts };
             return self.end_job(owner, &job, JobOutcome::Failed(to_problem(error))).await;
@@ -137,9 +136,7 @@ impl App {
             JobOutcome::Failed(_) => EventKind::JobFailed,
             JobOutcome::Cancelled => EventKind::JobCancelled,
         };
-        let actor =
-            Actor { subject: job.subject, request: Some(format!("job:{}", job.id)), ..Actor::default() };
-        let mut write = self.write(&actor).await?;
+        let mut write = self.write(&actor_of(job)).await?;
         let job = job.clone().ended(outcome, write.at);
         match finish_job(write.conn(), &job, Some(owner)).await {
             Err(StoreError::Touched { .. }) => {
@@ -173,4 +170,9 @@ impl App {
             }
         }
     }
+}
+
+/// In whose name a job is carried out, and under which request it is recorded.
+fn actor_of(job: &Job) -> Actor {
+    Actor { subject: job.subject, request: Some(format!("job:{}", job.id)), ..Actor::default() }
 }
