@@ -49,6 +49,7 @@ pub mod row;
 pub mod scenario;
 pub mod score;
 pub mod slot;
+pub mod stop;
 pub mod subject;
 pub mod taxonomy;
 pub mod theme;
