@@ -39,7 +39,7 @@ pub struct KeyedRequest {
     pub subject: SubjectId,
     /// Under which key.
     pub key: IdempotencyKey,
-    /// Digest of its method, path and body; nothing else of it is kept.
+    /// Digest of its method, path and body, and of the grants of its token; nothing else of it is kept.
     pub digest: String,
     /// What its operation answers when it succeeds.
     pub promise: Promise,

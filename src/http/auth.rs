@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::SecurityRequirement;
 
-use super::observe::RequestId;
+use super::observe::{CallerSlot, RequestId};
 use super::operation::{Describe, add_problem};
 use super::problem::{Kind, Problem};
 use app::App;
@@ -18,6 +18,7 @@ use app::error::AppError;
 use app::write::Actor;
 use domain::id::SubjectId;
 use domain::right::{Grant, Reach, Right, RightType};
+use domain::token::Token;
 
 pub use domain::right::required::*;
 
@@ -76,6 +77,7 @@ impl<R: RightType> FromRequestParts<App> for Require<R> {
             )
             .at("#authorization", "is no valid token")
         })?;
+        CallerSlot::fill(&parts.extensions, token.subject);
         let Some(reach) = R::RIGHT.reach(&token.grants) else {
             let roles: Vec<&str> = R::RIGHT.roles().iter().map(|(role, _)| role.key()).collect();
             let detail = format!("`{}` is for: {}", R::RIGHT.key(), roles.join(", "));
@@ -105,18 +107,17 @@ impl<R: RightType> Describe for Require<R> {
     }
 }
 
-/// The person behind a request, when its token is valid and carries the right; nothing is refused here.
+/// The token of a request, when it is valid and carries the right; nothing is refused here.
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) async fn find_holder(
-    parts: &Parts,
-    app: &App,
-    right: Right,
-) -> Result<Option<SubjectId>, AppError> {
+pub(super) async fn find_token(parts: &Parts, app: &App, right: Right) -> Result<Option<Token>, AppError> {
     let Some(secret) = bearer(parts) else { return Ok(None) };
-    let token = app.authenticate(secret).await?;
-    Ok(token.filter(|token| right.reach(&token.grants).is_some()).map(|token| token.subject))
+    let token = app.authenticate(secret).await?.filter(|token| right.reach(&token.grants).is_some());
+    if let Some(token) = &token {
+        CallerSlot::fill(&parts.extensions, token.subject);
+    }
+    Ok(token)
 }
 
 fn bearer(parts: &Parts) -> Option<&str> {

@@ -15,7 +15,7 @@ use tracing::Instrument as _;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{ParameterBuilder, ParameterIn};
 
-use super::auth::find_holder;
+use super::auth::find_token;
 use super::json::refused;
 use super::operation::{add_header_of, add_parameters, add_problem, text};
 use super::problem::{Kind, Problem};
@@ -24,7 +24,7 @@ use app::Claim;
 use app::error::AppError;
 use app::idempotency::{Claimed, RENEW};
 use domain::idempotency::{Answer, IdempotencyKey, KeyedRequest, Promise};
-use domain::right::Right;
+use domain::right::{Grant, Right, in_one_form};
 use domain::token::hex;
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -86,16 +86,17 @@ pub async fn carry_out_once(
 ) -> Response {
     let Some(operation) = find_operation(&operations, &request) else { return next.run(request).await };
     let (parts, body) = request.into_parts();
-    let subject = match find_holder(&parts, &app, operation.right).await {
-        Ok(Some(subject)) => subject,
+    let token = match find_token(&parts, &app, operation.right).await {
+        Ok(Some(token)) => token,
         Ok(None) => return next.run(Request::from_parts(parts, body)).await,
         Err(error) => return Problem::from(error).into_response(),
     };
     let read = async {
         let key = read_key(&parts)?;
         let bytes = read_body(&parts, body).await?;
-        let digest = digest_of(&parts, &bytes);
-        Ok::<_, Problem>((KeyedRequest { subject, key, digest, promise: operation.promise }, bytes))
+        let digest = digest_of(&parts, &token.grants, &bytes);
+        let (subject, promise) = (token.subject, operation.promise);
+        Ok::<_, Problem>((KeyedRequest { subject, key, digest, promise }, bytes))
     };
     match read.await {
         Ok((keyed, bytes)) => {
@@ -146,10 +147,13 @@ async fn read_body(parts: &Parts, body: Body) -> Result<Bytes, Problem> {
     Bytes::from_request(request, &()).await.map_err(|rejection| refused(&rejection))
 }
 
-fn digest_of(parts: &Parts, body: &[u8]) -> String {
+/// Digest of a request and of what its token may do: an answer may hold what another token of the same person may not read. A token
+/// that was renewed with the same grants is answered as before.
+fn digest_of(parts: &Parts, grants: &[Grant], body: &[u8]) -> String {
     let place = parts.uri.path_and_query().map_or("", |place| place.as_str());
     let mut digest = Sha256::new();
-    digest.update(format!("{} {place}\n", parts.method));
+    let grants = serde_json::to_string(&in_one_form(grants)).unwrap_or_default();
+    digest.update(format!("{} {place}\n{grants}\n", parts.method));
     digest.update(body);
     hex(&digest.finalize())
 }
@@ -236,9 +240,9 @@ pub(super) fn describe_key(operation: &mut utoipa::openapi::path::Operation) {
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
         .description(Some(
-            "Makes it safe to send this again: for 24 hours a request of the same person with the same key, path and body is not \
-             carried out again but answered as before, with `idempotency-replayed: true`. Take a new key, such as a UUID, for each \
-             thing that is to be done. A request that was refused (4xx) did nothing and leaves its key free; after a 5xx, or no \
+            "Makes it safe to send this again: for 24 hours a request of the same person with the same key, path and body, by \
+             a token with the same grants, is not carried out again but answered as before, with `idempotency-replayed: true`. Take \
+             a new key, such as a UUID, for each thing that is to be done. A request that was refused (4xx) did nothing and leaves its key free; after a 5xx, or no \
              answer at all, send it again under the same key.",
         ))
         .schema(Some(schema));

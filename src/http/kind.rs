@@ -162,7 +162,7 @@ problems! {
         "1 value is not right";
     /// An idempotency key of another request.
     IdempotencyMismatch = UNPROCESSABLE_ENTITY, "idempotency_mismatch", "The key belongs to another request",
-        "the key was used for another path or body; take a new key for each thing that is to be done";
+        "the key was used for another path or body, or by a token with other grants; take a new key for each thing that is to be done";
     /// Rows are bad.
     BadRows = UNPROCESSABLE_ENTITY, "bad_rows", "Rows are bad",
         "1 row is bad and nothing was changed; mend it, or import with skip_bad_rows";

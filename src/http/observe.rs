@@ -1,18 +1,40 @@
 //! What surrounds every request: an id, one structured log line, a time limit, and problems instead of bare errors.
 
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::{Extensions, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::{Kind, Problem};
 use app::App;
+use domain::id::SubjectId;
+use tracing::field::display;
 
 /// The id of a request, in the log, in audit rows and in the response.
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String);
+
+/// Who sends a request, once that is known: whoever reads the token fills it, and the log line shows it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct CallerSlot(Arc<OnceLock<SubjectId>>);
+
+impl CallerSlot {
+    /// Notes who sends the request with these extensions.
+    pub(super) fn fill(extensions: &Extensions, subject: SubjectId) {
+        if let Some(Self(slot)) = extensions.get() {
+            // A request has one token, however often it is read.
+            let _ = slot.set(subject);
+        }
+    }
+
+    fn read(&self) -> Option<SubjectId> {
+        self.0.get().copied()
+    }
+}
 
 /// A request takes at most this long.
 const TIME_LIMIT: Duration = Duration::from_mins(2);
@@ -20,16 +42,22 @@ const TIME_LIMIT: Duration = Duration::from_mins(2);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Gives the request an id (a caller's own, when it is a plain word of up to 64 characters), bounds its time and logs how it
-/// ended. Neither query nor body nor headers are logged: they may hold what nobody else may read.
+/// ended, for whom (the person's id, once a valid token was read) and for which address (that of the other end of the connection:
+/// headers in which a proxy names another one can be made up by anybody). Neither query nor body nor headers are logged: they may
+/// hold what nobody else may read.
 pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let given = request.headers().get(&REQUEST_ID).and_then(|value| value.to_str().ok());
     let id = given.filter(|id| is_plain(id)).map_or_else(|| app.clock.id().to_string(), ToOwned::to_owned);
     request.extensions_mut().insert(RequestId(id.clone()));
+    let caller = CallerSlot::default();
+    request.extensions_mut().insert(caller.clone());
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let address = peer.map(|ConnectInfo(peer)| display(peer.ip().to_canonical()));
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let path = path.unwrap_or_else(|| "unmatched".to_owned());
     let began = app.clock.now();
-    let span = tracing::info_span!("request", id, %method, path);
+    let span = tracing::info_span!("request", id, %method, path, address);
     let answer =
         tracing::Instrument::instrument(tokio::time::timeout(TIME_LIMIT, next.run(request)), span.clone());
     let mut response = answer.await.unwrap_or_else(|_| {
@@ -39,7 +67,8 @@ pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -
         response.headers_mut().insert(REQUEST_ID, value);
     }
     let ms = app.clock.now().as_ms() - began.as_ms();
-    span.in_scope(|| tracing::info!(status = response.status().as_u16(), ms, "answered"));
+    let person = caller.read().map(display);
+    span.in_scope(|| tracing::info!(status = response.status().as_u16(), ms, person, "answered"));
     response
 }
 

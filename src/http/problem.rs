@@ -187,7 +187,9 @@ impl From<AppError> for Problem {
             AppError::KeyInFlight => Self::new(Kind::InFlight, format!("{message}; ask again in a moment")),
             AppError::KeyMismatch => Self::new(
                 Kind::IdempotencyMismatch,
-                format!("{message}: another path or body; take a new key for each thing that is to be done"),
+                format!(
+                    "{message}: another path or body, or a token with other grants; take a new key for each thing that is to be done"
+                ),
             )
             .at("#idempotency-key", message),
             AppError::SecretNotReplayed => Self::new(

@@ -22,7 +22,9 @@ use crate::support::{Caller, World, empty};
 
 /// Claims a key as the service does for a request, without going on.
 async fn claim(world: &World, caller: &Caller, path: &str, key: &str, body: &Value) -> Arc<Claim> {
-    let digest = hex(&Sha256::digest(format!("POST {path}\n{body}")));
+    let token = world.app.authenticate(caller.secret().unwrap()).await.unwrap().unwrap();
+    let grants = serde_json::to_string(&token.grants).unwrap();
+    let digest = hex(&Sha256::digest(format!("POST {path}\n{grants}\n{body}")));
     let request = KeyedRequest {
         subject: SubjectId(caller.subject.parse().unwrap()),
         key: IdempotencyKey::parse(key).unwrap(),

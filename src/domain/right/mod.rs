@@ -12,5 +12,5 @@ mod tests;
 
 pub use extent::Extent;
 pub use reach::Reach;
-pub use role::{Grant, Role};
+pub use role::{Grant, Role, in_one_form};
 pub use table::{Right, RightType, required};

@@ -46,7 +46,7 @@ impl Role {
 
 /// A role together with what it is limited to. A lead or member without a scope reaches nothing; a signer without a
 /// scope reaches the whole matrix; the other roles take no scope.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"role": "member", "accounts": ["wechat-zjg-jiaoyu"]}))]
 pub struct Grant {
@@ -72,4 +72,31 @@ impl Grant {
     pub const fn has_scope(&self) -> bool {
         !(self.accounts.is_empty() && self.organisations.is_empty() && self.clusters.is_empty())
     }
+}
+
+/// The same grants in one form, in whatever order they and their scopes were stated. O(n log n).
+///
+/// ```
+/// use domain::right::{Grant, Role, in_one_form};
+/// let member = |accounts: &[&str]| Grant {
+///     role: Role::Member,
+///     accounts: accounts.iter().map(|handle| (*handle).to_owned()).collect(),
+///     organisations: vec![],
+///     clusters: vec![],
+/// };
+/// assert_eq!(in_one_form(&[member(&["b", "a", "b"])]), [member(&["a", "b"])]);
+/// assert_eq!(in_one_form(&[member(&["b"]), member(&["a"])]), in_one_form(&[member(&["a"]), member(&["b"])]));
+/// ```
+#[must_use]
+pub fn in_one_form(grants: &[Grant]) -> Vec<Grant> {
+    let mut grants = grants.to_vec();
+    for grant in &mut grants {
+        for keys in [&mut grant.accounts, &mut grant.organisations, &mut grant.clusters] {
+            keys.sort_unstable();
+            keys.dedup();
+        }
+    }
+    grants.sort_unstable();
+    grants.dedup();
+    grants
 }
