@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::App;
 use super::change::piece_change;
+use super::computation::compute;
 use super::error::AppError;
 use super::held::{locked_campaign, locked_piece};
 use super::piece_reading::PieceReach;
@@ -40,7 +41,7 @@ impl App {
         input: AttachmentInput,
     ) -> Result<Attachment, AppError> {
         let person = self.person(actor, reach, id, Capacity::Operator).await?;
-        let reading = tokio::task::spawn_blocking(move || input.read().map(|bytes| (input, bytes)));
+        let reading = compute(move || input.read().map(|bytes| (input, bytes)));
         let (input, bytes) = reading.await??;
         let mut write = self.write(actor).await?;
         let version = self.changeable(&write, id).await?;

@@ -1,6 +1,7 @@
 //! A campaign's closing page, put together from the records.
 
 use super::App;
+use super::computation::compute;
 use super::error::AppError;
 use domain::closing::{ClosingInput, ClosingReport, close_campaign};
 use domain::contribution::{ContributionInput, contribute};
@@ -30,7 +31,7 @@ impl App {
         let matrix = self.matrix().await?;
         let corrections = list_corrections(&self.db, id).await?;
         let seed = Arc::clone(&self.seed);
-        tokio::task::spawn_blocking(move || {
+        compute(move || {
             let asked: Vec<Direction> =
                 directions.iter().filter(|direction| direction.state().was_asked()).cloned().collect();
             let input = ContributionInput {

@@ -1,6 +1,7 @@
 //! Outcomes of a campaign: shares and blanks, and a cluster's figure taken apart.
 
 use super::App;
+use super::computation::compute;
 use super::error::AppError;
 use domain::campaign::Campaign;
 use domain::contribution::{ClusterBreakdown, ContributionInput, Contributions, break_down, contribute};
@@ -46,7 +47,7 @@ impl App {
     pub async fn contributions(&self, reach: &Reach, id: CampaignId) -> Result<Contributions, AppError> {
         let loaded = self.load_contributions(id).await?;
         let reach = reach.clone();
-        tokio::task::spawn_blocking(move || {
+        compute(move || {
             let all = contribute(&loaded.input()).map_err(AppError::internal)?;
             if reach.all {
                 return Ok(all);
@@ -69,7 +70,7 @@ impl App {
     ) -> Result<ClusterBreakdown, AppError> {
         let loaded = self.load_contributions(id).await?;
         let reach = reach.clone();
-        tokio::task::spawn_blocking(move || {
+        compute(move || {
             let found = break_down(&loaded.input(), &cluster);
             let found = found.map_err(AppError::internal)?;
             let seen = found

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::App;
+use super::computation::compute;
 use super::error::AppError;
 use domain::campaign::Campaign;
 use domain::coverage::{
@@ -58,7 +59,7 @@ async fn follow(
     mut survey: Arc<CoverageSurvey>,
     matrix: Arc<Matrix>,
 ) -> Result<Option<Arc<CoverageSurvey>>, AppError> {
-    let followed = tokio::task::spawn_blocking(move || match Arc::make_mut(&mut survey).follow(&matrix) {
+    let followed = compute(move || match Arc::make_mut(&mut survey).follow(&matrix) {
         Ok(()) => Some(survey),
         Err(reason) => {
             tracing::debug!(%reason, "coverage is surveyed from scratch");
@@ -114,7 +115,7 @@ impl App {
     async fn survey_anew(&self, moment: &CoverageBasis) -> Result<Arc<CoverageSurvey>, AppError> {
         let declared = if moment.state.declared { Some(list_targets(&self.db).await?) } else { None };
         let (matrix, state) = (Arc::clone(&moment.matrix), moment.state);
-        let made = tokio::task::spawn_blocking(move || {
+        let made = compute(move || {
             CoverageSurvey::of(&SurveyInput {
                 matrix: &matrix,
                 declared: declared.as_deref(),
@@ -151,7 +152,7 @@ impl App {
         });
         let publications: Vec<Publication> = publications.collect();
         let (survey, matrix) = (Arc::clone(survey), Arc::clone(&moment.matrix));
-        Ok(Some(tokio::task::spawn_blocking(move || survey.delivered_supply(&matrix, &publications)).await?))
+        Ok(Some(compute(move || survey.delivered_supply(&matrix, &publications)).await?))
     }
 
     /// Computes something from the survey on the blocking pool.
@@ -162,7 +163,7 @@ impl App {
     ) -> Result<T, AppError> {
         let survey = self.survey(moment).await?;
         let matrix = Arc::clone(&moment.matrix);
-        Ok(tokio::task::spawn_blocking(move || work(&survey, &matrix)).await?)
+        Ok(compute(move || work(&survey, &matrix)).await?)
     }
 
     /// Up to `count` gaps that pass, after `after`, with the nearest accounts and remedies.
@@ -262,7 +263,7 @@ impl App {
     pub async fn campaign_coverage(&self, id: CampaignId) -> Result<CampaignCoverage, AppError> {
         let discount = read_coverage_configuration(&self.db).await?.settings.discount();
         let context = self.plan_context(id).await?;
-        let computed = tokio::task::spawn_blocking(move || {
+        let computed = compute(move || {
             let pins = context.campaign.pins.clone();
             campaign_coverage(&context.input(&[], &pins), discount)
         });

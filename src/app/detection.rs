@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::App;
 use super::change::{adoption_change, cluster_change};
+use super::computation::compute;
 use super::error::AppError;
 use super::job_progress::JobProgress;
 use super::plan_context::MOST_TRIES;
@@ -87,7 +88,7 @@ impl App {
             let found = propose(&matrix, &input, &mut watch);
             if progress.is_cancelled() { Err(DetectionError::Stopped) } else { found }
         };
-        tokio::task::spawn_blocking(work).await?.map_err(|error| match error {
+        compute(work).await?.map_err(|error| match error {
             DetectionError::NoTies => DetectionRefusal::NoTies.into(),
             DetectionError::Stopped => AppError::Cancelled,
             other => AppError::internal(other),

@@ -123,6 +123,9 @@ pub enum AppError {
     /// The work was cancelled before it changed anything.
     #[error("cancelled")]
     Cancelled,
+    /// The service stops, and computes nothing any more.
+    #[error("the service stops")]
+    Stopping,
     /// A job has ended its process too often.
     #[error("the job was begun {attempts} times and never ended")]
     SetAside {

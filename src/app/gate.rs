@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::App;
+use super::computation::compute;
 use super::error::AppError;
 use domain::campaign::CampaignSpec;
 use domain::fact::{FactVersion, RegisteredFact};
@@ -106,7 +107,7 @@ impl App {
 
     async fn findings(&self, texts: Vec<NamedText>, cited: Vec<FactVersion>) -> Result<Findings, AppError> {
         let seed = self.seed.clone();
-        let findings = tokio::task::spawn_blocking(move || {
+        let findings = compute(move || {
             let check = |text: &NamedText| check_with_facts(&seed.gates, &text.field, &text.text, &cited);
             texts.iter().flat_map(check).collect()
         });

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::App;
+use super::computation::compute;
 use super::error::AppError;
 use super::held::kept;
 use super::piece_reading::PieceReach;
@@ -62,7 +63,7 @@ impl App {
         let kept = kept(find_version(&self.db, id, version).await?, id)?;
         let files = all_attachments(&self.db, id, version).await?;
         let seed = Arc::clone(&self.seed);
-        let found = tokio::task::spawn_blocking(move || {
+        let found = compute(move || {
             let (title, text) = (kept.title.unwrap_or_default(), kept.text.unwrap_or_default());
             let mut found = check_with_facts(&seed.gates, "title", &title, &cited);
             found.extend(check_with_facts(&seed.gates, "text", &text, &cited));

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::App;
 use super::change::account_change;
+use super::computation::compute;
 use super::error::AppError;
 use super::write::Actor;
 use domain::account::{Account, sorted};
@@ -41,7 +42,7 @@ impl App {
         if let Some(survey) = kept.as_ref().filter(|survey| survey.revision == matrix.revision) {
             return Ok(Arc::clone(survey));
         }
-        let made = Arc::new(tokio::task::spawn_blocking(move || HintSurvey::of(&matrix)).await?);
+        let made = Arc::new(compute(move || HintSurvey::of(&matrix)).await?);
         *kept = Some(Arc::clone(&made));
         Ok(made)
     }

@@ -7,6 +7,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::App;
+use super::computation::compute;
 use super::coverage_target::save_targets;
 use super::error::AppError;
 use super::import_save::Saving;
@@ -154,7 +155,7 @@ impl App {
         let targets = list_targets(&self.db).await?;
         let matrix = self.matrix().await?;
         let import = import.clone();
-        let plan = tokio::task::spawn_blocking(move || {
+        let plan = compute(move || {
             let sources: Vec<Source<'_>> =
                 import.files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
             let current = Registry {

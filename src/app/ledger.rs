@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::App;
+use super::computation::compute;
 use super::error::AppError;
 use domain::contribution::{CampaignLedger, LedgerView, MOVING, Movement, draw_ledger, tell_history};
 use domain::event::Event;
@@ -24,7 +25,7 @@ impl App {
     ) -> Result<CampaignLedger, AppError> {
         let loaded = self.load_contributions(campaign).await?;
         let reach = reach.clone();
-        let drawn = tokio::task::spawn_blocking(move || {
+        let drawn = compute(move || {
             let sees = |account: &str, cluster: &str| reach.covers(&loaded.matrix, account, cluster);
             draw_ledger(&loaded.input(), by, sees)
         });
@@ -59,7 +60,7 @@ impl App {
         let loaded = self.load_contributions(id).await?;
         let events: Vec<Event> = list_campaign_events(&self.db, id, &MOVING).await?;
         let reach = reach.clone();
-        tokio::task::spawn_blocking(move || {
+        compute(move || {
             let mut told = tell_history(&loaded.input(), &events).map_err(AppError::internal)?;
             if !reach.all {
                 let covers = |cluster: &str, account: &str| reach.covers(&loaded.matrix, account, cluster);

@@ -14,6 +14,7 @@ pub mod clock;
 pub mod closing;
 pub mod cluster;
 pub mod comment;
+pub mod computation;
 pub mod consent;
 pub mod contribution;
 pub mod coverage;

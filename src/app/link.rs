@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::App;
+use super::computation::compute;
 use super::error::AppError;
 use domain::link::{ClusterHealth, LinkSurvey};
 
@@ -18,7 +19,7 @@ impl App {
         if let Some(survey) = kept.as_ref().filter(|survey| survey.revision == matrix.revision) {
             return Ok(Arc::clone(survey));
         }
-        let made = Arc::new(tokio::task::spawn_blocking(move || LinkSurvey::of(&matrix)).await?);
+        let made = Arc::new(compute(move || LinkSurvey::of(&matrix)).await?);
         *kept = Some(Arc::clone(&made));
         Ok(made)
     }
@@ -32,6 +33,6 @@ impl App {
         let matrix = self.matrix().await?;
         let work =
             move || ClusterHealth::of(&matrix, &key).ok_or_else(|| AppError::not_found("cluster", key));
-        tokio::task::spawn_blocking(work).await?
+        compute(work).await?
     }
 }

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::App;
+use super::computation::compute_whole;
 use super::error::AppError;
 use super::originality_cache::SharedChecker;
 use super::write::Write;
@@ -46,7 +47,7 @@ impl App {
         let last = checker.lock().await.last();
         let since = list_texts(&self.db, campaign.id, last).await?;
         let mut known = Arc::clone(&checker).lock_owned().await;
-        let hand_ins = tokio::task::spawn_blocking(move || {
+        let hand_ins = compute_whole(move || {
             known.add(&since);
             known.len()
         });

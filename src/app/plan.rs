@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::App;
 use super::change::campaign_change;
+use super::computation::compute;
 use super::error::AppError;
 use super::held::{check_revision, is_unchanged};
 use super::plan_context::{MOST_TRIES, PlanContext, Planned};
@@ -136,7 +137,7 @@ impl App {
     /// Checks that these pins can hold together in the campaign.
     pub(super) async fn check_pins(&self, id: CampaignId, pins: Vec<Pin>) -> Result<(), AppError> {
         let context = self.plan_context(id).await?;
-        tokio::task::spawn_blocking(move || Ok(check_pins(&context.input(&[], &pins))?)).await?
+        compute(move || Ok(check_pins(&context.input(&[], &pins))?)).await?
     }
 
     /// Checks in full that the stored plan is still the certified optimum of what stands now.

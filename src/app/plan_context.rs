@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::App;
+use super::computation::compute;
 use super::error::AppError;
 use super::live::SolvedKey;
 use domain::campaign::{Campaign, Pin};
@@ -106,7 +107,7 @@ impl PlanContext {
         keep: Vec<PlannedSlot>,
     ) -> Result<Planned, AppError> {
         let context = Arc::clone(self);
-        tokio::task::spawn_blocking(move || {
+        compute(move || {
             let solve = |input: &PlanInput<'_>| solve_campaign(input, &keep);
             let (solved, pins) = context.solve_pinned(&fixed, &solve)?;
             let plan = describe_plan(&context.input(&fixed, &pins), &solved)?;
@@ -123,14 +124,14 @@ impl PlanContext {
     ) -> Result<Solved, AppError> {
         let context = Arc::clone(self);
         let solve = move |input: &PlanInput<'_>| solve_campaign(input, &keep);
-        tokio::task::spawn_blocking(move || Ok(context.solve_pinned(&fixed, &solve)?.0)).await?
+        compute(move || Ok(context.solve_pinned(&fixed, &solve)?.0)).await?
     }
 
     /// Checks what stands on every arc of an instance that is built anew, and describes it.
     pub(super) async fn certify(self: &Arc<Self>) -> Result<Planned, AppError> {
         let (fixed, free) = self.split();
         let context = Arc::clone(self);
-        tokio::task::spawn_blocking(move || {
+        compute(move || {
             let check = |input: &PlanInput<'_>| certify_plan(input, &free);
             let (solved, pins) = context.solve_pinned(&fixed, &check)?;
             let plan = describe_plan(&context.input(&fixed, &pins), &solved)?;

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::App;
 use super::change::scenario_change;
+use super::computation::compute;
 use super::coverage::SupplyBasis;
 use super::error::AppError;
 use super::held::check_revision;
@@ -56,9 +57,7 @@ impl App {
         let moment = self.coverage_moment(SupplyBasis::Potential).await?;
         let survey = self.survey(&moment).await?;
         let matrix = Arc::clone(&moment.matrix);
-        let computed = tokio::task::spawn_blocking(move || {
-            Ok(what_if(&survey, &Overlay::of(&matrix, &changes, "/changes")?))
-        });
+        let computed = compute(move || Ok(what_if(&survey, &Overlay::of(&matrix, &changes, "/changes")?)));
         computed.await?
     }
 
@@ -74,7 +73,7 @@ impl App {
     ) -> Result<PlanChange, AppError> {
         let mut context = self.plan_context(id).await?;
         let matrix = Arc::clone(&context.matrix);
-        let would_be = tokio::task::spawn_blocking(move || changed_matrix(&matrix, &changes)).await??;
+        let would_be = compute(move || changed_matrix(&matrix, &changes)).await??;
         let (fixed, keep) = context.split();
         let before = Arc::new(context.clone()).solve(fixed, keep).await?.plan.summary;
         context.matrix = Arc::new(would_be);
@@ -218,7 +217,7 @@ impl App {
         let moment = self.coverage_moment(SupplyBasis::Potential).await?;
         let survey = self.survey(&moment).await?;
         let matrix = Arc::clone(&moment.matrix);
-        let computed = tokio::task::spawn_blocking(move || {
+        let computed = compute(move || {
             let before = survey.moment(survey.potential(), survey.fragility());
             let items = scenarios.iter().map(|scenario| {
                 let overlay = Overlay::of(&matrix, &scenario.changes, "/changes");

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::clock::Clock;
+use super::computation::Computations;
 use super::error::AppError;
 use super::lease_watch::LeaseWatch;
 use super::live::Live;
@@ -26,6 +27,8 @@ pub struct App {
     pub leases: Arc<LeaseWatch>,
     /// The background tasks: how each fares, and what wakes it.
     pub tasks: Arc<TaskRegistry>,
+    /// What is computed at the moment.
+    pub computations: Arc<Computations>,
 }
 
 impl App {

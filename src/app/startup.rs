@@ -36,6 +36,7 @@ impl App {
             seed: Arc::new(seed),
             leases: Arc::default(),
             tasks: Arc::new(TaskRegistry::default()),
+            computations: Arc::default(),
         };
         app.insert_taxonomy().await?;
         Ok(app)

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::App;
+use super::computation::compute;
 use super::direction::Answered;
 use super::error::AppError;
 use super::plan_context::PlanContext;
@@ -119,8 +120,7 @@ impl App {
         }
         let solved = self.solved_plan(context).await?;
         let handle = direction.account.clone();
-        tokio::task::spawn_blocking(move || solved.alternatives(&handle, count).map_err(AppError::internal))
-            .await?
+        compute(move || solved.alternatives(&handle, count).map_err(AppError::internal)).await?
     }
 
     /// Every other slot that the account could take instead, with what the plan as it stands would lose by it. An accepted
@@ -134,7 +134,7 @@ impl App {
         let (own, handle) = (direction.slot.clone(), direction.account.clone());
         let mine = context.standing.iter().filter(|standing| standing.account == handle);
         let held: BTreeSet<Slot> = mine.map(|standing| standing.slot.clone()).collect();
-        tokio::task::spawn_blocking(move || {
+        compute(move || {
             let choices = solved.choices(&handle).map_err(AppError::internal)?;
             let now = choices.iter().find(|choice| choice.slot == own).map_or(0, |choice| choice.loss);
             let others = choices.into_iter().filter(|choice| !held.contains(&choice.slot));

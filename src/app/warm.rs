@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::App;
+use super::computation::compute;
 use super::error::AppError;
 use super::plan_context::PlanContext;
 use super::warm_plan::{WarmKey, WarmPlanGuard};
@@ -51,7 +52,7 @@ impl App {
             None => self.resume_warm(campaign, request).await?,
         };
         let steps = request.steps.clone();
-        let work = tokio::task::spawn_blocking(move || {
+        let work = compute(move || {
             let ResumedPlan { mut plan, is_whole } = resumed;
             let change = plan.replan(&steps)?;
             Ok::<_, PlanError>((plan, change, is_whole))
@@ -80,7 +81,7 @@ impl App {
         let matrix = Arc::clone(&context.matrix);
         // What its account gives up stands until that is worked in, but no longer stays.
         let leaving: Vec<DirectionId> = request.leaving.directions().iter().map(|one| one.id).collect();
-        let resumed = tokio::task::spawn_blocking(move || resume(context, &leaving, is_asked)).await??;
+        let resumed = compute(move || resume(context, &leaving, is_asked)).await??;
         Ok((matrix, key, resumed))
     }
 }
@@ -92,7 +93,7 @@ struct ResumedPlan {
 
 /// Applies registry changes to a plan; `None`: it cannot follow.
 async fn follow(mut plan: Box<WarmPlan>, matrix: Arc<Matrix>) -> Option<Box<WarmPlan>> {
-    let followed = tokio::task::spawn_blocking(move || match plan.follow(matrix) {
+    let followed = compute(move || match plan.follow(matrix) {
         Ok(()) => Some(plan),
         Err(PlanLost::Plan(error)) => {
             tracing::error!(%error, "a plan that followed the registry did not pass its check, and is rebuilt from the database");

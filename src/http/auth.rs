@@ -65,19 +65,19 @@ impl<R> Require<R> {
 impl<R: RightType> FromRequestParts<App> for Require<R> {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let secret = bearer(parts).ok_or_else(|| {
-            Problem::new(Kind::Unauthenticated, "send `Authorization: Bearer TOKEN`")
-                .at("#authorization", "is missing or no bearer token")
-        })?;
-        let token = app.authenticate(secret).await?.ok_or_else(|| {
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
+        if bearer(parts).is_none() {
+            let problem = Problem::new(Kind::Unauthenticated, "send `Authorization: Bearer TOKEN`");
+            return Err(problem.at("#authorization", "is missing or no bearer token"));
+        }
+        let token = parts.extensions.get::<Arc<Token>>().ok_or_else(|| {
             Problem::new(
                 Kind::Unauthenticated,
                 "the token is unknown, revoked or expired; ask an admin for a new one",
             )
             .at("#authorization", "is no valid token")
         })?;
-        CallerSlot::fill(&parts.extensions, token.subject);
+        let token = Arc::clone(token);
         let Some(reach) = R::RIGHT.reach(&token.grants) else {
             let roles: Vec<&str> = R::RIGHT.roles().iter().map(|(role, _)| role.key()).collect();
             let detail = format!("`{}` is for: {}", R::RIGHT.key(), roles.join(", "));
@@ -87,8 +87,8 @@ impl<R: RightType> FromRequestParts<App> for Require<R> {
         parts.extensions.insert(token.subject);
         Ok(Self {
             subject: token.subject,
-            subject_name: token.subject_name,
-            grants: token.grants,
+            subject_name: token.subject_name.clone(),
+            grants: token.grants.clone(),
             reach,
             request: parts.extensions.get::<RequestId>().map(|id| id.0.clone()),
             claim: parts.extensions.get::<Arc<Claim>>().cloned(),
@@ -103,21 +103,27 @@ impl<R: RightType> Describe for Require<R> {
         add_problem(operation, "401", "`unauthenticated`");
         add_problem(operation, "403", "`forbidden`");
         add_problem(operation, "429", "`too_many_requests`");
-        add_problem(operation, "503", "`unavailable`");
+        add_problem(operation, "503", "`unavailable`, `overloaded`");
     }
 }
 
-/// The token of a request, when it is valid and carries the right; nothing is refused here.
+/// The valid token that a request comes with. Looked up once, before anything else; what comes later finds it among the extensions.
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) async fn find_token(parts: &Parts, app: &App, right: Right) -> Result<Option<Token>, AppError> {
+pub(super) async fn identify(parts: &Parts, app: &App) -> Result<Option<Token>, AppError> {
     let Some(secret) = bearer(parts) else { return Ok(None) };
-    let token = app.authenticate(secret).await?.filter(|token| right.reach(&token.grants).is_some());
+    let token = app.authenticate(secret).await?;
     if let Some(token) = &token {
         CallerSlot::fill(&parts.extensions, token.subject);
     }
     Ok(token)
+}
+
+/// The token of a request, when it carries the right; nothing is refused here.
+pub(super) fn find_token(parts: &Parts, right: Right) -> Option<Arc<Token>> {
+    let token = parts.extensions.get::<Arc<Token>>()?;
+    right.reach(&token.grants).map(|_| Arc::clone(token))
 }
 
 fn bearer(parts: &Parts) -> Option<&str> {

@@ -1,21 +1,33 @@
-//! What may come in: how large the body of each operation may be, and how long it may pause.
+//! What may come in: how large the body of each operation may be, how long it may pause, and how much memory all of them may take.
 
-use axum::body::Body;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use http_body_util::BodyExt as _;
 use tower_http::timeout::TimeoutBody;
 
 use super::connection::BODY_PAUSE;
-use super::json::too_large;
+use super::json::{too_large, unread};
+use super::problem::{Kind, Problem};
 use super::{attachment, coverage_target, import};
+use domain::id::SubjectId;
 
 /// A body larger than this is refused, unless its operation says otherwise.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
+/// All bodies together take at most this much memory.
+const MOST_OF_ALL: usize = 256 * 1024 * 1024;
+
+/// Those of one person take at most this much: more than the largest.
+const MOST_OF_EACH: usize = 96 * 1024 * 1024;
+
 /// How large a body may be where it is sent to.
-fn most_bytes(request: &Request) -> usize {
+pub(super) fn most_bytes(request: &Request) -> usize {
     let path = request.extensions().get::<MatchedPath>();
     match path.map(MatchedPath::as_str) {
         Some("/api/v1/imports") => import::MOST_BYTES,
@@ -39,4 +51,105 @@ pub(super) async fn bound(mut request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let body = Body::new(TimeoutBody::new(BODY_PAUSE, body));
     next.run(Request::from_parts(parts, body)).await
+}
+
+/// The memory that bodies take, which is bounded in all and for each person.
+#[derive(Default)]
+pub(super) struct BodyBudget(Mutex<Taken>);
+
+#[derive(Default)]
+struct Taken {
+    all: usize,
+    of_each: HashMap<SubjectId, usize>,
+}
+
+/// What the bodies of one person take of it; given back when it is dropped.
+pub(super) struct BodyShare {
+    budget: Arc<BodyBudget>,
+    person: SubjectId,
+    bytes: usize,
+}
+
+impl BodyBudget {
+    /// A share of nothing yet.
+    pub(super) fn share(self: &Arc<Self>, person: SubjectId) -> BodyShare {
+        BodyShare { budget: Arc::clone(self), person, bytes: 0 }
+    }
+}
+
+impl BodyShare {
+    fn take(&mut self, bytes: usize) -> Result<(), Problem> {
+        let mut taken = self.budget.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = taken.of_each.get(&self.person).copied().unwrap_or(0) + bytes;
+        if own > MOST_OF_EACH {
+            let detail = "too much of yours is being sent already; wait until it has arrived";
+            return Err(Problem::new(Kind::TooMany, detail));
+        }
+        if taken.all + bytes > MOST_OF_ALL {
+            return Err(Problem::new(Kind::Overloaded, "too much is being sent at once; try again later"));
+        }
+        taken.all += bytes;
+        taken.of_each.insert(self.person, own);
+        self.bytes += bytes;
+        Ok(())
+    }
+}
+
+impl Drop for BodyShare {
+    fn drop(&mut self) {
+        let mut taken = self.budget.0.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.all -= self.bytes;
+        if let Some(own) = taken.of_each.get_mut(&self.person) {
+            *own -= self.bytes;
+            if *own == 0 {
+                taken.of_each.remove(&self.person);
+            }
+        }
+    }
+}
+
+/// Reads a body of up to `most` bytes, as it comes, into a share of the memory for bodies.
+pub(super) async fn read(
+    mut body: Body,
+    most: usize,
+    mut share: BodyShare,
+) -> Result<(Bytes, BodyShare), Problem> {
+    let mut read = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|error| unread(&error))?.into_data() else { continue };
+        if read.len() + data.len() > most {
+            return Err(too_large());
+        }
+        share.take(data.len())?;
+        read.extend_from_slice(&data);
+    }
+    Ok((Bytes::from(read), share))
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    const fn person(number: u128) -> SubjectId {
+        SubjectId(Uuid::from_u128(number))
+    }
+
+    #[test]
+    fn bodies_take_so_much_memory_in_all_and_so_much_of_each_person_and_give_it_back() {
+        let budget = Arc::<BodyBudget>::default();
+        let mut first = budget.share(person(1));
+        first.take(MOST_OF_EACH).unwrap();
+        assert_eq!(budget.share(person(1)).take(1).unwrap_err().status, 429);
+        let mut others: Vec<BodyShare> = (2..5).map(|number| budget.share(person(number))).collect();
+        others[0].take(MOST_OF_EACH).unwrap();
+        others[1].take(MOST_OF_ALL - 2 * MOST_OF_EACH).unwrap();
+        assert_eq!(others[2].take(1).unwrap_err().status, 503);
+        drop(first);
+        others[2].take(1).unwrap();
+        drop(others);
+        assert_eq!(budget.0.lock().unwrap().all, 0);
+        assert!(budget.0.lock().unwrap().of_each.is_empty());
+    }
 }

@@ -7,6 +7,7 @@ use utoipa::openapi::path::Operation;
 
 use super::operation::Describe;
 use super::problem::Problem;
+use app::computation::compute;
 use app::error::AppError;
 
 /// Media type of workbooks.
@@ -61,7 +62,7 @@ impl Export {
     pub async fn write<E: std::fmt::Display + Send + 'static>(
         write: impl FnOnce() -> Result<Self, E> + Send + 'static,
     ) -> Result<Self, Problem> {
-        let written = tokio::task::spawn_blocking(write).await.map_err(AppError::from)?;
+        let written = compute(write).await?;
         Ok(written.map_err(|error| AppError::internal(error.to_string()))?)
     }
 }

@@ -1,108 +1,64 @@
 //! `Idempotency-Key`: a POST that is sent again under its key is carried out once and answered as before.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequest as _, MatchedPath, Request, State};
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use tracing::Instrument as _;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{ParameterBuilder, ParameterIn};
 
 use super::auth::find_token;
-use super::json::refused;
+use super::catalogue::Catalogue;
+use super::json::unread;
 use super::operation::{add_header_of, add_parameters, add_problem, text};
 use super::problem::{Kind, Problem};
 use app::App;
 use app::Claim;
+use app::computation::carried;
 use app::error::AppError;
 use app::idempotency::{Claimed, RENEW};
-use domain::idempotency::{Answer, IdempotencyKey, KeyedRequest, Promise};
-use domain::right::{Grant, Right, in_one_form};
+use domain::idempotency::{Answer, IdempotencyKey, KeyedRequest};
+use domain::right::{Grant, in_one_form};
 use domain::token::hex;
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
-/// What the document says of a POST.
-#[derive(Debug, Clone, Copy)]
-struct Operation {
-    right: Right,
-    promise: Promise,
-}
-
-/// Every POST that needs a token and does something, by its path.
-#[derive(Debug, Clone, Default)]
-pub struct Operations(BTreeMap<String, Operation>);
-
-impl Operations {
-    /// Reads them out of the OpenAPI document, so that neither a right nor a status stands in two places.
-    #[must_use]
-    pub fn of(document: &Value) -> Self {
-        let paths = document["paths"].as_object().into_iter().flatten();
-        Self(
-            paths
-                .filter_map(|(path, item)| Some((path.clone(), read_operation(item.get("post")?)?)))
-                .collect(),
-        )
-    }
-
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-fn read_operation(operation: &Value) -> Option<Operation> {
-    operation["parameters"].as_array()?.iter().find(|one| one["name"] == KEY.as_str())?;
-    let rights = operation["security"].as_array()?.iter().find_map(|one| one["token"].as_array())?;
-    let right = Right::of_key(rights.first()?.as_str()?)?;
-    let mut responses = operation["responses"].as_object()?.iter();
-    let (status, response) = responses.find(|(status, _)| status.starts_with('2'))?;
-    let has = |header: &str| response["headers"].get(header).is_some();
-    let promise = Promise { status: status.parse().ok()?, etag: has("etag"), location: has("location") };
-    Some(Operation { right, promise })
-}
-
 /// Carries out a POST under its key. Without the header nothing changes; so does with a caller who may not do this, whom the
-/// handler refuses before anything of the body is read.
+/// handler refuses.
 pub async fn carry_out_once(
-    State((app, operations)): State<(App, Arc<Operations>)>,
+    State((app, catalogue)): State<(App, Arc<Catalogue>)>,
     request: Request,
     next: Next,
 ) -> Response {
-    let Some(operation) = find_operation(&operations, &request) else { return next.run(request).await };
+    let keyed = request.headers().contains_key(&KEY);
+    let operation = catalogue.find(&request).filter(|_| keyed);
+    let Some((right, promise)) = operation.and_then(|one| Some((one.right?, one.promise?))) else {
+        return next.run(request).await;
+    };
     let (parts, body) = request.into_parts();
-    let token = match find_token(&parts, &app, operation.right).await {
-        Ok(Some(token)) => token,
-        Ok(None) => return next.run(Request::from_parts(parts, body)).await,
-        Err(error) => return Problem::from(error).into_response(),
+    let Some(token) = find_token(&parts, right) else {
+        return next.run(Request::from_parts(parts, body)).await;
     };
     let read = async {
         let key = read_key(&parts)?;
-        let bytes = read_body(&parts, body).await?;
+        let bytes = to_bytes(body, usize::MAX).await.map_err(|error| unread(&error))?;
         let digest = digest_of(&parts, &token.grants, &bytes);
-        let (subject, promise) = (token.subject, operation.promise);
+        let subject = token.subject;
         Ok::<_, Problem>((KeyedRequest { subject, key, digest, promise }, bytes))
     };
     match read.await {
         Ok((keyed, bytes)) => {
             let request = Request::from_parts(parts, Body::from(bytes));
             // In a task of its own: a client who leaves right after the claim would leave a key that nobody works under.
-            let done = tokio::spawn(claim_and_carry_out(app, keyed, request, next).in_current_span());
+            let done =
+                tokio::spawn(carried(claim_and_carry_out(app, keyed, request, next).in_current_span()));
             done.await.unwrap_or_else(|error| Problem::from(AppError::from(error)).into_response())
         }
         Err(problem) => problem.into_response(),
@@ -120,14 +76,6 @@ async fn claim_and_carry_out(app: App, keyed: KeyedRequest, mut request: Request
     }
 }
 
-fn find_operation(operations: &Operations, request: &Request) -> Option<Operation> {
-    if request.method() != Method::POST || !request.headers().contains_key(&KEY) {
-        return None;
-    }
-    let path = request.extensions().get::<MatchedPath>()?;
-    operations.0.get(path.as_str()).copied()
-}
-
 fn read_key(parts: &Parts) -> Result<IdempotencyKey, Problem> {
     let mut given = parts.headers.get_all(&KEY).iter();
     let key = match (given.next(), given.next()) {
@@ -138,13 +86,6 @@ fn read_key(parts: &Parts) -> Result<IdempotencyKey, Problem> {
         let detail = "is not one key of 1 to 255 visible ASCII characters, such as a UUID";
         Problem::new(Kind::InvalidHeader, format!("Idempotency-Key {detail}")).at("#idempotency-key", detail)
     })
-}
-
-/// Reads a body within the bounds of its operation.
-async fn read_body(parts: &Parts, body: Body) -> Result<Bytes, Problem> {
-    let mut request = Request::new(body);
-    request.extensions_mut().clone_from(&parts.extensions);
-    Bytes::from_request(request, &()).await.map_err(|rejection| refused(&rejection))
 }
 
 /// Digest of a request and of what its token may do: an answer may hold what another token of the same person may not read. A token
@@ -160,7 +101,7 @@ fn digest_of(parts: &Parts, grants: &[Grant], body: &[u8]) -> String {
 
 /// Runs the handler to its end even if the client has gone: that is when a client asks again.
 async fn carry_out(app: App, claim: Arc<Claim>, request: Request, next: Next) -> Response {
-    let handler = tokio::spawn(next.run(request).in_current_span());
+    let handler = tokio::spawn(carried(next.run(request).in_current_span()));
     let response = await_alive(&app, &claim, handler).await;
     settle(&app, &claim, response).await
 }

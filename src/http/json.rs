@@ -75,10 +75,17 @@ fn unsupported() -> Problem {
         .at("#content-type", "is not application/json")
 }
 
-pub(super) fn refused(rejection: &BytesRejection) -> Problem {
+fn refused(rejection: &BytesRejection) -> Problem {
     if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         too_large()
-    } else if causes(rejection).any(<dyn Error>::is::<TimeoutError>) {
+    } else {
+        unread(rejection)
+    }
+}
+
+/// What whoever sends a body that does not arrive is told.
+pub(super) fn unread(error: &(dyn Error + 'static)) -> Problem {
+    if causes(error).any(<dyn Error>::is::<TimeoutError>) {
         Problem::new(Kind::TooSlow, "nothing came for 30 seconds; send the request again")
     } else {
         Problem::new(Kind::MalformedJson, "the body could not be read")

@@ -170,7 +170,7 @@ problems! {
     PreconditionRequired = PRECONDITION_REQUIRED, "precondition_required", "If-Match is needed",
         "send the ETag that you have seen as If-Match";
     /// Somebody asks too often.
-    TooMany = TOO_MANY_REQUESTS, "too_many_requests", "Too many requests came from here",
+    TooMany = TOO_MANY_REQUESTS, "too_many_requests", "Too many requests come from here",
         "more than 30 tokens in a minute were none; ask an admin for one that is valid";
     /// The work was cancelled.
     Cancelled = CONFLICT, "cancelled", "The work was cancelled",
@@ -178,6 +178,9 @@ problems! {
     /// Something broke.
     Internal = INTERNAL_SERVER_ERROR, "internal", "Something broke on our side",
         "the log names the cause; give the request id from the x-request-id header";
+    /// More is asked than can be done.
+    Overloaded = SERVICE_UNAVAILABLE, "overloaded", "More is asked than can be done",
+        "more is asked than can be done; try again later";
     /// It takes too long, or the database does not answer.
     Unavailable = SERVICE_UNAVAILABLE, "unavailable", "The service cannot answer now",
         "the database does not answer; try again later";

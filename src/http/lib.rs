@@ -1,11 +1,13 @@
 //! The HTTP API: one file per resource; a handler extracts, makes one call and responds.
 
 pub mod account;
+mod admission;
 mod answer;
 pub mod attachment;
 pub mod auth;
 mod body;
 pub mod campaign;
+pub mod catalogue;
 pub mod closing;
 pub mod cluster;
 pub mod comment;
@@ -40,6 +42,7 @@ pub mod inbox;
 pub mod job;
 pub mod json;
 mod kind;
+mod lane;
 pub mod ledger;
 pub mod link;
 pub mod matrix;
@@ -53,6 +56,7 @@ pub mod piece;
 pub mod plan;
 pub mod problem;
 pub mod query;
+mod queue;
 pub mod redundancy;
 pub mod review;
 mod router;

@@ -1,8 +1,7 @@
-//! What surrounds every request: an id, one structured log line, a time limit, and problems instead of bare errors.
+//! What surrounds every request: an id, one structured log line, and problems instead of bare errors.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{Extensions, HeaderName, HeaderValue, Method, StatusCode, Uri};
@@ -36,15 +35,11 @@ impl CallerSlot {
     }
 }
 
-/// A request takes at most this long.
-const TIME_LIMIT: Duration = Duration::from_mins(2);
-
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Gives the request an id (a caller's own, when it is a plain word of up to 64 characters), bounds its time and logs how it
-/// ended, for whom (the person's id, once a valid token was read) and for which address (that of the other end of the connection:
-/// headers in which a proxy names another one can be made up by anybody). Neither query nor body nor headers are logged: they may
-/// hold what nobody else may read.
+/// Gives the request an id (a caller's own, when it is a plain word of up to 64 characters), and logs how it ended, for whom (the
+/// person's id, once a valid token was read) and for which address (that of the other end of the connection: headers in which a proxy
+/// names another one can be made up by anybody). Neither query nor body nor headers are logged: they may hold what nobody else may read.
 pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let given = request.headers().get(&REQUEST_ID).and_then(|value| value.to_str().ok());
     let id = given.filter(|id| is_plain(id)).map_or_else(|| app.clock.id().to_string(), ToOwned::to_owned);
@@ -58,11 +53,7 @@ pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -
     let path = path.unwrap_or_else(|| "unmatched".to_owned());
     let began = app.clock.now();
     let span = tracing::info_span!("request", id, %method, path, address);
-    let answer =
-        tracing::Instrument::instrument(tokio::time::timeout(TIME_LIMIT, next.run(request)), span.clone());
-    let mut response = answer.await.unwrap_or_else(|_| {
-        Problem::new(Kind::Unavailable, "the request took too long; ask for less at once").into_response()
-    });
+    let mut response = tracing::Instrument::instrument(next.run(request), span.clone()).await;
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }

@@ -8,11 +8,14 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response as AnyResponse;
+use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{Operation, Parameter, PathItem, Paths};
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Content, HeaderBuilder, ObjectBuilder, Ref, RefOr, Response, Type};
 use utoipa_axum::router::UtoipaMethodRouter;
 
+use super::catalogue::LANE;
+use super::lane::LaneKind;
 use super::problem::Problem;
 use app::App;
 
@@ -53,6 +56,15 @@ pub(super) fn described<Arguments, Handler: DescribedHandler<Arguments>>(
     _: &Handler,
 ) -> UtoipaMethodRouter<App> {
     describe(&mut route.1, Handler::describe);
+    route
+}
+
+/// An operation that waits for its turn in a lane other than that of plain reads or writes.
+pub(super) fn in_lane(mut route: UtoipaMethodRouter<App>, lane: LaneKind) -> UtoipaMethodRouter<App> {
+    for operation in route.1.paths.values_mut().flat_map(operations_of) {
+        let said = Extensions::builder().add(LANE, lane.key()).build();
+        operation.extensions.get_or_insert_default().merge(said);
+    }
     route
 }
 

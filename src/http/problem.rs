@@ -212,6 +212,7 @@ impl From<AppError> for Problem {
                     "{message}, so it is not begun again; send less at once, and see the log for what ended it"
                 ),
             ),
+            AppError::Stopping => Self::new(Kind::Unavailable, format!("{message}; try again")),
             AppError::Cancelled => Self::new(Kind::Cancelled, "the work was cancelled and changed nothing"),
             AppError::Plan(PlanError::TooLarge(_)) => Self::new(Kind::Invalid, message),
             AppError::Plan(

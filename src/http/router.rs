@@ -10,15 +10,18 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::admission::Admission;
+use super::catalogue::Catalogue;
 use super::docs::docs;
 use super::document::{Base, complete};
-use super::operation::described;
+use super::lane::LaneKind;
+use super::operation::{described, in_lane};
 use super::{
-    account, attachment, body, campaign, closing, cluster, comment, connection, consent, contribution,
-    coverage, coverage_campaign, coverage_export, coverage_remedy, coverage_rollup, coverage_target, deputy,
-    detection, direction, event, fact, feedback, gate, headers, health, hint, idempotency, import, inbox,
-    job, ledger, link, matrix, observe, organisation, piece, plan, redundancy, review, scenario, score,
-    sign_in, subject, theme, tie, token,
+    account, admission, attachment, body, campaign, closing, cluster, comment, connection, consent,
+    contribution, coverage, coverage_campaign, coverage_export, coverage_remedy, coverage_rollup,
+    coverage_target, deputy, detection, direction, event, fact, feedback, gate, headers, health, hint,
+    idempotency, import, inbox, job, ledger, link, matrix, observe, organisation, piece, plan, redundancy,
+    review, scenario, score, sign_in, subject, theme, tie, token,
 };
 use app::App;
 
@@ -26,6 +29,13 @@ use app::App;
 macro_rules! operations {
     [$($handler:path),+ $(,)?] => {
         OpenApiRouter::new()$(.routes(described(routes!($handler), &$handler)))+
+    };
+}
+
+/// Operations that wait for their turn in a lane of their own.
+macro_rules! operations_in {
+    [$lane:ident: $($handler:path),+ $(,)?] => {
+        OpenApiRouter::new()$(.routes(in_lane(described(routes!($handler), &$handler), LaneKind::$lane)))+
     };
 }
 
@@ -38,7 +48,8 @@ pub fn router(app: App) -> Router {
 pub fn router_with(app: App, failed_sign_ins: u32) -> Router {
     let (router, api) = routes().split_for_parts();
     let document = complete(api);
-    let operations = Arc::new(idempotency::Operations::of(&document));
+    let catalogue = Arc::new(Catalogue::of(&document));
+    let admission = Arc::new(Admission::of(Arc::clone(&catalogue), &app.clock));
     let docs = docs(&document);
     let failures = Arc::new(sign_in::FailedSignIns::up_to(failed_sign_ins));
     router
@@ -46,7 +57,8 @@ pub fn router_with(app: App, failed_sign_ins: u32) -> Router {
         .fallback(observe::not_found)
         .method_not_allowed_fallback(observe::method_not_allowed)
         .layer(CatchPanicLayer::custom(observe::panicked))
-        .layer(from_fn_with_state((app.clone(), operations), idempotency::carry_out_once))
+        .layer(from_fn_with_state((app.clone(), catalogue), idempotency::carry_out_once))
+        .layer(from_fn_with_state((app.clone(), admission), admission::admit))
         .layer(from_fn_with_state((app.clone(), failures), sign_in::slow_failures))
         .layer(from_fn(body::bound))
         .layer(from_fn(connection::keep_reserve))
@@ -88,18 +100,13 @@ fn registry() -> OpenApiRouter<App> {
         account::list_account_neighbours,
         account::list_account_directions,
         account::list_account_history,
-        hint::list_hints,
         hint::answer_hints,
-        hint::get_account_hints,
         tie::put_tie,
         tie::delete_tie,
         cluster::list_clusters,
         cluster::create_cluster,
         cluster::get_cluster,
         cluster::update_cluster,
-        link::list_drift,
-        link::list_bridges,
-        link::get_cluster_health,
         detection::list_detections,
         detection::create_detection,
         detection::get_detection,
@@ -110,9 +117,6 @@ fn registry() -> OpenApiRouter<App> {
         comment::add_comment,
         feedback::list_feedback,
         feedback::add_feedback,
-        review::get_review,
-        review::list_findings,
-        review::submit_piece,
         review::decide_gate,
         review::return_piece,
         review::sign_piece,
@@ -133,9 +137,20 @@ fn registry() -> OpenApiRouter<App> {
         fact::confirm_touched,
         fact::list_piece_facts,
         gate::get_gates,
+    ]
+    .merge(operations_in![
+        Computing:
+        hint::list_hints,
+        hint::get_account_hints,
+        link::list_drift,
+        link::list_bridges,
+        link::get_cluster_health,
+        review::get_review,
+        review::list_findings,
+        review::submit_piece,
         gate::check_texts,
         gate::list_campaign_findings,
-    ]
+    ])
     .merge(operations![import::list_imports, import::create_import])
 }
 
@@ -149,20 +164,21 @@ fn campaigns() -> OpenApiRouter<App> {
         campaign::get_campaign,
         campaign::update_campaign,
         campaign::get_pins,
-        campaign::set_pins,
-        campaign::sign_campaign,
-        campaign::launch_campaign,
-        campaign::close_campaign,
         plan::get_plan,
-        plan::plan_campaign,
-        plan::preview_plan,
-        plan::replan_campaign,
         plan::list_unassigned,
         direction::list_directions,
-        direction::get_direction,
         direction::accept_direction,
-        direction::decline_direction,
-        direction::swap_direction,
+        score::draw_assessors,
+        score::list_scores,
+        score::list_piece_scores,
+        score::give_score,
+        score::overrule_piece,
+    ]
+    .merge(operations_in![
+        Computing:
+        campaign::launch_campaign,
+        campaign::close_campaign,
+        direction::get_direction,
         contribution::get_contributions,
         contribution::get_cluster_contribution,
         ledger::get_ledger,
@@ -170,65 +186,80 @@ fn campaigns() -> OpenApiRouter<App> {
         ledger::get_ledger_history,
         ledger::list_ledgers,
         ledger::export_ledgers,
-        score::draw_assessors,
-        score::list_scores,
-        score::list_piece_scores,
-        score::give_score,
-        score::overrule_piece,
         closing::get_closing,
         closing::export_closing,
-    ]
+    ])
+    .merge(operations_in![
+        Planning:
+        campaign::set_pins,
+        campaign::sign_campaign,
+        plan::plan_campaign,
+        plan::preview_plan,
+        plan::replan_campaign,
+        direction::decline_direction,
+        direction::swap_direction,
+    ])
 }
 
 /// Pieces from hand-in to publication, with the facts and rules that they are held against.
 fn pieces() -> OpenApiRouter<App> {
-    operations![
-        piece::hand_in_piece,
-        piece::list_pieces,
-        piece::get_piece,
-        piece::revise_piece,
-        piece::list_piece_versions,
-        piece::publish_piece,
-        piece::withdraw_piece,
-    ]
-    .merge(operations![
-        attachment::list_attachments,
-        attachment::attach_file,
-        attachment::get_attachment,
-        attachment::detach_file,
-    ])
+    operations![piece::list_pieces, piece::get_piece, piece::list_piece_versions, piece::withdraw_piece,]
+        .merge(operations_in![
+            Computing:
+            piece::hand_in_piece,
+            piece::revise_piece,
+            piece::publish_piece,
+        ])
+        .merge(
+            operations![attachment::list_attachments, attachment::get_attachment, attachment::detach_file,]
+                .merge(operations_in![
+                    Computing:
+                    attachment::attach_file,
+                ]),
+        )
 }
 
 /// What the matrix can speak to, and what would become of it.
 fn coverage() -> OpenApiRouter<App> {
     operations![
+        scenario::list_scenarios,
+        scenario::create_scenario,
+        scenario::get_scenario,
+        scenario::update_scenario,
+        scenario::delete_scenario,
+    ]
+    .merge(operations_in![
+        Computing:
         coverage::get_coverage,
         coverage::list_coverage_gaps,
         coverage_rollup::get_coverage_rollup,
         coverage_remedy::get_coverage_remedies,
-        coverage_campaign::get_campaign_coverage,
         coverage_export::export_coverage,
         redundancy::list_redundancy,
         redundancy::get_droppable,
         redundancy::get_fragility,
         redundancy::get_account_coverage,
         scenario::run_what_if,
-        scenario::run_plan_what_if,
-        scenario::list_scenarios,
-        scenario::create_scenario,
         scenario::compare_scenarios,
-        scenario::get_scenario,
-        scenario::update_scenario,
-        scenario::delete_scenario,
         scenario::run_scenario,
-    ]
-    .merge(operations![
-        coverage_target::list_targets,
-        coverage_target::declare_targets,
-        coverage_target::propose_targets,
-        coverage_target::get_coverage_settings,
-        coverage_target::set_coverage_settings,
     ])
+    .merge(operations_in![
+        Planning:
+        coverage_campaign::get_campaign_coverage,
+        scenario::run_plan_what_if,
+    ])
+    .merge(
+        operations![
+            coverage_target::list_targets,
+            coverage_target::get_coverage_settings,
+            coverage_target::set_coverage_settings,
+        ]
+        .merge(operations_in![
+            Computing:
+            coverage_target::declare_targets,
+            coverage_target::propose_targets,
+        ]),
+    )
 }
 
 /// The service itself: persons, tokens, jobs, events, health.

@@ -37,6 +37,8 @@ pub async fn serve(app: App, listener: TcpListener, failed_sign_ins: u32) -> std
             tracing::warn!("the background tasks were cut off");
         }
     }
+    // Whose client has gone may still compute under its key; the process ends when that does.
+    app.computations.end();
     if let Ok(closed) = timeout(GRACE, app.close()).await {
         closed.unwrap_or_else(|error| tracing::error!(%error, "the database was not closed"));
     } else {

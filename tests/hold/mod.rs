@@ -1,6 +1,8 @@
 //! What holds when the surroundings do not: full disks, callers who leave, programs that start together, a database that goes.
 
+mod admission;
 mod clients;
+mod computation;
 mod disk;
 mod full_disk;
 mod left_half_way;

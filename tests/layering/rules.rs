@@ -208,6 +208,13 @@ fn time_and_randomness_come_from_one_place() {
 }
 
 #[test]
+fn computations_run_in_one_place_where_they_can_be_ended() {
+    let found = places("src", &["spawn_blocking", "block_in_place"]);
+    assert!(found.iter().all(|place| place.starts_with("src/app/computation.rs")), "{found:#?}");
+    assert!(!found.is_empty());
+}
+
+#[test]
 fn no_file_is_longer_than_600_lines() {
     for folder in ["src", "tests", "migrations"] {
         for file in files(folder) {

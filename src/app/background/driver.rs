@@ -76,7 +76,8 @@ async fn run_once(app: &App, task: &Arc<dyn BackgroundTask>, to_problem: ToProbl
     let round = {
         let (app, task) = (app.clone(), Arc::clone(task));
         let span = tracing::info_span!("task", name = task.name().key());
-        tokio::spawn(async move { task.run(&app).await }.instrument(span))
+        let computations = Arc::clone(&app.computations);
+        tokio::spawn(computations.scope(None, async move { task.run(&app).await }.instrument(span)))
     };
     let error = match round.await {
         Ok(Ok(())) => return None,

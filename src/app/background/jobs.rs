@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::task::{BackgroundTask, TaskRun};
 use crate::App;
 use crate::change::job_change;
+use crate::computation::carried;
 use crate::error::AppError;
 use crate::import::ImportRequest;
 use crate::job_claim::JobClaim;
@@ -88,7 +89,7 @@ impl App {
             progress.cancel();
         }
         let (app, watched) = (self.clone(), Arc::clone(&progress));
-        let mut work = tokio::spawn(async move { app.run_kind(leased, &actor, watched).await });
+        let mut work = tokio::spawn(carried(async move { app.run_kind(leased, &actor, watched).await }));
         let outcome = loop {
             tokio::select! {
                 outcome = &mut work => break outcome?,

@@ -1,0 +1,102 @@
+//! Admission: who calls is known first, then the body is read, then a place is waited for, and only then anything is done.
+//!
+//! So a right that is missing is told before a body is read, a client that sends slowly holds no place, one that asks for much waits
+//! behind itself, and whoever asks how the service is waits for nobody. What was admitted keeps its place until everything that it
+//! computes has ended ([`app::computation`]).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use tokio::time::timeout;
+
+use super::auth::identify;
+use super::body::{BodyBudget, most_bytes, read};
+use super::catalogue::Catalogue;
+use super::lane::{Lane, LaneKind, Refused};
+use super::problem::{Kind, Problem};
+use app::App;
+use app::clock::Clock;
+use app::computation::Admitted;
+
+/// What was admitted takes at most this long.
+const TIME_LIMIT: Duration = Duration::from_mins(2);
+
+/// Everything that is waited for.
+pub(super) struct Admission {
+    catalogue: Arc<Catalogue>,
+    bodies: Arc<BodyBudget>,
+    lanes: [(LaneKind, Arc<Lane>); LaneKind::ALL.len()],
+}
+
+impl Admission {
+    pub(super) fn of(catalogue: Arc<Catalogue>, clock: &Clock) -> Self {
+        let lanes = LaneKind::ALL.map(|kind| (kind, Arc::new(Lane::of(kind, clock.clone()))));
+        Self { catalogue, bodies: Arc::default(), lanes }
+    }
+
+    fn lane(&self, kind: LaneKind) -> &Arc<Lane> {
+        let [first, ..] = &self.lanes;
+        let found = self.lanes.iter().find(|(known, _)| *known == kind);
+        &found.unwrap_or(first).1
+    }
+}
+
+/// Lets a request in, or says when to come again. One that the handler refuses for its token or right goes there at once: that costs
+/// nothing.
+pub(super) async fn admit(
+    State((app, admission)): State<(App, Arc<Admission>)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let found = admission.catalogue.find(&request);
+    let Some((right, lane)) = found.and_then(|operation| Some((operation.right?, operation.lane))) else {
+        return next.run(request).await;
+    };
+    let most = most_bytes(&request);
+    let (mut parts, body) = request.into_parts();
+    let token = match identify(&parts, &app).await {
+        Ok(token) => token,
+        Err(error) => return Problem::from(error).into_response(),
+    };
+    let holder = token.map(|token| (token.subject, right.reach(&token.grants).is_some(), Arc::new(token)));
+    let Some((person, has_right, token)) = holder else {
+        return next.run(Request::from_parts(parts, body)).await;
+    };
+    parts.extensions.insert(token);
+    if !has_right {
+        return next.run(Request::from_parts(parts, body)).await;
+    }
+    let (bytes, share) = match read(body, most, admission.bodies.share(person)).await {
+        Ok(read) => read,
+        Err(problem) => return problem.into_response(),
+    };
+    let ticket = match admission.lane(lane).enter(person).await {
+        Ok(ticket) => ticket,
+        Err(refused) => return refusal(refused),
+    };
+    let admitted: Admitted = Arc::new((ticket, share));
+    let work =
+        app.computations.scope(Some(admitted), next.run(Request::from_parts(parts, Body::from(bytes))));
+    timeout(TIME_LIMIT, work).await.unwrap_or_else(|_| {
+        Problem::new(Kind::Unavailable, "the request took too long; ask for less at once").into_response()
+    })
+}
+
+fn refusal(refused: Refused) -> Response {
+    let (kind, detail, seconds) = match refused {
+        Refused::Person(seconds) => {
+            (Kind::TooMany, "too many requests of yours wait already; wait for some of them", seconds)
+        }
+        Refused::Overload(seconds) => {
+            (Kind::Overloaded, "more is asked than can be done; try again later", seconds)
+        }
+    };
+    let mut response = Problem::new(kind, detail).into_response();
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
