@@ -15,5 +15,6 @@ mod tests;
 
 pub use column::{Column, Need, Source};
 pub use fields::Fields;
+pub(crate) use lines::Lines;
 pub use read::read_rows;
 pub use write::write_rows;
