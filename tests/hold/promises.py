@@ -1,5 +1,6 @@
 """What a script holds the service to: each promise on a line of its own as it is decided, and a summary as test runners print it."""
 
+import signal
 import sys
 import time
 
@@ -12,6 +13,8 @@ class Promises:
         self.began = time.monotonic()
         self.kept = 0
         self.broken = []
+        # Whoever ends the script ends what it has started as well.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         print(f"\nrunning {name}", flush=True)
 
     def hold(self, sentence, kept, detail=""):

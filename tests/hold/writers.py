@@ -24,7 +24,7 @@ class Write:
         self.name = f"{'c' if self.campaign else 'o'}-{prefix}{number}"
         self.key = f"key-{prefix}{number}" if self.keyed else None
         self.repeated = False
-        self.first_cut = None
+        self.failed_at = None
         if self.campaign:
             window = {"starts_at": "2030-01-01T00:00:00+08:00", "ends_at": "2030-02-01T00:00:00+08:00"}
             self.path, self.body = "/api/v1/campaigns", {"theme": "road_safety", "title": self.name, **window}
@@ -82,7 +82,7 @@ class Writers:
                 answer = connection.post(write.path, write.body, write.key)
             except Cut:
                 self.counts["cut off"] += 1
-                write.repeated, write.first_cut = True, write.first_cut or time.monotonic()
+                write.repeated, write.failed_at = True, time.monotonic()
                 time.sleep(0.05)
                 if not self._goes_on(write):
                     return
@@ -93,13 +93,13 @@ class Writers:
                 self.counts[answer.status] += 1
                 if "retry-after" not in answer.headers:
                     self.faults.append(f"{answer.status} without Retry-After: {answer}")
-                write.repeated, write.first_cut = True, write.first_cut or time.monotonic()
+                write.repeated, write.failed_at = True, time.monotonic()
                 time.sleep(0.05)
                 if self._goes_on(write):
                     continue
             elif answer.code == "in_flight" and write.repeated:
                 self.counts["in flight"] += 1
-                if time.monotonic() - write.first_cut > FREE_WITHIN:
+                if time.monotonic() - write.failed_at > FREE_WITHIN:
                     self.faults.append(f"{write.name} is in flight for more than {FREE_WITHIN} s")
                 else:
                     self.pending.append(write)
@@ -151,7 +151,12 @@ class Writers:
             keyed = [entry for entry in list(self.acknowledged.values())[-200:] if entry[0].keyed]
         if not keyed:
             return
-        write, given = random.choice(keyed)
+        self._hold_to_key(connection, *random.choice(keyed))
+
+    def _hold_to_key(self, connection, write, given):
+        """Asks again for what was acknowledged under a key: it is answered as before, and as a repetition."""
+        if not write.keyed:
+            return
         try:
             answer = connection.post(write.path, write.body, write.key)
         except Cut:
@@ -174,6 +179,8 @@ class Writers:
         )
         there, acknowledged = set(names) & self.tried, set(self.acknowledged)
         lost = acknowledged - there
+        for write, given in random.sample(list(self.acknowledged.values()), min(300, len(self.acknowledged))):
+            self._hold_to_key(connection, write, given)
         twice = [name for name, ids in names.items() if len(ids) > 1]
         unexplained = there - acknowledged - self.unknown
         events = [name for name in there if created[name if name.startswith("o-") else names[name][0]] != 1]
