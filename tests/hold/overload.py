@@ -53,24 +53,83 @@ def in_ms(seconds):
     return ", ".join(f"{kind} {value * 1000:.1f} ms" for kind, value in seconds.items())
 
 
-def questions(matrix, gentle):
-    """Health, and what a person who asks for little meanwhile sees."""
-    return {
-        "/healthz": ("/healthz", None, 0.2, False),
-        "/readyz": ("/readyz", None, 0.2, False),
-        "light reads of somebody else": (f"/api/v1/campaigns/{matrix.launched}", gentle, 0.2, False),
-        "a card of somebody else": (f"/api/v1/directions/{matrix.directions[1]['id']}", gentle, 0.5, False),
-    }
+class Overload:
+    """A service with a matrix, persons who ask, and what is held of it."""
 
+    def __init__(self, promises, service, seconds, figures):
+        self.promises, self.service, self.seconds, self.figures = promises, service, seconds, figures
+        self.persons = [token(service.url, f"person {number}", "coordinator") for number in range(PERSONS)]
+        self.gentle = token(service.url, "gentle", "coordinator")
+        self.matrix = Matrix(service)
+        self.kinds = Kinds(self.matrix)
+        own = self.matrix.directions[0]
+        greedy = token(service.url, "greedy", "member", "--account", own["account"])
+        self.greedy = {"own card": ([greedy], lambda _: ("GET", f"/api/v1/directions/{own['id']}"), OWN_CARDS_A_SECOND)}
 
-def hold_health(promises, when, probes, figures):
-    for name, seen in probes.seen.items():
-        promises.figure(f"{when}: {name}", seen)
-    health, ready = probes.seen["/healthz"], probes.seen["/readyz"]
-    promises.hold(f"{when}: /healthz and /readyz are always answered", health.all_of(200) and ready.all_of(200, 503))
-    if figures:
-        promises.hold(f"{when}: /healthz answers within 100 ms", max(health.seconds) <= 0.1)
-        promises.hold(f"{when}: /readyz answers within a second", max(ready.seconds) <= 1)
+    def rest(self):
+        """Before anything is asked: how long things take, how many can be done, and how much memory that needs."""
+        self.kinds.medians(3)
+        self.before = self.kinds.medians(15)
+        self.promises.figure("unloaded", in_ms(self.before))
+        seconds = max(1, self.seconds // 15)
+        able = {kind: throughput(self.service.address, self.persons[:4], request, seconds) for kind, request in self.kinds.of.items()}
+        self.promises.figure("it can take", ", ".join(f"{rate:.1f} {kind}s/s" for kind, rate in able.items()))
+        rates = {"preview": 8 * able["preview"], "card": able["card"], "write": able["write"]}
+        self.rates = {kind: min(max(1, rate), MOST_A_SECOND) for kind, rate in rates.items()}
+        time.sleep(2)
+        self.memory = self.service.memory()[0]
+        self.service.forget_peak()
+
+    def _flood(self, when, loads, seconds):
+        gentle, matrix = self.gentle, self.matrix
+        questions = {
+            "/healthz": ("/healthz", None, 0.2, False),
+            "/readyz": ("/readyz", None, 0.2, False),
+            "light reads of somebody else": (f"/api/v1/campaigns/{matrix.launched}", gentle, 0.2, False),
+            "a card of somebody else": (f"/api/v1/directions/{matrix.directions[1]['id']}", gentle, 0.5, False),
+        }
+        with Probes(self.service.address, questions) as probes:
+            outcomes = flood(self.service.address, loads, seconds)
+        for name, seen in {**probes.seen, **outcomes}.items():
+            self.promises.figure(f"{when}: {name}", seen)
+        for kind, seen in outcomes.items():
+            is_answered = set(seen.statuses) <= {200, 201, 429, 503} and not seen.bare
+            self.promises.hold(f"{when}: every {kind} is done, or refused with Retry-After", is_answered)
+        health, ready = probes.seen["/healthz"], probes.seen["/readyz"]
+        self.promises.hold(f"{when}: /healthz and /readyz are always answered", health.all_of(200) and ready.all_of(200, 503))
+        if self.figures:
+            self.promises.hold(f"{when}: /healthz answers within 100 ms", max(health.seconds) <= 0.1)
+            self.promises.hold(f"{when}: /readyz answers within a second", max(ready.seconds) <= 1)
+        return outcomes
+
+    def one_is_greedy(self):
+        """Nobody else asks for more than a little."""
+        self._flood("one greedy member", self.greedy, max(3, self.seconds // 6))
+
+    def all_are_greedy(self):
+        """Everybody asks, for ten times as much as can be done."""
+        self.promises.figure("overload: sent", ", ".join(f"{rate:.0f} {kind}s/s" for kind, rate in self.rates.items()))
+        loads = {kind: (self.persons, self.kinds.of[kind], rate) for kind, rate in self.rates.items()}
+        outcomes = self._flood("overload", {**loads, **self.greedy}, self.seconds)
+        admitted = {kind: statistics.median(outcomes[kind].admitted or [float("inf")]) for kind in self.before}
+        times = {kind: admitted[kind] / self.before[kind] for kind in self.before}
+        self.promises.figure("overload: median of what was let in", in_ms(admitted))
+        self.promises.hold("overload: of each kind some are let in", all(outcomes[kind].admitted for kind in self.before))
+        if self.figures:
+            seen = ", ".join(f"{kind} {count:.1f} times" for kind, count in times.items())
+            self.promises.hold("overload: that is at most 4 times the unloaded median", max(times.values()) <= 4, seen)
+        most = self.service.memory()[1]
+        self.promises.hold("overload: it takes less than 1 GB", most < 1024, f"{most:.0f} MiB at most, {self.memory:.0f} MiB at rest")
+
+    def rest_again(self):
+        """Five seconds later all is as it was."""
+        time.sleep(5)
+        memory, after = self.service.memory()[0], self.kinds.medians(15)
+        self.promises.figure("5 s later", f"{in_ms(after)}; {memory:.0f} MiB")
+        if self.figures:
+            slow = [kind for kind in after if after[kind] > 1.5 * self.before[kind]]
+            self.promises.hold("5 s later: it is as fast as before, within half", not slow, ", ".join(slow))
+            self.promises.hold("5 s later: it takes as much memory as before, within half", memory <= 1.5 * self.memory)
 
 
 def main():
@@ -83,56 +142,12 @@ def main():
     with folder() as where:
         url = f"sqlite:{where}/overload.db"
         enter(url, where, given.accounts)
-        persons = [token(url, f"person {number}", "coordinator") for number in range(PERSONS)]
-        gentle = token(url, "gentle", "coordinator")
         with Service(url, where) as service:
-            matrix = Matrix(service)
-            own = matrix.directions[0]
-            greedy = token(url, "greedy", "member", "--account", own["account"])
-            own_card = ([greedy], lambda _: ("GET", f"/api/v1/directions/{own['id']}"), OWN_CARDS_A_SECOND)
-            kinds = Kinds(matrix)
-            kinds.medians(3)
-            before = kinds.medians(15)
-            promises.figure("unloaded", in_ms(before))
-            seconds = max(1, given.seconds // 15)
-            able = {kind: throughput(service.address, persons[:4], request, seconds) for kind, request in kinds.of.items()}
-            promises.figure("it can take", ", ".join(f"{rate:.1f} {kind}s/s" for kind, rate in able.items()))
-            time.sleep(2)
-            rest = service.memory()[0]
-            service.forget_peak()
-
-            with Probes(service.address, questions(matrix, gentle)) as probes:
-                outcomes = flood(service.address, {"own card": own_card}, max(3, given.seconds // 6))
-            promises.figure("one greedy member", outcomes["own card"])
-            hold_health(promises, "one greedy member", probes, given.figures)
-
-            rates = {"preview": 8 * able["preview"], "card": able["card"], "write": able["write"]}
-            rates = {kind: min(max(1, rate), MOST_A_SECOND) for kind, rate in rates.items()}
-            loads = {kind: (persons, kinds.of[kind], rate) for kind, rate in rates.items()}
-            promises.figure("sent", ", ".join(f"{rate:.0f} {kind}s/s" for kind, rate in rates.items()))
-            with Probes(service.address, questions(matrix, gentle)) as probes:
-                outcomes = flood(service.address, {**loads, "own card": own_card}, given.seconds)
-            hold_health(promises, "overload", probes, given.figures)
-            for kind, seen in outcomes.items():
-                promises.figure(f"overload: {kind}", seen)
-                promises.hold(f"overload: every {kind} is done or refused with Retry-After", set(seen.statuses) <= {200, 201, 429, 503} and not seen.bare)
-            admitted = {kind: statistics.median(outcomes[kind].admitted or [0]) for kind in before}
-            promises.figure("overload: median of the admitted", in_ms(admitted))
-            promises.figure("overload: times the unloaded median", ", ".join(f"{kind} {admitted[kind] / before[kind]:.1f}" for kind in before))
-            promises.hold("overload: of each kind some are let in", all(outcomes[kind].admitted for kind in before))
-            most = service.memory()[1]
-            promises.hold("overload: it takes less than 1 GB", most < 1024, f"{most:.0f} MiB at most, {rest:.0f} MiB at rest")
-
-            time.sleep(5)
-            now = service.memory()[0]
-            after = kinds.medians(15)
-            promises.figure("5 s later", f"{in_ms(after)}; {now:.0f} MiB")
-            if given.figures:
-                slow = [kind for kind in before if admitted[kind] > 4 * before[kind]]
-                promises.hold("overload: medians are at most 4 times the unloaded ones", not slow, ", ".join(slow))
-                slow = [kind for kind in before if after[kind] > 1.5 * before[kind]]
-                promises.hold("5 s later: it is as fast as before, within half", not slow, ", ".join(slow))
-                promises.hold("5 s later: it takes as much memory as before, within half", now <= 1.5 * rest)
+            overload = Overload(promises, service, given.seconds, given.figures)
+            overload.rest()
+            overload.one_is_greedy()
+            overload.all_are_greedy()
+            overload.rest_again()
     promises.finish()
 
 
