@@ -44,6 +44,7 @@ pub mod permille;
 pub mod piece;
 pub mod plan;
 pub mod platform;
+pub mod proposal;
 pub mod quality;
 pub mod review;
 pub mod right;

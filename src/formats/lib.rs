@@ -8,6 +8,7 @@ pub mod csv;
 pub mod detection;
 pub mod idf;
 mod intern;
+pub mod knowledge;
 pub mod ledger;
 pub mod organisation;
 pub mod pieces;

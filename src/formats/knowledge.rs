@@ -1,0 +1,15 @@
+//! What proposals are drawn from, as files: words, readers, and counts of right proposals.
+
+mod calibration;
+mod checked;
+mod files;
+mod lexicon;
+mod readers;
+
+#[cfg(test)]
+mod tests;
+
+pub use calibration::{read_calibration, write_calibration};
+pub use files::{KnowledgeFiles, read_knowledge};
+pub use lexicon::read_lexicon;
+pub use readers::read_readers;
