@@ -1,18 +1,20 @@
 """Ten times as much is asked as the service can do, by twenty persons, while one member reads its own card 30 times a second. Health is
 answered, whoever is let in is served, whoever is not is told when to come again, and afterwards all is as before.
 
-    python3 tests/hold/overload.py [--seconds 60 --accounts 5000 --figures]
+    python3 tests/hold/overload.py [--seconds 60 --accounts 5000 --figures] [--postgres]
 
 `--figures` also holds the service to its figures: with a release build, on a machine that does nothing else.
 """
 
 import argparse
+import contextlib
 import random
 import statistics
 import time
 import uuid
 
 from flood import flood, throughput
+from postgres import Postgres
 from probes import Probes
 from promises import Promises
 from registry import Matrix, enter
@@ -137,10 +139,11 @@ def main():
     arguments.add_argument("--seconds", type=int, default=6, help="how long it is overloaded (6; the long form 60)")
     arguments.add_argument("--accounts", type=int, default=300, help="the size of the registry (300; the long form 5000)")
     arguments.add_argument("--figures", action="store_true", help="also hold the service to its figures")
+    arguments.add_argument("--postgres", action="store_true", help="on a PostgreSQL of its own instead of SQLite")
     given = arguments.parse_args()
     promises = Promises("overload")
-    with folder() as where:
-        url = f"sqlite:{where}/overload.db"
+    with folder() as where, contextlib.ExitStack() as stack:
+        url = stack.enter_context(Postgres()).database() if given.postgres else f"sqlite:{where}/overload.db"
         enter(url, where, given.accounts)
         with Service(url, where) as service:
             overload = Overload(promises, service, given.seconds, given.figures)

@@ -24,21 +24,29 @@ STOPS_WITHIN = 30 + 5
 OF_TEN = (6, 2, 2)
 
 
+# There may be no place for them as long as the silent ones are waited for.
+NEWCOMERS = "whoever connects meanwhile"
+
+
+def documents(matrix):
+    """The largest ones that a coordinator reads."""
+    campaign = f"/api/v1/campaigns/{matrix.launched}"
+    static = ["/docs/swagger-ui-bundle.js", "/api/openapi.json"]
+    lists = [f"{campaign}/directions", "/api/v1/accounts", "/api/v1/events", "/api/v1/coverage/gaps"]
+    return static + [f"{path}?limit=500" for path in lists] + [f"{campaign}/contributions", "/api/v1/coverage"]
+
+
 class Silent:
     """Clients of a service, a trickle of bytes to it, and nothing else."""
 
     def __init__(self, service, matrix, count):
         self.service, self.token = service, matrix.coordinator
-        campaign = f"/api/v1/campaigns/{matrix.launched}"
-        self.documents = [
-            "/docs/swagger-ui-bundle.js", "/api/openapi.json", f"{campaign}/directions?limit=500", "/api/v1/accounts?limit=500",
-            "/api/v1/coverage/export", f"{campaign}/plan",
-        ]
+        wanted = documents(matrix)
         unread, headers, _ = (count * share // 10 for share in OF_TEN)
         self.sockets, self.trickling = [], []
         for number in range(count):
             if number < unread:
-                self._open(f"GET {self.documents[number % len(self.documents)]} HTTP/1.1\r\n{self._head()}\r\n")
+                self._open(f"GET {wanted[number % len(wanted)]} HTTP/1.1\r\n{self._head()}\r\n")
             elif number < unread + headers:
                 self.trickling.append(self._open(f"GET /api/v1/me HTTP/1.1\r\n{self._head()}x-"))
             else:
@@ -95,9 +103,10 @@ class Planners:
 
 
 def ask_of_others(matrix, gentle):
-    """What others ask: one who has a connection already, and health on new ones."""
+    """What others ask: one who has a connection already, others on new ones, and health on new ones."""
     return {
         "who is connected already": (f"/api/v1/campaigns/{matrix.launched}", gentle, 0.2, False),
+        NEWCOMERS: ("/api/v1/me", gentle, 0.2, True),
         "/healthz on new connections": ("/healthz", None, 0.2, True),
         "/readyz on new connections": ("/readyz", None, 0.2, True),
     }
@@ -136,6 +145,9 @@ def main():
         gentle = token(url, "gentle", "coordinator")
         with Service(url, where) as service:
             matrix = Matrix(service)
+            caller = matrix.caller(matrix.coordinator)
+            sizes = {path.rsplit("/", 1)[1]: len(caller.get(path).body) // 1024 for path in documents(matrix)}
+            promises.figure("documents", ", ".join(f"{name} {size} KiB" for name, size in sizes.items()))
             time.sleep(1)
             rest = service.memory()[0]
             service.forget_peak()
@@ -145,7 +157,8 @@ def main():
                 hold_newcomers(promises, matrix, gentle, 60)
             for name, seen in probes.seen.items():
                 promises.figure(name, seen)
-                promises.hold(f"{name}: always served", seen.all_of(200))
+                if name != NEWCOMERS:
+                    promises.hold(f"{name}: always served", seen.all_of(200))
             hold_memory(promises, service, rest, given.clients)
             silent.close()
 
