@@ -2,25 +2,37 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, Once, PoisonError};
 
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Method, header};
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
-use tracing::instrument::WithSubscriber as _;
 
 use crate::api::idempotency::ORGANISATIONS;
 use crate::support::{Caller, empty};
 
-/// What was logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+/// Lines that the requests of this test have logged, among those of every test of this process: a subscriber of one thread alone would
+/// miss what another thread has seen first, when nobody listened.
+static LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-impl Write for Log {
+/// Of the next request.
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+
+/// How the ids of its requests begin.
+const OURS: &str = "logged-";
+
+struct Lines;
+
+impl Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
+        let line = String::from_utf8_lossy(bytes);
+        if line.contains(OURS) {
+            LINES.lock().unwrap_or_else(PoisonError::into_inner).push(line.into_owned());
+        }
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
@@ -28,24 +40,31 @@ impl Write for Log {
     }
 }
 
+fn listen() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let subscriber = tracing_subscriber::fmt().json().with_writer(|| Lines).finish();
+        tracing::subscriber::set_global_default(subscriber).unwrap();
+    });
+}
+
 /// Everything that is logged while somebody enters an organisation, and the line that says how the request ended.
 async fn logged(caller: &Caller, key: Option<&str>) -> (String, Value) {
+    listen();
+    let id = format!("{OURS}{}.", NUMBER.fetch_add(1, Ordering::Relaxed));
     let request = caller.request(Method::POST, &format!("{ORGANISATIONS}?q=asked-for"));
-    let request = request.header("x-request-id", "r-1").header(header::CONTENT_TYPE, "application/json");
+    let request = request.header("x-request-id", &id).header(header::CONTENT_TYPE, "application/json");
     let request = key.into_iter().fold(request, |request, key| request.header("idempotency-key", key));
     let body = json!({"key": "edu", "name": "said", "system": "government"});
     let mut request = request.body(Body::from(body.to_string())).unwrap();
     let peer: SocketAddr = "[::ffff:192.0.2.7]:4711".parse().unwrap();
     request.extensions_mut().insert(ConnectInfo(peer));
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
-    caller.send(request).with_subscriber(subscriber).await;
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    let mut answered = lines.filter(|line| line["fields"]["message"] == "answered");
-    let line = answered.next().unwrap_or_else(|| panic!("nothing was logged: {text}"));
-    (text, line)
+    caller.send(request).await;
+    let lines = LINES.lock().unwrap().clone();
+    let lines: Vec<String> = lines.into_iter().filter(|line| line.contains(&id)).collect();
+    let mut read = lines.iter().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let line = read.find(|line| line["fields"]["message"] == "answered" && line["span"]["id"] == id);
+    (lines.concat(), line.expect("a line says how the request ended"))
 }
 
 #[test]
@@ -57,7 +76,7 @@ fn a_line_names_request_person_and_address_and_nothing_that_was_said() {
             assert_eq!(line["fields"]["status"], status, "{line:#}");
             assert_eq!(line["fields"]["person"], coordinator.subject.as_str(), "{line:#}");
             let span = &line["span"];
-            assert_eq!((&span["id"], &span["address"]), (&json!("r-1"), &json!("192.0.2.7")), "{line:#}");
+            assert_eq!(span["address"], "192.0.2.7", "{line:#}");
             assert_eq!((&span["path"], &span["method"]), (&json!(ORGANISATIONS), &json!("POST")), "{line:#}");
             for kept in [coordinator.secret().unwrap(), "asked-for", "said", "4711"] {
                 assert!(!text.contains(kept), "{kept} was logged: {text}");
