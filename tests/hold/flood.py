@@ -12,6 +12,8 @@ _FORK = multiprocessing.get_context("fork")
 
 # A client gives up after this long.
 PATIENCE = 90
+# How long clients stay once nothing is sent any more.
+STAYS = 5
 # Connections of one person.
 MOST_OPEN = 40
 
@@ -85,7 +87,9 @@ async def _at_rate(persons, kind, request, rate, seconds, outcomes):
             task.add_done_callback(running.discard)
             number += 1
         await asyncio.sleep(0.005)
-    # Whoever waits at the end is a client that leaves.
+    if running:
+        await asyncio.wait(running, timeout=STAYS)
+    # Whoever still waits leaves.
     for task in list(running):
         task.cancel()
 
