@@ -21,6 +21,7 @@ use crate::id::{DirectionId, PieceId};
 use crate::piece::{OriginalityVerdict, PieceState};
 use crate::quality::Quality;
 use crate::score::Standing;
+use crate::stop::stoppable;
 use crate::time::Timestamp;
 
 /// Something that moved shares.
@@ -135,7 +136,7 @@ pub fn tell_history(
     }
     let mut running = Running::new(&game.cells, &game.asked);
     let mut shown = running.display()?;
-    for event in events {
+    for event in stoppable(events) {
         let Some((id, before)) = replay.step(event) else { continue };
         let Some(life) = replay.lives.get(&id) else { continue };
         let is_moved = before != life.piece.quality;

@@ -12,6 +12,7 @@
 use std::ops::Range;
 
 use super::table::{Row, Span, Table};
+use crate::stop::stoppable;
 
 /// What happens while the quality rises through a cell.
 pub(super) enum Event {
@@ -72,7 +73,8 @@ pub(super) fn climb(table: &Table, span: &Span, mut tell: impl FnMut(Event)) {
     let mut organisations = span.organisations;
     let mut reached = 0;
     let mut start = span.rows.start;
-    for group in rows.chunk_by(|a, b| (a.quality, a.organisation) == (b.quality, b.organisation)) {
+    let same = |a: &Row, b: &Row| (a.quality, a.organisation) == (b.quality, b.organisation);
+    for group in stoppable(rows.chunk_by(same)) {
         let (quality, organisation) = (group[0].quality, group[0].organisation as usize);
         if quality > reached {
             tell(Event::Rise { height: u128::from(quality - reached) * weight, organisations });

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::error::ContributionError;
 use super::game::{CellIndex, ClusterIndex, CountedPiece, PlayerIndex, WeighedCell};
+use crate::stop::stoppable;
 
 /// One (cell, organisation, cluster, account) with the best of its pieces.
 #[derive(Clone, Copy)]
@@ -48,7 +49,7 @@ impl Table {
         let (voices, voice_of) = collect_voices(pieces);
         let sorted = sort_best_pieces(pieces);
         let mut table = Self { cells, voices, rows: Vec::with_capacity(sorted.len()), spans: Vec::new() };
-        for of_cell in sorted.chunk_by(|a, b| at(pieces, *a).cell == at(pieces, *b).cell) {
+        for of_cell in stoppable(sorted.chunk_by(|a, b| at(pieces, *a).cell == at(pieces, *b).cell)) {
             table.add_span(pieces, &voice_of, of_cell)?;
         }
         Ok(table)

@@ -5,6 +5,7 @@ use super::matrix::{CoverageAccount, CoverageMatrix};
 use super::preorder::Preorder;
 use super::tree::IndexTree;
 use crate::form::Form;
+use crate::stop::stoppable;
 
 /// Forms stand beside functions in one number.
 pub(super) const FORMS: usize = Form::ALL.len();
@@ -264,7 +265,7 @@ impl Flat {
             audiences: Vec::with_capacity(most * 2),
         };
         let nowhere = u32::try_from(regions.len()).unwrap_or(u32::MAX);
-        for account in matrix.accounts.iter().filter(|account| speak(account.index)) {
+        for account in stoppable(&matrix.accounts).filter(|account| speak(account.index)) {
             flat.index.push(account.index);
             flat.form.push(account.form);
             flat.place.push(account.region.map_or(nowhere, |region| regions.place(region.0)));

@@ -14,6 +14,7 @@ use crate::cell::EVERYONE;
 use crate::form::Form;
 use crate::matrix::Matrix;
 use crate::piece::Piece;
+use crate::stop::stoppable;
 
 /// A published, original piece as coverage counts it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +58,7 @@ impl CoverageSurvey {
     #[must_use]
     pub fn delivered_supply(&self, matrix: &Matrix, publications: &[Publication]) -> Tally {
         let mut reached: BTreeMap<(usize, &str), bool> = BTreeMap::new();
-        for publication in publications {
+        for publication in stoppable(publications) {
             let account = matrix.graph.account(&publication.account);
             if account.is_none_or(|account| account.status == AccountStatus::Closed) {
                 continue;

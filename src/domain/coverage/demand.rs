@@ -7,6 +7,7 @@ use super::matrix::{CoverageAccount, CoverageMatrix};
 use super::target::CoverageTarget;
 use super::tree::IndexTree;
 use crate::form::Form;
+use crate::stop::stoppable;
 
 /// Key, normal, optional: as audiences and angles of a campaign weigh.
 const LEVELS: [u32; 3] = [3, 2, 1];
@@ -90,7 +91,7 @@ impl DemandCounts {
     pub fn of(matrix: &CoverageMatrix) -> Self {
         let regions = matrix.regions.clone();
         let mut demands = Self { regions, inhabited: Siblings::new(), by_function: BTreeMap::new() };
-        for account in &matrix.accounts {
+        for account in stoppable(&matrix.accounts) {
             demands.count(account, Sign::Plus);
         }
         demands

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::index::AccountIndex;
 use super::tally::Tally;
+use crate::stop::{checkpoint, stoppable};
 
 /// Components of up to so many candidates are solved to the optimum.
 const EXACT: usize = 30;
@@ -66,7 +67,7 @@ pub fn drop_together(tally: &Tally, candidates: &[AccountIndex]) -> DropSet {
     candidates.retain(|account| tally.profile(*account).is_some());
     let tight = tight_cells(tally, &candidates);
     let mut set = DropSet::default();
-    for component in components(candidates.len(), &tight) {
+    for component in stoppable(components(candidates.len(), &tight)) {
         let (dropped, bound) = solve(&component, &tight);
         set.bound += bound;
         set.dropped.extend(dropped.into_iter().map(|candidate| candidates[candidate]));
@@ -77,7 +78,7 @@ pub fn drop_together(tally: &Tally, candidates: &[AccountIndex]) -> DropSet {
 
 fn tight_cells(tally: &Tally, candidates: &[AccountIndex]) -> Vec<Tight> {
     let mut gifts: Vec<(usize, usize, u64)> = Vec::new();
-    for (candidate, account) in candidates.iter().enumerate() {
+    for (candidate, account) in stoppable(candidates).enumerate() {
         let reached = tally.reached_by(*account).into_iter();
         let counts = reached.filter(|(cell, _)| tally.target_table.targets()[*cell].weight > 0);
         gifts.extend(counts.map(|(cell, each)| (cell, candidate, each)));
@@ -153,7 +154,7 @@ fn drop_greedily(component: &Component, tight: &[Tight]) -> Vec<usize> {
     let mut order = component.candidates.clone();
     order.sort_by_key(|candidate| (gives.get(candidate).map_or(0, Vec::len), *candidate));
     let mut dropped = Vec::new();
-    for candidate in order {
+    for candidate in stoppable(order) {
         let gifts = gives.get(&candidate).map_or(&[][..], Vec::as_slice);
         if gifts.iter().all(|(cell, each)| slack[cell] >= *each) {
             for (cell, each) in gifts {
@@ -188,7 +189,7 @@ fn bound_by_disjoint_cells(component: &Component, tight: &[Tight]) -> usize {
     });
     let mut used = std::collections::BTreeSet::new();
     let mut stay = 0;
-    for cell in cells {
+    for cell in stoppable(cells) {
         let kept = forced(cell, &|giver| !used.contains(&giver));
         if kept > 0 {
             stay += kept;
@@ -244,6 +245,7 @@ struct Search {
 impl Search {
     /// Tries every set that holds `dropped`, which fits, and else only candidates of `open`.
     fn branch(&mut self, dropped: u64, open: u64) {
+        checkpoint();
         let fits = |cell: &LocalCell, set: u64| cell.given_by(set) <= cell.slack;
         // Who does not fit by itself is out.
         let open = bits(open)

@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::survey::{CoverageSurvey, Known};
 use crate::account::{Account, AccountStatus};
 use crate::matrix::Matrix;
+use crate::stop::stoppable;
 
 /// Accounts that may differ from those that were compacted last. Each costs every question about a cell a look; so after so
 /// many a survey from scratch is cheaper.
@@ -55,7 +56,7 @@ impl CoverageSurvey {
         if self.tally.changed.len() + changed.len() > MOST_CHANGED {
             return Err(SurveyLost::TooMany);
         }
-        for (before, after) in changed {
+        for (before, after) in stoppable(changed) {
             self.replace(before, after)?;
         }
         self.revision = matrix.revision;

@@ -21,6 +21,7 @@ use super::view::CellTotal;
 use crate::matrix::Matrix;
 use crate::permille::from_thousandths;
 use crate::scenario::{Overlay, ScenarioChange};
+use crate::stop::checkpoint;
 
 /// How moves were chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -105,6 +106,7 @@ impl CoverageSurvey {
         let mut known: BTreeSet<ScenarioChange> = BTreeSet::new();
         let mut moves: Vec<(u64, Move)> = Vec::new();
         for &gap in gaps {
+            checkpoint();
             let mut counts: BTreeMap<RemedyKind, usize> = BTreeMap::new();
             for step in remedies.steps(gap) {
                 let count = counts.entry(step.kind).or_default();

@@ -8,6 +8,7 @@ use super::account_table::ProfileRef;
 use super::index::AccountIndex;
 use super::tally::Tally;
 use super::target_table::Subtree;
+use crate::stop::stoppable;
 
 /// What would be lost without each of some groups, by group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,7 +57,7 @@ pub fn losses_of_accounts(tally: &Tally) -> Vec<(AccountIndex, u64)> {
         })
         .collect();
     let places = account_table.regions.len();
-    for place in 0..=places {
+    for place in stoppable(0..=places) {
         let at = u32::try_from(place).ok().filter(|_| place < places);
         let leave = at.map(|at| account_table.regions.leave(at));
         let is_leaf = leave.is_some_and(|leave| leave as usize == place + 1);
@@ -117,7 +118,7 @@ pub fn losses_of_groups(
     members.sort_unstable();
     let mut losses = vec![0; groups];
     let mut taken = vec![0_u64; tally.target_table.targets().len()];
-    for group in members.chunk_by(|a, b| a.0 == b.0) {
+    for group in stoppable(members.chunk_by(|a, b| a.0 == b.0)) {
         let mut touched = Vec::new();
         for (_, account) in group {
             for (cell, each) in tally.reached_by(*account) {
@@ -158,7 +159,7 @@ pub fn losses_after(
     };
     // A cell whose supply is the same may still have changed hands, and then its groups have too.
     let cells = touched_cells(before, after);
-    for cell in cells {
+    for cell in stoppable(cells) {
         for (group, taken) in by_group(before, cell) {
             moved.0[group] -= before.loss(cell, taken);
         }

@@ -8,6 +8,7 @@ use super::step::RemedyKind;
 use super::tally::Tally;
 use super::view::CellTotal;
 use crate::scenario::ScenarioChange;
+use crate::stop::checkpoint;
 
 /// One move: who, and what it newly gives to which cells.
 #[derive(Debug, Clone)]
@@ -64,6 +65,7 @@ impl Pool<'_> {
     pub fn choose_greedily(&self, wanted: usize) -> Vec<usize> {
         let (mut given, mut chosen) = (Given::new(), Vec::new());
         for _ in 0..wanted {
+            checkpoint();
             let open = (0..self.moves.len()).filter(|at| !chosen.contains(at));
             let gains = open.map(|at| (Self::gain(self.tally, &given, &self.moves[at]), Reverse(at)));
             let Some((_, Reverse(at))) = gains.max().filter(|(gain, _)| *gain > 0) else { break };
@@ -111,6 +113,7 @@ struct JointSearch<'a> {
 impl JointSearch<'_> {
     /// Tries every set of `chosen` and up to `left` of `open`.
     fn branch(&mut self, chosen: &ChosenMoves, open: &[usize], left: usize) {
+        checkpoint();
         let pool = self.pool;
         let gain = |&at: &usize| (Pool::gain(pool.tally, &chosen.given, &pool.moves[at]), Reverse(at));
         let mut gains: Vec<(u64, Reverse<usize>)> =

@@ -12,6 +12,7 @@ use super::lack::{Lack, LackCosts};
 use super::matrix::{CoverageMatrix, RegionRelation};
 use super::target::CoverageTarget;
 use crate::form::Form;
+use crate::stop::{checkpoint, stoppable};
 
 /// The account that comes nearest to a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ impl<'a> Search<'a> {
         let mut any_audience = nobody.clone();
         let all = 0..matrix.accounts.len();
         let speaking: Vec<usize> = all.filter(|&at| speaks(matrix.accounts[at].index)).collect();
-        for &index in &speaking {
+        for &index in stoppable(&speaking) {
             let account = &matrix.accounts[index];
             for function in matrix.met_functions(account) {
                 functions.entry(function).or_insert_with(|| nobody.clone()).insert(index);
@@ -89,6 +90,7 @@ impl<'a> Search<'a> {
 
     /// O(accounts + regions · depth).
     pub fn sort_by_place(&self, region: Option<RegionIndex>) -> RegionRelations {
+        checkpoint();
         let mut places = RegionRelations(std::array::from_fn(|_| self.nobody.clone()));
         let seen = region.map(|region| self.matrix.relations_seen_from(region));
         for &index in &self.speaking {

@@ -12,6 +12,7 @@ use super::state::CoverageState;
 use super::survey::CoverageSurvey;
 use crate::matrix::Matrix;
 use crate::permille::from_thousandths;
+use crate::stop::checkpoint;
 
 const MOST_PROOFS: usize = 500;
 const MOST_PROOFS_IN_SET: usize = 50;
@@ -62,6 +63,7 @@ impl CoverageSurvey {
     }
 
     fn redundancy_of(&self, matrix: &Matrix, account: AccountIndex, loss: u64) -> Redundancy {
+        checkpoint();
         let handle = self.handle(account);
         let known = matrix.graph.account(handle);
         let reached = self.tally.reached_by(account);
@@ -152,6 +154,7 @@ impl CoverageSurvey {
 
     /// `gone` is sorted and holds the account.
     fn coverage_without(&self, account: AccountIndex, gone: &[AccountIndex], most: usize) -> AccountCoverage {
+        checkpoint();
         let reached = self.tally.reached_by(account);
         let cells = reached.len() as u64;
         let mut proofs: Vec<(usize, u64, u64)> =

@@ -13,6 +13,7 @@ use crate::account::AccountStatus;
 use crate::matrix::Matrix;
 use crate::permille::from_thousandths;
 use crate::scenario::{Overlay, ScenarioChange};
+use crate::stop::checkpoint;
 
 /// Changes that close a gap.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -81,6 +82,7 @@ impl CoverageSurvey {
 
 impl Remedies<'_> {
     fn of_gap(&mut self, gap: usize) -> Vec<CoverageRemedy> {
+        checkpoint();
         let cell = self.survey.tally.cell(gap);
         let wanted = u64::from(cell.target.wanted) * 1000;
         let missing = wanted.saturating_sub(cell.supply_thousandths);

@@ -12,6 +12,7 @@ use super::target::CoverageTarget;
 use super::view::{CoverageTotals, add_to};
 use crate::cell::EVERYONE;
 use crate::permille::from_thousandths;
+use crate::stop::stoppable;
 
 /// By which part cells are rolled up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -90,7 +91,7 @@ impl CoverageSurvey {
     pub fn rollup(&self, supply: &Tally, filter: &CoverageFilter, by: RollupBy) -> Vec<CoverageRollup> {
         let passes = self.condition(filter);
         let mut sums: BTreeMap<Option<&str>, Sum> = BTreeMap::new();
-        for cell in supply.cells().filter(|cell| passes(cell)) {
+        for cell in stoppable(supply.cells()).filter(|cell| passes(cell)) {
             let (weight, wanted) = (u64::from(cell.target.weight), u64::from(cell.target.wanted) * 1000);
             for key in self.rows_of(&cell.target, by) {
                 let sum = sums.entry(key).or_default();

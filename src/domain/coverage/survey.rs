@@ -25,6 +25,7 @@ use crate::account::{Account, AccountStatus};
 use crate::cell::EVERYONE;
 use crate::matrix::Matrix;
 use crate::permille::from_thousandths;
+use crate::stop::stoppable;
 
 /// What a survey is made of.
 #[derive(Clone, Copy)]
@@ -107,7 +108,7 @@ impl CoverageSurvey {
         let (duties, places) = vocabulary.trees(input.matrix)?;
         // Accounts come by handle, so their places are those of their names.
         let indexed: Vec<CoverageAccount> = (0..)
-            .zip(&kept)
+            .zip(stoppable(&kept))
             .map(|(index, account)| vocabulary.account(AccountIndex(index), account))
             .collect();
         let matrix = CoverageMatrix::build(duties, places, indexed)?;

@@ -13,6 +13,7 @@ use super::target_table::TargetTable;
 use super::walk::{Count, Reached, count_all, each_reached};
 use crate::form::Form;
 use crate::permille::Permille;
+use crate::stop::stoppable;
 
 /// Totals over all cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +69,7 @@ impl Tally {
         let mut tally =
             Self { account_table, target_table, from_above, counts, changed: BTreeMap::new(), totals };
         let mut totals = totals;
-        for (target, &count) in tally.target_table.targets().iter().zip(&tally.counts) {
+        for (target, &count) in stoppable(tally.target_table.targets()).zip(&tally.counts) {
             totals.demand += u64::from(target.weight) * u64::from(target.wanted) * 1000;
             add_cell(&mut totals, target, tally.thousandths(count));
         }

@@ -7,6 +7,7 @@ use super::account_table::{AccountTable, FORMS, ProfileRef, bucket, part, sum_up
 use super::error::CoverageError;
 use super::matrix::{CoverageMatrix, cell_of};
 use super::target::CoverageTarget;
+use crate::stop::stoppable;
 
 /// Checked targets with their index; immutable and shared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +76,7 @@ impl TargetTable {
             targets: Vec::new(),
         };
         let mut lines = Vec::new();
-        for (line, cells) in (0_u32..).zip(targets.chunk_by(|a, b| line_key(a) == line_key(b))) {
+        for (line, cells) in (0_u32..).zip(stoppable(targets.chunk_by(|a, b| line_key(a) == line_key(b)))) {
             let begin = u32::try_from(target_table.along.len()).unwrap_or(u32::MAX);
             let mut order: Vec<(u32, u32)> = cells.iter().map(position_of).zip(begin..).collect();
             order.sort_unstable();

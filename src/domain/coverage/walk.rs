@@ -2,6 +2,7 @@
 
 use super::account_table::{AccountTable, ProfileRef};
 use super::target_table::{Subtree, SubtreeRange, TargetTable};
+use crate::stop::stoppable;
 
 /// How many voices reach a cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,7 +58,7 @@ pub(super) fn count_all(account_table: &AccountTable, target_table: &TargetTable
     let mut touched: Vec<usize> = Vec::new();
     let mut open: Vec<(u32, Vec<(usize, u32)>)> = Vec::new();
     let places = account_table.regions.len();
-    for place in 0..=places {
+    for place in stoppable(0..=places) {
         for account in account_table.at_place(place) {
             target_table.each_line(account_table.profile_in(account, None), |line| {
                 if here[line] == 0 {

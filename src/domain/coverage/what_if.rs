@@ -13,6 +13,7 @@ use crate::field::FieldError;
 use crate::id::ScenarioId;
 use crate::permille::from_thousandths;
 use crate::scenario::Overlay;
+use crate::stop::stoppable;
 
 /// A cell whose supply would change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -134,7 +135,7 @@ pub fn what_if(survey: &CoverageSurvey, overlay: &Overlay) -> CoverageChange {
     let mut after = potential.clone();
     let mut groups = survey.groups();
     let mut next = survey.next_account();
-    for account in overlay.accounts.values() {
+    for account in stoppable(overlay.accounts.values()) {
         let index = survey.find_account(&account.handle).unwrap_or_else(|| {
             let index = AccountIndex(next);
             next += 1;

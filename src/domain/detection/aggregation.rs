@@ -1,6 +1,7 @@
 //! Aggregation: the groups of a graph as the nodes of a smaller one.
 
 use super::compact::{End, Rows};
+use crate::stop::stoppable;
 
 /// Numbers the groups anew, from 0 in the order of their first nodes; returns how many there are. `groups` hold numbers below
 /// `limit`. O(nodes + limit).
@@ -30,7 +31,7 @@ pub(super) fn aggregate(graph: &Rows, groups: &[u32], count: usize) -> Rows {
     smaller.starts.push(0);
     let mut toward = vec![0u32; count];
     let mut met = vec![0u32; count + 1];
-    for (group, span) in (0u32..).zip(starts.windows(2)) {
+    for (group, span) in (0u32..).zip(stoppable(starts.windows(2))) {
         let (mut strength, mut found) = (0, 0);
         for &member in &members[span[0] as usize..span[1] as usize] {
             strength += graph.strengths[member as usize];

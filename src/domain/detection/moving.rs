@@ -2,6 +2,7 @@
 
 use super::compact::Rows;
 use super::random::Random;
+use crate::stop::checkpoint;
 
 /// What is known of a community, in one place since it is read together.
 #[derive(Debug, Clone, Copy, Default)]
@@ -33,7 +34,11 @@ impl Moving {
         self.begin(graph, communities);
         self.waiting.fill(graph, random);
         let mut gained = 0.0;
-        while let Some(node) = self.waiting.take() {
+        for turn in 0_usize.. {
+            let Some(node) = self.waiting.take() else { break };
+            if turn.is_multiple_of(1024) {
+                checkpoint();
+            }
             let own = communities[node as usize];
             let (best, gain) = self.best_of(graph, communities, node, price);
             if best == own {

@@ -18,6 +18,7 @@ use crate::cluster::Cluster;
 use crate::id::{DetectionId, JobId};
 use crate::matrix::Matrix;
 use crate::permille::thousandths;
+use crate::stop::stoppable;
 use crate::tie::TieBetween;
 use crate::time::Timestamp;
 
@@ -149,7 +150,7 @@ impl<'a> Survey<'a> {
     fn of(matrix: &'a Matrix, ties: &[TieBetween], groups: Vec<Vec<usize>>) -> Self {
         let accounts = matrix.graph.accounts();
         let mut of_account = vec![None; accounts.len()];
-        for (community, group) in groups.iter().enumerate() {
+        for (community, group) in stoppable(groups.iter()).enumerate() {
             for &at in group {
                 of_account[at] = Some(community);
             }
@@ -158,7 +159,7 @@ impl<'a> Survey<'a> {
         let mut strengths = vec![0.0; accounts.len()];
         let mut pairs = vec![0; groups.len()];
         let mut last = None;
-        for tie in ties {
+        for tie in stoppable(ties) {
             let ends = [tie.source as usize, tie.target as usize];
             let common = of_account[ends[0]].filter(|_| of_account[ends[0]] == of_account[ends[1]]);
             for at in ends {

@@ -2,6 +2,7 @@
 
 use super::compact::Rows;
 use super::random::Random;
+use crate::stop::stoppable;
 
 /// What is known of a part.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +45,7 @@ pub(super) fn refine(graph: &Rows, communities: &[u32], price: f64, random: &mut
         met: vec![0; graph.nodes() + 1],
     };
     let mut alone = vec![true; graph.nodes()];
-    for node in order {
+    for node in stoppable(order) {
         if !alone[node as usize] {
             continue;
         }

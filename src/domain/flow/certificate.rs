@@ -6,6 +6,7 @@ use crate::flow::flows::Flows;
 use crate::flow::problem::{MOST_VALUE, Problem, SlotFit};
 use crate::flow::solution::{Evaluated, Potentials};
 pub use crate::flow::violation::{ArcName, CertificateError};
+use crate::stop::stoppable;
 
 /// Proof that an assignment is an exact optimum. Only [`check`] makes one, so that whoever holds it need not check again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,7 +158,7 @@ fn check_rows_in<N: Number>(
     let mut rows = vec![absent; problem.angles.len()];
     // The angles that the current account has rows in.
     let mut seen = Vec::with_capacity(problem.angles.len());
-    for (account, entry) in (0_u32..).zip(&problem.accounts) {
+    for (account, entry) in (0_u32..).zip(stoppable(&problem.accounts)) {
         seen.clear();
         for &option in flows.used_options(account) {
             let (angle, potential) = look(&entry.options[option as usize]);

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::flow::problem::{Problem, ProblemError};
+use crate::stop::{checkpoint, stoppable};
 
 /// A pin that is impossible by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -133,6 +134,7 @@ pub fn smallest_conflict(problem: &Problem, must: &[(u32, u32)]) -> Result<Optio
     // Pins before `kept` are needed: without one of them the rest can hold, and so can every part of the rest.
     let mut kept = 0;
     while kept < conflict.len() {
+        checkpoint();
         let mut others = conflict.clone();
         others.remove(kept);
         match pins.find_contradiction(&others) {
@@ -206,7 +208,7 @@ impl Pins<'_> {
     /// One more pin than an account, an organisation or an angle can hold.
     fn find_overfull(&self, pins: &[usize]) -> Option<Vec<usize>> {
         let mut held: BTreeMap<Holder, Vec<usize>> = BTreeMap::new();
-        for &pin in pins {
+        for &pin in stoppable(pins) {
             let (account, angle) = self.must[pin];
             let entry = &self.problem.accounts[account as usize];
             let limits = [

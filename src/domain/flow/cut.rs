@@ -4,6 +4,7 @@ use crate::flow::flows::Flows;
 use crate::flow::network::{GROUND, Network};
 use crate::flow::problem::{Problem, ProblemError};
 use crate::flow::solution::InfeasibleAssignment;
+use crate::stop::stoppable;
 
 /// A node outside of the cut's inner side.
 const OUTSIDE: u32 = u32::MAX;
@@ -147,7 +148,7 @@ impl<'a> Cut<'a> {
     /// only its pins to choose from, as a pin of a whole angle allows. Further up nothing needs to be frozen, since a unit
     /// that cannot leave its row cannot leave its account and organisation either.
     fn freeze_pins(&mut self) {
-        for (account, entry) in (0_u32..).zip(&self.problem.accounts) {
+        for (account, entry) in (0_u32..).zip(stoppable(&self.problem.accounts)) {
             for &option in self.flows.used_options(account) {
                 if !self.is_pin(entry.options[option as usize].fit) {
                     continue;

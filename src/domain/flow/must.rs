@@ -97,6 +97,12 @@ impl Pinned {
         &self.problem
     }
 
+    /// The same, for whoever needs nothing else of it.
+    #[must_use]
+    pub fn into_problem(self) -> Problem {
+        self.problem
+    }
+
     /// What every pin that holds adds to the objective.
     #[must_use]
     pub fn bonus(&self) -> i64 {

@@ -6,6 +6,7 @@
 use crate::flow::arc::{Arc, GainFunction, UNBOUNDED};
 use crate::flow::flows::Flows;
 use crate::flow::problem::Problem;
+use crate::stop::stoppable;
 
 /// Where units come from and where they go: source and sink in one node, so that flow is a circulation. Numbered before
 /// all others, so that of equally near nodes a search settles it first.
@@ -146,7 +147,7 @@ impl Network {
             self.add(self.nodes.accounts + account, row, Load::FREE, GainFunction::Constant(0));
         }
         let mut option_rows = rows.of_options.iter();
-        for (account, entry) in (0_u32..).zip(&problem.accounts) {
+        for (account, entry) in (0_u32..).zip(stoppable(&problem.accounts)) {
             let first_option = narrow(self.arcs.len());
             self.options.push(first_option);
             for (choice, &row) in entry.options.iter().zip(option_rows.by_ref()) {

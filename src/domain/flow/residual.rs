@@ -8,6 +8,7 @@ use crate::flow::flows::Flows;
 use crate::flow::network::{GROUND, Network};
 use crate::flow::problem::Problem;
 use crate::flow::solution::{InfeasibleAssignment, Potentials, Solution};
+use crate::stop::checkpoint;
 
 /// Why a solution has no residual network to ask.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -138,7 +139,11 @@ impl<'a> Residual<'a> {
         let mut marks = vec![0_i128; self.network.nodes.count as usize];
         marks[target as usize] = 1;
         let mut heap = BinaryHeap::from([Reverse((0_i128, target))]);
-        while let Some(Reverse((distance, node))) = heap.pop() {
+        for turn in 0_usize.. {
+            let Some(Reverse((distance, node))) = heap.pop() else { return };
+            if turn.is_multiple_of(256) {
+                checkpoint();
+            }
             if distance >= marks[node as usize] {
                 continue;
             }

@@ -8,6 +8,7 @@ use crate::flow::problem::Problem;
 use crate::flow::solution::Solution;
 
 pub use crate::flow::cut::{ShortageError, Spare};
+use crate::stop::stoppable;
 
 /// Angles that together need more voices than anybody can give them, and the bottlenecks that prove it.
 ///
@@ -125,7 +126,7 @@ fn list_angles(cut: &Cut, problem: &Problem, shortages: &mut [Shortage]) {
 
 /// Accounts on the cut, and pinned units that take from them or from their organisations.
 fn list_accounts(cut: &Cut, problem: &Problem, shortages: &mut [Shortage]) {
-    for (account, entry) in (0_u32..).zip(&problem.accounts) {
+    for (account, entry) in (0_u32..).zip(stoppable(&problem.accounts)) {
         let covered = entry.organisation.and_then(|organisation| cut.organisation_part(organisation));
         let offers = cut.offers(account);
         let mut parts: Vec<usize> =

@@ -1,6 +1,7 @@
 //! Functions spread over the ties.
 
 use super::input::{HintInput, count_of};
+use crate::stop::{checkpoint, stoppable};
 
 /// How often what is guessed spreads on to the next neighbours.
 const ROUNDS: usize = 3;
@@ -35,9 +36,10 @@ impl Spread {
         }
         let mut reached = vec![false; rows.nodes()];
         for _ in 0..ROUNDS {
+            checkpoint();
             let before = shares.clone();
             let heard = reached.clone();
-            for node in rows.each_node().filter(|&node| !known(node)) {
+            for node in stoppable(rows.each_node().filter(|&node| !known(node))) {
                 let at = node as usize * count;
                 let mut sums = vec![0.0; count];
                 let (mut total, mut is_reached) = (0.0, false);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::input::{HintInput, count_of};
+use crate::stop::stoppable;
 
 /// A word that fewer known accounts have says nothing.
 const LEAST_ACCOUNTS: f64 = 2.0;
@@ -32,7 +33,7 @@ impl Words {
     pub fn learn(input: &HintInput<'_>) -> Self {
         let mut counts: HashMap<String, Vec<f64>> = HashMap::new();
         let mut prior = vec![1.0; input.function_count];
-        for (name, functions) in input.names.iter().zip(input.functions) {
+        for (name, functions) in stoppable(input.names).zip(input.functions) {
             if functions.is_empty() {
                 continue;
             }

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::matrix::Matrix;
 use crate::permille::thousandths;
+use crate::stop::stoppable;
 
 /// How well a cluster is connected.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -43,7 +44,7 @@ impl ClusterHealth {
         let mut pairs: BTreeSet<(&str, String)> = BTreeSet::new();
         let mut unattached = Vec::new();
         let (mut twice_internal, mut external) = (0.0, 0.0);
-        for member in &cluster.members {
+        for member in stoppable(&cluster.members) {
             let mut is_attached = false;
             for neighbour in matrix.graph.neighbours(member).unwrap_or_default() {
                 // Members are sorted.

@@ -6,6 +6,7 @@ use super::view::{Bridge, BridgeLink, Drift};
 use crate::account::Account;
 use crate::matrix::Matrix;
 use crate::permille::thousandths;
+use crate::stop::stoppable;
 
 /// Most links that are named for one account.
 const MOST_LINKS: usize = 5;
@@ -61,7 +62,7 @@ impl<'a> Ties<'a> {
         let mut toward = vec![BTreeMap::new(); accounts.len()];
         let mut strengths = vec![0.0; accounts.len()];
         let mut between = BTreeMap::new();
-        for tie in matrix.graph.tie_list() {
+        for tie in stoppable(matrix.graph.tie_list()) {
             let ends = [tie.source as usize, tie.target as usize];
             for [at, other] in [ends, [ends[1], ends[0]]] {
                 strengths[at] += tie.weight;

@@ -10,6 +10,7 @@ use super::profile::{Bag, Profile};
 use super::signature::sign;
 use super::similarity::{Similarity, compare_bags};
 use super::table::KeyTable;
+use crate::stop::stoppable;
 
 /// The server's number of a hand-in: the smaller was earlier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -128,7 +129,7 @@ impl Corpus {
             own.binary_search(slot).is_err() && is_source(self.entries[*slot as usize].sequence)
         });
         let mut compared: Vec<(Similarity, u32)> =
-            others.map(|slot| (compare_bags(&text.profile.bag, self.bag(slot)), slot)).collect();
+            stoppable(others).map(|slot| (compare_bags(&text.profile.bag, self.bag(slot)), slot)).collect();
         compared.sort_unstable_by_key(|(similarity, slot)| (Reverse(rank(*similarity)), *slot));
         let nearest = compared
             .into_iter()

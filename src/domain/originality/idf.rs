@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::units::{Shingle, pair_units, split_units};
+use crate::stop::stoppable;
 
 /// What a pair weighs that is rare: one that the table does not list.
 pub const RARE_WEIGHT: u8 = 6;
@@ -87,7 +88,7 @@ impl IdfTable {
 pub fn list_weights<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, u8> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut total = 0;
-    for text in texts {
+    for text in stoppable(texts) {
         total += 1;
         for pair in written_pairs(text) {
             *counts.entry(pair).or_default() += 1;

@@ -15,6 +15,7 @@ use crate::id::PieceId;
 use crate::originality::{
     CopyFinding, Corpus, Exclusions, HandIn, IdfTable, Profile, Sequence, list_passages, read_profile,
 };
+use crate::stop::checkpoint;
 
 /// One earlier hand-in of the campaign.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +90,7 @@ impl OriginalityChecker {
     /// Adds hand-ins by rising sequence; those that it knows are passed over. O(characters).
     pub fn add(&mut self, earlier: &[EarlierText]) {
         for text in earlier {
+            checkpoint();
             let sequence = Sequence(text.sequence.unsigned_abs());
             let profile = self.read(&text.text);
             let hand_in = HandIn { owner: &text.organisation, profile: &profile };

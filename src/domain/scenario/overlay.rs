@@ -9,6 +9,7 @@ use crate::cluster::Cluster;
 use crate::field::{FieldError, ValidationErrors};
 use crate::id::AccountId;
 use crate::matrix::{Matrix, MatrixChange};
+use crate::stop::stoppable;
 
 /// A scenario has at most so many changes.
 const MOST_CHANGES: usize = 1000;
@@ -41,7 +42,7 @@ impl Overlay {
             closed_by: BTreeMap::new(),
             given: BTreeMap::new(),
         };
-        for (at, change) in changes.iter().enumerate() {
+        for (at, change) in stoppable(changes).enumerate() {
             drawing.draw(at, &format!("{place}/{at}"), change);
         }
         drawing.faults.into_result()?;

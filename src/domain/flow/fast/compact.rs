@@ -5,6 +5,7 @@ use crate::flow::problem::{AccountOptions, Problem};
 use super::net::Net;
 use super::node::{NONE, narrow};
 use super::node_state::{AngleNode, CapacityNode, CellNode, Choice, GroupNode, IDLE, OUT, RowNode, SlotNode};
+use crate::stop::stoppable;
 
 /// Which organisations get a capacity node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub(super) fn compact(problem: &Problem, rule: CapacityRule) -> Net {
     net.siblings.reserve(problem.accounts.len());
     net.accounts.reserve(problem.accounts.len());
     let mut sorted = Vec::new();
-    for account in order {
+    for account in stoppable(order) {
         let entry = &problem.accounts[account as usize];
         let Some(parent) = parent_of(entry, problem, &net.organisation_nodes) else {
             continue;

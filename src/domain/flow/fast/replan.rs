@@ -6,10 +6,12 @@ use super::change::{Move, WarmError, difference};
 use super::net_updates::Count;
 use super::node_state::{IDLE, OUT};
 use super::warm::Warm;
+use crate::stop::checkpoint;
 
 impl Warm {
     /// Works the terms of an account into the plan and says what moved.
     pub(super) fn replan(&mut self, account: u32) -> Vec<Move> {
+        checkpoint();
         self.planner.moved.clear();
         self.planner.shifted = Some(Vec::new());
         for row in self.rows_of(account) {

@@ -3,6 +3,7 @@
 use super::net::Net;
 use super::node::{Kind, NONE, Node};
 use super::queue::Queue;
+use crate::stop::checkpoint;
 
 /// How a node was reached.
 #[derive(Debug, Clone, Copy)]
@@ -101,6 +102,7 @@ impl Default for Arc {
 impl Search {
     /// Begins a search that ends at the ground or at `goal`, and not farther than `bound`.
     pub(super) fn begin(&mut self, net: &Net, goal: Option<Node>, bound: i64) {
+        checkpoint();
         self.fit_to(net);
         if self.stamp == u32::MAX {
             // After four thousand million searches the stamps begin again, so old labels must go.

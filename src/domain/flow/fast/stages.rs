@@ -2,6 +2,7 @@
 
 use super::node::narrow;
 use super::planner::Planner;
+use crate::stop::checkpoint;
 
 /// Rows per block.
 const BLOCK: usize = 128;
@@ -22,6 +23,7 @@ impl Planner {
         let mut stage = (blocks / FIRST).max(1);
         let mut inserted = 0;
         for block in 0..blocks {
+            checkpoint();
             let place = if blocks == 1 { 0 } else { block.reverse_bits() >> (usize::BITS - blocks.ilog2()) };
             for row in place * rows / blocks..(place + 1) * rows / blocks {
                 self.moved.clear();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::node_state::IDLE;
 use super::warm::Warm;
+use crate::stop::stoppable;
 
 impl Warm {
     /// Makes an assignment the plan if it is as good as the plan that was found; else changes nothing.
@@ -16,7 +17,7 @@ impl Warm {
         let mut net = self.planner.net.clone();
         net.clear();
         let mut value = 0_i128;
-        for (&row, &slot) in &seats {
+        for (&row, &slot) in stoppable(&seats) {
             if net.slots[slot as usize].room == 0 {
                 return;
             }
@@ -51,7 +52,7 @@ impl Warm {
     /// The slot of every row that the assignment uses; none if it names what is not available.
     fn find_seats(&self, assignment: &[(u32, u32)]) -> Option<BTreeMap<u32, u32>> {
         let mut seats = BTreeMap::new();
-        for &(account, slot) in assignment {
+        for &(account, slot) in stoppable(assignment) {
             let slot = *self.planner.net.slot_places.get(slot as usize)?;
             let (first, count) = *self.rows.get(account as usize)?;
             let row = (first..first + count).find(|&row| self.fit_of(row, slot).is_some())?;

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use crate::flow::fast::node::{Node, narrow};
 
 use super::state::State;
+use crate::stop::checkpoint;
 
 impl State {
     /// Replaces the prices by integer potentials, not scaled, under which no arc gains, if they are found within reasonable time.
@@ -55,7 +56,11 @@ impl State {
         let mut waiting: VecDeque<Node> = nodes.iter().copied().collect();
         waiting.push_back(Node::GROUND);
         let mut lower: Vec<(Node, i64)> = Vec::new();
-        while let Some(node) = waiting.pop_front() {
+        for turn in 0_usize.. {
+            let Some(node) = waiting.pop_front() else { break };
+            if turn.is_multiple_of(1024) {
+                checkpoint();
+            }
             let from = self.potential(node);
             self.leave(node, |to, gain| {
                 if self.potential(to) > from - gain {

@@ -4,9 +4,12 @@ use crate::flow::fast::node::{Kind, NONE, Node, narrow};
 use crate::flow::fast::node_state::{IDLE, MOVING};
 
 use super::state::State;
+use crate::stop::checkpoint;
 
 /// A phase that takes more steps per row than this is given up; crowded problems take ten to fifty.
 const PATIENCE: usize = 500;
+/// Steps between two looks at whether anybody still waits for the plan.
+const STRIDE: usize = 1024;
 
 impl State {
     /// Makes the flow ε-optimal with everything in balance; says whether it did within reasonable time.
@@ -17,12 +20,13 @@ impl State {
     pub(super) fn refine(&mut self, epsilon: i64) -> bool {
         self.epsilon = epsilon;
         self.waiting.clear();
+        checkpoint();
         self.relax();
         let mut steps = PATIENCE * (self.net.rows.len() + 100);
         while let Some(node) = self.waiting.pop_front() {
             while self.excess(node) > 0 {
                 self.send(node);
-                steps = steps.saturating_sub(1);
+                steps = count_down(steps);
             }
             if steps == 0 {
                 return false;
@@ -33,7 +37,7 @@ impl State {
         while let Some(node) = self.waiting.pop_front() {
             while self.excess(node) < 0 {
                 self.fetch(node);
-                steps = steps.saturating_sub(1);
+                steps = count_down(steps);
             }
             if steps == 0 {
                 return false;
@@ -219,4 +223,12 @@ impl State {
             self.net.rows[row as usize].potential = entry.potential.clamp(best - epsilon, above + epsilon);
         }
     }
+}
+
+/// One step less; now and then the place to stop.
+fn count_down(steps: usize) -> usize {
+    if steps.is_multiple_of(STRIDE) {
+        checkpoint();
+    }
+    steps.saturating_sub(1)
 }
