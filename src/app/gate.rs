@@ -9,11 +9,20 @@ use super::error::AppError;
 use domain::campaign::CampaignSpec;
 use domain::fact::{FactVersion, RegisteredFact};
 use domain::field::{FieldError, ValidationErrors};
-use domain::gate::{Finding, check_with_facts};
+use domain::gate::{Finding, MostFindings, TextChecker};
 use domain::id::{CampaignId, FactId};
 use domain::language::Bilingual;
 use domain::right::Reach;
 use store::fact::list_facts;
+
+/// Most findings of one rule in one text that an answer lists: who has mended a hundred knows the hundred and first.
+const MOST_OF_RULE: usize = 100;
+
+/// Most findings that an answer lists.
+const MOST_LISTED: usize = 1000;
+
+/// As many of each text are looked at however many texts there are.
+const LEAST_OF_TEXT: usize = 20;
 
 /// Texts to be looked at. They are not kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -51,11 +60,19 @@ pub struct NamedText {
         "detail": {"zh": "标点“，，”重复了。", "en": "The punctuation “，，” stands doubled."},
         "remedy": {"zh": "只留一个。", "en": "Leave one."}
     }],
+    "total": 1,
+    "cut": false,
     "notice": {"zh": "没有发现不等于没有。", "en": "That nothing was found does not mean that nothing is there."}
 }))]
 pub struct Findings {
-    /// The findings, text by text, by place.
+    /// The findings, text by text, by place. At most 100 of one rule in one text are listed, and 1,000 in all, dealt out
+    /// among the texts; what blocks comes before what warns.
     pub findings: Vec<Finding>,
+    /// How many there are in all.
+    #[schema(minimum = 0)]
+    pub total: u64,
+    /// Whether there are more than are listed. Mend what is, and look again.
+    pub cut: bool,
     /// That the service is no place for secrets, and that no check finds them all.
     pub notice: Bilingual,
 }
@@ -108,11 +125,36 @@ impl App {
     async fn findings(&self, texts: Vec<NamedText>, cited: Vec<FactVersion>) -> Result<Findings, AppError> {
         let seed = self.seed.clone();
         let findings = compute(move || {
-            let check = |text: &NamedText| check_with_facts(&seed.gates, &text.field, &text.text, &cited);
-            texts.iter().flat_map(check).collect()
+            let checker = TextChecker::new(&seed.gates, &cited);
+            let of_text = (MOST_LISTED / texts.len().max(1)).max(LEAST_OF_TEXT);
+            let most = MostFindings { of_rule: MOST_OF_RULE, in_all: of_text };
+            let (mut listed, mut total) = (Vec::new(), 0);
+            for text in &texts {
+                let found = checker.check(&text.field, &text.text, most);
+                listed.extend(found.findings);
+                total += found.total;
+            }
+            (shortened(listed), total)
         });
-        Ok(Findings { findings: findings.await?, notice: self.seed.gates.notice.clone() })
+        let (findings, total) = findings.await?;
+        Ok(Findings {
+            cut: total > findings.len(),
+            total: total as u64,
+            findings,
+            notice: self.seed.gates.notice.clone(),
+        })
     }
+}
+
+/// As many as an answer lists, in their order: what blocks before what warns.
+fn shortened(listed: Vec<Finding>) -> Vec<Finding> {
+    let mut kept: Vec<(usize, Finding)> = listed.into_iter().enumerate().collect();
+    if kept.len() > MOST_LISTED {
+        kept.sort_by_key(|(at, finding)| (finding.severity, *at));
+        kept.truncate(MOST_LISTED);
+        kept.sort_by_key(|(at, _)| *at);
+    }
+    kept.into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// Everything that people have written into a campaign, by its pointer.

@@ -9,7 +9,7 @@ use super::held::kept;
 use super::piece_reading::PieceReach;
 use domain::fact::FactVersion;
 use domain::field::FieldError;
-use domain::gate::{Finding, Gate, Severity, check_text, check_with_facts};
+use domain::gate::{Finding, Gate, MostFindings, Severity, TextChecker, check_text};
 use domain::id::{FactId, PieceId, SubjectId};
 use domain::review::Overrule;
 use store::attachment::all_attachments;
@@ -38,7 +38,7 @@ impl App {
         let open = found.into_iter().filter(|finding| {
             finding.gate == gate && finding.severity == Severity::Block && !is_answered(finding)
         });
-        Ok(open.map(|finding| located(&finding)).collect())
+        Ok(told(open.map(|finding| located(&finding)).collect(), "/overrules"))
     }
 
     /// Refuses words that pass no gate, such as comments, when they hold what a gate would keep back.
@@ -50,6 +50,7 @@ impl App {
         let blocking = found.filter(|finding| finding.severity == Severity::Block);
         let faults: Vec<FieldError> =
             blocking.map(|finding| FieldError::new(pointer, sentence(&finding))).collect();
+        let faults = told(faults, pointer);
         if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
     }
 
@@ -65,8 +66,9 @@ impl App {
         let seed = Arc::clone(&self.seed);
         let found = compute(move || {
             let (title, text) = (kept.title.unwrap_or_default(), kept.text.unwrap_or_default());
-            let mut found = check_with_facts(&seed.gates, "title", &title, &cited);
-            found.extend(check_with_facts(&seed.gates, "text", &text, &cited));
+            let checker = TextChecker::new(&seed.gates, &cited);
+            let mut found = checker.check("title", &title, MostFindings::ALL).findings;
+            found.extend(checker.check("text", &text, MostFindings::ALL).findings);
             for file in &files {
                 found.extend(check_text(&seed.gates, &format!("attachments/{}", file.sha256), &file.name));
             }
@@ -93,6 +95,18 @@ impl App {
         known.ok_or_else(|| AppError::not_found("version", number))?;
         self.machine_findings(id, number).await
     }
+}
+
+/// Most findings that a refusal names.
+const MOST_TOLD: usize = 200;
+
+/// The first findings, with a word on how many more there are.
+fn told(mut all: Vec<FieldError>, pointer: &str) -> Vec<FieldError> {
+    if let Some(more) = all.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
+        all.truncate(MOST_TOLD);
+        all.push(FieldError::new(pointer, format!("and {more} more findings that block; mend the text")));
+    }
+    all
 }
 
 /// A finding as an error of a request: how to overrule it.

@@ -101,3 +101,28 @@ fn the_rules_are_read_with_their_sources_and_the_notice() {
         }
     });
 }
+
+#[test]
+fn an_answer_lists_a_bounded_number_of_findings_and_says_how_many_there_are() {
+    small(async |world| {
+        let member = world.member(&["weibo-jiaojing"]).await;
+        let marks = "停课，，".repeat(5000);
+        let number = "编号110101199003077491。";
+        let texts = json!({"texts": [{"field": "text", "text": format!("{marks}{number}")}]});
+        let found = member.post(CHECK, &texts).await.ok();
+        assert_eq!((&found["total"], &found["cut"]), (&json!(5001), &json!(true)));
+        let listed = rules(&found);
+        assert_eq!(listed.iter().filter(|(rule, _)| *rule == "doubled_punctuation").count(), 100);
+        assert_eq!(listed.last(), Some(&("identity_number", "text")), "other rules are listed all the same");
+        // Fifty texts: each is dealt its part, and what blocks is listed before what warns.
+        let text = |at: usize| json!({"field": format!("text{at}"), "text": format!("{}{number}", "停课，，".repeat(300))});
+        let texts: Vec<Value> = (0..50).map(text).collect();
+        let found = member.post(CHECK, &json!({"texts": texts})).await.ok();
+        assert_eq!((&found["total"], &found["cut"]), (&json!(50 * 301), &json!(true)));
+        let listed = rules(&found);
+        assert_eq!(listed.len(), 1000);
+        assert_eq!(listed.iter().filter(|(rule, _)| *rule == "identity_number").count(), 50);
+        let few = member.post(CHECK, &json!({"texts": [{"field": "text", "text": "停课，，"}]})).await.ok();
+        assert_eq!((&few["total"], &few["cut"]), (&json!(1), &json!(false)));
+    });
+}

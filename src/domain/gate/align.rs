@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::stretches::Apart;
+use crate::stop::stoppable;
+
 /// What differs, from left to right: a range of the pattern, and one of the text.
 pub(super) type Changes = Vec<(Range<usize>, Range<usize>)>;
 
@@ -21,21 +24,25 @@ pub(super) struct Aligned {
 /// O(n) for n characters of text that shares nothing with a pattern of m; O(n·m) where it does (Sellers 1980), and O(m·(m + limit))
 /// memory to read the changes of one stretch.
 pub(super) fn find_near(pattern: &[char], text: &[char], limit: usize) -> Vec<Aligned> {
-    let mut found: Vec<Range<usize>> = Vec::new();
-    let mut gaps: Vec<Range<usize>> = between(&[], text.len());
-    // A stretch that was passed over because it overlaps a nearer one may leave another one in the gap beside it.
-    while !gaps.is_empty() {
-        let new: Vec<Range<usize>> =
-            gaps.into_iter().flat_map(|gap| nearest(pattern, text, gap, limit)).collect();
-        found.extend(new.iter().cloned());
-        found.sort_unstable_by_key(|span| span.start);
-        gaps = if new.is_empty() { Vec::new() } else { between(&found, text.len()) };
+    let mut found = nearest(pattern, text, 0..text.len(), limit);
+    // A stretch that was passed over because it overlaps a nearer one may leave another one in the gap beside it. That one ends near
+    // where the gap begins: what ends farther in began inside of the gap already, overlaps nothing, and would have been found.
+    let reach = 2 * (pattern.len() + limit);
+    let mut gaps = between(&found, 0..text.len());
+    while let Some(gap) = gaps.pop() {
+        let begin = gap.start..gap.end.min(gap.start + reach);
+        let new = nearest(pattern, text, begin, limit);
+        if !new.is_empty() {
+            gaps.extend(between(&new, gap));
+            found.extend(new);
+        }
     }
+    found.sort_unstable_by_key(|span| span.start);
     let aligned = |span: Range<usize>| Aligned { changes: changes(pattern, text, &span), span };
-    found.into_iter().map(aligned).collect()
+    stoppable(found).map(aligned).collect()
 }
 
-/// Stretches of a part of the text that do not overlap, the nearest first.
+/// Stretches of a part of the text that do not overlap, chosen from the nearest on; sorted by place.
 fn nearest(pattern: &[char], text: &[char], part: Range<usize>, limit: usize) -> Vec<Range<usize>> {
     let mut ends: Vec<(usize, usize, Range<usize>)> = Vec::new();
     for region in regions(pattern, &text[part.clone()], limit) {
@@ -48,38 +55,46 @@ fn nearest(pattern: &[char], text: &[char], part: Range<usize>, limit: usize) ->
         }
     }
     ends.sort_unstable_by_key(|(distance, lengths, span)| (*distance, *lengths, span.start));
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for (_, _, span) in ends {
-        if found.iter().all(|other| other.end <= span.start || span.end <= other.start) {
-            found.push(span);
-        }
-    }
+    let mut apart = Apart::default();
+    let mut found: Vec<Range<usize>> =
+        ends.into_iter().map(|(_, _, span)| span).filter(|span| apart.add(span)).collect();
+    found.sort_unstable_by_key(|span| span.start);
     found
 }
 
-/// What lies before, between and behind sorted stretches.
-fn between(found: &[Range<usize>], length: usize) -> Vec<Range<usize>> {
-    let starts = std::iter::once(0).chain(found.iter().map(|span| span.end));
-    let ends = found.iter().map(|span| span.start).chain([length]);
+/// What of a part lies before, between and behind sorted stretches.
+fn between(found: &[Range<usize>], part: Range<usize>) -> Vec<Range<usize>> {
+    let starts = std::iter::once(part.start).chain(found.iter().map(|span| span.end));
+    let ends = found.iter().map(|span| span.start).chain([part.end]);
     starts.zip(ends).map(|(start, end)| start..end).filter(|gap| !gap.is_empty()).collect()
 }
+
+/// Places of the table of characters that may stand in a pattern.
+const KNOWN: usize = 1024;
 
 /// Regions that hold enough of the pattern's characters for a stretch within `limit`: such a stretch has at most m + limit characters
 /// and shares at least m − limit of them. Merged where they touch.
 fn regions(pattern: &[char], text: &[char], limit: usize) -> Vec<Range<usize>> {
     let mut wanted: BTreeMap<char, isize> = BTreeMap::new();
+    // Most characters of most texts stand in no pattern: a look at one place of a small table says so.
+    let mut known = [false; KNOWN];
     for c in pattern {
         *wanted.entry(*c).or_default() += 1;
+        known[*c as usize % KNOWN] = true;
     }
+    let is_known = |c: char| known[c as usize % KNOWN];
     let width = pattern.len() + limit;
     let mut shared = 0_usize;
     let mut regions: Vec<Range<usize>> = Vec::new();
-    for end in 1..=text.len() {
-        if let Some(left) = wanted.get_mut(&text[end - 1]) {
+    for end in stoppable(1..=text.len()) {
+        if is_known(text[end - 1])
+            && let Some(left) = wanted.get_mut(&text[end - 1])
+        {
             shared += usize::from(*left > 0);
             *left -= 1;
         }
         if let Some(out) = end.checked_sub(width + 1)
+            && is_known(text[out])
             && let Some(left) = wanted.get_mut(&text[out])
         {
             *left += 1;
@@ -101,7 +116,7 @@ fn distances(pattern: &[char], text: &[char]) -> Vec<(usize, Range<usize>)> {
     // Edits and beginning of the best stretch for the first i characters of the pattern, at the end that is being looked at.
     let mut column: Vec<(usize, usize)> = (0..=pattern.len()).map(|i| (i, 0)).collect();
     let mut found = Vec::with_capacity(text.len());
-    for (j, c) in text.iter().enumerate() {
+    for (j, c) in stoppable(text).enumerate() {
         let mut diagonal = column[0];
         column[0] = (0, j + 1);
         for (i, p) in pattern.iter().enumerate() {
@@ -219,6 +234,40 @@ mod tests {
                 assert!(edits(&pattern, &text[near.span.clone()]) <= 1);
             }
         }
+    }
+
+    /// As it was found before gaps were looked at from where they begin alone: all of them again, until none holds more.
+    fn find_in_all_gaps(pattern: &[char], text: &[char], limit: usize) -> Vec<Range<usize>> {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        loop {
+            let gaps = between(&found, 0..text.len());
+            let new: Vec<_> = gaps.into_iter().flat_map(|gap| nearest(pattern, text, gap, limit)).collect();
+            if new.is_empty() {
+                return found;
+            }
+            found.extend(new);
+            found.sort_unstable_by_key(|span| span.start);
+        }
+    }
+
+    #[test]
+    fn a_gap_holds_nothing_more_than_where_it_begins() {
+        let mut state = 11_u64;
+        let mut next = |most: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(state >> 33).unwrap() % most
+        };
+        let mut in_gaps = 0;
+        for _ in 0..3000 {
+            let letters = 2 + next(2);
+            let pattern: Vec<char> = (0..3 + next(8)).map(|_| ['a', 'b', 'c', 'd'][next(letters)]).collect();
+            let text: Vec<char> = (0..next(120)).map(|_| ['a', 'b', 'c', 'd'][next(letters + 1)]).collect();
+            let limit = pattern.len() * 3 / 10;
+            let found: Vec<_> = find_near(&pattern, &text, limit).into_iter().map(|one| one.span).collect();
+            assert_eq!(found, find_in_all_gaps(&pattern, &text, limit), "{pattern:?} in {text:?}");
+            in_gaps += usize::from(found.len() > nearest(&pattern, &text, 0..text.len(), limit).len());
+        }
+        assert!(in_gaps > 20, "{in_gaps} cases have one in a gap");
     }
 
     fn edits(a: &[char], b: &[char]) -> usize {

@@ -5,16 +5,16 @@ use std::ops::Range;
 use super::digits::{Run, Window};
 use super::reading::Reading;
 use super::rules::Cards;
+use super::stretches::Apart;
 
 /// Places of 16 to 19 digits that begin like a card and pass Luhn's test (ISO/IEC 7812-1); of several at one place the longest.
-pub(super) fn find(runs: &[Run], cards: &Cards, reading: &Reading<'_>) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
+pub(super) fn find(runs: &[Run], cards: &Cards, reading: &Reading) -> Vec<Range<usize>> {
+    let (mut found, mut apart) = (Vec::new(), Apart::default());
     for run in runs {
         for length in (16..=19).rev() {
             for window in run.windows(length) {
                 let span = window.span();
-                let free = found.iter().all(|other| other.end <= span.start || span.end <= other.start);
-                if free && is_card(&window, cards) && !reading.has_any(span.end, &cards.units) {
+                if is_card(&window, cards) && !reading.has_any(span.end, &cards.units) && apart.add(&span) {
                     found.push(span);
                 }
             }

@@ -1,12 +1,16 @@
 //! Holding one text against the rules.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::digits::read_runs;
-use super::finding::{Finding, in_order};
+use super::finding::Finding;
 use super::reading::Reading;
 use super::rules::{Check, Rules};
+use super::spot::{MostFindings, Spot, tell};
+use super::stretches::Apart;
 use super::{bank, identity, marking, pairs, phone, plate, punctuation, wording};
+use crate::stop::checkpoint;
 
 /// Holds one text (a title, a text, a brief, a comment, a file name) against the rules; what needs facts to compare with is left
 /// to [`super::check_facts`]. Full-width letters and digits count as the usual ones, and spaces or hyphens inside of a number hide
@@ -27,36 +31,39 @@ use super::{bank, identity, marking, pairs, phone, plate, punctuation, wording};
 #[must_use]
 pub fn check_text(rules: &Rules, field: &str, text: &str) -> Vec<Finding> {
     let reading = Reading::of(text);
-    let runs = read_runs(&reading);
+    tell(spots_in(rules, &reading), field, &reading, MostFindings::ALL).findings
+}
+
+/// Where the rules find something, in no order.
+pub(super) fn spots_in<'a>(rules: &'a Rules, reading: &Reading) -> Vec<Spot<'a>> {
+    let runs = read_runs(reading);
     let mut found = Vec::new();
     // A number that one rule takes is not taken for another kind of number; the surest kind comes first.
-    let mut taken: Vec<Range<usize>> = Vec::new();
+    let mut taken = Apart::default();
     for rule in rules.by_certainty() {
+        checkpoint();
         let spans = match &rule.check {
             Check::IdentityNumber => identity::find(&runs),
-            Check::BankCard(cards) => bank::find(&runs, cards, &reading),
-            Check::MobileNumber(numbers) => phone::find_mobiles(&runs, numbers, &reading),
-            Check::LandlineNumber(numbers) => phone::find_landlines(numbers, &reading),
+            Check::BankCard(cards) => bank::find(&runs, cards, reading),
+            Check::MobileNumber(numbers) => phone::find_mobiles(&runs, numbers, reading),
+            Check::LandlineNumber(numbers) => phone::find_landlines(numbers, reading),
             _ => continue,
         };
-        for span in spans {
-            if taken.iter().all(|other| other.end <= span.start || span.end <= other.start) {
-                taken.push(span.clone());
-                found.push(rule.finding(field, &reading, span));
-            }
-        }
+        found.extend(spans.into_iter().filter(|span| taken.add(span)).map(|span| Spot::of(rule, span)));
     }
     for rule in &rules.rules {
-        let mut note = |span: Range<usize>| found.push(rule.finding(field, &reading, span));
+        checkpoint();
+        let mut note = |span: Range<usize>| found.push(Spot::of(rule, span));
         match &rule.check {
-            Check::Plate => plate::find(&reading).into_iter().for_each(&mut note),
-            Check::Marking(marks) => marking::find(&reading, marks).into_iter().for_each(&mut note),
-            Check::DoubledPunctuation => punctuation::find_doubled(&reading).into_iter().for_each(&mut note),
-            Check::HalfPunctuation => punctuation::find_half(&reading).into_iter().for_each(&mut note),
-            Check::Unpaired => pairs::find(&reading).into_iter().for_each(&mut note),
+            Check::Plate => plate::find(reading).into_iter().for_each(&mut note),
+            Check::Marking(marks) => marking::find(reading, marks).into_iter().for_each(&mut note),
+            Check::DoubledPunctuation => punctuation::find_doubled(reading).into_iter().for_each(&mut note),
+            Check::HalfPunctuation => punctuation::find_half(reading).into_iter().for_each(&mut note),
+            Check::Unpaired => pairs::find(reading).into_iter().for_each(&mut note),
             Check::Words(list) => {
-                for (span, word) in wording::find(&reading, list) {
-                    found.push(rule.finding_with(field, &reading, span, &[("instead", &word.instead)]));
+                for (span, word) in wording::find(reading, list) {
+                    let fill = vec![("instead", Cow::Borrowed(word.instead.as_str()))];
+                    found.push(Spot { fill, ..Spot::of(rule, span) });
                 }
             }
             Check::IdentityNumber
@@ -69,5 +76,5 @@ pub fn check_text(rules: &Rules, field: &str, text: &str) -> Vec<Finding> {
             | Check::FactWording => {}
         }
     }
-    in_order(found)
+    found
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::reading::{Reading, is_invisible};
+use crate::stop::stoppable;
 
 /// Digits that may be one number: groups with at most three separators between two of them.
 pub(super) struct Run {
@@ -49,16 +50,14 @@ impl Window<'_> {
 
 impl Run {
     /// Every window of `length` digits.
-    pub fn windows(&self, length: usize) -> Vec<Window<'_>> {
+    pub fn windows(&self, length: usize) -> impl Iterator<Item = Window<'_>> {
         let ends: Vec<usize> = self.groups.iter().skip(1).copied().chain([self.digits.len()]).collect();
-        let mut windows = Vec::new();
-        for (first, start) in self.groups.iter().enumerate() {
-            let Ok(last) = ends.binary_search(&(start + length)) else { continue };
+        stoppable(self.groups.iter().enumerate()).filter_map(move |(first, start)| {
+            let last = ends.binary_search(&(start + length)).ok()?;
             let groups = (first..=last).map(|group| ends[group] - self.groups[group]).collect();
             let is_last = last + 1 == ends.len();
-            windows.push(Window { digits: &self.digits[*start..start + length], groups, is_last });
-        }
-        windows
+            Some(Window { digits: &self.digits[*start..start + length], groups, is_last })
+        })
     }
 }
 
@@ -66,13 +65,13 @@ impl Run {
 const MOST_SEPARATORS: usize = 3;
 
 /// The runs of a text: those of Arabic digits, and those of Han digits (一三八…), which never mix. O(n) for n characters.
-pub(super) fn read_runs(reading: &Reading<'_>) -> Vec<Run> {
+pub(super) fn read_runs(reading: &Reading) -> Vec<Run> {
     let mut runs = read_with(reading, |c| c.to_digit(10).and_then(|digit| u8::try_from(digit).ok()));
     runs.extend(read_with(reading, han_digit));
     runs
 }
 
-fn read_with(reading: &Reading<'_>, digit_of: impl Fn(char) -> Option<u8>) -> Vec<Run> {
+fn read_with(reading: &Reading, digit_of: impl Fn(char) -> Option<u8>) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut open: Option<Run> = None;
     // Visible separators since the last digit.

@@ -1,15 +1,19 @@
 //! A text against the facts that it cites.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::check::check_text;
-use super::figure::{Figure, agreement, digits_end, figures, is_date, is_joint};
-use super::finding::{Finding, Severity, in_order};
+use super::check::spots_in;
+use super::figure::{Figure, agreement, context, digits_end, figures, is_date, is_joint};
+use super::finding::{Finding, Severity};
 use super::quote::{Squeezed, quotations, sentences};
 use super::reading::{Reading, is_han};
 use super::rules::{Check, Places, Rule, Rules};
+use super::spot::{Found, MostFindings, Spot, tell};
+use super::stretches::{Widest, occurrences};
 use crate::fact::FactVersion;
+use crate::stop::stoppable;
 
 /// Holds a text against the facts that it cites.
 ///
@@ -36,49 +40,93 @@ use crate::fact::FactVersion;
 /// ```
 #[must_use]
 pub fn check_facts(rules: &Rules, field: &str, text: &str, cited: &[FactVersion]) -> Vec<Finding> {
-    let reading = Reading::of(text);
-    let squeezed = Squeezed::of(text);
-    let facts: Vec<Cited<'_>> = cited.iter().map(Cited::of).collect();
-    let mut compared =
-        Compared { rules, field, reading: &reading, text: &squeezed, exact: vec![], found: vec![] };
-    for fact in &facts {
-        compared.note_exact(fact);
-    }
-    for fact in &facts {
-        compared.compare_quotations(fact);
-    }
-    compared.compare_figures(&facts);
-    in_order(compared.found)
+    let (checker, reading) = (TextChecker::new(rules, cited), Reading::of(text));
+    tell(checker.spots_by_facts(text), field, &reading, MostFindings::ALL).findings
 }
 
-/// Everything that a machine can say of a text that cites facts: [`check_text`] and [`check_facts`]. A telephone number that a cited
-/// fact gives is public by that, and no finding.
+/// Everything that a machine can say of a text that cites facts: [`check_text`](super::check_text) and [`check_facts`]. A telephone
+/// number that a cited fact gives is public by that, and no finding.
 #[must_use]
 pub fn check_with_facts(rules: &Rules, field: &str, text: &str, cited: &[FactVersion]) -> Vec<Finding> {
-    let given: BTreeSet<String> =
-        cited.iter().flat_map(|fact| telephone_numbers(rules, &fact.text)).collect();
-    let reading = Reading::of(text);
-    let mut found = check_text(rules, field, text);
-    found.retain(|finding| {
-        !is_telephone(rules, finding)
-            || !given.contains(&digits(&reading, &(finding.place.start..finding.place.end)))
-    });
-    found.extend(check_facts(rules, field, text, cited));
-    in_order(found)
+    TextChecker::new(rules, cited).check(field, text, MostFindings::ALL).findings
+}
+
+/// Rules, and facts that are cited, ready for any number of texts.
+pub struct TextChecker<'a> {
+    rules: &'a Rules,
+    facts: Vec<Cited<'a>>,
+    /// The telephone numbers that facts give.
+    given: BTreeSet<String>,
+    /// Figures of facts by the two characters before each: fact and figure, in order. A figure that agrees has these in common.
+    figures: HashMap<[char; 2], Vec<(usize, Figure)>>,
+}
+
+impl<'a> TextChecker<'a> {
+    /// Reads the facts. O(characters).
+    #[must_use]
+    pub fn new(rules: &'a Rules, cited: &'a [FactVersion]) -> Self {
+        let facts: Vec<Cited<'_>> = cited.iter().map(Cited::of).collect();
+        let mut known: HashMap<[char; 2], Vec<(usize, Figure)>> = HashMap::new();
+        for (at, fact) in facts.iter().enumerate() {
+            for figure in figures(&fact.text) {
+                if let Some(context) = context(&fact.text, &figure) {
+                    known.entry(context).or_default().push((at, figure));
+                }
+            }
+        }
+        let given = cited.iter().flat_map(|fact| telephone_numbers(rules, &fact.text)).collect();
+        Self { rules, facts, given, figures: known }
+    }
+
+    /// Holds one text against the rules and the facts, and tells at most so many findings, with how many there are.
+    ///
+    /// Time as [`check_text`](super::check_text) and [`check_facts`].
+    #[must_use]
+    pub fn check(&self, field: &str, text: &str, most: MostFindings) -> Found {
+        let reading = Reading::of(text);
+        let mut spots = spots_in(self.rules, &reading);
+        spots.retain(|spot| {
+            !is_telephone(&spot.rule.check) || !self.given.contains(&digits(&reading, &spot.span))
+        });
+        spots.extend(self.spots_by_facts(text));
+        tell(spots, field, &reading, most)
+    }
+
+    fn spots_by_facts(&self, text: &str) -> Vec<Spot<'_>> {
+        if self.facts.is_empty() {
+            return Vec::new();
+        }
+        let squeezed = Squeezed::of(text);
+        let mut longest = vec![0; squeezed.chars.len()];
+        for fact in stoppable(&self.facts) {
+            fact.note_exact(&squeezed, &mut longest);
+        }
+        let mut compared = Compared {
+            checker: self,
+            text: &squeezed,
+            exact: Widest::of(&longest),
+            noted: BTreeSet::new(),
+            found: vec![],
+        };
+        for fact in &self.facts {
+            compared.compare_quotations(fact);
+        }
+        compared.compare_figures();
+        compared.found
+    }
 }
 
 fn telephone_numbers(rules: &Rules, text: &str) -> Vec<String> {
     let reading = Reading::of(text);
-    let found = check_text(rules, "", text).into_iter().filter(|finding| is_telephone(rules, finding));
-    found.map(|finding| digits(&reading, &(finding.place.start..finding.place.end))).collect()
+    let found = spots_in(rules, &reading).into_iter().filter(|spot| is_telephone(&spot.rule.check));
+    found.map(|spot| digits(&reading, &spot.span)).collect()
 }
 
-fn is_telephone(rules: &Rules, finding: &Finding) -> bool {
-    let rule = rules.rules.iter().find(|rule| rule.id == finding.rule);
-    rule.is_some_and(|rule| matches!(rule.check, Check::MobileNumber(_) | Check::LandlineNumber(_)))
+fn is_telephone(check: &Check) -> bool {
+    matches!(check, Check::MobileNumber(_) | Check::LandlineNumber(_))
 }
 
-fn digits(reading: &Reading<'_>, span: &Range<usize>) -> String {
+fn digits(reading: &Reading, span: &Range<usize>) -> String {
     reading.plain[span.clone()].iter().filter(|c| c.is_ascii_digit()).collect()
 }
 
@@ -96,6 +144,15 @@ impl<'a> Cited<'a> {
         let patterns = if fact.verbatim { vec![quoted(&text)] } else { sentences(&text) };
         Self { fact, text, patterns }
     }
+
+    /// Notes where a text quotes the fact word for word, by where that begins: the end of what is longest there.
+    fn note_exact(&self, text: &Squeezed, longest: &mut [usize]) {
+        for pattern in stoppable(&self.patterns) {
+            for start in occurrences(&self.text.chars[pattern.clone()], &text.chars) {
+                longest[start] = longest[start].max(start + pattern.len());
+            }
+        }
+    }
 }
 
 /// A fact without the full stop at its end, which a quotation inside of a sentence leaves out.
@@ -104,14 +161,14 @@ fn quoted(text: &Squeezed) -> Range<usize> {
 }
 
 /// A text while it is compared.
-struct Compared<'a> {
-    rules: &'a Rules,
-    field: &'a str,
-    reading: &'a Reading<'a>,
-    text: &'a Squeezed,
+struct Compared<'a, 't> {
+    checker: &'a TextChecker<'a>,
+    text: &'t Squeezed,
     /// Stretches that quote some fact word for word, and so are no changed quotation of another one.
-    exact: Vec<Range<usize>>,
-    found: Vec<Finding>,
+    exact: Widest,
+    /// Where which rule has found something.
+    noted: BTreeSet<(usize, usize, &'a str)>,
+    found: Vec<Spot<'a>>,
 }
 
 /// What differs: in the fact, and in the text.
@@ -121,28 +178,11 @@ struct Difference<'a> {
     found: Range<usize>,
 }
 
-impl Compared<'_> {
-    fn note_exact(&mut self, fact: &Cited<'_>) {
-        for pattern in &fact.patterns {
-            let pattern = &fact.text.chars[pattern.clone()];
-            if !pattern.is_empty() {
-                let starts = self
-                    .text
-                    .chars
-                    .windows(pattern.len())
-                    .enumerate()
-                    .filter(|(_, window)| *window == pattern);
-                self.exact.extend(starts.map(|(start, _)| start..start + pattern.len()));
-            }
-        }
-    }
-
-    fn compare_quotations(&mut self, fact: &Cited<'_>) {
-        for pattern in &fact.patterns {
+impl<'a> Compared<'a, '_> {
+    fn compare_quotations(&mut self, fact: &'a Cited<'a>) {
+        for pattern in stoppable(&fact.patterns) {
             for near in quotations(&fact.text.chars[pattern.clone()], self.text) {
-                let quotes_another =
-                    self.exact.iter().any(|exact| overlap(exact, &near.span) * 2 > near.span.len());
-                if quotes_another {
+                if self.exact.cover_most_of(&near.span) {
                     continue;
                 }
                 for (expected, found) in near.changes {
@@ -154,21 +194,21 @@ impl Compared<'_> {
     }
 
     /// Figures between the same words as a figure of a fact, of which none has this value.
-    fn compare_figures(&mut self, facts: &[Cited<'_>]) {
-        let known: Vec<(&Cited<'_>, Vec<Figure>)> =
-            facts.iter().map(|fact| (fact, figures(&fact.text))).collect();
-        for figure in figures(self.text) {
-            let inside = |span: &Range<usize>| span.start <= figure.span.start && figure.span.end <= span.end;
-            if self.exact.iter().any(inside) {
+    fn compare_figures(&mut self) {
+        let checker = self.checker;
+        for figure in stoppable(figures(self.text)) {
+            if self.exact.hold(&figure.span) {
                 continue;
             }
-            let mut alike = known
-                .iter()
-                .flat_map(|(fact, list)| list.iter().map(move |known| (*fact, known)))
-                .filter(|(fact, known)| {
-                    let (left, right) = agreement(self.text, &figure, &fact.text, known);
-                    right >= 1 && left + right >= 4
-                });
+            let known = context(self.text, &figure).and_then(|context| checker.figures.get(&context));
+            let text = self.text;
+            let mut alike =
+                known.into_iter().flatten().map(|(at, known)| (&checker.facts[*at], known)).filter(
+                    |(fact, known)| {
+                        let (left, right) = agreement(text, &figure, &fact.text, known);
+                        right >= 1 && left + right >= 4
+                    },
+                );
             let Some((fact, expected)) = alike.next() else { continue };
             let agrees =
                 expected.value == figure.value || alike.any(|(_, known)| known.value == figure.value);
@@ -178,7 +218,7 @@ impl Compared<'_> {
         }
     }
 
-    fn note(&mut self, difference: Difference<'_>) {
+    fn note(&mut self, difference: Difference<'a>) {
         let Difference { fact, expected, found } = difference;
         let kind = Kind::of(&fact.text, &expected, self.text, &found);
         let (mut expected, mut found) = (expected, found);
@@ -186,27 +226,29 @@ impl Compared<'_> {
             expected = whole_figure(&fact.text.chars, expected);
             found = whole_figure(&self.text.chars, found);
         }
-        let places = self.rules.rule(|check| matches!(check, Check::FactPlace(_)));
+        let rules = self.checker.rules;
+        let places = rules.rule(|check| matches!(check, Check::FactPlace(_)));
         let is_place = kind == Kind::Wording
             && (names_place(&fact.text, &expected, places) || names_place(self.text, &found, places));
         let rule = match kind {
-            Kind::Number => self.rules.rule(|check| *check == Check::FactNumber),
-            Kind::Date => self.rules.rule(|check| *check == Check::FactDate),
+            Kind::Number => rules.rule(|check| *check == Check::FactNumber),
+            Kind::Date => rules.rule(|check| *check == Check::FactDate),
             Kind::Wording if is_place => places,
-            Kind::Wording if fact.fact.verbatim => self.rules.rule(|check| *check == Check::FactWording),
+            Kind::Wording if fact.fact.verbatim => rules.rule(|check| *check == Check::FactWording),
             Kind::Wording => None,
         };
         let Some(rule) = rule else { return };
-        let fill = [("expected", fact.text.text(&expected)), ("fact", fact.fact.key.clone())];
-        let fill = fill.each_ref().map(|(name, value)| (*name, value.as_str()));
-        let mut finding = rule.finding_with(self.field, self.reading, self.text.place(&found), &fill);
-        if !fact.fact.verbatim {
-            finding.severity = Severity::Warn;
-        }
+        let span = self.text.place(&found);
         // A figure may stand in two sentences that are nearly quoted, and between known words besides.
-        if !self.found.iter().any(|known| known.place == finding.place && known.rule == finding.rule) {
-            self.found.push(finding);
+        if !self.noted.insert((span.start, span.end, rule.id.as_str())) {
+            return;
         }
+        let fill = vec![
+            ("expected", Cow::Owned(fact.text.text(&expected))),
+            ("fact", Cow::Borrowed(fact.fact.key.as_str())),
+        ];
+        let severity = if fact.fact.verbatim { rule.severity } else { Severity::Warn };
+        self.found.push(Spot { fill, severity, ..Spot::of(rule, span) });
     }
 }
 
@@ -240,11 +282,15 @@ fn figure_in(chars: &[char], range: &Range<usize>) -> Option<Range<usize>> {
     if digit { Some(whole_figure(chars, range.clone())) } else { numeral.then(|| range.clone()) }
 }
 
+/// What is longer than this on one side of a difference is no figure that anybody reads.
+const LONGEST_SIDE: usize = 64;
+
 /// A range with the rest of the figure that it cuts.
 fn whole_figure(chars: &[char], range: Range<usize>) -> Range<usize> {
+    let chars = &chars[..chars.len().min(range.end + LONGEST_SIDE)];
     let is_digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
     let mut start = range.start;
-    while start > 0
+    while start > range.start.saturating_sub(LONGEST_SIDE)
         && (is_digit(start - 1) || (is_joint(chars.get(start - 1)) && start > 1 && is_digit(start - 2)))
     {
         start -= 1;
@@ -273,8 +319,4 @@ fn names_place(text: &Squeezed, range: &Range<usize>, rule: Option<&Rule>) -> bo
     (range.start..=range.end + 3)
         .take_while(|at| text.chars.get(*at).is_some_and(|c| is_han(*c)))
         .any(|at| ends(at) && at > range.start.saturating_sub(usize::from(range.is_empty())))
-}
-
-fn overlap(a: &Range<usize>, b: &Range<usize>) -> usize {
-    a.end.min(b.end).saturating_sub(a.start.max(b.start))
 }

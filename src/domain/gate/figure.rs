@@ -59,6 +59,14 @@ pub(super) fn agreement(a: &Squeezed, left: &Figure, b: &Squeezed, right: &Figur
     (in_common, if ends(a, left) && ends(b, right) { 1 } else { behind })
 }
 
+/// The two characters before a figure; none where a clause begins there. Figures that agree have them in common: on the right there are
+/// two at most, and four are needed.
+pub(super) fn context(text: &Squeezed, figure: &Figure) -> Option<[char; 2]> {
+    let before = &text.chars[figure.span.start.checked_sub(2)?..figure.span.start];
+    let before: [char; 2] = before.try_into().ok()?;
+    (!before.iter().any(|c| is_break(*c))).then_some(before)
+}
+
 /// The end of the figure that begins with the digit at `at`: a point, comma, colon or stroke counts between two digits.
 pub(super) fn digits_end(chars: &[char], mut at: usize) -> usize {
     let is_digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);

@@ -73,10 +73,3 @@ pub struct Finding {
 pub fn blocks(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity == Severity::Block)
 }
-
-/// Findings by place; those of one place in the order of their rules' ids.
-pub(super) fn in_order(mut found: Vec<Finding>) -> Vec<Finding> {
-    found.sort_by(|a, b| (&a.place, &a.rule).cmp(&(&b.place, &b.rule)));
-    found.dedup();
-    found
-}

@@ -16,7 +16,7 @@ pub(super) fn find(runs: &[Run]) -> Vec<Range<usize>> {
             }
         }
         let Some(x) = run.check_x else { continue };
-        for window in run.windows(17).into_iter().filter(|window| window.is_last) {
+        for window in run.windows(17).filter(|window| window.is_last) {
             let digits: Vec<u8> = window.values().into_iter().chain([10]).collect();
             if is_identity_number(&digits) {
                 found.push(window.span().start..x + 1);

@@ -7,7 +7,7 @@ use super::rules::Marks;
 
 /// Places where a word stands as a marking: with a star (秘密★5年), in brackets (【机密】), behind a label (密级：秘密), alone on its
 /// line, or, for a level, with a period by itself (机密 20年). 秘密花园 and 保守秘密十年 are none.
-pub(super) fn find(reading: &Reading<'_>, marks: &Marks) -> Vec<Range<usize>> {
+pub(super) fn find(reading: &Reading, marks: &Marks) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for at in 0..reading.plain.len() {
         if found.last().is_some_and(|last| at < last.end) {
@@ -29,7 +29,7 @@ pub(super) fn find(reading: &Reading<'_>, marks: &Marks) -> Vec<Range<usize>> {
     found
 }
 
-fn marked_level(reading: &Reading<'_>, at: usize, level: &str, marks: &Marks) -> Option<Range<usize>> {
+fn marked_level(reading: &Reading, at: usize, level: &str, marks: &Marks) -> Option<Range<usize>> {
     let end = at + level.chars().count();
     let labelled = marks.labels.iter().any(|label| {
         let gap = (0..4)
@@ -46,7 +46,7 @@ fn marked_level(reading: &Reading<'_>, at: usize, level: &str, marks: &Marks) ->
     })
 }
 
-fn marked(reading: &Reading<'_>, at: usize, word: &str) -> Option<Range<usize>> {
+fn marked(reading: &Reading, at: usize, word: &str) -> Option<Range<usize>> {
     let end = at + word.chars().count();
     let star = skip_spaces(reading, end);
     if reading.at(star).is_some_and(|c| matches!(c, '★' | '☆' | '*' | '⭐' | '✩')) {
@@ -69,7 +69,7 @@ fn marked(reading: &Reading<'_>, at: usize, word: &str) -> Option<Range<usize>> 
 }
 
 /// The place behind a period such as 5年, 六个月 or 长期, if one stands here by itself.
-fn period_end(reading: &Reading<'_>, start: usize) -> Option<usize> {
+fn period_end(reading: &Reading, start: usize) -> Option<usize> {
     let mut at = skip_spaces(reading, start);
     let closes = |end: usize| !reading.at(end).is_some_and(|c| is_han(c) || c.is_alphanumeric());
     if reading.has(at, "长期") {
@@ -85,7 +85,7 @@ fn period_end(reading: &Reading<'_>, start: usize) -> Option<usize> {
     (at > first && closes(end)).then_some(end)
 }
 
-fn skip_spaces(reading: &Reading<'_>, mut at: usize) -> usize {
+fn skip_spaces(reading: &Reading, mut at: usize) -> usize {
     while reading.at(at) == Some(' ') {
         at += 1;
     }

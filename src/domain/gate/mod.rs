@@ -20,12 +20,15 @@ mod punctuation;
 mod quote;
 mod reading;
 mod rules;
+mod spot;
+mod stretches;
 mod wording;
 
 #[cfg(test)]
 mod tests;
 
 pub use check::check_text;
-pub use facts::{check_facts, check_with_facts};
+pub use facts::{TextChecker, check_facts, check_with_facts};
 pub use finding::{Finding, Gate, Place, Severity, blocks};
 pub use rules::{Check, Mention, Rule, Rules, Wording};
+pub use spot::{Found, MostFindings};

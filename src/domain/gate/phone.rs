@@ -7,7 +7,7 @@ use super::reading::{Reading, is_invisible};
 use super::rules::Numbers;
 
 /// Places of mobile numbers: 1, then 3 to 9, then nine digits; with or without 86, 0086 or 0 before.
-pub(super) fn find_mobiles(runs: &[Run], numbers: &Numbers, reading: &Reading<'_>) -> Vec<Range<usize>> {
+pub(super) fn find_mobiles(runs: &[Run], numbers: &Numbers, reading: &Reading) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for run in runs {
         for prefix in ["0086", "86", "0", ""] {
@@ -43,7 +43,7 @@ fn is_dialled(window: &Window<'_>) -> bool {
 }
 
 /// Places of numbers with an area code, and of seven or eight digits behind a word such as 电话. Hotlines are shorter.
-pub(super) fn find_landlines(numbers: &Numbers, reading: &Reading<'_>) -> Vec<Range<usize>> {
+pub(super) fn find_landlines(numbers: &Numbers, reading: &Reading) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     while at < reading.plain.len() {
@@ -60,7 +60,7 @@ pub(super) fn find_landlines(numbers: &Numbers, reading: &Reading<'_>) -> Vec<Ra
 }
 
 /// A number that begins with an area code at `start`, which may stand in brackets.
-fn with_area_code(reading: &Reading<'_>, start: usize, numbers: &Numbers) -> Option<Range<usize>> {
+fn with_area_code(reading: &Reading, start: usize, numbers: &Numbers) -> Option<Range<usize>> {
     let opened = reading.at(start) == Some('(');
     let first = start + usize::from(opened);
     if reading.at(first) != Some('0') || follows_digit(reading, start) {
@@ -85,7 +85,7 @@ fn with_area_code(reading: &Reading<'_>, start: usize, numbers: &Numbers) -> Opt
     (!allowed && !reading.has_any(end, &numbers.units)).then_some(start..end)
 }
 
-fn behind_cue(reading: &Reading<'_>, start: usize, numbers: &Numbers) -> Option<Range<usize>> {
+fn behind_cue(reading: &Reading, start: usize, numbers: &Numbers) -> Option<Range<usize>> {
     if !reading.at(start)?.is_ascii_digit() || follows_digit(reading, start) {
         return None;
     }
@@ -103,7 +103,7 @@ fn behind_cue(reading: &Reading<'_>, start: usize, numbers: &Numbers) -> Option<
 }
 
 /// A local number of one of these lengths: it begins with 2 to 8, and may be split once.
-fn line_at(reading: &Reading<'_>, start: usize, lengths: &[usize]) -> Option<(String, usize)> {
+fn line_at(reading: &Reading, start: usize, lengths: &[usize]) -> Option<(String, usize)> {
     lengths.iter().find_map(|length| {
         let (line, end) = digits_at(reading, start, *length)?;
         let ends = !reading.at(end).is_some_and(|c| c.is_ascii_digit());
@@ -113,7 +113,7 @@ fn line_at(reading: &Reading<'_>, start: usize, lengths: &[usize]) -> Option<(St
 }
 
 /// Exactly `count` digits from `start`, with at most one separator between two of them, and the place behind the last.
-fn digits_at(reading: &Reading<'_>, start: usize, count: usize) -> Option<(String, usize)> {
+fn digits_at(reading: &Reading, start: usize, count: usize) -> Option<(String, usize)> {
     let (mut digits, mut at, mut splits) = (String::new(), start, 0);
     while digits.len() < count {
         let c = reading.at(at)?;
@@ -129,7 +129,7 @@ fn digits_at(reading: &Reading<'_>, start: usize, count: usize) -> Option<(Strin
     Some((digits, at))
 }
 
-fn skip_separators(reading: &Reading<'_>, mut at: usize) -> usize {
+fn skip_separators(reading: &Reading, mut at: usize) -> usize {
     let start = at;
     while at < start + 3 && reading.at(at).is_some_and(|c| is_separator(c) || is_invisible(c)) {
         at += 1;
@@ -138,7 +138,7 @@ fn skip_separators(reading: &Reading<'_>, mut at: usize) -> usize {
 }
 
 /// Whether digits, or digits and a separator, stand before `at`: then what begins there is the middle of something.
-fn follows_digit(reading: &Reading<'_>, at: usize) -> bool {
+fn follows_digit(reading: &Reading, at: usize) -> bool {
     let is_digit = |at| reading.before(at).is_some_and(|c| c.is_ascii_digit());
     is_digit(at) || (reading.before(at).is_some_and(|c| matches!(c, '-' | '.' | '_')) && is_digit(at - 1))
 }

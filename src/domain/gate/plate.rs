@@ -11,7 +11,7 @@ const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂�
 const ENDINGS: &str = "挂学警港澳试超领";
 
 /// Places of plates (GA 36-2018): a province, a letter, and five characters, or six for new energies.
-pub(super) fn find(reading: &Reading<'_>) -> Vec<Range<usize>> {
+pub(super) fn find(reading: &Reading) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (at, c) in reading.plain.iter().enumerate() {
         if PROVINCES.contains(*c) && found.last().is_none_or(|last| last.end <= at) {
@@ -21,7 +21,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Range<usize>> {
     found
 }
 
-fn plate_end(reading: &Reading<'_>, start: usize) -> Option<usize> {
+fn plate_end(reading: &Reading, start: usize) -> Option<usize> {
     let office = reading.at(start + 1)?;
     if !is_plate_letter(office) {
         return None;

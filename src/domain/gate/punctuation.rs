@@ -8,7 +8,7 @@ use super::reading::{Reading, is_han};
 const SINGLE: &str = "，。、；：,;";
 
 /// Places of two or more such marks side by side. An ellipsis of full stops (。。。) is one of them; `...` and `!!` are not.
-pub(super) fn find_doubled(reading: &Reading<'_>) -> Vec<Range<usize>> {
+pub(super) fn find_doubled(reading: &Reading) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < reading.chars.len() {
@@ -26,7 +26,7 @@ pub(super) fn find_doubled(reading: &Reading<'_>) -> Vec<Range<usize>> {
 
 /// Places of half-width marks behind a Han character and before another one, a space or the end. `8:30`, `3.5%` and `v1.2版` are
 /// right as they are.
-pub(super) fn find_half(reading: &Reading<'_>) -> Vec<Range<usize>> {
+pub(super) fn find_half(reading: &Reading) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (at, c) in reading.chars.iter().enumerate() {
         if !matches!(c, ',' | ';' | ':' | '?' | '!' | '.') {

@@ -40,10 +40,14 @@ impl Squeezed {
     }
 }
 
-/// Quotations of `pattern` in `text`, word for word or with at most three changed characters in ten.
+/// Quotations of `pattern` in `text`, with at most three changed characters in ten.
 pub(super) fn quotations(pattern: &[char], text: &Squeezed) -> Vec<Aligned> {
-    let limit = if pattern.len() < SHORTEST { 0 } else { pattern.len() * 3 / 10 };
-    if pattern.is_empty() { Vec::new() } else { find_near(pattern, &text.chars, limit) }
+    // What is quoted word for word differs in nothing.
+    if pattern.len() < SHORTEST {
+        Vec::new()
+    } else {
+        find_near(pattern, &text.chars, pattern.len() * 3 / 10)
+    }
 }
 
 /// The sentences of a fact, as ranges of its squeezed characters.

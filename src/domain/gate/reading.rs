@@ -2,24 +2,22 @@
 
 use std::ops::Range;
 
-/// A text with its characters and, at the same places, their plain forms.
-pub(super) struct Reading<'a> {
+/// A text's characters and, at the same places, their plain forms.
+pub(super) struct Reading {
     /// The characters as they stand.
     pub chars: Vec<char>,
     /// Full-width forms and other digits as the usual ones, Latin capitals as they are.
     pub plain: Vec<char>,
-    /// The text.
-    text: &'a str,
 }
 
-impl<'a> Reading<'a> {
-    pub fn of(text: &'a str) -> Self {
-        Self { chars: text.chars().collect(), plain: text.chars().map(plain).collect(), text }
+impl Reading {
+    pub fn of(text: &str) -> Self {
+        Self { chars: text.chars().collect(), plain: text.chars().map(plain).collect() }
     }
 
     /// What stands at `span`; at most 120 characters of it.
     pub fn excerpt(&self, span: &Range<usize>) -> String {
-        self.text.chars().skip(span.start).take(span.len().min(120)).collect()
+        self.chars[span.start..span.end.min(span.start + 120)].iter().collect()
     }
 
     /// The plain character at `at`.

@@ -1,5 +1,6 @@
 //! The rules of the gates, as they stand in `seed/gates.json`.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -212,17 +213,13 @@ impl Rules {
 }
 
 impl Rule {
-    pub(super) fn finding(&self, field: &str, reading: &Reading<'_>, span: Range<usize>) -> Finding {
-        self.finding_with(field, reading, span, &[])
-    }
-
     /// A finding at `span`, with names and values to fill into its sentences.
     pub(super) fn finding_with(
         &self,
         field: &str,
-        reading: &Reading<'_>,
+        reading: &Reading,
         span: Range<usize>,
-        fill: &[(&str, &str)],
+        fill: &[(&str, Cow<'_, str>)],
     ) -> Finding {
         let found = reading.excerpt(&span);
         let found = if self.mask { masked(&found) } else { found };

@@ -10,7 +10,7 @@ use super::rules::{Mention, Wording, Words};
 const LONGEST_MENTION: usize = 30;
 
 /// Places of the list's words, apart from the phrases in which they are right; of words that overlap, the longest.
-pub(super) fn find<'a>(reading: &Reading<'_>, list: &'a Words) -> Vec<(Range<usize>, &'a Wording)> {
+pub(super) fn find<'a>(reading: &Reading, list: &'a Words) -> Vec<(Range<usize>, &'a Wording)> {
     let mut by_first: BTreeMap<char, Vec<&Wording>> = BTreeMap::new();
     for wording in &list.words {
         let first = wording.word.chars().next().map(|c| plain(c).to_ascii_lowercase());
@@ -31,7 +31,7 @@ pub(super) fn find<'a>(reading: &Reading<'_>, list: &'a Words) -> Vec<(Range<usi
 }
 
 /// Whether the word stands at `at`, as a whole word if it is Latin, and in none of the phrases in which it is right.
-fn stands_at(reading: &Reading<'_>, at: usize, wording: &Wording) -> bool {
+fn stands_at(reading: &Reading, at: usize, wording: &Wording) -> bool {
     let end = at + wording.word.chars().count();
     let latin = |c: char| c.is_ascii_alphanumeric();
     let cut =
@@ -43,7 +43,7 @@ fn stands_at(reading: &Reading<'_>, at: usize, wording: &Wording) -> bool {
 }
 
 /// Whether `phrase`, which holds `word`, stands around the word at `at`.
-fn covers(reading: &Reading<'_>, at: usize, phrase: &str, word: &str) -> bool {
+fn covers(reading: &Reading, at: usize, phrase: &str, word: &str) -> bool {
     phrase.match_indices(word).any(|(byte, _)| {
         let offset = phrase[..byte].chars().count();
         at.checked_sub(offset).is_some_and(|start| reading.has(start, phrase))
@@ -51,7 +51,7 @@ fn covers(reading: &Reading<'_>, at: usize, phrase: &str, word: &str) -> bool {
 }
 
 /// Whether the nearest quotation marks on both sides enclose the word.
-fn is_mentioned(reading: &Reading<'_>, span: &Range<usize>) -> bool {
+fn is_mentioned(reading: &Reading, span: &Range<usize>) -> bool {
     let from = span.start.saturating_sub(LONGEST_MENTION);
     let to = (span.end + LONGEST_MENTION).min(reading.chars.len());
     let is_mark = |c: &&char| matches!(c, '“' | '”' | '"' | '「' | '」' | '『' | '』' | '‘' | '’' | '\n');

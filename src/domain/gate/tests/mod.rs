@@ -2,7 +2,7 @@
 
 mod random;
 
-use super::{Finding, Rules, check_facts, check_text, check_with_facts};
+use super::{Finding, MostFindings, Rules, Severity, TextChecker, check_facts, check_text, check_with_facts};
 use crate::fact::FactVersion;
 
 pub(super) fn rules() -> Rules {
@@ -332,4 +332,22 @@ fn a_telephone_that_a_cited_fact_gives_is_public() {
         ["13912345678"]
     );
     assert_eq!(found("mobile_number", text).len(), 2);
+}
+
+#[test]
+fn of_many_findings_the_first_of_each_rule_are_told_and_what_blocks_before_what_warns() {
+    let rules = rules();
+    let checker = TextChecker::new(&rules, &[]);
+    let text = format!("{}编号110101199003077491。", "停课，，".repeat(40));
+    let all = check_text(&rules, "text", &text);
+    let tell = |of_rule, in_all| checker.check("text", &text, MostFindings { of_rule, in_all });
+    assert_eq!((tell(usize::MAX, usize::MAX).findings, all.len()), (all.clone(), 41));
+    let first = tell(10, 1000);
+    assert_eq!(first.total, 41);
+    let expected: Vec<Finding> = all[..10].iter().chain(&all[40..]).cloned().collect();
+    assert_eq!(first.findings, expected);
+    let few = tell(10, 3);
+    assert_eq!(few.total, 41);
+    assert_eq!(few.findings, [all[0].clone(), all[1].clone(), all[40].clone()], "in the order of places");
+    assert_eq!(few.findings[2].severity, Severity::Block);
 }
