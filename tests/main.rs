@@ -11,5 +11,6 @@ mod hold;
 mod import;
 mod piece;
 mod plan;
+mod stop;
 mod store;
 mod support;

@@ -267,7 +267,7 @@ impl App {
             let pins = context.campaign.pins.clone();
             campaign_coverage(&context.input(&[], &pins), discount)
         });
-        Ok(computed.await?)
+        Ok(computed.await??)
     }
 
     /// What a report shows on paper: the heaviest `gaps` gaps that pass.

@@ -50,6 +50,31 @@ pub fn cells_of(spec: &CampaignSpec, matrix: &Matrix) -> Vec<Cell> {
     cells
 }
 
+/// How many cells a campaign has, and of what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CellCount {
+    /// As many as [`cells_of`] lists.
+    pub cells: u64,
+    /// The most audiences of an angle.
+    pub audiences: usize,
+    /// The localities of local angles; 0 when none is local.
+    pub localities: usize,
+}
+
+/// Counts the cells of a campaign without listing them. O(angles + accounts).
+#[must_use]
+pub fn count_cells(spec: &CampaignSpec, matrix: &Matrix) -> CellCount {
+    let local = spec.angles.iter().any(|angle| angle.local);
+    let localities = if local { localities_of(spec, matrix).len() } else { 0 };
+    let mut count = CellCount { localities, ..CellCount::default() };
+    for angle in &spec.angles {
+        let audiences = audiences_of(spec, angle).len();
+        count.audiences = count.audiences.max(audiences);
+        count.cells += (audiences * if angle.local { localities } else { 1 }) as u64;
+    }
+    count
+}
+
 /// Where local angles are told, with levels.
 #[must_use]
 pub fn localities_of(spec: &CampaignSpec, matrix: &Matrix) -> Vec<(String, Level)> {

@@ -33,6 +33,10 @@ pub(super) async fn get_plan(
 ///
 /// Plans a campaign that is not launched: the exact optimum with its certificate, a direction for each account or a coded
 /// reason why not. Planning again replaces the plan; an unchanged campaign over an unchanged registry gets the same digest.
+///
+/// The size of the plan is counted before it is made: 8,000,000 options of accounts (each cell that an account may take, from the view of
+/// each cluster that it is in, in its region and in none), 1,500,000 slots and 500,000 cells are the most; the refusal, 422 `invalid`,
+/// gives the figures and what to name less of.
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/plan", tag = "plans",
     responses(
         (status = 200, description = "The plan in figures", body = PlanSummary),
@@ -49,7 +53,7 @@ pub(super) async fn plan_campaign(
 /// Shows what a plan would look like.
 ///
 /// What a plan would look like, with other settings if any are given: what share of the cells would be covered, and what would
-/// stay blank. Nothing is written.
+/// stay blank. Nothing is written. The size of what is planned is bounded as for `/plan`.
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/preview", tag = "plans", request_body = Option<PreviewInput>,
     responses(
         (status = 200, description = "The plan in figures", body = PlanSummary),

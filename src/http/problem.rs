@@ -214,7 +214,9 @@ impl From<AppError> for Problem {
             ),
             AppError::Stopping => Self::new(Kind::Unavailable, format!("{message}; try again")),
             AppError::Cancelled => Self::new(Kind::Cancelled, "the work was cancelled and changed nothing"),
-            AppError::Plan(PlanError::TooLarge(_)) => Self::new(Kind::Invalid, message),
+            AppError::Plan(PlanError::TooLarge(_) | PlanError::Oversized(_)) => {
+                Self::new(Kind::Invalid, message)
+            }
             AppError::Plan(
                 PlanError::Conflict(_)
                 | PlanError::NotCertified(_)

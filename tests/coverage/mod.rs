@@ -7,5 +7,5 @@ mod real;
 mod remedies;
 mod rollup;
 mod scenario;
-mod support;
+pub mod support;
 mod what_if;

@@ -16,5 +16,6 @@ mod pins;
 mod random;
 mod real;
 mod shortages;
-mod support;
+mod size;
+pub mod support;
 mod warm;

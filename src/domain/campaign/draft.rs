@@ -50,7 +50,8 @@ pub struct CampaignDraft {
     #[serde(default)]
     #[schema(max_items = 20)]
     pub phases: Vec<Phase>,
-    /// Whom the theme is told.
+    /// Whom the theme is told. Angles times audiences times localities make the size of a plan, which is bounded when one is made: see
+    /// `POST /campaigns/{id}/plan`.
     #[serde(default)]
     #[schema(max_items = 100)]
     pub audiences: Option<Vec<Audience>>,

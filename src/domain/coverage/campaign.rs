@@ -7,7 +7,7 @@ use super::state::CoverageState;
 use super::supply::StateTotal;
 use super::view::CoverageTotals;
 use crate::permille::{Permille, from_thousandths};
-use crate::plan::{PlanInput, count_voices};
+use crate::plan::{PlanError, PlanInput, count_voices};
 
 /// A cell of a campaign with its supply.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -46,11 +46,13 @@ pub struct CampaignCoverage {
 }
 
 /// The coverage of a campaign's own cells: who may take a slot in each, one voice wanted. What [`count_voices`] takes.
-#[must_use]
-pub fn campaign_coverage(input: &PlanInput, discount: Permille) -> CampaignCoverage {
+///
+/// # Errors
+/// [`PlanError::Oversized`](crate::plan::PlanError::Oversized) when there are too many cells.
+pub fn campaign_coverage(input: &PlanInput, discount: Permille) -> Result<CampaignCoverage, PlanError> {
     let from_above = 1000 - u64::from(discount.thousandths());
     let mut totals = CoverageState::ALL.map(|state| StateTotal { state, cells: 0, weight: 0 });
-    let cells = count_voices(input).into_iter().map(|(cell, count)| {
+    let cells = count_voices(input)?.into_iter().map(|(cell, count)| {
         let supply = u64::from(count.own) * 1000 + u64::from(count.above) * from_above;
         let state = CoverageState::of_supply(supply, 1);
         let weight = u32::try_from(cell.weight).unwrap_or(0);
@@ -67,5 +69,5 @@ pub fn campaign_coverage(input: &PlanInput, discount: Permille) -> CampaignCover
         }
     });
     let cells = cells.collect();
-    CampaignCoverage { revision: input.matrix.revision, totals: CoverageTotals::from(totals), cells }
+    Ok(CampaignCoverage { revision: input.matrix.revision, totals: CoverageTotals::from(totals), cells })
 }

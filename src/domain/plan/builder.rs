@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::code::UnassignedCode;
+use super::error::PlanError;
 use super::input::{PlanInput, capacity_of, number};
 use super::model::PlanModel;
 use super::options::{Eligibility, SlotCandidate};
 use super::penalty::dominant_penalty;
 use super::pins::{Filter, must_pairs};
+use super::size::PlanSize;
 use crate::account::Account;
 use crate::cell::{Cell, cells_of, first_rewards};
 use crate::flow::problem::{
@@ -17,11 +19,15 @@ use crate::flow::problem::{
 };
 use crate::form::Form;
 use crate::slot::Slot;
+use crate::stop::checkpoint;
 
 impl PlanModel {
     /// Builds the instance. O(accounts + options), times the depth of the trees.
-    #[must_use]
-    pub fn new(input: &PlanInput<'_>) -> Self {
+    ///
+    /// # Errors
+    /// [`PlanError::Oversized`] before anything large is made.
+    pub fn new(input: &PlanInput<'_>) -> Result<Self, PlanError> {
+        PlanSize::of(input)?;
         let cells = cells_of(input.spec, input.matrix);
         let accounts = input.matrix.graph.accounts();
         let filter = Filter::new(input, &cells);
@@ -30,6 +36,7 @@ impl PlanModel {
         let (mut verdicts, mut options) = (Vec::new(), Vec::new());
         let mut candidates = vec![0; cells.len()];
         for account in accounts {
+            checkpoint();
             let found = eligibility.candidates(account).and_then(|found| filter.allowed(account, found));
             verdicts.push(found.as_ref().err().copied());
             let mut found = found.unwrap_or_default();
@@ -46,7 +53,7 @@ impl PlanModel {
             options,
             candidates,
         };
-        builder.finish(input, parts)
+        Ok(builder.finish(input, parts))
     }
 }
 

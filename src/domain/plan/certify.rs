@@ -10,6 +10,7 @@ use super::prefer::Keeping;
 use crate::flow;
 use crate::flow::certificate;
 use crate::slot::{PlannedSlot, Slot};
+use crate::stop::stoppable;
 
 /// Checks on every arc that `free`, together with the fixed directions of `input`, is an optimum of the campaign.
 ///
@@ -25,12 +26,13 @@ use crate::slot::{PlannedSlot, Slot};
 /// As [`solve_campaign`](super::solve_campaign).
 pub fn certify_plan(input: &PlanInput<'_>, free: &[PlannedSlot]) -> Result<Solved, PlanError> {
     let (model, pinned) = pinned_instance(input)?;
-    let instance = Keeping::plain(pinned.problem().clone());
+    let bonus = pinned.bonus();
+    let instance = Keeping::plain(pinned.into_problem());
     let mut solution = flow::solve(&instance.problem)?;
     certificate::check(&instance.problem, &solution.assignment, &solution.potentials)?;
     solution.assignment = positions(&model, free)?;
     let certified = certificate::check(&instance.problem, &solution.assignment, &solution.potentials)?;
-    Solved::new(model, solution, instance, &pinned, certified)
+    Solved::new(model, solution, instance, bonus, certified)
 }
 
 /// The directions as pairs of account and slot, ascending.
@@ -40,7 +42,8 @@ fn positions(model: &PlanModel, free: &[PlannedSlot]) -> Result<Vec<(u32, u32)>,
         let account = model.account_at(&direction.account)?;
         Some((number(account), number(*slots.get(&direction.slot)?)))
     };
-    let pairs = free.iter().map(|one| position(one).ok_or_else(|| PlanError::Outdated(one.account.clone())));
+    let pairs =
+        stoppable(free).map(|one| position(one).ok_or_else(|| PlanError::Outdated(one.account.clone())));
     let mut pairs = pairs.collect::<Result<Vec<_>, _>>()?;
     pairs.sort_unstable();
     Ok(pairs)

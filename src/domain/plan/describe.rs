@@ -13,6 +13,7 @@ use super::shortage::witnesses;
 use super::summary::{Blank, BlankCode, PlanSummary};
 use super::unassigned::{Taken, Unassigned};
 use crate::slot::{PlannedSlot, Slot};
+use crate::stop::stoppable;
 
 /// A plan in words.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,7 +59,7 @@ pub(super) fn worded(
 ) -> Vec<PlannedDirection> {
     let eligibility = Eligibility::new(input, &model.cells);
     let weights = &input.spec.weights;
-    let given = assignment.iter().map(|&(account, slot)| {
+    let given = stoppable(assignment).map(|&(account, slot)| {
         let account = &model.accounts[account as usize];
         let slot = &model.slots[slot as usize];
         let scores = eligibility.scores_of(account, slot).unwrap_or_default();
@@ -86,7 +87,7 @@ pub(super) fn worded(
 
 fn left_out(model: &PlanModel, taken: &Taken) -> Vec<Unassigned> {
     let fixed: BTreeSet<&str> = model.fixed.iter().map(|direction| direction.account.as_str()).collect();
-    (0..model.accounts.len())
+    stoppable(0..model.accounts.len())
         .filter(|at| taken.of_account(*at) == 0 && !fixed.contains(model.accounts[*at].handle.as_str()))
         .map(|at| {
             let (code, detail) = match model.verdicts[at] {

@@ -1,5 +1,6 @@
 //! Why there is no plan.
 
+use super::size::Oversized;
 use crate::campaign::Pin;
 use crate::flow::certificate::CertificateError;
 use crate::flow::fast::TouchedError;
@@ -13,6 +14,9 @@ pub enum PlanError {
     /// Pins that cannot hold together; leaving out any one of them resolves it.
     #[error("{} pins cannot hold together", .0.len())]
     Conflict(Vec<Pin>),
+    /// The instance would take too much memory; nothing of it was made.
+    #[error(transparent)]
+    Oversized(#[from] Oversized),
     /// The matrix is too large for exact 64-bit arithmetic.
     #[error(transparent)]
     TooLarge(#[from] ProblemError),

@@ -118,7 +118,19 @@ impl<'a> Eligibility<'a> {
         audiences.flat_map(|first| places.iter().map(move |(place, score)| (first + place, *score))).collect()
     }
 
-    fn cluster_at(&self, key: &str) -> Option<usize> {
+    /// How many localities an account in a region reaches as its own, and how many from above.
+    pub(super) fn count_places(&self, region: Option<&str>) -> [u64; 2] {
+        let places = self.localities.reached_from(region);
+        let own = places.iter().filter(|(_, score)| *score == 1000).count();
+        [own as u64, (places.len() - own) as u64]
+    }
+
+    /// How many localities local angles are told in.
+    pub(super) const fn localities(&self) -> usize {
+        self.localities.count
+    }
+
+    pub(super) fn cluster_at(&self, key: &str) -> Option<usize> {
         self.cluster_keys.binary_search(&key).ok()
     }
 
@@ -132,7 +144,7 @@ impl<'a> Eligibility<'a> {
     }
 
     /// The angles that an account may tell: those that anybody may, and those that its functions meet; ascending.
-    fn open_angles(&self, account: &Account) -> Vec<usize> {
+    pub(super) fn open_angles(&self, account: &Account) -> Vec<usize> {
         let met = self.angles_met(&account.functions);
         let angles = self.input.spec.angles.iter().zip(met).enumerate();
         angles.filter(|(_, (angle, met))| angle.functions.is_empty() || *met).map(|(at, _)| at).collect()
@@ -158,12 +170,6 @@ impl<'a> Eligibility<'a> {
 
     fn scores(&self, account: &Account, cluster: usize, cell: usize, locality: u32) -> FitScores {
         let cell = &self.cells[cell];
-        let angle = &self.input.spec.angles[cell.angle];
-        let function = match (angle.functions.is_empty(), self.cluster_meets(cluster, cell.angle)) {
-            (true, _) => 500,
-            (false, true) => 1000,
-            (false, false) => 700,
-        };
         let audience = if account.audiences.contains(&cell.audience) {
             1000
         } else if account.audiences.is_empty() || cell.audience == EVERYONE {
@@ -171,13 +177,24 @@ impl<'a> Eligibility<'a> {
         } else {
             0
         };
+        FitScores { audience, locality, ..self.scores_of_angle(account, cluster, cell.angle) }
+    }
+
+    /// The parts of the fit that are the same in all cells of an angle; 0 for the others.
+    pub(super) fn scores_of_angle(&self, account: &Account, cluster: usize, at: usize) -> FitScores {
+        let angle = &self.input.spec.angles[at];
+        let function = match (angle.functions.is_empty(), self.cluster_meets(cluster, at)) {
+            (true, _) => 500,
+            (false, true) => 1000,
+            (false, false) => 700,
+        };
         let form = match angle.form {
             Some(form) if form == account.form => 1000,
             None => 500,
             Some(_) => 300,
         };
         let record = self.input.record.get(&account.handle).copied().unwrap_or(500);
-        FitScores { function, audience, form, locality, record }
+        FitScores { function, form, record, ..FitScores::default() }
     }
 
     /// Adds the candidate in its cell's locality, or, when the angle is not local, in the account's region and in none.

@@ -6,7 +6,7 @@ use super::error::PlanError;
 use super::input::{PlanInput, number};
 use super::model::PlanModel;
 use super::pins::{pins_at, refuse_impossible_pins};
-use super::prefer::{Keeping, keeping};
+use super::prefer::{Keeping, NoRoom, keeping};
 use crate::flow::alternatives::Alternative;
 use crate::flow::certificate::{self, Certified};
 use crate::flow::conflict::smallest_conflict;
@@ -17,6 +17,7 @@ use crate::flow::residual::{Residual, ResidualError};
 use crate::flow::solution::Solution;
 use crate::flow::{self};
 use crate::slot::{PlannedSlot, Slot};
+use crate::stop::checkpoint;
 
 /// A certified optimum of a campaign's instance; there is no other way to make one.
 pub struct Solved {
@@ -40,23 +41,31 @@ pub struct Solved {
 /// [`PlanError`].
 pub fn solve_campaign(input: &PlanInput<'_>, keep: &[PlannedSlot]) -> Result<Solved, PlanError> {
     let (model, pinned) = pinned_instance(input)?;
-    let instance = keeping(pinned.problem(), &kept_pairs(&model, keep))
-        .unwrap_or_else(|| Keeping::plain(pinned.problem().clone()));
+    let (bonus, kept) = (pinned.bonus(), kept_pairs(&model, keep));
+    let instance = match keeping(pinned.into_problem(), &kept) {
+        Ok(instance) => instance,
+        // What was multiplied is of no use; without a preference the instance is made once more.
+        Err(NoRoom) => Keeping::plain(pin(&model)?.into_problem()),
+    };
     let solution = flow::solve(&instance.problem)?;
     let certified = certificate::check(&instance.problem, &solution.assignment, &solution.potentials)?;
-    Solved::new(model, solution, instance, &pinned, certified)
+    Solved::new(model, solution, instance, bonus, certified)
 }
 
 /// A campaign's instance, and the same with its must-pins.
 pub(super) fn pinned_instance(input: &PlanInput<'_>) -> Result<(PlanModel, Pinned), PlanError> {
     refuse_impossible_pins(input)?;
-    let model = PlanModel::new(input);
-    let pinned = with_must(&model.problem, &model.must).map_err(|error| match error {
-        MustError::Problem(error) => PlanError::TooLarge(error),
-        MustError::Blocked(blocked) => PlanError::Conflict(pins_at(&model, &[blocked.index])),
-        MustError::Conflict { pins } => PlanError::Conflict(pins_at(&model, &pins)),
-    })?;
+    let model = PlanModel::new(input)?;
+    let pinned = pin(&model)?;
     Ok((model, pinned))
+}
+
+fn pin(model: &PlanModel) -> Result<Pinned, PlanError> {
+    with_must(&model.problem, &model.must).map_err(|error| match error {
+        MustError::Problem(error) => PlanError::TooLarge(error),
+        MustError::Blocked(blocked) => PlanError::Conflict(pins_at(model, &[blocked.index])),
+        MustError::Conflict { pins } => PlanError::Conflict(pins_at(model, &pins)),
+    })
 }
 
 /// Checks that a campaign's pins can hold together and with the rules.
@@ -65,7 +74,7 @@ pub(super) fn pinned_instance(input: &PlanInput<'_>) -> Result<(PlanModel, Pinne
 /// [`PlanError::Conflict`] with a set of which no part conflicts.
 pub fn check_pins(input: &PlanInput<'_>) -> Result<(), PlanError> {
     refuse_impossible_pins(input)?;
-    let model = PlanModel::new(input);
+    let model = PlanModel::new(input)?;
     match smallest_conflict(&model.problem, &model.must)? {
         None => Ok(()),
         Some(conflict) => Err(PlanError::Conflict(pins_at(&model, &conflict))),
@@ -99,7 +108,7 @@ impl Solved {
         model: PlanModel,
         solution: Solution,
         instance: Keeping,
-        pinned: &Pinned,
+        bonus: i64,
         certified: Certified,
     ) -> Result<Self, PlanError> {
         let value = objective_of(&model.problem, &solution.assignment)?;
@@ -108,7 +117,7 @@ impl Solved {
             value.objective + model.problem.shortage_penalty.saturating_mul(lacking) + model.fixed_objective;
         // A pin weighs 2B + 1 where plans differ by at most B otherwise. Giving one up may bring B back, and then costs B + 1;
         // what costs more than B gives one up, and nothing else does.
-        let most_loss = if model.must.is_empty() { i64::MAX } else { pinned.bonus() / 2 };
+        let most_loss = if model.must.is_empty() { i64::MAX } else { bonus / 2 };
         Ok(Self { model, solution, instance, most_loss, objective, certified })
     }
 
@@ -160,6 +169,7 @@ impl Solved {
         let options = self.model.problem.accounts[account].options.iter();
         Ok(options
             .filter_map(|option| {
+                checkpoint();
                 let loss = residual.forced_loss(number(account), option.slot)?;
                 Some(self.describe_alternative(account, Alternative { slot: option.slot, loss }))
             })

@@ -14,24 +14,37 @@ pub(super) struct Keeping {
 /// Multiplies all values by more than twice the number of pairs and adds 1 to each kept pair: the sum of these ones can
 /// never outweigh one unit of the original objective. O(options).
 ///
-/// `None` when the values would become too large; then the caller plans without preference.
-pub(super) fn keeping(original: &Problem, kept: &[(u32, u32)]) -> Option<Keeping> {
-    let scale = 2 * i64::try_from(kept.len()).ok()? + 2;
+/// The instance is changed in place: a second one beside it would be the largest thing in memory.
+///
+/// # Errors
+/// The values would become too large; then the caller plans without preference.
+pub(super) fn keeping(mut problem: Problem, kept: &[(u32, u32)]) -> Result<Keeping, NoRoom> {
+    let scale = i64::try_from(kept.len()).ok().and_then(|kept| kept.checked_mul(2)?.checked_add(2));
+    let scale = scale.ok_or(NoRoom)?;
     let kept: BTreeSet<(u32, u32)> = kept.iter().copied().collect();
-    let mut problem = multiplied(original, scale)?;
+    multiply(&mut problem, scale).ok_or(NoRoom)?;
     for (at, account) in (0u32..).zip(&mut problem.accounts) {
         for option in &mut account.options {
             let bonus = i64::from(kept.contains(&(at, option.slot)));
-            option.fit = option.fit.checked_add(bonus)?;
+            option.fit = option.fit.checked_add(bonus).ok_or(NoRoom)?;
         }
     }
-    problem.check().ok()?;
-    Some(Keeping { problem, scale })
+    problem.check().map_err(|_| NoRoom)?;
+    Ok(Keeping { problem, scale })
 }
+
+/// There is no room for a preference in 64 bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct NoRoom;
 
 /// An instance with all values times `scale`; `None` when one leaves 64 bits. Whether sums of them fit is to be checked. O(options).
 pub(super) fn multiplied(original: &Problem, scale: i64) -> Option<Problem> {
     let mut problem = original.clone();
+    multiply(&mut problem, scale)?;
+    Some(problem)
+}
+
+fn multiply(problem: &mut Problem, scale: i64) -> Option<()> {
     problem.shortage_penalty = problem.shortage_penalty.checked_mul(scale)?;
     for cell in &mut problem.cells {
         cell.first = cell.first.checked_mul(scale)?;
@@ -39,8 +52,7 @@ pub(super) fn multiplied(original: &Problem, scale: i64) -> Option<Problem> {
     for group in &mut problem.groups {
         group.step = group.step.checked_mul(scale)?;
     }
-    problem.accounts.iter_mut().try_for_each(|account| multiply_fits(account, scale))?;
-    Some(problem)
+    problem.accounts.iter_mut().try_for_each(|account| multiply_fits(account, scale))
 }
 
 /// Multiplies what an account brings; `None` when a value leaves 64 bits.

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::error::PlanError;
 use super::input::PlanInput;
 use super::options::Eligibility;
+use super::size::PlanSize;
 use crate::cell::{Cell, cells_of};
+use crate::stop::stoppable;
 
 /// How many accounts may take a slot in a cell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -17,12 +20,15 @@ pub struct CellVoices {
 
 /// The cells of a campaign, each with the accounts that may take a slot in it by the rules of planning,
 /// whatever else they are asked. O(Σ what each account reaches).
-#[must_use]
-pub fn count_voices(input: &PlanInput) -> Vec<(Cell, CellVoices)> {
+///
+/// # Errors
+/// [`PlanError::Oversized`] when there are too many cells.
+pub fn count_voices(input: &PlanInput) -> Result<Vec<(Cell, CellVoices)>, PlanError> {
+    PlanSize::of_cells(input)?;
     let cells = cells_of(input.spec, input.matrix);
     let mut voices = vec![CellVoices::default(); cells.len()];
     let eligibility = Eligibility::new(input, &cells);
-    for account in input.matrix.graph.accounts() {
+    for account in stoppable(input.matrix.graph.accounts()) {
         // One account counts once, from however many clusters it may speak.
         let mut reached: BTreeMap<usize, u32> = BTreeMap::new();
         for candidate in eligibility.candidates(account).unwrap_or_default() {
@@ -35,5 +41,5 @@ pub fn count_voices(input: &PlanInput) -> Vec<(Cell, CellVoices)> {
         }
     }
     drop(eligibility);
-    cells.into_iter().zip(voices).collect()
+    Ok(cells.into_iter().zip(voices).collect())
 }

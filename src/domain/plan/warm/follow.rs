@@ -12,8 +12,11 @@ use crate::matrix::Matrix;
 use crate::plan::code::UnassignedCode;
 use crate::plan::error::PlanError;
 use crate::plan::input::{capacity_of, number};
+use crate::plan::option_count::OptionCounter;
 use crate::plan::options::Eligibility;
 use crate::plan::prefer::multiply_fits;
+use crate::plan::size::MOST_OPTIONS;
+use crate::stop::checkpoint;
 
 /// Accounts that may differ at once; of more it is better to plan anew.
 const MOST_CHANGED: usize = 500;
@@ -84,6 +87,7 @@ impl WarmPlan {
     pub fn follow(&mut self, matrix: Arc<Matrix>) -> Result<(), PlanLost> {
         let before = std::mem::replace(&mut self.basis.matrix, matrix);
         for entitled in self.read_changes(&before)? {
+            checkpoint();
             self.entitle(entitled)?;
         }
         Ok(())
@@ -112,8 +116,16 @@ impl WarmPlan {
         }
         let input = self.basis.input();
         let eligibility = Eligibility::new(&input, &self.model.cells);
+        let counter = OptionCounter::new(&input, &eligibility, &self.model.cells);
         let accounts = handles.into_iter().filter_map(|handle| matrix.graph.account(handle));
-        accounts.map(|account| self.read_account(&eligibility, account)).collect()
+        let accounts: Vec<&Arc<Account>> = accounts.collect();
+        let mut options = 0;
+        accounts.iter().for_each(|account| counter.count(account, |_, _, more| options += more));
+        // What comes with them was not counted when the plan was made.
+        if options > MOST_OPTIONS / 16 {
+            return Err(PlanLost::Full);
+        }
+        accounts.into_iter().map(|account| self.read_account(&eligibility, account)).collect()
     }
 
     fn read_account(

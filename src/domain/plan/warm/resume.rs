@@ -17,6 +17,7 @@ use crate::plan::pins::{must_pairs, refuse_impossible_pins};
 use crate::plan::prefer::multiplied;
 use crate::plan::unassigned::Taken;
 use crate::slot::PlannedSlot;
+use crate::stop::stoppable;
 
 /// So many units more may come before the plan has to be made anew; and a sixteenth of those that there are.
 const SPARE_UNITS: i64 = 64;
@@ -46,8 +47,11 @@ impl WarmPlan {
         let input =
             PlanInput { pins: &standing.pins, bans: &standing.bans, fixed: &standing.fixed, ..basis.input() };
         refuse_impossible_pins(&input)?;
-        let found = match build(&basis, &input, standing, Outside::Misfits) {
-            Err(WarmError::Contradiction { .. }) => build(&basis, &input, standing, Outside::All),
+        let instance = || PlanModel::new(&basis.input());
+        let found = match build(&basis, &input, standing, (instance()?, Outside::Misfits)) {
+            Err(WarmError::Contradiction { .. }) => {
+                build(&basis, &input, standing, (instance()?, Outside::All))
+            }
             found => found,
         };
         match found {
@@ -76,9 +80,8 @@ fn build(
     basis: &PlanBasis,
     input: &PlanInput<'_>,
     standing: &CurrentPlan,
-    outside: Outside,
+    (mut model, outside): (PlanModel, Outside),
 ) -> Result<Built, WarmError> {
-    let mut model = PlanModel::new(&basis.input());
     let (forbidden, declined) = (forbidden(input, &model), declined(input, &model));
     let mut terms = Terms { bans: forbidden.union(&declined).copied().collect(), ..Terms::default() };
     let mut misfits = Vec::new();
@@ -99,7 +102,7 @@ fn build(
     let penalty = dominance.penalty();
     model.problem.shortage_penalty = penalty.saturating_add(penalty / 8).saturating_add(SPARE_VALUE);
     terms.pins = must_pairs(input, &model).into_iter().collect();
-    let free = standing.free.iter().filter_map(|one| pair_of(&model, &one.account, &one.slot));
+    let free = stoppable(&standing.free).filter_map(|one| pair_of(&model, &one.account, &one.slot));
     let stood: BTreeSet<(u32, u32)> = free
         .filter(|&(account, slot)| fits(&model, &terms, account, slot))
         .chain(terms.fixed.iter().copied())

@@ -1,0 +1,93 @@
+//! How many options an account has, without listing them.
+
+use std::collections::HashSet;
+
+use super::input::PlanInput;
+use super::options::Eligibility;
+use crate::account::{Account, AccountStatus};
+use crate::cell::{Cell, EVERYONE};
+use crate::fit::FitScores;
+
+/// Counts what [`Eligibility::candidates`] lists. The cells of an angle differ in the scores of audience and locality alone, and each of
+/// these takes few values: so many cells are counted at once.
+pub(super) struct OptionCounter<'a> {
+    input: &'a PlanInput<'a>,
+    eligibility: &'a Eligibility<'a>,
+    /// By angle: the audiences that it is told to.
+    told: Vec<HashSet<&'a str>>,
+}
+
+/// How many there are of something, and how they score.
+type Scored = (u64, u32);
+
+impl<'a> OptionCounter<'a> {
+    /// O(cells).
+    pub(super) fn new(input: &'a PlanInput<'a>, eligibility: &'a Eligibility<'a>, cells: &'a [Cell]) -> Self {
+        let mut told = vec![HashSet::new(); input.spec.angles.len()];
+        for cell in cells {
+            told[cell.angle].insert(cell.audience.as_str());
+        }
+        Self { input, eligibility, told }
+    }
+
+    /// Tells `note` for each cluster of the account (by position) and each angle how many options it has there, if any. O(clusters ·
+    /// angles · audiences) of the account.
+    pub(super) fn count(&self, account: &Account, mut note: impl FnMut(usize, usize, u64)) {
+        if account.status != AccountStatus::Active {
+            return;
+        }
+        let clusters = self.input.matrix.clusters_of(&account.handle);
+        let clusters: Vec<usize> =
+            clusters.iter().filter_map(|key| self.eligibility.cluster_at(key)).collect();
+        let [same, above] = self.eligibility.count_places(account.region.as_deref());
+        for angle in self.eligibility.open_angles(account) {
+            // An option of an angle that is not local stands in the account's region and in none.
+            let anywhere = 1 + u64::from(account.region.is_some());
+            let places: [Scored; 2] = match self.input.spec.angles[angle].local {
+                true => [(same, 1000), (above, 600)],
+                false => [(anywhere, 1000), (0, 0)],
+            };
+            let audiences = self.audiences(account, angle);
+            for &cluster in &clusters {
+                let of_angle = self.eligibility.scores_of_angle(account, cluster, angle);
+                let fits = |audience: u32, locality: u32| {
+                    let scores = FitScores { audience, locality, ..of_angle };
+                    scores.fit(&self.input.spec.weights) >= self.input.spec.min_fit
+                };
+                let pairs = audiences.iter().flat_map(|one| places.iter().map(move |other| (one, other)));
+                let fitting = pairs.filter(|((told, audience), (at, locality))| {
+                    *told > 0 && *at > 0 && fits(*audience, *locality)
+                });
+                let options = fitting.map(|((told, _), (at, _))| told * at).sum();
+                if options > 0 {
+                    note(cluster, angle, options);
+                }
+            }
+        }
+    }
+
+    /// No more slots than this are in an angle's cells from the view of a cluster whose members have so many forms, and stand in so
+    /// many pairs of form and region, or of form and none.
+    pub(super) fn most_slots(&self, angle: usize, forms: usize, pairs: usize) -> u64 {
+        let places = if self.input.spec.angles[angle].local {
+            forms as u64 * self.eligibility.localities() as u64
+        } else {
+            pairs as u64
+        };
+        self.told[angle].len() as u64 * places
+    }
+
+    /// The audiences of an angle by how the account scores with them.
+    fn audiences(&self, account: &Account, angle: usize) -> [Scored; 3] {
+        let told = &self.told[angle];
+        let own: HashSet<&str> = account.audiences.iter().map(String::as_str).collect();
+        let listed = own.iter().filter(|audience| told.contains(*audience)).count() as u64;
+        let others = told.len() as u64 - listed;
+        let half = if own.is_empty() {
+            others
+        } else {
+            u64::from(told.contains(EVERYONE) && !own.contains(EVERYONE))
+        };
+        [(listed, 1000), (half, 500), (others - half, 0)]
+    }
+}

@@ -1,0 +1,139 @@
+//! How large an instance becomes, before anything of that size is made.
+
+use std::collections::BTreeSet;
+
+use super::input::PlanInput;
+use super::option_count::OptionCounter;
+use super::options::Eligibility;
+use crate::account::Account;
+use crate::cell::{cells_of, count_cells};
+use crate::form::Form;
+use crate::stop::stoppable;
+
+/// Most cells of a campaign that is planned.
+pub const MOST_CELLS: u64 = 500_000;
+/// Most options of an instance: every account, in every cluster that it is in, in every cell that it may take. A nation of 200,000
+/// accounts has four million in a campaign of 32 angles told to three audiences each.
+pub const MOST_OPTIONS: u64 = 8_000_000;
+/// Most slots of an instance: every cell, from the view of every cluster, in every form and region of its members.
+pub const MOST_SLOTS: u64 = 1_500_000;
+
+/// How large the instance of a campaign is, and what makes it so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlanSize {
+    /// How many angles the campaign has.
+    pub angles: usize,
+    /// The most audiences that one of them is told to.
+    pub audiences: usize,
+    /// How many localities local angles are told in; 0 when none is local.
+    pub localities: usize,
+    /// How many clusters have active members.
+    pub clusters: usize,
+    /// How many memberships of active accounts there are in them.
+    pub memberships: u64,
+    /// How many cells the campaign has.
+    pub cells: u64,
+    /// How many options there are before pins, declines and fixed directions take some away; 0 when there are too many cells already.
+    pub options: u64,
+    /// No more slots than this are taken by any of the options; as `options`, 0 when there are too many cells.
+    pub slots: u64,
+}
+
+/// A campaign whose instance would take too much memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "a plan of this campaign has {} cells, {} options of accounts and up to {} slots; at most {MOST_CELLS}, {MOST_OPTIONS} and \
+     {MOST_SLOTS} are possible. It has {} angles, up to {} audiences of an angle, {} localities, and {} memberships of active \
+     accounts in {} clusters: name fewer angles or audiences, list fewer localities or let fewer angles be local, put accounts \
+     into fewer clusters, or raise min_fit",
+    .0.cells, .0.options, .0.slots, .0.angles, .0.audiences, .0.localities, .0.memberships, .0.clusters
+)]
+pub struct Oversized(pub PlanSize);
+
+impl PlanSize {
+    /// Measures the instance of a campaign, of which nothing is made.
+    ///
+    /// # Errors
+    /// When there is too much of something.
+    ///
+    /// # Complexity
+    /// O(accounts · clusters of an account · angles) time, and memory for the cells and for the forms and regions of the clusters'
+    /// members.
+    pub fn of(input: &PlanInput<'_>) -> Result<Self, Oversized> {
+        let size = Self::of_cells(input)?;
+        let cells = cells_of(input.spec, input.matrix);
+        let eligibility = Eligibility::new(input, &cells);
+        size.with_options(input, &OptionCounter::new(input, &eligibility, &cells))
+    }
+
+    /// What a campaign has before its accounts are looked at.
+    ///
+    /// # Errors
+    /// When it has too many cells.
+    pub(super) fn of_cells(input: &PlanInput<'_>) -> Result<Self, Oversized> {
+        let count = count_cells(input.spec, input.matrix);
+        let size = Self {
+            angles: input.spec.angles.len(),
+            audiences: count.audiences,
+            localities: count.localities,
+            clusters: 0,
+            memberships: 0,
+            cells: count.cells,
+            options: 0,
+            slots: 0,
+        };
+        size.checked()
+    }
+
+    /// Counts options exactly, and slots from above.
+    fn with_options(mut self, input: &PlanInput<'_>, counter: &OptionCounter<'_>) -> Result<Self, Oversized> {
+        let mut views = vec![View::default(); input.matrix.clusters().len()];
+        for account in stoppable(input.matrix.graph.accounts()) {
+            counter.count(account, |cluster, angle, options| {
+                let view = &mut views[cluster];
+                view.note(account);
+                let of_angle = &mut view.options;
+                of_angle.resize(of_angle.len().max(angle + 1), 0);
+                of_angle[angle] += options;
+            });
+        }
+        for view in &views {
+            self.clusters += usize::from(view.members > 0);
+            self.memberships += view.members;
+            for (angle, options) in view.options.iter().enumerate() {
+                self.options += options;
+                self.slots += (*options).min(counter.most_slots(angle, view.forms.len(), view.places.len()));
+            }
+        }
+        self.checked()
+    }
+
+    fn checked(self) -> Result<Self, Oversized> {
+        let fits = self.cells <= MOST_CELLS && self.options <= MOST_OPTIONS && self.slots <= MOST_SLOTS;
+        if fits { Ok(self) } else { Err(Oversized(self)) }
+    }
+}
+
+/// What is known of a cluster's active members.
+#[derive(Clone, Default)]
+struct View<'a> {
+    members: u64,
+    last: Option<&'a str>,
+    forms: BTreeSet<Form>,
+    /// Their forms and regions; everybody may also speak for none.
+    places: BTreeSet<(Form, Option<&'a str>)>,
+    /// By angle.
+    options: Vec<u64>,
+}
+
+impl<'a> View<'a> {
+    /// Notes a member once, however many angles it is met in.
+    fn note(&mut self, account: &'a Account) {
+        if self.last.replace(account.handle.as_str()) != Some(account.handle.as_str()) {
+            self.members += 1;
+            self.forms.insert(account.form);
+            self.places.insert((account.form, None));
+            self.places.insert((account.form, account.region.as_deref()));
+        }
+    }
+}
