@@ -1,4 +1,5 @@
-//! What holds when the surroundings do not: full disks, callers who leave, programs that start together, a database that goes.
+//! What holds when the surroundings do not: full disks, callers who leave, programs that start together, a database that goes. The scripts
+//! beside show it on processes: see `run`.
 
 mod admission;
 mod clients;

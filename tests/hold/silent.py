@@ -46,7 +46,8 @@ class Silent:
         self.sockets, self.trickling = [], []
         for number in range(count):
             if number < unread:
-                self._open(f"GET {wanted[number % len(wanted)]} HTTP/1.1\r\n{self._head()}\r\n")
+                # The network holds the first answers.
+                self._open(f"GET {wanted[number % len(wanted)]} HTTP/1.1\r\n{self._head()}\r\n" * 12)
             elif number < unread + headers:
                 self.trickling.append(self._open(f"GET /api/v1/me HTTP/1.1\r\n{self._head()}x-"))
             else:
