@@ -25,6 +25,8 @@ mod m0012_detection;
 mod m0013_score_version;
 mod m0014_matrix_state;
 mod m0015_probe;
+mod m0016_bar;
+mod m0017_file;
 mod prelude;
 
 /// A step of the schema: first tables are changed, then made, then indices.
@@ -36,7 +38,7 @@ struct Migration {
     indices: fn() -> Vec<IndexCreateStatement>,
 }
 
-const MIGRATIONS: [Migration; 15] = [
+const MIGRATIONS: [Migration; 17] = [
     m0001_registry::MIGRATION,
     m0002_person::MIGRATION,
     m0003_record::MIGRATION,
@@ -52,6 +54,8 @@ const MIGRATIONS: [Migration; 15] = [
     m0013_score_version::MIGRATION,
     m0014_matrix_state::MIGRATION,
     m0015_probe::MIGRATION,
+    m0016_bar::MIGRATION,
+    m0017_file::MIGRATION,
 ];
 
 /// Which migrations a database has. Databases of earlier versions carry it by this name, which sea-orm's own tool gave it.

@@ -16,11 +16,14 @@ use domain::event::EventKind;
 use domain::field::ValidationErrors;
 use domain::id::{PieceId, SubjectId};
 use domain::piece::{Piece, PieceState};
+use domain::quota::FileOwner;
 use domain::review::{Action, Capacity, Person};
 use domain::right::Reach;
 use store::attachment::{
-    all_attachments, delete_attachment, find_content, insert_attachment, list_versions_with,
+    all_attachments, count_files_of_organisation, count_files_of_piece, delete_attachment, find_content,
+    insert_attachment, list_versions_with,
 };
+use store::detached::forget_detached;
 use store::piece::update_piece;
 use store::version::{find_version, find_versions};
 
@@ -31,7 +34,7 @@ impl App {
     ///
     /// # Errors
     /// When a value is wrong, the hash is not that of the bytes, the piece is out of reach, out or withdrawn, has the file
-    /// already, or the campaign is closed.
+    /// already, it or its organisation has no room for another one, or the campaign is closed.
     #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn attach_file(
         &self,
@@ -69,9 +72,11 @@ impl App {
             by: actor.subject,
             at: write.at,
         };
+        self.require_room(&write, &attachment).await?;
         let file = Some(json!({"sha256": attachment.sha256, "size": attachment.size}));
         let event = PieceEvent { kind: EventKind::PieceAttached, file };
         self.change_files(&mut write, id, person, event).await?;
+        forget_detached(write.conn(), &attachment.sha256).await?;
         insert_attachment(write.conn(), &attachment, bytes).await?;
         write.commit_with(attachment).await
     }
@@ -164,6 +169,17 @@ impl App {
         let (piece, matrix) = self.readable_piece(&reach.pieces, id).await?;
         versions.retain(|_, version| reach.show_version(&piece, version.clone(), &matrix).text.is_some());
         Ok(numbers.iter().copied().filter(|number| versions.contains_key(number)).collect())
+    }
+
+    /// Fails when its piece or its organisation has no room for the file. Under the write lock, so that two files that come at once are
+    /// not both counted as the last one.
+    async fn require_room(&self, write: &Write, file: &Attachment) -> Result<(), AppError> {
+        let piece = locked_piece(write, file.piece).await?;
+        let used = count_files_of_piece(write.conn(), piece.id, &file.sha256).await?;
+        used.with(file.size, FileOwner::Piece)?;
+        let used = count_files_of_organisation(write.conn(), &piece.organisation, &file.sha256).await?;
+        used.with(file.size, FileOwner::Organisation)?;
+        Ok(())
     }
 
     /// The version whose files may be changed now.

@@ -10,6 +10,7 @@ use domain::import::ImportReport;
 use domain::job::JobOver;
 use domain::piece::PieceState;
 use domain::plan::PlanError;
+use domain::quota::QuotaExceeded;
 use domain::review::Refusal;
 use store::error::StoreError;
 
@@ -111,9 +112,18 @@ pub enum AppError {
     /// The request was carried out, and its answer was lost.
     #[error("the request was carried out, and its answer was lost")]
     AnswerLost,
-    /// Without this token nobody would administer the service.
-    #[error("no other token administers the service for as long as this one")]
+    /// Without this token, or without those of this person, nobody would administer the service.
+    #[error("nobody else's token administers the service for as long")]
     LastAdmin,
+    /// A person who is shut out gets no token.
+    #[error("{subject} is shut out")]
+    Barred {
+        /// The person's name.
+        subject: String,
+    },
+    /// More files than there is room for.
+    #[error(transparent)]
+    Quota(#[from] QuotaExceeded),
     /// The detection cannot be made, or not be adopted.
     #[error(transparent)]
     Detection(#[from] DetectionRefusal),

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod attachment;
 pub mod background;
+pub mod bar;
 pub mod campaign;
 mod change;
 mod citation;

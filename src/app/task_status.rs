@@ -25,6 +25,8 @@ keyed! {
         Certification = "certification",
         /// Removing old idempotency keys.
         Sweeping = "sweeping",
+        /// Removing files that nobody has any more.
+        Files = "files",
     }
 }
 

@@ -41,7 +41,7 @@ impl App {
     }
 
     async fn insert_new_subject(&self, write: &mut Write, name: String) -> Result<Subject, AppError> {
-        let subject = Subject { id: SubjectId(self.clock.id()), name, created_at: write.at };
+        let subject = Subject { id: SubjectId(self.clock.id()), name, created_at: write.at, barred_at: None };
         insert_subject(write.conn(), &subject).await?;
         write.record(
             Change::of(EventKind::SubjectCreated, Entity::Subject, subject.id).between(None, Some(&subject)),
@@ -52,7 +52,7 @@ impl App {
     /// Makes a token; its secret is given once and not kept. The person is entered when not there yet.
     ///
     /// # Errors
-    /// When a value is wrong or names something that is not there.
+    /// When a value is wrong or names something that is not there, or the person is shut out.
     #[tracing::instrument(skip_all)]
     pub async fn create_token(&self, actor: &Actor, input: TokenInput) -> Result<(Token, Secret), AppError> {
         input.check(self.clock.now())?;
@@ -60,6 +60,9 @@ impl App {
         let secret = new_secret().map_err(|error| AppError::internal(error.to_string()))?;
         let mut write = self.write(actor).await?;
         let subject = match find_subject(write.conn(), &input.subject).await? {
+            Some(subject) if subject.barred_at.is_some() => {
+                return Err(AppError::Barred { subject: subject.name });
+            }
             Some(subject) => subject,
             None => self.insert_new_subject(&mut write, input.subject).await?,
         };
@@ -125,7 +128,7 @@ impl App {
         if before.revoked_at.is_some() {
             return Ok(before);
         }
-        if shortens_administration(id, &list_standing(write.conn(), write.at).await?) {
+        if shortens_administration(|token| token.token == id, &list_standing(write.conn(), write.at).await?) {
             return Err(AppError::LastAdmin);
         }
         revoke_token(write.conn(), id, write.at).await?;

@@ -54,6 +54,10 @@ keyed! {
         ImportApplied = "import.applied",
         /// A person was entered.
         SubjectCreated = "subject.created",
+        /// A person was shut out: `tokens` were revoked by that.
+        SubjectBarred = "subject.barred",
+        /// A person may be given tokens again.
+        SubjectLifted = "subject.lifted",
         /// A token was made.
         TokenCreated = "token.created",
         /// A token was revoked.

@@ -46,6 +46,7 @@ pub mod plan;
 pub mod platform;
 pub mod proposal;
 pub mod quality;
+pub mod quota;
 pub mod review;
 pub mod right;
 pub mod row;

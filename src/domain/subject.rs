@@ -10,7 +10,8 @@ use super::time::Timestamp;
 /// A named person (or a named program, for an integrator).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
-    "id": "01980c5e-7a00-7000-8000-000000000001", "name": "王芳", "created_at": "2026-06-01T01:00:00Z"
+    "id": "01980c5e-7a00-7000-8000-000000000001", "name": "王芳", "created_at": "2026-06-01T01:00:00Z",
+    "barred_at": null
 }))]
 pub struct Subject {
     /// Its id.
@@ -19,6 +20,9 @@ pub struct Subject {
     pub name: String,
     /// When it was entered.
     pub created_at: Timestamp,
+    /// When the person was shut out: no token speaks for a person who is, and none can be made.
+    #[schema(required = true)]
+    pub barred_at: Option<Timestamp>,
 }
 
 /// What is said to enter a person.

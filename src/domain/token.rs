@@ -104,13 +104,14 @@ pub struct Standing {
     pub expires_at: Option<Timestamp>,
 }
 
-/// Whether the service would be without an administrator earlier, now or later, if `token` no longer spoke. `standing` are all tokens
-/// that speak. Another one that ends sooner does not make up for it: nobody would be left to make the next one. O(n).
+/// Whether the service would be without an administrator earlier, now or later, if the tokens of which `is_going` is true no longer
+/// spoke. `standing` are all tokens that speak. Another one that ends sooner does not make up for it: nobody would be left to make the
+/// next one. O(n).
 #[must_use]
-pub fn shortens_administration(token: TokenId, standing: &[Standing]) -> bool {
+pub fn shortens_administration(is_going: impl Fn(&Standing) -> bool, standing: &[Standing]) -> bool {
     let admins = || standing.iter().filter(|one| Right::Administer.reach(&one.grants).is_some());
     let end = |one: &Standing| one.expires_at.map_or(i64::MAX, Timestamp::as_ms);
-    admins().filter(|one| one.token != token).map(end).max() < admins().map(end).max()
+    admins().filter(|one| !is_going(one)).map(end).max() < admins().map(end).max()
 }
 
 /// What is said to make a token.
@@ -212,7 +213,7 @@ mod tests {
             grants: vec![Grant { role, accounts: vec![], organisations: vec![], clusters: vec![] }],
             expires_at: until.map(Timestamp::from_ms),
         };
-        let shortens = |all: &[Standing]| shortens_administration(all[0].token, all);
+        let shortens = |all: &[Standing]| shortens_administration(|token| token.token == all[0].token, all);
         let (admin, planner) = (standing(1, Role::Admin, Some(9)), standing(2, Role::Planner, None));
         assert!(shortens(&[admin.clone(), planner.clone()]));
         assert!(shortens(&[admin.clone(), standing(3, Role::Admin, Some(8))]));

@@ -52,11 +52,13 @@ pub(super) async fn list_attachments(
 /// Attaches a file to the version in work.
 ///
 /// Attaches a file to the version in work, with its licence and owner. Equal bytes are kept once. Any other attachment makes what
-/// was reviewed and signed void. What is out is corrected with a new version first.
+/// was reviewed and signed void. What is out is corrected with a new version first. A piece has at most 100 files with 100 MiB, over all
+/// its versions, and an organisation 10,000 with 10 GiB, over all its pieces.
 #[utoipa::path(post, path = "/api/v1/pieces/{id}/attachments", tag = "pieces",
     responses(
         (status = 201, description = "Attached", body = Attachment),
-        (status = 409, description = "`taken`: it has this file; `wrong_state` of the piece or the campaign"),
+        (status = 409, description = "`taken`: it has this file; `wrong_state` of the piece or the campaign; `quota_exceeded`: the piece \
+            or its organisation has no room for another one"),
     ))]
 pub(super) async fn attach_file(
     caller: Require<AnswerDirections>,
@@ -89,7 +91,8 @@ pub(super) async fn get_attachment(
 
 /// Takes a file off the version in work.
 ///
-/// Takes a file off the version in work. What was reviewed and signed is void by that.
+/// Takes a file off the version in work. What was reviewed and signed is void by that. The bytes of a file that no version of any piece
+/// has are removed after 30 days.
 #[utoipa::path(delete, path = "/api/v1/pieces/{id}/attachments/{key}", tag = "pieces",
     responses(
         (status = 200, description = "Taken off", body = Attachment),

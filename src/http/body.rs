@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
-use axum::http::{HeaderValue, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http_body_util::BodyExt as _;
 use tower_http::timeout::TimeoutBody;
 
-use super::connection::BODY_PAUSE;
+use super::connection::{BODY_PAUSE, closing};
 use super::json::{too_large, unread};
 use super::problem::{Kind, Problem};
 use super::{attachment, coverage_target, import};
@@ -42,15 +42,18 @@ pub(super) async fn bound(mut request: Request, next: Next) -> Response {
     let most = most_bytes(&request);
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     if length.and_then(|length| length.parse().ok()).is_some_and(|length: usize| length > most) {
-        let mut response = too_large().into_response();
         // What follows on the connection would be the body.
-        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-        return response;
+        return closing(too_large().into_response());
     }
     DefaultBodyLimit::max(most).apply(&mut request);
     let (parts, body) = request.into_parts();
     let body = Body::new(TimeoutBody::new(BODY_PAUSE, body));
-    next.run(Request::from_parts(parts, body)).await
+    let response = next.run(Request::from_parts(parts, body)).await;
+    // The rest of the body is not waited for.
+    match response.status() {
+        StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE => closing(response),
+        _ => response,
+    }
 }
 
 /// The memory that bodies take, which is bounded in all and for each person.

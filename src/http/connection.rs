@@ -77,18 +77,21 @@ impl<S> Accept<TcpStream, S> for Door {
     }
 }
 
+/// Says that the connection ends with this answer.
+pub(super) fn closing(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
 /// On a place of the reserve only health is answered, and the connection ends with the answer.
 pub(super) async fn keep_reserve(request: Request, next: Next) -> Response {
     let reserved = request.extensions().get::<Place>().is_some_and(|place| place.reserve);
     let health = matches!(request.uri().path(), "/healthz" | "/readyz");
-    let mut response = if reserved && !health {
+    let response = if reserved && !health {
         Problem::new(Kind::Unavailable, "too many connections are open; close some, or try again")
             .into_response()
     } else {
         next.run(request).await
     };
-    if reserved {
-        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-    }
-    response
+    if reserved { closing(response) } else { response }
 }

@@ -135,7 +135,13 @@ problems! {
         "the request was carried out, but its answer was lost; read what it was to change";
     /// The last token with which the service is administered.
     LastAdmin = CONFLICT, "last_admin", "Nobody else administers the service",
-        "no other token administers the service for as long as this one; make another first";
+        "nobody else's token administers the service for as long; make another first";
+    /// A person who is shut out gets no token.
+    Barred = CONFLICT, "barred", "The person is shut out",
+        "王芳 is shut out; lift that first";
+    /// There is no room for more files.
+    QuotaExceeded = CONFLICT, "quota_exceeded", "There is no room for more files",
+        "the piece has 52000000 bytes in files, of 52428800; this one has 4000000; take files off that are not needed";
     /// There are no ties.
     NoTies = CONFLICT, "no_ties", "There are no ties",
         "there are no ties; enter ties first";
@@ -154,6 +160,12 @@ problems! {
     /// The body is too large.
     TooLarge = PAYLOAD_TOO_LARGE, "too_large", "The body is too large",
         "send less at once, or use the command line for large imports";
+    /// The address is too long.
+    UriTooLong = URI_TOO_LONG, "uri_too_long", "The address is too long",
+        "path and query have 9000 bytes; at most 8192 fit";
+    /// The headers are too large.
+    HeadersTooLarge = REQUEST_HEADER_FIELDS_TOO_LARGE, "headers_too_large", "The headers are too large",
+        "there are 120 headers; at most 100 fit";
     /// The body is no JSON by its content type.
     UnsupportedMedia = UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The body must be application/json",
         "set the content type to application/json";

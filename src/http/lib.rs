@@ -33,6 +33,7 @@ pub mod export;
 pub mod fact;
 pub mod feedback;
 pub mod gate;
+mod head;
 mod headers;
 pub mod health;
 pub mod hint;

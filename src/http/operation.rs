@@ -81,6 +81,8 @@ pub(super) fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Op
 /// of what describes an operation.
 pub(super) fn complete(operation: &mut Operation) {
     operation.security.get_or_insert_with(|| vec![SecurityRequirement::default()]);
+    add_problem(operation, "414", "`uri_too_long`");
+    add_problem(operation, "431", "`headers_too_large`");
     add_problem(operation, "500", "`internal`");
     add_problem(operation, "503", "`unavailable`");
     for (status, response) in &mut operation.responses.responses {

@@ -9,7 +9,9 @@ use utoipa::openapi::path::{Operation, ParameterIn};
 
 use super::operation::{Describe, add_parameters, add_problem};
 use super::problem::{Kind, Problem};
-use domain::id::{CampaignId, DetectionId, DirectionId, FactId, JobId, PieceId, ScenarioId, TokenId};
+use domain::id::{
+    CampaignId, DetectionId, DirectionId, FactId, JobId, PieceId, ScenarioId, SubjectId, TokenId,
+};
 
 /// Path parameters.
 pub struct Path<T>(pub T);
@@ -116,6 +118,11 @@ paths! {
     JobPath {
         /// Id of the job.
         id: JobId,
+    }
+    /// One person.
+    SubjectPath {
+        /// Id of the person.
+        id: SubjectId,
     }
     /// One token.
     TokenPath {

@@ -200,6 +200,13 @@ impl From<AppError> for Problem {
                 Self::new(Kind::AnswerLost, format!("{message}; read what it was to change"))
             }
             AppError::LastAdmin => last_admin(&message),
+            AppError::Barred { .. } => {
+                Self::new(Kind::Barred, format!("{message}; lift that first")).at("/subject", "is shut out")
+            }
+            AppError::Quota(_) => {
+                let remedy = "take files off that are not needed, or make this one smaller";
+                Self::new(Kind::QuotaExceeded, format!("{message}; {remedy}"))
+            }
             AppError::Import(report) => {
                 let detail =
                     format!("{message} and nothing was changed; mend them, or import with skip_bad_rows");
@@ -278,7 +285,7 @@ fn not_detected(refusal: DetectionRefusal, message: &str) -> Problem {
 }
 
 fn last_admin(message: &str) -> Problem {
-    let remedy = "make an admin token that does not end earlier, then revoke this one";
+    let remedy = "make an admin token that does not end earlier, for another person if one is to be shut out";
     Problem::new(Kind::LastAdmin, format!("{message}; {remedy}"))
 }
 

@@ -19,7 +19,7 @@ use super::operation::{described, in_lane};
 use super::{
     account, admission, attachment, body, campaign, closing, cluster, comment, connection, consent,
     contribution, coverage, coverage_campaign, coverage_export, coverage_remedy, coverage_rollup,
-    coverage_target, deputy, detection, direction, event, fact, feedback, gate, headers, health, hint,
+    coverage_target, deputy, detection, direction, event, fact, feedback, gate, head, headers, health, hint,
     idempotency, import, inbox, job, ledger, link, matrix, observe, organisation, piece, plan, redundancy,
     review, scenario, score, sign_in, subject, theme, tie, token,
 };
@@ -62,6 +62,7 @@ pub fn router_with(app: App, failed_sign_ins: u32) -> Router {
         .layer(from_fn_with_state((app.clone(), failures), sign_in::slow_failures))
         .layer(from_fn(body::bound))
         .layer(from_fn(connection::keep_reserve))
+        .layer(from_fn(head::bound))
         .layer(from_fn_with_state(app.clone(), observe::observe))
         .layer(from_fn(headers::add_headers))
         .with_state(app)
@@ -268,6 +269,8 @@ fn service() -> OpenApiRouter<App> {
         subject::get_me,
         subject::list_subjects,
         subject::create_subject,
+        subject::bar_subject,
+        subject::lift_bar,
         token::list_tokens,
         token::create_token,
         token::revoke_token,

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::time::timeout;
 
 use super::connection::{Door, HEADERS_WITHIN, PLACES};
+use super::head::{LARGEST_HEAD, MOST_PARSED};
 use super::problem::Problem;
 use super::router::router_with;
 use app::App;
@@ -60,7 +61,8 @@ pub async fn listen(
     let handle = Handle::new();
     let mut server: Server<SocketAddr, _> =
         Server::from_listener(listener).http1_only().handle(handle.clone()).acceptor(Door::new(places));
-    server.http_builder().http1().header_read_timeout(HEADERS_WITHIN);
+    let mut http = server.http_builder().http1();
+    http.header_read_timeout(HEADERS_WITHIN).max_headers(MOST_PARSED).max_buf_size(LARGEST_HEAD);
     tokio::spawn(async move {
         stop.await;
         handle.graceful_shutdown(Some(GRACE));

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::auth::{Administer, ReadRegistry, Require};
 use super::json::Json;
 use super::page::{Page, PageRequest};
+use super::path::{Path, SubjectPath};
 use super::problem::Problem;
 use app::App;
 use domain::id::SubjectId;
@@ -71,4 +72,34 @@ pub(super) async fn create_subject(
 ) -> Result<(StatusCode, axum::Json<Subject>), Problem> {
     let subject = app.create_subject(&caller.actor(), input).await?;
     Ok((StatusCode::CREATED, axum::Json(subject)))
+}
+
+/// Shuts a person out at once.
+///
+/// Shuts a person out at once: all tokens of that person are revoked, so that the next request with one is answered 401, and none can be
+/// made until that is lifted. Doing it again changes nothing. Whoever alone administers the service, or for longest, is not shut out.
+#[utoipa::path(post, path = "/api/v1/subjects/{id}/bar", tag = "persons",
+    responses(
+        (status = 200, description = "Shut out", body = Subject),
+        (status = 409, description = "`last_admin`: nobody would administer the service"),
+    ))]
+pub(super) async fn bar_subject(
+    caller: Require<Administer>,
+    State(app): State<App>,
+    Path(SubjectPath { id }): Path<SubjectPath>,
+) -> Result<axum::Json<Subject>, Problem> {
+    Ok(axum::Json(app.bar_subject(&caller.actor(), id).await?))
+}
+
+/// Lets a person in again.
+///
+/// Lets a person in again who was shut out: tokens can be made. Those that were revoked stay so. Doing it again changes nothing.
+#[utoipa::path(post, path = "/api/v1/subjects/{id}/lift", tag = "persons",
+    responses((status = 200, description = "Let in again", body = Subject)))]
+pub(super) async fn lift_bar(
+    caller: Require<Administer>,
+    State(app): State<App>,
+    Path(SubjectPath { id }): Path<SubjectPath>,
+) -> Result<axum::Json<Subject>, Problem> {
+    Ok(axum::Json(app.lift_bar(&caller.actor(), id).await?))
 }

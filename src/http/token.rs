@@ -50,7 +50,7 @@ pub(super) async fn list_tokens(
 #[utoipa::path(post, path = "/api/v1/tokens", tag = "persons",
     responses(
         (status = 201, description = "Made", body = NewToken),
-        (status = 409, description = "`secret_not_replayed`: it was made before"),
+        (status = 409, description = "`secret_not_replayed`: it was made before; `barred`: the person is shut out"),
     ))]
 pub(super) async fn create_token(
     caller: Require<Administer>,

@@ -2,17 +2,18 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _, QueryTrait as _};
 
 use super::bulk::insert_all;
 use super::error::{StoreError, bad_row, touched};
-use super::piece::read_number;
+use super::piece::{pieces_of, read_number};
 use crate::database::Connection;
 use domain::attachment::Attachment;
 use domain::id::{PieceId, SubjectId};
+use domain::quota::FileUse;
 use domain::time::Timestamp;
 
-mod content {
+pub(super) mod content {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -27,7 +28,7 @@ mod content {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod row {
+pub(super) mod row {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -120,6 +121,45 @@ pub async fn list_versions_with(
         .all(conn)
         .await?;
     numbers.into_iter().map(|number| read_number("attachment", &piece.to_string(), number)).collect()
+}
+
+/// The files of all versions of a piece, by their hashes alone, with their sizes; without `except`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_files_of_piece(
+    conn: &Connection,
+    piece: PieceId,
+    except: &str,
+) -> Result<FileUse, StoreError> {
+    count(conn, row::Entity::find().filter(row::COLUMN.piece_id.eq(piece.0)), except).await
+}
+
+/// The same of all pieces of an organisation. O(its files).
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_files_of_organisation(
+    conn: &Connection,
+    organisation: &str,
+    except: &str,
+) -> Result<FileUse, StoreError> {
+    let pieces = pieces_of(organisation).into_query();
+    count(conn, row::Entity::find().filter(row::Column::PieceId.in_subquery(pieces)), except).await
+}
+
+async fn count(conn: &Connection, files: Select<row::Entity>, except: &str) -> Result<FileUse, StoreError> {
+    let sizes: Vec<(String, i64)> = files
+        .filter(row::COLUMN.sha256.ne(except))
+        .select_only()
+        .column(row::Column::Sha256)
+        .column(row::Column::Size)
+        .distinct()
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let bytes = sizes.iter().map(|(_, size)| size.unsigned_abs()).sum();
+    Ok(FileUse { files: sizes.len() as u64, bytes })
 }
 
 /// The bytes with this hash.

@@ -15,6 +15,7 @@ pub mod connect;
 pub mod coverage;
 pub mod database;
 pub mod deputy;
+pub mod detached;
 pub mod detection;
 pub mod direction;
 mod direction_scope;

@@ -386,3 +386,9 @@ pub async fn update_piece(conn: &Connection, piece: &Piece) -> Result<(), StoreE
         .await?;
     touched("piece", 1, done.rows_affected)
 }
+
+/// Ids of the pieces of an organisation.
+pub(super) fn pieces_of(organisation: &str) -> Select<row::Entity> {
+    let pieces = row::Entity::find().select_only().column(row::Column::Id);
+    pieces.filter(row::COLUMN.organisation.eq(organisation))
+}

@@ -183,3 +183,22 @@ pub async fn revoke_token(conn: &Connection, id: TokenId, at: Timestamp) -> Resu
         .await?;
     touched("token", 1, done.rows_affected)
 }
+
+/// Marks every token of a person that was not revoked before as revoked.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn revoke_tokens_of(
+    conn: &Connection,
+    subject: SubjectId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let values = row::ActiveModel { revoked_ms: Set(Some(at.as_ms())), ..Default::default() };
+    row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.subject_id.eq(subject.0))
+        .filter(row::COLUMN.revoked_ms.is_null())
+        .exec(conn)
+        .await?;
+    Ok(())
+}

@@ -107,3 +107,45 @@ fn a_body_beyond_its_limit_is_refused_unread_also_under_a_key() {
         }
     });
 }
+
+/// What is answered to a head, up to the end of the connection.
+async fn ask_raw(address: SocketAddr, head: &str) -> String {
+    let mut connection = TcpStream::connect(address).await.unwrap();
+    // The server may have answered and closed before it was read to its end.
+    let _ = connection.write_all(head.as_bytes()).await;
+    let mut answer = Vec::new();
+    let _ = connection.read_to_end(&mut answer).await;
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[test]
+fn an_address_or_headers_that_are_too_large_are_refused_with_a_problem_and_beyond_all_measure_without() {
+    empty(async |world| {
+        let (address, stop, serving) = start(&world).await;
+        let head = |target: usize, headers: usize, size: usize| {
+            let more: String = (0..headers).map(|n| format!("x-{n}: {}\r\n", "v".repeat(size))).collect();
+            format!("GET /healthz?{} HTTP/1.1\r\nhost: x\r\n{more}\r\n", "q".repeat(target))
+        };
+        for (head, status, code) in [
+            (head(9000, 0, 0), 414, "uri_too_long"),
+            (head(65_000, 0, 0), 414, "uri_too_long"),
+            (head(1, 110, 1), 431, "headers_too_large"),
+            (head(1, 90, 400), 431, "headers_too_large"),
+        ] {
+            let answer = ask_raw(address, &head).await;
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
+            for part in ["connection: close", "application/problem+json", "x-request-id", code] {
+                assert!(answer.contains(part), "{part} is not in {answer}");
+            }
+        }
+        for (head, status) in [(head(70_000, 0, 0), 414), (head(1, 300, 1), 431), (head(1, 20, 10_000), 431)]
+        {
+            let answer = ask_raw(address, &head).await;
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
+            assert!(answer.contains("connection: close"), "{answer}");
+        }
+        assert!(ask(address, "/healthz").await.starts_with("HTTP/1.1 200"));
+        stop.send(()).unwrap();
+        serving.await.unwrap().unwrap();
+    });
+}

@@ -97,6 +97,7 @@ fn persons_and_their_scenarios_are_found_among_any_number() {
             id: SubjectId(id(number)),
             name: name.to_owned(),
             created_at: at(1),
+            barred_at: None,
         };
         let scenario = |number| Scenario {
             id: ScenarioId(id(number)),

@@ -8,6 +8,7 @@ use tracing::Instrument as _;
 
 use super::certify::CertificationTask;
 use super::consent::ConsentTask;
+use super::files::FileTask;
 use super::jobs::{JobWorker, ToProblem};
 use super::reminder::ReminderTask;
 use super::silence::SilenceTask;
@@ -27,6 +28,7 @@ impl App {
             Arc::new(ConsentTask),
             Arc::new(CertificationTask),
             Arc::new(SweepTask),
+            Arc::new(FileTask),
         ];
         self.run_tasks(tasks, to_problem, stop).await;
     }

@@ -1,5 +1,5 @@
 //! What the service does by itself: working off jobs, accepting what silence accepts, reminding, flagging, checking plans in full,
-//! sweeping.
+//! sweeping, removing files that nobody has.
 //!
 //! Each task runs in a loop of its own ([`BackgroundTask`]): a long import delays no acceptance by silence. How each fares stands in
 //! [`TaskRegistry`], which `/readyz` shows.
@@ -7,6 +7,7 @@
 mod certify;
 mod consent;
 mod driver;
+mod files;
 mod jobs;
 mod reminder;
 mod silence;
