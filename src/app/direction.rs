@@ -19,7 +19,7 @@ use domain::id::DirectionId;
 use domain::matrix::Matrix;
 use domain::plan::PlanRevision;
 use domain::right::Reach;
-use store::direction::{find_direction, list_standing_of, update_direction};
+use store::direction::{find_direction, list_lapsed, list_standing_of, update_direction};
 
 /// A direction after an answer, and everybody whom the answer has moved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -50,7 +50,10 @@ impl ReplanCause for Declining<'_> {
             campaign.require(CampaignState::Launched, "answered")?;
             let standing = if self.decline.withdraw {
                 let account = std::slice::from_ref(&direction.account);
-                list_standing_of(&self.app.db, campaign.id, account).await?
+                let mut held = list_standing_of(&self.app.db, campaign.id, account).await?;
+                let lapsed = list_lapsed(&self.app.db, campaign.id).await?;
+                held.extend(lapsed.into_iter().filter(|one| one.account == direction.account));
+                held
             } else {
                 Vec::new()
             };

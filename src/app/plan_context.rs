@@ -7,7 +7,7 @@ use super::App;
 use super::computation::compute;
 use super::error::AppError;
 use super::live::SolvedKey;
-use domain::campaign::{Campaign, Pin};
+use domain::campaign::{Campaign, CampaignState, Pin};
 use domain::direction::Direction;
 use domain::id::{CampaignId, DirectionId};
 use domain::matrix::Matrix;
@@ -15,7 +15,7 @@ use domain::plan::{Ban, Plan, PlanError, PlanInput, Solved, certify_plan, descri
 use domain::slot::PlannedSlot;
 use store::campaign::{find_campaign, list_bans};
 use store::database::Connection;
-use store::direction::{count_records, list_standing};
+use store::direction::{count_records, list_lapsed, list_standing};
 use store::matrix::read_revision;
 
 /// How often a plan is computed again when others changed the campaign meanwhile.
@@ -29,6 +29,8 @@ pub(super) struct PlanContext {
     pub(super) bans: Vec<Ban>,
     /// Directions that hold their slots.
     pub(super) standing: Vec<Direction>,
+    /// While the campaign runs, directions whose window has ended without an answer: nobody else is asked in their place.
+    lapsed: Vec<Direction>,
     pub(super) record: BTreeMap<String, u32>,
     /// The revision of `record`.
     pub(super) record_revision: i64,
@@ -57,7 +59,12 @@ impl PlanContext {
         let share = |(delivered, due): (u32, u32)| {
             u32::try_from(u64::from(delivered) * 1000 / u64::from(due.max(1))).unwrap_or(1000)
         };
+        let lapsed = match campaign.state() {
+            CampaignState::Launched => list_lapsed(conn, campaign.id).await?,
+            _ => Vec::new(),
+        };
         Ok(Some(Self {
+            lapsed,
             matrix,
             bans: list_bans(conn, campaign.id).await?,
             standing: list_standing(conn, campaign.id).await?,
@@ -87,15 +94,17 @@ impl PlanContext {
         }
     }
 
-    /// Standing directions that no plan may move, and those that it may.
+    /// Directions that no plan may move, and those that it may.
     pub(super) fn split(&self) -> (Vec<PlannedSlot>, Vec<PlannedSlot>) {
         self.split_releasing(&[])
     }
 
     /// The same, where these directions may be moved whatever their accounts have said before.
     pub(super) fn split_releasing(&self, released: &[DirectionId]) -> (Vec<PlannedSlot>, Vec<PlannedSlot>) {
-        let is_fixed = |one: &&Direction| one.state().is_fixed() && !released.contains(&one.id);
-        let (fixed, free): (Vec<&Direction>, Vec<&Direction>) = self.standing.iter().partition(is_fixed);
+        let is_fixed = |one: &&Direction| one.state().is_settled() && !released.contains(&one.id);
+        let mut all: Vec<&Direction> = self.standing.iter().chain(&self.lapsed).collect();
+        all.sort_by(|a, b| (&a.account, &a.slot).cmp(&(&b.account, &b.slot)));
+        let (fixed, free): (Vec<&Direction>, Vec<&Direction>) = all.into_iter().partition(is_fixed);
         let planned = |directions: Vec<&Direction>| directions.into_iter().map(Direction::planned).collect();
         (planned(fixed), planned(free))
     }

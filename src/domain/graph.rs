@@ -3,7 +3,7 @@
 //! The topology is built once from sorted rows and shared; attributes live beside it in a vector that is copied when it is
 //! written. Node indices never leave this module: everything outside speaks in handles.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Weak};
 
 use petgraph::graph::{NodeIndex, UnGraph};
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::account::Account;
-use super::tie::{Tie, TieBetween};
+use super::tie::{Tie, TieBetween, TieKey};
 
 /// A tie seen from one account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -38,7 +38,7 @@ struct Edge {
 struct Topology {
     graph: UnGraph<(), Edge>,
     kinds: Vec<String>,
-    nodes: HashMap<String, NodeIndex>,
+    nodes: Arc<HashMap<String, NodeIndex>>,
 }
 
 impl Topology {
@@ -62,7 +62,45 @@ impl Topology {
             let kind = u16::try_from(kind).unwrap_or(u16::MAX);
             graph.add_edge(source, target, Edge { kind, weight: tie.weight });
         }
-        Ok(Self { graph, kinds, nodes })
+        Ok(Self { graph, kinds, nodes: Arc::new(nodes) })
+    }
+
+    /// The same nodes, where the ties with these keys are now those of `present`; every other tie is as it was. The result is that of
+    /// [`Topology::of`] all ties. O(nodes + edges + changed log changed).
+    fn with_changed_ties(&self, changed: &BTreeSet<TieKey>, present: &[Tie]) -> Result<Self, UnknownEnd> {
+        let place = |handle: &str| self.nodes.get(handle).copied();
+        let gone = changed.iter().filter_map(|key| {
+            let place = (place(&key.source)?, place(&key.target)?, key.kind.as_str());
+            Some((place, None))
+        });
+        let mut now: BTreeMap<(NodeIndex, NodeIndex, &str), Option<f64>> = gone.collect();
+        for tie in present {
+            let (Some(source), Some(target)) = (place(&tie.source), place(&tie.target)) else {
+                return Err(UnknownEnd { from: tie.source.clone(), to: tie.target.clone() });
+            };
+            now.insert((source, target, tie.kind.as_str()), Some(tie.weight));
+        }
+        let kept = self.graph.edge_references().map(|edge| {
+            let kind = self.kinds.get(usize::from(edge.weight().kind)).map_or("", String::as_str);
+            ((edge.source(), edge.target(), kind), edge.weight().weight)
+        });
+        let kept = kept.filter(|(key, _)| !now.contains_key(key));
+        let come = now.iter().filter_map(|(key, weight)| Some((*key, (*weight)?)));
+        let mut ties: Vec<_> = kept.chain(come).collect();
+        // Nodes are numbered by handle. This sort is linear for two sorted runs.
+        ties.sort_by(|a, b| a.0.cmp(&b.0));
+        let kinds: BTreeSet<&str> = ties.iter().map(|((.., kind), _)| *kind).collect();
+        let kinds: Vec<&str> = kinds.into_iter().collect();
+        let mut graph = UnGraph::with_capacity(self.graph.node_count(), ties.len());
+        for _ in 0..self.graph.node_count() {
+            graph.add_node(());
+        }
+        for &((source, target, kind), weight) in &ties {
+            let kind = kinds.binary_search(&kind).unwrap_or_default();
+            graph.add_edge(source, target, Edge { kind: u16::try_from(kind).unwrap_or(u16::MAX), weight });
+        }
+        let kinds = kinds.into_iter().map(ToOwned::to_owned).collect();
+        Ok(Self { graph, kinds, nodes: Arc::clone(&self.nodes) })
     }
 
     /// The same ties among more accounts, as [`Graph::new`] would number them. O(accounts + ties).
@@ -76,7 +114,7 @@ impl Topology {
             }
             (account.handle.clone(), node)
         });
-        let nodes = nodes.collect();
+        let nodes: HashMap<String, NodeIndex> = nodes.collect();
         for edge in self.graph.edge_references() {
             let Edge { kind, weight } = *edge.weight();
             graph.add_edge(
@@ -85,7 +123,7 @@ impl Topology {
                 Edge { kind, weight },
             );
         }
-        Self { graph, kinds: self.kinds.clone(), nodes }
+        Self { graph, kinds: self.kinds.clone(), nodes: Arc::new(nodes) }
     }
 }
 
@@ -155,6 +193,16 @@ impl Graph {
             accounts: Arc::new(accounts),
             changed: None,
         }
+    }
+
+    /// The same accounts, where the ties with these keys are now those of `present` (each with the smaller handle first), and gone where
+    /// that has none; every other tie stays. The same graph as [`Graph::new`] makes of all ties, in O(accounts + ties) without them.
+    ///
+    /// # Errors
+    /// [`UnknownEnd`] when a tie names an account that is not there.
+    pub fn with_changed_ties(&self, changed: &BTreeSet<TieKey>, present: &[Tie]) -> Result<Self, UnknownEnd> {
+        let topology = self.topology.with_changed_ties(changed, present)?;
+        Ok(Self { topology: Arc::new(topology), ..self.clone() })
     }
 
     /// The same accounts with other ties. O(accounts + ties log ties).

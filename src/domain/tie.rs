@@ -51,6 +51,42 @@ impl<'a> TiePair<'a> {
     }
 }
 
+/// What no two ties share, as the history names it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TieKey {
+    /// Handle of one account.
+    pub source: String,
+    /// Handle of the other.
+    pub target: String,
+    /// The kind.
+    pub kind: String,
+}
+
+impl TieKey {
+    /// Reads what [`TieKey`]'s `Display` writes; `None` for anything else.
+    ///
+    /// ```
+    /// use domain::tie::TieKey;
+    /// let key = TieKey::parse("weibo-a|weibo-b|joint_duty").unwrap();
+    /// assert_eq!((key.source.as_str(), key.kind.as_str()), ("weibo-a", "joint_duty"));
+    /// assert_eq!(key.to_string(), "weibo-a|weibo-b|joint_duty");
+    /// assert!(TieKey::parse("weibo-a|weibo-b").is_none() && TieKey::parse("a|b|c|d").is_none());
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        // No key holds a bar.
+        let mut parts = text.split('|').map(ToOwned::to_owned);
+        let key = Self { source: parts.next()?, target: parts.next()?, kind: parts.next()? };
+        parts.next().is_none().then_some(key)
+    }
+}
+
+impl std::fmt::Display for TieKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}|{}|{}", self.source, self.target, self.kind)
+    }
+}
+
 impl Tie {
     /// The same tie with the smaller handle first.
     #[must_use]

@@ -13,11 +13,12 @@ use domain::entity::Entity;
 use domain::graph::{Graph, UnknownEnd};
 use domain::matrix::{Matrix, MatrixChange, MatrixParts};
 use domain::taxonomy::{Tree, TreeKind};
+use domain::tie::TieKey;
 
 /// Of more entries of the audit than these the whole is read, as after an import.
 const MOST_ENTRIES: usize = 5000;
 
-/// Of more accounts, organisations or clusters that have changed than these, too.
+/// Of more accounts, organisations or clusters that have changed than these, too; of more ties all ties.
 const MOST_CHANGED: usize = 1000;
 
 /// The registry as it stood at one revision.
@@ -54,11 +55,11 @@ struct ChangedKeys {
     accounts: BTreeSet<String>,
     organisations: BTreeSet<String>,
     clusters: BTreeSet<String>,
-    ties: bool,
+    ties: BTreeSet<TieKey>,
 }
 
 impl ChangedKeys {
-    /// `None`: a taxonomy has changed, which everything hangs on.
+    /// `None`: a taxonomy has changed, which everything hangs on; or what is named is nothing that can be asked for.
     fn of(entries: Vec<(Entity, String)>) -> Option<Self> {
         let mut changed = Self::default();
         for (entity, key) in entries {
@@ -66,7 +67,7 @@ impl ChangedKeys {
                 Entity::Account => drop(changed.accounts.insert(key)),
                 Entity::Organisation => drop(changed.organisations.insert(key)),
                 Entity::Cluster => drop(changed.clusters.insert(key)),
-                Entity::Tie => changed.ties = true,
+                Entity::Tie => drop(changed.ties.insert(TieKey::parse(&key)?)),
                 Entity::Function | Entity::Region => return None,
                 // No part of the registry. An import names each thing that it has changed beside itself.
                 Entity::Campaign
@@ -103,7 +104,7 @@ async fn read_changed(
     }
     let Some(changed) = ChangedKeys::of(entries) else { return Ok(None) };
     // A counter that has moved without a word of what has changed is not followed either.
-    if changed.count() > MOST_CHANGED || (changed.count() == 0 && !changed.ties) {
+    if changed.count() > MOST_CHANGED || (changed.count() == 0 && changed.ties.is_empty()) {
         return Ok(None);
     }
     let change = MatrixChange {
@@ -116,8 +117,12 @@ async fn read_changed(
         return Ok(None);
     }
     let mut matrix = before.matrix.with_changed(change);
-    if changed.ties {
+    if changed.ties.len() > MOST_CHANGED {
         matrix.graph = matrix.graph.with_ties(tie::list_ties(conn).await?).map_err(|end| bad_tie(&end))?;
+    } else if !changed.ties.is_empty() {
+        let present = tie::list_ties_of(conn, &changed.ties).await?;
+        let followed = matrix.graph.with_changed_ties(&changed.ties, &present);
+        matrix.graph = followed.map_err(|end| bad_tie(&end))?;
     }
     Ok(Some(matrix))
 }

@@ -1,13 +1,15 @@
 //! Rows of ties.
 
+use std::collections::BTreeSet;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
+use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _};
 
 use super::bulk::{insert_all, upsert_all};
 use super::error::{StoreError, touched};
 use crate::database::Connection;
-use domain::tie::Tie;
+use domain::tie::{Tie, TieKey};
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -28,6 +30,9 @@ mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// Ties that one statement asks for: SQLite takes conditions up to a depth of 1,000.
+const MOST_AT_ONCE: usize = 200;
+
 fn to_row(tie: &Tie) -> row::Model {
     let (pair, kind) = tie.key();
     row::Model {
@@ -42,9 +47,9 @@ fn from_row(row: row::Model) -> Tie {
     Tie { source: row.source, target: row.target, kind: row.kind, weight: row.weight }
 }
 
-fn has_key(tie: &Tie) -> sea_orm::Condition {
+fn has_key(tie: &Tie) -> Condition {
     let (pair, kind) = tie.key();
-    sea_orm::Condition::all()
+    Condition::all()
         .add(row::COLUMN.source.eq(pair.first()))
         .add(row::COLUMN.target.eq(pair.second()))
         .add(row::COLUMN.kind.eq(kind))
@@ -62,6 +67,26 @@ pub async fn list_ties(conn: &Connection) -> Result<Vec<Tie>, StoreError> {
         .all(conn)
         .await?;
     Ok(rows.into_iter().map(from_row).collect())
+}
+
+/// Those of these ties that are there, in no particular order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_ties_of(conn: &Connection, keys: &BTreeSet<TieKey>) -> Result<Vec<Tie>, StoreError> {
+    let keys: Vec<&TieKey> = keys.iter().collect();
+    let mut found = Vec::new();
+    for part in keys.chunks(MOST_AT_ONCE) {
+        let any = part.iter().fold(Condition::any(), |any, key| {
+            let one = Condition::all()
+                .add(row::COLUMN.source.eq(key.source.as_str()))
+                .add(row::COLUMN.target.eq(key.target.as_str()))
+                .add(row::COLUMN.kind.eq(key.kind.as_str()));
+            any.add(one)
+        });
+        found.extend(row::Entity::find().filter(any).all(conn).await?.into_iter().map(from_row));
+    }
+    Ok(found)
 }
 
 /// The kept tie of the same pair and kind.

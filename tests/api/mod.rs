@@ -55,5 +55,6 @@ mod sign_in;
 mod signature;
 mod silence;
 mod states;
+mod tie;
 mod token;
 mod withdrawal;

@@ -120,3 +120,98 @@ fn silence_that_comes_too_late_does_not_move_a_closed_campaign() {
         assert_eq!(world.everything().await, before);
     });
 }
+
+/// Two angles whose windows end one after the other.
+fn phased() -> Value {
+    let phases = json!([
+        {"key": "now", "starts_at": "2026-06-10T00:00:00Z", "ends_at": "2026-06-14T00:00:00Z"},
+        {"key": "later", "starts_at": "2026-06-20T00:00:00Z", "ends_at": "2026-06-24T00:00:00Z"}
+    ]);
+    let draft = with(with(draft(), "/phases", phases), "/angles/0/phase", json!("now"));
+    let draft = with(draft, "/angles/1/phase", json!("later"));
+    with(draft, "/angles/2/phase", json!("later"))
+}
+
+async fn events(run: &Run, kind: &str) -> Vec<Value> {
+    run.coordinator.all(&format!("/api/v1/events?kind={kind}")).await
+}
+
+#[test]
+fn silence_accepts_nothing_once_the_window_has_ended_though_nobody_has_looked_before() {
+    small(async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        let asked = run.directions("asked").await;
+        let due = asked[0]["due_at"].as_str().unwrap();
+        assert!(asked.iter().all(|card| card["due_at"] == due), "{asked:#?}");
+        world.set_clock(due);
+        assert_eq!(world.app.accept_silent_directions().await.unwrap(), asked.len());
+        assert_eq!(run.directions("lapsed").await.len(), asked.len());
+        assert!(run.directions("accepted").await.is_empty());
+        assert!(events(&run, "direction.accepted").await.is_empty());
+        let lapsed = events(&run, "direction.lapsed").await;
+        assert_eq!(lapsed.len(), asked.len());
+        assert!(lapsed.iter().all(|event| event["subject"].is_null()), "nobody has done it: {lapsed:#?}");
+        assert_eq!(world.app.accept_silent_directions().await.unwrap(), 0);
+        let mine =
+            run.directions("lapsed").await.into_iter().find(|card| card["account"] == "weibo-jiaojing");
+        let attempt = world.member(&["weibo-jiaojing"]).await.call(&answer(&mine.unwrap(), "accept"));
+        refused(&world, attempt, 409, "wrong_state", &[]).await;
+    });
+}
+
+#[test]
+fn a_moment_before_the_window_ends_silence_still_accepts() {
+    small(async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        let asked = run.directions("asked").await;
+        let due = at(asked[0]["due_at"].as_str().unwrap());
+        world.app.clock.set(Timestamp::from_ms(due.as_ms() - 1));
+        assert_eq!(world.app.accept_silent_directions().await.unwrap(), asked.len());
+        assert_eq!(run.directions("accepted").await.len(), asked.len());
+    });
+}
+
+#[test]
+fn in_the_place_of_what_has_lapsed_nobody_is_asked_and_the_plan_stays_an_optimum() {
+    small(async |world| {
+        let run = Run::launched(&world, &phased()).await;
+        let belts = async |state: &str| {
+            let cards = run.directions(state).await;
+            cards.into_iter().filter(|card| card["angle"] == "belts").count()
+        };
+        let silent = belts("asked").await;
+        let others = run.directions("asked").await.len() - silent;
+        assert!(silent > 0 && others > 0);
+        // The service was down from before half of the first window until after its end.
+        world.set_clock("2026-06-15T00:00:00Z");
+        assert_eq!(world.app.accept_silent_directions().await.unwrap(), silent);
+        assert_eq!((belts("lapsed").await, belts("asked").await), (silent, 0));
+        let later: Vec<Value> = run.directions("asked").await;
+        for (number, card) in later.iter().enumerate() {
+            let Some(mine) = run.standing(card["account"].as_str().unwrap()).await else { continue };
+            let member = world.member(&[mine["account"].as_str().unwrap()]).await;
+            let withdraw = number % 2 == 1;
+            let decline = json!({"reason": "no_staff", "withdraw": withdraw});
+            member.post(&answer(&mine, "decline"), &decline).await.ok();
+            world.app.certify_plans().await.unwrap();
+            // As after a restart, or on another replica.
+            world.app.live.forget_warm().await;
+        }
+        run.coordinator.post(&run.at("replan"), &json!({})).await.ok();
+        world.app.certify_plans().await.unwrap();
+        assert_eq!(belts("lapsed").await, silent);
+        let slot = |card: &Value| {
+            let parts =
+                ["cluster", "angle", "audience", "form", "locality"].map(|part| card[part].to_string());
+            parts.join(" ")
+        };
+        let lapsed: Vec<String> = run.directions("lapsed").await.iter().map(slot).collect();
+        let asked: Vec<String> = run.directions("asked").await.iter().map(slot).collect();
+        assert!(asked.iter().all(|slot| !lapsed.contains(slot)), "{asked:#?} {lapsed:#?}");
+        assert!(events(&run, "campaign.refuted").await.is_empty());
+        assert!(!events(&run, "campaign.certified").await.is_empty());
+        run.coordinator.call(&run.at("close")).await.ok();
+        run.coordinator.get(&run.at("closing")).await.ok();
+        assert!(belts("lapsed").await >= silent);
+    });
+}

@@ -1,4 +1,4 @@
-//! Accepts the directions that silence has accepted by now.
+//! Accepts the directions that silence has accepted by now, and lets those lapse whose window has ended meanwhile.
 
 use super::task::{BackgroundTask, TaskRun};
 use crate::App;
@@ -7,16 +7,16 @@ use crate::error::AppError;
 use crate::held::{bump_revision, launched};
 use crate::task_status::TaskName;
 use crate::write::Actor;
-use domain::direction::Direction;
+use domain::direction::{Direction, DirectionState};
 use domain::event::EventKind;
 use domain::id::DirectionId;
 use domain::slot::PlannedSlot;
-use store::direction::{accept_directions, list_silent};
+use store::direction::{accept_directions, end_directions, list_silent};
 
 /// Directions that silence accepts in one transaction.
 const MOST_SILENT: u64 = 500;
 
-/// Accepts the directions that silence has accepted by now.
+/// Accepts the directions that silence has accepted by now, and lets those lapse whose window has ended meanwhile.
 pub struct SilenceTask;
 
 impl BackgroundTask for SilenceTask {
@@ -33,7 +33,8 @@ impl BackgroundTask for SilenceTask {
 }
 
 impl App {
-    /// Accepts what silence has accepted by now; gives how many.
+    /// Accepts what silence has accepted by now; gives how many have changed. Where the window has ended before anybody looked, as when
+    /// the service was down, silence accepts no more: the direction lapses. For the planner both stay where they are.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -51,17 +52,21 @@ impl App {
             return Ok(0);
         }
         let campaign = launched(&write, first.campaign, "accepted").await?;
-        let ids: Vec<DirectionId> = silent.iter().map(|direction| direction.id).collect();
-        accept_directions(write.conn(), &ids, write.at).await?;
+        let (mut accepted, mut lapsed): (Vec<DirectionId>, Vec<Direction>) = (Vec::new(), Vec::new());
         for before in &silent {
-            let after = before.accepted(write.at)?;
-            write.record(direction_change(EventKind::DirectionAccepted, Some(before), &after));
+            let Some(after) = before.after_silence(write.at)? else { continue };
+            let is_over = after.state() == DirectionState::Lapsed;
+            let kind = if is_over { EventKind::DirectionLapsed } else { EventKind::DirectionAccepted };
+            write.record(direction_change(kind, Some(before), &after));
+            if is_over { lapsed.push(after) } else { accepted.push(after.id) }
         }
+        accept_directions(write.conn(), &accepted, write.at).await?;
+        end_directions(write.conn(), &lapsed).await?;
         let campaign = bump_revision(&write, &campaign).await?;
         write.commit().await?;
-        let accepted: Vec<PlannedSlot> = silent.iter().map(Direction::planned).collect();
+        let settled: Vec<PlannedSlot> = silent.iter().map(Direction::planned).collect();
         if let Some(guard) = &mut guard {
-            guard.follow_accepted(&campaign, &accepted);
+            guard.follow_accepted(&campaign, &settled);
         }
         Ok(silent.len())
     }

@@ -139,7 +139,8 @@ impl Direction {
         }
     }
 
-    /// Over, because the campaign was closed without a published piece; one that was only handed in stays noted.
+    /// Over, because the campaign was closed without a published piece, or because nobody has answered until the window had ended; a piece
+    /// that was only handed in stays noted.
     ///
     /// # Errors
     /// [`DirectionRefusal::State`] when it was neither asked nor accepted.

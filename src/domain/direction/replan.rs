@@ -55,8 +55,8 @@ impl Leaving {
 
 impl Decline {
     /// What declining `direction` means for the plan: this angle is not asked of the account again, or with `withdraw` nothing,
-    /// and it gives up everything that it may still answer. `standing` are the directions that the account holds; they are read
-    /// for `withdraw` alone.
+    /// and it gives up everything that it may still answer. `standing` are the directions that the account holds, and those that
+    /// have lapsed; they are read for `withdraw` alone.
     ///
     /// # Errors
     /// [`DirectionRefusal`] when the direction cannot be answered, or one that would be given up has a piece.

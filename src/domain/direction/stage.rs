@@ -48,7 +48,7 @@ pub enum DirectionStage {
         /// What took its place.
         successor: Option<DirectionId>,
     },
-    /// The campaign was closed without a published piece.
+    /// The campaign was closed without a published piece, or the window has ended without an answer.
     #[non_exhaustive]
     Lapsed {
         /// When it was asked.

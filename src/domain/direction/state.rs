@@ -16,7 +16,7 @@ keyed! {
         Declined = "declined",
         /// Moved by a new plan; `successor` says to which.
         Superseded = "superseded",
-        /// The campaign was closed without a piece.
+        /// The campaign was closed without a piece, or the window has ended without an answer.
         Lapsed = "lapsed",
         /// Its piece is published.
         Delivered = "delivered",
@@ -34,6 +34,13 @@ impl DirectionState {
     #[must_use]
     pub const fn is_fixed(self) -> bool {
         matches!(self, Self::Accepted | Self::Delivered)
+    }
+
+    /// Whether no new plan of a campaign that runs may move it or give its slot to somebody else. What has lapsed by then was silent until
+    /// its window had ended: nobody else could tell it in time.
+    #[must_use]
+    pub const fn is_settled(self) -> bool {
+        self.is_fixed() || matches!(self, Self::Lapsed)
     }
 
     /// Whether the account was asked and the request was neither declined nor moved: what its share is compared with.

@@ -126,6 +126,21 @@ pub async fn list_standing(conn: &Connection, campaign: CampaignId) -> Result<Ve
     Ok(directions)
 }
 
+/// The directions of a campaign that have lapsed, by account.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_lapsed(conn: &Connection, campaign: CampaignId) -> Result<Vec<Direction>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .filter(row::COLUMN.state.eq(DirectionState::Lapsed.key()))
+        .all(conn)
+        .await?;
+    let mut directions = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
+    directions.sort_by(|a, b| (&a.account, &a.slot).cmp(&(&b.account, &b.slot)));
+    Ok(directions)
+}
+
 /// The directions of a campaign that hold their slots, of these accounts only, by account and slot.
 ///
 /// # Errors
@@ -146,7 +161,7 @@ pub async fn list_standing_of(
     Ok(directions)
 }
 
-/// Directions that were asked and that silence has accepted by `now`, at most `limit`.
+/// Directions that were asked and whose accounts were silent for half of the window or longer at `now`, at most `limit`.
 ///
 /// # Errors
 /// [`StoreError`].
