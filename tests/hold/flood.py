@@ -60,8 +60,17 @@ class Person:
             self.open -= 1
         outcomes.note(status, time.monotonic() - began, has_retry_after)
 
+    async def _connection(self):
+        while self.idle:
+            reader, writer = self.idle.pop()
+            # One that was idle for long has been closed at the other end.
+            if not reader.at_eof() and reader.exception() is None:
+                return reader, writer
+            writer.close()
+        return await asyncio.open_connection(*self.address)
+
     async def _ask(self, method, path, body):
-        reader, writer = self.idle.pop() if self.idle else await asyncio.open_connection(*self.address)
+        reader, writer = await self._connection()
         kept = False
         try:
             sent = b"" if body is None else json.dumps(body).encode()
