@@ -42,17 +42,20 @@ pub fn seed() -> Result<(Knowledge, Tree), Box<dyn Error>> {
         lexicon: source("lexicon.csv", project_file!("seed/lexicon.csv")),
         own: None,
         readers: source("readers.csv", project_file!("seed/readers.csv")),
+        families: source("families.csv", project_file!("seed/families.csv")),
         calibration: source("proposals.csv", project_file!("seed/proposals.csv")),
     })
     .map_err(|errors| errors.first().map_or_else(String::new, ToString::to_string))?;
-    let nodes = read_nodes(source("functions.csv", project_file!("seed/functions.csv"))).rows;
-    let functions = Tree::new(nodes.into_iter().map(|row| TreeNode {
+    Ok((knowledge, tree("functions.csv", project_file!("seed/functions.csv"))?))
+}
+
+fn tree(name: &str, text: &str) -> Result<Tree, Box<dyn Error>> {
+    Ok(Tree::new(read_nodes(source(name, text)).rows.into_iter().map(|row| TreeNode {
         key: row.value.key,
         name: row.value.name,
         name_en: row.value.name_en.unwrap_or_default(),
         parent: row.value.parent.filter(|parent| !parent.is_empty()),
-    }))?;
-    Ok((knowledge, functions))
+    }))?)
 }
 
 fn source<'a>(name: &'a str, text: &'a str) -> Source<'a> {
@@ -119,6 +122,33 @@ pub fn demo() -> Cases {
             judged: Arc::default(),
         }
     })
+}
+
+/// The rows of a file of the demo, in the order of these columns.
+pub fn demo_rows(name: &str, columns: &[&'static str]) -> Vec<Vec<String>> {
+    let text = match name {
+        "accounts.csv" => project_file!("seed/demo/accounts.csv"),
+        "members.csv" => project_file!("seed/demo/members.csv"),
+        "organisations.csv" => project_file!("seed/demo/organisations.csv"),
+        _ => project_file!("seed/demo/ties.csv"),
+    };
+    rows(name, text, columns)
+}
+
+/// The rows of a file, in the order of these columns; others may stand beside them.
+pub fn rows(name: &str, text: &str, columns: &[&'static str]) -> Vec<Vec<String>> {
+    let header = text.lines().next().unwrap_or_default();
+    let all: Vec<Column> =
+        header.split(',').map(|name| Column::optional(String::from(name).leak())).collect();
+    let read = read_rows(source(name, text), &all, |row| {
+        columns.iter().map(|column| row.text(column).to_owned()).collect()
+    });
+    read.rows.into_iter().map(|row| row.value).collect()
+}
+
+/// The regions that ship.
+pub fn regions() -> Result<Tree, Box<dyn Error>> {
+    tree("regions.csv", project_file!("seed/regions.csv"))
 }
 
 /// An invented city's list.

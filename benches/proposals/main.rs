@@ -3,10 +3,11 @@
 //! `cargo bench -p micromatrix-formats --bench proposals -- ../shared/data` prints, for the lists of `tests/proposal`, for the demo and for the
 //! lists in that folder: how many accounts get a right function, how many get more than one unrelated, how many get one where nothing
 //! speaks for it, how many systems are right; how often proposals of each stated confidence were right, with counts of one half of
-//! the names and truth of the other; and how many names a second takes. With the word `table` it prints `seed/proposals.csv`, with `wrong` also
+//! the names and truth of the other; the regions, clusters and ties of a whole list; and how long names take. With the word `table` it prints `seed/proposals.csv`, with `wrong` also
 //! the accounts with a wrong proposal, with `words` how often each word was right.
 
 mod cases;
+mod lists;
 mod score;
 mod table;
 
@@ -15,7 +16,8 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 
-use domain::proposal::{Calibration, Knowledge, ListedAccount, Proposer};
+use domain::proposal::{AccountList, Calibration, Knowledge, ListedAccount, Proposer, propose_for_list};
+use domain::taxonomy::Tree;
 
 use cases::{Case, seed};
 use score::Score;
@@ -29,7 +31,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pages = folder.map(|folder| cases::pages(Path::new(folder))).transpose()?.unwrap_or_default();
     let (knowledge, functions) = seed()?;
     if words.iter().any(|word| word == "table") {
-        let counted = table::count(&Proposer::new(&knowledge, &functions), &own, &demo, &pages);
+        let mut counted = table::count(&Proposer::new(&knowledge, &functions), &own, &demo, &pages);
+        lists::count(&knowledge, &functions, &mut counted)?;
         print!("{}", formats::knowledge::write_calibration(&counted));
         return Ok(());
     }
@@ -55,7 +58,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     halves(&knowledge, &own, &demo, &pages)?;
     table::bins("office list, counts as shipped", &proposer, &office.iter().collect::<Vec<_>>());
-    speed(&proposer, &own);
+    if let Some(folder) = folder {
+        lists::print(&knowledge, &functions, Path::new(folder))?;
+    }
+    speed(&knowledge, &functions, &own);
     Ok(())
 }
 
@@ -76,17 +82,30 @@ fn halves(knowledge: &Knowledge, own: &[Case], demo: &[Case], pages: &[Case]) ->
 }
 
 #[expect(clippy::disallowed_methods, reason = "a bench measures")]
-fn speed(proposer: &Proposer<'_>, cases: &[Case]) {
+fn speed(knowledge: &Knowledge, functions: &Tree, cases: &[Case]) {
+    let many: Vec<&Case> = cases.iter().cycle().take(50_000).collect();
+    let handles: Vec<String> = (0..many.len()).map(|at| at.to_string()).collect();
+    let organisations: Vec<[&str; 1]> = many.iter().map(|case| [case.organisation.as_str()]).collect();
+    let accounts: Vec<ListedAccount<'_>> = many
+        .iter()
+        .zip(&handles)
+        .zip(&organisations)
+        .map(|((case, handle), organisations)| ListedAccount {
+            handle,
+            name: &case.name,
+            organisations,
+            ..ListedAccount::default()
+        })
+        .collect();
+    let proposer = Proposer::new(knowledge, functions);
     let start = Instant::now();
-    let mut names = 0_u32;
-    while names < 50_000 {
-        for case in cases {
-            let organisations = [case.organisation.as_str()];
-            let account =
-                ListedAccount { name: &case.name, organisations: &organisations, ..ListedAccount::default() };
-            black_box(proposer.functions(&account));
-            names += 1;
-        }
+    for account in &accounts {
+        black_box(proposer.functions(account));
     }
-    println!("\n{:.0} accounts a second", f64::from(names) / start.elapsed().as_secs_f64());
+    let names = start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    let list = AccountList { title: "", accounts: &accounts };
+    black_box(propose_for_list(list, knowledge, functions, &Tree::default()));
+    let whole = start.elapsed().as_secs_f64();
+    println!("\n50000 accounts: functions {names:.2} s, everything {whole:.2} s");
 }

@@ -2,6 +2,7 @@
 
 mod calibration;
 mod checked;
+mod families;
 mod files;
 mod lexicon;
 mod readers;
@@ -10,6 +11,7 @@ mod readers;
 mod tests;
 
 pub use calibration::{read_calibration, write_calibration};
+pub use families::read_families;
 pub use files::{KnowledgeFiles, read_knowledge};
 pub use lexicon::read_lexicon;
 pub use readers::read_readers;

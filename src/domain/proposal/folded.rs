@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::alike::is_invisible;
+
 /// A name, folded: in NFKC, small letters, without blanks beside Han characters and without invisible characters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Folded {
@@ -48,7 +50,7 @@ pub(super) fn tidy(text: &str) -> String {
     for c in text.chars().flat_map(char::to_lowercase) {
         if c.is_whitespace() {
             gap = true;
-        } else if !is_invisible(c) {
+        } else if !c.is_control() && !is_invisible(c) {
             if gap && !is_han(c) && out.chars().next_back().is_some_and(|last| !is_han(last)) {
                 out.push(' ');
             }
@@ -57,12 +59,6 @@ pub(super) fn tidy(text: &str) -> String {
         }
     }
     out
-}
-
-/// Characters that do not show.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
 /// Whether it is a Chinese character.

@@ -1,6 +1,7 @@
 //! What proposals are drawn from.
 
 use super::calibration::Calibration;
+use super::family::Family;
 use super::lexicon::Lexicon;
 use super::readers::Readers;
 
@@ -11,6 +12,8 @@ pub struct Knowledge {
     pub lexicon: Lexicon,
     /// Whom functions speak to.
     pub readers: Readers,
+    /// Which functions belong together.
+    pub families: Vec<Family>,
     /// How often each rule was right.
     pub calibration: Calibration,
 }

@@ -6,27 +6,38 @@
 //! (法院路). [`Calibration`] says how often each rule was right where the truth was known; that share is the confidence.
 
 mod calibration;
+mod draft;
 mod entry;
+mod family;
 mod folded;
+mod grouping;
 mod knowledge;
 mod lexicon;
 mod likely;
+mod link;
+mod list;
 mod listed;
-mod proposal;
+mod place;
+mod proposed;
 mod proposer;
 mod readers;
 mod reading;
+mod region;
 mod rule;
 
+#[cfg(test)]
+mod list_tests;
 #[cfg(test)]
 mod tests;
 
 pub use calibration::{Calibration, Tally};
 pub use entry::{Entry, GOVERNS, NameOf, Position, WordKind};
+pub use family::Family;
 pub use knowledge::Knowledge;
 pub use lexicon::{Lexicon, LexiconError};
+pub use list::{AccountList, ListProposals, ProposedCluster, ProposedTie, propose_for_list};
 pub use listed::ListedAccount;
-pub use proposal::{Proposal, ProposalField, Proposals};
+pub use proposed::{Proposal, ProposalField, Proposals};
 pub use proposer::Proposer;
 pub use readers::Readers;
 pub use rule::ProposalRule;

@@ -5,7 +5,7 @@ use super::folded::Folded;
 use super::knowledge::Knowledge;
 use super::likely::likely;
 use super::listed::ListedAccount;
-use super::proposal::{Proposal, ProposalField};
+use super::proposed::{Proposal, ProposalField};
 use super::reading::Reading;
 use super::rule::ProposalRule;
 use crate::organisation::System;

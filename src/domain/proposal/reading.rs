@@ -106,7 +106,7 @@ impl<'a> Reading<'a> {
     fn add(&mut self, said: Said<'a>) {
         match self.functions.iter_mut().find(|known| known.key == said.key) {
             Some(known) if (known.is_general, known.is_aside) > (said.is_general, said.is_aside) => {
-                *known = said
+                *known = said;
             }
             Some(known) if known.weight < said.weight && known.is_general == said.is_general => *known = said,
             Some(_) => {}

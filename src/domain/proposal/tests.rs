@@ -38,6 +38,7 @@ fn knowledge() -> Knowledge {
     Knowledge {
         lexicon: Lexicon::new(entries).unwrap(),
         readers: Readers::new([("education".to_owned(), "parents".to_owned(), 3)]),
+        families: Vec::new(),
         calibration: Calibration::new([
             tally(ProposalRule::BothNames, 100, 99),
             tally(ProposalRule::Organisation, 100, 90),

@@ -4,6 +4,7 @@ use domain::proposal::{Knowledge, Lexicon};
 use domain::row::RowError;
 
 use super::calibration::read_calibration;
+use super::families::read_families;
 use super::lexicon::read_lexicon;
 use super::readers::read_readers;
 use crate::csv::Source;
@@ -17,6 +18,8 @@ pub struct KnowledgeFiles<'a> {
     pub own: Option<Source<'a>>,
     /// `readers.csv`.
     pub readers: Source<'a>,
+    /// `families.csv`.
+    pub families: Source<'a>,
     /// `proposals.csv`.
     pub calibration: Source<'a>,
 }
@@ -34,6 +37,7 @@ pub fn read_knowledge(files: KnowledgeFiles<'_>) -> Result<Knowledge, Vec<RowErr
     Ok(Knowledge {
         lexicon,
         readers: read_readers(files.readers)?,
+        families: read_families(files.families)?,
         calibration: read_calibration(files.calibration)?,
     })
 }

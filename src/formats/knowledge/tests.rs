@@ -21,6 +21,7 @@ fn shipped(own: Option<&str>) -> Knowledge {
         lexicon: source("lexicon.csv", LEXICON),
         own: own.map(|text| source("own.csv", text)),
         readers: source("readers.csv", include_str!("../../../seed/readers.csv")),
+        families: source("families.csv", include_str!("../../../seed/families.csv")),
         calibration: source("proposals.csv", include_str!("../../../seed/proposals.csv")),
     })
     .unwrap()
@@ -77,6 +78,21 @@ fn every_reader_is_an_audience_that_ships() {
     let entries = read_lexicon(source("lexicon.csv", LEXICON)).unwrap();
     let mut named = entries.iter().filter(|entry| entry.kind == WordKind::Audience);
     assert!(named.all(|entry| known.contains(&entry.key)));
+}
+
+#[test]
+fn every_function_belongs_to_a_family() {
+    let (knowledge, functions) = (shipped(None), taxonomy());
+    for function in functions.iter() {
+        let within = |top: &String| functions.is_within(&function.key, top);
+        assert!(
+            knowledge.families.iter().any(|family| family.functions.iter().any(within)),
+            "{}",
+            function.key
+        );
+    }
+    let named = knowledge.families.iter().flat_map(|family| &family.functions);
+    assert!(named.into_iter().all(|key| functions.get(key).is_some()));
 }
 
 #[test]
