@@ -14,13 +14,16 @@ use domain::hint::HintSurvey;
 use domain::id::CampaignId;
 use domain::link::LinkSurvey;
 use domain::matrix::Matrix;
-use domain::plan::Solved;
+use domain::plan::{MOST_OPTIONS, Solved};
 use store::database::Database;
 use store::live::Loaded;
 use store::matrix::{MatrixRevision, read_revision};
 
-/// Solved plans that are kept; each may take some hundred megabytes for a nation.
+/// Solved plans that are kept.
 const MOST_SOLVED: usize = 4;
+
+/// Options of all solved plans that are kept together, so that they take no more memory than making one does.
+const MOST_SOLVED_OPTIONS: u64 = MOST_OPTIONS;
 
 /// Warm plans that are kept; each may take some gigabytes for a nation.
 const MOST_WARM: usize = 2;
@@ -129,9 +132,12 @@ impl Live {
     pub async fn keep_solved(&self, key: SolvedKey, solved: Arc<Solved>) {
         let mut cache = self.solved.lock().await;
         cache.retain(|(known, _)| known.campaign != key.campaign);
-        if cache.len() >= MOST_SOLVED {
+        cache.push((key, solved));
+        let options = |cache: &[(SolvedKey, Arc<Solved>)]| -> u64 {
+            cache.iter().map(|(_, solved)| solved.option_count()).sum()
+        };
+        while cache.len() > MOST_SOLVED || (cache.len() > 1 && options(&cache) > MOST_SOLVED_OPTIONS) {
             cache.remove(0);
         }
-        cache.push((key, solved));
     }
 }

@@ -42,6 +42,7 @@ mod main_job;
 mod matrix;
 mod nulls;
 mod openapi;
+mod oversized;
 mod pins;
 mod random;
 mod reach;

@@ -35,7 +35,7 @@ fn input<'a>(spec: &'a CampaignSpec, matrix: &'a Matrix, record: &'a BTreeMap<St
 fn a_plan_ends_early_in_each_of_its_parts() {
     let (spec, matrix, record) = (spec(), demo(), BTreeMap::new());
     let input = input(&spec, &matrix, &record);
-    assert_stoppable("building the instance", || PlanModel::new(&input).unwrap().slots);
+    assert_stoppable("building the instance", || PlanModel::new(&input).unwrap().problem.slots);
     let problem = PlanModel::new(&input).unwrap().problem;
     assert_stoppable("solving", || fast::solve(&problem));
     let solution = fast::solve(&problem).unwrap();

@@ -11,6 +11,7 @@ use super::model::PlanModel;
 use super::options::{Eligibility, SlotCandidate};
 use super::penalty::dominant_penalty;
 use super::pins::{Filter, must_pairs};
+use super::place::{Locality, SlotPlace};
 use super::size::PlanSize;
 use crate::account::Account;
 use crate::cell::{Cell, cells_of, first_rewards};
@@ -18,7 +19,6 @@ use crate::flow::problem::{
     AccountOptions, AngleBounds, CellReward, Group, OrganisationCap, Problem, SlotFit, SlotSeat,
 };
 use crate::form::Form;
-use crate::slot::Slot;
 use crate::stop::checkpoint;
 
 impl PlanModel {
@@ -32,7 +32,7 @@ impl PlanModel {
         let accounts = input.matrix.graph.accounts();
         let filter = Filter::new(input, &cells);
         let eligibility = Eligibility::new(input, &cells);
-        let mut builder = Builder::new(input, &cells);
+        let mut builder = Builder::new(input);
         let (mut verdicts, mut options) = (Vec::new(), Vec::new());
         let mut candidates = vec![0; cells.len()];
         for account in accounts {
@@ -69,26 +69,28 @@ struct NumberingInput {
 /// Numbers groups and slots in the order in which sorted accounts first need them, so that equal input gives equal numbers.
 struct Builder<'a> {
     input: &'a PlanInput<'a>,
-    cells: &'a [Cell],
     cluster_keys: Vec<&'a String>,
     groups: Vec<(usize, usize)>,
     group_at: HashMap<(usize, usize), u32>,
-    slots: Vec<Slot>,
+    slots: Vec<SlotPlace>,
     seats: Vec<SlotSeat>,
-    slot_at: HashMap<(u32, Form, Option<&'a str>), u32>,
+    slot_at: HashMap<(u32, Form, Option<Locality>), u32>,
+    localities: Vec<&'a str>,
+    locality_at: HashMap<&'a str, Locality>,
 }
 
 impl<'a> Builder<'a> {
-    fn new(input: &'a PlanInput<'a>, cells: &'a [Cell]) -> Self {
+    fn new(input: &'a PlanInput<'a>) -> Self {
         Self {
             input,
-            cells,
             cluster_keys: input.matrix.clusters().keys().collect(),
             groups: Vec::new(),
             group_at: HashMap::new(),
             slots: Vec::new(),
             seats: Vec::new(),
             slot_at: HashMap::new(),
+            localities: Vec::new(),
+            locality_at: HashMap::new(),
         }
     }
 
@@ -105,22 +107,27 @@ impl<'a> Builder<'a> {
 
     fn slot(&mut self, candidate: &SlotCandidate<'a>, form: Form) -> u32 {
         let group = self.group(candidate.cluster, candidate.cell);
-        let key = (group, form, candidate.locality);
+        let locality = candidate.locality.and_then(|key| self.locality(key));
+        let key = (group, form, locality);
         if let Some(&slot) = self.slot_at.get(&key) {
             return slot;
         }
-        let number = number(self.slots.len());
-        let cell = &self.cells[candidate.cell];
-        self.slots.push(Slot {
-            cluster: self.cluster_keys[candidate.cluster].clone(),
-            angle: self.input.spec.angles[cell.angle].key.clone(),
-            audience: cell.audience.clone(),
-            form,
-            locality: candidate.locality.map(str::to_owned),
-        });
+        let at = number(self.slots.len());
+        let (cluster, cell) = (number(candidate.cluster), number(candidate.cell));
+        self.slots.push(SlotPlace { cluster, cell, locality, form });
         self.seats.push(SlotSeat { group, capacity: 1 });
-        self.slot_at.insert(key, number);
-        number
+        self.slot_at.insert(key, at);
+        at
+    }
+
+    fn locality(&mut self, key: &'a str) -> Option<Locality> {
+        if let Some(known) = self.locality_at.get(key) {
+            return Some(*known);
+        }
+        self.localities.push(key);
+        let new = Locality::new(number(self.localities.len()))?;
+        self.locality_at.insert(key, new);
+        Some(new)
     }
 
     fn group(&mut self, cluster: usize, cell: usize) -> u32 {
@@ -179,6 +186,8 @@ impl<'a> Builder<'a> {
             accounts: parts.accounts,
             lowered: vec![0; self.slots.len()],
             slots: self.slots,
+            cluster_keys: self.cluster_keys.into_iter().cloned().collect(),
+            localities: self.localities.into_iter().map(ToOwned::to_owned).collect(),
             problem,
             organisation_keys,
             verdicts: parts.verdicts,

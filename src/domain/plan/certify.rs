@@ -1,7 +1,5 @@
 //! Proving a plan as it is kept: the full check, without computing it from what was proved before.
 
-use std::collections::HashMap;
-
 use super::error::PlanError;
 use super::input::{PlanInput, number};
 use super::model::PlanModel;
@@ -9,7 +7,7 @@ use super::outcome::{Solved, pinned_instance};
 use super::prefer::Keeping;
 use crate::flow;
 use crate::flow::certificate;
-use crate::slot::{PlannedSlot, Slot};
+use crate::slot::PlannedSlot;
 use crate::stop::stoppable;
 
 /// Checks on every arc that `free`, together with the fixed directions of `input`, is an optimum of the campaign.
@@ -37,10 +35,10 @@ pub fn certify_plan(input: &PlanInput<'_>, free: &[PlannedSlot]) -> Result<Solve
 
 /// The directions as pairs of account and slot, ascending.
 fn positions(model: &PlanModel, free: &[PlannedSlot]) -> Result<Vec<(u32, u32)>, PlanError> {
-    let slots: HashMap<&Slot, usize> = model.slots.iter().zip(0..).collect();
+    let slots = model.find_slots(free.iter().map(|one| &one.slot));
     let position = |direction: &PlannedSlot| {
         let account = model.account_at(&direction.account)?;
-        Some((number(account), number(*slots.get(&direction.slot)?)))
+        Some((number(account), *slots.get(&direction.slot)?))
     };
     let pairs =
         stoppable(free).map(|one| position(one).ok_or_else(|| PlanError::Outdated(one.account.clone())));

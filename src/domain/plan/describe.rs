@@ -61,14 +61,10 @@ pub(super) fn worded(
     let weights = &input.spec.weights;
     let given = stoppable(assignment).map(|&(account, slot)| {
         let account = &model.accounts[account as usize];
-        let slot = &model.slots[slot as usize];
-        let scores = eligibility.scores_of(account, slot).unwrap_or_default();
+        let slot = model.slot(slot);
+        let scores = eligibility.scores_of(account, &slot).unwrap_or_default();
         PlannedDirection {
-            planned: PlannedSlot {
-                account: account.handle.clone(),
-                slot: slot.clone(),
-                fit: scores.fit(weights),
-            },
+            planned: PlannedSlot { account: account.handle.clone(), slot, fit: scores.fit(weights) },
             organisation: account.organisation.clone(),
             reasons: scores.reasons(weights).to_vec(),
         }

@@ -8,7 +8,7 @@ use crate::slot::{PlannedSlot, Slot};
 
 /// Positions by key, made once for all fixed directions.
 struct Places {
-    slots: HashMap<Slot, usize>,
+    slots: HashMap<Slot, u32>,
     angles: HashMap<String, usize>,
     cells: HashMap<(usize, String, Option<String>), usize>,
 }
@@ -22,7 +22,11 @@ impl PlanModel {
             return;
         }
         let places = Places {
-            slots: self.slots.iter().cloned().enumerate().map(|(at, slot)| (slot, at)).collect(),
+            slots: self
+                .find_slots(self.fixed.iter().map(|one| &one.slot))
+                .into_iter()
+                .map(|(slot, at)| (slot.clone(), at))
+                .collect(),
             angles: self.angle_keys.iter().cloned().enumerate().map(|(at, key)| (key, at)).collect(),
             cells: (0..self.cells.len())
                 .map(|at| {
@@ -48,7 +52,7 @@ impl PlanModel {
     /// The slot, the account's place and its organisation's place are gone.
     fn take_seat(&mut self, places: &Places, direction: &PlannedSlot) {
         if let Some(&slot) = places.slots.get(&direction.slot) {
-            self.problem.slots[slot].capacity = 0;
+            self.problem.slots[slot as usize].capacity = 0;
         }
         let Some(account) = self.account_at(&direction.account) else { return };
         let entry = &mut self.problem.accounts[account];
@@ -80,7 +84,9 @@ impl PlanModel {
         let lowered: Vec<i64> = (0..self.slots.len())
             .map(|slot| {
                 let cell = self.cell_of_slot(number(slot));
-                voices.get(&(self.slots[slot].cluster.clone(), cell)).map_or(0, |count| count * step)
+                voices
+                    .get(&(self.cluster_keys[self.slots[slot].cluster as usize].clone(), cell))
+                    .map_or(0, |count| count * step)
             })
             .collect();
         for option in self.problem.accounts.iter_mut().flat_map(|account| &mut account.options) {

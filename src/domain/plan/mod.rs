@@ -17,6 +17,7 @@ mod options;
 mod outcome;
 mod penalty;
 mod pins;
+mod place;
 mod planned;
 mod prefer;
 mod reach;

@@ -30,15 +30,21 @@ impl<'a> OptionCounter<'a> {
         Self { input, eligibility, told }
     }
 
-    /// Tells `note` for each cluster of the account (by position) and each angle how many options it has there, if any. O(clusters ·
-    /// angles · audiences) of the account.
-    pub(super) fn count(&self, account: &Account, mut note: impl FnMut(usize, usize, u64)) {
+    /// How many options an account has from the view of all its clusters.
+    pub(super) fn count(&self, account: &Account) -> u64 {
+        let clusters = self.input.matrix.clusters_of(&account.handle);
+        let clusters = clusters.iter().filter_map(|key| self.eligibility.cluster_at(key));
+        let mut sum = 0;
+        clusters.for_each(|cluster| self.count_in(cluster, account, |_, options| sum += options));
+        sum
+    }
+
+    /// Tells `note` for each angle how many options an account has from the view of a cluster that it is in, if any. O(angles ·
+    /// audiences) of the account.
+    pub(super) fn count_in(&self, cluster: usize, account: &Account, mut note: impl FnMut(usize, u64)) {
         if account.status != AccountStatus::Active {
             return;
         }
-        let clusters = self.input.matrix.clusters_of(&account.handle);
-        let clusters: Vec<usize> =
-            clusters.iter().filter_map(|key| self.eligibility.cluster_at(key)).collect();
         let [same, above] = self.eligibility.count_places(account.region.as_deref());
         for angle in self.eligibility.open_angles(account) {
             // An option of an angle that is not local stands in the account's region and in none.
@@ -48,20 +54,18 @@ impl<'a> OptionCounter<'a> {
                 false => [(anywhere, 1000), (0, 0)],
             };
             let audiences = self.audiences(account, angle);
-            for &cluster in &clusters {
-                let of_angle = self.eligibility.scores_of_angle(account, cluster, angle);
-                let fits = |audience: u32, locality: u32| {
-                    let scores = FitScores { audience, locality, ..of_angle };
-                    scores.fit(&self.input.spec.weights) >= self.input.spec.min_fit
-                };
-                let pairs = audiences.iter().flat_map(|one| places.iter().map(move |other| (one, other)));
-                let fitting = pairs.filter(|((told, audience), (at, locality))| {
-                    *told > 0 && *at > 0 && fits(*audience, *locality)
-                });
-                let options = fitting.map(|((told, _), (at, _))| told * at).sum();
-                if options > 0 {
-                    note(cluster, angle, options);
-                }
+            let of_angle = self.eligibility.scores_of_angle(account, cluster, angle);
+            let fits = |audience: u32, locality: u32| {
+                let scores = FitScores { audience, locality, ..of_angle };
+                scores.fit(&self.input.spec.weights) >= self.input.spec.min_fit
+            };
+            let pairs = audiences.iter().flat_map(|one| places.iter().map(move |other| (one, other)));
+            let fitting = pairs.filter(|((told, audience), (at, locality))| {
+                *told > 0 && *at > 0 && fits(*audience, *locality)
+            });
+            let options = fitting.map(|((told, _), (at, _))| told * at).sum();
+            if options > 0 {
+                note(angle, options);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Solving the instance: the exact optimum, certified, with what is needed to ask further questions about it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::PlanError;
 use super::input::{PlanInput, number};
@@ -82,12 +82,12 @@ pub fn check_pins(input: &PlanInput<'_>) -> Result<(), PlanError> {
 }
 
 fn kept_pairs(model: &PlanModel, keep: &[PlannedSlot]) -> Vec<(u32, u32)> {
-    let slots: HashMap<&Slot, usize> = model.slots.iter().enumerate().map(|(at, slot)| (slot, at)).collect();
+    let slots = model.find_slots(keep.iter().map(|one| &one.slot));
     keep.iter()
         .filter_map(|direction| {
             let account = model.account_at(&direction.account)?;
             let slot = *slots.get(&direction.slot)?;
-            Some((number(account), number(slot)))
+            Some((number(account), slot))
         })
         .collect()
 }
@@ -121,6 +121,12 @@ impl Solved {
         Ok(Self { model, solution, instance, most_loss, objective, certified })
     }
 
+    /// How many options the instance has: what it weighs in memory. O(accounts).
+    #[must_use]
+    pub fn option_count(&self) -> u64 {
+        self.model.problem.accounts.iter().map(|account| account.options.len() as u64).sum()
+    }
+
     /// The `count` other cells that cost the plan least if this account took one of them: shortest residual paths, exact.
     ///
     /// # Errors
@@ -149,12 +155,12 @@ impl Solved {
     /// # Errors
     /// As [`Solved::alternatives`].
     pub fn options(&self, handle: &str) -> Result<Vec<OtherDirection>, ResidualError> {
-        let held: BTreeSet<&Slot> = self
+        let held: BTreeSet<Slot> = self
             .solution
             .assignment
             .iter()
             .filter(|(account, _)| self.model.account_at(handle) == Some(*account as usize))
-            .map(|(_, slot)| &self.model.slots[*slot as usize])
+            .map(|(_, slot)| self.model.slot(*slot))
             .collect();
         Ok(self.choices(handle)?.into_iter().filter(|choice| !held.contains(&choice.slot)).collect())
     }
@@ -182,7 +188,7 @@ impl Solved {
         let fit = options.iter().find(|option| option.slot == other.slot);
         let fit = fit.map_or(0, |option| option.fit + self.model.lowered[option.slot as usize]);
         OtherDirection {
-            slot: self.model.slots[other.slot as usize].clone(),
+            slot: self.model.slot(other.slot),
             loss: self.instance.original_loss(other.loss),
             fit: u32::try_from(fit).unwrap_or(0),
         }

@@ -44,7 +44,7 @@ fn with_fixed(model: &PlanModel, found: &Shortage) -> ShortageWitness {
     }
     elsewhere.extend(found.pinned.iter().map(|(account, slot)| HeldDirection {
         account: model.accounts[*account as usize].handle.clone(),
-        slot: model.slots[*slot as usize].clone(),
+        slot: model.slot(*slot),
     }));
     fixed.sort_unstable();
     elsewhere.sort_unstable();
@@ -52,7 +52,7 @@ fn with_fixed(model: &PlanModel, found: &Shortage) -> ShortageWitness {
         angles: words(&found.angles, &|at| model.angle_keys[at].clone()),
         accounts: words(&found.accounts, &|at| model.accounts[at].handle.clone()),
         organisations: words(&found.organisations, &|at| model.organisation_keys[at].clone()),
-        slots: found.slots.iter().map(|at| model.slots[*at as usize].clone()).collect(),
+        slots: found.slots.iter().map(|at| model.slot(*at)).collect(),
         minimum: found.minimum + fixed.len() as u64,
         available: found.available + fixed.len() as u64,
         missing: found.missing,

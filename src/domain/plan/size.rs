@@ -27,9 +27,9 @@ pub struct PlanSize {
     pub audiences: usize,
     /// How many localities local angles are told in; 0 when none is local.
     pub localities: usize,
-    /// How many clusters have active members.
+    /// How many clusters have members that may take something.
     pub clusters: usize,
-    /// How many memberships of active accounts there are in them.
+    /// How many memberships in them there are of accounts that may take something.
     pub memberships: u64,
     /// How many cells the campaign has.
     pub cells: u64,
@@ -57,8 +57,7 @@ impl PlanSize {
     /// When there is too much of something.
     ///
     /// # Complexity
-    /// O(accounts · clusters of an account · angles) time, and memory for the cells and for the forms and regions of the clusters'
-    /// members.
+    /// O(memberships · angles) time, and memory for the cells.
     pub fn of(input: &PlanInput<'_>) -> Result<Self, Oversized> {
         let size = Self::of_cells(input)?;
         let cells = cells_of(input.spec, input.matrix);
@@ -87,22 +86,23 @@ impl PlanSize {
 
     /// Counts options exactly, and slots from above.
     fn with_options(mut self, input: &PlanInput<'_>, counter: &OptionCounter<'_>) -> Result<Self, Oversized> {
-        let mut views = vec![View::default(); input.matrix.clusters().len()];
-        for account in stoppable(input.matrix.graph.accounts()) {
-            counter.count(account, |cluster, angle, options| {
-                let view = &mut views[cluster];
-                view.note(account);
-                let of_angle = &mut view.options;
-                of_angle.resize(of_angle.len().max(angle + 1), 0);
-                of_angle[angle] += options;
-            });
-        }
-        for view in &views {
-            self.clusters += usize::from(view.members > 0);
-            self.memberships += view.members;
-            for (angle, options) in view.options.iter().enumerate() {
+        let mut views: Vec<AngleView<'_>> = vec![AngleView::default(); input.spec.angles.len()];
+        for (at, cluster) in stoppable(input.matrix.clusters().values()).enumerate() {
+            let members = cluster.members.iter().filter_map(|handle| input.matrix.graph.account(handle));
+            let before = self.memberships;
+            for account in stoppable(members) {
+                let mut may = false;
+                counter.count_in(at, account, |angle, options| {
+                    may = true;
+                    views[angle].add(account, options);
+                });
+                self.memberships += u64::from(may);
+            }
+            self.clusters += usize::from(self.memberships > before);
+            for (angle, view) in views.iter_mut().enumerate() {
+                let (options, forms, places) = view.take();
                 self.options += options;
-                self.slots += (*options).min(counter.most_slots(angle, view.forms.len(), view.places.len()));
+                self.slots += options.min(counter.most_slots(angle, forms, places));
             }
         }
         self.checked()
@@ -114,26 +114,26 @@ impl PlanSize {
     }
 }
 
-/// What is known of a cluster's active members.
+/// What is known of those members of a cluster that may take something of an angle.
 #[derive(Clone, Default)]
-struct View<'a> {
-    members: u64,
-    last: Option<&'a str>,
+struct AngleView<'a> {
+    options: u64,
     forms: BTreeSet<Form>,
     /// Their forms and regions; everybody may also speak for none.
     places: BTreeSet<(Form, Option<&'a str>)>,
-    /// By angle.
-    options: Vec<u64>,
 }
 
-impl<'a> View<'a> {
-    /// Notes a member once, however many angles it is met in.
-    fn note(&mut self, account: &'a Account) {
-        if self.last.replace(account.handle.as_str()) != Some(account.handle.as_str()) {
-            self.members += 1;
-            self.forms.insert(account.form);
-            self.places.insert((account.form, None));
-            self.places.insert((account.form, account.region.as_deref()));
-        }
+impl<'a> AngleView<'a> {
+    fn add(&mut self, account: &'a Account, options: u64) {
+        self.options += options;
+        self.forms.insert(account.form);
+        self.places.insert((account.form, None));
+        self.places.insert((account.form, account.region.as_deref()));
+    }
+
+    /// Options, forms and places, for the next cluster to begin anew.
+    fn take(&mut self) -> (u64, usize, usize) {
+        let Self { options, forms, places } = std::mem::take(self);
+        (options, forms.len(), places.len())
     }
 }

@@ -119,8 +119,7 @@ impl WarmPlan {
         let counter = OptionCounter::new(&input, &eligibility, &self.model.cells);
         let accounts = handles.into_iter().filter_map(|handle| matrix.graph.account(handle));
         let accounts: Vec<&Arc<Account>> = accounts.collect();
-        let mut options = 0;
-        accounts.iter().for_each(|account| counter.count(account, |_, _, more| options += more));
+        let options: u64 = accounts.iter().map(|account| counter.count(account)).sum();
         // What comes with them was not counted when the plan was made.
         if options > MOST_OPTIONS / 16 {
             return Err(PlanLost::Full);

@@ -40,8 +40,7 @@ impl SlotPlaces {
         let group = *self.groups.get(&(candidate.cluster, candidate.cell))?;
         let mut slots = self.slots[self.starts[group]..self.starts[group + 1]].iter().copied();
         slots.find(|slot| {
-            let slot = &model.slots[*slot as usize];
-            slot.form == form && slot.locality.as_deref() == candidate.locality
+            model.slots[*slot as usize].form == form && model.locality_of(*slot) == candidate.locality
         })
     }
 }

@@ -71,7 +71,7 @@ impl WarmPlan {
     }
 
     pub(super) fn words(&self, account: u32, slot: u32) -> (String, Slot) {
-        (self.model.accounts[account as usize].handle.clone(), self.model.slots[slot as usize].clone())
+        (self.model.accounts[account as usize].handle.clone(), self.model.slot(slot))
     }
 
     /// Position of the option that a direction is in the instance.
@@ -110,6 +110,6 @@ impl WarmPlan {
 pub(super) fn pair_of(model: &PlanModel, account: &str, slot: &Slot) -> Option<(u32, u32)> {
     let account = model.account_at(account)?;
     let options = model.problem.accounts[account].options.iter();
-    let mut options = options.filter(|option| model.slots[option.slot as usize] == *slot);
+    let mut options = options.filter(|option| model.is_slot(option.slot, slot));
     options.next().map(|option| (number(account), option.slot))
 }

@@ -197,7 +197,8 @@ fn take_out(model: &mut PlanModel, misfits: Vec<PlannedSlot>, step: i64) {
     for direction in &misfits {
         if let Some(account) = model.account_at(&direction.account) {
             let mut options = std::mem::take(&mut model.problem.accounts[account].options);
-            options.retain(|option| model.slots[option.slot as usize].angle != direction.slot.angle);
+            options
+                .retain(|option| model.angle_keys[model.angle_of_slot(option.slot)] != direction.slot.angle);
             model.problem.accounts[account].options = options;
         }
     }
