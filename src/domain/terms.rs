@@ -22,7 +22,7 @@ pub fn fold_name(text: &str) -> String {
 }
 
 /// A text as words of a vocabulary are compared: as [`fold_name`], and without dashes, underscores, stars, colons, quotes and full
-/// stops, and with straight brackets. O(length).
+/// stops, with straight brackets, and in simplified characters where words of lists have others in traditional script. O(length).
 #[must_use]
 pub fn fold_word(text: &str) -> String {
     let drop = |c: &char| {
@@ -45,7 +45,7 @@ pub fn fold_word(text: &str) -> String {
                 | '￥'
         )
     };
-    let folded: String = fold_name(text).chars().filter(drop).map(straight).collect();
+    let folded: String = fold_name(text).chars().filter(drop).map(straight).map(simplified).collect();
     // A header that is nothing but such a sign, as `#`, stays what it is.
     if folded.is_empty() { fold_name(text) } else { folded }
 }
@@ -57,6 +57,82 @@ const fn straight(c: char) -> char {
         '）' | ']' | '】' | '〕' | '>' | '》' | '〉' | '」' => ')',
         other => other,
     }
+}
+
+/// Characters of headers, platforms and statuses in traditional script or as variants, and those that stand for them.
+const TRADITIONAL: [(char, char); 65] = [
+    ('帳', '账'),
+    ('帐', '账'),
+    ('賬', '账'),
+    ('號', '号'),
+    ('稱', '称'),
+    ('類', '类'),
+    ('單', '单'),
+    ('門', '门'),
+    ('機', '机'),
+    ('構', '构'),
+    ('運', '运'),
+    ('營', '营'),
+    ('責', '责'),
+    ('聯', '联'),
+    ('絡', '络'),
+    ('電', '电'),
+    ('話', '话'),
+    ('備', '备'),
+    ('註', '注'),
+    ('鏈', '链'),
+    ('網', '网'),
+    ('頁', '页'),
+    ('絲', '丝'),
+    ('關', '关'),
+    ('數', '数'),
+    ('狀', '状'),
+    ('態', '态'),
+    ('區', '区'),
+    ('鎮', '镇'),
+    ('鄉', '乡'),
+    ('縣', '县'),
+    ('開', '开'),
+    ('設', '设'),
+    ('時', '时'),
+    ('間', '间'),
+    ('點', '点'),
+    ('負', '负'),
+    ('辦', '办'),
+    ('視', '视'),
+    ('頻', '频'),
+    ('頭', '头'),
+    ('條', '条'),
+    ('臉', '脸'),
+    ('書', '书'),
+    ('戶', '户'),
+    ('體', '体'),
+    ('級', '级'),
+    ('領', '领'),
+    ('導', '导'),
+    ('員', '员'),
+    ('對', '对'),
+    ('務', '务'),
+    ('職', '职'),
+    ('業', '业'),
+    ('說', '说'),
+    ('暫', '暂'),
+    ('閉', '闭'),
+    ('銷', '销'),
+    ('遷', '迁'),
+    ('訂', '订'),
+    ('閱', '阅'),
+    ('標', '标'),
+    ('題', '题'),
+    ('實', '实'),
+    ('際', '际'),
+];
+
+fn simplified(c: char) -> char {
+    if c.is_ascii() {
+        return c;
+    }
+    TRADITIONAL.iter().find(|(traditional, _)| *traditional == c).map_or(c, |(_, simplified)| *simplified)
 }
 
 /// A text without white space and invisible characters at its ends, invisible ones inside it, and control characters.

@@ -10,6 +10,7 @@ pub mod idf;
 mod intern;
 pub mod knowledge;
 pub mod ledger;
+pub mod office;
 pub mod organisation;
 pub mod pieces;
 pub mod platform;

@@ -39,6 +39,24 @@ impl OpenedOn {
         jiff::civil::Date::new(calendar_day.0, calendar_day.1, day_of_month).ok()?;
         Some(Self { year, month, day })
     }
+
+    /// The day with this serial number in the system of 1900, as spreadsheet programs count.
+    ///
+    /// ```
+    /// use domain::office::OpenedOn;
+    /// assert_eq!(OpenedOn::of_serial(42_807).unwrap().to_string(), "2017-03-13");
+    /// assert_eq!(OpenedOn::of_serial(5), None);
+    /// ```
+    #[must_use]
+    pub fn of_serial(number: i64) -> Option<Self> {
+        if !(0..100_000).contains(&number) {
+            return None;
+        }
+        let day = jiff::civil::Date::new(1899, 12, 30).ok()?;
+        let day = day.checked_add(jiff::Span::new().days(number)).ok()?;
+        let part = |value: i8| u8::try_from(value).ok();
+        Self::new(u16::try_from(day.year()).ok()?, part(day.month()), part(day.day()))
+    }
 }
 
 impl fmt::Display for OpenedOn {

@@ -1,0 +1,148 @@
+//! Who answers for the accounts of a row, and what is filled downwards.
+
+use domain::office::{
+    CellAt, OfficeField, OfficeProblem, OfficeRow, OtherOrganisation, Place, ProblemCode, Severity,
+};
+use domain::terms::cleaned;
+
+use super::accounts::{Accounts, Around};
+use super::none::is_none;
+use super::organisation::organisations;
+use super::values::Reading;
+use crate::sheet::{Cell, GridRow};
+
+/// Who answers: the first that is named.
+const ANSWERS: [OfficeField; 4] =
+    [OfficeField::Organisation, OfficeField::Operator, OfficeField::Supervisor, OfficeField::Subject];
+
+impl<'a> Accounts<'a> {
+    /// The organisation that answers, the others, and what is filled downwards.
+    pub(super) fn organisations(&mut self, row: &'a GridRow, around: &mut Around, base: &mut OfficeRow) {
+        around.last.resize(self.cells.columns.len(), None);
+        let columns: Vec<(OfficeField, usize)> = ANSWERS
+            .iter()
+            .flat_map(|field| {
+                let columns = self.cells.columns.iter().enumerate();
+                columns.filter(|(_, column)| column.field == Some(*field)).map(|(index, _)| (*field, index))
+            })
+            .collect();
+        let mut filled = false;
+        for (place_in_order, (field, index)) in columns.iter().enumerate() {
+            let found = self.cells.get(row, *index);
+            if let Some((own, shown)) = self.cells.hidden(row, *index) {
+                self.say_hidden(row, *index, (own, shown));
+            }
+            let own = found.and_then(|found| {
+                let place = self.at(found.at, row.line);
+                let read = Reading { field: *field, cell: found.cell, place: &|| place.clone() }.raw();
+                self.keep(read).map(|text| (text, found.at))
+            });
+            let (text, at) = if let Some(own) = own {
+                around.last[*index] = Some(own.clone());
+                own
+            } else {
+                // Below a row with an organisation an empty cell goes on; of the others only with the first.
+                let goes_on = found.is_none() && (place_in_order == 0 || filled);
+                let Some(last) = around.last[*index].clone().filter(|_| goes_on) else { continue };
+                if place_in_order == 0 {
+                    filled = true;
+                    self.say_filled(row, *index, &last.0);
+                }
+                last
+            };
+            let said = organisations(&text);
+            for (number, name) in said.names.into_iter().enumerate() {
+                if base.organisation.is_none() {
+                    base.organisation = Some(name);
+                    base.organisation_note.clone_from(&said.note);
+                    base.cells.insert(OfficeField::Organisation, at);
+                } else if base.organisation.as_ref() != Some(&name)
+                    && base.others.iter().all(|other| other.name != name)
+                {
+                    if number > 0 {
+                        self.say_several(row, at, &text);
+                    }
+                    base.others.push(OtherOrganisation { role: *field, name });
+                }
+            }
+            base.cells.entry(*field).or_insert(at);
+        }
+        if base.organisation.is_none() {
+            let place = Place { line: row.line, ..self.place.clone().at_row(row.number) };
+            let what = ("没有写主办单位", "names no organisation");
+            self.problems.add(
+                OfficeProblem::new(Severity::Row, ProblemCode::NoOrganisation, place, what)
+                    .of(OfficeField::Organisation)
+                    .remedy(("请填主办单位", "write the organisation that answers for the account")),
+            );
+        }
+        if let Some(index) = self.column_of(OfficeField::Region) {
+            match self.cells.get(row, index) {
+                Some(found) => {
+                    around.last_region = Some((cleaned(&found.cell.shown()), found.at));
+                }
+                None if filled => {
+                    if let Some((region, at)) =
+                        around.last_region.clone().filter(|(region, _)| !is_none(region))
+                    {
+                        base.region = Some(region);
+                        base.cells.insert(OfficeField::Region, at);
+                    }
+                }
+                None => {}
+            }
+        }
+    }
+
+    pub(super) fn say_hidden(&mut self, row: &GridRow, index: usize, (own, shown): (&Cell, &Cell)) {
+        let column = &self.cells.columns[index];
+        let place = self.at(CellAt { row: row.number, column: column.at }, row.line);
+        let merged = shown.shown();
+        let what = (
+            format!("被合并单元格“{merged}”盖住，两处写的单位不同；取了这一格自己的"),
+            format!("lies below a merge that says {merged}; the cell's own value was taken"),
+        );
+        let problem = OfficeProblem::new(Severity::Value, ProblemCode::MergeHides, place, (&what.0, &what.1));
+        self.problems.add(
+            problem.of(column.field.unwrap_or(OfficeField::Organisation)).value(&own.shown()).remedy((
+                "请取消合并，逐行写清单位",
+                "take the merge apart and write the organisation in each row",
+            )),
+        );
+    }
+
+    pub(super) fn say_filled(&mut self, row: &GridRow, index: usize, organisation: &str) {
+        let column = self.cells.columns[index].at;
+        let place = self.at(CellAt { row: row.number, column }, row.line);
+        let filled = if self.cells.has_merges(index) {
+            // Where merges say what goes on, an empty cell may as well be one that was forgotten.
+            let what = (
+                "没有写单位，按上一行的填了，请核对",
+                "is empty; the organisation of the row above was taken",
+            );
+            OfficeProblem::new(Severity::Value, ProblemCode::FilledDown, place, what).value(organisation)
+        } else {
+            let what = ("空着的单位按上一行填", "is empty and goes on with the row above");
+            OfficeProblem::new(Severity::Notice, ProblemCode::FilledDown, place, what)
+        };
+        self.problems.add(
+            filled
+                .of(OfficeField::Organisation)
+                .remedy(("请在空格里写上单位", "write the organisation into the empty cell")),
+        );
+    }
+
+    pub(super) fn say_several(&mut self, row: &GridRow, at: CellAt, text: &str) {
+        let place = self.at(at, row.line);
+        let what = (
+            "写了几个单位，第一个为负责单位，其余作为相关单位",
+            "names several organisations: the first answers, the others are kept beside it",
+        );
+        self.problems.add(
+            OfficeProblem::new(Severity::Notice, ProblemCode::SeveralOrganisations, place, what)
+                .of(OfficeField::Organisation)
+                .value(text)
+                .remedy(("不对的话请把负责单位写在最前", "put the one that answers first, if it is another")),
+        );
+    }
+}

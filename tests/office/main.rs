@@ -1,0 +1,10 @@
+//! Lists as offices keep them: read from the bytes of files to rows.
+#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
+
+mod bad_input;
+mod layouts;
+mod mapping;
+mod random;
+mod real;
+mod support;
+mod values;
