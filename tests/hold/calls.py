@@ -31,7 +31,7 @@ class Answer:
 
 
 class Connection:
-    """A connection to whoever listens on `address()` when it is opened, with a token."""
+    """A connection to whoever listens on `address()` at the time, with a token."""
 
     def __init__(self, address, token=None, timeout=60):
         self.address, self.token, self.timeout = address, token, timeout
@@ -46,8 +46,10 @@ class Connection:
             headers["idempotency-key"] = key
         sent = None if body is None else json.dumps(body)
         try:
+            host, port = self.address()
+            if self.open and (self.open.host, self.open.port) != (host, port):
+                self.close()
             if self.open is None:
-                host, port = self.address()
                 self.open = http.client.HTTPConnection(host, port, timeout=self.timeout)
                 self.open.connect()
                 self.open.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

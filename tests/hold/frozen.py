@@ -20,7 +20,7 @@ WRITES_AGAIN_WITHIN = 30
 FROZEN_SECONDS = 24
 
 HOLDERS = """
-    SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
+    SELECT pid, xact_start FROM pg_locks JOIN pg_stat_activity USING (pid)
     WHERE locktype = 'advisory' AND granted AND state = 'idle in transaction'
 """
 
@@ -30,11 +30,11 @@ def freeze_as_holder(server, frozen):
     for attempt in range(400):
         time.sleep(0.013 + attempt % 7 * 0.003)
         frozen.signal(signal.SIGSTOP)
-        if server.ask(HOLDERS, frozen.url.rsplit("/", 1)[1]) != "0":
-            # A statement that was sent right before may still have been at work.
-            time.sleep(0.2)
-            if server.ask(HOLDERS, frozen.url.rsplit("/", 1)[1]) != "0":
-                return True
+        holder = server.ask(HOLDERS, frozen.url.rsplit("/", 1)[1])
+        # The other one may have it for a moment, too.
+        time.sleep(0.5 if holder else 0)
+        if holder and server.ask(HOLDERS, frozen.url.rsplit("/", 1)[1]) == holder:
+            return True
         frozen.signal(signal.SIGCONT)
     return False
 
