@@ -156,6 +156,8 @@ pub struct Terms {
     /// From folded words to a place in `keys`, and the word as it was written.
     words: BTreeMap<String, (usize, String)>,
     keys: Vec<String>,
+    /// Of each key the word that was added first.
+    names: Vec<String>,
 }
 
 impl Terms {
@@ -167,6 +169,7 @@ impl Terms {
         }
         let at = self.keys.iter().position(|known| known == key).unwrap_or_else(|| {
             self.keys.push(key.to_owned());
+            self.names.push(word.to_owned());
             self.keys.len() - 1
         });
         self.words.entry(folded).or_insert_with(|| (at, word.to_owned()));
@@ -253,6 +256,11 @@ impl Terms {
             }
         });
         close.into_iter().take(most).map(|(_, _, word)| word.to_owned()).collect()
+    }
+
+    /// Of each key the word that was added first, in that order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
     }
 
     /// The keys, in the order in which they were added.

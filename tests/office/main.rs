@@ -6,5 +6,6 @@ mod layouts;
 mod mapping;
 mod random;
 mod real;
+mod report;
 mod support;
 mod values;

@@ -22,6 +22,7 @@ mod number;
 mod organisation;
 mod platform;
 mod read;
+mod report;
 mod said;
 mod sheet;
 mod text;
@@ -29,4 +30,5 @@ mod values;
 mod words;
 
 pub use read::read_office_list;
+pub use report::write_office_report;
 pub use words::{HeaderRow, HeaderWords, OfficeWords, StatusRow, read_header_words, read_status_words};
