@@ -100,6 +100,10 @@ fn is_total(row: &GridRow, cells: &Cells<'_>) -> bool {
         ["合计", "总计", "小计", "共计", "总数", "总共", "累计", "total", "subtotal", "grandtotal"];
     row.cells.iter().take(2).any(|(column, cell)| {
         let Cell::Text(text) = cell else { return false };
+        let first = text.trim_start().chars().next();
+        if !first.is_some_and(|first| "合总小共累tTsSgG".contains(first)) {
+            return false;
+        }
         let text = fold_word(text);
         let named =
             cells.columns.iter().any(|known| known.at == *column && known.field == Some(OfficeField::Name));
@@ -116,13 +120,11 @@ fn is_total(row: &GridRow, cells: &Cells<'_>) -> bool {
 
 /// Whether most of a row's texts are those of the header above them.
 fn repeats_header(texts: &[(u32, String)], cells: &Cells<'_>) -> bool {
+    // Without folding: a header that is printed again is written as it was, and this is asked of every row.
     let same = texts.iter().filter(|(column, text)| {
         let header =
             cells.columns.iter().find(|known| known.at == *column).map(|known| known.header.as_str());
-        let text = fold_word(text);
-        header.is_some_and(|header| {
-            fold_word(header) == text || header.split('/').any(|line| fold_word(line) == text)
-        })
+        header.is_some_and(|header| header == text || header.split('/').any(|line| line == text))
     });
     let same = same.count();
     (same > 1 && same * 10 >= texts.len() * 7) || (same == 1 && texts.len() == 1)
@@ -144,6 +146,9 @@ fn is_signature(texts: &[(u32, String)]) -> bool {
         "preparedby",
         "approvedby",
     ];
+    if !texts.iter().any(|(_, text)| text.contains(['：', ':'])) {
+        return false;
+    }
     let signs = texts.iter().filter(|(_, text)| {
         let text = fold_word(text);
         let signed = cleaned(text.as_str());

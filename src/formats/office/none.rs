@@ -1,5 +1,6 @@
 //! Words that say that there is nothing.
 
+use domain::alike::is_invisible;
 use domain::terms::fold_name;
 
 const NONE: [&str; 24] = [
@@ -31,6 +32,11 @@ const NONE: [&str; 24] = [
 
 /// Whether a text says that there is nothing.
 pub(super) fn is_none(text: &str) -> bool {
+    // Asked of every cell: most begin with something that no such word begins with.
+    let first = text.chars().find(|c| !c.is_whitespace() && !is_invisible(*c));
+    if first.is_some_and(|first| !"-—－─/／\\＼_无無暂没未不空nNｎＮ".contains(first)) {
+        return false;
+    }
     let text = fold_name(text);
     text.is_empty()
         || NONE.contains(&text.as_str())

@@ -187,7 +187,7 @@ impl Reading<'_> {
 }
 
 fn status_of(text: &str, statuses: &Terms) -> Option<AccountStatus> {
-    let key = |text: &str| statuses.find(text).and_then(AccountStatus::of_key);
+    let key = |folded: &str| statuses.find_folded(folded).and_then(AccountStatus::of_key);
     let folded = fold_word(text);
     let bare = folded.split(['(', ',', '，', ';', '；']).next().unwrap_or_default().to_owned();
     key(&folded).or_else(|| key(&bare)).or_else(|| {
