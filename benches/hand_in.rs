@@ -100,7 +100,7 @@ impl Service {
             writeln!(clusters, "cluster-{number},cluster-{number},,").unwrap();
         }
         let files = [("accounts.csv", lines), ("clusters.csv", clusters), ("members.csv", members)];
-        let files = files.map(|(name, text)| (name.to_owned(), text.into_bytes())).into();
+        let files = files.map(|(name, text)| (name.to_owned(), text.into_bytes().into())).into();
         let import = Import { files, mode: Mode::Apply, options: ImportOptions::default() };
         app.import(&Actor::default(), import, &Quiet).await.unwrap();
         Self { router: micromatrix::http::router(app.clone()), app }

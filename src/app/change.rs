@@ -18,7 +18,7 @@ use domain::organisation::Organisation;
 use domain::piece::Piece;
 use domain::review::ReviewRecord;
 use domain::scenario::Scenario;
-use domain::tie::{Tie, TieKey};
+use domain::tie::Tie;
 
 /// One change, to be recorded as an event and as an audit row.
 #[derive(Debug, Clone)]
@@ -122,9 +122,7 @@ pub(super) fn cluster_change(kind: EventKind, before: Option<&Cluster>, after: &
 pub(super) fn tie_change(kind: EventKind, before: Option<&Tie>, after: Option<&Tie>) -> Change {
     let key = before.or(after).map(|tie| {
         let (pair, kind) = tie.key();
-        let (source, target) = (pair.first(), pair.second());
-        let key = TieKey { source: source.to_owned(), target: target.to_owned(), kind: kind.to_owned() };
-        (key.to_string(), json!({"source": source, "target": target, "kind": kind}))
+        (tie.to_key().to_string(), json!({"source": pair.first(), "target": pair.second(), "kind": kind}))
     });
     let (key, data) = key.unwrap_or_default();
     Change::of(kind, Entity::Tie, key).between(before, after).with_data(data)

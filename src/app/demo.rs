@@ -39,8 +39,8 @@ impl App {
     pub async fn insert_demo(&self) -> Result<Vec<(Role, Secret)>, AppError> {
         let mut tokens = Vec::new();
         if list_campaigns(&self.db, None, None, 1).await?.is_empty() {
-            let import =
-                Import { files: Seed::demo_files(), mode: Mode::Apply, options: ImportOptions::default() };
+            let files = Seed::demo_files().into_iter().map(|(name, bytes)| (name, bytes.into())).collect();
+            let import = Import { files, mode: Mode::Apply, options: ImportOptions::default() };
             self.import(&Actor::default(), import, &Silent).await?;
         }
         for role in Role::ALL {

@@ -42,8 +42,7 @@ impl App {
         if matrix.graph.tie_count() == 0 {
             return Err(DetectionRefusal::NoTies.into());
         }
-        let input = serde_json::to_value(&input).map_err(AppError::internal)?;
-        self.queue_job(actor, JobKind::Detection, input).await
+        self.queue_job(actor, JobKind::Detection, &input).await
     }
 
     /// Looks for communities on the blocking pool and keeps what was found. A job that was taken over after it had kept its

@@ -1,6 +1,12 @@
 //! Importing files into the registry: all or nothing, with a report; one piece of code behind the command line and the API.
+//!
+//! What it takes of memory is bounded by what is imported: the text of one file at a time (through the API of all), what its rows say,
+//! the names and organisations that are kept, and of ties, of which there are most, less than a hundred bytes each. What is written,
+//! and what the history keeps of it, is made in parts.
 
 use std::collections::BTreeMap;
+use std::pin::pin;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -10,7 +16,10 @@ use super::App;
 use super::computation::compute;
 use super::coverage_target::save_targets;
 use super::error::AppError;
+use super::import_kept::{KeptRegistry, TiesRead};
 use super::import_save::Saving;
+pub use super::import_source::Content;
+use super::import_source::{names, read_files};
 pub use super::progress::Progress;
 use super::write::{Actor, Change, Write};
 use domain::entity::Entity;
@@ -18,18 +27,12 @@ use domain::event::EventKind;
 use domain::field::{FieldError, ValidationErrors};
 use domain::import::{
     BadRows, Grouping, ImportChanges, ImportFile, ImportOptions, ImportPlan, ImportReport, ImportState,
-    Registry, plan_import,
+    plan_import,
 };
 use domain::taxonomy::TreeKind;
-use formats::csv::Source;
-use formats::registry::read_registry;
-use store::account::list_accounts;
-use store::cluster::list_clusters;
-use store::coverage::{list_targets, read_coverage_configuration};
+use store::coverage::read_coverage_configuration;
 use store::database::Connection;
 use store::matrix::{MatrixRevision, bump_revision, read_revision};
-use store::organisation::list_organisations;
-use store::tie::list_ties;
 
 /// Files to import, as the API takes them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -63,11 +66,11 @@ pub enum Mode {
     DryRun,
 }
 
-/// Files to import, as bytes.
+/// Files to import.
 #[derive(Debug, Clone)]
 pub struct Import {
     /// Name and content of each file.
-    pub files: Vec<(String, Vec<u8>)>,
+    pub files: Vec<(String, Content)>,
     /// Whether it is carried out.
     pub mode: Mode,
     /// How it deals with bad rows and with accounts that no cluster holds.
@@ -90,11 +93,11 @@ impl ImportRequest {
         faults.into_result()
     }
 
-    /// The same as bytes.
+    /// The same, to be imported.
     #[must_use]
     pub fn into_import(self) -> Import {
         Import {
-            files: self.files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect(),
+            files: self.files.into_iter().map(|(name, text)| (name, text.into_bytes().into())).collect(),
             mode: if self.dry_run { Mode::DryRun } else { Mode::Apply },
             options: ImportOptions {
                 bad_rows: if self.skip_bad_rows { BadRows::Skip } else { BadRows::Refuse },
@@ -117,7 +120,7 @@ impl App {
         progress: &dyn Progress,
     ) -> Result<ImportReport, AppError> {
         let seen = ComparedRevisions::read(&self.db).await?;
-        let plan = self.compare(&import).await?;
+        let plan = self.compare(&import, progress).await?;
         if let Some(report) = nothing_to_save(&import, &plan)? {
             return Ok(report);
         }
@@ -138,7 +141,7 @@ impl App {
     ) -> Result<ImportReport, AppError> {
         let Compared { seen, mut plan } = compared;
         if ComparedRevisions::read(write.conn()).await? != seen {
-            plan = self.compare(import).await?;
+            plan = self.compare(import, progress).await?;
             if let Some(report) = nothing_to_save(import, &plan)? {
                 return Ok(report);
             }
@@ -147,29 +150,18 @@ impl App {
         self.save_import(write, plan, &mut saving).await
     }
 
-    async fn compare(&self, import: &Import) -> Result<ImportPlan, AppError> {
-        let organisations = list_organisations(&self.db).await?;
-        let accounts = list_accounts(&self.db).await?;
-        let ties = list_ties(&self.db).await?;
-        let clusters = list_clusters(&self.db).await?;
-        let targets = list_targets(&self.db).await?;
-        let matrix = self.matrix().await?;
-        let import = import.clone();
-        let plan = compute(move || {
-            let sources: Vec<Source<'_>> =
-                import.files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
-            let current = Registry {
-                organisations: &organisations,
-                accounts: &accounts,
-                ties: &ties,
-                clusters: &clusters,
-                functions: matrix.functions(),
-                regions: matrix.regions(),
-                targets: &targets,
-            };
-            plan_import(&current, read_registry(&sources), import.options)
-        });
-        Ok(plan.await?)
+    async fn compare(&self, import: &Import, progress: &dyn Progress) -> Result<ImportPlan, AppError> {
+        let comparing = async {
+            let ties = if names(&import.files, ImportFile::Ties) { TiesRead::All } else { TiesRead::Nothing };
+            let kept = KeptRegistry::read(&self.db, ties).await?;
+            let import = import.clone();
+            let compared = compute(move || {
+                let files = read_files(&import.files)?;
+                Ok::<_, std::io::Error>(plan_import(&kept.registry(), files, import.options))
+            });
+            compared.await?.map_err(AppError::internal)
+        };
+        unless_cancelled(comparing, progress).await
     }
 
     async fn save_import(
@@ -180,12 +172,12 @@ impl App {
     ) -> Result<ImportReport, AppError> {
         let ImportChanges { functions, regions, organisations, accounts, ties, clusters, targets } =
             plan.changes;
-        saving.nodes(&mut write, TreeKind::Functions, functions).await?;
-        saving.nodes(&mut write, TreeKind::Regions, regions).await?;
-        saving.organisations(&mut write, &self.clock, organisations).await?;
-        saving.accounts(&mut write, &self.clock, accounts).await?;
-        saving.ties(&mut write, ties).await?;
-        saving.clusters(&mut write, &self.clock, clusters).await?;
+        saving.nodes(&write, TreeKind::Functions, functions).await?;
+        saving.nodes(&write, TreeKind::Regions, regions).await?;
+        saving.organisations(&write, &self.clock, organisations).await?;
+        saving.accounts(&write, &self.clock, accounts).await?;
+        saving.ties(&write, ties).await?;
+        saving.clusters(&write, &self.clock, clusters).await?;
         if let Some(targets) = targets {
             save_targets(&mut write, &targets.all).await?;
         }
@@ -195,6 +187,24 @@ impl App {
             json!({"changed": report.changed, "changes": report.changes, "bad_rows": report.errors.len()});
         write.record(Change::of(EventKind::ImportApplied, Entity::Import, self.clock.id()).with_data(data));
         write.commit_with(report).await
+    }
+}
+
+/// How often a comparison is asked whether anybody still wants it.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// Work that ends early when it is cancelled; a computation in it ends with it.
+async fn unless_cancelled<T>(
+    work: impl Future<Output = Result<T, AppError>>,
+    progress: &dyn Progress,
+) -> Result<T, AppError> {
+    let mut work = pin!(work);
+    loop {
+        match tokio::time::timeout(LOOK, &mut work).await {
+            _ if progress.is_cancelled() => return Err(AppError::Cancelled),
+            Ok(done) => return done,
+            Err(_) => {}
+        }
     }
 }
 

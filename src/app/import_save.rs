@@ -1,20 +1,23 @@
-//! Writing what an import changes, in parts, so that a progress bar moves and a cancelled import stops soon.
+//! Writing what an import changes, in parts, so that a progress bar moves, a cancelled import stops soon, and neither the rows of a
+//! table nor what the history keeps of them are ever in memory together.
 
-use super::change::{account_change, cluster_change, organisation_change, tie_change};
 use super::clock::Clock;
 use super::error::AppError;
 use super::progress::Progress;
-use super::write::{Change, Write};
+use super::write::Write;
 use domain::account::{Account, AccountInput};
 use domain::cluster::{Cluster, ClusterInput};
+use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::id::{AccountId, ClusterId, OrganisationId};
-use domain::import::{Changed, Updated};
+use domain::import::{Changed, TieChanges, Updated};
 use domain::organisation::{Organisation, OrganisationInput};
 use domain::taxonomy::{TreeKind, TreeNode};
 use domain::tie::Tie;
 use store::account::{insert_accounts, update_accounts};
+use store::audit::RowChange;
 use store::cluster::{insert_clusters, update_clusters};
+use store::error::StoreError;
 use store::organisation::{insert_organisations, update_organisations};
 use store::taxonomy::{insert_nodes, update_nodes};
 use store::tie::{insert_ties, update_ties};
@@ -42,27 +45,37 @@ impl<'a> Saving<'a> {
         if self.progress.is_cancelled() { Err(AppError::Cancelled) } else { Ok(()) }
     }
 
+    /// Writes rows and their history, which is made while the database takes the rows.
+    async fn part(
+        &mut self,
+        write: &Write,
+        writing: impl Future<Output = Result<(), StoreError>>,
+        history: impl Iterator<Item = RowChange>,
+    ) -> Result<(), AppError> {
+        let (written, changes) = tokio::join!(writing, async { history.collect::<Vec<_>>() });
+        written?;
+        let rows = changes.len();
+        write.record_rows(changes).await?;
+        self.step(rows)
+    }
+
     /// Writes what changes of a taxonomy.
     pub(super) async fn nodes(
         &mut self,
-        write: &mut Write,
+        write: &Write,
         tree: TreeKind,
         changes: Changed<TreeNode, TreeNode>,
     ) -> Result<(), AppError> {
-        insert_nodes(write.conn(), tree, &changes.created).await?;
-        for node in &changes.created {
-            let change = Change::of(EventKind::TaxonomyCreated, tree.node(), &node.key);
-            write.record_silently(change.between(None, Some(node)));
+        for part in parts(changes.created.into_iter()) {
+            let history = part.iter().map(|node| node_change(tree, EventKind::TaxonomyCreated, None, node));
+            self.part(write, insert_nodes(write.conn(), tree, &part), history).await?;
         }
-        self.step(changes.created.len())?;
-        for part in changes.updated.chunks(PART) {
+        for part in parts(changes.updated.into_iter()) {
             let after: Vec<&TreeNode> = part.iter().map(|one| &one.after).collect();
-            update_nodes(write.conn(), tree, &after).await?;
-            for one in part {
-                let change = Change::of(EventKind::TaxonomyUpdated, tree.node(), &one.after.key);
-                write.record_silently(change.between(Some(&one.before), Some(&one.after)));
-            }
-            self.step(part.len())?;
+            let history = part
+                .iter()
+                .map(|one| node_change(tree, EventKind::TaxonomyUpdated, Some(&one.before), &one.after));
+            self.part(write, update_nodes(write.conn(), tree, &after), history).await?;
         }
         Ok(())
     }
@@ -70,36 +83,23 @@ impl<'a> Saving<'a> {
     /// Writes what changes of organisations.
     pub(super) async fn organisations(
         &mut self,
-        write: &mut Write,
+        write: &Write,
         clock: &Clock,
         changes: Changed<Organisation, OrganisationInput>,
     ) -> Result<(), AppError> {
-        let created: Vec<Organisation> = changes
-            .created
-            .into_iter()
-            .map(|input| input.into_organisation(OrganisationId(clock.id()), 1))
-            .collect();
-        for part in created.chunks(PART) {
-            insert_organisations(write.conn(), part).await?;
-            for one in part {
-                write.record_silently(organisation_change(EventKind::OrganisationCreated, None, one));
-            }
-            self.step(part.len())?;
+        let created = changes.created.into_iter();
+        for part in parts(created.map(|input| input.into_organisation(OrganisationId(clock.id()), 1))) {
+            let history =
+                part.iter().map(|one| organisation_change(EventKind::OrganisationCreated, None, one));
+            self.part(write, insert_organisations(write.conn(), &part), history).await?;
         }
-        for part in changes.updated.chunks(PART) {
-            let after = |one: &Updated<Organisation, OrganisationInput>| {
-                one.after.clone().into_organisation(one.before.id, one.before.revision + 1)
-            };
-            let after: Vec<Organisation> = part.iter().map(after).collect();
-            update_organisations(write.conn(), &after).await?;
-            for (one, after) in part.iter().zip(&after) {
-                write.record_silently(organisation_change(
-                    EventKind::OrganisationUpdated,
-                    Some(&one.before),
-                    after,
-                ));
-            }
-            self.step(part.len())?;
+        for part in parts(changes.updated.into_iter()) {
+            let (before, after) = sides(part, |now, input| input.into_organisation(now.id, now.revision + 1));
+            let history = before.iter().zip(&after);
+            let history = history.map(|(before, after)| {
+                organisation_change(EventKind::OrganisationUpdated, Some(before), after)
+            });
+            self.part(write, update_organisations(write.conn(), &after), history).await?;
         }
         Ok(())
     }
@@ -107,54 +107,37 @@ impl<'a> Saving<'a> {
     /// Writes what changes of accounts.
     pub(super) async fn accounts(
         &mut self,
-        write: &mut Write,
+        write: &Write,
         clock: &Clock,
         changes: Changed<Account, AccountInput>,
     ) -> Result<(), AppError> {
-        let created: Vec<Account> =
-            changes.created.into_iter().map(|input| input.into_account(AccountId(clock.id()), 1)).collect();
-        for part in created.chunks(PART) {
-            insert_accounts(write.conn(), part).await?;
-            for one in part {
-                write.record_silently(account_change(EventKind::AccountCreated, None, one));
-            }
-            self.step(part.len())?;
+        let created = changes.created.into_iter();
+        for part in parts(created.map(|input| input.into_account(AccountId(clock.id()), 1))) {
+            let history = part.iter().map(|one| account_change(EventKind::AccountCreated, None, one));
+            self.part(write, insert_accounts(write.conn(), &part), history).await?;
         }
-        for part in changes.updated.chunks(PART) {
-            let after = |one: &Updated<Account, AccountInput>| {
-                one.after.clone().into_account(one.before.id, one.before.revision + 1)
-            };
-            let after: Vec<Account> = part.iter().map(after).collect();
-            update_accounts(write.conn(), &after).await?;
-            for (one, after) in part.iter().zip(&after) {
-                write.record_silently(account_change(EventKind::AccountUpdated, Some(&one.before), after));
-            }
-            self.step(part.len())?;
+        for part in parts(changes.updated.into_iter()) {
+            let (before, after) = sides(part, |now, input| input.into_account(now.id, now.revision + 1));
+            let history = before.iter().zip(&after);
+            let history =
+                history.map(|(before, after)| account_change(EventKind::AccountUpdated, Some(before), after));
+            self.part(write, update_accounts(write.conn(), &after), history).await?;
         }
         Ok(())
     }
 
     /// Writes what changes of ties.
-    pub(super) async fn ties(
-        &mut self,
-        write: &mut Write,
-        changes: Changed<Tie, Tie>,
-    ) -> Result<(), AppError> {
-        for part in changes.created.chunks(PART) {
-            insert_ties(write.conn(), part).await?;
-            for one in part {
-                write.record_silently(tie_change(EventKind::TieCreated, None, Some(one)));
-            }
-            self.step(part.len())?;
+    pub(super) async fn ties(&mut self, write: &Write, changes: TieChanges) -> Result<(), AppError> {
+        for part in parts(changes.created.iter()) {
+            let history = part.iter().map(|one| tie_change(EventKind::TieCreated, None, one));
+            self.part(write, insert_ties(write.conn(), &part), history).await?;
         }
-        for part in changes.updated.chunks(PART) {
-            let after: Vec<&Tie> = part.iter().map(|one| &one.after).collect();
-            update_ties(write.conn(), &after).await?;
-            for one in part {
-                let change = tie_change(EventKind::TieUpdated, Some(&one.before), Some(&one.after));
-                write.record_silently(change);
-            }
-            self.step(part.len())?;
+        for part in parts(changes.updates()) {
+            let (before, after) = sides(part, |_, tie| tie);
+            let history = before.iter().zip(&after);
+            let history =
+                history.map(|(before, after)| tie_change(EventKind::TieUpdated, Some(before), after));
+            self.part(write, update_ties(write.conn(), &after), history).await?;
         }
         Ok(())
     }
@@ -162,30 +145,59 @@ impl<'a> Saving<'a> {
     /// Writes what changes of clusters.
     pub(super) async fn clusters(
         &mut self,
-        write: &mut Write,
+        write: &Write,
         clock: &Clock,
         changes: Changed<Cluster, ClusterInput>,
     ) -> Result<(), AppError> {
-        let created: Vec<Cluster> =
-            changes.created.into_iter().map(|input| input.into_cluster(ClusterId(clock.id()), 1)).collect();
-        for part in created.chunks(PART) {
-            insert_clusters(write.conn(), part).await?;
-            for one in part {
-                write.record_silently(cluster_change(EventKind::ClusterCreated, None, one));
-            }
-            self.step(part.len())?;
+        let created = changes.created.into_iter();
+        for part in parts(created.map(|input| input.into_cluster(ClusterId(clock.id()), 1))) {
+            let history = part.iter().map(|one| cluster_change(EventKind::ClusterCreated, None, one));
+            self.part(write, insert_clusters(write.conn(), &part), history).await?;
         }
-        for part in changes.updated.chunks(PART) {
-            let after = |one: &Updated<Cluster, ClusterInput>| {
-                one.after.clone().into_cluster(one.before.id, one.before.revision + 1)
-            };
-            let after: Vec<Cluster> = part.iter().map(after).collect();
-            update_clusters(write.conn(), &after).await?;
-            for (one, after) in part.iter().zip(&after) {
-                write.record_silently(cluster_change(EventKind::ClusterUpdated, Some(&one.before), after));
-            }
-            self.step(part.len())?;
+        for part in parts(changes.updated.into_iter()) {
+            let (before, after) = sides(part, |now, input| input.into_cluster(now.id, now.revision + 1));
+            let history = before.iter().zip(&after);
+            let history =
+                history.map(|(before, after)| cluster_change(EventKind::ClusterUpdated, Some(before), after));
+            self.part(write, update_clusters(write.conn(), &after), history).await?;
         }
         Ok(())
     }
+}
+
+/// Rows in parts, each made when it is asked for.
+fn parts<T>(mut rows: impl Iterator<Item = T>) -> impl Iterator<Item = Vec<T>> {
+    std::iter::from_fn(move || {
+        let part: Vec<T> = rows.by_ref().take(PART).collect();
+        (!part.is_empty()).then_some(part)
+    })
+}
+
+/// What things were, and what becomes of them.
+fn sides<B, I>(part: Vec<Updated<B, I>>, make: impl Fn(&B, I) -> B) -> (Vec<B>, Vec<B>) {
+    let side = |Updated { before, after }: Updated<B, I>| {
+        let after = make(&before, after);
+        (before, after)
+    };
+    part.into_iter().map(side).unzip()
+}
+
+fn node_change(tree: TreeKind, action: EventKind, before: Option<&TreeNode>, after: &TreeNode) -> RowChange {
+    RowChange::between(action, tree.node(), after.key.clone(), before, Some(after))
+}
+
+fn organisation_change(action: EventKind, before: Option<&Organisation>, after: &Organisation) -> RowChange {
+    RowChange::between(action, Entity::Organisation, after.key.clone(), before, Some(after))
+}
+
+fn account_change(action: EventKind, before: Option<&Account>, after: &Account) -> RowChange {
+    RowChange::between(action, Entity::Account, after.handle.clone(), before, Some(after))
+}
+
+fn tie_change(action: EventKind, before: Option<&Tie>, after: &Tie) -> RowChange {
+    RowChange::between(action, Entity::Tie, after.to_key().to_string(), before, Some(after))
+}
+
+fn cluster_change(action: EventKind, before: Option<&Cluster>, after: &Cluster) -> RowChange {
+    RowChange::between(action, Entity::Cluster, after.key.clone(), before, Some(after))
 }

@@ -1,6 +1,6 @@
 //! Jobs: long work that is queued, watched and cancelled. [`background`](super::background) works them off.
 
-use serde_json::Value;
+use serde::Serialize;
 
 use super::App;
 use super::change::job_change;
@@ -9,7 +9,7 @@ use super::task_status::TaskName;
 use super::write::Actor;
 use domain::event::EventKind;
 use domain::id::{JobId, SubjectId};
-use domain::job::{Job, JobKind};
+use domain::job::{Job, JobKind, JobState};
 use store::job::{find_job, finish_job, insert_job, request_cancel};
 
 impl App {
@@ -18,10 +18,15 @@ impl App {
     /// # Errors
     /// When the database does not answer.
     #[tracing::instrument(skip_all)]
-    pub async fn queue_job(&self, actor: &Actor, kind: JobKind, input: Value) -> Result<Job, AppError> {
+    pub async fn queue_job<T: Serialize + Sync>(
+        &self,
+        actor: &Actor,
+        kind: JobKind,
+        input: &T,
+    ) -> Result<Job, AppError> {
         let mut write = self.write(actor).await?;
         let job = Job::queued(JobId(self.clock.id()), kind, actor.subject, write.at);
-        insert_job(write.conn(), &job, &input).await?;
+        insert_job(write.conn(), &job, input).await?;
         write.record(job_change(EventKind::JobCreated, &job));
         let job = write.commit_with(job).await?;
         self.tasks.activate(TaskName::Jobs);
@@ -36,7 +41,13 @@ impl App {
     pub async fn job(&self, id: JobId, only_of: Option<SubjectId>) -> Result<Job, AppError> {
         let job = find_job(&self.db, id).await?;
         let job = job.filter(|job| only_of.is_none() || job.subject == only_of);
-        job.ok_or_else(|| AppError::not_found("job", id))
+        let mut job = job.ok_or_else(|| AppError::not_found("job", id))?;
+        if job.state == JobState::Running
+            && let Some(progress) = self.running.find(id)
+        {
+            (job.done, job.total) = progress.read();
+        }
+        Ok(job)
     }
 
     /// Asks a job to stop; a queued one stops at once, a running one before it changes anything.
@@ -51,8 +62,13 @@ impl App {
         only_of: Option<SubjectId>,
     ) -> Result<Job, AppError> {
         self.job(id, only_of).await?;
+        // While the job writes, this comes to no turn before it has stopped.
+        let told = self.running.find(id).inspect(|progress| progress.cancel());
         let mut write = self.write(actor).await?;
         let before = find_job(write.conn(), id).await?.ok_or_else(|| AppError::not_found("job", id))?;
+        if told.is_some() && before.state == JobState::Cancelled {
+            return write.commit_with(before).await;
+        }
         let job = before.cancelled(write.at)?;
         request_cancel(write.conn(), id).await?;
         if job.state.is_final() {

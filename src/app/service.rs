@@ -7,6 +7,7 @@ use super::computation::Computations;
 use super::error::AppError;
 use super::lease_watch::LeaseWatch;
 use super::live::Live;
+use super::running_jobs::RunningJobs;
 use super::seed::Seed;
 use super::task_status::TaskRegistry;
 use domain::matrix::Matrix;
@@ -27,6 +28,8 @@ pub struct App {
     pub leases: Arc<LeaseWatch>,
     /// The background tasks: how each fares, and what wakes it.
     pub tasks: Arc<TaskRegistry>,
+    /// Which jobs this process carries out.
+    pub running: Arc<RunningJobs>,
     /// What is computed at the moment.
     pub computations: Arc<Computations>,
 }

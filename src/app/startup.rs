@@ -35,6 +35,7 @@ impl App {
             live: Arc::new(Live::default()),
             seed: Arc::new(seed),
             leases: Arc::default(),
+            running: Arc::default(),
             tasks: Arc::new(TaskRegistry::default()),
             computations: Arc::default(),
         };

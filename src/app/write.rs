@@ -17,6 +17,7 @@ use domain::event::{AuditEntry, Event};
 use domain::id::SubjectId;
 use domain::idempotency::KeyState;
 use domain::time::Timestamp;
+use store::audit::{Author, RowChange};
 use store::database::{Connection, Transaction};
 use store::idempotency::complete_key;
 use store::{audit, event};
@@ -73,9 +74,19 @@ impl Write {
         self.changes.push(change);
     }
 
-    /// Notes a change for the history alone: one of many that a single event stands for.
+    /// Notes a change for the history alone: one of some that a single event stands for.
     pub fn record_silently(&mut self, change: Change) {
         self.silent.push(change);
+    }
+
+    /// Writes many changes into the history at once, before everything that this transaction still notes: they are not kept until it
+    /// ends, so its memory does not grow with them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(super) async fn record_rows(&self, changes: Vec<RowChange>) -> Result<(), AppError> {
+        let author = Author { at: self.at, subject: self.actor.subject, request: self.actor.request.clone() };
+        Ok(audit::insert_changes(&self.tx, &author, changes).await?)
     }
 
     /// Writes events and audit rows, and commits everything. A key under which this is done counts as used from here on; its

@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -9,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::database::Database;
 use super::fault::Fault;
 use app::error::AppError;
-use app::import::{Import as Files, Mode, Progress};
+use app::import::{Content, Import as Files, Mode, Progress};
 use app::write::Actor;
 use domain::import::{BadRows, Grouping, ImportOptions, ImportReport};
 
@@ -37,7 +38,7 @@ const MOST_SHOWN: usize = 100;
 impl Import {
     pub(super) async fn run(self) -> Result<(), Fault> {
         let files = Files {
-            files: read_files(&self.dir)?,
+            files: find_files(&self.dir)?,
             mode: if self.dry_run { Mode::DryRun } else { Mode::Apply },
             options: ImportOptions {
                 bad_rows: if self.skip_bad_rows { BadRows::Skip } else { BadRows::Refuse },
@@ -66,8 +67,9 @@ impl Import {
     }
 }
 
-/// Every CSV file of the folder, by name; names that are none of an import's are refused later, by name.
-fn read_files(dir: &PathBuf) -> Result<Vec<(String, Vec<u8>)>, Fault> {
+/// Every CSV file of the folder, by name; names that are none of an import's are refused later, by name. They are read where they are
+/// compared, one after the other.
+fn find_files(dir: &PathBuf) -> Result<Vec<(String, Content)>, Fault> {
     let fault = |error: std::io::Error| Fault(format!("{}: {error}", dir.display()));
     let mut files = Vec::new();
     for entry in std::fs::read_dir(dir).map_err(fault)? {
@@ -76,8 +78,8 @@ fn read_files(dir: &PathBuf) -> Result<Vec<(String, Vec<u8>)>, Fault> {
             continue;
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let bytes = std::fs::read(&path).map_err(|error| Fault(format!("{}: {error}", path.display())))?;
-        files.push((name, bytes));
+        std::fs::File::open(&path).map_err(|error| Fault(format!("{}: {error}", path.display())))?;
+        files.push((name, path.into()));
     }
     files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     Ok(files)
@@ -99,19 +101,26 @@ struct Bar(ProgressBar);
 impl Bar {
     fn new() -> Self {
         let bar = ProgressBar::new(0);
-        let style = ProgressStyle::with_template("{bar:40} {pos}/{len} rows, {eta} left");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let style =
+            ProgressStyle::with_template("{spinner} comparing the files with the registry, {elapsed}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
         let terminal = std::io::stderr().is_terminal();
         bar.set_draw_target(if terminal {
             ProgressDrawTarget::stderr()
         } else {
             ProgressDrawTarget::hidden()
         });
+        bar.enable_steady_tick(Duration::from_millis(200));
         Self(bar)
     }
 }
 
 impl Progress for Bar {
+    fn begin_write(&self) {
+        let style = ProgressStyle::with_template("{bar:40} {pos}/{len} rows, {eta} left");
+        self.0.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    }
+
     fn step(&self, done: u64, total: u64) {
         self.0.set_length(total);
         self.0.set_position(done);

@@ -59,5 +59,7 @@ pub mod taxonomy;
 pub mod terms;
 pub mod theme;
 pub mod tie;
+pub mod tie_table;
 pub mod time;
 pub mod token;
+pub mod words;

@@ -103,6 +103,14 @@ impl Tie {
         TiePair::new(&self.source, &self.target)
     }
 
+    /// Pair and kind, as the history names them.
+    #[must_use]
+    pub fn to_key(&self) -> TieKey {
+        let (pair, kind) = self.key();
+        let [source, target, kind] = [pair.first(), pair.second(), kind].map(str::to_owned);
+        TieKey { source, target, kind }
+    }
+
     /// What no two ties share: pair and kind.
     #[must_use]
     pub fn key(&self) -> (TiePair<'_>, &str) {

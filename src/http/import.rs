@@ -14,7 +14,11 @@ use domain::id::JobId;
 use domain::job::{Job, JobKind};
 use store::job::{JobFilter, list_jobs};
 
-/// Files of a province fit; a nation's go through the command line.
+/// Files of a province fit; a nation's go through the command line, which reads them one by one.
+///
+/// While such a body is taken in, it is in memory three times, as bytes, as a JSON value and as the request; all bodies that are in
+/// memory are bounded together ([`super::body`]). Then it waits in the table of jobs alone. A process works off one job at a time, for
+/// which its text and its files are in memory once, and what [`app::import`] makes of them.
 pub(super) const MOST_BYTES: usize = 64 * 1024 * 1024;
 
 /// Imports files into the registry, as a job.
@@ -29,8 +33,7 @@ pub(super) async fn create_import(
     Json(request): Json<ImportRequest>,
 ) -> Result<Queued, Problem> {
     request.check().map_err(AppError::Invalid)?;
-    let input = serde_json::to_value(&request).map_err(AppError::internal)?;
-    let job = app.queue_job(&caller.actor(), JobKind::Import, input).await?;
+    let job = app.queue_job(&caller.actor(), JobKind::Import, &request).await?;
     Ok(Queued(job))
 }
 

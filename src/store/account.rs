@@ -87,6 +87,31 @@ pub async fn list_accounts(conn: &Connection) -> Result<Vec<Account>, StoreError
     rows.into_iter().map(from_row).collect()
 }
 
+/// Rows that are read at once: as the driver gives them they take several times the memory of the accounts.
+const PAGE: u64 = 5_000;
+
+/// The same, with no more memory than the accounts take and a page of rows. In a transaction that reads one state, since it takes
+/// several queries.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_accounts_by_page(conn: &Connection) -> Result<Vec<Account>, StoreError> {
+    let mut accounts: Vec<Account> = Vec::new();
+    loop {
+        let mut page = row::Entity::find().order_by_asc(row::COLUMN.handle).limit(PAGE);
+        if let Some(last) = accounts.last() {
+            page = page.filter(row::COLUMN.handle.gt(last.handle.as_str()));
+        }
+        let before = accounts.len();
+        for row in page.all(conn).await? {
+            accounts.push(from_row(row)?);
+        }
+        if ((accounts.len() - before) as u64) < PAGE {
+            return Ok(accounts);
+        }
+    }
+}
+
 /// The handles of all accounts, in no particular order.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, QueryOrder as _, QuerySelect as _};
+use serde::Serialize;
 
 use super::bulk::insert_all;
 use super::error::{StoreError, read_json, read_key, write_json};
@@ -124,6 +125,69 @@ fn names_after(after: i64) -> Select<row::Entity> {
 fn named(rows: Vec<(String, String)>) -> Result<Vec<(Entity, String)>, StoreError> {
     let entity = |entity: &str, key: &str| read_key("audit", "entity", key, entity, Entity::of_key);
     rows.into_iter().map(|(name, key)| Ok((entity(&name, &key)?, key))).collect()
+}
+
+/// One of many changes that are recorded together, made into text at once: a tree of values for each row of an import took more
+/// memory than the row, and longer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowChange {
+    /// What was done.
+    pub action: EventKind,
+    /// The kind of thing.
+    pub entity: Entity,
+    /// Id or human key of the thing.
+    pub key: String,
+    /// What it was, as JSON.
+    pub before: Option<String>,
+    /// What it became, as JSON.
+    pub after: Option<String>,
+}
+
+/// Who has changed something, when, and under which request.
+#[derive(Debug, Clone)]
+pub struct Author {
+    /// When.
+    pub at: Timestamp,
+    /// Who; `None`: the system.
+    pub subject: Option<SubjectId>,
+    /// Id of the request.
+    pub request: Option<String>,
+}
+
+impl RowChange {
+    /// A change of what has this key.
+    pub fn between<T: Serialize>(
+        action: EventKind,
+        entity: Entity,
+        key: String,
+        before: Option<&T>,
+        after: Option<&T>,
+    ) -> Self {
+        Self { action, entity, key, before: before.map(write_json), after: after.map(write_json) }
+    }
+}
+
+/// Inserts an entry for each change; their `seq` is given by the database, in that order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn insert_changes(
+    conn: &Connection,
+    author: &Author,
+    changes: Vec<RowChange>,
+) -> Result<(), StoreError> {
+    let rows = changes.into_iter().map(|change| row::ActiveModel {
+        seq: NotSet,
+        at_ms: Set(author.at.as_ms()),
+        subject_id: Set(author.subject.map(|id| id.0)),
+        request_id: Set(author.request.clone()),
+        action: Set(change.action.key().to_owned()),
+        entity: Set(change.entity.key().to_owned()),
+        entity_key: Set(change.key),
+        before: Set(change.before),
+        after: Set(change.after),
+    });
+    insert_all(conn, rows.collect()).await
 }
 
 /// Inserts entries; their `seq` is given by the database, in the order of the slice.

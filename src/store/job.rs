@@ -2,8 +2,11 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
-use serde_json::Value;
+use sea_orm::{
+    ActiveValue::Set, Condition, FromQueryResult, IntoActiveModel as _, Iterable as _, QueryOrder as _,
+    QuerySelect as _, SelectModel, Selector,
+};
+use serde::Serialize;
 
 use super::error::{StoreError, read_json, read_key, touched, write_json};
 use super::list::{is_among, is_any_of};
@@ -43,12 +46,27 @@ mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A job together with what only its worker needs.
+/// Everything but what the job works on, which may be as large as all files of an import.
+#[derive(FromQueryResult)]
+struct WithoutInput {
+    id: Uuid,
+    kind: String,
+    state: String,
+    subject_id: Option<Uuid>,
+    done: i64,
+    total: i64,
+    cancel_requested: bool,
+    attempts: i64,
+    result: Option<String>,
+    problem: Option<String>,
+    created_ms: i64,
+    finished_ms: Option<i64>,
+}
+
+/// A job together with what only its worker needs; what it works on is read apart ([`read_input`]).
 pub struct Leased {
     /// The job.
     pub job: Job,
-    /// What it works on.
-    pub input: Value,
     /// How often a worker has begun it before.
     pub attempts: i64,
 }
@@ -73,11 +91,15 @@ pub struct JobSteps {
     pub total: i64,
 }
 
-fn from_row(row: row::Model) -> Result<Leased, StoreError> {
+fn without_input(rows: Select<row::Entity>) -> Selector<SelectModel<WithoutInput>> {
+    let columns = row::Column::iter().filter(|column| !matches!(column, row::Column::Input));
+    rows.select_only().columns(columns).into_model()
+}
+
+fn from_row(row: WithoutInput) -> Result<Leased, StoreError> {
     let key = row.id.to_string();
     let json =
         |column, text: Option<String>| text.map(|text| read_json("job", column, &key, &text)).transpose();
-    let input = read_json("job", "input", &key, &row.input)?;
     let job = Job {
         id: JobId(row.id),
         kind: read_key("job", "kind", &key, &row.kind, JobKind::of_key)?,
@@ -91,7 +113,7 @@ fn from_row(row: row::Model) -> Result<Leased, StoreError> {
         created_at: Timestamp::from_ms(row.created_ms),
         finished_at: row.finished_ms.map(Timestamp::from_ms),
     };
-    Ok(Leased { job, input, attempts: row.attempts })
+    Ok(Leased { job, attempts: row.attempts })
 }
 
 /// The job with this id.
@@ -99,7 +121,7 @@ fn from_row(row: row::Model) -> Result<Leased, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub async fn find_job(conn: &Connection, id: JobId) -> Result<Option<Job>, StoreError> {
-    let row = row::Entity::find().filter(row::COLUMN.id.eq(id.0)).one(conn).await?;
+    let row = without_input(row::Entity::find().filter(row::COLUMN.id.eq(id.0))).one(conn).await?;
     Ok(row.map(from_row).transpose()?.map(|leased| leased.job))
 }
 
@@ -132,8 +154,8 @@ pub async fn list_jobs(
     if let Some(before) = before {
         condition = condition.add(row::COLUMN.id.lt(before.0));
     }
-    let rows =
-        row::Entity::find().filter(condition).order_by_desc(row::COLUMN.id).limit(limit).all(conn).await?;
+    let rows = row::Entity::find().filter(condition).order_by_desc(row::COLUMN.id).limit(limit);
+    let rows = without_input(rows).all(conn).await?;
     rows.into_iter().map(|row| Ok(from_row(row)?.job)).collect()
 }
 
@@ -141,7 +163,11 @@ pub async fn list_jobs(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn insert_job(conn: &Connection, job: &Job, input: &Value) -> Result<(), StoreError> {
+pub async fn insert_job<T: Serialize + Sync>(
+    conn: &Connection,
+    job: &Job,
+    input: &T,
+) -> Result<(), StoreError> {
     let row = row::Model {
         id: job.id.0,
         kind: job.kind.key().to_owned(),
@@ -190,8 +216,17 @@ pub async fn next_job(conn: &Connection, lost: &[JobLease]) -> Result<Option<Lea
         held.iter().map(|lease| lease.job.0),
     ));
     let free = Condition::any().add(row::COLUMN.state.eq(JobState::Queued.key())).add(abandoned);
-    let row = row::Entity::find().filter(free).order_by_asc(row::COLUMN.id).one(conn).await?;
-    row.map(from_row).transpose()
+    let rows = row::Entity::find().filter(free).order_by_asc(row::COLUMN.id);
+    without_input(rows.limit(1)).one(conn).await?.map(from_row).transpose()
+}
+
+/// What a job works on, as JSON; `None` when there is no such job.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn read_input(conn: &Connection, id: JobId) -> Result<Option<String>, StoreError> {
+    let input = row::Entity::find().select_only().column(row::Column::Input).filter(row::COLUMN.id.eq(id.0));
+    Ok(input.into_tuple().one(conn).await?)
 }
 
 /// Takes the lease of a job that [`next_job`] has given in the same transaction, and counts the attempt; whoever had it before has

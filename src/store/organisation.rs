@@ -1,7 +1,7 @@
 //! Rows of organisations.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
+use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::bulk::{insert_all, overwrite_all};
 use super::error::{StoreError, read_key, touched};
@@ -60,6 +60,31 @@ fn from_row(row: row::Model) -> Result<Organisation, StoreError> {
 pub async fn list_organisations(conn: &Connection) -> Result<Vec<Organisation>, StoreError> {
     let rows = row::Entity::find().order_by_asc(row::COLUMN.key).all(conn).await?;
     rows.into_iter().map(from_row).collect()
+}
+
+/// Rows that are read at once: as the driver gives them they take several times the memory of the organisations.
+const PAGE: u64 = 5_000;
+
+/// The same, with no more memory than the organisations take and a page of rows. In a transaction that reads one state, since it
+/// takes several queries.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_organisations_by_page(conn: &Connection) -> Result<Vec<Organisation>, StoreError> {
+    let mut organisations: Vec<Organisation> = Vec::new();
+    loop {
+        let mut page = row::Entity::find().order_by_asc(row::COLUMN.key).limit(PAGE);
+        if let Some(last) = organisations.last() {
+            page = page.filter(row::COLUMN.key.gt(last.key.as_str()));
+        }
+        let before = organisations.len();
+        for row in page.all(conn).await? {
+            organisations.push(from_row(row)?);
+        }
+        if ((organisations.len() - before) as u64) < PAGE {
+            return Ok(organisations);
+        }
+    }
 }
 
 /// The organisation with this key.

@@ -5,9 +5,9 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{IntoActiveModel as _, QueryOrder as _};
 
 use super::bulk::{insert_all, upsert_all};
-use super::error::{StoreError, touched};
+use super::error::{StoreError, bad_row, touched};
 use crate::database::Connection;
-use domain::taxonomy::{TreeKind, TreeNode};
+use domain::taxonomy::{Tree, TreeKind, TreeNode};
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -41,6 +41,14 @@ pub async fn list_nodes(conn: &Connection, tree: TreeKind) -> Result<Vec<TreeNod
     let node =
         |row: row::Model| TreeNode { key: row.key, name: row.name, name_en: row.name_en, parent: row.parent };
     Ok(rows.into_iter().map(node).collect())
+}
+
+/// A tree.
+///
+/// # Errors
+/// [`StoreError`], also when the rows are no tree.
+pub async fn read_tree(conn: &Connection, tree: TreeKind) -> Result<Tree, StoreError> {
+    Tree::new(list_nodes(conn, tree).await?).map_err(|error| bad_row("tree_node", "parent", "", error))
 }
 
 /// Inserts nodes.

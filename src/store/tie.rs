@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, Condition, ExprTrait as _, IntoActiveModel as _, QueryOrder as _, QuerySelect as _,
+};
 
 use super::bulk::{insert_all, upsert_all};
 use super::error::{StoreError, touched};
 use crate::database::Connection;
 use domain::tie::{Tie, TieKey};
+use domain::tie_table::TieTable;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -89,6 +92,36 @@ pub async fn list_ties_of(conn: &Connection, keys: &BTreeSet<TieKey>) -> Result<
     Ok(found)
 }
 
+/// Rows that are read at once, where what is made of them is smaller than they are.
+const PAGE: u64 = 20_000;
+
+/// All ties, smaller handle first, by pair and kind as the database orders them; no more memory than the table takes and a page of rows.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn read_tie_table(conn: &Connection) -> Result<TieTable, StoreError> {
+    use row::Column::{Kind, Source, Target};
+    let mut table = TieTable::default();
+    let mut last: Option<row::Model> = None;
+    loop {
+        let mut page = row::Entity::find();
+        if let Some(row) = last {
+            let place = Expr::tuple([Source, Target, Kind].map(|column| Expr::col(column)));
+            let after = Expr::tuple([row.source, row.target, row.kind].map(Expr::val));
+            page = page.filter(place.gt(after));
+        }
+        let rows =
+            page.order_by_asc(Source).order_by_asc(Target).order_by_asc(Kind).limit(PAGE).all(conn).await?;
+        for row in &rows {
+            table.push(&row.source, &row.target, &row.kind, row.weight);
+        }
+        if (rows.len() as u64) < PAGE {
+            return Ok(table);
+        }
+        last = rows.into_iter().next_back();
+    }
+}
+
 /// The kept tie of the same pair and kind.
 ///
 /// # Errors
@@ -109,7 +142,7 @@ pub async fn insert_ties(conn: &Connection, ties: &[Tie]) -> Result<(), StoreErr
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn update_ties(conn: &Connection, ties: &[&Tie]) -> Result<(), StoreError> {
+pub async fn update_ties(conn: &Connection, ties: &[Tie]) -> Result<(), StoreError> {
     use row::Column::{Kind, Source, Target, Weight};
     let existing = OnConflict::columns([Source, Target, Kind]).update_column(Weight).to_owned();
     let rows = ties.iter().map(|tie| to_row(tie).into_active_model()).collect();

@@ -15,6 +15,7 @@ use micromatrix::domain::matrix::{Matrix, MatrixParts};
 use micromatrix::domain::organisation::{OrganisationInput, System};
 use micromatrix::domain::scenario::{Overlay, ScenarioChange, ScenarioChangeKind};
 use micromatrix::domain::taxonomy::{Tree, TreeNode};
+use micromatrix::domain::tie_table::TieTable;
 use micromatrix::formats::csv::Source;
 use micromatrix::formats::registry::read_registry;
 use uuid::Uuid;
@@ -50,7 +51,7 @@ fn read(folder: &Path) -> Matrix {
     let empty = Registry {
         organisations: &[],
         accounts: &[],
-        ties: &[],
+        ties: &TieTable::default(),
         clusters: &[],
         functions: &nothing,
         regions: &nothing,
@@ -64,7 +65,7 @@ fn read(folder: &Path) -> Matrix {
     let accounts = accounts.map(|input| input.into_account(AccountId(id), 1)).collect();
     Matrix::new(MatrixParts {
         revision: 1,
-        graph: Graph::new(accounts, changes.ties.created).unwrap(),
+        graph: Graph::new(accounts, changes.ties.created.iter().collect()).unwrap(),
         organisations: organisations.map(|input| input.into_organisation(OrganisationId(id), 1)).collect(),
         clusters: clusters.map(|input| input.into_cluster(ClusterId(id), 1)).collect(),
         functions: Tree::new(changes.functions.created).unwrap(),

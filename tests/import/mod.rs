@@ -5,6 +5,8 @@ mod again;
 mod bad_rows;
 mod coverage;
 mod grouping;
+mod large;
 mod real;
 mod support;
+mod ties;
 mod update;

@@ -10,6 +10,7 @@ use micromatrix::domain::import::{
 use micromatrix::domain::organisation::Organisation;
 use micromatrix::domain::taxonomy::{Tree, TreeNode};
 use micromatrix::domain::tie::Tie;
+use micromatrix::domain::tie_table::TieTable;
 use micromatrix::formats::csv::Source;
 use micromatrix::formats::registry::{read_registry, write_registry};
 use uuid::Uuid;
@@ -23,6 +24,8 @@ pub struct Kept {
     pub organisations: Vec<Organisation>,
     pub accounts: Vec<Account>,
     pub ties: Vec<Tie>,
+    /// The same as the import reads them.
+    table: TieTable,
     pub clusters: Vec<Cluster>,
     pub functions: Tree,
     pub regions: Tree,
@@ -63,7 +66,7 @@ impl Kept {
         Registry {
             organisations: &self.organisations,
             accounts: &self.accounts,
-            ties: &self.ties,
+            ties: &self.table,
             clusters: &self.clusters,
             functions: &self.functions,
             regions: &self.regions,
@@ -107,8 +110,13 @@ impl Kept {
             |kept, revision, input| input.into_cluster(kept.map_or(ClusterId(id), |k| k.id), revision),
             |kept| kept.revision,
         );
-        write(&mut self.ties, changes.ties, |_, _, tie| tie, |_| 0);
+        let ties = Changed {
+            created: changes.ties.created.iter().collect(),
+            updated: changes.ties.updates().collect(),
+        };
+        write(&mut self.ties, ties, |_, _, tie| tie, |_| 0);
         self.ties.sort_by(|a, b| a.key().cmp(&b.key()));
+        self.table = self.ties.iter().cloned().collect();
         if let Some(targets) = changes.targets {
             self.targets = targets.all;
         }

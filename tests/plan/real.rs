@@ -11,6 +11,7 @@ use micromatrix::domain::import::{BadRows, Grouping, ImportOptions, Registry, pl
 use micromatrix::domain::matrix::{Matrix, MatrixParts};
 use micromatrix::domain::plan::{BlankCode, PlanInput, describe_plan, solve_campaign};
 use micromatrix::domain::taxonomy::Tree;
+use micromatrix::domain::tie_table::TieTable;
 use micromatrix::formats::csv::Source;
 use micromatrix::formats::registry::read_registry;
 use uuid::Uuid;
@@ -33,7 +34,7 @@ fn congress() -> Matrix {
     let empty = Registry {
         organisations: &[],
         accounts: &[],
-        ties: &[],
+        ties: &TieTable::default(),
         clusters: &[],
         functions: &nothing,
         regions: &nothing,
@@ -49,7 +50,7 @@ fn congress() -> Matrix {
     let clusters = changes.clusters.created.into_iter();
     Matrix::new(MatrixParts {
         revision: 1,
-        graph: Graph::new(accounts, changes.ties.created).unwrap(),
+        graph: Graph::new(accounts, changes.ties.created.iter().collect()).unwrap(),
         organisations: organisations.map(|input| input.into_organisation(OrganisationId(id), 1)).collect(),
         clusters: clusters.map(|input| input.into_cluster(ClusterId(id), 1)).collect(),
         functions: Tree::new(changes.functions.created).unwrap(),

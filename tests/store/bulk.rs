@@ -1,13 +1,18 @@
 //! Inserting more rows than a statement takes bound values: SQLite takes 32,766, PostgreSQL 65,535.
 
 use micromatrix::domain::cluster::Cluster;
+use micromatrix::domain::id::OrganisationId;
+use micromatrix::domain::organisation::Organisation;
 use micromatrix::domain::tie::Tie;
-use micromatrix::store::account::{insert_accounts, list_accounts};
+use micromatrix::store::account::{insert_accounts, list_accounts, list_accounts_by_page};
 use micromatrix::store::cluster::{insert_clusters, list_clusters, update_cluster};
 use micromatrix::store::error::StoreError;
-use micromatrix::store::tie::{insert_ties, list_ties};
+use micromatrix::store::organisation::{
+    insert_organisations, list_organisations, list_organisations_by_page,
+};
+use micromatrix::store::tie::{insert_ties, list_ties, read_tie_table};
 
-use crate::store::support::{account, cluster, store};
+use crate::store::support::{account, cluster, id, organisation, store};
 
 /// Thirteen columns each: more than any statement takes.
 const MANY: u128 = 6000;
@@ -22,6 +27,7 @@ fn thousands_of_rows_go_in_and_come_back_as_they_were() {
         let accounts: Vec<_> = (0..MANY).map(|number| account(number, &handle(number))).collect();
         insert_accounts(&db, &accounts).await.unwrap();
         assert_eq!(list_accounts(&db).await.unwrap(), accounts);
+        assert_eq!(list_accounts_by_page(&db).await.unwrap(), accounts);
         let ties: Vec<Tie> = (1..MANY)
             .map(|number| Tie {
                 source: handle(0),
@@ -39,6 +45,37 @@ fn thousands_of_rows_go_in_and_come_back_as_they_were() {
         let fewer = Cluster { members: cluster.members[..3].to_vec(), revision: 2, ..cluster };
         update_cluster(&db, &fewer).await.unwrap();
         assert_eq!(list_clusters(&db).await.unwrap(), [fewer]);
+    });
+}
+
+#[test]
+fn what_is_read_by_pages_is_all_of_it() {
+    store(async |db| {
+        let kept: Vec<Organisation> = (2..10_002_u128)
+            .map(|number| Organisation {
+                id: OrganisationId(id(number)),
+                ..organisation(&format!("o{number:05}"))
+            })
+            .collect();
+        insert_organisations(&db, &kept).await.unwrap();
+        let all = list_organisations(&db).await.unwrap();
+        assert_eq!((all.len(), list_organisations_by_page(&db).await.unwrap()), (10_001, all));
+
+        let accounts: Vec<_> = (0..210).map(|number| account(number, &handle(number))).collect();
+        insert_accounts(&db, &accounts).await.unwrap();
+        let ties: Vec<Tie> = (0..210)
+            .flat_map(|source| (0..source).map(move |target| (source, target)))
+            .map(|(source, target)| Tie {
+                source: handle(target),
+                target: handle(source),
+                kind: "joint_duty".into(),
+                weight: 1.0 / 3.0,
+            })
+            .collect();
+        insert_ties(&db, &ties).await.unwrap();
+        let all = list_ties(&db).await.unwrap();
+        assert_eq!(all.len(), 21_945);
+        assert_eq!(read_tie_table(&db).await.unwrap().iter().collect::<Vec<_>>(), all);
     });
 }
 

@@ -63,6 +63,7 @@ impl World {
     }
 
     pub async fn import(&self, files: Vec<(String, Vec<u8>)>) -> ImportReport {
+        let files = files.into_iter().map(|(name, bytes)| (name, bytes.into())).collect();
         let import = Import { files, mode: Mode::Apply, options: ImportOptions::default() };
         self.app.import(&Actor::default(), import, &Quiet).await.unwrap()
     }

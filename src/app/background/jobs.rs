@@ -19,7 +19,9 @@ use domain::detection::DetectionInput;
 use domain::event::EventKind;
 use domain::job::{Job, JobKind, JobOutcome};
 use store::error::StoreError;
-use store::job::{JobSteps, Leased, find_job, finish_job, lease_job, list_leases, next_job, renew_lease};
+use store::job::{
+    JobSteps, Leased, find_job, finish_job, lease_job, list_leases, next_job, read_input, renew_lease,
+};
 
 /// A job that was begun this often and never ended is not begun again: it may be what ends the process.
 const MOST_ATTEMPTS: i64 = 3;
@@ -88,6 +90,7 @@ impl App {
             // It was asked of a worker that died.
             progress.cancel();
         }
+        let _running = self.running.begin(job.id, &progress);
         let (app, watched) = (self.clone(), Arc::clone(&progress));
         let mut work = tokio::spawn(carried(async move { app.run_kind(leased, &actor, watched).await }));
         let outcome = loop {
@@ -157,15 +160,17 @@ impl App {
         progress: Arc<JobProgress>,
     ) -> Result<Value, AppError> {
         let broken = AppError::internal::<serde_json::Error>;
-        let Leased { job, input, .. } = leased;
+        let job = leased.job;
+        let input = read_input(&self.db, job.id).await?.ok_or_else(|| AppError::not_found("job", job.id))?;
         match job.kind {
             JobKind::Import => {
-                let request: ImportRequest = serde_json::from_value(input).map_err(broken)?;
+                let request: ImportRequest = serde_json::from_str(&input).map_err(broken)?;
+                drop(input);
                 let report = self.import(actor, request.into_import(), &*progress).await?;
                 serde_json::to_value(&report).map_err(broken)
             }
             JobKind::Detection => {
-                let input: DetectionInput = serde_json::from_value(input).map_err(broken)?;
+                let input: DetectionInput = serde_json::from_str(&input).map_err(broken)?;
                 let made = self.detect(actor, job.id, input, progress).await?;
                 serde_json::to_value(&made).map_err(broken)
             }

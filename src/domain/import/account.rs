@@ -27,6 +27,9 @@ pub(super) fn plan_accounts(
     rows: Option<FileRows<AccountRow>>,
     mut context: AccountContext<'_, '_>,
 ) -> Changed<Account, AccountInput> {
+    if rows.is_none() {
+        return Changed::default();
+    }
     let rows = context.ledger.open(ImportFile::Accounts, rows);
     let existing: HashMap<&str, &Account> =
         current.iter().map(|account| (account.handle.as_str(), account)).collect();

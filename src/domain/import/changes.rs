@@ -6,6 +6,7 @@ use crate::coverage::DeclaredTarget;
 use crate::organisation::{Organisation, OrganisationInput};
 use crate::taxonomy::TreeNode;
 use crate::tie::Tie;
+use crate::tie_table::TieTable;
 
 use super::ledger::Verdict;
 use super::report::{ImportChangeCount, ImportChangeCounts};
@@ -70,6 +71,31 @@ impl<B: Clone, I: PartialEq> Changed<B, I> {
     }
 }
 
+/// Ties that an import makes or alters, each table sorted by pair and kind.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TieChanges {
+    /// New ones.
+    pub created: TieTable,
+    /// Those of another weight, as they are to be.
+    pub updated: TieTable,
+    /// The weight that each of these has now.
+    pub weights_before: Vec<f64>,
+}
+
+impl TieChanges {
+    /// Those that are altered.
+    pub fn updates(&self) -> impl Iterator<Item = Updated<Tie, Tie>> {
+        self.updated.iter().zip(&self.weights_before).map(|(after, weight)| {
+            let before = Tie { weight: *weight, ..after.clone() };
+            Updated { before, after }
+        })
+    }
+
+    fn count(&self) -> ImportChangeCount {
+        ImportChangeCount { created: self.created.len() as u64, updated: self.updated.len() as u64 }
+    }
+}
+
 /// Declared targets of coverage that take the place of all that are declared.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TargetChanges {
@@ -95,7 +121,7 @@ pub struct ImportChanges {
     /// Accounts.
     pub accounts: Changed<Account, AccountInput>,
     /// Ties, ordered.
-    pub ties: Changed<Tie, Tie>,
+    pub ties: TieChanges,
     /// Clusters with all of their members.
     pub clusters: Changed<Cluster, ClusterInput>,
     /// Declared targets; none: they stay as they are.

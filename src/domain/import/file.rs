@@ -5,6 +5,7 @@ use crate::coverage::DeclaredTarget;
 use crate::keyed;
 use crate::organisation::System;
 use crate::row::{FileRows, Parsed, RowError, RowErrorScope};
+use crate::words::Words;
 
 keyed! {
     /// A file of an import, by its name; causes come before their consequences, which is also the order of reports.
@@ -69,15 +70,24 @@ pub struct AccountRow {
     pub status: Option<Parsed<AccountStatus>>,
 }
 
-/// A row of `ties.csv`.
-#[derive(Debug, Clone, PartialEq)]
+/// A row of `ties.csv`; texts are numbers of [`TieRows::words`], since a nation has millions of such rows.
+#[derive(Debug, Clone, Copy, PartialEq)]
 #[expect(missing_docs, reason = "the fields are the columns of the file")]
 pub struct TieRow {
-    pub source: String,
-    pub target: String,
-    pub kind: String,
+    pub source: u32,
+    pub target: u32,
+    pub kind: u32,
     /// A finite number, or the text that is none.
-    pub weight: Parsed<f64>,
+    pub weight: Result<f64, u32>,
+}
+
+/// The rows of `ties.csv`.
+#[derive(Debug, Clone, Default)]
+pub struct TieRows {
+    /// The rows.
+    pub rows: FileRows<TieRow>,
+    /// Their texts.
+    pub words: Words,
 }
 
 /// A row of `clusters.csv`; absent columns as in [`AccountRow`].
@@ -119,14 +129,14 @@ pub struct NodeRow {
 }
 
 /// The files of one import as read; those that were not given are `None`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 #[expect(missing_docs, reason = "one field per file")]
 pub struct ImportFiles {
     pub functions: Option<FileRows<NodeRow>>,
     pub regions: Option<FileRows<NodeRow>>,
     pub organisations: Option<FileRows<OrganisationRow>>,
     pub accounts: Option<FileRows<AccountRow>>,
-    pub ties: Option<FileRows<TieRow>>,
+    pub ties: Option<TieRows>,
     pub clusters: Option<FileRows<ClusterRow>>,
     pub members: Option<FileRows<MemberRow>>,
     pub coverage: Option<FileRows<DeclaredTarget>>,
@@ -146,7 +156,7 @@ impl ImportFiles {
             && sound(self.regions.as_ref())
             && sound(self.organisations.as_ref())
             && sound(self.accounts.as_ref())
-            && sound(self.ties.as_ref())
+            && sound(self.ties.as_ref().map(|ties| &ties.rows))
             && sound(self.clusters.as_ref())
             && sound(self.members.as_ref())
             && sound(self.coverage.as_ref())

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::field::FieldError;
 use crate::row::{FileRows, Row, RowError, RowErrorScope};
+use crate::stop::checkpoint;
 
 use super::file::ImportFile;
 use super::report::ImportRowCounts;
@@ -19,6 +20,9 @@ pub(super) enum Verdict {
     Updated,
     Unchanged,
 }
+
+/// Rows between two looks at whether to go on.
+const BLOCK: u64 = 1 << 12;
 
 /// The state of the books while files are worked through.
 #[derive(Default)]
@@ -52,6 +56,9 @@ impl Ledger {
     /// Counts a good row.
     pub(super) fn accept(&mut self, file: ImportFile, verdict: Verdict) {
         let counts = self.counts.entry(file).or_default();
+        if (counts.created + counts.updated + counts.unchanged).is_multiple_of(BLOCK) {
+            checkpoint();
+        }
         match verdict {
             Verdict::Created => counts.created += 1,
             Verdict::Updated => counts.updated += 1,
@@ -61,7 +68,11 @@ impl Ledger {
 
     /// Counts a bad row and remembers its key.
     pub(super) fn refuse(&mut self, faults: RowErrors, key: &str) {
-        self.counts.entry(faults.file).or_default().bad += 1;
+        let counts = self.counts.entry(faults.file).or_default();
+        if counts.bad.is_multiple_of(BLOCK) {
+            checkpoint();
+        }
+        counts.bad += 1;
         self.bad_keys.entry(faults.file).or_default().entry(key.to_owned()).or_insert(faults.line);
         self.errors.extend(faults.errors);
     }

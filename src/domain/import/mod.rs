@@ -25,9 +25,9 @@ mod suggestion;
 mod taxonomy;
 mod tie;
 
-pub use changes::{Changed, ImportChanges, TargetChanges, Updated};
+pub use changes::{Changed, ImportChanges, TargetChanges, TieChanges, Updated};
 pub use file::{
-    AccountRow, ClusterRow, ImportFile, ImportFiles, MemberRow, NodeRow, OrganisationRow, TieRow,
+    AccountRow, ClusterRow, ImportFile, ImportFiles, MemberRow, NodeRow, OrganisationRow, TieRow, TieRows,
 };
 pub use options::{BadRows, Grouping, ImportOptions};
 pub use plan::{ImportPlan, plan_import};

@@ -1,6 +1,6 @@
 //! `organisations.csv`, and organisations that are made from the names that accounts give.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::organisation::{Organisation, OrganisationInput, System};
 use crate::row::{FileRows, Row};
@@ -24,7 +24,8 @@ pub(super) struct Organisations<'a> {
     listing: Listing,
     current: HashMap<&'a str, &'a Organisation>,
     drafts: BTreeMap<String, OrganisationInput>,
-    keys_by_name: HashMap<String, BTreeSet<String>>,
+    /// Each list sorted; almost all are of one key.
+    keys_by_name: HashMap<String, Vec<String>>,
 }
 
 /// What an account's `organisation` means.
@@ -56,11 +57,11 @@ impl<'a> Organisations<'a> {
         organisations.take(ledger.open(ImportFile::Organisations, rows), regions, ledger);
         for organisation in current {
             let draft = organisations.drafts.get(&organisation.key);
-            let name = draft.map_or(&organisation.name, |draft| &draft.name).clone();
-            organisations.keys_by_name.entry(name).or_default().insert(organisation.key.clone());
+            let name = draft.map_or(&organisation.name, |draft| &draft.name);
+            add_named(&mut organisations.keys_by_name, name, &organisation.key);
         }
         for (key, draft) in &organisations.drafts {
-            organisations.keys_by_name.entry(draft.name.clone()).or_default().insert(key.clone());
+            add_named(&mut organisations.keys_by_name, &draft.name, key);
         }
         organisations
     }
@@ -102,12 +103,11 @@ impl<'a> Organisations<'a> {
         if self.drafts.contains_key(text) || self.current.contains_key(text) {
             return Resolved::Known(text.to_owned());
         }
-        let named = self.keys_by_name.get(text);
-        match (named.and_then(BTreeSet::first), named.map_or(0, BTreeSet::len), self.listing) {
-            (Some(key), 1, _) => Resolved::Known(key.clone()),
-            (None, _, Listing::Absent) => Resolved::New,
-            (None, _, Listing::Given) => Resolved::Unknown,
-            (Some(_), _, _) => Resolved::Ambiguous(named.into_iter().flatten().cloned().collect()),
+        match (self.keys_by_name.get(text).map_or(&[][..], Vec::as_slice), self.listing) {
+            ([key], _) => Resolved::Known(key.clone()),
+            ([], Listing::Absent) => Resolved::New,
+            ([], Listing::Given) => Resolved::Unknown,
+            (keys, _) => Resolved::Ambiguous(keys.to_vec()),
         }
     }
 
@@ -115,7 +115,7 @@ impl<'a> Organisations<'a> {
     pub(super) fn make(&mut self, name: &str) {
         if let Resolved::New = self.resolve(name) {
             let (key, name) = (name.to_owned(), name.to_owned());
-            self.keys_by_name.entry(name.clone()).or_default().insert(key.clone());
+            add_named(&mut self.keys_by_name, &name, &key);
             let made = OrganisationInput { key: key.clone(), name, system: System::default(), region: None };
             self.drafts.insert(key, made);
         }
@@ -134,6 +134,13 @@ impl<'a> Organisations<'a> {
             changed.note(now.as_ref().map(|(kept, says)| Current { kept: *kept, says }), draft);
         }
         changed
+    }
+}
+
+fn add_named(keys_by_name: &mut HashMap<String, Vec<String>>, name: &str, key: &str) {
+    let keys = keys_by_name.entry(name.to_owned()).or_insert_with(|| Vec::with_capacity(1));
+    if let Err(place) = keys.binary_search_by(|kept| kept.as_str().cmp(key)) {
+        keys.insert(place, key.to_owned());
     }
 }
 

@@ -30,16 +30,20 @@ pub struct ImportPlan {
 /// ones, a million comparisons at most in all.
 ///
 /// ```
-/// use domain::import::{ImportFiles, ImportOptions, ImportState, Registry, TieRow, plan_import};
+/// use domain::import::{ImportFiles, ImportOptions, ImportState, Registry, TieRow, TieRows, plan_import};
 /// use domain::row::{FileRows, Row};
 /// use domain::taxonomy::Tree;
+/// use domain::tie_table::TieTable;
+/// use domain::words::Words;
 ///
-/// let tree = Tree::default();
+/// let (tree, ties) = (Tree::default(), TieTable::default());
 /// let current = Registry {
-///     organisations: &[], accounts: &[], ties: &[], clusters: &[], functions: &tree, regions: &tree, targets: &[],
+///     organisations: &[], accounts: &[], ties: &ties, clusters: &[], functions: &tree, regions: &tree, targets: &[],
 /// };
-/// let tie = TieRow { source: "a".into(), target: "a".into(), kind: "joint_duty".into(), weight: Ok(1.0) };
-/// let ties = FileRows { rows: vec![Row { line: 2, value: tie }], errors: vec![] };
+/// let mut words = Words::default();
+/// let a = words.number("a");
+/// let tie = TieRow { source: a, target: a, kind: words.number("joint_duty"), weight: Ok(1.0) };
+/// let ties = TieRows { rows: FileRows { rows: vec![Row { line: 2, value: tie }], errors: vec![] }, words };
 /// let files = ImportFiles { ties: Some(ties), ..ImportFiles::default() };
 ///
 /// let plan = plan_import(&current, files, ImportOptions::default());
@@ -139,7 +143,7 @@ fn note_unreadable(files: ImportFiles, ledger: &mut Ledger) {
     ledger.open(ImportFile::Regions, files.regions);
     ledger.open(ImportFile::Organisations, files.organisations);
     ledger.open(ImportFile::Accounts, files.accounts);
-    ledger.open(ImportFile::Ties, files.ties);
+    ledger.open(ImportFile::Ties, files.ties.map(|ties| ties.rows));
     ledger.open(ImportFile::Clusters, files.clusters);
     ledger.open(ImportFile::Members, files.members);
     ledger.open(ImportFile::Coverage, files.coverage);

@@ -5,7 +5,7 @@ use crate::cluster::Cluster;
 use crate::coverage::DeclaredTarget;
 use crate::organisation::Organisation;
 use crate::taxonomy::Tree;
-use crate::tie::Tie;
+use crate::tie_table::TieTable;
 
 /// What is kept now. The slices may come in any order; keys are unique in each, and ties are ordered.
 #[derive(Clone, Copy)]
@@ -14,8 +14,8 @@ pub struct Registry<'a> {
     pub organisations: &'a [Organisation],
     /// All accounts.
     pub accounts: &'a [Account],
-    /// All ties.
-    pub ties: &'a [Tie],
+    /// All ties; they are looked at only where `ties.csv` is given.
+    pub ties: &'a TieTable,
     /// All clusters with their members.
     pub clusters: &'a [Cluster],
     /// The function taxonomy.

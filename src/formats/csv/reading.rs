@@ -3,6 +3,7 @@
 use csv::{ByteRecord, StringRecord};
 
 use domain::row::{FileRows, Row, RowError};
+use domain::stop::checkpoint;
 
 use super::check::{HeaderCheck, QuoteFault, check_quoting};
 use super::column::Column;
@@ -12,6 +13,9 @@ use super::lines::Lines;
 /// The remedy for other encodings.
 pub(super) const NOT_UTF8: &str =
     "save the file as CSV UTF-8, which is one of the formats of every spreadsheet program";
+
+/// Rows between two looks at whether to go on.
+const BLOCK: usize = 1 << 12;
 
 /// The columns of a file as they stand in it.
 pub(super) struct Header {
@@ -73,6 +77,9 @@ impl<'a> Reading<'a> {
     pub(super) fn rows<T>(mut self, header: &Header, mut make: impl FnMut(&Fields<'_>) -> T) -> FileRows<T> {
         let mut read = FileRows::default();
         loop {
+            if (read.rows.len() + read.errors.len()).is_multiple_of(BLOCK) {
+                checkpoint();
+            }
             let span = match self.next() {
                 Ok(Some(span)) => span,
                 Ok(None) => return read,

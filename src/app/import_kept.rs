@@ -1,0 +1,68 @@
+//! What an import is compared with.
+
+use super::error::AppError;
+use domain::account::Account;
+use domain::cluster::Cluster;
+use domain::coverage::DeclaredTarget;
+use domain::import::Registry;
+use domain::organisation::Organisation;
+use domain::taxonomy::{Tree, TreeKind};
+use domain::tie_table::TieTable;
+use store::account::list_accounts_by_page;
+use store::cluster::list_clusters;
+use store::coverage::list_targets;
+use store::database::Database;
+use store::organisation::list_organisations_by_page;
+use store::taxonomy::read_tree;
+use store::tie::read_tie_table;
+
+/// The registry as it is kept, read for one comparison and dropped after it.
+pub(super) struct KeptRegistry {
+    organisations: Vec<Organisation>,
+    accounts: Vec<Account>,
+    ties: TieTable,
+    clusters: Vec<Cluster>,
+    functions: Tree,
+    regions: Tree,
+    targets: Vec<DeclaredTarget>,
+}
+
+/// Whether an import says something about ties: the largest part of a registry is read only where it is needed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum TiesRead {
+    /// It does.
+    All,
+    /// It does not.
+    Nothing,
+}
+
+impl KeptRegistry {
+    /// Reads one state of it; the transaction ends before anything is compared.
+    pub(super) async fn read(db: &Database, ties: TiesRead) -> Result<Self, AppError> {
+        let conn = db.begin_snapshot().await?;
+        Ok(Self {
+            organisations: list_organisations_by_page(&conn).await?,
+            accounts: list_accounts_by_page(&conn).await?,
+            ties: match ties {
+                TiesRead::All => read_tie_table(&conn).await?,
+                TiesRead::Nothing => TieTable::default(),
+            },
+            clusters: list_clusters(&conn).await?,
+            functions: read_tree(&conn, TreeKind::Functions).await?,
+            regions: read_tree(&conn, TreeKind::Regions).await?,
+            targets: list_targets(&conn).await?,
+        })
+    }
+
+    pub(super) fn registry(&self) -> Registry<'_> {
+        Registry {
+            organisations: &self.organisations,
+            accounts: &self.accounts,
+            ties: &self.ties,
+            clusters: &self.clusters,
+            functions: &self.functions,
+            regions: &self.regions,
+            targets: &self.targets,
+        }
+    }
+}
