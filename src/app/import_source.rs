@@ -1,19 +1,23 @@
 //! Where the files of an import lie.
 
-use std::path::PathBuf;
+use std::fmt;
+use std::io;
 use std::sync::Arc;
 
 use domain::import::{ImportFile, ImportFiles};
 use formats::csv::Source;
 use formats::registry::RegistryReading;
 
+/// Reads the content of a file.
+type Reader = dyn Fn() -> io::Result<Vec<u8>> + Send + Sync;
+
 /// Where the content of a file lies; cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Content {
     /// In memory.
     Bytes(Arc<Vec<u8>>),
-    /// On a disk, from which it is read whenever it is compared, so that it takes no memory in between.
-    Disk(Arc<PathBuf>),
+    /// Elsewhere, from where it is read whenever it is compared, so that it takes no memory in between.
+    Elsewhere(Arc<Reader>),
 }
 
 impl From<Vec<u8>> for Content {
@@ -22,17 +26,25 @@ impl From<Vec<u8>> for Content {
     }
 }
 
-impl From<PathBuf> for Content {
-    fn from(path: PathBuf) -> Self {
-        Self::Disk(Arc::new(path))
+impl fmt::Debug for Content {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(bytes) => write!(formatter, "Content({} bytes)", bytes.len()),
+            Self::Elsewhere(_) => formatter.write_str("Content(elsewhere)"),
+        }
     }
 }
 
 impl Content {
-    fn bytes(&self) -> std::io::Result<Arc<Vec<u8>>> {
+    /// Content that lies elsewhere and is read by this, perhaps more than once.
+    pub fn read_by(read: impl Fn() -> io::Result<Vec<u8>> + Send + Sync + 'static) -> Self {
+        Self::Elsewhere(Arc::new(read))
+    }
+
+    fn bytes(&self) -> io::Result<Arc<Vec<u8>>> {
         match self {
             Self::Bytes(bytes) => Ok(Arc::clone(bytes)),
-            Self::Disk(path) => std::fs::read(&**path).map(Arc::new),
+            Self::Elsewhere(read) => read().map(Arc::new),
         }
     }
 }
@@ -42,11 +54,11 @@ pub(super) fn names(files: &[(String, Content)], file: ImportFile) -> bool {
     files.iter().any(|(name, _)| name == file.key())
 }
 
-/// Reads the files one by one; of those on a disk one is in memory at a time.
+/// Reads the files one by one; of those that lie elsewhere one is in memory at a time.
 ///
 /// # Errors
-/// When one cannot be read from its disk.
-pub(super) fn read_files(files: &[(String, Content)]) -> std::io::Result<ImportFiles> {
+/// When one cannot be read from there.
+pub(super) fn read_files(files: &[(String, Content)]) -> io::Result<ImportFiles> {
     let mut reading = RegistryReading::default();
     for (name, content) in files {
         reading.read(Source { name, bytes: &content.bytes()? });

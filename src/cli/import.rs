@@ -79,7 +79,7 @@ fn find_files(dir: &PathBuf) -> Result<Vec<(String, Content)>, Fault> {
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         std::fs::File::open(&path).map_err(|error| Fault(format!("{}: {error}", path.display())))?;
-        files.push((name, path.into()));
+        files.push((name, Content::read_by(move || std::fs::read(&path))));
     }
     files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     Ok(files)
