@@ -66,7 +66,7 @@ async fn follow(
             None
         }
     });
-    Ok(followed.await?)
+    followed.await
 }
 
 impl App {
@@ -163,7 +163,7 @@ impl App {
     ) -> Result<T, AppError> {
         let survey = self.survey(moment).await?;
         let matrix = Arc::clone(&moment.matrix);
-        Ok(compute(move || work(&survey, &matrix)).await?)
+        compute(move || work(&survey, &matrix)).await
     }
 
     /// Up to `count` gaps that pass, after `after`, with the nearest accounts and remedies.

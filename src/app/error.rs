@@ -8,6 +8,7 @@ use domain::field::FieldError;
 use domain::gate::Gate;
 use domain::import::ImportReport;
 use domain::job::JobOver;
+use domain::office::OfficeReport;
 use domain::piece::PieceState;
 use domain::plan::PlanError;
 use domain::quota::QuotaExceeded;
@@ -128,8 +129,11 @@ pub enum AppError {
     #[error(transparent)]
     Detection(#[from] DetectionRefusal),
     /// Rows of an import are bad.
-    #[error("{} rows are bad", .0.errors.len())]
+    #[error("{}", .0.blame())]
     Import(Box<ImportReport>),
+    /// A list cannot be read, or is not to be taken as it is.
+    #[error("the list `{}` was not taken", .0.file)]
+    List(Box<OfficeReport>),
     /// The work was cancelled before it changed anything.
     #[error("cancelled")]
     Cancelled,

@@ -74,7 +74,7 @@ impl App {
             }
             found
         });
-        Ok(found.await?)
+        found.await
     }
 
     /// What the machine finds in a version, for those who may read its text.

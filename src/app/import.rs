@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -155,16 +156,17 @@ impl App {
             let ties = if names(&import.files, ImportFile::Ties) { TiesRead::All } else { TiesRead::Nothing };
             let kept = KeptRegistry::read(&self.db, ties).await?;
             let import = import.clone();
+            let vocabulary = Arc::clone(&self.seed.vocabulary);
             let compared = compute(move || {
                 let files = read_files(&import.files)?;
-                Ok::<_, std::io::Error>(plan_import(&kept.registry(), files, import.options))
+                Ok::<_, std::io::Error>(plan_import(&kept.registry(&vocabulary), files, import.options))
             });
             compared.await?.map_err(AppError::internal)
         };
         unless_cancelled(comparing, progress).await
     }
 
-    async fn save_import(
+    pub(super) async fn save_import(
         &self,
         mut write: Write,
         plan: ImportPlan,
@@ -225,14 +227,14 @@ struct Compared {
 
 /// Where what an import is compared with stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct ComparedRevisions {
+pub(super) struct ComparedRevisions {
     registry: MatrixRevision,
     /// Of declared targets.
     targets: i64,
 }
 
 impl ComparedRevisions {
-    async fn read(conn: &Connection) -> Result<Self, AppError> {
+    pub(super) async fn read(conn: &Connection) -> Result<Self, AppError> {
         Ok(Self {
             registry: read_revision(conn).await?,
             targets: read_coverage_configuration(conn).await?.revision,

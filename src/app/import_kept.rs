@@ -4,7 +4,7 @@ use super::error::AppError;
 use domain::account::Account;
 use domain::cluster::Cluster;
 use domain::coverage::DeclaredTarget;
-use domain::import::Registry;
+use domain::import::{Registry, Vocabulary};
 use domain::organisation::Organisation;
 use domain::taxonomy::{Tree, TreeKind};
 use domain::tie_table::TieTable;
@@ -54,7 +54,8 @@ impl KeptRegistry {
         })
     }
 
-    pub(super) fn registry(&self) -> Registry<'_> {
+    /// As an import is compared with it, with these words for keys.
+    pub(super) fn registry<'a>(&'a self, vocabulary: &'a Vocabulary) -> Registry<'a> {
         Registry {
             organisations: &self.organisations,
             accounts: &self.accounts,
@@ -63,6 +64,7 @@ impl KeptRegistry {
             functions: &self.functions,
             regions: &self.regions,
             targets: &self.targets,
+            vocabulary,
         }
     }
 }

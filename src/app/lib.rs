@@ -48,6 +48,8 @@ mod lease_watch;
 pub mod ledger;
 pub mod link;
 pub mod live;
+pub mod office;
+mod office_seed;
 pub mod organisation;
 mod originality;
 mod originality_cache;

@@ -237,7 +237,7 @@ impl App {
             let items = items.collect();
             ScenarioComparison { revision: survey.revision, demand: before.demand, met: before.met, items }
         });
-        Ok(computed.await?)
+        computed.await
     }
 
     async fn check_scenario(&self, input: &ScenarioInput) -> Result<(), AppError> {

@@ -5,19 +5,23 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::office_seed::OfficeSeedCell;
 use domain::campaign::CampaignDraft;
 use domain::closing::EffortTable;
 use domain::fit::FitPart;
 use domain::form::Form;
 use domain::gate::Rules;
 use domain::guide::{CodeGuide, FormGuide, Guide, PartGuide};
-use domain::import::NodeRow;
+use domain::import::{NodeRow, Vocabulary};
 use domain::originality::IdfTable;
 use domain::plan::UnassignedCode;
+use domain::platform::Platforms;
 use domain::taxonomy::TreeNode;
+use domain::terms::Terms;
 use domain::theme::Theme;
 use formats::csv::Source;
 use formats::idf::read_idf;
+use formats::platform::read_platforms;
 use formats::taxonomy::read_nodes;
 
 macro_rules! seed_file {
@@ -52,12 +56,16 @@ const DEMO_FILES: [(&str, &str); 5] = [
 pub struct Seed {
     /// The function taxonomy.
     pub functions: Vec<TreeNode>,
+    /// Words that people write for keys of platforms and audiences.
+    pub vocabulary: Arc<Vocabulary>,
     /// The regions.
     pub regions: Vec<TreeNode>,
     /// Templates of campaigns, by key.
     pub themes: BTreeMap<String, Theme>,
     /// How forms are written, and sentences behind codes.
     pub guide: Guide,
+    /// What lists of offices are read by.
+    pub office: OfficeSeedCell,
     /// What pairs of characters weigh when texts are compared: the newest version, which new verdicts name.
     pub idf: Arc<IdfTable>,
     /// What the machine looks for at the gates.
@@ -116,6 +124,8 @@ impl Seed {
                 lacks: parse("coverage.json", seed_file!("coverage.json"))?,
                 audiences,
             },
+            vocabulary: Arc::new(vocabulary(&themes)?),
+            office: OfficeSeedCell::default(),
             effort: parse("effort.json", seed_file!("effort.json"))?,
             themes,
             idf: Arc::new(idf(1, seed_file!("idf/1.csv"))?),
@@ -135,6 +145,28 @@ impl Seed {
     pub fn demo_campaigns() -> Result<Vec<DemoCampaign>, String> {
         parse("demo/campaigns.json", seed_file!("demo/campaigns.json"))
     }
+}
+
+/// Platforms and audiences that ship; those of themes first, which campaigns name.
+fn vocabulary(themes: &BTreeMap<String, Theme>) -> Result<Vocabulary, String> {
+    let name = "platforms.csv";
+    let read = read_platforms(Source { name, bytes: seed_file!("platforms.csv").as_bytes() });
+    if let Some(error) = read.errors.first() {
+        return Err(format!("seed/{error}"));
+    }
+    let mut audiences = Terms::default();
+    for audience in themes.values().flat_map(|theme| &theme.audiences) {
+        for word in [&audience.key, &audience.name.zh, &audience.name.en] {
+            audiences.add(&audience.key, word);
+        }
+    }
+    for node in nodes("audiences.csv", seed_file!("audiences.csv"))? {
+        for word in [&node.key, &node.name, &node.name_en] {
+            audiences.add(&node.key, word);
+        }
+    }
+    let platforms = Platforms::new(read.rows.into_iter().map(|row| row.value));
+    Ok(Vocabulary { platforms, audiences })
 }
 
 fn parse<'a, T: Deserialize<'a>>(name: &str, text: &'a str) -> Result<T, String> {

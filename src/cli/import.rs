@@ -1,24 +1,23 @@
 //! `micromatrix import`
 
-use std::io::IsTerminal as _;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::database::Database;
 use super::fault::Fault;
+use super::import_list::ListOptions;
+use super::progress_bar::Bar;
 use app::error::AppError;
-use app::import::{Content, Import as Files, Mode, Progress};
+use app::import::{Content, Import as Files, Mode};
 use app::write::Actor;
 use domain::import::{BadRows, Grouping, ImportOptions, ImportReport};
 
 #[derive(Args)]
 pub(super) struct Import {
     /// A folder with accounts.csv, ties.csv, clusters.csv, members.csv, organisations.csv, functions.csv, regions.csv,
-    /// coverage.csv; each optional.
-    dir: PathBuf,
+    /// coverage.csv, each optional; or a list as an office keeps it: .xlsx, .xls, .ods, .csv, .tsv or .txt.
+    path: PathBuf,
     /// Only say what would change.
     #[arg(long)]
     dry_run: bool,
@@ -29,6 +28,8 @@ pub(super) struct Import {
     #[arg(long)]
     cluster_by_function: bool,
     #[command(flatten)]
+    list: ListOptions,
+    #[command(flatten)]
     database: Database,
 }
 
@@ -37,8 +38,12 @@ const MOST_SHOWN: usize = 100;
 
 impl Import {
     pub(super) async fn run(self) -> Result<(), Fault> {
+        if self.path.is_file() {
+            return self.list.run(&self.path, self.dry_run, self.database).await;
+        }
+        self.list.refuse_for_folder()?;
         let files = Files {
-            files: find_files(&self.dir)?,
+            files: find_files(&self.path)?,
             mode: if self.dry_run { Mode::DryRun } else { Mode::Apply },
             options: ImportOptions {
                 bad_rows: if self.skip_bad_rows { BadRows::Skip } else { BadRows::Refuse },
@@ -56,9 +61,12 @@ impl Import {
             }
             Err(AppError::Import(report)) => {
                 show(&report);
-                Err(Fault(
-                    "nothing was changed; mend these rows, or leave them out with --skip-bad-rows".to_owned(),
-                ))
+                let way_out = if report.is_skippable() {
+                    "mend these rows, or leave them out with --skip-bad-rows"
+                } else {
+                    "mend what is wrong with the file first"
+                };
+                Err(Fault(format!("nothing was changed; {way_out}")))
             }
             Err(error) => Err(Fault::new(&error)),
         };
@@ -86,43 +94,14 @@ fn find_files(dir: &PathBuf) -> Result<Vec<(String, Content)>, Fault> {
 }
 
 fn show(report: &ImportReport) {
-    for error in report.errors.iter().take(MOST_SHOWN) {
-        eprintln!("{error}");
-    }
-    if report.errors.len() > MOST_SHOWN {
-        eprintln!("… and {} more bad rows", report.errors.len() - MOST_SHOWN);
+    let all = [("", "faults", &report.errors), ("warning: ", "warnings", &report.warnings)];
+    for (kind, many, list) in all {
+        for error in list.iter().take(MOST_SHOWN) {
+            eprintln!("{kind}{error}");
+        }
+        if list.len() > MOST_SHOWN {
+            eprintln!("… and {} more {many}", list.len() - MOST_SHOWN);
+        }
     }
     println!("{report}");
-}
-
-/// A progress bar on a terminal; nothing elsewhere.
-struct Bar(ProgressBar);
-
-impl Bar {
-    fn new() -> Self {
-        let bar = ProgressBar::new(0);
-        let style =
-            ProgressStyle::with_template("{spinner} comparing the files with the registry, {elapsed}");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
-        let terminal = std::io::stderr().is_terminal();
-        bar.set_draw_target(if terminal {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        });
-        bar.enable_steady_tick(Duration::from_millis(200));
-        Self(bar)
-    }
-}
-
-impl Progress for Bar {
-    fn begin_write(&self) {
-        let style = ProgressStyle::with_template("{bar:40} {pos}/{len} rows, {eta} left");
-        self.0.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    }
-
-    fn step(&self, done: u64, total: u64) {
-        self.0.set_length(total);
-        self.0.set_position(done);
-    }
 }

@@ -6,8 +6,10 @@ mod demo;
 mod detect;
 mod fault;
 mod import;
+mod import_list;
 mod openapi;
 mod plan;
+mod progress_bar;
 mod serve;
 mod token;
 
@@ -37,7 +39,7 @@ enum Command {
     Serve(serve::Serve),
     /// Bring the database's schema up to date.
     Migrate(Database),
-    /// Import the CSV files of a folder into the registry.
+    /// Import a list of accounts, or the CSV files of a folder, into the registry.
     Import(import::Import),
     /// Persons' tokens.
     #[command(subcommand)]

@@ -38,7 +38,9 @@ impl Plan {
         let name = self.problem.display().to_string();
         let located = |error: &dyn std::fmt::Display| Fault(format!("{name}: {error}"));
         let text = std::fs::read_to_string(&self.problem).map_err(|error| located(&error))?;
-        let problem: Problem = serde_json::from_str(&text).map_err(|error| located(&error))?;
+        // Notepad and PowerShell put a byte order mark before what they save.
+        let text = text.trim_start_matches('\u{feff}');
+        let problem: Problem = serde_json::from_str(text).map_err(|error| located(&error))?;
         let watch = Stopwatch::start();
         let solution = solve(&problem).map_err(|error| located(&error))?;
         let certified = certificate::check(&problem, &solution.assignment, &solution.potentials)

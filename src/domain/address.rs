@@ -43,6 +43,15 @@ fn web_address(text: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
+/// An address as addresses are compared: without its scheme, `www.`, the slash at its end, and the case of its host.
+#[must_use]
+pub fn folded_address(url: &str) -> String {
+    let rest = url.trim().split_once("://").map_or(url.trim(), |(_, rest)| rest);
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = host.to_lowercase();
+    format!("{}{}", host.strip_prefix("www.").unwrap_or(&host), path.trim_end_matches('/'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -104,6 +104,17 @@ impl Guide {
         [guide.text.get(language), guide.remedy.get(language)].join(gap)
     }
 
+    /// The same, with the keys and figures behind it in brackets.
+    #[must_use]
+    pub fn code_with(&self, code: UnassignedCode, figures: &str, language: Language) -> String {
+        let text = self.code(code, language);
+        match language {
+            _ if figures.is_empty() => text,
+            Language::Zh => format!("{text}（{figures}）"),
+            Language::En => format!("{text} ({figures})"),
+        }
+    }
+
     /// Why an account: a sentence for each part that weighs something.
     #[must_use]
     pub fn why(&self, reasons: &[Reason], names: &BTreeMap<&str, String>, language: Language) -> Vec<String> {

@@ -13,6 +13,7 @@ pub mod cluster;
 pub mod comment;
 pub mod contribution;
 pub mod coverage;
+pub mod damage;
 pub mod decimal;
 pub mod deputy;
 pub mod detection;

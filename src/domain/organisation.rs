@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::field::{FieldError, ValidationErrors};
 use super::id::OrganisationId;
+use super::terms::fold_word;
 use crate::keyed;
 
 keyed! {
@@ -24,6 +25,37 @@ keyed! {
         Mass = "mass",
         /// Vertically managed offices (垂直管理).
         Vertical = "vertical",
+    }
+}
+
+impl System {
+    /// The system that a word means: its key, or a usual name in Chinese.
+    ///
+    /// ```
+    /// use domain::organisation::System;
+    /// assert_eq!(System::of_word("群团组织"), Some(System::Mass));
+    /// assert_eq!(System::of_word("政府系统"), Some(System::Government));
+    /// assert_eq!(System::of_word("企业"), None);
+    /// ```
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        let word = fold_word(word);
+        let begins: [(&str, Self); 12] = [
+            ("政府", Self::Government),
+            ("行政", Self::Government),
+            ("党", Self::Party),
+            ("司法", Self::Judicial),
+            ("政法", Self::Judicial),
+            ("法检", Self::Judicial),
+            ("人大", Self::Congress),
+            ("政协", Self::Congress),
+            ("群团", Self::Mass),
+            ("群众团体", Self::Mass),
+            ("人民团体", Self::Mass),
+            ("垂", Self::Vertical),
+        ];
+        let named = begins.into_iter().find(|(begin, _)| word.starts_with(begin)).map(|(_, system)| system);
+        Self::of_key(&word).or(named)
     }
 }
 

@@ -125,7 +125,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        RUNNING.with_borrow_mut(|running| running.pop());
+        RUNNING.with_borrow_mut(Vec::pop);
     }
 }
 
@@ -213,9 +213,9 @@ mod tests {
         let stop = Stop::default();
         let (mine, asker) = (Arc::clone(&held), stop.clone());
         let work = move || {
-            let _mine = mine;
             asker.stop();
             checkpoint();
+            drop(mine);
         };
         assert_eq!(stop.run(work), Err(Stopped));
         assert_eq!(Arc::strong_count(&held), 1);

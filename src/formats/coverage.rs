@@ -23,6 +23,12 @@ pub const TARGET_COLUMNS: [Column; 6] = [
     Column::optional("wanted"),
 ];
 
+/// The columns that are read: of an exported report, what is supplied is not declared, and read over.
+const READ_COLUMNS: [Column; 8] = {
+    let [function, audience, form, region, weight, wanted] = TARGET_COLUMNS;
+    [function, audience, form, region, weight, wanted, Column::optional("supply"), Column::optional("state")]
+};
+
 /// Columns of reports.
 const CELL_COLUMNS: [&str; 8] =
     ["function", "audience", "form", "region", "weight", "wanted", "supply", "state"];
@@ -40,7 +46,7 @@ const CELL_COLUMNS: [&str; 8] =
 #[must_use]
 pub fn read_targets(file: Source<'_>) -> FileRows<DeclaredTarget> {
     let some = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
-    let read = read_rows(file, &TARGET_COLUMNS, |row| {
+    let read = read_rows(file, &READ_COLUMNS, |row| {
         let number = |column: &'static str| {
             let text = row.optional(column).filter(|text| !text.is_empty()).unwrap_or("1");
             text.parse::<u32>().map_err(|_| Misread {

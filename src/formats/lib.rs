@@ -6,6 +6,7 @@ pub mod cluster;
 pub mod coverage;
 pub mod csv;
 pub mod detection;
+mod encoding;
 pub mod idf;
 mod intern;
 pub mod knowledge;

@@ -71,7 +71,7 @@ pub(super) async fn admit(
     if !has_right {
         return next.run(Request::from_parts(parts, body)).await;
     }
-    let (bytes, share) = match read(body, most, admission.bodies.share(person)).await {
+    let (bytes, share) = match read(body, most, admission.bodies.share(person), &app.clock).await {
         Ok(read) => read,
         Err(problem) => return problem.into_response(),
     };

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
@@ -9,12 +10,14 @@ use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http_body_util::BodyExt as _;
+use tokio::time::timeout;
 use tower_http::timeout::TimeoutBody;
 
 use super::connection::{BODY_PAUSE, closing};
 use super::json::{too_large, unread};
 use super::problem::{Kind, Problem};
 use super::{attachment, coverage_target, import};
+use app::clock::Clock;
 use domain::id::SubjectId;
 
 /// A body larger than this is refused, unless its operation says otherwise.
@@ -25,6 +28,12 @@ const MOST_OF_ALL: usize = 256 * 1024 * 1024;
 
 /// Those of one person take at most this much: more than the largest.
 const MOST_OF_EACH: usize = 96 * 1024 * 1024;
+
+/// How long a body may take besides what its size earns.
+const GRACE_MS: u64 = 30_000;
+
+/// Bytes in a millisecond that every body must have.
+const SLOWEST: u64 = 16;
 
 /// How large a body may be where it is sent to.
 pub(super) fn most_bytes(request: &Request) -> usize {
@@ -111,14 +120,27 @@ impl Drop for BodyShare {
     }
 }
 
-/// Reads a body of up to `most` bytes, as it comes, into a share of the memory for bodies.
+/// Reads a body of up to `most` bytes, as it comes, into a share of the memory for bodies. It has [`GRACE_MS`], and as long again as
+/// [`SLOWEST`] takes for what has come: a client cannot hold a connection by sending byte after byte.
 pub(super) async fn read(
     mut body: Body,
     most: usize,
     mut share: BodyShare,
+    clock: &Clock,
 ) -> Result<(Bytes, BodyShare), Problem> {
     let mut read = Vec::new();
-    while let Some(frame) = body.frame().await {
+    let began_ms = clock.elapsed_ms();
+    loop {
+        let earned_ms = u64::try_from(read.len()).unwrap_or(u64::MAX) / SLOWEST;
+        let taken_ms = (clock.elapsed_ms() - began_ms).unsigned_abs();
+        let left = Duration::from_millis((GRACE_MS + earned_ms).saturating_sub(taken_ms));
+        let Ok(frame) = timeout(left, body.frame()).await else {
+            return Err(Problem::new(
+                Kind::TooSlow,
+                "the body came too slowly; send it again, or less of it",
+            ));
+        };
+        let Some(frame) = frame else { break };
         let Ok(data) = frame.map_err(|error| unread(&error))?.into_data() else { continue };
         if read.len() + data.len() > most {
             return Err(too_large());

@@ -113,6 +113,8 @@ fn parse(bytes: &[u8]) -> Result<Value, Problem> {
         let detail = format!("byte {} is not UTF-8", error.valid_up_to());
         Problem::new(Kind::MalformedJson, &*detail).at("", &*detail)
     })?;
+    // Programs that save JSON may put a byte order mark before it.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut json = serde_json::Deserializer::from_str(text);
     let Once(value) = serde_path_to_error::deserialize(&mut json).map_err(located)?;
     json.end().map_err(|error| {

@@ -1,8 +1,8 @@
 //! Lanes: each kind of work has places of its own and a queue with fair turns before them, so that what takes long keeps nothing waiting
 //! that is quick.
 //!
-//! A queue that does not empty is kept short: while it stands, whoever has waited for more than twice as long as the work takes is told
-//! to come again. So a burst is worked off, and under lasting overload those who are let in are served about as fast as ever
+//! A queue that does not empty is kept short: while it stands, whoever has waited for longer than the work takes is told to come
+//! again. So a burst is worked off, and under lasting overload those who are let in are served about as fast as ever
 //! (controlled delay: Nichols and Jacobson 2012; for servers, Maurer 2015).
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -50,20 +50,22 @@ impl LaneKind {
         }
     }
 
-    /// Half of the places are the most that one person has, so that there is one for somebody else. Computations take a processor
-    /// each; those that plan, half of these.
+    /// Half of the places are the most that one person has, so that there is one for somebody else. Those who read are fewer than the
+    /// connections that read, so that whoever comes can be told who they are; one writes at a time, while another makes ready;
+    /// computations and plans together take as many processors as there are.
     fn limits(self, processors: usize) -> Limits {
+        let planning = (processors / 2).max(1);
+        let half = |running: usize, waiting, waiting_each| Limits {
+            running,
+            running_each: running.div_ceil(2),
+            waiting,
+            waiting_each,
+        };
         match self {
-            Self::Reading => Limits { running: 48, running_each: 24, waiting: 1000, waiting_each: 256 },
-            Self::Writing => Limits { running: 48, running_each: 16, waiting: 1000, waiting_each: 256 },
-            Self::Computing => {
-                let running = processors.max(2);
-                Limits { running, running_each: running / 2, waiting: 256, waiting_each: 16 }
-            }
-            Self::Planning => {
-                let running = (processors / 2).max(1);
-                Limits { running, running_each: running.div_ceil(2), waiting: 64, waiting_each: 4 }
-            }
+            Self::Reading => half(12, 1000, 256),
+            Self::Writing => half(2, 1000, 256),
+            Self::Computing => half(processors.saturating_sub(planning).max(1), 256, 16),
+            Self::Planning => half(planning, 64, 4),
         }
     }
 }
@@ -183,7 +185,7 @@ impl State {
 
     fn longest_wait_ms(&self, now_ms: i64) -> i64 {
         if now_ms - self.empty_ms > STANDING_MS.max(5 * self.mean_ms()) {
-            SHORT_MS.max(2 * self.mean_ms())
+            SHORT_MS.max(self.mean_ms())
         } else {
             i64::MAX
         }
@@ -273,10 +275,10 @@ mod tests {
             assert_eq!(lane.lock().queue.waiting(), 0);
         }
         // The second one's place is called out and lost on the way.
-        let late = waits(&lane, 1).await;
+        let called = waits(&lane, 1).await;
         drop(first);
-        late.abort();
-        drop(late.await);
+        called.abort();
+        drop(called.await);
         assert!(lane.enter(person(1)).await.is_ok());
     }
 
@@ -314,7 +316,7 @@ mod tests {
             drop(ticket);
             ticket = entering.await.unwrap().ok().unwrap();
         }
-        // Now somebody always waits.
+        // Now somebody always waits, each for as long as the work takes.
         let mut waiting = waits(&lane, 1).await;
         for ms in [104_000, 105_000, 106_000, 107_000, 108_000, 109_000] {
             let next = waits(&lane, 1).await;

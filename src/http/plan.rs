@@ -103,7 +103,7 @@ pub(super) struct UnassignedQuery {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
     "account": "weibo-zjg-gonganju", "code": "angle_full",
-    "detail": "这些角度的声音已经够了。road_flooded has all the voices that it takes"
+    "detail": "它能接的切入角度已经达到本次设定的声音上限。调高该角度的上限，或者为它选定另一个角度。（road_flooded）"
 }))]
 pub(super) struct LeftOut {
     /// Handle of the account.
@@ -130,7 +130,7 @@ pub(super) async fn list_unassigned(
     let rows = store::unassigned::list_unassigned(&app.db, id, filter, page.after(), page.wanted()).await?;
     let page = page.of_rows(rows, |account| account.account.clone());
     let explain = |left: Unassigned| LeftOut {
-        detail: [app.seed.guide.code(left.code, language), left.detail].join(" ").trim().to_owned(),
+        detail: app.seed.guide.code_with(left.code, &left.detail, language),
         account: left.account,
         code: left.code,
     };

@@ -14,6 +14,7 @@ use domain::direction::DirectionRefusal;
 use domain::fact::FactObstacle;
 use domain::field::FieldError;
 use domain::import::ImportReport;
+use domain::office::OfficeReport;
 use domain::plan::PlanError;
 use domain::review::Refusal;
 use store::error::StoreError;
@@ -49,6 +50,9 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub moved: Option<Box<MatrixMoved>>,
 }
+
+/// So many problems of a list are named.
+const MOST_NAMED: usize = 100;
 
 /// After how many seconds a client may try again what the service could not do.
 const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("5");
@@ -127,13 +131,7 @@ impl From<AppError> for Problem {
         match error {
             AppError::NotFound { .. } => Self::new(Kind::NotFound, message),
             AppError::Invalid(errors) => Self { errors: errors.into(), ..Self::new(Kind::Invalid, message) },
-            AppError::Taken { what, .. } => {
-                let pointer = if what == "subject" { "/name" } else { "/key" };
-                let pointer = if what == "account" { "/handle" } else { pointer };
-                let pointer = if what == "attachment" { "/sha256" } else { pointer };
-                Self::new(Kind::Taken, format!("{message}; choose another, or change that one"))
-                    .at(pointer, "is there already")
-            }
+            AppError::Taken { what, .. } => taken(what, &message),
             AppError::Stale { .. } => {
                 Self::new(Kind::Stale, format!("{message}; read it again, then change it"))
                     .at("#if-match", message)
@@ -207,18 +205,10 @@ impl From<AppError> for Problem {
                 let remedy = "take files off that are not needed, or make this one smaller";
                 Self::new(Kind::QuotaExceeded, format!("{message}; {remedy}"))
             }
-            AppError::Import(report) => {
-                let detail =
-                    format!("{message} and nothing was changed; mend them, or import with skip_bad_rows");
-                Self { report: Some(report), ..Self::new(Kind::BadRows, detail) }
-            }
+            AppError::Import(report) => bad_rows(report, &message),
+            AppError::List(report) => not_taken(&report),
             AppError::Detection(refusal) => not_detected(refusal, &message),
-            AppError::SetAside { .. } => Self::new(
-                Kind::SetAside,
-                format!(
-                    "{message}, so it is not begun again; send less at once, and see the log for what ended it"
-                ),
-            ),
+            AppError::SetAside { .. } => set_aside(&message),
             AppError::Stopping => Self::new(Kind::Unavailable, format!("{message}; try again")),
             AppError::Cancelled => Self::new(Kind::Cancelled, "the work was cancelled and changed nothing"),
             AppError::Plan(PlanError::TooLarge(_) | PlanError::Oversized(_)) => {
@@ -266,6 +256,40 @@ fn refused(refusal: &Refusal, message: String) -> Problem {
         }
         Refusal::NothingToConfirm => Problem::new(Kind::NothingToConfirm, message),
     }
+}
+
+fn taken(what: &str, message: &str) -> Problem {
+    let pointer = match what {
+        "subject" => "/name",
+        "account" => "/handle",
+        "attachment" => "/sha256",
+        _ => "/key",
+    };
+    let problem = Problem::new(Kind::Taken, format!("{message}; choose another, or change that one"));
+    problem.at(pointer, "is there already")
+}
+
+fn bad_rows(report: Box<ImportReport>, message: &str) -> Problem {
+    let way_out = if report.is_skippable() { ", or import with skip_bad_rows" } else { "" };
+    let detail = format!("{message} and nothing was changed; mend what is named{way_out}");
+    Problem { report: Some(report), ..Problem::new(Kind::BadRows, detail) }
+}
+
+fn set_aside(message: &str) -> Problem {
+    let remedy = "send less at once, and see the log for what ended it";
+    Problem::new(Kind::SetAside, format!("{message}, so it is not begun again; {remedy}"))
+}
+
+/// What is wrong with a list, gravest first.
+fn not_taken(report: &OfficeReport) -> Problem {
+    let detail = format!(
+        "the list {} was not taken and nothing was changed; mend what is named, or give a mapping",
+        report.file
+    );
+    let problems = report.problems.iter().take(MOST_NAMED);
+    let told =
+        problems.fold(Problem::new(Kind::BadRows, detail), |problem, one| problem.at("", one.to_string()));
+    Problem { report: Some(Box::new(report.import.clone())), ..told }
 }
 
 /// Nor here.

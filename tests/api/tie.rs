@@ -55,7 +55,7 @@ fn a_registry_that_follows_changes_of_ties_is_the_one_that_is_read_as_a_whole() 
                     world.app.put_tie(&Actor::default(), tie).await.unwrap();
                 }
             }
-            assert_eq!(seen(&*world.app.matrix().await.unwrap()), whole(&world).await);
+            assert_eq!(seen(&world.app.matrix().await.unwrap()), whole(&world).await);
         }
     });
 }

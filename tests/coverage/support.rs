@@ -10,7 +10,7 @@ use micromatrix::domain::coverage::{
 };
 use micromatrix::domain::graph::Graph;
 use micromatrix::domain::id::{AccountId, ClusterId, OrganisationId};
-use micromatrix::domain::import::{BadRows, Grouping, ImportOptions, Registry, plan_import};
+use micromatrix::domain::import::{BadRows, Grouping, ImportOptions, Registry, Vocabulary, plan_import};
 use micromatrix::domain::matrix::{Matrix, MatrixParts};
 use micromatrix::domain::organisation::{OrganisationInput, System};
 use micromatrix::domain::scenario::{Overlay, ScenarioChange, ScenarioChangeKind};
@@ -56,6 +56,7 @@ fn read(folder: &Path) -> Matrix {
         functions: &nothing,
         regions: &nothing,
         targets: &[],
+        vocabulary: &Vocabulary::default(),
     };
     let options = ImportOptions { bad_rows: BadRows::Skip, grouping: Grouping::AsDeclared };
     let (changes, id) = (plan_import(&empty, read_registry(&sources), options).changes, Uuid::nil());

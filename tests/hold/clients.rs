@@ -123,7 +123,9 @@ fn an_address_or_headers_that_are_too_large_are_refused_with_a_problem_and_beyon
     empty(async |world| {
         let (address, stop, serving) = start(&world).await;
         let head = |target: usize, headers: usize, size: usize| {
-            let more: String = (0..headers).map(|n| format!("x-{n}: {}\r\n", "v".repeat(size))).collect();
+            let more: Vec<String> =
+                (0..headers).map(|n| format!("x-{n}: {}\r\n", "v".repeat(size))).collect();
+            let more = more.concat();
             format!("GET /healthz?{} HTTP/1.1\r\nhost: x\r\n{more}\r\n", "q".repeat(target))
         };
         for (head, status, code) in [

@@ -27,7 +27,7 @@ fn account_error(row: &str) -> String {
     let told = told(&plan.report);
     assert_eq!(told.len(), 1, "{told:?}");
     let skipped = kept().plan(&[("accounts.csv", &text)], SKIP);
-    assert_eq!(skipped.report.state, ImportState::Unchanged, "a skipped row leaves nothing behind");
+    assert_eq!(skipped.report.state, ImportState::NothingTaken, "a skipped row leaves nothing behind");
     told.into_iter().next().unwrap()
 }
 
@@ -116,7 +116,10 @@ fn of_rows_with_one_key_the_first_counts_and_both_lines_are_named() {
     let report = kept.import(&[("accounts.csv", &text)], SKIP);
     assert_eq!(
         told(&report),
-        ["accounts.csv:5: column handle: \"c\" stands already on line 2; remedy: keep one of the two rows"]
+        [
+            "accounts.csv:5: column handle: \"c\" stands already on line 2, on wechat; remedy: handles are unique over all \
+          platforms; give this account another, such as `weibo-c`"
+        ]
     );
     assert_eq!((report.errors[0].line, report.errors[0].other_line), (5, Some(2)));
     assert_eq!(kept.account("c").name, "甲,\n乙");
@@ -268,7 +271,7 @@ fn the_report_reads_well_on_a_terminal() {
     assert_eq!(
         kept.plan(&[("accounts.csv", &text)], STRICT).report.to_string(),
         "accounts.csv: 2 rows read; 1 new, 0 changed, 0 unchanged, 1 bad\n\
-         refused: 1 error, nothing is written; bad rows can be skipped"
+         refused: 1 row is bad, nothing is written; bad rows can be skipped"
     );
     assert_eq!(
         kept.import(&[("accounts.csv", &text)], SKIP).to_string(),

@@ -29,7 +29,7 @@ fn accounts_without_a_declared_cluster_are_grouped_by_function() {
 }
 
 #[test]
-fn grouping_again_adds_and_takes_nothing_away() {
+fn grouping_again_adds_and_takes_out_who_has_the_function_no_more() {
     let mut kept = Kept::new();
     kept.import(&[("accounts.csv", ACCOUNTS)], GROUP);
     // b gets a declared cluster, e is new, a changes its function.
@@ -42,7 +42,8 @@ fn grouping_again_adds_and_takes_nothing_away() {
         ("members.csv", "cluster,account\nc1,b\n"),
     ];
     kept.import(&more, GROUP);
-    assert_eq!(kept.cluster("fn-education").members, ["a", "b", "e"]);
+    assert_eq!(kept.cluster("fn-education").members, ["b", "e"]);
+    assert_eq!(kept.cluster("fn-health").members, ["d"]);
     assert_eq!(kept.cluster("fn-medical_insurance").members, ["a"]);
     assert_eq!(kept.cluster("fn-health").name, "健康", "a renamed cluster stays the function's");
     assert_eq!(kept.import(&more, GROUP).state, ImportState::Unchanged);

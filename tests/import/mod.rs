@@ -10,3 +10,4 @@ mod real;
 mod support;
 mod ties;
 mod update;
+mod words;

@@ -5,7 +5,8 @@ use micromatrix::domain::cluster::Cluster;
 use micromatrix::domain::coverage::DeclaredTarget;
 use micromatrix::domain::id::{AccountId, ClusterId, OrganisationId};
 use micromatrix::domain::import::{
-    BadRows, Changed, Grouping, ImportChanges, ImportOptions, ImportPlan, ImportReport, Registry, plan_import,
+    BadRows, Changed, Grouping, ImportChanges, ImportOptions, ImportPlan, ImportReport, Registry, Vocabulary,
+    plan_import,
 };
 use micromatrix::domain::organisation::Organisation;
 use micromatrix::domain::taxonomy::{Tree, TreeNode};
@@ -30,6 +31,7 @@ pub struct Kept {
     pub functions: Tree,
     pub regions: Tree,
     pub targets: Vec<DeclaredTarget>,
+    pub vocabulary: Vocabulary,
 }
 
 impl Kept {
@@ -62,6 +64,13 @@ impl Kept {
         plan.report.applied()
     }
 
+    /// Imports a file as bytes and writes.
+    pub fn import_bytes(&mut self, name: &str, bytes: &[u8], options: ImportOptions) -> ImportReport {
+        let plan = plan_import(&self.registry(), read_registry(&[Source { name, bytes }]), options);
+        self.apply(plan.changes);
+        plan.report.applied()
+    }
+
     pub fn registry(&self) -> Registry<'_> {
         Registry {
             organisations: &self.organisations,
@@ -71,6 +80,7 @@ impl Kept {
             functions: &self.functions,
             regions: &self.regions,
             targets: &self.targets,
+            vocabulary: &self.vocabulary,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write as _};
 
-use domain::office::{ProblemCode, Severity};
+use domain::office::{ListSeverity, ProblemCode};
 use zip::write::SimpleFileOptions;
 
 use crate::support::{TestSheet, accounts, list, problems, text_list, workbook_list};
@@ -80,7 +80,7 @@ fn of_two_headers_that_mean_the_same_the_better_is_taken_and_the_other_said() {
     let said: Vec<_> =
         list.problems.iter().filter(|problem| problem.code == ProblemCode::SameMeaning).collect();
     assert_eq!(said.len(), 2);
-    assert!(said.iter().all(|problem| problem.severity == Severity::Value));
+    assert!(said.iter().all(|problem| problem.severity == ListSeverity::Value));
     assert_eq!(said[0].place.to_string(), "表.csv, A1");
 }
 
@@ -111,7 +111,7 @@ fn columns_that_mean_nothing_are_named_and_cost_nothing() {
     assert_eq!(accounts(&list), ["甲 wechat 甲局"]);
     assert_eq!(
         (list.problems[0].code, list.problems[0].severity),
-        (ProblemCode::UnknownHeader, Severity::Notice)
+        (ProblemCode::UnknownHeader, ListSeverity::Notice)
     );
     assert_eq!(list.problems[0].place.to_string(), "表.xlsx, sheet S, D1");
 }

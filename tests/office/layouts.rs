@@ -1,7 +1,7 @@
 //! Lists of other offices: each shape once, with what is true of it.
 
 use domain::office::LeftOutReason::{Empty, Header, Heading, Note, RepeatedHeader, Title, Total};
-use domain::office::{LeftOutReason, ProblemCode, Severity};
+use domain::office::{LeftOutReason, ListSeverity, ProblemCode};
 
 use crate::support::{TestSheet, accounted, accounts, list, problems, text_list, workbook_list};
 
@@ -130,7 +130,7 @@ fn an_organisation_does_not_go_on_below_a_heading() {
         text_list("账号名称,平台,主办单位\n甲发布,微信,甲局\n乙发布,微信,\n二、其他,,\n丙发布,微信,\n");
     assert_eq!(accounts(&list), ["甲发布 wechat 甲局", "乙发布 wechat 甲局", "丙发布 wechat ?"]);
     let missing = list.problems.iter().find(|problem| problem.code == ProblemCode::NoOrganisation).unwrap();
-    assert_eq!((missing.severity, missing.place.row), (Severity::Row, Some(5)));
+    assert_eq!((missing.severity, missing.place.row), (ListSeverity::Row, Some(5)));
 }
 
 #[test]
@@ -275,7 +275,7 @@ fn merges_fill_every_field_downwards() {
     assert_eq!((list.rows[2].region.as_deref(), list.rows[3].region.as_deref()), (Some("城关镇"), None));
     // The last was not merged, though others of the column are: that may be forgotten, and is said.
     let filled = list.problems.iter().find(|problem| problem.code == ProblemCode::FilledDown).unwrap();
-    assert_eq!((filled.severity, filled.place.row, filled.count), (Severity::Value, Some(6), 1));
+    assert_eq!((filled.severity, filled.place.row, filled.count), (ListSeverity::Value, Some(6), 1));
 }
 
 #[test]

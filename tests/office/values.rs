@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use domain::office::{LeftOutReason, ProblemCode, Severity};
+use domain::office::{LeftOutReason, ListSeverity, ProblemCode};
 
 use crate::support::{TestSheet, accounts, list, problems, text_list, workbook_list};
 
@@ -31,7 +31,7 @@ fn damage_leaves_the_value_out_and_the_account_in() {
     assert!(
         list.problems
             .iter()
-            .all(|problem| problem.severity == Severity::Value && problem.place.column.is_some())
+            .all(|problem| problem.severity == ListSeverity::Value && problem.place.column.is_some())
     );
     assert!(problems(&list).contains(
         &"表.csv, D2: handle \"1.66307E+09\" was damaged by a spreadsheet program; the value was left out; remedy: give the column the format of text and write the value again"
@@ -122,7 +122,7 @@ fn an_unknown_platform_is_a_named_row_with_the_nearest_words() {
     assert!(list.rows.iter().all(|row| row.platform.is_none() && !row.is_complete()));
     let said: Vec<_> = list.problems.iter().filter(|problem| problem.code == ProblemCode::Platform).collect();
     assert_eq!(said.len(), 3);
-    assert!(said.iter().all(|problem| problem.severity == Severity::Row));
+    assert!(said.iter().all(|problem| problem.severity == ListSeverity::Row));
     assert!(said[0].nearest.contains(&"微博".to_owned()), "{:?}", said[0]);
     assert_eq!((said[1].count, said[1].place.row, said[2].place.row), (2, Some(3), Some(5)));
 }

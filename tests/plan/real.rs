@@ -7,7 +7,7 @@ use micromatrix::domain::campaign::{CampaignSpec, Level};
 use micromatrix::domain::form::Form;
 use micromatrix::domain::graph::Graph;
 use micromatrix::domain::id::{AccountId, ClusterId, OrganisationId};
-use micromatrix::domain::import::{BadRows, Grouping, ImportOptions, Registry, plan_import};
+use micromatrix::domain::import::{BadRows, Grouping, ImportOptions, Registry, Vocabulary, plan_import};
 use micromatrix::domain::matrix::{Matrix, MatrixParts};
 use micromatrix::domain::plan::{BlankCode, PlanInput, describe_plan, solve_campaign};
 use micromatrix::domain::taxonomy::Tree;
@@ -39,6 +39,7 @@ fn congress() -> Matrix {
         functions: &nothing,
         regions: &nothing,
         targets: &[],
+        vocabulary: &Vocabulary::default(),
     };
     let options = ImportOptions { bad_rows: BadRows::Skip, grouping: Grouping::AsDeclared };
     let plan = plan_import(&empty, read_registry(&sources), options);

@@ -33,7 +33,7 @@ fn a_what_if_ends_early() {
     let matrix = demo();
     let known = survey(&matrix, None);
     let closed = ScenarioChange::of(ScenarioChangeKind::Close, &matrix.graph.accounts()[0].handle);
-    let overlay = || Overlay::of(&matrix, &[closed.clone()], "/changes").unwrap();
+    let overlay = || Overlay::of(&matrix, std::slice::from_ref(&closed), "/changes").unwrap();
     assert_stoppable("drawing an overlay", || overlay().accounts.len());
     let drawn = overlay();
     assert_stoppable("a what-if", || what_if(&known, &drawn));

@@ -57,9 +57,14 @@ impl CoverageSurvey {
             .filter(|(loss, account)| {
                 organisation.is_none_or(|wanted| self.organisation_of(*account) == Some(wanted))
                     && platform.is_none_or(|wanted| self.platform_of(*account) == Some(wanted))
-                    && filter.mergeable.is_none_or(|wanted| wanted == (*loss == 0))
+                    && filter.mergeable.is_none_or(|wanted| wanted == self.is_mergeable(*account, *loss))
             })
             .collect()
+    }
+
+    /// Whether nothing is lost without an account. Of one whose functions nobody has entered that is not known.
+    fn is_mergeable(&self, account: AccountIndex, loss: u64) -> bool {
+        loss == 0 && self.tally.profile(account).is_some_and(|profile| !profile.met.is_empty())
     }
 
     fn redundancy_of(&self, matrix: &Matrix, account: AccountIndex, loss: u64) -> Redundancy {
@@ -74,7 +79,7 @@ impl CoverageSurvey {
             platform: known.map_or_else(String::new, |known| known.platform.clone()),
             cells: reached.len() as u64,
             loss: from_thousandths(loss),
-            mergeable: loss == 0,
+            mergeable: self.is_mergeable(account, loss),
             successor: self.successor_of(matrix, account, reached),
         }
     }

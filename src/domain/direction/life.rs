@@ -157,6 +157,20 @@ impl Direction {
         Ok(self.at_stage(stage))
     }
 
+    /// What silence has made of it by `now`: accepted from half of its window on, lapsed where nobody has looked until the window had
+    /// ended; `None` while it is silent for less, or where it was answered.
+    ///
+    /// # Errors
+    /// None for a direction that was asked.
+    pub fn after_silence(&self, now: Timestamp) -> Result<Option<Self>, DirectionRefusal> {
+        let is_asked = self.state() == DirectionState::Asked;
+        match self.accepts_at().filter(|at| is_asked && *at <= now) {
+            None => Ok(None),
+            Some(_) if now < self.due_at => self.accepted(now).map(Some),
+            Some(_) => self.lapsed().map(Some),
+        }
+    }
+
     /// When it was asked and accepted, if its account may answer it now.
     fn answerable(&self, action: &'static str) -> Result<(Timestamp, Option<Timestamp>), DirectionRefusal> {
         self.require_answerable(action)?;

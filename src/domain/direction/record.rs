@@ -1,7 +1,6 @@
 //! A direction as it is kept.
 
 use super::kind::DirectionKind;
-use super::life::DirectionRefusal;
 use super::stage::DirectionStage;
 use super::state::DirectionState;
 use crate::campaign::Campaign;
@@ -84,20 +83,6 @@ impl Direction {
     #[must_use]
     pub fn accepts_at(&self) -> Option<Timestamp> {
         self.stage.asked_at().map(|asked| asked.max(self.starts_at).halfway(self.due_at))
-    }
-
-    /// What silence has made of it by `now`: accepted from half of its window on, lapsed where nobody has looked until the window had
-    /// ended; `None` while it is silent for less, or where it was answered.
-    ///
-    /// # Errors
-    /// None for a direction that was asked.
-    pub fn after_silence(&self, now: Timestamp) -> Result<Option<Self>, DirectionRefusal> {
-        let is_asked = self.state() == DirectionState::Asked;
-        match self.accepts_at().filter(|at| is_asked && *at <= now) {
-            None => Ok(None),
-            Some(_) if now < self.due_at => self.accepted(now).map(Some),
-            Some(_) => self.lapsed().map(Some),
-        }
     }
 
     /// The direction as the planner sees it.

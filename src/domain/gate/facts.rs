@@ -248,7 +248,7 @@ impl<'a> Compared<'a, '_> {
             ("fact", Cow::Borrowed(fact.fact.key.as_str())),
         ];
         let severity = if fact.fact.verbatim { rule.severity } else { Severity::Warn };
-        self.found.push(Spot { fill, severity, ..Spot::of(rule, span) });
+        self.found.push(Spot { severity, fill, ..Spot::of(rule, span) });
     }
 }
 

@@ -1,23 +1,27 @@
 //! `accounts.csv`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::account::{Account, AccountInput, AccountStatus, sorted};
 use crate::alike::Names;
+use crate::damage::is_spreadsheet_damage;
 use crate::field::FieldError;
 use crate::row::{FileRows, Row};
 
+use super::address::Addresses;
 use super::changes::{Changed, Current};
 use super::file::{AccountRow, ImportFile};
 use super::ledger::{Ledger, RowErrors, RowPlace, Unknown, repeats};
 use super::organisation::{Organisations, Resolved};
 use super::taxonomy::Nodes;
+use super::vocabulary::Vocabulary;
 
 /// What accounts refer to.
 pub(super) struct AccountContext<'a, 'b> {
     pub(super) functions: &'b Nodes<'a>,
     pub(super) regions: &'b mut Nodes<'a>,
     pub(super) organisations: &'b mut Organisations<'a>,
+    pub(super) vocabulary: &'b Vocabulary,
     pub(super) ledger: &'b mut Ledger,
 }
 
@@ -34,19 +38,26 @@ pub(super) fn plan_accounts(
     let existing: HashMap<&str, &Account> =
         current.iter().map(|account| (account.handle.as_str(), account)).collect();
     let repeated = repeats(&rows, |row| row.handle.as_str());
+    let platforms = platforms_by_line(&rows, &repeated);
+    let mut addresses = Addresses::of(current);
     let mut names = Names::of(current.iter().map(|account| account.handle.clone()));
     let mut changed = Changed::default();
     for (Row { line, value }, first) in rows.into_iter().zip(repeated) {
         let mut faults = RowErrors::new(ImportFile::Accounts, line);
         let handle = value.handle.clone();
         if let Some(first) = first {
-            faults.add_repeated(RowPlace { column: "handle", value: &handle }, first);
+            let place = RowPlace { column: "handle", value: &handle };
+            match platforms.get(&first).filter(|platform| **platform != value.platform) {
+                Some(platform) => faults.add_repeated_with(place, first, elsewhere(platform, &value)),
+                None => faults.add_repeated(place, first),
+            }
             context.ledger.refuse(faults, &handle);
             continue;
         }
         let now = existing.get(handle.as_str()).map(|now| (*now, input_of(now)));
         let input = stated(value, now.as_ref().map(|(_, input)| input), &mut faults);
         let input = context.checked(input, &mut faults);
+        check_damage(&input, &mut faults);
         if now.is_none() {
             let unlike = names.check(&handle).map_err(|detail| vec![FieldError::new("/handle", detail)]);
             faults.add_checked(&input, unlike);
@@ -56,6 +67,18 @@ pub(super) fn plan_accounts(
             continue;
         }
         names.add(&handle);
+        context.warn_of_words(&input, line);
+        if let Some(other) = addresses.note(&input) {
+            let url = input.url.as_deref().unwrap_or_default();
+            let remedy = "close the one that was renamed or moved, or mend its address".to_owned();
+            let problem = format!("is the address of `{other}` as well");
+            context.ledger.warn(
+                (ImportFile::Accounts, line),
+                RowPlace { column: "url", value: url },
+                &problem,
+                remedy,
+            );
+        }
         context.organisations.make(&input.organisation);
         if let Some(region) = &input.region {
             context.regions.make_root(region);
@@ -71,6 +94,7 @@ pub(super) fn plan_accounts(
 impl AccountContext<'_, '_> {
     /// Checks a row's values and references; its organisation's name becomes a key.
     fn checked(&mut self, mut input: AccountInput, faults: &mut RowErrors) -> AccountInput {
+        self.resolve_words(&mut input);
         let place = RowPlace { column: "organisation", value: &input.organisation };
         match self.organisations.resolve(place.value) {
             Resolved::New => {}
@@ -96,6 +120,71 @@ impl AccountContext<'_, '_> {
         faults.add_checked(&input, input.check());
         check_functions(&input.functions, self.functions, faults, self.ledger);
         input
+    }
+
+    /// Names become keys where they mean one.
+    fn resolve_words(&self, input: &mut AccountInput) {
+        if let Ok(Some(key)) = self.vocabulary.platform(&input.platform) {
+            input.platform = key;
+        }
+        for audience in &mut input.audiences {
+            if let Ok(Some(key)) = self.vocabulary.audience(audience) {
+                *audience = key;
+            }
+        }
+        input.audiences = sorted(std::mem::take(&mut input.audiences));
+        let region = input.region.as_deref().and_then(|region| self.regions.named(region));
+        if let Some(key) = region {
+            input.region = Some(key.to_owned());
+        }
+    }
+
+    /// Words that mean no key are kept as they are, and it is said what that means.
+    fn warn_of_words(&mut self, input: &AccountInput, line: u64) {
+        let at = (ImportFile::Accounts, line);
+        let meant = |nearest: &[String]| match nearest {
+            [] => "GET /platforms and /audiences list those that are known".to_owned(),
+            some => format!("did you mean {}?", some.join(", ")),
+        };
+        if let Err(nearest) = self.vocabulary.platform(&input.platform) {
+            let place = RowPlace { column: "platform", value: &input.platform };
+            let problem = "is no known platform; what is asked of it has the form of a plain post";
+            self.ledger.warn(at, place, problem, meant(&nearest));
+        }
+        for audience in &input.audiences {
+            if let Err(nearest) = self.vocabulary.audience(audience) {
+                let place = RowPlace { column: "audiences", value: audience };
+                let problem = "is no known audience; no theme speaks to it";
+                self.ledger.warn(at, place, problem, meant(&nearest));
+            }
+        }
+    }
+}
+
+/// Platforms of rows that others repeat, by line.
+fn platforms_by_line(rows: &[Row<AccountRow>], repeated: &[Option<u64>]) -> HashMap<u64, String> {
+    let first: HashSet<u64> = repeated.iter().flatten().copied().collect();
+    let firsts = rows.iter().filter(|row| first.contains(&row.line));
+    firsts.map(|row| (row.line, row.value.platform.clone())).collect()
+}
+
+/// What to do about a handle that another platform has.
+fn elsewhere(platform: &str, row: &AccountRow) -> (String, String) {
+    let remedy = format!(
+        "handles are unique over all platforms; give this account another, such as `{}-{}`",
+        row.platform, row.handle
+    );
+    (format!(", on {platform}"), remedy)
+}
+
+fn check_damage(input: &AccountInput, faults: &mut RowErrors) {
+    let columns = [("handle", &input.handle), ("name", &input.name), ("organisation", &input.organisation)];
+    for (column, value) in columns.into_iter().filter(|(_, value)| is_spreadsheet_damage(value)) {
+        faults.add(
+            RowPlace { column, value },
+            "was damaged by a spreadsheet program",
+            "enter the value again in a column that is formatted as text",
+        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! `clusters.csv` and `members.csv`, and the clusters per function for accounts that no declared cluster holds.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::account::sorted;
 use crate::cluster::{Cluster, ClusterInput};
@@ -21,6 +21,8 @@ const BY_FUNCTION: &str = "fn-";
 pub(super) struct Clusters<'a> {
     current: BTreeMap<&'a str, &'a Cluster>,
     drafts: BTreeMap<String, ClusterInput>,
+    /// Clusters whose members the files name.
+    named: BTreeSet<String>,
 }
 
 /// What clusters refer to.
@@ -37,6 +39,7 @@ impl<'a> Clusters<'a> {
         Self {
             current: current.iter().map(|cluster| (cluster.key.as_str(), cluster)).collect(),
             drafts: BTreeMap::new(),
+            named: BTreeSet::new(),
         }
     }
 
@@ -111,16 +114,13 @@ impl<'a> Clusters<'a> {
         }
         for (key, members) in members {
             self.draft(&key, context.functions).members = sorted(members);
+            self.named.insert(key);
         }
     }
 
     /// Puts each account that no declared cluster holds into the clusters of its functions, which are made where they are
-    /// missing. Those that are there keep what they have, so doing it again changes nothing. O(n log n).
-    pub(super) fn add_by_function<'b>(
-        &mut self,
-        accounts: impl Iterator<Item = (&'b str, &'b [String])>,
-        taxonomy: &Nodes<'_>,
-    ) {
+    /// missing, and takes it out of those whose function it has no more. Doing it again changes nothing. O(n log n).
+    pub(super) fn group_by_function(&mut self, functions: &FunctionsBeside<'_>, taxonomy: &Nodes<'_>) {
         let mut additions: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         {
             let drafts = self.drafts.iter().map(|(key, draft)| (key.as_str(), &draft.members));
@@ -131,16 +131,42 @@ impl<'a> Clusters<'a> {
                 .filter(|(key, _)| !key.starts_with(BY_FUNCTION))
                 .flat_map(|(_, members)| members.iter().map(String::as_str))
                 .collect();
-            for (handle, functions) in accounts.filter(|(handle, _)| !declared.contains(handle)) {
-                for function in functions {
-                    additions.entry(function).or_default().push(handle.to_owned());
+            for (handle, functions) in
+                functions.after.iter().filter(|(handle, _)| !declared.contains(**handle))
+            {
+                for function in *functions {
+                    additions.entry(function).or_default().push((*handle).to_owned());
                 }
             }
         }
-        for (function, mut handles) in additions {
-            let draft = self.draft(&format!("{BY_FUNCTION}{function}"), taxonomy);
+        let additions: BTreeMap<String, Vec<String>> = additions
+            .into_iter()
+            .map(|(function, handles)| (format!("{BY_FUNCTION}{function}"), handles))
+            .collect();
+        let kept =
+            self.current.keys().filter(|key| key.starts_with(BY_FUNCTION) && !self.named.contains(**key));
+        let kept: Vec<String> = kept.map(|key| (*key).to_owned()).collect();
+        for key in kept {
+            self.take_out(&key, functions, taxonomy);
+        }
+        for (key, mut handles) in additions {
+            let draft = self.draft(&key, taxonomy);
             handles.append(&mut draft.members);
             draft.members = sorted(handles);
+        }
+    }
+
+    /// Takes accounts out of the cluster of a function that they had and have no more; who is in it for another reason stays.
+    fn take_out(&mut self, key: &str, functions: &FunctionsBeside<'_>, taxonomy: &Nodes<'_>) {
+        let function = key.strip_prefix(BY_FUNCTION).unwrap_or(key);
+        let has = |functions: &HashMap<&str, &[String]>, handle: &str| {
+            functions.get(handle).is_some_and(|own| own.iter().any(|one| one == function))
+        };
+        let left = |handle: &String| has(&functions.before, handle) && !has(&functions.after, handle);
+        let now = self.drafts.get(key).map(|draft| &draft.members);
+        let now = now.or_else(|| self.current.get(key).map(|cluster| &cluster.members));
+        if now.is_some_and(|now| now.iter().any(left)) {
+            self.draft(key, taxonomy).members.retain(|handle| !left(handle));
         }
     }
 
@@ -194,12 +220,25 @@ fn of_function(key: &str, taxonomy: &Nodes<'_>) -> ClusterInput {
     }
 }
 
-/// Functions of accounts as they will be: those that are kept, and over them what is new or altered.
-pub(super) fn functions_by_handle<'b>(
-    current: impl Iterator<Item = (&'b str, &'b [String])>,
-    altered: impl Iterator<Item = (&'b str, &'b [String])>,
-) -> HashMap<&'b str, &'b [String]> {
-    current.chain(altered).collect()
+/// Functions of accounts by handle.
+pub(super) struct FunctionsBeside<'b> {
+    /// As they are kept.
+    before: HashMap<&'b str, &'b [String]>,
+    /// As they will be.
+    after: HashMap<&'b str, &'b [String]>,
+}
+
+impl<'b> FunctionsBeside<'b> {
+    /// Those that are kept, and over them what is new or altered.
+    pub(super) fn of(
+        current: impl Iterator<Item = (&'b str, &'b [String])>,
+        altered: impl Iterator<Item = (&'b str, &'b [String])>,
+    ) -> Self {
+        let before: HashMap<&str, &[String]> = current.collect();
+        let mut after = before.clone();
+        after.extend(altered);
+        Self { before, after }
+    }
 }
 
 /// What a row says, over what is kept now where the file has no such column; without members, of which it says nothing.

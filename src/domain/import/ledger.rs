@@ -31,6 +31,9 @@ pub(super) struct Ledger {
     /// Keys of rows that are bad, with their lines: what refers to them is bad for that reason.
     bad_keys: BTreeMap<ImportFile, HashMap<String, u64>>,
     errors: Vec<RowError>,
+    warnings: Vec<RowError>,
+    /// Where a warning of a value stands, and in how many rows that is.
+    warned: HashMap<(ImportFile, String, String), (usize, u64)>,
     pub(super) suggestions: Suggestions,
 }
 
@@ -77,18 +80,43 @@ impl Ledger {
         self.errors.extend(faults.errors);
     }
 
+    /// Notes what was taken with doubt; of one value in many rows it is said once.
+    pub(super) fn warn(&mut self, at: (ImportFile, u64), place: RowPlace<'_>, problem: &str, remedy: String) {
+        let (file, line) = at;
+        let warnings = &mut self.warnings;
+        let known =
+            self.warned.entry((file, place.column.to_owned(), place.value.to_owned())).or_insert_with(|| {
+                let warning = RowError::of_row(file.key(), line, problem, remedy);
+                warnings.push(warning.in_column(place.column).of_value(place.value));
+                (warnings.len() - 1, 0)
+            });
+        known.1 += 1;
+    }
+
     /// The line of a bad row with this key.
     pub(super) fn bad_line(&self, file: ImportFile, key: &str) -> Option<u64> {
         self.bad_keys.get(&file).and_then(|keys| keys.get(key)).copied()
     }
 
     /// The books in the order of files and lines.
-    pub(super) fn into_parts(mut self) -> (BTreeMap<String, ImportRowCounts>, Vec<RowError>) {
+    pub(super) fn into_parts(mut self) -> LedgerParts {
         // Stable, so that the errors of one row keep the order of their columns.
         self.errors.sort_by_key(|error| (ImportFile::of_key(&error.file), error.line));
+        for (warning, rows) in self.warned.into_values().filter(|(_, rows)| *rows > 1) {
+            let problem = &mut self.warnings[warning].problem;
+            *problem = format!("{problem} ({rows} rows)");
+        }
+        self.warnings.sort_by_key(|error| (ImportFile::of_key(&error.file), error.line));
         let counts = self.counts.into_iter().map(|(file, counts)| (file.key().to_owned(), counts)).collect();
-        (counts, self.errors)
+        LedgerParts { counts, errors: self.errors, warnings: self.warnings }
     }
+}
+
+/// The books, closed.
+pub(super) struct LedgerParts {
+    pub counts: BTreeMap<String, ImportRowCounts>,
+    pub errors: Vec<RowError>,
+    pub warnings: Vec<RowError>,
 }
 
 /// What is wrong with one row; a good row has none.
@@ -120,7 +148,17 @@ impl RowErrors {
 
     /// Notes that the row's key stands already on an earlier line.
     pub(super) fn add_repeated(&mut self, place: RowPlace<'_>, first: u64) {
-        self.add(place, format!("stands already on line {first}"), "keep one of the two rows");
+        self.add_repeated_with(place, first, (String::new(), "keep one of the two rows".to_owned()));
+    }
+
+    /// The same, with words that say more of it, and another remedy.
+    pub(super) fn add_repeated_with(
+        &mut self,
+        place: RowPlace<'_>,
+        first: u64,
+        (more, remedy): (String, String),
+    ) {
+        self.add(place, format!("stands already on line {first}{more}"), remedy);
         if let Some(error) = self.errors.last_mut() {
             error.other_line = Some(first);
         }

@@ -8,9 +8,12 @@
 //! - With `organisations.csv` an organisation in neither it nor the registry is a mistake; without, it is made from its name.
 //! - `coverage.csv` declares targets of coverage in place of all that were declared, as `members.csv` gives clusters their
 //!   members; a file without a good row leaves them as they are.
+//! - Platforms, audiences and regions may be written by name; a platform or audience that nobody knows is taken as it is, with a
+//!   warning.
 //! - A file that cannot be trusted as a whole (its header, its encoding, its quoting) is never skipped.
 
 mod account;
+mod address;
 mod changes;
 mod cluster;
 mod coverage;
@@ -24,6 +27,7 @@ mod report;
 mod suggestion;
 mod taxonomy;
 mod tie;
+mod vocabulary;
 
 pub use changes::{Changed, ImportChanges, TargetChanges, TieChanges, Updated};
 pub use file::{
@@ -33,3 +37,4 @@ pub use options::{BadRows, Grouping, ImportOptions};
 pub use plan::{ImportPlan, plan_import};
 pub use registry::Registry;
 pub use report::{ImportChangeCount, ImportChangeCounts, ImportReport, ImportRowCounts, ImportState};
+pub use vocabulary::Vocabulary;

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use super::account::{AccountContext, plan_accounts};
 use super::changes::ImportChanges;
-use super::cluster::{ClusterContext, Clusters, functions_by_handle};
+use super::cluster::{ClusterContext, Clusters, FunctionsBeside};
 use super::coverage::{TargetContext, plan_targets};
 use super::file::{ImportFile, ImportFiles};
-use super::ledger::Ledger;
+use super::ledger::{Ledger, LedgerParts};
 use super::options::{BadRows, Grouping, ImportOptions};
 use super::organisation::Organisations;
 use super::registry::Registry;
@@ -30,7 +30,7 @@ pub struct ImportPlan {
 /// ones, a million comparisons at most in all.
 ///
 /// ```
-/// use domain::import::{ImportFiles, ImportOptions, ImportState, Registry, TieRow, TieRows, plan_import};
+/// use domain::import::{ImportFiles, ImportOptions, ImportState, Registry, TieRow, TieRows, Vocabulary, plan_import};
 /// use domain::row::{FileRows, Row};
 /// use domain::taxonomy::Tree;
 /// use domain::tie_table::TieTable;
@@ -39,6 +39,7 @@ pub struct ImportPlan {
 /// let (tree, ties) = (Tree::default(), TieTable::default());
 /// let current = Registry {
 ///     organisations: &[], accounts: &[], ties: &ties, clusters: &[], functions: &tree, regions: &tree, targets: &[],
+///     vocabulary: &Vocabulary::default(),
 /// };
 /// let mut words = Words::default();
 /// let a = words.number("a");
@@ -63,14 +64,21 @@ pub fn plan_import(current: &Registry<'_>, files: ImportFiles, options: ImportOp
         note_unreadable(files, &mut ledger);
         ImportChanges::default()
     };
-    let (rows, errors) = ledger.into_parts();
+    let LedgerParts { counts: rows, errors, warnings } = ledger.into_parts();
     let total = changes.total();
-    let mut report =
-        ImportReport { state: ImportState::Planned, rows, changes: changes.counts(), changed: total, errors };
+    let mut report = ImportReport {
+        state: ImportState::Planned,
+        rows,
+        changes: changes.counts(),
+        changed: total,
+        errors,
+        warnings,
+    };
     let goes_on = options.bad_rows == BadRows::Skip && report.is_skippable();
     if report.errors.is_empty() || goes_on {
         if total == 0 {
-            report.state = ImportState::Unchanged;
+            report.state =
+                if report.is_all_bad() { ImportState::NothingTaken } else { ImportState::Unchanged };
         }
         ImportPlan { changes, report }
     } else {
@@ -100,6 +108,7 @@ fn draft_changes(
         functions: &functions,
         regions: &mut regions,
         organisations: &mut organisations,
+        vocabulary: current.vocabulary,
         ledger: &mut *ledger,
     };
     let accounts = plan_accounts(current.accounts, files.accounts, context);
@@ -118,11 +127,11 @@ fn draft_changes(
     clusters.read(files.clusters, &mut context);
     clusters.read_members(files.members, &mut context);
     if grouping == Grouping::ByFunction {
-        let functions_of = functions_by_handle(
+        let functions_of = FunctionsBeside::of(
             kept().map(|account| (account.handle.as_str(), account.functions.as_slice())),
             altered().map(|input| (input.handle.as_str(), input.functions.as_slice())),
         );
-        clusters.add_by_function(functions_of.into_iter(), &functions);
+        clusters.group_by_function(&functions_of, &functions);
     }
     let context = TargetContext { functions: &functions, regions: &regions, ledger };
     let targets = plan_targets(current.targets, files.coverage, context);

@@ -7,6 +7,8 @@ use crate::organisation::Organisation;
 use crate::taxonomy::Tree;
 use crate::tie_table::TieTable;
 
+use super::vocabulary::Vocabulary;
+
 /// What is kept now. The slices may come in any order; keys are unique in each, and ties are ordered.
 #[derive(Clone, Copy)]
 pub struct Registry<'a> {
@@ -24,4 +26,6 @@ pub struct Registry<'a> {
     pub regions: &'a Tree,
     /// Declared targets of coverage; none: they are proposed.
     pub targets: &'a [DeclaredTarget],
+    /// Words that people write for keys.
+    pub vocabulary: &'a Vocabulary,
 }

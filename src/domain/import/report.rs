@@ -16,6 +16,8 @@ pub enum ImportState {
     Refused,
     /// The registry says all of this already: nothing is written.
     Unchanged,
+    /// Every row was bad and left out: nothing is written.
+    NothingTaken,
     /// There is something to write, and it was not written (a dry run).
     Planned,
     /// It was written.
@@ -95,7 +97,8 @@ pub struct ImportChangeCounts {
     "errors": [{
         "file": "accounts.csv", "line": 3, "scope": "row", "column": "handle", "value": "wechat-zjg-jiaoyu",
         "problem": "stands already on line 2", "remedy": "keep one of the two rows", "other_line": 2
-    }]
+    }],
+    "warnings": []
 }))]
 pub struct ImportReport {
     /// What became of it.
@@ -108,6 +111,9 @@ pub struct ImportReport {
     pub changed: u64,
     /// Every wrong row and file, causes before consequences, then by line.
     pub errors: Vec<RowError>,
+    /// What was taken with doubt, by file and line; the same value in many rows once. Nothing was lost.
+    #[serde(default)]
+    pub warnings: Vec<RowError>,
 }
 
 impl ImportReport {
@@ -116,6 +122,30 @@ impl ImportReport {
     pub fn applied(self) -> Self {
         let state = if self.state == ImportState::Planned { ImportState::Applied } else { self.state };
         Self { state, ..self }
+    }
+
+    /// How many rows are bad.
+    #[must_use]
+    pub fn bad_rows(&self) -> u64 {
+        self.rows.values().map(|rows| rows.bad).sum()
+    }
+
+    /// Whether there were rows, and all of them are bad.
+    #[must_use]
+    pub fn is_all_bad(&self) -> bool {
+        self.bad_rows() > 0 && self.bad_rows() == self.rows.values().map(|rows| rows.read).sum::<u64>()
+    }
+
+    /// What stands in the way, in a few words.
+    #[must_use]
+    pub fn blame(&self) -> String {
+        let files = self.errors.iter().filter(|error| error.scope == RowErrorScope::File).count();
+        match (files, self.bad_rows()) {
+            (0, 1) => "1 row is bad".to_owned(),
+            (0, rows) => format!("{rows} rows are bad"),
+            (1, _) => "a file cannot be read as a whole".to_owned(),
+            (files, _) => format!("{files} faults keep files from being read as a whole"),
+        }
     }
 
     /// Whether leaving the bad rows out would help.
@@ -137,11 +167,11 @@ impl fmt::Display for ImportReport {
         }
         match self.state {
             ImportState::Refused => {
-                let errors = if self.errors.len() == 1 { "error" } else { "errors" };
                 let way_out = if self.is_skippable() { "; bad rows can be skipped" } else { "" };
-                write!(f, "refused: {} {errors}, nothing is written{way_out}", self.errors.len())
+                write!(f, "refused: {}, nothing is written{way_out}", self.blame())
             }
             ImportState::Unchanged => f.write_str("unchanged: the registry says all of this already"),
+            ImportState::NothingTaken => f.write_str("nothing taken: every row is bad and was left out"),
             ImportState::Planned => write!(f, "planned: {}, not written", self.changes),
             ImportState::Applied => write!(f, "applied: {}", self.changes),
         }

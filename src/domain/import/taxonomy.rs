@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::field::{FieldError, ValidationErrors};
 use crate::row::{FileRows, Row};
 use crate::taxonomy::{Tree, TreeNode};
+use crate::terms::fold_name;
 
 use super::changes::{Changed, Current};
 use super::file::{ImportFile, NodeRow};
@@ -16,15 +17,39 @@ pub(super) struct Nodes<'a> {
     file: ImportFile,
     current: &'a Tree,
     drafts: BTreeMap<String, TreeNode>,
+    /// Keys by folded name, once the file was read; none for a name of several.
+    named: HashMap<String, Option<String>>,
 }
 
 impl<'a> Nodes<'a> {
     pub(super) fn new(file: ImportFile, current: &'a Tree) -> Self {
-        Self { file, current, drafts: BTreeMap::new() }
+        Self { file, current, drafts: BTreeMap::new(), named: HashMap::new() }
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&TreeNode> {
         self.drafts.get(key).or_else(|| self.current.get(key))
+    }
+
+    /// The key of the one node with this name, where it is no key itself.
+    pub(super) fn named(&self, text: &str) -> Option<&str> {
+        if self.get(text).is_some() {
+            return None;
+        }
+        self.named.get(&fold_name(text))?.as_deref()
+    }
+
+    fn name_nodes(&mut self) {
+        let mut named: HashMap<String, Option<String>> = HashMap::new();
+        let kept = self.current.iter().filter(|node| !self.drafts.contains_key(&node.key));
+        for node in kept.chain(self.drafts.values()) {
+            for name in [&node.name, &node.name_en].into_iter().filter(|name| !name.is_empty()) {
+                let key = named.entry(fold_name(name)).or_insert_with(|| Some(node.key.clone()));
+                if key.as_ref().is_some_and(|key| *key != node.key) {
+                    *key = None;
+                }
+            }
+        }
+        self.named = named;
     }
 
     /// Makes a root of a key that nothing has (a region that no file names).
@@ -75,6 +100,7 @@ impl<'a> Nodes<'a> {
             }
         }
         self.accept(candidates, ledger);
+        self.name_nodes();
     }
 
     /// The rows that are right by themselves, by key.

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::left_out::{LeftOut, LeftOutReason};
-use super::place::Place;
-use super::problem::{OfficeProblem, ProblemCode, Severity};
+use super::left_out::{LeftOutReason, LeftOutRows};
+use super::place::ListPlace;
+use super::problem::{ListSeverity, OfficeProblem, ProblemCode};
 use super::row::OfficeRow;
 use crate::alike::skeleton;
 use crate::terms::fold_name;
@@ -15,14 +15,14 @@ pub struct WithoutDoubles {
     /// Rows for different accounts.
     pub rows: Vec<OfficeRow>,
     /// The later ones.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: Vec<LeftOutRows>,
     /// One for each of these.
     pub problems: Vec<OfficeProblem>,
 }
 
 /// Takes the first of the rows that have one platform and one name, or one platform and one id; `place` says where a row stands.
 /// O(length of all).
-pub fn leave_out_doubles(rows: Vec<OfficeRow>, place: impl Fn(&OfficeRow) -> Place) -> WithoutDoubles {
+pub fn leave_out_doubles(rows: Vec<OfficeRow>, place: impl Fn(&OfficeRow) -> ListPlace) -> WithoutDoubles {
     let mut seen: HashMap<(String, char, String), usize> = HashMap::new();
     let mut apart = WithoutDoubles::default();
     for row in rows {
@@ -37,7 +37,7 @@ pub fn leave_out_doubles(rows: Vec<OfficeRow>, place: impl Fn(&OfficeRow) -> Pla
         let first = &apart.rows[*first];
         let (here, there) = (place(&row), place(first));
         apart.problems.push(problem(&row, first, here.clone(), &there));
-        apart.left_out.push(LeftOut {
+        apart.left_out.push(LeftOutRows {
             place: here,
             rows: 1,
             reason: LeftOutReason::Double,
@@ -61,7 +61,7 @@ fn keys(row: &OfficeRow) -> Vec<(String, char, String)> {
     keys
 }
 
-fn problem(row: &OfficeRow, first: &OfficeRow, here: Place, there: &Place) -> OfficeProblem {
+fn problem(row: &OfficeRow, first: &OfficeRow, here: ListPlace, there: &ListPlace) -> OfficeProblem {
     let folded = |text: &Option<String>| text.as_deref().map(fold_name);
     let other_name = fold_name(&row.name) != fold_name(&first.name);
     let other_organisation = folded(&row.organisation) != folded(&first.organisation);
@@ -69,19 +69,19 @@ fn problem(row: &OfficeRow, first: &OfficeRow, here: Place, there: &Place) -> Of
     let (severity, zh, en) = if other_name {
         let names = format!("“{}”", first.name);
         (
-            Severity::Value,
+            ListSeverity::Value,
             format!("与第{at}行{names}平台和账号ID相同，名称不同"),
             format!("has the platform and id of row {at}, and another name than {names}"),
         )
     } else if other_organisation {
         let organisation = first.organisation.as_deref().unwrap_or_default();
         (
-            Severity::Value,
+            ListSeverity::Value,
             format!("与第{at}行重复，单位不同（那里是“{organisation}”）"),
             format!("is the account of row {at}, where its organisation is “{organisation}”"),
         )
     } else {
-        (Severity::Notice, format!("与第{at}行重复"), format!("is the account of row {at}"))
+        (ListSeverity::Notice, format!("与第{at}行重复"), format!("is the account of row {at}"))
     };
     let value = match (&row.organisation, other_organisation && !other_name) {
         (Some(organisation), true) => format!("{} ({organisation})", row.name),

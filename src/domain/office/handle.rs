@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::row::OfficeRow;
+use crate::address::folded_address;
 use crate::alike::skeleton;
 use crate::field::{RESERVED_ACCOUNT_HANDLES, check_key, check_not_reserved};
 use crate::terms::fold_name;
@@ -72,13 +73,4 @@ impl Handles {
         let free = candidates.into_iter().chain(numbered).find(|handle| fits(handle) && self.take(handle));
         free.unwrap_or(made)
     }
-}
-
-/// An address as addresses are compared: without its scheme, `www.`, the slash at its end, and the case of its host.
-#[must_use]
-pub fn folded_address(url: &str) -> String {
-    let rest = url.trim().split_once("://").map_or(url.trim(), |(_, rest)| rest);
-    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let host = host.to_lowercase();
-    format!("{}{}", host.strip_prefix("www.").unwrap_or(&host), path.trim_end_matches('/'))
 }

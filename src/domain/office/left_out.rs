@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::place::Place;
+use super::place::ListPlace;
 use crate::keyed;
 
 keyed! {
@@ -40,9 +40,9 @@ keyed! {
     "place": {"file": "备案表.xlsx", "sheet": "明细", "row": 131, "column": null, "line": null},
     "rows": 1, "reason": "total", "text": "合计 126个", "same_as": null
 }))]
-pub struct LeftOut {
+pub struct LeftOutRows {
     /// The first of the rows.
-    pub place: Place,
+    pub place: ListPlace,
     /// How many rows one after the other.
     pub rows: u32,
     /// Why.
@@ -51,5 +51,5 @@ pub struct LeftOut {
     pub text: String,
     /// The row that counts instead, of a double.
     #[schema(required = true)]
-    pub same_as: Option<Place>,
+    pub same_as: Option<ListPlace>,
 }

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::field::OfficeField;
-use super::left_out::LeftOut;
+use super::left_out::LeftOutRows;
 use super::mapping::OfficeMapping;
-use super::place::Place;
-use super::problem::{OfficeProblem, Severity};
+use super::place::ListPlace;
+use super::problem::{ListSeverity, OfficeProblem};
 use super::row::OfficeRow;
 
 /// A list as it was read.
@@ -25,7 +25,7 @@ pub struct OfficeList {
     /// The accounts, in the order of the file.
     pub rows: Vec<OfficeRow>,
     /// Rows that are no accounts, in the order of the file.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: Vec<LeftOutRows>,
     /// What is wrong, gravest first.
     pub problems: Vec<OfficeProblem>,
 }
@@ -40,14 +40,15 @@ impl OfficeList {
     /// Whether the list as a whole could be read; single rows may still be bad.
     #[must_use]
     pub fn is_readable(&self) -> bool {
-        self.problems.iter().all(|problem| problem.severity != Severity::File)
+        self.problems.iter().all(|problem| problem.severity != ListSeverity::File)
     }
 
     /// Where a row stands, or one of its values.
     #[must_use]
-    pub fn place(&self, row: &OfficeRow, field: Option<OfficeField>) -> Place {
+    pub fn place(&self, row: &OfficeRow, field: Option<OfficeField>) -> ListPlace {
         let sheet = self.mapping.sheets.get(row.sheet).and_then(|sheet| sheet.sheet.as_deref());
-        let place = Place { line: row.line, ..Place::of_file(&self.file).in_sheet(sheet).at_row(row.row) };
+        let place =
+            ListPlace { line: row.line, ..ListPlace::of_file(&self.file).in_sheet(sheet).at_row(row.row) };
         match field.and_then(|field| row.cells.get(&field)) {
             Some(cell) => place.at_row(cell.row).at_column(cell.column),
             None => place,

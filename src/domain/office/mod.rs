@@ -9,6 +9,7 @@
 //! - Rows are found again next month by handle, then address, then filing number, then platform and name; each account once.
 
 mod doubles;
+mod entries;
 mod field;
 mod guess;
 mod handle;
@@ -20,21 +21,24 @@ mod place;
 mod problem;
 mod problems;
 mod recognise;
+mod report;
 mod row;
 
 #[cfg(test)]
 mod tests;
 
 pub use doubles::{WithoutDoubles, leave_out_doubles};
+pub use entries::OfficeEntries;
 pub use field::OfficeField;
 pub use guess::OfficeGuess;
 pub use handle::{Handles, made_handle};
-pub use left_out::{LeftOut, LeftOutReason};
+pub use left_out::{LeftOutReason, LeftOutRows};
 pub use list::OfficeList;
 pub use mapping::{ColumnMapping, Layout, OfficeMapping, SheetMapping};
 pub use opened::OpenedOn;
-pub use place::{Place, cell_name, column_name, column_of_name};
-pub use problem::{OfficeProblem, ProblemCode, Severity};
+pub use place::{ListPlace, cell_name, column_name, column_of_name};
+pub use problem::{ListSeverity, OfficeProblem, ProblemCode};
 pub use problems::OfficeProblems;
 pub use recognise::{KnownAccount, Recognised, RecognisedBy, Recognition, Renamed, recognise_accounts};
+pub use report::{OfficeReport, ProposalCount, RenamedAccount};
 pub use row::{CellAt, OfficeRow, OtherOrganisation};

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 /// A cell, a row, a sheet, or a file as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({"file": "备案表.xlsx", "sheet": "明细", "row": 17, "column": "C", "line": null}))]
-pub struct Place {
+pub struct ListPlace {
     /// Name of the file.
     pub file: String,
     /// Name of the sheet; null in a file of text, and for the file as a whole.
@@ -25,7 +25,7 @@ pub struct Place {
     pub line: Option<u64>,
 }
 
-impl Place {
+impl ListPlace {
     /// A file as a whole.
     #[must_use]
     pub fn of_file(file: &str) -> Self {
@@ -51,10 +51,10 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for ListPlace {
     /// ```
-    /// use domain::office::Place;
-    /// let place = Place::of_file("备案表.xlsx").in_sheet(Some("明细")).at_row(16).at_column(2);
+    /// use domain::office::ListPlace;
+    /// let place = ListPlace::of_file("备案表.xlsx").in_sheet(Some("明细")).at_row(16).at_column(2);
     /// assert_eq!(place.to_string(), "备案表.xlsx, sheet 明细, C17");
     /// ```
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

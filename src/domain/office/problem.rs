@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::field::OfficeField;
-use super::place::Place;
+use super::place::ListPlace;
 use crate::keyed;
 use crate::language::Bilingual;
 
 keyed! {
     /// What follows from a problem.
-    pub enum Severity {
+    pub enum ListSeverity {
         /// The list as a whole cannot be read.
         File = "file",
         /// The row cannot be taken.
@@ -88,11 +88,11 @@ keyed! {
 }))]
 pub struct OfficeProblem {
     /// What follows from it.
-    pub severity: Severity,
+    pub severity: ListSeverity,
     /// Its kind.
     pub code: ProblemCode,
     /// Where it stands; of many, the first.
-    pub place: Place,
+    pub place: ListPlace,
     /// The field, when one is at fault.
     #[schema(required = true)]
     pub field: Option<OfficeField>,
@@ -108,13 +108,13 @@ pub struct OfficeProblem {
     /// In how many rows.
     pub count: u64,
     /// Further places, at most twenty.
-    pub places: Vec<Place>,
+    pub places: Vec<ListPlace>,
 }
 
 impl OfficeProblem {
     /// A problem at a place: what is wrong in Chinese and English; the remedy is to be added.
     #[must_use]
-    pub fn new(severity: Severity, code: ProblemCode, place: Place, detail: (&str, &str)) -> Self {
+    pub fn new(severity: ListSeverity, code: ProblemCode, place: ListPlace, detail: (&str, &str)) -> Self {
         Self {
             severity,
             code,

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::field::OfficeField;
-use super::problem::{OfficeProblem, ProblemCode, Severity};
+use super::problem::{ListSeverity, OfficeProblem, ProblemCode};
 
 /// How many further places of one problem are kept.
 const MOST_PLACES: usize = 20;
 
 /// What makes two problems the same.
-type Sameness = (Severity, ProblemCode, Option<OfficeField>, Option<String>, String);
+type Sameness = (ListSeverity, ProblemCode, Option<OfficeField>, Option<String>, String);
 
 /// Collects problems.
 #[derive(Debug, Clone, Default)]
@@ -45,7 +45,7 @@ impl OfficeProblems {
     /// Whether the list as a whole cannot be read.
     #[must_use]
     pub fn is_fatal(&self) -> bool {
-        self.found.iter().any(|problem| problem.severity == Severity::File)
+        self.found.iter().any(|problem| problem.severity == ListSeverity::File)
     }
 
     /// The gravest first, then in the order in which they were found.

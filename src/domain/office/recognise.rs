@@ -6,9 +6,10 @@ use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::handle::{Handles, folded_address, made_handle};
+use super::handle::{Handles, made_handle};
 use super::row::OfficeRow;
 use crate::account::Account;
+use crate::address::folded_address;
 use crate::alike::skeleton;
 use crate::keyed;
 use crate::terms::fold_name;

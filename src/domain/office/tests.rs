@@ -33,7 +33,7 @@ fn next_months_list_finds_the_handles_that_this_months_made() {
 fn one_id_on_two_platforms_is_two_accounts() {
     let with = |platform: &str| OfficeRow { handle: Some("yichuan".into()), ..row("沂川发布", platform) };
     let rows = [with("weibo"), with("douyin"), with("x")];
-    let apart = leave_out_doubles(rows.to_vec(), |_| Place::of_file("f"));
+    let apart = leave_out_doubles(rows.to_vec(), |_| ListPlace::of_file("f"));
     assert_eq!(apart.rows.len(), 3);
     let found = recognise_accounts(&[], &rows);
     let handles: Vec<&str> = found.rows.iter().map(|row| row.handle.as_str()).collect();
@@ -97,21 +97,21 @@ fn of_two_rows_for_one_account_the_first_counts() {
     };
     let rows =
         vec![owned("警务通", "公安局"), owned("警务 通", "公安局"), owned("警务通", "公安局（政治处）")];
-    let apart = leave_out_doubles(rows, |_| Place::of_file("f").at_row(4));
+    let apart = leave_out_doubles(rows, |_| ListPlace::of_file("f").at_row(4));
     assert_eq!(apart.rows.len(), 1);
     assert_eq!(apart.left_out.len(), 2);
-    let severities: Vec<Severity> = apart.problems.iter().map(|problem| problem.severity).collect();
-    assert_eq!(severities, [Severity::Notice, Severity::Value]);
+    let severities: Vec<ListSeverity> = apart.problems.iter().map(|problem| problem.severity).collect();
+    assert_eq!(severities, [ListSeverity::Notice, ListSeverity::Value]);
 }
 
 #[test]
 fn the_same_fault_of_many_rows_is_said_once() {
     let mut problems = OfficeProblems::default();
     for row in 0..6428 {
-        let place = Place::of_file("list.csv").at_row(row + 1).at_column(9);
+        let place = ListPlace::of_file("list.csv").at_row(row + 1).at_column(9);
         problems.add(
             OfficeProblem::new(
-                Severity::Value,
+                ListSeverity::Value,
                 ProblemCode::UnknownWord,
                 place,
                 ("没有这个词", "is not known"),

@@ -49,9 +49,10 @@ impl<'a> OptionCounter<'a> {
         for angle in self.eligibility.open_angles(account) {
             // An option of an angle that is not local stands in the account's region and in none.
             let anywhere = 1 + u64::from(account.region.is_some());
-            let places: [Scored; 2] = match self.input.spec.angles[angle].local {
-                true => [(same, 1000), (above, 600)],
-                false => [(anywhere, 1000), (0, 0)],
+            let places: [Scored; 2] = if self.input.spec.angles[angle].local {
+                [(same, 1000), (above, 600)]
+            } else {
+                [(anywhere, 1000), (0, 0)]
             };
             let audiences = self.audiences(account, angle);
             let of_angle = self.eligibility.scores_of_angle(account, cluster, angle);

@@ -11,14 +11,15 @@ use crate::flow::problem::SlotFit;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
     "account": "weibo-zjg-gonganju", "code": "angle_full",
-    "detail": "road_flooded has all the voices that it takes"
+    "detail": "road_flooded"
 }))]
 pub struct Unassigned {
     /// Handle of the account.
     pub account: String,
     /// The reason.
     pub code: UnassignedCode,
-    /// The figures behind it.
+    /// The keys and figures behind it, in no language: the angle or organisation that is full, the free slot with its fit, the number
+    /// of slots that others hold.
     pub detail: String,
 }
 
@@ -101,7 +102,7 @@ impl Taken {
             && self.organisations[organisation] >= capacity
         {
             let key = &model.accounts[account].organisation;
-            return (UnassignedCode::OrganisationFull, format!("{key} has all the directions that it takes"));
+            return (UnassignedCode::OrganisationFull, key.clone());
         }
         let is_free = |slot: u32| self.slots[slot as usize] < model.problem.slots[slot as usize].capacity;
         let is_open = |slot: u32| !self.angle_is_full(model, model.angle_of_slot(slot));
@@ -113,17 +114,14 @@ impl Taken {
             .max_by_key(|o| (o.fit, std::cmp::Reverse(o.slot)));
         if let Some(best) = best {
             let place = model.describe_slot(best.slot);
-            return (
-                UnassignedCode::Spread,
-                format!("{place} is free at fit {}, but adds no more than it repeats", best.fit),
-            );
+            return (UnassignedCode::Spread, format!("{place}: {}", best.fit));
         }
         if let Some(option) = free.first() {
             let angle = model.angle_of_slot(option.slot);
             let key = &model.angle_keys[angle];
-            return (UnassignedCode::AngleFull, format!("{key} has all the voices that it takes"));
+            return (UnassignedCode::AngleFull, key.clone());
         }
         let count = options.len();
-        (UnassignedCode::NoFreeSlot, format!("all {count} slots that it may take are held by others"))
+        (UnassignedCode::NoFreeSlot, count.to_string())
     }
 }

@@ -2,19 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
 use super::draft::Drafts;
 use super::knowledge::Knowledge;
 use super::listed::ListedAccount;
-use super::proposed::{Proposal, ProposalField, Proposals};
+use super::proposed::{Proposal, ProposalField, Proposals, ProposedCluster, ProposedTie};
 use super::proposer::Proposer;
 use super::region::{Located, Regions};
-use super::rule::ProposalRule;
-use crate::language::Bilingual;
 use crate::taxonomy::{Tree, TreeNode};
-use crate::tie::Tie;
 
 /// A list of accounts.
 #[derive(Debug, Clone, Copy)]
@@ -23,42 +17,6 @@ pub struct AccountList<'a> {
     pub title: &'a str,
     /// Its accounts.
     pub accounts: &'a [ListedAccount<'a>],
-}
-
-/// A cluster that is proposed; why each member belongs to it stands among the member's own proposals.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({
-    "key": "education", "name": {"zh": "教育微矩阵", "en": "Education"}, "functions": ["education", "science"],
-    "lead": "wechat-zjg-jiaoyu", "members": ["wechat-zjg-jiaoyu", "weibo-zjg-jiaoyu", "wechat-zjg-kexie"]
-}))]
-pub struct ProposedCluster {
-    /// Its key: that of the family; in a province with the city behind it.
-    pub key: String,
-    /// Its name.
-    pub name: Bilingual,
-    /// Its functions.
-    pub functions: Vec<String>,
-    /// The account that should lead it.
-    #[schema(required = true)]
-    pub lead: Option<String>,
-    /// Handles of the members that are accepted by default, sorted; less certain ones stand among the proposals of accounts alone.
-    pub members: Vec<String>,
-}
-
-/// A tie that is proposed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({
-    "tie": {"source": "wechat-zjg-jiaoyu", "target": "weibo-zjg-jiaoyu", "kind": "same_organisation", "weight": 3.0},
-    "rule": "same_organisation", "confidence": 980
-}))]
-pub struct ProposedTie {
-    /// The tie.
-    pub tie: Tie,
-    /// The rule that proposes it.
-    pub rule: ProposalRule,
-    /// In thousandths: how often such a proposal was right where the truth was known.
-    #[schema(minimum = 0, maximum = 1000)]
-    pub confidence: u32,
 }
 
 /// All that is proposed for a list.

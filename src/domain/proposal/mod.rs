@@ -26,8 +26,6 @@ mod region;
 mod rule;
 
 #[cfg(test)]
-mod list_tests;
-#[cfg(test)]
 mod tests;
 
 pub use calibration::{Calibration, Tally};
@@ -35,9 +33,9 @@ pub use entry::{Entry, GOVERNS, NameOf, Position, WordKind};
 pub use family::Family;
 pub use knowledge::Knowledge;
 pub use lexicon::{Lexicon, LexiconError};
-pub use list::{AccountList, ListProposals, ProposedCluster, ProposedTie, propose_for_list};
+pub use list::{AccountList, ListProposals, propose_for_list};
 pub use listed::ListedAccount;
-pub use proposed::{Proposal, ProposalField, Proposals};
+pub use proposed::{Proposal, ProposalField, Proposals, ProposedCluster, ProposedTie};
 pub use proposer::Proposer;
 pub use readers::Readers;
 pub use rule::ProposalRule;

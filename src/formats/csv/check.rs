@@ -4,11 +4,6 @@ use domain::row::RowError;
 
 use super::column::{Column, Need};
 
-/// Whether the bytes begin as UTF-16 does.
-pub(super) fn is_wide_text(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
-}
-
 /// The header of a file against the columns that it may have.
 pub(super) struct HeaderCheck<'a> {
     pub(super) file: &'a str,

@@ -39,11 +39,10 @@ pub fn write_calibration(calibration: &Calibration) -> String {
     write_rows(&COLUMNS.map(|column| column.name), rows)
 }
 
-fn tally(file: &str, row: &Fields<'_>) -> Result<((ProposalRule, u8), Tally), RowError> {
+fn tally(file: &str, row: &Fields<'_>) -> Result<((ProposalRule, u8), Tally), Box<RowError>> {
     let wrong = |column: &'static str, remedy: &str| {
-        RowError::of_row(file, row.line(), "is not known", remedy)
-            .in_column(column)
-            .of_value(row.text(column))
+        let error = RowError::of_row(file, row.line(), "is not known", remedy);
+        Box::new(error.in_column(column).of_value(row.text(column)))
     };
     let rule = ProposalRule::of_key(row.text("rule")).ok_or_else(|| wrong("rule", "name a rule"))?;
     let number = |column: &'static str| row.text(column).parse().map_err(|_| wrong(column, "give a number"));

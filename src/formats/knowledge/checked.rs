@@ -6,13 +6,13 @@ use domain::row::{FileRows, RowError};
 ///
 /// # Errors
 /// Everything that is wrong.
-pub(super) fn checked<T>(read: FileRows<Result<T, RowError>>) -> Result<Vec<T>, Vec<RowError>> {
+pub(super) fn checked<T>(read: FileRows<Result<T, Box<RowError>>>) -> Result<Vec<T>, Vec<RowError>> {
     let mut errors = read.errors;
     let mut values = Vec::with_capacity(read.rows.len());
     for row in read.rows {
         match row.value {
             Ok(value) => values.push(value),
-            Err(error) => errors.push(error),
+            Err(error) => errors.push(*error),
         }
     }
     if errors.is_empty() { Ok(values) } else { Err(errors) }

@@ -38,9 +38,10 @@ pub fn read_lexicon(file: Source<'_>) -> Result<Vec<Entry>, Vec<RowError>> {
     checked(read)
 }
 
-fn entry(file: &str, row: &Fields<'_>) -> Result<Entry, RowError> {
+fn entry(file: &str, row: &Fields<'_>) -> Result<Entry, Box<RowError>> {
     let wrong = |column: &'static str, problem: &str, remedy: String| {
-        RowError::of_row(file, row.line(), problem, remedy).in_column(column).of_value(row.text(column))
+        let error = RowError::of_row(file, row.line(), problem, remedy);
+        Box::new(error.in_column(column).of_value(row.text(column)))
     };
     let word = row.text("word").trim();
     if word.is_empty() {

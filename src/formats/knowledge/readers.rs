@@ -25,9 +25,8 @@ pub fn read_readers(file: Source<'_>) -> Result<Readers, Vec<RowError>> {
     let read = read_rows(file, &COLUMNS, |row| {
         let weight = row.text("weight").parse::<u8>().ok().filter(|weight| (1..=3).contains(weight));
         let wrong = || {
-            RowError::of_row(file.name, row.line(), "is no weight", "give a number from 1 to 3")
-                .in_column("weight")
-                .of_value(row.text("weight"))
+            let error = RowError::of_row(file.name, row.line(), "is no weight", "give a number from 1 to 3");
+            Box::new(error.in_column("weight").of_value(row.text("weight")))
         };
         weight
             .map(|weight| (row.text("function").to_owned(), row.text("audience").to_owned(), weight))

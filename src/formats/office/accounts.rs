@@ -1,6 +1,6 @@
 //! The reader of a sheet's accounts, and what it knows of the rows around.
 
-use domain::office::{CellAt, Layout, OfficeField, OfficeProblems, Place};
+use domain::office::{CellAt, Layout, ListPlace, OfficeField, OfficeProblems};
 
 use super::cells::Cells;
 use super::platform::PlatformTexts;
@@ -29,14 +29,14 @@ pub(super) struct Accounts<'a> {
     pub(super) words: &'a OfficeWords,
     pub(super) sheet: usize,
     /// The sheet's place.
-    pub(super) place: Place,
+    pub(super) place: ListPlace,
     pub(super) problems: &'a mut OfficeProblems,
     pub(super) texts: PlatformTexts,
 }
 
 impl<'a> Accounts<'a> {
-    pub(super) fn at(&self, at: CellAt, line: Option<u64>) -> Place {
-        Place { line, ..self.place.clone().at_row(at.row).at_column(at.column) }
+    pub(super) fn at(&self, at: CellAt, line: Option<u64>) -> ListPlace {
+        ListPlace { line, ..self.place.clone().at_row(at.row).at_column(at.column) }
     }
 
     pub(super) fn column_of(&self, field: OfficeField) -> Option<usize> {

@@ -1,7 +1,7 @@
 //! Who answers for the accounts of a row, and what is filled downwards.
 
 use domain::office::{
-    CellAt, OfficeField, OfficeProblem, OfficeRow, OtherOrganisation, Place, ProblemCode, Severity,
+    CellAt, ListPlace, ListSeverity, OfficeField, OfficeProblem, OfficeRow, OtherOrganisation, ProblemCode,
 };
 use domain::terms::cleaned;
 
@@ -68,10 +68,10 @@ impl<'a> Accounts<'a> {
             base.cells.entry(*field).or_insert(at);
         }
         if base.organisation.is_none() {
-            let place = Place { line: row.line, ..self.place.clone().at_row(row.number) };
+            let place = ListPlace { line: row.line, ..self.place.clone().at_row(row.number) };
             let what = ("没有写主办单位", "names no organisation");
             self.problems.add(
-                OfficeProblem::new(Severity::Row, ProblemCode::NoOrganisation, place, what)
+                OfficeProblem::new(ListSeverity::Row, ProblemCode::NoOrganisation, place, what)
                     .of(OfficeField::Organisation)
                     .remedy(("请填主办单位", "write the organisation that answers for the account")),
             );
@@ -102,7 +102,8 @@ impl<'a> Accounts<'a> {
             format!("被合并单元格“{merged}”盖住，两处写的单位不同；取了这一格自己的"),
             format!("lies below a merge that says {merged}; the cell's own value was taken"),
         );
-        let problem = OfficeProblem::new(Severity::Value, ProblemCode::MergeHides, place, (&what.0, &what.1));
+        let problem =
+            OfficeProblem::new(ListSeverity::Value, ProblemCode::MergeHides, place, (&what.0, &what.1));
         self.problems.add(
             problem.of(column.field.unwrap_or(OfficeField::Organisation)).value(&own.shown()).remedy((
                 "请取消合并，逐行写清单位",
@@ -120,10 +121,10 @@ impl<'a> Accounts<'a> {
                 "没有写单位，按上一行的填了，请核对",
                 "is empty; the organisation of the row above was taken",
             );
-            OfficeProblem::new(Severity::Value, ProblemCode::FilledDown, place, what).value(organisation)
+            OfficeProblem::new(ListSeverity::Value, ProblemCode::FilledDown, place, what).value(organisation)
         } else {
             let what = ("空着的单位按上一行填", "is empty and goes on with the row above");
-            OfficeProblem::new(Severity::Notice, ProblemCode::FilledDown, place, what)
+            OfficeProblem::new(ListSeverity::Notice, ProblemCode::FilledDown, place, what)
         };
         self.problems.add(
             filled
@@ -139,7 +140,7 @@ impl<'a> Accounts<'a> {
             "names several organisations: the first answers, the others are kept beside it",
         );
         self.problems.add(
-            OfficeProblem::new(Severity::Notice, ProblemCode::SeveralOrganisations, place, what)
+            OfficeProblem::new(ListSeverity::Notice, ProblemCode::SeveralOrganisations, place, what)
                 .of(OfficeField::Organisation)
                 .value(text)
                 .remedy(("不对的话请把负责单位写在最前", "put the one that answers first, if it is another")),

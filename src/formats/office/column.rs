@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::office::{Layout, OfficeField, OfficeProblem, Place, Severity};
+use domain::office::{Layout, ListPlace, ListSeverity, OfficeField, OfficeProblem};
 
 use super::content::{fits, sample};
 use super::find::{Header, HeaderCell};
@@ -50,7 +50,12 @@ pub(super) const fn gathers(field: OfficeField) -> bool {
 
 /// Decides what each column is: by its header, where that says several things by what stands below, and of two that mean the same the
 /// one with the better word. `place` is the sheet's.
-pub(super) fn resolve_columns(header: &Header, grid: &Grid, words: &OfficeWords, place: &Place) -> Columns {
+pub(super) fn resolve_columns(
+    header: &Header,
+    grid: &Grid,
+    words: &OfficeWords,
+    place: &ListPlace,
+) -> Columns {
     let mut cells: Vec<HeaderCell> = header.cells.clone();
     let mut found = Columns { layout: layout_of(&mut cells), ..Columns::default() };
     let named = |cells: &[HeaderCell]| {
@@ -121,8 +126,11 @@ pub(super) fn resolve_columns(header: &Header, grid: &Grid, words: &OfficeWords,
                         field,
                         OfficeField::Name | OfficeField::Platform | OfficeField::Organisation
                     );
-                    let severity =
-                        if decisive && *taken == column.header { Severity::File } else { Severity::Value };
+                    let severity = if decisive && *taken == column.header {
+                        ListSeverity::File
+                    } else {
+                        ListSeverity::Value
+                    };
                     found.problems.push(same_meaning(at, field, (taken, &column.header), severity));
                     column.field = None;
                 }

@@ -1,6 +1,6 @@
 //! What the other columns of a row say of an account.
 
-use domain::office::{CellAt, OfficeField, OfficeProblem, OfficeRow, Place, ProblemCode, Severity};
+use domain::office::{CellAt, ListPlace, ListSeverity, OfficeField, OfficeProblem, OfficeRow, ProblemCode};
 use domain::platform::AccountKind;
 use domain::terms::cleaned;
 
@@ -191,14 +191,14 @@ impl<'a> Accounts<'a> {
         }
         let place = match account.cells.get(&OfficeField::Platform) {
             Some(at) => self.at(*at, account.line),
-            None => Place { line: account.line, ..self.place.clone().at_row(account.row) },
+            None => ListPlace { line: account.line, ..self.place.clone().at_row(account.row) },
         };
         let names: Vec<&str> =
             self.words.platforms.iter().map(|platform| platform.name.zh.as_str()).collect();
         let allowed = names.join("、");
         let problem = match &account.platform_text {
             Some(text) => OfficeProblem::new(
-                Severity::Row,
+                ListSeverity::Row,
                 ProblemCode::Platform,
                 place,
                 ("不是已知的平台", "is no known platform"),
@@ -206,7 +206,7 @@ impl<'a> Accounts<'a> {
             .value(text)
             .nearest(self.words.platforms.terms().nearest(text, 3)),
             None => OfficeProblem::new(
-                Severity::Row,
+                ListSeverity::Row,
                 ProblemCode::Platform,
                 place,
                 ("没有写平台", "names no platform"),

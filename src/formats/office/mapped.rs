@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::office::{OfficeProblem, Place, SheetMapping, column_of_name};
+use domain::office::{ListPlace, OfficeProblem, SheetMapping, column_of_name};
 use domain::terms::fold_word;
 
 use super::column::{Column, Columns};
@@ -37,7 +37,7 @@ pub(super) fn mapped_header(mapping: &SheetMapping, grid: &Grid, words: &OfficeW
 pub(super) fn mapped_columns(
     mapping: &SheetMapping,
     header: &Header,
-    place: &Place,
+    place: &ListPlace,
     words: &OfficeWords,
 ) -> Columns {
     let mut found =
@@ -89,7 +89,7 @@ pub(super) fn mapped_columns(
 /// No sheet of the file has what a mapping names.
 pub(super) fn maps_nothing(file: &str, mapping: &SheetMapping) -> OfficeProblem {
     let headers: Vec<&str> = mapping.columns.iter().map(|column| column.header.as_str()).collect();
-    let place = Place::of_file(file).in_sheet(mapping.sheet.as_deref());
+    let place = ListPlace::of_file(file).in_sheet(mapping.sheet.as_deref());
     let what = ("对照里的表头在文件里找不到", "are headers of the mapping that no sheet of the file has");
     unfit_mapping(place, what, &headers.join(", "))
 }

@@ -1,6 +1,6 @@
 //! The accounts that a row names: one, several, or one for each platform's column.
 
-use domain::office::{CellAt, OfficeField, OfficeProblem, ProblemCode, Severity};
+use domain::office::{CellAt, ListSeverity, OfficeField, OfficeProblem, ProblemCode};
 use domain::platform::AccountKind;
 
 use super::accounts::{Accounts, Around};
@@ -69,7 +69,7 @@ impl<'a> Accounts<'a> {
                                 "is an id without a name, which it stands for",
                             );
                             self.problems.add(
-                                OfficeProblem::new(Severity::Value, ProblemCode::Doubtful, place, what)
+                                OfficeProblem::new(ListSeverity::Value, ProblemCode::Doubtful, place, what)
                                     .of(OfficeField::Name)
                                     .remedy(("请补上账号名称", "write the account's name")),
                             );
@@ -112,7 +112,7 @@ impl<'a> Accounts<'a> {
                         "只打了勾，没有写账号名称，没有取",
                         "says that there is an account and not its name; it was left out",
                     );
-                    let problem = OfficeProblem::new(Severity::Value, ProblemCode::NoName, place, what);
+                    let problem = OfficeProblem::new(ListSeverity::Value, ProblemCode::NoName, place, what);
                     self.problems.add(
                         problem
                             .of(OfficeField::Name)

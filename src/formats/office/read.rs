@@ -1,8 +1,8 @@
 //! From sheets of cells to a list.
 
 use domain::office::{
-    LeftOut, LeftOutReason, OfficeField, OfficeList, OfficeMapping, OfficeProblems, Place, SheetMapping,
-    leave_out_doubles,
+    LeftOutReason, LeftOutRows, ListPlace, OfficeField, OfficeList, OfficeMapping, OfficeProblems,
+    SheetMapping, leave_out_doubles,
 };
 
 use super::column::{Columns, resolve_columns};
@@ -60,7 +60,7 @@ pub fn read_office_list(book: &Book, words: &OfficeWords, mapping: Option<&Offic
     list.rows = apart.rows;
     list.left_out.extend(apart.left_out);
     problems.extend(apart.problems);
-    let sheet = |place: &Place| book.sheets.iter().position(|grid| grid.name == place.sheet);
+    let sheet = |place: &ListPlace| book.sheets.iter().position(|grid| grid.name == place.sheet);
     list.left_out.sort_by_key(|left| (sheet(&left.place), left.place.row));
     list.problems = problems.into_sorted();
     list
@@ -78,7 +78,7 @@ fn plans<'a>(
     let mut used = vec![false; mapping.map_or(0, |mapping| mapping.sheets.len())];
     let mut plans = Vec::new();
     for grid in &book.sheets {
-        let place = Place::of_file(&book.file).in_sheet(grid.name.as_deref());
+        let place = ListPlace::of_file(&book.file).in_sheet(grid.name.as_deref());
         let found = match mapping {
             None => find_header(grid, words).map(|header| {
                 let mut columns = resolve_columns(&header, grid, words, &place);
@@ -107,7 +107,7 @@ fn mapped(
     mapping: &OfficeMapping,
     grid: &Grid,
     words: &OfficeWords,
-    place: &Place,
+    place: &ListPlace,
     used: &mut [bool],
 ) -> Option<(Header, Columns)> {
     let named = |sheet: &SheetMapping| sheet.sheet.is_some() && sheet.sheet == grid.name;
@@ -157,13 +157,13 @@ fn default_platform(columns: &mut Columns, header: &Header, around: &AroundSheet
     columns.platform = by_title.or_else(|| named_in_title(stem, &words.platforms));
 }
 
-fn no_list(book: &Book, grid: &Grid) -> Option<LeftOut> {
+fn no_list(book: &Book, grid: &Grid) -> Option<LeftOutRows> {
     let (first, last) = (grid.rows.first()?, grid.rows.last()?);
-    let place = Place {
+    let place = ListPlace {
         line: first.line,
-        ..Place::of_file(&book.file).in_sheet(grid.name.as_deref()).at_row(first.number)
+        ..ListPlace::of_file(&book.file).in_sheet(grid.name.as_deref()).at_row(first.number)
     };
-    Some(LeftOut {
+    Some(LeftOutRows {
         place,
         rows: last.number - first.number + 1,
         reason: LeftOutReason::NoList,

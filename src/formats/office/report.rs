@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::office::{
-    Layout, OfficeField, OfficeGuess, OfficeList, OfficeProblem, Place, ProblemCode, Severity, column_of_name,
+    Layout, ListPlace, ListSeverity, OfficeField, OfficeGuess, OfficeList, OfficeProblem, ProblemCode,
+    column_of_name,
 };
 use rust_xlsxwriter::{
     Color, DataValidation, ExcelDateTime, Format, Formula, Note, Workbook, Worksheet, XlsxError,
@@ -124,7 +125,7 @@ fn marks_of(list: &OfficeList, guesses: &[OfficeGuess], index: usize, grid: &Gri
     marks.column = before.and_then(|column| column_of_name(&column.column)).unwrap_or(next);
     marks.renewed = before.is_some();
     for problem in &list.problems {
-        if problem.severity == Severity::Notice && problem.code != ProblemCode::Double {
+        if problem.severity == ListSeverity::Notice && problem.code != ProblemCode::Double {
             continue;
         }
         for place in std::iter::once(&problem.place).chain(&problem.places) {
@@ -137,7 +138,7 @@ fn marks_of(list: &OfficeList, guesses: &[OfficeGuess], index: usize, grid: &Gri
     marks
 }
 
-fn mark_problem(marks: &mut Marks, problem: &OfficeProblem, place: &Place, sheet: Option<&str>) {
+fn mark_problem(marks: &mut Marks, problem: &OfficeProblem, place: &ListPlace, sheet: Option<&str>) {
     let Some(row) = place.row.and_then(|row| row.checked_sub(1)) else { return };
     if place.sheet.as_deref() != sheet {
         return;

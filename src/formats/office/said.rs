@@ -1,13 +1,13 @@
 //! Problems that are said of lists.
 
-use domain::office::{OfficeField, OfficeProblem, Place, ProblemCode, Severity};
+use domain::office::{ListPlace, ListSeverity, OfficeField, OfficeProblem, ProblemCode};
 
 /// The header was found nowhere.
 pub(super) fn no_header(file: &str, seen: &str) -> OfficeProblem {
     OfficeProblem::new(
-        Severity::File,
+        ListSeverity::File,
         ProblemCode::NoHeader,
-        Place::of_file(file),
+        ListPlace::of_file(file),
         ("找不到表头：没有一行同时写着账号名称和平台、单位之类", "no row is a header: none names accounts and their platform or organisation"),
     )
     .value(seen)
@@ -19,10 +19,10 @@ pub(super) fn no_header(file: &str, seen: &str) -> OfficeProblem {
 
 /// Two headers mean the same.
 pub(super) fn same_meaning(
-    place: Place,
+    place: ListPlace,
     field: OfficeField,
     (taken, left): (&str, &str),
-    severity: Severity,
+    severity: ListSeverity,
 ) -> OfficeProblem {
     OfficeProblem::new(
         severity,
@@ -42,9 +42,9 @@ pub(super) fn same_meaning(
 }
 
 /// A header means nothing that is known.
-pub(super) fn unknown_header(place: Place, header: &str) -> OfficeProblem {
+pub(super) fn unknown_header(place: ListPlace, header: &str) -> OfficeProblem {
     OfficeProblem::new(
-        Severity::Notice,
+        ListSeverity::Notice,
         ProblemCode::UnknownHeader,
         place,
         ("这一列不知道是什么，没有读", "is a header that means nothing known; the column was not read"),
@@ -54,8 +54,8 @@ pub(super) fn unknown_header(place: Place, header: &str) -> OfficeProblem {
 }
 
 /// A mapping names what is not there.
-pub(super) fn unfit_mapping(place: Place, what: (&str, &str), value: &str) -> OfficeProblem {
-    OfficeProblem::new(Severity::File, ProblemCode::MappingUnfit, place, what).value(value).remedy((
+pub(super) fn unfit_mapping(place: ListPlace, what: (&str, &str), value: &str) -> OfficeProblem {
+    OfficeProblem::new(ListSeverity::File, ProblemCode::MappingUnfit, place, what).value(value).remedy((
         "请按这份表改对照，或不带对照导入",
         "correct the mapping for this list, or read the list without it",
     ))
@@ -63,18 +63,18 @@ pub(super) fn unfit_mapping(place: Place, what: (&str, &str), value: &str) -> Of
 
 /// A value is left out and the account stays.
 pub(super) fn left_out_value(
-    place: Place,
+    place: ListPlace,
     field: OfficeField,
     value: &str,
     what: (&str, &str),
 ) -> OfficeProblem {
-    OfficeProblem::new(Severity::Value, ProblemCode::WrongValue, place, what).of(field).value(value)
+    OfficeProblem::new(ListSeverity::Value, ProblemCode::WrongValue, place, what).of(field).value(value)
 }
 
 /// A spreadsheet program has damaged a value.
-pub(super) fn damaged_value(place: Place, field: OfficeField, value: &str) -> OfficeProblem {
+pub(super) fn damaged_value(place: ListPlace, field: OfficeField, value: &str) -> OfficeProblem {
     OfficeProblem::new(
-        Severity::Value,
+        ListSeverity::Value,
         ProblemCode::SpreadsheetDamage,
         place,
         ("被表格软件改坏了，这个值没有取", "was damaged by a spreadsheet program; the value was left out"),
@@ -88,9 +88,9 @@ pub(super) fn damaged_value(place: Place, field: OfficeField, value: &str) -> Of
 }
 
 /// A formula has no value.
-pub(super) fn not_computed(place: Place, field: OfficeField) -> OfficeProblem {
+pub(super) fn not_computed(place: ListPlace, field: OfficeField) -> OfficeProblem {
     OfficeProblem::new(
-        Severity::Value,
+        ListSeverity::Value,
         ProblemCode::NotComputed,
         place,
         ("是没有算出结果的公式，这个值没有取", "is a formula without a value; the value was left out"),
@@ -103,9 +103,14 @@ pub(super) fn not_computed(place: Place, field: OfficeField) -> OfficeProblem {
 }
 
 /// A word of a vocabulary is not known.
-pub(super) fn unknown_word(place: Place, field: OfficeField, value: &str, allowed: &str) -> OfficeProblem {
+pub(super) fn unknown_word(
+    place: ListPlace,
+    field: OfficeField,
+    value: &str,
+    allowed: &str,
+) -> OfficeProblem {
     OfficeProblem::new(
-        Severity::Value,
+        ListSeverity::Value,
         ProblemCode::UnknownWord,
         place,
         (&format!("{}里没有这个词，这个值没有取", field.name_zh()), "is not known; the value was left out"),

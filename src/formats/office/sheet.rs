@@ -1,7 +1,8 @@
 //! The rows of one sheet.
 
 use domain::office::{
-    ColumnMapping, LeftOut, LeftOutReason, OfficeProblems, OfficeRow, Place, SheetMapping, column_name,
+    ColumnMapping, LeftOutReason, LeftOutRows, ListPlace, OfficeProblems, OfficeRow, SheetMapping,
+    column_name,
 };
 
 use super::accounts::{Accounts, Around};
@@ -13,13 +14,13 @@ use super::text::{in_one_line, shortened};
 use super::words::OfficeWords;
 use crate::sheet::{Grid, GridRow};
 
-use domain::office::{Layout, OfficeField, OfficeProblem, ProblemCode, Severity};
+use domain::office::{Layout, ListSeverity, OfficeField, OfficeProblem, ProblemCode};
 
 /// What a sheet gives.
 #[derive(Debug, Default)]
 pub(super) struct SheetRead {
     pub(super) rows: Vec<OfficeRow>,
-    pub(super) left_out: Vec<LeftOut>,
+    pub(super) left_out: Vec<LeftOutRows>,
     pub(super) titles: Vec<String>,
 }
 
@@ -31,7 +32,7 @@ pub(super) struct SheetPlan<'a> {
     pub(super) columns: Columns,
     /// Which of the list's sheets it is.
     pub(super) index: usize,
-    pub(super) place: Place,
+    pub(super) place: ListPlace,
 }
 
 impl SheetPlan<'_> {
@@ -126,29 +127,29 @@ pub(super) fn read_sheet(
     read
 }
 
-fn no_name(place: &Place, row: &GridRow) -> OfficeProblem {
-    let place = Place { line: row.line, ..place.clone().at_row(row.number) };
+fn no_name(place: &ListPlace, row: &GridRow) -> OfficeProblem {
+    let place = ListPlace { line: row.line, ..place.clone().at_row(row.number) };
     let what = ("没有账号名称，这一行没有取", "names no account; the row was left out");
-    OfficeProblem::new(Severity::Row, ProblemCode::NoName, place, what)
+    OfficeProblem::new(ListSeverity::Row, ProblemCode::NoName, place, what)
         .of(OfficeField::Name)
         .remedy(("请补上账号名称，或删去这一行", "write the account's name, or remove the row"))
 }
 
 struct Notes<'a> {
-    place: &'a Place,
-    left_out: Vec<LeftOut>,
+    place: &'a ListPlace,
+    left_out: Vec<LeftOutRows>,
 }
 
 impl Notes<'_> {
     fn add(&mut self, row: &GridRow, reason: LeftOutReason) {
-        let place = Place { line: row.line, ..self.place.clone().at_row(row.number) };
+        let place = ListPlace { line: row.line, ..self.place.clone().at_row(row.number) };
         let text = shortened(&in_one_line(&row.shown()), 80);
-        self.left_out.push(LeftOut { place, rows: 1, reason, text, same_as: None });
+        self.left_out.push(LeftOutRows { place, rows: 1, reason, text, same_as: None });
     }
 
     fn add_empty(&mut self, from: u32, rows: u32) {
         let place = self.place.clone().at_row(from);
-        self.left_out.push(LeftOut {
+        self.left_out.push(LeftOutRows {
             place,
             rows,
             reason: LeftOutReason::Empty,

@@ -3,7 +3,7 @@
 use domain::account::AccountStatus;
 use domain::address::check_address;
 use domain::field::{ValidationErrors, check_key};
-use domain::office::{OfficeField, OfficeProblem, OpenedOn, Place};
+use domain::office::{ListPlace, OfficeField, OfficeProblem, OpenedOn};
 use domain::terms::{Terms, cleaned, fold_word};
 
 use super::date::opened;
@@ -18,7 +18,7 @@ use crate::sheet::Cell;
 pub(super) struct Reading<'a> {
     pub(super) field: OfficeField,
     pub(super) cell: &'a Cell,
-    pub(super) place: &'a dyn Fn() -> Place,
+    pub(super) place: &'a dyn Fn() -> ListPlace,
 }
 
 /// A value, nothing, or what is wrong.

@@ -8,7 +8,6 @@ mod archive;
 mod book;
 mod cell;
 mod compound;
-mod encoding;
 mod grid;
 mod kind;
 mod open_document;

@@ -1,6 +1,6 @@
 //! From bytes to sheets.
 
-use domain::office::{OfficeProblem, Place, ProblemCode, Severity};
+use domain::office::{ListPlace, ListSeverity, OfficeProblem, ProblemCode};
 
 use super::archive::{Content, look_into};
 use super::book::{Book, Limits};
@@ -69,9 +69,9 @@ pub fn read_book_within(file: Source<'_>, limits: &Limits) -> Result<Book, Box<O
 }
 
 fn macros_ignored(file: &str) -> OfficeProblem {
-    let place = Place::of_file(file);
+    let place = ListPlace::of_file(file);
     let detail =
         ("带有宏；宏没有运行，只读了单元格", "holds macros; they were not run, the cells alone were read");
-    OfficeProblem::new(Severity::Notice, ProblemCode::Macros, place, detail)
+    OfficeProblem::new(ListSeverity::Notice, ProblemCode::Macros, place, detail)
         .remedy(("不用处理", "nothing is to be done"))
 }

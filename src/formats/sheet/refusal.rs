@@ -1,13 +1,15 @@
 //! Why a file is not read.
 
-use domain::office::{OfficeProblem, Place, ProblemCode, Severity};
+use domain::office::{ListPlace, ListSeverity, OfficeProblem, ProblemCode};
 
 /// Problems of a file as a whole.
 pub(super) struct Refusal<'a>(pub(super) &'a str);
 
 impl Refusal<'_> {
     fn say(&self, code: ProblemCode, detail: (&str, &str), remedy: (&str, &str)) -> Box<OfficeProblem> {
-        Box::new(OfficeProblem::new(Severity::File, code, Place::of_file(self.0), detail).remedy(remedy))
+        Box::new(
+            OfficeProblem::new(ListSeverity::File, code, ListPlace::of_file(self.0), detail).remedy(remedy),
+        )
     }
 
     /// It is something else, which is named in Chinese and English.

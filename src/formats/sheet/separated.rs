@@ -5,11 +5,11 @@ use domain::office::OfficeProblem;
 
 use super::book::Limits;
 use super::cell::Cell;
-use super::encoding::decode;
 use super::grid::{Grid, GridRow};
 use super::refusal::Refusal;
 use super::separator::find_separator;
 use crate::csv::Lines;
+use crate::encoding::decode;
 
 /// A cell of more lines than this is a quote that was never closed.
 const MOST_LINES: u64 = 200;

@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
-use domain::office::{OfficeProblem, ProblemCode, Severity};
+use domain::office::{ListSeverity, OfficeProblem, ProblemCode};
 use encoding_rs::{BIG5, GB18030};
 use rust_xlsxwriter::{Format, Formula, Workbook};
 use zip::write::SimpleFileOptions;
@@ -15,7 +15,7 @@ fn read(name: &str, bytes: &[u8]) -> Result<Book, Box<OfficeProblem>> {
 
 fn refused(bytes: &[u8]) -> Box<OfficeProblem> {
     let problem = read("表.xlsx", bytes).unwrap_err();
-    assert_eq!(problem.severity, Severity::File);
+    assert_eq!(problem.severity, ListSeverity::File);
     assert!(!problem.remedy.zh.is_empty() && !problem.remedy.en.is_empty());
     problem
 }

@@ -6,13 +6,19 @@ use encoding_rs::{BIG5, Encoding, GB18030, UTF_16BE, UTF_16LE};
 
 /// A text, and what its encoding is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Decoded<'a> {
-    pub(super) text: Cow<'a, str>,
-    pub(super) encoding: &'static str,
+pub(crate) struct Decoded<'a> {
+    pub(crate) text: Cow<'a, str>,
+    pub(crate) encoding: &'static str,
+}
+
+/// The text of some bytes in whichever of these encodings; `None`: in no one of them.
+#[must_use]
+pub fn decode_text(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    decode(bytes).ok().map(|decoded| decoded.text)
 }
 
 /// The text of some bytes; else the line on which no encoding goes on.
-pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, u64> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, u64> {
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
         // Programs that add lines to such a file do it in their own encoding; then it is judged as if there were no mark.
         return match std::str::from_utf8(rest) {

@@ -1,5 +1,7 @@
 //! What names say, with a small lexicon.
 
+mod list;
+
 use super::*;
 use crate::taxonomy::{Tree, TreeNode};
 

@@ -1,0 +1,86 @@
+//! What lists are read by and proposals are drawn from, as it ships. Read when the first list comes.
+
+use std::sync::{Arc, OnceLock};
+
+use domain::import::Vocabulary;
+use domain::proposal::Knowledge;
+use domain::row::FileRows;
+use domain::taxonomy::Tree;
+use domain::terms::Terms;
+use formats::csv::Source;
+use formats::knowledge::{KnowledgeFiles, read_knowledge};
+use formats::office::{HeaderWords, OfficeWords, read_header_words, read_status_words};
+
+macro_rules! seed_file {
+    ($path:literal) => {
+        Source {
+            name: $path,
+            bytes: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../seed/", $path)).as_bytes(),
+        }
+    };
+}
+
+/// What lists are read by and proposals are drawn from.
+#[derive(Debug)]
+pub struct OfficeSeed {
+    /// What proposals are drawn from.
+    pub knowledge: Knowledge,
+    words: OfficeWords,
+}
+
+/// Kept with the rest of the seed.
+#[derive(Debug, Default)]
+pub struct OfficeSeedCell(OnceLock<Result<Arc<OfficeSeed>, String>>);
+
+impl OfficeSeedCell {
+    /// What lists are read by, with these words for platforms and audiences.
+    ///
+    /// # Errors
+    /// A sentence that names the damaged file.
+    pub fn get(&self, vocabulary: &Vocabulary) -> Result<Arc<OfficeSeed>, String> {
+        self.0.get_or_init(|| OfficeSeed::read(vocabulary).map(Arc::new)).clone()
+    }
+}
+
+impl OfficeSeed {
+    fn read(vocabulary: &Vocabulary) -> Result<Self, String> {
+        let files = KnowledgeFiles {
+            lexicon: seed_file!("lexicon.csv"),
+            own: None,
+            readers: seed_file!("readers.csv"),
+            families: seed_file!("families.csv"),
+            calibration: seed_file!("proposals.csv"),
+        };
+        let knowledge = read_knowledge(files)
+            .map_err(|errors| errors.first().map_or_else(String::new, |error| format!("seed/{error}")))?;
+        let headers = all(read_header_words(seed_file!("office/headers.csv")))?;
+        let statuses = all(read_status_words(seed_file!("office/statuses.csv")))?;
+        let words = OfficeWords {
+            headers: HeaderWords::new(headers),
+            statuses: OfficeWords::statuses_of(statuses),
+            platforms: vocabulary.platforms.clone(),
+            audiences: vocabulary.audiences.clone(),
+            functions: Terms::default(),
+        };
+        Ok(Self { knowledge, words })
+    }
+
+    /// The words, with the functions of this taxonomy.
+    #[must_use]
+    pub fn words_for(&self, functions: &Tree) -> OfficeWords {
+        let mut terms = Terms::default();
+        for node in functions.iter() {
+            for word in [&node.key, &node.name, &node.name_en] {
+                terms.add(&node.key, word);
+            }
+        }
+        OfficeWords { functions: terms, ..self.words.clone() }
+    }
+}
+
+fn all<T>(read: FileRows<T>) -> Result<Vec<T>, String> {
+    match read.errors.first() {
+        Some(error) => Err(format!("seed/{error}")),
+        None => Ok(read.rows.into_iter().map(|row| row.value).collect()),
+    }
+}
