@@ -106,7 +106,7 @@ pub async fn read_tie_table(conn: &Connection) -> Result<TieTable, StoreError> {
     loop {
         let mut page = row::Entity::find();
         if let Some(row) = last {
-            let place = Expr::tuple([Source, Target, Kind].map(|column| Expr::col(column)));
+            let place = Expr::tuple([Source, Target, Kind].map(Expr::col));
             let after = Expr::tuple([row.source, row.target, row.kind].map(Expr::val));
             page = page.filter(place.gt(after));
         }

@@ -41,6 +41,7 @@ mod log;
 mod main_job;
 mod matrix;
 mod nulls;
+mod office;
 mod openapi;
 mod oversized;
 mod pins;

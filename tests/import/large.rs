@@ -20,9 +20,11 @@ const MANY: usize = 5_200;
 
 fn files(weight: &str) -> Vec<(&'static str, String)> {
     let handle = |number: usize| format!("weibo-{number:05}");
-    let accounts: String = (0..MANY).map(|one| format!("{},甲,weibo,甲局\n", handle(one))).collect();
-    let ties: String =
+    let accounts: Vec<String> = (0..MANY).map(|one| format!("{},甲,weibo,甲局\n", handle(one))).collect();
+    let accounts = accounts.concat();
+    let ties: Vec<String> =
         (1..MANY).map(|one| format!("{},{},joint_duty,{weight}\n", handle(one), handle(one - 1))).collect();
+    let ties = ties.concat();
     vec![
         ("accounts.csv", format!("handle,name,platform,organisation\n{accounts}")),
         ("ties.csv", format!("source,target,kind,weight\n{ties}")),

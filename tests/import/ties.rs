@@ -110,10 +110,10 @@ proptest! {
             prop_assert_eq!(&ties, &expected.ties);
             let updated = before.iter().filter(|tie| !kept.ties.contains(tie)).count();
             let counts = report.rows["ties.csv"];
-            prop_assert_eq!(counts.created as usize, kept.ties.len() - before.len());
-            prop_assert_eq!(counts.updated as usize, updated);
-            prop_assert_eq!(counts.bad as usize, bad.len() + repeated.len());
-            prop_assert_eq!(counts.read as usize, rows.len());
+            prop_assert_eq!(counts.created, (kept.ties.len() - before.len()) as u64);
+            prop_assert_eq!(counts.updated, updated as u64);
+            prop_assert_eq!(counts.bad, (bad.len() + repeated.len()) as u64);
+            prop_assert_eq!(counts.read, rows.len() as u64);
         }
     }
 
