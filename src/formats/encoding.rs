@@ -11,10 +11,9 @@ pub(crate) struct Decoded<'a> {
     pub(crate) encoding: &'static str,
 }
 
-/// The text of some bytes in whichever of these encodings; `None`: in no one of them.
-#[must_use]
-pub fn decode_text(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    decode(bytes).ok().map(|decoded| decoded.text)
+/// The encoding of a text that is in one of these other than UTF-8.
+pub(crate) fn other_encoding(bytes: &[u8]) -> Option<&'static str> {
+    decode(bytes).ok().map(|decoded| decoded.encoding).filter(|encoding| *encoding != "UTF-8")
 }
 
 /// The text of some bytes; else the line on which no encoding goes on.

@@ -105,17 +105,22 @@ fn where_every_row_is_bad_nothing_is_taken_and_that_is_said() {
 }
 
 #[test]
-fn a_file_in_the_encoding_of_another_program_says_the_same() {
+fn a_file_in_the_encoding_of_another_program_is_refused_as_a_whole_by_its_name() {
     let text = accounts("a,临河交警,微博,临河市公安局,司机,,\n");
-    let mut utf8 = kept();
-    utf8.import(&[("accounts.csv", &text)], STRICT);
     let wide = text.encode_utf16().flat_map(u16::to_le_bytes);
     let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(wide).collect();
     let (gbk, ..) = encoding_rs::GB18030.encode(&text);
-    for bytes in [utf16, gbk.into_owned()] {
+    let (big5, ..) =
+        encoding_rs::BIG5.encode("handle,name,platform,organisation\na,臺北市交通局,weibo,臺北市政府\n");
+    for (bytes, name) in [(utf16, "UTF-16"), (gbk.into_owned(), "GB18030"), (big5.into_owned(), "Big5")] {
         let mut other = kept();
-        other.import_bytes("accounts.csv", &bytes, STRICT);
-        assert_eq!(other.account("a").name, utf8.account("a").name);
-        assert_eq!(other.account("a").organisation, utf8.account("a").organisation);
+        let report = other.import_bytes("accounts.csv", &bytes, SKIP);
+        assert_eq!(report.state, ImportState::Refused);
+        assert!(!report.is_skippable() && other.accounts.is_empty());
+        assert!(
+            report.errors[0].to_string().contains(&format!("the file is in {name}, not UTF-8")),
+            "{:?}",
+            report.errors
+        );
     }
 }

@@ -1,13 +1,14 @@
 //! Reading rows.
 
-use domain::row::FileRows;
+use domain::row::{FileRows, RowError};
 
 use super::column::{Column, Source};
 use super::fields::Fields;
-use super::reading::Reading;
-use crate::encoding::decode_text;
+use super::reading::{NOT_UTF8, Reading};
+use crate::encoding::other_encoding;
 
-/// Reads the rows of a file, in whichever encoding spreadsheet programs have saved it. What is wrong with the file as a whole ends the reading; what is wrong with a row does not.
+/// Reads the rows of a file. One that a spreadsheet program has saved in another encoding is refused as a whole: it would be read as a
+/// list ([`crate::sheet`]), but these files are our own. What is wrong with the file as a whole ends the reading; what is wrong with a row does not.
 /// O(bytes).
 ///
 /// ```
@@ -22,11 +23,13 @@ use crate::encoding::decode_text;
 /// );
 /// ```
 pub fn read_rows<T>(file: Source<'_>, columns: &[Column], make: impl FnMut(&Fields<'_>) -> T) -> FileRows<T> {
-    // What nobody can decode is read as UTF-8, so that its bad rows are named.
-    let decoded = decode_text(file.bytes);
-    let bytes = decoded.as_deref().map_or(file.bytes, str::as_bytes);
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut reading = Reading::new(file.name, bytes);
-    let read = reading.header(columns).map(|header| reading.rows(&header, make));
+    let bytes = file.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file.bytes);
+    let read = if let Some(encoding) = other_encoding(file.bytes) {
+        let problem = format!("the file is in {encoding}, not UTF-8");
+        Err(vec![RowError::of_file(file.name, 0, problem, NOT_UTF8)])
+    } else {
+        let mut reading = Reading::new(file.name, bytes);
+        reading.header(columns).map(|header| reading.rows(&header, make))
+    };
     read.unwrap_or_else(|errors| FileRows { rows: Vec::new(), errors })
 }
