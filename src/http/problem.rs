@@ -118,6 +118,7 @@ fn not_stored(error: &StoreError) -> Problem {
         StoreError::Database(_)
         | StoreError::Address(_)
         | StoreError::Foreign
+        | StoreError::Pooled
         | StoreError::BadRow { .. }
         | StoreError::Touched { .. }
         | StoreError::NewerSchema(_) => broken(&error.to_string()),

@@ -14,6 +14,7 @@ use super::database::Database;
 use super::error::StoreError;
 use super::file::{DatabaseFile, check_owner};
 use super::outage::Outage;
+use super::pooler::refuse_shared_sessions;
 use super::writer::{PATIENCE, Trouble, Writer};
 use domain::time::Timestamp;
 
@@ -49,6 +50,9 @@ pub async fn connect(url: &str) -> Result<Database, StoreError> {
     let writer = patiently(|| open(url, 1, &trouble)).await?;
     let readers = patiently(|| open(url, READERS, &trouble)).await?;
     let watch = patiently(|| open(url, 1, &trouble)).await?;
+    if matches!(address, Address::Postgres) {
+        refuse_shared_sessions(&writer, &watch).await?;
+    }
     let file = match address {
         Address::Sqlite(path) => DatabaseFile::at(path),
         Address::Postgres => None,

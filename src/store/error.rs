@@ -24,6 +24,13 @@ pub enum StoreError {
     /// The file is another program's.
     #[error("the file belongs to another program and was left as it is; name another file")]
     Foreign,
+    /// Between the service and the database stands a pooler that shares sessions.
+    #[error(
+        "the address leads to a pooler that gives a session to others between two transactions, where answers can belong to other \
+         queries; set `pool_mode = session` in it (PgBouncer: with `ignore_startup_parameters = extra_float_digits` and a pool of at \
+         least 18 for each replica), or name the database itself"
+    )]
+    Pooled,
     /// Something with this key is there already.
     #[error("already there: {0}")]
     Taken(String),

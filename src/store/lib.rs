@@ -33,6 +33,7 @@ pub mod organisation;
 pub mod outage;
 pub mod piece;
 pub mod plan;
+mod pooler;
 pub mod review;
 pub mod scenario;
 pub mod score;

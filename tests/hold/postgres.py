@@ -20,7 +20,7 @@ def _programs():
     return pathlib.Path(max(found, key=lambda path: int(re.search(r"postgresql/(\d+)", path).group(1))))
 
 
-def _free_port():
+def free_port():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
@@ -37,7 +37,7 @@ class Postgres:
         if self.user:
             owner = pwd.getpwnam(self.user)
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
-        self.port = _free_port()
+        self.port = free_port()
         self.process = None
         self.names = 0
 

@@ -1,0 +1,38 @@
+//! Poolers between the service and PostgreSQL: one that gives a connection to somebody else between two transactions mixes up answers, and
+//! is refused.
+
+use std::time::Duration;
+
+use sea_orm::{ConnectionTrait as _, DatabaseConnection};
+use tokio::time::timeout;
+
+use super::error::StoreError;
+
+/// Remembers something for as long as the session lasts.
+const REMEMBER: &str = "SELECT set_config('micromatrix.session', 'mine', false)";
+
+/// Divides by zero in a session that does not remember it.
+const RECALL: &str =
+    "SELECT 1 / (CASE current_setting('micromatrix.session', true) WHEN 'mine' THEN 1 ELSE 0 END)";
+
+/// Behind a pooler that shares sessions but has one only, the second connection waits for the first one for ever.
+const WITHIN: Duration = Duration::from_secs(5);
+
+/// Checks that a connection keeps its session while another one has a transaction open: a pooler in transaction or statement mode gives
+/// that transaction the session that was used last. Plain statements, since such a pooler mixes up prepared ones.
+///
+/// # Errors
+/// [`StoreError::Pooled`].
+pub(super) async fn refuse_shared_sessions(
+    one: &DatabaseConnection,
+    other: &DatabaseConnection,
+) -> Result<(), StoreError> {
+    let kept = timeout(WITHIN, async {
+        one.execute_unprepared(REMEMBER).await.is_ok()
+            && other.execute_unprepared("BEGIN").await.is_ok()
+            && one.execute_unprepared(RECALL).await.is_ok()
+    });
+    let is_kept = kept.await.unwrap_or(false);
+    let ended = timeout(WITHIN, other.execute_unprepared("ROLLBACK")).await;
+    if is_kept && ended.is_ok_and(|ended| ended.is_ok()) { Ok(()) } else { Err(StoreError::Pooled) }
+}
