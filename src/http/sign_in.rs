@@ -87,8 +87,10 @@ pub async fn slow_failures(
         return response;
     }
     let Some(wait_ms) = failures.count(source, app.clock.elapsed_ms()) else { return response };
-    let detail =
-        format!("more than {MOST_FAILED} tokens in a minute were none; ask an admin for one that is valid");
+    let detail = format!(
+        "more than {} tokens in a minute were none; ask an admin for one that is valid",
+        failures.most
+    );
     let mut response = Problem::new(Kind::TooMany, detail).into_response();
     let seconds = wait_ms.max(1).unsigned_abs().div_ceil(1000);
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
