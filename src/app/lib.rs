@@ -49,6 +49,7 @@ pub mod ledger;
 pub mod link;
 pub mod live;
 pub mod office;
+mod office_report;
 mod office_seed;
 pub mod organisation;
 mod originality;

@@ -31,6 +31,9 @@ pub(super) struct ListOptions {
     /// Of a list: what is to be taken for what, as a JSON file in the form in which the report says it.
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
+    /// Of a list: also write it as a workbook with the same rows, what is proposed filled in and coloured, what is wrong beside its cell.
+    #[arg(long, value_name = "FILE.xlsx")]
+    report: Option<PathBuf>,
 }
 
 impl ListOptions {
@@ -40,6 +43,7 @@ impl ListOptions {
             ("--accept-proposals", self.accept_proposals.is_some()),
             ("--strict", self.strict),
             ("--mapping", self.mapping.is_some()),
+            ("--report", self.report.is_some()),
         ];
         match given.iter().find(|(_, given)| *given) {
             Some((name, _)) => {
@@ -70,12 +74,15 @@ impl ListOptions {
         };
         let app = database.open().await?;
         let bar = Bar::new();
-        let outcome = app.import_list(&Actor::default(), import, &bar).await;
+        let outcome = app.import_list(&Actor::default(), import.clone(), &bar).await;
         bar.0.finish_and_clear();
         let done = match outcome {
-            Ok((report, _)) => {
+            Ok((report, compared)) => {
                 show(&report);
-                Ok(())
+                match &self.report {
+                    Some(path) => write_workbook(path, app.list_workbook(import, compared).await),
+                    None => Ok(()),
+                }
             }
             Err(AppError::List(report)) => {
                 show(&report);
@@ -86,6 +93,11 @@ impl ListOptions {
         app.close().await.map_err(|error| Fault::new(&error))?;
         done
     }
+}
+
+fn write_workbook(path: &Path, workbook: Result<Vec<u8>, AppError>) -> Result<(), Fault> {
+    let bytes = workbook.map_err(|error| Fault::new(&error))?;
+    std::fs::write(path, bytes).map_err(|error| Fault(format!("{}: {error}", path.display())))
 }
 
 fn show(report: &OfficeReport) {

@@ -29,6 +29,19 @@ keyed! {
 }
 
 impl System {
+    /// Its name in Chinese; [`System::of_word`] takes it.
+    #[must_use]
+    pub const fn name_zh(self) -> &'static str {
+        match self {
+            Self::Government => "政府",
+            Self::Party => "党委",
+            Self::Judicial => "司法",
+            Self::Congress => "人大",
+            Self::Mass => "群团",
+            Self::Vertical => "垂直管理",
+        }
+    }
+
     /// The system that a word means: its key, or a usual name in Chinese.
     ///
     /// ```
