@@ -316,9 +316,9 @@ mod tests {
             drop(ticket);
             ticket = entering.await.unwrap().ok().unwrap();
         }
-        // Now somebody always waits, each for as long as the work takes.
+        // Now somebody always waits, each for less than the work takes.
         let mut waiting = waits(&lane, 1).await;
-        for ms in [104_000, 105_000, 106_000, 107_000, 108_000, 109_000] {
+        for ms in [103_900, 104_800, 105_700, 106_600, 107_500, 108_400] {
             let next = waits(&lane, 1).await;
             at(ms);
             drop(ticket);
