@@ -124,18 +124,20 @@ impl OfficeEntries<'_> {
                 region: None,
             }
         };
-        let known = |one: &crate::organisation::Organisation| OrganisationRow {
-            key: one.key.clone(),
-            name: one.name.clone(),
-            system: None,
-            region: None,
-        };
         let mut all: Vec<OrganisationRow> = new.map(row).collect();
-        let used: BTreeSet<&str> =
-            rows.iter().filter_map(|row| kept.get(row.organisation.as_deref()?).copied()).collect();
-        all.extend(
-            self.current.organisations.iter().filter(|one| used.contains(one.key.as_str())).map(known),
-        );
+        let mut used: BTreeMap<&str, Option<System>> = BTreeMap::new();
+        for row in rows {
+            if let Some(key) = row.organisation.as_deref().and_then(|name| kept.get(name)) {
+                let said = row.system.as_deref().and_then(System::of_word);
+                let system = used.entry(key).or_default();
+                *system = system.or(said);
+            }
+        }
+        let known = self.current.organisations.iter().filter_map(|one| {
+            let system = used.get(one.key.as_str())?.map(Ok);
+            Some(OrganisationRow { key: one.key.clone(), name: one.name.clone(), system, region: None })
+        });
+        all.extend(known);
         all
     }
 
