@@ -35,8 +35,8 @@ pub(super) async fn get_plan(
 /// reason why not. Planning again replaces the plan; an unchanged campaign over an unchanged registry gets the same digest.
 ///
 /// The size of the plan is counted before it is made: 8,000,000 options of accounts (each cell that an account may take, from the view of
-/// each cluster that it is in, in its region and in none), 1,500,000 slots and 500,000 cells are the most; the refusal, 422 `invalid`,
-/// gives the figures and what to name less of.
+/// each cluster that it is in, in its region and in none), or 100 for each membership of an account in a cluster where that is more,
+/// 1,500,000 slots and 500,000 cells are the most; the refusal, 422 `invalid`, gives the figures and what to name less of.
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/plan", tag = "plans",
     responses(
         (status = 200, description = "The plan in figures", body = PlanSummary),

@@ -36,7 +36,7 @@ pub use model::PlanModel;
 pub use outcome::{OtherDirection, Solved, check_pins, solve_campaign};
 pub use planned::PlannedDirection;
 pub use reach::{CellVoices, count_voices};
-pub use size::{MOST_CELLS, MOST_OPTIONS, MOST_SLOTS, Oversized, PlanSize};
+pub use size::{MOST_CELLS, MOST_OPTIONS, MOST_OPTIONS_OF_EACH, MOST_SLOTS, Oversized, PlanSize};
 pub use summary::{Blank, BlankCode, Checked, HeldDirection, PlanRevision, PlanSummary, ShortageWitness};
 pub use unassigned::Unassigned;
 pub use warm::{CurrentPlan, PlanBasis, PlanChange, PlanFigures, PlanLost, PlanStep, WarmPlan};

@@ -15,6 +15,9 @@ pub const MOST_CELLS: u64 = 500_000;
 /// Most options of an instance: every account, in every cluster that it is in, in every cell that it may take. A nation of 200,000
 /// accounts has four million in a campaign of 32 angles told to three audiences each.
 pub const MOST_OPTIONS: u64 = 8_000_000;
+/// Where this is more, so many options for each account in each of its clusters: a nation of 200,000 whose 14 angles are for everybody,
+/// each told to three audiences, has 84 of them, in a region and in none.
+pub const MOST_OPTIONS_OF_EACH: u64 = 100;
 /// Most slots of an instance: every cell, from the view of every cluster, in every form and region of its members.
 pub const MOST_SLOTS: u64 = 1_500_000;
 
@@ -42,11 +45,11 @@ pub struct PlanSize {
 /// A campaign whose instance would take too much memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a plan of this campaign has {} cells, {} options of accounts and up to {} slots; at most {MOST_CELLS}, {MOST_OPTIONS} and \
+    "a plan of this campaign has {} cells, {} options of accounts and up to {} slots; at most {MOST_CELLS}, {} and \
      {MOST_SLOTS} are possible. It has {} angles, up to {} audiences of an angle, {} localities, and {} memberships of active \
      accounts in {} clusters: name fewer angles or audiences, list fewer localities or let fewer angles be local, put accounts \
      into fewer clusters, or raise min_fit",
-    .0.cells, .0.options, .0.slots, .0.angles, .0.audiences, .0.localities, .0.memberships, .0.clusters
+    .0.cells, .0.options, .0.slots, .0.most_options(), .0.angles, .0.audiences, .0.localities, .0.memberships, .0.clusters
 )]
 pub struct Oversized(pub PlanSize);
 
@@ -108,8 +111,15 @@ impl PlanSize {
         self.checked()
     }
 
+    /// How many options an instance of as many memberships may have.
+    #[must_use]
+    pub fn most_options(&self) -> u64 {
+        MOST_OPTIONS.max(self.memberships * MOST_OPTIONS_OF_EACH)
+    }
+
     fn checked(self) -> Result<Self, Oversized> {
-        let fits = self.cells <= MOST_CELLS && self.options <= MOST_OPTIONS && self.slots <= MOST_SLOTS;
+        let fits =
+            self.cells <= MOST_CELLS && self.options <= self.most_options() && self.slots <= MOST_SLOTS;
         if fits { Ok(self) } else { Err(Oversized(self)) }
     }
 }
