@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::sqlx::{Connection as _, Executor as _};
+use sea_orm::sqlx::{Connection as _, Error as Driver, Executor as _};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbBackend};
 
 use tokio::time::sleep;
 
 use super::database::Database;
 use super::error::StoreError;
-use super::file::{DatabaseFile, check_owner};
+use super::file::{DatabaseFile, OpenedFile, check_owner};
 use super::outage::Outage;
 use super::pooler::refuse_shared_sessions;
 use super::writer::{PATIENCE, Trouble, Writer};
@@ -47,9 +47,10 @@ pub async fn connect(url: &str) -> Result<Database, StoreError> {
         patiently(|| check_owner(path)).await?;
     }
     let trouble = Trouble::default();
-    let writer = patiently(|| open(url, 1, &trouble)).await?;
-    let readers = patiently(|| open(url, READERS, &trouble)).await?;
-    let watch = patiently(|| open(url, 1, &trouble)).await?;
+    let opened = OpenedFile::default();
+    let writer = patiently(|| open(url, 1, (&trouble, &opened))).await?;
+    let readers = patiently(|| open(url, READERS, (&trouble, &opened))).await?;
+    let watch = patiently(|| open(url, 1, (&trouble, &opened))).await?;
     if matches!(address, Address::Postgres) {
         refuse_shared_sessions(&writer, &watch).await?;
     }
@@ -57,6 +58,7 @@ pub async fn connect(url: &str) -> Result<Database, StoreError> {
         Address::Sqlite(path) => DatabaseFile::at(path),
         Address::Postgres => None,
     };
+    opened.remember(file.clone());
     Ok(Database::of(readers, watch, Writer::of(writer, file, trouble)))
 }
 
@@ -94,9 +96,14 @@ macro_rules! closing_what_is_open {
     }};
 }
 
-async fn open(url: &str, connections: u32, trouble: &Trouble) -> Result<DatabaseConnection, StoreError> {
+async fn open(
+    url: &str,
+    connections: u32,
+    (trouble, opened): (&Trouble, &OpenedFile),
+) -> Result<DatabaseConnection, StoreError> {
     let mut options = ConnectOptions::new(url);
     let (of_sqlite, of_postgres) = (trouble.clone(), trouble.clone());
+    let opened = opened.clone();
     options
         .max_connections(connections)
         .acquire_timeout(PATIENCE)
@@ -109,7 +116,14 @@ async fn open(url: &str, connections: u32, trouble: &Trouble) -> Result<Database
                 .busy_timeout(PATIENCE)
                 .foreign_keys(true)
         })
-        .map_sqlx_sqlite_pool_opts(move |pool| closing_what_is_open!(pool, of_sqlite))
+        .map_sqlx_sqlite_pool_opts(move |pool| {
+            let opened = opened.clone();
+            closing_what_is_open!(pool, of_sqlite).after_connect(move |_, _| {
+                // None is opened to another file that stands in the place of ours.
+                let there = opened.check();
+                Box::pin(async move { there.map_err(Driver::Io) })
+            })
+        })
         .map_sqlx_postgres_pool_opts(move |pool| {
             closing_what_is_open!(pool, of_postgres).after_connect(|connection, _| {
                 Box::pin(async move { connection.execute(LIMITS).await.map(|_| ()) })

@@ -3,6 +3,7 @@
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sea_orm::sqlx::{ConnectOptions as _, Connection as _, Row as _};
@@ -67,5 +68,22 @@ impl DatabaseFile {
             Ok(found) if (found.dev(), found.ino()) == (self.device, self.inode) => Ok(()),
             _ => Err(Outage::Vanished),
         }
+    }
+}
+
+/// The file that was opened, once that is known.
+#[derive(Debug, Clone, Default)]
+pub(super) struct OpenedFile(Arc<OnceLock<Option<DatabaseFile>>>);
+
+impl OpenedFile {
+    pub(super) fn remember(&self, file: Option<DatabaseFile>) {
+        // It is opened once.
+        let _ = self.0.set(file);
+    }
+
+    /// Whether it still stands where it stood; so it is counted where that is not known.
+    pub(super) fn check(&self) -> std::io::Result<()> {
+        let there = self.0.get().and_then(Option::as_ref).map_or(Ok(()), DatabaseFile::check);
+        there.map_err(|outage| std::io::Error::new(std::io::ErrorKind::NotFound, outage.to_string()))
     }
 }
