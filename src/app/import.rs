@@ -5,15 +5,14 @@
 //! and what the history keeps of it, is made in parts.
 
 use std::collections::BTreeMap;
-use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
 use super::App;
+use super::comparison::{Compared, Comparing};
 use super::computation::compute;
 use super::coverage_target::save_targets;
 use super::error::AppError;
@@ -31,9 +30,7 @@ use domain::import::{
     plan_import,
 };
 use domain::taxonomy::TreeKind;
-use store::coverage::read_coverage_configuration;
-use store::database::Connection;
-use store::matrix::{MatrixRevision, bump_revision, read_revision};
+use store::matrix::bump_revision;
 
 /// Files to import, as the API takes them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -120,50 +117,8 @@ impl App {
         import: Import,
         progress: &dyn Progress,
     ) -> Result<ImportReport, AppError> {
-        let seen = ComparedRevisions::read(&self.db).await?;
-        let plan = self.compare(&import, progress).await?;
-        if let Some(report) = nothing_to_save(&import, &plan)? {
-            return Ok(report);
-        }
-        let write = self.write(actor).await?;
-        progress.begin_write();
-        let saved = self.import_in_turn(write, Compared { seen, plan }, &import, progress).await;
-        progress.end_write();
-        saved
-    }
-
-    /// In the writers' turn nobody else can edit: where somebody has since the comparison, it is made again, once.
-    async fn import_in_turn(
-        &self,
-        write: Write,
-        compared: Compared,
-        import: &Import,
-        progress: &dyn Progress,
-    ) -> Result<ImportReport, AppError> {
-        let Compared { seen, mut plan } = compared;
-        if ComparedRevisions::read(write.conn()).await? != seen {
-            plan = self.compare(import, progress).await?;
-            if let Some(report) = nothing_to_save(import, &plan)? {
-                return Ok(report);
-            }
-        }
-        let mut saving = Saving::new(progress, plan.changes.total());
-        self.save_import(write, plan, &mut saving).await
-    }
-
-    async fn compare(&self, import: &Import, progress: &dyn Progress) -> Result<ImportPlan, AppError> {
-        let comparing = async {
-            let ties = if names(&import.files, ImportFile::Ties) { TiesRead::All } else { TiesRead::Nothing };
-            let kept = KeptRegistry::read(&self.db, ties).await?;
-            let import = import.clone();
-            let vocabulary = Arc::clone(&self.seed.vocabulary);
-            let compared = compute(move || {
-                let files = read_files(&import.files)?;
-                Ok::<_, std::io::Error>(plan_import(&kept.registry(&vocabulary), files, import.options))
-            });
-            compared.await?.map_err(AppError::internal)
-        };
-        unless_cancelled(comparing, progress).await
+        let (saved, compared) = self.save_compared(actor, &import, progress).await?;
+        Ok(saved.unwrap_or(compared.plan.report))
     }
 
     pub(super) async fn save_import(
@@ -192,52 +147,37 @@ impl App {
     }
 }
 
-/// How often a comparison is asked whether anybody still wants it.
-const LOOK: Duration = Duration::from_millis(100);
-
-/// Work that ends early when it is cancelled; a computation in it ends with it.
-async fn unless_cancelled<T>(
-    work: impl Future<Output = Result<T, AppError>>,
-    progress: &dyn Progress,
-) -> Result<T, AppError> {
-    let mut work = pin!(work);
-    loop {
-        match tokio::time::timeout(LOOK, &mut work).await {
-            _ if progress.is_cancelled() => return Err(AppError::Cancelled),
-            Ok(done) => return done,
-            Err(_) => {}
-        }
-    }
-}
-
-/// The report of an import that saves nothing: a trial, or one that changes nothing.
-fn nothing_to_save(import: &Import, plan: &ImportPlan) -> Result<Option<ImportReport>, AppError> {
-    if plan.report.state == ImportState::Refused {
-        return Err(AppError::Import(Box::new(plan.report.clone())));
-    }
-    let saves = import.mode == Mode::Apply && plan.report.changed > 0;
-    Ok((!saves).then(|| plan.report.clone()))
-}
-
-/// What files were compared with, and what came of it.
-struct Compared {
-    seen: ComparedRevisions,
+/// Files as they were compared with the registry.
+pub(super) struct ComparedFiles {
+    mode: Mode,
     plan: ImportPlan,
 }
 
-/// Where what an import is compared with stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct ComparedRevisions {
-    registry: MatrixRevision,
-    /// Of declared targets.
-    targets: i64,
+impl Comparing for Import {
+    type Compared = ComparedFiles;
+
+    async fn compare(&self, app: &App) -> Result<ComparedFiles, AppError> {
+        let ties = if names(&self.files, ImportFile::Ties) { TiesRead::All } else { TiesRead::Nothing };
+        let kept = KeptRegistry::read(&app.db, ties).await?;
+        let import = self.clone();
+        let vocabulary = Arc::clone(&app.seed.vocabulary);
+        let compared = compute(move || {
+            let files = read_files(&import.files)?;
+            Ok::<_, std::io::Error>(plan_import(&kept.registry(&vocabulary), files, import.options))
+        });
+        Ok(ComparedFiles { mode: self.mode, plan: compared.await?.map_err(AppError::internal)? })
+    }
 }
 
-impl ComparedRevisions {
-    pub(super) async fn read(conn: &Connection) -> Result<Self, AppError> {
-        Ok(Self {
-            registry: read_revision(conn).await?,
-            targets: read_coverage_configuration(conn).await?.revision,
-        })
+impl Compared for ComparedFiles {
+    fn saves(&self) -> Result<bool, AppError> {
+        if self.plan.report.state == ImportState::Refused {
+            return Err(AppError::Import(Box::new(self.plan.report.clone())));
+        }
+        Ok(self.mode == Mode::Apply && self.plan.report.changed > 0)
+    }
+
+    fn plan(&mut self) -> &mut ImportPlan {
+        &mut self.plan
     }
 }

@@ -15,6 +15,7 @@ pub mod clock;
 pub mod closing;
 pub mod cluster;
 pub mod comment;
+mod comparison;
 pub mod computation;
 pub mod consent;
 pub mod contribution;

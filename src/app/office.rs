@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::App;
+use super::comparison::{Compared, Comparing};
 use super::computation::compute;
 use super::error::AppError;
-use super::import::{ComparedRevisions, Mode};
+use super::import::Mode;
 use super::import_kept::{KeptRegistry, TiesRead};
-use super::import_save::Saving;
 use super::progress::Progress;
 use super::write::Actor;
 use domain::account::Account;
@@ -51,6 +51,9 @@ pub struct ComparedList {
     pub recognised: Recognised,
     /// What is proposed for them.
     pub proposals: ListProposals,
+    least: Option<u32>,
+    bad_rows: BadRows,
+    mode: Mode,
     /// What is to be changed.
     plan: ImportPlan,
 }
@@ -68,32 +71,21 @@ impl App {
         import: ListImport,
         progress: &dyn Progress,
     ) -> Result<(OfficeReport, ComparedList), AppError> {
-        let seen = ComparedRevisions::read(&self.db).await?;
-        let mut compared = self.compare_list(&import).await?;
-        if !compared.saves(&import)? {
-            return Ok((compared.report(&import), compared));
+        let (saved, compared) = self.save_compared(actor, &import, progress).await?;
+        let mut report = compared.report();
+        if let Some(saved) = saved {
+            report.import = saved;
         }
-        let write = self.write(actor).await?;
-        progress.begin_write();
-        // In the writers' turn nobody else can edit: where somebody has since the comparison, it is made again, once.
-        if ComparedRevisions::read(write.conn()).await? != seen {
-            compared = self.compare_list(&import).await?;
-            if !compared.saves(&import)? {
-                progress.end_write();
-                return Ok((compared.report(&import), compared));
-            }
-        }
-        let mut saving = Saving::new(progress, compared.plan.changes.total());
-        let plan = compared.plan.clone();
-        let saved = self.save_import(write, plan, &mut saving).await;
-        progress.end_write();
-        let report = OfficeReport { import: saved?, ..compared.report(&import) };
         Ok((report, compared))
     }
+}
 
-    async fn compare_list(&self, import: &ListImport) -> Result<ComparedList, AppError> {
-        let kept = KeptRegistry::read(&self.db, TiesRead::All).await?;
-        let (seed, import) = (Arc::clone(&self.seed), import.clone());
+impl Comparing for ListImport {
+    type Compared = ComparedList;
+
+    async fn compare(&self, app: &App) -> Result<ComparedList, AppError> {
+        let kept = KeptRegistry::read(&app.db, TiesRead::All).await?;
+        let (seed, import) = (Arc::clone(&app.seed), self.clone());
         let words = seed.office.get(&seed.vocabulary).map_err(AppError::internal)?;
         compute(move || {
             let current = kept.registry(&seed.vocabulary);
@@ -119,27 +111,39 @@ impl App {
             let mut plan = plan_import(&current, entries.files(), options);
             locate(&mut plan.report.errors, &list, &rows);
             locate(&mut plan.report.warnings, &list, &rows);
-            ComparedList { list, recognised, proposals, plan }
+            ComparedList {
+                list,
+                recognised,
+                proposals,
+                least,
+                bad_rows: import.bad_rows,
+                mode: import.mode,
+                plan,
+            }
         })
         .await
     }
 }
 
 impl ComparedList {
-    fn report(&self, import: &ListImport) -> OfficeReport {
-        let proposals = (&self.proposals, import.least);
+    fn report(&self) -> OfficeReport {
+        let proposals = (&self.proposals, self.least);
         OfficeReport::of(&self.list, &self.recognised, proposals, self.plan.report.clone())
     }
+}
 
-    /// Whether there is something to write.
-    fn saves(&self, import: &ListImport) -> Result<bool, AppError> {
+impl Compared for ComparedList {
+    fn saves(&self) -> Result<bool, AppError> {
         let unread = !self.list.is_readable();
-        let strict =
-            import.bad_rows == BadRows::Refuse && self.list.rows.iter().any(|row| !row.is_complete());
+        let strict = self.bad_rows == BadRows::Refuse && self.list.rows.iter().any(|row| !row.is_complete());
         if unread || strict || self.plan.report.state == ImportState::Refused {
-            return Err(AppError::List(Box::new(self.report(import))));
+            return Err(AppError::List(Box::new(self.report())));
         }
-        Ok(import.mode == Mode::Apply && self.plan.report.changed > 0)
+        Ok(self.mode == Mode::Apply && self.plan.report.changed > 0)
+    }
+
+    fn plan(&mut self) -> &mut ImportPlan {
+        &mut self.plan
     }
 }
 

@@ -39,7 +39,7 @@ const MOST_SHOWN: usize = 100;
 impl Import {
     pub(super) async fn run(self) -> Result<(), Fault> {
         if self.path.is_file() {
-            return self.list.run(&self.path, self.dry_run, self.database).await;
+            return Box::pin(self.list.run(&self.path, self.dry_run, self.database)).await;
         }
         self.list.refuse_for_folder()?;
         let files = Files {

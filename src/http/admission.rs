@@ -14,7 +14,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use tokio::time::timeout;
 
-use super::auth::identify;
+use super::auth::{find_token, identify};
 use super::body::{BodyBudget, most_bytes, read};
 use super::catalogue::Catalogue;
 use super::lane::{Lane, LaneKind, Refused};
@@ -30,19 +30,18 @@ const TIME_LIMIT: Duration = Duration::from_mins(2);
 pub(super) struct Admission {
     catalogue: Arc<Catalogue>,
     bodies: Arc<BodyBudget>,
-    lanes: [(LaneKind, Arc<Lane>); LaneKind::ALL.len()],
+    /// In the order of [`LaneKind::ALL`].
+    lanes: [Arc<Lane>; LaneKind::ALL.len()],
 }
 
 impl Admission {
     pub(super) fn of(catalogue: Arc<Catalogue>, clock: &Clock) -> Self {
-        let lanes = LaneKind::ALL.map(|kind| (kind, Arc::new(Lane::of(kind, clock.clone()))));
+        let lanes = LaneKind::ALL.map(|kind| Arc::new(Lane::of(kind, clock.clone())));
         Self { catalogue, bodies: Arc::default(), lanes }
     }
 
     fn lane(&self, kind: LaneKind) -> &Arc<Lane> {
-        let [first, ..] = &self.lanes;
-        let found = self.lanes.iter().find(|(known, _)| *known == kind);
-        &found.unwrap_or(first).1
+        &self.lanes[kind as usize]
     }
 }
 
@@ -59,18 +58,12 @@ pub(super) async fn admit(
     };
     let most = most_bytes(&request);
     let (mut parts, body) = request.into_parts();
-    let token = match identify(&parts, &app).await {
-        Ok(token) => token,
-        Err(error) => return Problem::from(error).into_response(),
-    };
-    let holder = token.map(|token| (token.subject, right.reach(&token.grants).is_some(), Arc::new(token)));
-    let Some((person, has_right, token)) = holder else {
-        return next.run(Request::from_parts(parts, body)).await;
-    };
-    parts.extensions.insert(token);
-    if !has_right {
-        return next.run(Request::from_parts(parts, body)).await;
+    if let Err(error) = identify(&mut parts, &app).await {
+        return Problem::from(error).into_response();
     }
+    let Some(person) = find_token(&parts, right).map(|token| token.subject) else {
+        return next.run(Request::from_parts(parts, body)).await;
+    };
     let (bytes, share) = match read(body, most, admission.bodies.share(person), &app.clock).await {
         Ok(read) => read,
         Err(problem) => return problem.into_response(),

@@ -107,17 +107,17 @@ impl<R: RightType> Describe for Require<R> {
     }
 }
 
-/// The valid token that a request comes with. Looked up once, before anything else; what comes later finds it among the extensions.
+/// Looks up the valid token that a request comes with, once, before anything else; what comes later finds it among the extensions.
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) async fn identify(parts: &Parts, app: &App) -> Result<Option<Token>, AppError> {
-    let Some(secret) = bearer(parts) else { return Ok(None) };
-    let token = app.authenticate(secret).await?;
-    if let Some(token) = &token {
+pub(super) async fn identify(parts: &mut Parts, app: &App) -> Result<(), AppError> {
+    let Some(secret) = bearer(parts) else { return Ok(()) };
+    if let Some(token) = app.authenticate(secret).await? {
         CallerSlot::fill(&parts.extensions, token.subject);
+        parts.extensions.insert(Arc::new(token));
     }
-    Ok(token)
+    Ok(())
 }
 
 /// The token of a request, when it carries the right; nothing is refused here.

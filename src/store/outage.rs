@@ -59,8 +59,6 @@ impl Outage {
     fn of_code(error: &dyn DatabaseError) -> Option<Self> {
         let code = error.code()?;
         match code.parse::<i64>() {
-            // A connection that was opened to another file in the place of ours: every one of ours has the tables.
-            Ok(1) if error.message().starts_with("no such table") => Some(Self::Vanished),
             Ok(number) if code.len() < 5 => Self::of_sqlite(number),
             _ => Self::of_postgres(&code),
         }

@@ -1,7 +1,7 @@
 //! Leases of jobs: one worker at a time, and another one when it is not heard of any more.
 
 use micromatrix::domain::id::JobId;
-use micromatrix::domain::job::{Job, JobKind, JobState};
+use micromatrix::domain::job::{Job, JobState};
 use micromatrix::store::database::Database;
 use micromatrix::store::error::StoreError;
 use micromatrix::store::job::{
@@ -10,23 +10,7 @@ use micromatrix::store::job::{
 };
 use serde_json::json;
 
-use crate::store::support::{at, id, store};
-
-fn job(number: u128) -> Job {
-    Job {
-        id: JobId(id(number)),
-        kind: JobKind::Import,
-        state: JobState::Queued,
-        subject: None,
-        done: 0,
-        total: 0,
-        cancel_requested: false,
-        result: None,
-        problem: None,
-        created_at: at(1),
-        finished_at: None,
-    }
-}
+use crate::store::support::{at, id, job, store};
 
 const fn steps(done: i64) -> JobSteps {
     JobSteps { done, total: 2 }

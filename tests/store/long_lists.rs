@@ -5,7 +5,6 @@ use micromatrix::domain::cluster::Cluster;
 use micromatrix::domain::entity::Entity;
 use micromatrix::domain::event::{Event, EventKind};
 use micromatrix::domain::id::{CampaignId, ClusterId, JobId, ScenarioId, SubjectId};
-use micromatrix::domain::job::{Job, JobKind, JobState};
 use micromatrix::domain::plan::{Unassigned, UnassignedCode};
 use micromatrix::domain::scenario::Scenario;
 use micromatrix::domain::subject::Subject;
@@ -21,7 +20,7 @@ use micromatrix::store::unassigned::{UnassignedFilter, list_unassigned, replace_
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::store::support::{account, at, campaign, cluster, id, insert_ground, organisation, store};
+use crate::store::support::{account, at, campaign, cluster, id, insert_ground, job, organisation, store};
 
 /// More than either database takes bound values.
 pub const MANY: u128 = 70_000;
@@ -194,19 +193,7 @@ fn any_number_of_accounts_are_left_out_and_called_again() {
 #[test]
 fn an_abandoned_job_is_found_among_any_number_of_lost_leases() {
     store(async |db| {
-        let job = Job {
-            id: JobId(id(1)),
-            kind: JobKind::Import,
-            state: JobState::Queued,
-            subject: None,
-            done: 0,
-            total: 0,
-            cancel_requested: false,
-            result: None,
-            problem: None,
-            created_at: at(1),
-            finished_at: None,
-        };
+        let job = job(1);
         insert_job(&db, &job, &json!(null)).await.unwrap();
         lease_job(&db, job.id, "one", at(100)).await.unwrap();
         for others in OTHERS {

@@ -7,7 +7,10 @@ use micromatrix::domain::direction::{
     Decline, DeclineReason, Direction, DirectionKind, DirectionStage, DirectionStageRecord, DirectionState,
 };
 use micromatrix::domain::form::Form;
-use micromatrix::domain::id::{AccountId, CampaignId, ClusterId, DirectionId, OrganisationId, PieceId};
+use micromatrix::domain::id::{
+    AccountId, CampaignId, ClusterId, DirectionId, JobId, OrganisationId, PieceId,
+};
+use micromatrix::domain::job::{Job, JobKind, JobState};
 use micromatrix::domain::organisation::{Organisation, System};
 use micromatrix::domain::slot::Slot;
 use micromatrix::domain::time::Timestamp;
@@ -120,4 +123,21 @@ pub async fn insert_ground(db: &Database) {
     insert_accounts(db, &[account(1, "a"), account(2, "b")]).await.unwrap();
     insert_campaign(db, &campaign(7)).await.unwrap();
     insert_campaign(db, &campaign(8)).await.unwrap();
+}
+
+/// A job that waits to be worked off.
+pub fn job(number: u128) -> Job {
+    Job {
+        id: JobId(id(number)),
+        kind: JobKind::Import,
+        state: JobState::Queued,
+        subject: None,
+        done: 0,
+        total: 0,
+        cancel_requested: false,
+        result: None,
+        problem: None,
+        created_at: at(1),
+        finished_at: None,
+    }
 }

@@ -7,6 +7,7 @@ use crate::alike::Names;
 use crate::damage::is_spreadsheet_damage;
 use crate::field::FieldError;
 use crate::row::{FileRows, Row};
+use crate::terms::Terms;
 
 use super::address::Addresses;
 use super::changes::{Changed, Current};
@@ -69,15 +70,11 @@ pub(super) fn plan_accounts(
         names.add(&handle);
         context.warn_of_words(&input, line);
         if let Some(other) = addresses.note(&input) {
-            let url = input.url.as_deref().unwrap_or_default();
-            let remedy = "close the one that was renamed or moved, or mend its address".to_owned();
-            let problem = format!("is the address of `{other}` as well");
-            context.ledger.warn(
-                (ImportFile::Accounts, line),
-                RowPlace { column: "url", value: url },
-                &problem,
-                remedy,
-            );
+            let place = RowPlace { column: "url", value: input.url.as_deref().unwrap_or_default() };
+            context.ledger.warn((ImportFile::Accounts, line), place, || {
+                let remedy = "close the one that was renamed or moved, or mend its address".to_owned();
+                (format!("is the address of `{other}` as well"), remedy)
+            });
         }
         context.organisations.make(&input.organisation);
         if let Some(region) = &input.region {
@@ -124,12 +121,12 @@ impl AccountContext<'_, '_> {
 
     /// Names become keys where they mean one.
     fn resolve_words(&self, input: &mut AccountInput) {
-        if let Ok(Some(key)) = self.vocabulary.platform(&input.platform) {
-            input.platform = key;
+        if let Some(key) = self.vocabulary.platform(&input.platform) {
+            input.platform = key.to_owned();
         }
         for audience in &mut input.audiences {
-            if let Ok(Some(key)) = self.vocabulary.audience(audience) {
-                *audience = key;
+            if let Some(key) = self.vocabulary.audience(audience) {
+                *audience = key.to_owned();
             }
         }
         input.audiences = sorted(std::mem::take(&mut input.audiences));
@@ -142,21 +139,21 @@ impl AccountContext<'_, '_> {
     /// Words that mean no key are kept as they are, and it is said what that means.
     fn warn_of_words(&mut self, input: &AccountInput, line: u64) {
         let at = (ImportFile::Accounts, line);
-        let meant = |nearest: &[String]| match nearest {
+        let vocabulary = self.vocabulary;
+        let meant = |terms: &Terms, text: &str| match terms.nearest(text, 3).as_slice() {
             [] => "GET /platforms and /audiences list those that are known".to_owned(),
             some => format!("did you mean {}?", some.join(", ")),
         };
-        if let Err(nearest) = self.vocabulary.platform(&input.platform) {
+        if vocabulary.platform(&input.platform).is_none() {
             let place = RowPlace { column: "platform", value: &input.platform };
             let problem = "is no known platform; what is asked of it has the form of a plain post";
-            self.ledger.warn(at, place, problem, meant(&nearest));
+            let terms = vocabulary.platforms.terms();
+            self.ledger.warn(at, place, || (problem.to_owned(), meant(terms, &input.platform)));
         }
-        for audience in &input.audiences {
-            if let Err(nearest) = self.vocabulary.audience(audience) {
-                let place = RowPlace { column: "audiences", value: audience };
-                let problem = "is no known audience; no theme speaks to it";
-                self.ledger.warn(at, place, problem, meant(&nearest));
-            }
+        for audience in input.audiences.iter().filter(|audience| vocabulary.audience(audience).is_none()) {
+            let place = RowPlace { column: "audiences", value: audience };
+            let problem = "is no known audience; no theme speaks to it";
+            self.ledger.warn(at, place, || (problem.to_owned(), meant(&vocabulary.audiences, audience)));
         }
     }
 }

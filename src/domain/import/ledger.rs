@@ -80,12 +80,17 @@ impl Ledger {
         self.errors.extend(faults.errors);
     }
 
-    /// Notes what was taken with doubt; of one value in many rows it is said once.
-    pub(super) fn warn(&mut self, at: (ImportFile, u64), place: RowPlace<'_>, problem: &str, remedy: String) {
-        let (file, line) = at;
+    /// Notes what was taken with doubt; of one value in many rows it is said once: `say` gives problem and remedy.
+    pub(super) fn warn(
+        &mut self,
+        (file, line): (ImportFile, u64),
+        place: RowPlace<'_>,
+        say: impl FnOnce() -> (String, String),
+    ) {
         let warnings = &mut self.warnings;
         let known =
             self.warned.entry((file, place.column.to_owned(), place.value.to_owned())).or_insert_with(|| {
+                let (problem, remedy) = say();
                 let warning = RowError::of_row(file.key(), line, problem, remedy);
                 warnings.push(warning.in_column(place.column).of_value(place.value));
                 (warnings.len() - 1, 0)

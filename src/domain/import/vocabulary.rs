@@ -13,25 +13,14 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// The platform's key, or the nearest words.
-    pub(super) fn platform(&self, text: &str) -> Result<Option<String>, Vec<String>> {
-        if self.platforms.iter().next().is_none() || self.platforms.get(text).is_some() {
-            return Ok(None);
-        }
-        match self.platforms.named(text) {
-            Some(key) => Ok(Some(key.to_owned())),
-            None => Err(self.platforms.terms().nearest(text, 3)),
-        }
+    /// The key of a platform; none: nobody knows it.
+    pub(super) fn platform<'a>(&'a self, text: &'a str) -> Option<&'a str> {
+        let is_taken = self.platforms.iter().next().is_none() || self.platforms.get(text).is_some();
+        if is_taken { Some(text) } else { self.platforms.named(text) }
     }
 
-    /// The audience's key, or the nearest words.
-    pub(super) fn audience(&self, text: &str) -> Result<Option<String>, Vec<String>> {
-        if self.audiences.keys().next().is_none() {
-            return Ok(None);
-        }
-        match self.audiences.find(text) {
-            Some(key) => Ok(Some(key.to_owned())),
-            None => Err(self.audiences.nearest(text, 3)),
-        }
+    /// The key of an audience; none: nobody knows it.
+    pub(super) fn audience<'a>(&'a self, text: &'a str) -> Option<&'a str> {
+        if self.audiences.keys().next().is_none() { Some(text) } else { self.audiences.find(text) }
     }
 }

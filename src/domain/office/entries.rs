@@ -28,6 +28,9 @@ pub struct OfficeEntries<'a> {
     pub current: &'a Registry<'a>,
 }
 
+/// Handles of accounts by the key of the cluster that they join.
+type Joining<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
+
 impl OfficeEntries<'_> {
     /// The rows of an import. The line of a row is the place of its account among the complete rows, from 1. What the list does not say
     /// stays as it is kept; nobody is taken out of a cluster. O(rows · log kept).
@@ -40,14 +43,15 @@ impl OfficeEntries<'_> {
             .iter()
             .map(|account| (account.handle.as_str(), !account.functions.is_empty()))
             .collect();
+        let joining = self.joining();
         let accounts = (0..rows.len()).map(|at| self.account(rows[at], at, &kept)).collect();
         ImportFiles {
             regions: Some(numbered(self.regions())),
             organisations: Some(numbered(self.organisations(&rows))),
             accounts: Some(numbered(accounts)),
             ties: Some(self.ties()),
-            members: Some(numbered(self.members())),
-            clusters: Some(numbered(self.clusters())),
+            clusters: Some(numbered(self.clusters(&joining))),
+            members: Some(numbered(self.members(joining))),
             ..ImportFiles::default()
         }
     }
@@ -169,10 +173,9 @@ impl OfficeEntries<'_> {
     }
 
     /// Proposed clusters that somebody joins.
-    fn clusters(&self) -> Vec<ClusterRow> {
-        let joined = self.joining();
+    fn clusters(&self, joining: &Joining<'_>) -> Vec<ClusterRow> {
         let proposed =
-            self.proposals.clusters.iter().filter(|cluster| joined.contains_key(cluster.key.as_str()));
+            self.proposals.clusters.iter().filter(|cluster| joining.contains_key(cluster.key.as_str()));
         let kept: BTreeSet<&str> = self.current.clusters.iter().map(|cluster| cluster.key.as_str()).collect();
         proposed
             .filter(|cluster| !kept.contains(cluster.key.as_str()))
@@ -186,10 +189,10 @@ impl OfficeEntries<'_> {
     }
 
     /// Who joins which proposed cluster: accounts that no cluster holds.
-    fn joining(&self) -> BTreeMap<&str, BTreeSet<&str>> {
+    fn joining(&self) -> Joining<'_> {
         let held: BTreeSet<&str> =
             self.current.clusters.iter().flat_map(|cluster| &cluster.members).map(String::as_str).collect();
-        let mut joining: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut joining = Joining::new();
         for (at, found) in self.recognised.rows.iter().enumerate() {
             if held.contains(found.handle.as_str()) {
                 continue;
@@ -202,8 +205,7 @@ impl OfficeEntries<'_> {
     }
 
     /// Members of those clusters that somebody joins: the kept ones, and who joins.
-    fn members(&self) -> Vec<MemberRow> {
-        let mut members = self.joining();
+    fn members<'a>(&'a self, mut members: Joining<'a>) -> Vec<MemberRow> {
         for cluster in self.current.clusters {
             if let Some(joined) = members.get_mut(cluster.key.as_str()) {
                 joined.extend(cluster.members.iter().map(String::as_str));

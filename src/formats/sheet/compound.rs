@@ -2,11 +2,11 @@
 
 use std::io::Cursor;
 
-use calamine::{Reader as _, SheetType, SheetVisible, Xls, XlsError};
+use calamine::{Reader as _, SheetType, Xls, XlsError};
 use domain::office::OfficeProblem;
 
 use super::book::Limits;
-use super::grid::{Grid, Merge};
+use super::grid::Grid;
 use super::open_document::grid_of;
 use super::refusal::Refusal;
 
@@ -41,17 +41,10 @@ pub(super) fn read_compound(
     let mut left = limits.cells;
     for sheet in sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
         let range = book.worksheet_range(&sheet.name).map_err(|error| refuse(&error))?;
-        let mut grid = grid_of(&range, &mut left)
+        let grid = grid_of(&range, &mut left)
             .ok_or_else(|| refusal.too_large(("有内容的单元格太多", "it has too many cells")))?;
         let merges = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
-        grid.merges = merges
-            .iter()
-            .map(|at| Merge { top: at.start.0, left: at.start.1, bottom: at.end.0, right: at.end.1 })
-            .collect();
-        grid.name = Some(sheet.name.clone());
-        grid.hidden = sheet.visible != SheetVisible::Visible;
-        grid.tidy();
-        grids.push(grid);
+        grids.push(grid.of_sheet(sheet, &merges));
     }
     Ok((grids, holds_name(bytes, "_VBA_PROJECT_CUR")))
 }

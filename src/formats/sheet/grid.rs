@@ -1,5 +1,7 @@
 //! A sheet of cells: those that hold something.
 
+use calamine::{Dimensions, Sheet, SheetVisible};
+
 use super::cell::Cell;
 
 /// A sheet. Rows and columns are counted from 0.
@@ -73,6 +75,17 @@ impl Grid {
     #[must_use]
     pub fn merge_at(&self, row: u32, column: u32) -> Option<&Merge> {
         self.merges.iter().find(|merge| merge.holds(row, column))
+    }
+
+    /// The cells of a sheet with its name, whether it is hidden, and its merges.
+    pub(super) fn of_sheet(mut self, sheet: &Sheet, merges: &[Dimensions]) -> Self {
+        let merge =
+            |at: &Dimensions| Merge { top: at.start.0, left: at.start.1, bottom: at.end.0, right: at.end.1 };
+        self.merges = merges.iter().map(merge).collect();
+        self.name = Some(sheet.name.clone());
+        self.hidden = sheet.visible != SheetVisible::Visible;
+        self.tidy();
+        self
     }
 
     /// Sorts rows and cells and leaves out those that show nothing; of a cell that stands twice the first counts.

@@ -2,12 +2,12 @@
 
 use std::io::Cursor;
 
-use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, Xlsx, XlsxError};
 use domain::office::OfficeProblem;
 
 use super::book::Limits;
 use super::cell::Cell;
-use super::grid::{Grid, GridRow, Merge};
+use super::grid::{Grid, GridRow};
 use super::refusal::Refusal;
 
 /// What is worth a look, as the archive showed.
@@ -31,7 +31,7 @@ pub(super) fn read_spreadsheet(
     let mut grids = Vec::new();
     let mut left = limits.cells;
     for sheet in sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
-        let mut grid = match read_cells(&mut book, &sheet.name, holds.formulas, &mut left) {
+        let grid = match read_cells(&mut book, &sheet.name, holds.formulas, &mut left) {
             Ok(grid) => grid,
             Err(Stop::TooMany) => {
                 return Err(refusal.too_large(("有内容的单元格太多", "it has too many cells")));
@@ -39,18 +39,12 @@ pub(super) fn read_spreadsheet(
             Err(Stop::Bad(XlsxError::NotAWorksheet(_))) => continue,
             Err(Stop::Bad(error)) => return Err(refuse(&error, refusal)),
         };
-        if holds.merges {
-            let merges =
-                book.merge_cells_by_sheet_name(&sheet.name).map_err(|error| refuse(&error, refusal))?;
-            grid.merges = merges
-                .iter()
-                .map(|at| Merge { top: at.start.0, left: at.start.1, bottom: at.end.0, right: at.end.1 })
-                .collect();
-        }
-        grid.name = Some(sheet.name.clone());
-        grid.hidden = sheet.visible != SheetVisible::Visible;
-        grid.tidy();
-        grids.push(grid);
+        let merges = if holds.merges {
+            book.merge_cells_by_sheet_name(&sheet.name).map_err(|error| refuse(&error, refusal))?
+        } else {
+            Vec::new()
+        };
+        grids.push(grid.of_sheet(sheet, &merges));
     }
     Ok(grids)
 }
