@@ -27,6 +27,7 @@ mod m0014_matrix_state;
 mod m0015_probe;
 mod m0016_bar;
 mod m0017_file;
+mod m0020_account_more;
 mod prelude;
 
 /// A step of the schema: first tables are changed, then made, then indices.
@@ -38,7 +39,7 @@ struct Migration {
     indices: fn() -> Vec<IndexCreateStatement>,
 }
 
-const MIGRATIONS: [Migration; 17] = [
+const MIGRATIONS: [Migration; 18] = [
     m0001_registry::MIGRATION,
     m0002_person::MIGRATION,
     m0003_record::MIGRATION,
@@ -56,6 +57,7 @@ const MIGRATIONS: [Migration; 17] = [
     m0015_probe::MIGRATION,
     m0016_bar::MIGRATION,
     m0017_file::MIGRATION,
+    m0020_account_more::MIGRATION,
 ];
 
 /// Which migrations a database has. Databases of earlier versions carry it by this name, which sea-orm's own tool gave it.

@@ -68,13 +68,18 @@ impl App {
         Ok(after)
     }
 
-    /// Functions and the organisation must be there; a region may be any, as in an import.
+    /// Functions and the organisations must be there; a region may be any, as in an import.
     async fn check_account_words(&self, input: &AccountInput) -> Result<(), AppError> {
         let matrix = self.matrix().await?;
         let mut faults = ValidationErrors::default();
         matrix.check_functions(&input.functions, "/functions", &mut faults);
         let known = matrix.organisations().contains_key(&input.organisation);
         faults.require(known, "/organisation", format!("there is no organisation `{}`", input.organisation));
+        for (at, key) in input.co_organisations.iter().enumerate() {
+            let known = matrix.organisations().contains_key(key);
+            let pointer = format!("/co_organisations/{at}");
+            faults.require(known, &pointer, format!("there is no organisation `{key}`; see /organisations"));
+        }
         Ok(faults.into_result()?)
     }
 }

@@ -87,6 +87,7 @@ impl App {
         Ok(DirectionDetail {
             why: self.seed.guide.why(&direction.reasons, &names, language),
             length: self.seed.guide.length(direction.slot.form, language).to_owned(),
+            frequency: cards.frequency(&direction.account),
             facts: cards.facts(&direction.slot.angle),
             neighbours: cards.neighbours(&context.standing, &direction),
             alternatives: alternatives.into_iter().map(|other| cards.alternative(other)).collect(),

@@ -23,7 +23,7 @@ use store::matrix::bump_revision;
     "id": "01980c5e-7a00-7000-8000-000000000002", "handle": "wechat-zjg-jj", "name": "张家港交警",
     "platform": "wechat", "form": "article", "organisation": "zjg-police", "functions": ["traffic_police"],
     "topics": [], "audiences": [], "region": "zhangjiagang", "followers": null, "url": null,
-    "status": "active", "revision": 2
+    "status": "active", "kind": null, "language": null, "co_organisations": [], "revision": 2
 }]}))]
 pub struct AnsweredHints {
     /// As they are now, in the order of the answers.

@@ -7,6 +7,8 @@ use super::address::check_address;
 use super::field::{FieldError, RESERVED_ACCOUNT_HANDLES, ValidationErrors};
 use super::form::Form;
 use super::id::AccountId;
+use super::language_tag::check_language_tag;
+use super::platform::AccountKind;
 use crate::keyed;
 
 keyed! {
@@ -23,13 +25,13 @@ keyed! {
     }
 }
 
-/// An account as it is kept. `functions`, `topics` and `audiences` are sorted and hold nothing twice.
+/// An account as it is kept. `functions`, `topics`, `audiences` and `co_organisations` are sorted and hold nothing twice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
     "id": "01980c5e-7a00-7000-8000-000000000002", "handle": "wechat-zjg-jiaoyu", "name": "张家港教育",
     "platform": "wechat", "form": "article", "organisation": "zjg-education", "functions": ["education"],
     "topics": [], "audiences": ["parents"], "region": "zhangjiagang", "followers": 210_000, "url": null,
-    "status": "active", "revision": 1
+    "status": "active", "kind": "subscription", "language": "zh", "co_organisations": [], "revision": 1
 }))]
 pub struct Account {
     /// Its id.
@@ -61,6 +63,18 @@ pub struct Account {
     pub url: Option<String>,
     /// Whether it speaks.
     pub status: AccountStatus,
+    /// Of a WeChat account how often it may push: a subscription account once a day, a service account four times a month.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub kind: Option<AccountKind>,
+    /// The language in which it speaks, a BCP 47 tag such as `zh`, `en`, `bo`; null: not said.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub language: Option<String>,
+    /// Keys of further organisations that run it; `organisation` alone answers for it.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub co_organisations: Vec<String>,
     /// Counts its changes; the `ETag`.
     pub revision: i64,
 }
@@ -110,7 +124,24 @@ pub struct AccountInput {
     /// Whether it speaks.
     #[serde(default)]
     pub status: AccountStatus,
+    /// Of a WeChat account how often it may push: a subscription account once a day, a service account four times a month.
+    #[serde(default)]
+    pub kind: Option<AccountKind>,
+    /// The language in which it speaks, a BCP 47 tag such as `zh`, `en`, `bo`.
+    #[serde(default)]
+    #[schema(min_length = 2, max_length = 35)]
+    pub language: Option<String>,
+    /// Keys of further organisations that run it; `organisation` alone answers for it.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub co_organisations: Vec<String>,
 }
+
+/// The platform whose accounts are of a kind.
+pub const PLATFORM_OF_KINDS: &str = "wechat";
+
+/// How many organisations may run an account beside the one that answers for it.
+pub const MOST_CO_ORGANISATIONS: usize = 20;
 
 impl AccountInput {
     /// Checks what can be checked without the registry.
@@ -149,7 +180,34 @@ impl AccountInput {
         if let Some(url) = &self.url {
             check_address(&mut faults, "/url", url);
         }
+        self.check_more(&mut faults);
         faults.into_result()
+    }
+
+    fn check_more(&self, faults: &mut ValidationErrors) {
+        faults.require(
+            self.kind.is_none() || self.platform == PLATFORM_OF_KINDS,
+            "/kind",
+            format!("is said of accounts on `{PLATFORM_OF_KINDS}` alone; leave it out"),
+        );
+        if let Some(Err(detail)) = self.language.as_deref().map(check_language_tag) {
+            faults.add("/language", detail);
+        }
+        let others = &self.co_organisations;
+        faults.require(
+            others.len() <= MOST_CO_ORGANISATIONS,
+            "/co_organisations",
+            format!("has more than {MOST_CO_ORGANISATIONS} entries; leave some out"),
+        );
+        for (at, key) in others.iter().enumerate() {
+            let pointer = format!("/co_organisations/{at}");
+            faults.key(&pointer, key);
+            faults.require(
+                *key != self.organisation,
+                &pointer,
+                "is the organisation that answers for the account; name only further ones",
+            );
+        }
     }
 
     /// The account that this makes of `id` at `revision`, with its lists sorted.
@@ -169,6 +227,9 @@ impl AccountInput {
             followers: self.followers,
             url: self.url,
             status: self.status,
+            kind: self.kind,
+            language: self.language,
+            co_organisations: sorted(self.co_organisations),
             revision,
         }
     }

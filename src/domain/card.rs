@@ -87,6 +87,9 @@ pub struct DirectionDetail {
     /// How long the piece should be.
     #[schema(example = "800 至 1200 字")]
     pub length: String,
+    /// How often the account may push, where its kind says so; null: not said.
+    #[schema(required = true, example = "订阅号：每天可群发一次。")]
+    pub frequency: Option<String>,
     /// Statements to use.
     pub facts: Vec<Fact>,
     /// Who tells something close to it, and what.
@@ -325,6 +328,13 @@ impl CardContext<'_> {
             ("form", form.unwrap_or_default()),
             ("locality", place.unwrap_or_default()),
         ])
+    }
+
+    /// How often an account may push, where its kind says so.
+    #[must_use]
+    pub fn frequency(&self, handle: &str) -> Option<String> {
+        let kind = self.matrix.graph.account(handle)?.kind?;
+        Some(kind.frequency(self.spec.language).to_owned())
     }
 
     fn title_of(&self, direction: &Direction) -> String {

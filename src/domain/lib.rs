@@ -36,6 +36,7 @@ pub mod import;
 pub mod job;
 pub mod keyed;
 pub mod language;
+pub mod language_tag;
 pub mod link;
 pub mod matrix;
 pub mod office;

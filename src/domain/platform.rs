@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::form::Form;
-use super::language::Bilingual;
+use super::language::{Bilingual, Language};
 use super::terms::{Terms, fold_word};
 use crate::keyed;
 
@@ -44,6 +44,23 @@ impl AccountKind {
         match self {
             Self::Subscription => "订阅号",
             Self::Service => "服务号",
+        }
+    }
+
+    /// How often it may push, as a sentence.
+    ///
+    /// ```
+    /// use domain::language::Language;
+    /// use domain::platform::AccountKind;
+    /// assert_eq!(AccountKind::Service.frequency(Language::Zh), "服务号：每月最多群发四次。");
+    /// ```
+    #[must_use]
+    pub const fn frequency(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Subscription, Language::Zh) => "订阅号：每天可群发一次。",
+            (Self::Subscription, Language::En) => "Subscription account: it may push once a day.",
+            (Self::Service, Language::Zh) => "服务号：每月最多群发四次。",
+            (Self::Service, Language::En) => "Service account: it may push four times a month at most.",
         }
     }
 }

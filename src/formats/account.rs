@@ -2,12 +2,13 @@
 
 use domain::account::{Account, AccountStatus};
 use domain::import::AccountRow;
+use domain::platform::AccountKind;
 use domain::row::{FileRows, Parsed};
 
 use super::csv::{Column, Source, read_rows, write_rows};
 
 /// Its columns.
-pub const ACCOUNT_COLUMNS: [Column; 11] = [
+pub const ACCOUNT_COLUMNS: [Column; 14] = [
     Column::required("handle"),
     Column::required("name"),
     Column::required("platform"),
@@ -19,6 +20,9 @@ pub const ACCOUNT_COLUMNS: [Column; 11] = [
     Column::optional("followers"),
     Column::optional("url"),
     Column::optional("status"),
+    Column::optional("kind"),
+    Column::optional("language"),
+    Column::optional("co_organisations"),
 ];
 
 /// Reads the file.
@@ -36,6 +40,9 @@ pub fn read_accounts(file: Source<'_>) -> FileRows<AccountRow> {
         followers: row.optional("followers").map(followers),
         url: row.optional("url").map(str::to_owned),
         status: row.optional("status").map(status),
+        kind: row.optional("kind").map(kind),
+        language: row.optional("language").map(str::to_owned),
+        co_organisations: row.list("co_organisations"),
     })
 }
 
@@ -51,6 +58,13 @@ fn status(text: &str) -> Parsed<AccountStatus> {
         return Ok(AccountStatus::default());
     }
     AccountStatus::of_key(text).ok_or_else(|| text.to_owned())
+}
+
+fn kind(text: &str) -> Parsed<Option<AccountKind>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    AccountKind::named_in(text).map(Some).ok_or_else(|| text.to_owned())
 }
 
 /// Writes the file; reading it again says the same.
@@ -69,6 +83,9 @@ pub fn write_accounts(accounts: &[Account]) -> String {
             account.followers.map(|followers| followers.to_string()).unwrap_or_default(),
             account.url.clone().unwrap_or_default(),
             account.status.key().to_owned(),
+            account.kind.map(|kind| kind.key().to_owned()).unwrap_or_default(),
+            account.language.clone().unwrap_or_default(),
+            account.co_organisations.join("|"),
         ]
     });
     write_rows(&ACCOUNT_COLUMNS.map(|column| column.name), rows)

@@ -10,6 +10,7 @@ use crate::database::Connection;
 use domain::account::{Account, AccountStatus};
 use domain::form::Form;
 use domain::id::AccountId;
+use domain::platform::AccountKind;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -35,6 +36,10 @@ mod row {
         pub followers: Option<i64>,
         pub url: Option<String>,
         pub status: String,
+        pub kind: Option<String>,
+        pub language: Option<String>,
+        #[sea_orm(column_type = "Text")]
+        pub co_organisations: String,
         pub revision: i64,
     }
 
@@ -55,6 +60,9 @@ fn to_row(account: &Account) -> row::Model {
         followers: account.followers,
         url: account.url.clone(),
         status: account.status.key().to_owned(),
+        kind: account.kind.map(|kind| kind.key().to_owned()),
+        language: account.language.clone(),
+        co_organisations: write_json(&account.co_organisations),
         revision: account.revision,
     }
 }
@@ -67,6 +75,12 @@ fn from_row(row: row::Model) -> Result<Account, StoreError> {
         topics: read_json("account", "topics", &row.handle, &row.topics)?,
         audiences: read_json("account", "audiences", &row.handle, &row.audiences)?,
         status: read_key("account", "status", &row.handle, &row.status, AccountStatus::of_key)?,
+        kind: row
+            .kind
+            .as_deref()
+            .map(|kind| read_key("account", "kind", &row.handle, kind, AccountKind::of_key))
+            .transpose()?,
+        co_organisations: read_json("account", "co_organisations", &row.handle, &row.co_organisations)?,
         handle: row.handle,
         name: row.name,
         platform: row.platform,
@@ -74,6 +88,7 @@ fn from_row(row: row::Model) -> Result<Account, StoreError> {
         region: row.region,
         followers: row.followers,
         url: row.url,
+        language: row.language,
         revision: row.revision,
     })
 }

@@ -1,5 +1,6 @@
 //! The HTTP API without a socket: the router is called directly, on SQLite and, where one is named, on PostgreSQL.
 
+mod account;
 mod adoption;
 mod alike;
 mod answers;

@@ -2,10 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::account::{Account, AccountInput, AccountStatus, sorted};
+use crate::account::{Account, AccountInput, AccountStatus, PLATFORM_OF_KINDS, sorted};
 use crate::alike::Names;
 use crate::damage::is_spreadsheet_damage;
 use crate::field::FieldError;
+use crate::language_tag::language_of_word;
+use crate::platform::AccountKind;
 use crate::row::{FileRows, Row};
 use crate::terms::Terms;
 
@@ -43,7 +45,7 @@ pub(super) fn plan_accounts(
     let mut addresses = Addresses::of(current);
     let mut names = Names::of(current.iter().map(|account| account.handle.clone()));
     let mut changed = Changed::default();
-    for (Row { line, value }, first) in rows.into_iter().zip(repeated) {
+    for (Row { line, mut value }, first) in rows.into_iter().zip(repeated) {
         let mut faults = RowErrors::new(ImportFile::Accounts, line);
         let handle = value.handle.clone();
         if let Some(first) = first {
@@ -56,6 +58,9 @@ pub(super) fn plan_accounts(
             continue;
         }
         let now = existing.get(handle.as_str()).map(|now| (*now, input_of(now)));
+        if let Some(key) = context.vocabulary.platform(&value.platform).map(str::to_owned) {
+            value.platform = key;
+        }
         let input = stated(value, now.as_ref().map(|(_, input)| input), &mut faults);
         let input = context.checked(input, &mut faults);
         check_damage(&input, &mut faults);
@@ -76,7 +81,9 @@ pub(super) fn plan_accounts(
                 (format!("is the address of `{other}` as well"), remedy)
             });
         }
-        context.organisations.make(&input.organisation);
+        for organisation in std::iter::once(&input.organisation).chain(&input.co_organisations) {
+            context.organisations.make(organisation);
+        }
         if let Some(region) = &input.region {
             context.regions.make_root(region);
         }
@@ -104,25 +111,44 @@ impl AccountContext<'_, '_> {
                 };
                 faults.add_unknown(place, Unknown { of: ImportFile::Organisations, bad_line, hint });
             }
-            Resolved::Ambiguous(keys) => faults.add(
-                place,
-                format!("is the name of {} organisations", keys.len()),
-                format!(
-                    "give the key of one: {}",
-                    keys.iter().take(5).cloned().collect::<Vec<_>>().join(", ")
-                ),
-            ),
+            Resolved::Ambiguous(keys) => faults.add_ambiguous(place, &keys),
             Resolved::Known(key) => input.organisation = key,
         }
+        self.resolve_others(&mut input, faults);
         faults.add_checked(&input, input.check());
         check_functions(&input.functions, self.functions, faults, self.ledger);
         input
     }
 
+    /// Further organisations by their keys, without the one that answers.
+    fn resolve_others(&mut self, input: &mut AccountInput, faults: &mut RowErrors) {
+        for other in &mut input.co_organisations {
+            let place = RowPlace { column: "co_organisations", value: other };
+            match self.organisations.resolve(other) {
+                Resolved::Known(key) => *other = key,
+                Resolved::New => {}
+                // What a key lacks is said by the check of the account.
+                Resolved::Unknown if other.is_empty() => {}
+                Resolved::Unknown => {
+                    let bad_line = self.ledger.bad_line(ImportFile::Organisations, other);
+                    let hint = match bad_line {
+                        Some(_) => None,
+                        None => self.ledger.suggestions.closest(other, self.organisations.words()),
+                    };
+                    faults.add_unknown(place, Unknown { of: ImportFile::Organisations, bad_line, hint });
+                }
+                Resolved::Ambiguous(keys) => faults.add_ambiguous(place, &keys),
+            }
+        }
+        let answers = &input.organisation;
+        input.co_organisations.retain(|other| other != answers);
+        input.co_organisations = sorted(std::mem::take(&mut input.co_organisations));
+    }
+
     /// Names become keys where they mean one.
     fn resolve_words(&self, input: &mut AccountInput) {
-        if let Some(key) = self.vocabulary.platform(&input.platform) {
-            input.platform = key.to_owned();
+        if let Some(tag) = input.language.as_deref().and_then(language_of_word) {
+            input.language = Some(tag);
         }
         for audience in &mut input.audiences {
             if let Some(key) = self.vocabulary.audience(audience) {
@@ -222,6 +248,23 @@ fn stated(row: AccountRow, now: Option<&AccountInput>, faults: &mut RowErrors) -
     if let Some(region) = row.region {
         input.region = Some(region).filter(|region| !region.is_empty());
     }
+    if let Some(language) = row.language {
+        input.language = Some(language).filter(|language| !language.is_empty());
+    }
+    if let Some(others) = row.co_organisations {
+        input.co_organisations = others;
+    }
+    match row.kind {
+        // The account has moved to a platform whose accounts are of no kind.
+        None if input.platform != PLATFORM_OF_KINDS => input.kind = None,
+        None => {}
+        Some(Ok(kind)) => input.kind = kind,
+        Some(Err(text)) => {
+            let keys: Vec<&str> = AccountKind::ALL.into_iter().map(AccountKind::key).collect();
+            let remedy = format!("one of {}, or nothing, is right", keys.join(", "));
+            faults.add(RowPlace { column: "kind", value: &text }, "is no kind of account", remedy);
+        }
+    }
     if let Some(url) = row.url {
         input.url = Some(url).filter(|url| !url.is_empty());
     }
@@ -259,5 +302,8 @@ fn input_of(account: &Account) -> AccountInput {
         followers: account.followers,
         url: account.url.clone(),
         status: account.status,
+        kind: account.kind,
+        language: account.language.clone(),
+        co_organisations: account.co_organisations.clone(),
     }
 }

@@ -4,6 +4,7 @@ use crate::account::AccountStatus;
 use crate::coverage::DeclaredTarget;
 use crate::keyed;
 use crate::organisation::System;
+use crate::platform::AccountKind;
 use crate::row::{FileRows, Parsed, RowError, RowErrorScope};
 use crate::words::Words;
 
@@ -68,6 +69,11 @@ pub struct AccountRow {
     pub followers: Option<Parsed<Option<i64>>>,
     pub url: Option<String>,
     pub status: Option<Parsed<AccountStatus>>,
+    pub kind: Option<Parsed<Option<AccountKind>>>,
+    /// Tag or name of the language.
+    pub language: Option<String>,
+    /// Keys or names of further organisations.
+    pub co_organisations: Option<Vec<String>>,
 }
 
 /// A row of `ties.csv`; texts are numbers of [`TieRows::words`], since a nation has millions of such rows.

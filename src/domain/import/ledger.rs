@@ -191,6 +191,16 @@ impl RowErrors {
         }
     }
 
+    /// Notes a name that several organisations have.
+    pub(super) fn add_ambiguous(&mut self, place: RowPlace<'_>, keys: &[String]) {
+        let some: Vec<&str> = keys.iter().take(5).map(String::as_str).collect();
+        self.add(
+            place,
+            format!("is the name of {} organisations", keys.len()),
+            format!("give the key of one: {}", some.join(", ")),
+        );
+    }
+
     /// Notes what a check of `input` found; pointers into it are columns of the row.
     pub(super) fn add_checked<T: Serialize>(&mut self, input: &T, checked: Result<(), Vec<FieldError>>) {
         let Err(errors) = checked else { return };

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::list::OfficeList;
 use super::recognise::Recognised;
 use super::row::OfficeRow;
+use crate::account::{MOST_CO_ORGANISATIONS, sorted};
 use crate::import::{
     AccountRow, ClusterRow, ImportFiles, MemberRow, NodeRow, OrganisationRow, Registry, TieRow, TieRows,
 };
@@ -81,6 +82,9 @@ impl OfficeEntries<'_> {
             followers: row.followers.map(|count| Ok(Some(count))),
             url: row.url.clone(),
             status: row.status.map(Ok),
+            kind: row.kind.map(|kind| Ok(Some(kind))),
+            language: row.language.clone(),
+            co_organisations: Some(others(row)).filter(|others| !others.is_empty()),
             name: row.name.clone(),
             platform: row.platform.clone().unwrap_or_default(),
             organisation: row.organisation.clone().unwrap_or_default(),
@@ -113,10 +117,13 @@ impl OfficeEntries<'_> {
             .iter()
             .filter_map(|of| Some((of.subject.as_str(), of.proposals.first()?)))
             .collect();
-        let names: BTreeMap<&str, Option<&str>> = rows
+        let mut names: BTreeMap<&str, Option<&str>> = rows
             .iter()
             .filter_map(|row| Some((row.organisation.as_deref()?, row.system.as_deref())))
             .collect();
+        for other in rows.iter().flat_map(|row| others_of(row)) {
+            names.entry(other).or_default();
+        }
         let new = names.into_iter().filter(|(name, _)| !kept.contains_key(name));
         let row = |(name, said): (&str, Option<&str>)| {
             let proposed = systems.get(name).filter(|proposal| self.is_accepted(proposal.confidence));
@@ -236,6 +243,17 @@ impl OfficeEntries<'_> {
         }
         TieRows { rows: numbered(rows), words }
     }
+}
+
+/// Further organisations that have to do with an account, each once. A name with a bar could not stand in a list of keys.
+fn others_of(row: &OfficeRow) -> impl Iterator<Item = &str> {
+    let names = row.others.iter().map(|other| other.name.as_str());
+    let other = |name: &&str| Some(*name) != row.organisation.as_deref() && !name.contains('|');
+    names.filter(other).take(MOST_CO_ORGANISATIONS)
+}
+
+fn others(row: &OfficeRow) -> Vec<String> {
+    sorted(others_of(row).map(str::to_owned).collect())
 }
 
 fn numbered<T>(rows: Vec<T>) -> FileRows<T> {

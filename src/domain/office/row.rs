@@ -81,7 +81,7 @@ pub struct OfficeRow {
     pub audiences: Vec<String>,
     /// Topics, as the list names them.
     pub topics: Vec<String>,
-    /// Language, as the list names it.
+    /// Language: a tag of BCP 47.
     pub language: Option<String>,
     /// System, as the list names it.
     pub system: Option<String>,

@@ -112,7 +112,7 @@ impl<'a> Accounts<'a> {
             OfficeField::Region => take!(region, reading.text()),
             OfficeField::Address => take!(address, reading.text()),
             OfficeField::Filing => take!(filing, reading.text()),
-            OfficeField::Language => take!(language, reading.text()),
+            OfficeField::Language => take!(language, reading.language()),
             OfficeField::System => take!(system, reading.text()),
             OfficeField::Kind => match reading.text() {
                 Ok(Some(text)) => account.kind = AccountKind::named_in(&text).or(account.kind),

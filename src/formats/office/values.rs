@@ -3,6 +3,7 @@
 use domain::account::AccountStatus;
 use domain::address::check_address;
 use domain::field::{ValidationErrors, check_key};
+use domain::language_tag::language_of_word;
 use domain::office::{ListPlace, OfficeField, OfficeProblem, OpenedOn};
 use domain::terms::{Terms, cleaned, fold_word};
 
@@ -153,6 +154,15 @@ impl Reading<'_> {
         let problem =
             unknown_word((self.place)(), self.field, &text, "正常 (active), 停更 (paused), 注销 (closed)");
         Err(Box::new(problem.nearest(nearest)))
+    }
+
+    /// The tag of a language.
+    pub(super) fn language(&self) -> Read<String> {
+        let Some(text) = self.text()? else { return Ok(None) };
+        if let Some(tag) = language_of_word(&text) {
+            return Ok(Some(tag));
+        }
+        Err(Box::new(unknown_word((self.place)(), self.field, &text, "中文 (zh), 英文 (en), 藏文 (bo)")))
     }
 
     /// Keys of the words that are known; one problem for each that is not.
