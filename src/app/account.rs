@@ -4,9 +4,11 @@ use super::App;
 use super::change::account_change;
 use super::error::AppError;
 use super::held::check_revision;
+use super::renamed::check_not_former;
 use super::write::Actor;
 use domain::account::{Account, AccountInput};
 use domain::alike::Names;
+use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::field::ValidationErrors;
 use domain::id::AccountId;
@@ -26,6 +28,7 @@ impl App {
         if find_account(write.conn(), &input.handle).await?.is_some() {
             return Err(AppError::Taken { what: "account", key: input.handle });
         }
+        check_not_former(write.conn(), Entity::Account, &input.handle).await?;
         let names = Names::of(list_handles(write.conn()).await?);
         let mut faults = ValidationErrors::default();
         if let Err(detail) = names.check(&input.handle) {
@@ -53,7 +56,11 @@ impl App {
     ) -> Result<Account, AppError> {
         input.check()?;
         let mut faults = ValidationErrors::default();
-        faults.require(input.handle == handle, "/handle", "is not the account's; a handle never changes");
+        faults.require(
+            input.handle == handle,
+            "/handle",
+            "is not the account's; POST /accounts/{handle}/rename gives it another",
+        );
         faults.into_result()?;
         self.check_account_words(&input).await?;
         let mut write = self.write(actor).await?;

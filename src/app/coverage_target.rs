@@ -12,10 +12,13 @@ use domain::coverage::{CoverageSettings, DeclaredTarget, MOST_TARGETS, TargetErr
 use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::field::{FieldError, ValidationErrors};
+use domain::import::TargetTrace;
 use formats::coverage::read_targets;
 use formats::csv::Source;
+use store::audit::RowChange;
 use store::coverage::{
-    CoverageConfiguration, read_coverage_configuration, replace_targets, write_coverage_configuration,
+    CoverageConfiguration, list_targets, read_coverage_configuration, replace_targets,
+    write_coverage_configuration,
 };
 
 /// Declared targets, as a list or as the text of a `coverage.csv`; one of the two.
@@ -173,10 +176,41 @@ async fn record(
     Ok(())
 }
 
-/// Declares targets within a greater write, in place of all that were declared, or proposed.
-pub(super) async fn save_targets(write: &mut Write, targets: &[DeclaredTarget]) -> Result<(), AppError> {
+/// Former targets in one entry of the history.
+const PART: usize = 1000;
+
+/// Declares targets within an import, in place of all that were declared, or proposed; what they were stands in the history, in parts, so
+/// that the import can be undone.
+pub(super) async fn save_traced_targets(
+    write: &mut Write,
+    targets: &[DeclaredTarget],
+) -> Result<TargetTrace, AppError> {
     let before = read_coverage_configuration(write.conn()).await?;
+    let former = list_targets(write.conn()).await?;
+    let part = |part: &[DeclaredTarget]| {
+        let part = Some(part.to_vec());
+        RowChange::between(
+            EventKind::CoverageUpdated,
+            Entity::Coverage,
+            "targets".to_owned(),
+            part.as_ref(),
+            None,
+        )
+    };
+    write.record_rows(former.chunks(PART).map(part).collect()).await?;
+    let trace = TargetTrace { declared_before: before.declared, revision: before.revision + 1 };
+    put_targets(write, before, true, targets).await?;
+    Ok(trace)
+}
+
+/// Puts targets within a greater write in place of all that there are.
+pub(super) async fn put_targets(
+    write: &mut Write,
+    before: CoverageConfiguration,
+    declared: bool,
+    targets: &[DeclaredTarget],
+) -> Result<(), AppError> {
     replace_targets(write.conn(), targets).await?;
-    let after = CoverageConfiguration { revision: before.revision + 1, declared: true, ..before };
+    let after = CoverageConfiguration { revision: before.revision + 1, declared, ..before };
     record(write, &before, &after, targets.len()).await
 }

@@ -37,6 +37,26 @@ pub enum AppError {
         /// Its key.
         key: String,
     },
+    /// Another thing had this key before, and is found by it.
+    #[error("`{key}` was the {what} `{present}` before")]
+    Former {
+        /// The kind of thing.
+        what: &'static str,
+        /// Its key.
+        key: String,
+        /// What is found by it.
+        present: String,
+    },
+    /// Something stands in the way.
+    #[error("{action}: something stands in the way")]
+    Obstructed {
+        /// What was asked.
+        action: String,
+        /// What to do instead.
+        way_out: &'static str,
+        /// Each of them.
+        obstacles: Vec<FieldError>,
+    },
     /// Somebody else changed it in between.
     #[error("it was changed in between and is at revision {current}")]
     Stale {

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use super::App;
 use super::comparison::{Compared, Comparing};
 use super::computation::compute;
-use super::coverage_target::save_targets;
+use super::coverage_target::save_traced_targets;
 use super::error::AppError;
 use super::import_kept::{KeptRegistry, TiesRead};
 use super::import_save::Saving;
@@ -25,11 +25,13 @@ use super::write::{Actor, Change, Write};
 use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::field::{FieldError, ValidationErrors};
+use domain::id::ImportId;
 use domain::import::{
     BadRows, Grouping, ImportChanges, ImportFile, ImportOptions, ImportPlan, ImportReport, ImportState,
-    plan_import,
+    ImportTrace, plan_import,
 };
 use domain::taxonomy::TreeKind;
+use store::audit::last_entry;
 use store::matrix::bump_revision;
 
 /// Files to import, as the API takes them.
@@ -127,6 +129,7 @@ impl App {
         plan: ImportPlan,
         saving: &mut Saving<'_>,
     ) -> Result<ImportReport, AppError> {
+        let after = last_entry(write.conn()).await?;
         let ImportChanges { functions, regions, organisations, accounts, ties, clusters, targets } =
             plan.changes;
         saving.nodes(&write, TreeKind::Functions, functions).await?;
@@ -135,14 +138,18 @@ impl App {
         saving.accounts(&write, &self.clock, accounts).await?;
         saving.ties(&write, ties).await?;
         saving.clusters(&write, &self.clock, clusters).await?;
-        if let Some(targets) = targets {
-            save_targets(&mut write, &targets.all).await?;
-        }
+        let targets = match targets {
+            Some(targets) => Some(save_traced_targets(&mut write, &targets.all).await?),
+            None => None,
+        };
+        let trace = ImportTrace { after, last: last_entry(write.conn()).await?, targets };
         bump_revision(write.conn()).await?;
-        let report = plan.report.applied();
+        let id = ImportId(write.actor().job.as_ref().map_or_else(|| self.clock.id(), |job| job.id().0));
+        let report = ImportReport { import: Some(id), ..plan.report.applied() };
         let data =
             json!({"changed": report.changed, "changes": report.changes, "bad_rows": report.errors.len()});
-        write.record(Change::of(EventKind::ImportApplied, Entity::Import, self.clock.id()).with_data(data));
+        let applied = Change::of(EventKind::ImportApplied, Entity::Import, id).between(None, Some(&trace));
+        write.record(applied.with_data(data));
         write.commit_with(report).await
     }
 }

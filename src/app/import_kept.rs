@@ -6,6 +6,7 @@ use domain::cluster::Cluster;
 use domain::coverage::DeclaredTarget;
 use domain::import::{Registry, Vocabulary};
 use domain::organisation::Organisation;
+use domain::renamed::FormerKeys;
 use domain::taxonomy::{Tree, TreeKind};
 use domain::tie_table::TieTable;
 use store::account::list_accounts_by_page;
@@ -13,6 +14,7 @@ use store::cluster::list_clusters;
 use store::coverage::list_targets;
 use store::database::Database;
 use store::organisation::list_organisations_by_page;
+use store::renamed::list_all_renamed;
 use store::taxonomy::read_tree;
 use store::tie::read_tie_table;
 
@@ -25,6 +27,7 @@ pub(super) struct KeptRegistry {
     functions: Tree,
     regions: Tree,
     targets: Vec<DeclaredTarget>,
+    former: FormerKeys,
 }
 
 /// Whether an import says something about ties: the largest part of a registry is read only where it is needed.
@@ -51,6 +54,7 @@ impl KeptRegistry {
             functions: read_tree(&conn, TreeKind::Functions).await?,
             regions: read_tree(&conn, TreeKind::Regions).await?,
             targets: list_targets(&conn).await?,
+            former: FormerKeys::of(list_all_renamed(&conn).await?),
         })
     }
 
@@ -65,6 +69,7 @@ impl KeptRegistry {
             regions: &self.regions,
             targets: &self.targets,
             vocabulary,
+            former: &self.former,
         }
     }
 }

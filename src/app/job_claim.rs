@@ -10,6 +10,7 @@ use super::change::{Change, job_change};
 use super::error::AppError;
 use super::job_progress::JobProgress;
 use domain::event::EventKind;
+use domain::id::JobId;
 use domain::job::{Job, JobOutcome};
 use domain::time::Timestamp;
 use store::database::Connection;
@@ -26,6 +27,11 @@ pub struct JobClaim {
 impl JobClaim {
     pub(super) const fn new(job: Job, owner: String, progress: Arc<JobProgress>) -> Self {
         Self { job, owner, progress, settled: AtomicBool::new(false) }
+    }
+
+    /// Id of the job.
+    pub(super) const fn id(&self) -> JobId {
+        self.job.id
     }
 
     /// Writes that the job has ended with this result, in the transaction of what it has changed.

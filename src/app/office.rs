@@ -17,7 +17,7 @@ use domain::import::{
 };
 use domain::office::{
     KnownAccount, ListPlace, OfficeEntries, OfficeField, OfficeList, OfficeMapping, OfficeReport, OfficeRow,
-    Recognised, recognise_accounts,
+    Recognised, missing_accounts, recognise_accounts,
 };
 use domain::organisation::System;
 use domain::proposal::{AccountList, Knowledge, ListProposals, ListedAccount, propose_for_list};
@@ -97,7 +97,7 @@ impl Comparing for ListImport {
             };
             let rows: Vec<OfficeRow> = list.rows.iter().filter(|row| row.is_complete()).cloned().collect();
             let known: Vec<KnownAccount<'_>> = current.accounts.iter().map(KnownAccount::from).collect();
-            let recognised = recognise_accounts(&known, &rows);
+            let mut recognised = recognise_accounts(&known, &rows);
             let proposals = propose(&list, &rows, &recognised, (&current, &words.knowledge));
             let least = import.least;
             let entries = OfficeEntries {
@@ -107,10 +107,12 @@ impl Comparing for ListImport {
                 least,
                 current: &current,
             };
+            let missing = missing_accounts(&recognised, &rows, &current);
             let options = ImportOptions { bad_rows: import.bad_rows, grouping: Grouping::AsDeclared };
             let mut plan = plan_import(&current, entries.files(), options);
             locate(&mut plan.report.errors, &list, &rows);
             locate(&mut plan.report.warnings, &list, &rows);
+            recognised.missing = missing;
             ComparedList {
                 list,
                 recognised,

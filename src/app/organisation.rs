@@ -4,7 +4,9 @@ use super::App;
 use super::change::organisation_change;
 use super::error::AppError;
 use super::held::check_revision;
+use super::renamed::check_not_former;
 use super::write::Actor;
+use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::field::ValidationErrors;
 use domain::id::OrganisationId;
@@ -28,6 +30,7 @@ impl App {
         if find_organisation(write.conn(), &input.key).await?.is_some() {
             return Err(AppError::Taken { what: "organisation", key: input.key });
         }
+        check_not_former(write.conn(), Entity::Organisation, &input.key).await?;
         let organisation = input.into_organisation(OrganisationId(self.clock.id()), 1);
         insert_organisations(write.conn(), std::slice::from_ref(&organisation)).await?;
         bump_revision(write.conn()).await?;

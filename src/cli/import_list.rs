@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::database::Database;
 use super::fault::Fault;
+use super::import_shown::show_id;
 use super::progress_bar::Bar;
 use app::error::AppError;
 use app::import::Mode;
@@ -115,4 +116,5 @@ fn show(report: &OfficeReport) {
         eprintln!("… and {} more", lines.len() - MOST_SHOWN);
     }
     println!("{report}");
+    show_id(&report.import);
 }

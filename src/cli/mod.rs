@@ -4,9 +4,11 @@ mod attribute;
 mod database;
 mod demo;
 mod detect;
+mod export;
 mod fault;
 mod import;
 mod import_list;
+mod import_shown;
 mod openapi;
 mod plan;
 mod progress_bar;
@@ -41,6 +43,8 @@ enum Command {
     Migrate(Database),
     /// Import a list of accounts, or the CSV files of a folder, into the registry.
     Import(import::Import),
+    /// Write the registry as the CSV files that an import reads.
+    Export(export::Export),
     /// Persons' tokens.
     #[command(subcommand)]
     Token(token::Token),
@@ -73,6 +77,7 @@ fn perform(command: Command) -> Result<(), Fault> {
         Command::Serve(serve) => block_on(serve.run()),
         Command::Migrate(database) => block_on(migrate(&database)),
         Command::Import(import) => block_on(import.run()),
+        Command::Export(export) => block_on(export.run()),
         Command::Token(token) => block_on(token.run()),
         Command::Openapi => openapi::run(),
         Command::Plan(plan) => plan.run(),

@@ -150,13 +150,7 @@ impl AccountInput {
     /// Every wrong value.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
         let mut faults = ValidationErrors::default();
-        faults.key("/handle", &self.handle);
-        faults.not_reserved("/handle", &self.handle, &RESERVED_ACCOUNT_HANDLES);
-        faults.require(
-            !self.handle.chars().any(char::is_whitespace),
-            "/handle",
-            "holds white space; a handle has none",
-        );
+        check_handle(&mut faults, &self.handle);
         faults.require(!self.name.trim().is_empty(), "/name", "is empty; a name is needed");
         faults.text("/name", &self.name, 200);
         faults.key("/platform", &self.platform);
@@ -233,6 +227,24 @@ impl AccountInput {
             revision,
         }
     }
+}
+
+/// Another handle for an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"handle": "wechat-zjg-education"}))]
+pub struct HandleInput {
+    /// The new handle, unique; 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200)]
+    pub handle: String,
+}
+
+/// Checks a handle at `/handle`.
+pub fn check_handle(faults: &mut ValidationErrors, handle: &str) {
+    faults.key("/handle", handle);
+    faults.not_reserved("/handle", handle, &RESERVED_ACCOUNT_HANDLES);
+    let is_one = !handle.chars().any(char::is_whitespace);
+    faults.require(is_one, "/handle", "holds white space; a handle has none");
 }
 
 /// Sorted and without repetition.

@@ -19,14 +19,28 @@ keyed! {
         OrganisationCreated = "organisation.created",
         /// An organisation was changed.
         OrganisationUpdated = "organisation.updated",
+        /// An organisation was merged into another: `organisation`, and `into`, which answers for everything now.
+        OrganisationMerged = "organisation.merged",
+        /// An organisation was deleted: it was entered by mistake, and nothing referred to it.
+        OrganisationDeleted = "organisation.deleted",
         /// An account was entered.
         AccountCreated = "account.created",
         /// An account was changed.
         AccountUpdated = "account.updated",
+        /// An account has another handle: `account`, and `former`, which leads to it. Everything that names it names the new one.
+        AccountRenamed = "account.renamed",
+        /// An account was merged into another: `account`, and `into`, which everything belongs to now.
+        AccountMerged = "account.merged",
+        /// An account was deleted: it was entered by mistake, and nothing referred to it.
+        AccountDeleted = "account.deleted",
+        /// A key that a thing had before was let go: something else may take it.
+        FormerKeyLetGo = "former_key.let_go",
         /// A micro-cluster was drawn.
         ClusterCreated = "cluster.created",
         /// A micro-cluster was changed.
         ClusterUpdated = "cluster.updated",
+        /// A micro-cluster was deleted: it was drawn by mistake, and nothing referred to it.
+        ClusterDeleted = "cluster.deleted",
         /// Communities were found in the ties and are proposed: `detection`, `revision` of the registry, `communities`, `isolated`.
         DetectionProposed = "detection.proposed",
         /// Communities were adopted: `detection`, and for each of `clusters` its key, the `community`, whether it was `created`, how many
@@ -42,6 +56,10 @@ keyed! {
         TaxonomyCreated = "taxonomy.created",
         /// A function or region was changed.
         TaxonomyUpdated = "taxonomy.updated",
+        /// A region was merged into another: `key`, and `into`.
+        TaxonomyMerged = "taxonomy.merged",
+        /// A function or region was deleted: it was entered by mistake, and nothing referred to it.
+        TaxonomyDeleted = "taxonomy.deleted",
         /// Targets or settings of coverage were changed.
         CoverageUpdated = "coverage.updated",
         /// A scenario was saved.
@@ -52,6 +70,8 @@ keyed! {
         ScenarioDeleted = "scenario.deleted",
         /// Files were imported into the registry.
         ImportApplied = "import.applied",
+        /// An import was undone: what it had entered is gone, and what it had changed is as it was.
+        ImportUndone = "import.undone",
         /// A person was entered.
         SubjectCreated = "subject.created",
         /// A person was shut out: `tokens` were revoked by that.

@@ -49,4 +49,6 @@ ids! {
     DetectionId,
     /// Id of a background job.
     JobId,
+    /// Id of an import: of its job, where it came through the API.
+    ImportId,
 }

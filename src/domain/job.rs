@@ -13,6 +13,8 @@ keyed! {
     pub enum JobKind {
         /// Imports files into the registry.
         Import = "import",
+        /// Undoes an import.
+        ImportUndo = "import_undo",
         /// Looks for communities in the ties.
         Detection = "detection",
     }

@@ -1,7 +1,12 @@
 //! The set of files of an import.
 
+use std::io::{self, Cursor, Write as _};
+
 use domain::import::{ImportFile, ImportFiles, Registry};
 use domain::row::RowError;
+use domain::tie::Tie;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use super::account::{read_accounts, write_accounts};
 use super::cluster::{read_clusters, read_members, write_clusters, write_members};
@@ -81,18 +86,83 @@ fn names() -> String {
     ImportFile::ALL.map(ImportFile::key).join(", ")
 }
 
+/// Rows of a file that are made into text together.
+const PART: usize = 20_000;
+
 /// Writes a registry as files; importing them into it changes nothing, and into an empty one makes the same. A cluster that
 /// lost its last member cannot say so in `members.csv`.
 #[must_use]
 pub fn write_registry(registry: &Registry<'_>) -> Vec<(ImportFile, String)> {
-    vec![
-        (ImportFile::Functions, write_nodes(registry.functions)),
-        (ImportFile::Regions, write_nodes(registry.regions)),
-        (ImportFile::Organisations, write_organisations(registry.organisations)),
-        (ImportFile::Accounts, write_accounts(registry.accounts)),
-        (ImportFile::Ties, write_ties(registry.ties.iter())),
-        (ImportFile::Clusters, write_clusters(registry.clusters)),
-        (ImportFile::Members, write_members(registry.clusters)),
-        (ImportFile::Coverage, write_targets(registry.targets)),
-    ]
+    let mut files: Vec<(ImportFile, String)> = Vec::new();
+    let written: Result<(), std::convert::Infallible> = write_registry_in_parts(registry, |file, part| {
+        match files.last_mut().filter(|(last, _)| *last == file) {
+            Some((_, text)) => text.push_str(part),
+            None => files.push((file, part.to_owned())),
+        }
+        Ok(())
+    });
+    match written {
+        Ok(()) => files,
+        Err(never) => match never {},
+    }
+}
+
+/// The same, part by part: the parts of a file come one after the other, and of all texts one part is in memory.
+///
+/// # Errors
+/// What `write` gives.
+pub fn write_registry_in_parts<E>(
+    registry: &Registry<'_>,
+    mut write: impl FnMut(ImportFile, &str) -> Result<(), E>,
+) -> Result<(), E> {
+    write(ImportFile::Functions, &write_nodes(registry.functions))?;
+    write(ImportFile::Regions, &write_nodes(registry.regions))?;
+    let of = registry.organisations.chunks(PART);
+    continued(of.map(write_organisations), &write_organisations(&[]), |part| {
+        write(ImportFile::Organisations, part)
+    })?;
+    let of = registry.accounts.chunks(PART);
+    continued(of.map(write_accounts), &write_accounts(&[]), |part| write(ImportFile::Accounts, part))?;
+    let mut ties = registry.ties.iter();
+    let of = std::iter::from_fn(|| {
+        let part: Vec<Tie> = ties.by_ref().take(PART).collect();
+        (!part.is_empty()).then(|| write_ties(part))
+    });
+    continued(of, &write_ties([]), |part| write(ImportFile::Ties, part))?;
+    let of = || registry.clusters.chunks(PART);
+    continued(of().map(write_clusters), &write_clusters(&[]), |part| write(ImportFile::Clusters, part))?;
+    continued(of().map(write_members), &write_members(&[]), |part| write(ImportFile::Members, part))?;
+    let of = registry.targets.chunks(PART);
+    continued(of.map(write_targets), &write_targets(&[]), |part| write(ImportFile::Coverage, part))
+}
+
+/// A file whose parts were each written with the header.
+fn continued<E>(
+    parts: impl Iterator<Item = String>,
+    header: &str,
+    mut write: impl FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
+    write(header)?;
+    for part in parts {
+        write(part.strip_prefix(header).unwrap_or(&part))?;
+    }
+    Ok(())
+}
+
+/// Writes a registry as an archive of its files; beside it one part of a text is in memory.
+///
+/// # Errors
+/// When the archive would be larger than one can be.
+pub fn write_archive(registry: &Registry<'_>) -> io::Result<Vec<u8>> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().large_file(true);
+    let mut begun = None;
+    write_registry_in_parts(registry, |file, part| {
+        if begun != Some(file) {
+            begun = Some(file);
+            archive.start_file(file.key(), options).map_err(io::Error::other)?;
+        }
+        archive.write_all(part.as_bytes())
+    })?;
+    Ok(archive.finish().map_err(io::Error::other)?.into_inner())
 }

@@ -11,9 +11,11 @@ use super::json::Json;
 use super::page::{Listed, Page, PageRequest};
 use super::path::{AccountPath, Path};
 use super::problem::Problem;
+use super::query::Query;
 use app::App;
+use app::deletion::WithTies;
 use app::error::AppError;
-use domain::account::{Account, AccountInput, AccountStatus};
+use domain::account::{Account, AccountInput, AccountStatus, HandleInput};
 use domain::card::DirectionCard;
 use domain::direction::DirectionState;
 use domain::entity::Entity;
@@ -21,6 +23,7 @@ use domain::event::AuditEntry;
 use domain::graph::Neighbour;
 use domain::id::DirectionId;
 use domain::matrix::AccountFilter;
+use domain::merge::{MergeInput, MergeReport};
 use store::audit::list_history;
 use store::direction::DirectionFilter;
 
@@ -111,6 +114,77 @@ pub(super) async fn update_account(
 ) -> Result<Tagged<Account>, Problem> {
     let account = app.update_account(&caller.actor(), &handle, revision, input).await?;
     Ok(Tagged(account.revision, account))
+}
+
+/// Gives an account another handle.
+///
+/// Gives an account another handle. Its history, ties, clusters, directions, pieces, pins and grants follow, and its former handle leads
+/// to it until it is let go (`DELETE /renamed`).
+#[utoipa::path(post, path = "/api/v1/accounts/{handle}/rename", tag = "registry",
+    responses(
+        (status = 200, description = "Under its new handle", body = Account),
+        (status = 409, description = "`taken`"),
+    ))]
+pub(super) async fn rename_account(
+    caller: Require<ChangeRegistry>,
+    State(app): State<App>,
+    Path(AccountPath { handle }): Path<AccountPath>,
+    IfMatch(revision): IfMatch,
+    Json(input): Json<HandleInput>,
+) -> Result<Tagged<Account>, Problem> {
+    let account = app.rename_account(&caller.actor(), &handle, revision, input).await?;
+    Ok(Tagged(account.revision, account))
+}
+
+/// Merges an account into another.
+///
+/// Merges an account into another: history, ties, memberships, directions, pieces, pins and grants. Of two ties of one pair and kind the
+/// larger weight counts; what the second says of itself stays, and what it does not say is filled. The handle of the first leads to the
+/// second from then on.
+#[utoipa::path(post, path = "/api/v1/accounts/{handle}/merge", tag = "registry",
+    responses(
+        (status = 200, description = "What has changed, or would", body = MergeReport),
+        (status = 409, description = "`obstructed`"),
+    ))]
+pub(super) async fn merge_account(
+    caller: Require<ChangeRegistry>,
+    State(app): State<App>,
+    Path(AccountPath { handle }): Path<AccountPath>,
+    IfMatch(revision): IfMatch,
+    Json(input): Json<MergeInput>,
+) -> Result<axum::Json<MergeReport>, Problem> {
+    Ok(axum::Json(app.merge_account(&caller.actor(), &handle, revision, input).await?))
+}
+
+/// What goes with an account.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct DeletionQuery {
+    /// Whether its ties, its memberships and its leads go with it; else it stays where there are some.
+    #[serde(default)]
+    #[param(inline)]
+    with_ties: bool,
+}
+
+/// Deletes an account that was entered by mistake.
+///
+/// Deletes an account that was entered by mistake and that nothing refers to; what does is named with how much of it.
+#[utoipa::path(delete, path = "/api/v1/accounts/{handle}", tag = "registry",
+    responses(
+        (status = 204, description = "Deleted"),
+        (status = 409, description = "`obstructed`"),
+    ))]
+pub(super) async fn delete_account(
+    caller: Require<ChangeRegistry>,
+    State(app): State<App>,
+    Path(AccountPath { handle }): Path<AccountPath>,
+    IfMatch(revision): IfMatch,
+    Query(query): Query<DeletionQuery>,
+) -> Result<StatusCode, Problem> {
+    let with_ties = if query.with_ties { WithTies::Taken } else { WithTies::Kept };
+    app.delete_account(&caller.actor(), &handle, revision, with_ties).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// The ties of an account, by the other end's handle and kind.

@@ -81,3 +81,21 @@ pub(super) async fn update_cluster(
     let cluster = app.update_cluster(&caller.actor(), &key, revision, input).await?;
     Ok(Tagged(cluster.revision, cluster))
 }
+
+/// Deletes a cluster that was entered by mistake.
+///
+/// Deletes a cluster that was entered by mistake and that nothing refers to; its members stay. What does is named with how much of it.
+#[utoipa::path(delete, path = "/api/v1/clusters/{key}", tag = "registry",
+    responses(
+        (status = 204, description = "Deleted"),
+        (status = 409, description = "`obstructed`"),
+    ))]
+pub(super) async fn delete_cluster(
+    caller: Require<ChangeRegistry>,
+    State(app): State<App>,
+    Path(ClusterPath { key }): Path<ClusterPath>,
+    IfMatch(revision): IfMatch,
+) -> Result<StatusCode, Problem> {
+    app.delete_cluster(&caller.actor(), &key, revision).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

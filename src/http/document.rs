@@ -8,6 +8,7 @@ use utoipa::{Modify, OpenApi};
 use super::answer::share_problems;
 use super::example::add_examples;
 use super::idempotency;
+use super::moved;
 use super::nullable::{allow_null, lift_descriptions};
 use super::operation::{self, operations_of};
 use super::problem::Problem;
@@ -57,7 +58,8 @@ impl Modify for BearerToken {
 
 /// The document as JSON: what the handlers say, completed with what holds for all of them.
 pub(super) fn complete(mut document: Document) -> Value {
-    for item in document.paths.paths.values_mut() {
+    for (path, item) in &mut document.paths.paths {
+        moved::describe(path, item);
         item.post.iter_mut().for_each(idempotency::describe_key);
         operations_of(item).for_each(operation::complete);
     }

@@ -13,6 +13,9 @@ use app::error::AppError;
 /// Media type of workbooks.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/// Media type of archives.
+const ZIP: &str = "application/zip";
+
 /// A page to print holds its styles and has nothing else to load.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -45,6 +48,12 @@ impl Export {
     #[must_use]
     pub fn xlsx(name: &str, bytes: Vec<u8>) -> Self {
         Self { media: XLSX, name: Some(format!("{name}.xlsx")), bytes }
+    }
+
+    /// An archive; `name` is plain ASCII without its ending.
+    #[must_use]
+    pub fn zip(name: &str, bytes: Vec<u8>) -> Self {
+        Self { media: ZIP, name: Some(format!("{name}.zip")), bytes }
     }
 
     /// A page that loads nothing and runs nothing.

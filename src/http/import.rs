@@ -6,12 +6,16 @@ use super::auth::{ChangeRegistry, Require};
 use super::job::Queued;
 use super::json::Json;
 use super::page::{Page, PageRequest};
+use super::path::{ImportPath, Path};
 use super::problem::Problem;
 use app::App;
 use app::error::AppError;
 use app::import::ImportRequest;
+use domain::entity::Entity;
 use domain::id::JobId;
+use domain::import::UndoInput;
 use domain::job::{Job, JobKind};
+use store::audit::list_history;
 use store::job::{JobFilter, list_jobs};
 
 /// Files of a province fit; a nation's go through the command line, which reads them one by one.
@@ -49,4 +53,24 @@ pub(super) async fn list_imports(
     let filter = JobFilter { subject: None, kind: Some(JobKind::Import) };
     let jobs = list_jobs(&app.db, filter, before, page.wanted()).await?;
     Ok(axum::Json(page.of_rows(jobs, |job| job.id.to_string())))
+}
+
+/// Undoes an import, as a job.
+///
+/// Undoes an import as a whole, as a job, while nothing builds on it: what it changed becomes what it was, and what it entered goes. Its
+/// `result` says how much; where something was changed since or is referred to, it fails, its `problem` (`obstructed`) names what stands
+/// in the way, and nothing is changed.
+#[utoipa::path(post, path = "/api/v1/imports/{id}/undo", tag = "registry",
+    responses((status = 202, description = "Queued; watch the job", body = Job)))]
+pub(super) async fn undo_import(
+    caller: Require<ChangeRegistry>,
+    State(app): State<App>,
+    Path(ImportPath { id }): Path<ImportPath>,
+) -> Result<Queued, Problem> {
+    let history = list_history(&app.db, Entity::Import, &id.to_string(), 0, 1).await?;
+    if history.is_empty() {
+        return Err(AppError::not_found("import that has changed something", id).into());
+    }
+    let job = app.queue_job(&caller.actor(), JobKind::ImportUndo, &UndoInput { import: id }).await?;
+    Ok(Queued(job))
 }

@@ -70,6 +70,12 @@ problems! {
     /// A key is there already.
     Taken = CONFLICT, "taken", "The key is there already",
         "it is there already; choose another, or change that one";
+    /// It has another key now.
+    Renamed = CONFLICT, "renamed", "It has another key now",
+        "weibo-zjg-jiaotong is called weibo-zjg-traffic now; see `location`";
+    /// Something stands in the way.
+    Obstructed = CONFLICT, "obstructed", "Something stands in the way",
+        "deleting the account weibo-a: something stands in the way; 3 directions name it; close it instead";
     /// The state does not allow it.
     WrongState = CONFLICT, "wrong_state", "The state does not allow this",
         "the campaign is launched";

@@ -1,13 +1,18 @@
 //! `/matrix`, `/functions`, `/regions`
 
 use axum::extract::State;
+use axum::http::StatusCode;
 
-use super::auth::{ReadRegistry, Require};
+use super::auth::{ChangeRegistry, ReadRegistry, Require};
+use super::export::{BinaryFile, Export};
+use super::json::Json;
 use super::page::{Page, PageRequest};
+use super::path::{NodePath, Path};
 use super::problem::Problem;
 use app::App;
 use domain::matrix::MatrixSummary;
-use domain::taxonomy::TreeNode;
+use domain::merge::{MergeInput, MergeReport};
+use domain::taxonomy::{TreeKind, TreeNode};
 
 /// Shows the matrix in numbers.
 ///
@@ -19,6 +24,19 @@ pub(super) async fn get_matrix(
     State(app): State<App>,
 ) -> Result<axum::Json<MatrixSummary>, Problem> {
     Ok(axum::Json(app.matrix().await?.summary()))
+}
+
+/// Exports the registry.
+///
+/// The registry as an archive of the CSV files that an import reads; importing them changes nothing. A value that a spreadsheet program
+/// would take for a formula stands behind an apostrophe, which an import takes off again.
+#[utoipa::path(get, path = "/api/v1/matrix/export", tag = "registry",
+    responses((status = 200, description = "The files", body = BinaryFile, content_type = "application/zip")))]
+pub(super) async fn export_matrix(
+    _: Require<ReadRegistry>,
+    State(app): State<App>,
+) -> Result<Export, Problem> {
+    Ok(Export::zip("registry", app.export_archive().await?))
 }
 
 /// The function taxonomy, by key.
@@ -41,4 +59,56 @@ pub(super) async fn list_regions(
     page: PageRequest,
 ) -> Result<axum::Json<Page<TreeNode>>, Problem> {
     Ok(axum::Json(page.of_list(app.matrix().await?.regions().iter(), |node| node.key.clone())))
+}
+
+/// Deletes a function that was entered by mistake.
+///
+/// Deletes a function that was entered by mistake and that nothing refers to; what does is named with how much of it.
+#[utoipa::path(delete, path = "/api/v1/functions/{key}", tag = "registry",
+    responses(
+        (status = 204, description = "Deleted"),
+        (status = 409, description = "`obstructed`"),
+    ))]
+pub(super) async fn delete_function(
+    caller: Require<ChangeRegistry>,
+    State(app): State<App>,
+    Path(NodePath { key }): Path<NodePath>,
+) -> Result<StatusCode, Problem> {
+    app.delete_node(&caller.actor(), TreeKind::Functions, &key).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Deletes a region that was entered by mistake.
+///
+/// Deletes a region that was entered by mistake and that nothing refers to; what does is named with how much of it.
+#[utoipa::path(delete, path = "/api/v1/regions/{key}", tag = "registry",
+    responses(
+        (status = 204, description = "Deleted"),
+        (status = 409, description = "`obstructed`"),
+    ))]
+pub(super) async fn delete_region(
+    caller: Require<ChangeRegistry>,
+    State(app): State<App>,
+    Path(NodePath { key }): Path<NodePath>,
+) -> Result<StatusCode, Problem> {
+    app.delete_node(&caller.actor(), TreeKind::Regions, &key).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Merges a region into another.
+///
+/// Merges a region into another: accounts, organisations, the regions below it and targets of coverage. Campaigns that are over keep the
+/// name under which they were told.
+#[utoipa::path(post, path = "/api/v1/regions/{key}/merge", tag = "registry",
+    responses(
+        (status = 200, description = "What has changed, or would", body = MergeReport),
+        (status = 409, description = "`obstructed`"),
+    ))]
+pub(super) async fn merge_region(
+    caller: Require<ChangeRegistry>,
+    State(app): State<App>,
+    Path(NodePath { key }): Path<NodePath>,
+    Json(input): Json<MergeInput>,
+) -> Result<axum::Json<MergeReport>, Problem> {
+    Ok(axum::Json(app.merge_region(&caller.actor(), &key, input).await?))
 }

@@ -13,6 +13,7 @@ use super::path::{OrganisationPath, Path};
 use super::problem::Problem;
 use app::App;
 use app::error::AppError;
+use domain::merge::{MergeInput, MergeReport};
 use domain::organisation::{Organisation, OrganisationInput};
 
 /// Filters of the list of organisations.
@@ -81,4 +82,41 @@ pub(super) async fn update_organisation(
 ) -> Result<Tagged<Organisation>, Problem> {
     let organisation = app.update_organisation(&caller.actor(), &key, revision, input).await?;
     Ok(Tagged(organisation.revision, organisation))
+}
+
+/// Deletes an organisation that was entered by mistake.
+///
+/// Deletes an organisation that was entered by mistake and that nothing refers to. What does is named with how much of it.
+#[utoipa::path(delete, path = "/api/v1/organisations/{key}", tag = "registry",
+    responses(
+        (status = 204, description = "Deleted"),
+        (status = 409, description = "`obstructed`"),
+    ))]
+pub(super) async fn delete_organisation(
+    caller: Require<ChangeRegistry>,
+    State(app): State<App>,
+    Path(OrganisationPath { key }): Path<OrganisationPath>,
+    IfMatch(revision): IfMatch,
+) -> Result<StatusCode, Problem> {
+    app.delete_organisation(&caller.actor(), &key, revision).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Merges an organisation into another.
+///
+/// Merges an organisation into another, which answers for its accounts, directions, pieces and facts from then on. What the second says
+/// of itself stays, and what it does not say is filled. The key of the first leads to the second from then on.
+#[utoipa::path(post, path = "/api/v1/organisations/{key}/merge", tag = "registry",
+    responses(
+        (status = 200, description = "What has changed, or would", body = MergeReport),
+        (status = 409, description = "`obstructed`"),
+    ))]
+pub(super) async fn merge_organisation(
+    caller: Require<ChangeRegistry>,
+    State(app): State<App>,
+    Path(OrganisationPath { key }): Path<OrganisationPath>,
+    IfMatch(revision): IfMatch,
+    Json(input): Json<MergeInput>,
+) -> Result<axum::Json<MergeReport>, Problem> {
+    Ok(axum::Json(app.merge_organisation(&caller.actor(), &key, revision, input).await?))
 }

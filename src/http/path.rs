@@ -10,7 +10,7 @@ use utoipa::openapi::path::{Operation, ParameterIn};
 use super::operation::{Describe, add_parameters, add_problem};
 use super::problem::{Kind, Problem};
 use domain::id::{
-    CampaignId, DetectionId, DirectionId, FactId, JobId, PieceId, ScenarioId, SubjectId, TokenId,
+    CampaignId, DetectionId, DirectionId, FactId, ImportId, JobId, PieceId, ScenarioId, SubjectId, TokenId,
 };
 
 /// Path parameters.
@@ -51,6 +51,11 @@ paths! {
     /// One organisation.
     OrganisationPath {
         /// Key of the organisation.
+        key: String,
+    }
+    /// One function or region.
+    NodePath {
+        /// Its key.
         key: String,
     }
     /// One cluster.
@@ -113,6 +118,11 @@ paths! {
     ScenarioPath {
         /// Id of the scenario.
         id: ScenarioId,
+    }
+    /// One import.
+    ImportPath {
+        /// Id of the import, which is that of its job.
+        id: ImportId,
     }
     /// One job.
     JobPath {

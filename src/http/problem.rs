@@ -133,6 +133,8 @@ impl From<AppError> for Problem {
             AppError::NotFound { .. } => Self::new(Kind::NotFound, message),
             AppError::Invalid(errors) => Self { errors: errors.into(), ..Self::new(Kind::Invalid, message) },
             AppError::Taken { what, .. } => taken(what, &message),
+            AppError::Former { what, ref key, .. } => former(what, key, &message),
+            AppError::Obstructed { obstacles, way_out, .. } => obstructed(obstacles, way_out, &message),
             AppError::Stale { .. } => {
                 Self::new(Kind::Stale, format!("{message}; read it again, then change it"))
                     .at("#if-match", message)
@@ -259,15 +261,32 @@ fn refused(refusal: &Refusal, message: String) -> Problem {
     }
 }
 
-fn taken(what: &str, message: &str) -> Problem {
-    let pointer = match what {
+fn pointer_of(what: &str) -> &'static str {
+    match what {
         "subject" => "/name",
         "account" => "/handle",
         "attachment" => "/sha256",
         _ => "/key",
-    };
+    }
+}
+
+fn taken(what: &str, message: &str) -> Problem {
+    let pointer = pointer_of(what);
     let problem = Problem::new(Kind::Taken, format!("{message}; choose another, or change that one"));
     problem.at(pointer, "is there already")
+}
+
+fn former(what: &str, key: &str, message: &str) -> Problem {
+    let way_out = format!("let that key go first: DELETE /renamed?entity={what}&key={key}");
+    let problem = Problem::new(Kind::Taken, format!("{message}; choose another, or {way_out}"));
+    problem.at(pointer_of(what), "is the former key of another")
+}
+
+fn obstructed(obstacles: Vec<FieldError>, way_out: &str, message: &str) -> Problem {
+    let named: Vec<&str> = obstacles.iter().take(3).map(|obstacle| obstacle.detail.as_str()).collect();
+    let detail = format!("{message}: {}; {way_out}", named.join(", "));
+    let errors = obstacles.into_iter().take(MOST_NAMED).collect();
+    Problem { errors, ..Problem::new(Kind::Obstructed, detail) }
 }
 
 fn bad_rows(report: Box<ImportReport>, message: &str) -> Problem {

@@ -20,8 +20,8 @@ use super::{
     account, admission, attachment, body, campaign, closing, cluster, comment, connection, consent,
     contribution, coverage, coverage_campaign, coverage_export, coverage_remedy, coverage_rollup,
     coverage_target, deputy, detection, direction, event, fact, feedback, gate, head, headers, health, hint,
-    idempotency, import, inbox, job, ledger, link, matrix, observe, organisation, piece, plan, redundancy,
-    review, scenario, score, sign_in, subject, theme, tie, token,
+    idempotency, import, inbox, job, ledger, link, matrix, moved, observe, organisation, piece, plan,
+    redundancy, renamed, review, scenario, score, sign_in, subject, theme, tie, token,
 };
 use app::App;
 
@@ -56,6 +56,7 @@ pub fn router_with(app: App, failed_sign_ins: u32) -> Router {
         .merge(docs)
         .fallback(observe::not_found)
         .method_not_allowed_fallback(observe::method_not_allowed)
+        .layer(from_fn_with_state(app.clone(), moved::lead_on))
         .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(from_fn_with_state((app.clone(), catalogue), idempotency::carry_out_once))
         .layer(from_fn_with_state((app.clone(), admission), admission::admit))
@@ -94,10 +95,15 @@ fn registry() -> OpenApiRouter<App> {
         organisation::create_organisation,
         organisation::get_organisation,
         organisation::update_organisation,
+        organisation::delete_organisation,
+        organisation::merge_organisation,
         account::list_accounts,
         account::create_account,
         account::get_account,
         account::update_account,
+        account::rename_account,
+        account::merge_account,
+        account::delete_account,
         account::list_account_neighbours,
         account::list_account_directions,
         account::list_account_history,
@@ -108,6 +114,12 @@ fn registry() -> OpenApiRouter<App> {
         cluster::create_cluster,
         cluster::get_cluster,
         cluster::update_cluster,
+        cluster::delete_cluster,
+        matrix::delete_function,
+        matrix::delete_region,
+        matrix::merge_region,
+        renamed::list_former_keys,
+        renamed::let_key_go,
         detection::list_detections,
         detection::create_detection,
         detection::get_detection,
@@ -146,13 +158,14 @@ fn registry() -> OpenApiRouter<App> {
         link::list_drift,
         link::list_bridges,
         link::get_cluster_health,
+        matrix::export_matrix,
         review::get_review,
         review::list_findings,
         review::submit_piece,
         gate::check_texts,
         gate::list_campaign_findings,
     ])
-    .merge(operations![import::list_imports, import::create_import])
+    .merge(operations![import::list_imports, import::create_import, import::undo_import])
 }
 
 /// Campaigns from their theme to what came of them.

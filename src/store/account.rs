@@ -1,7 +1,9 @@
 //! Rows of accounts.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel as _, Iterable as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{
+    ActiveValue::Set, Condition, IntoActiveModel as _, Iterable as _, QueryOrder as _, QuerySelect as _,
+};
 
 use super::bulk::{all_but_key, insert_all, overwrite_all};
 use super::error::{StoreError, read_json, read_key, touched, write_json};
@@ -190,4 +192,67 @@ pub async fn update_accounts(conn: &Connection, accounts: &[Account]) -> Result<
         accounts.len() as u64,
         overwrite_all(conn, rows, row::Column::Revision, columns).await?,
     )
+}
+
+/// Gives an account whose revision is one less than the given one's another handle. Nothing may refer to its former one that must have an
+/// account.
+///
+/// # Errors
+/// [`StoreError::Touched`] when there is no such row.
+pub async fn rename_account(conn: &Connection, account: &Account) -> Result<(), StoreError> {
+    let values = row::ActiveModel {
+        handle: Set(account.handle.clone()),
+        revision: Set(account.revision),
+        ..Default::default()
+    };
+    let done = row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.id.eq(account.id.0))
+        .filter(row::COLUMN.revision.eq(account.revision - 1))
+        .exec(conn)
+        .await?;
+    touched("account", 1, done.rows_affected)
+}
+
+/// Deletes accounts that are there; nothing may refer to them that must have an account.
+///
+/// # Errors
+/// [`StoreError::Touched`] when one of them is not there.
+pub async fn delete_accounts(conn: &Connection, handles: &[&str]) -> Result<(), StoreError> {
+    let these = is_among(conn, row::Column::Handle, handles.iter().copied());
+    let done = row::Entity::delete_many().filter(these).exec(conn).await?;
+    touched("account", handles.len() as u64, done.rows_affected)
+}
+
+/// The accounts that an organisation answers for, or runs with others, by handle.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_accounts_run_by(conn: &Connection, organisation: &str) -> Result<Vec<Account>, StoreError> {
+    let key = write_json(&organisation);
+    let runs_with_others = row::COLUMN.co_organisations.contains(&key);
+    let rows = row::Entity::find()
+        .filter(Condition::any().add(row::COLUMN.organisation.eq(organisation)).add(runs_with_others))
+        .order_by_asc(row::COLUMN.handle)
+        .all(conn)
+        .await?;
+    let mut accounts = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
+    // A sign in the key may stand for others where the database compares.
+    accounts.retain(|account| {
+        account.organisation == organisation || account.co_organisations.iter().any(|one| one == organisation)
+    });
+    Ok(accounts)
+}
+
+/// Up to `limit` accounts of a region itself, by handle.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_accounts_in(
+    conn: &Connection,
+    region: &str,
+    limit: u64,
+) -> Result<Vec<Account>, StoreError> {
+    let rows = row::Entity::find().filter(row::COLUMN.region.eq(region)).order_by_asc(row::COLUMN.handle);
+    rows.limit(limit).all(conn).await?.into_iter().map(from_row).collect()
 }

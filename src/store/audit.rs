@@ -76,6 +76,26 @@ pub async fn list_history(
     rows.into_iter().map(from_row).collect()
 }
 
+/// The entries after `after` and before `before`, the latest first, with everything that they say; at most `limit`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_between(
+    conn: &Connection,
+    after: i64,
+    before: i64,
+    limit: u64,
+) -> Result<Vec<AuditEntry>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.seq.gt(after))
+        .filter(row::COLUMN.seq.lt(before))
+        .order_by_desc(row::COLUMN.seq)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
 /// Number of the last entry; 0 when there is none.
 ///
 /// # Errors

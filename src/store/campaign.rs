@@ -2,7 +2,10 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _, QuerySelect as _, QueryTrait as _};
+use sea_orm::{
+    ActiveValue::Set, ExprTrait as _, IntoActiveModel as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _,
+};
 
 use super::bulk::all_but_key;
 use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
@@ -150,6 +153,25 @@ pub async fn list_campaigns(
     rows.into_iter().map(from_row).collect()
 }
 
+/// The campaigns that are not closed, the oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_open_campaigns(conn: &Connection) -> Result<Vec<Campaign>, StoreError> {
+    let rows = row::Entity::find().filter(row::COLUMN.state.ne(CampaignState::Closed.key()));
+    rows.order_by_asc(row::COLUMN.id).all(conn).await?.into_iter().map(from_row).collect()
+}
+
+/// The campaigns that are not closed and have pins on an account.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_campaigns_pinning(conn: &Connection, handle: &str) -> Result<Vec<Campaign>, StoreError> {
+    let mut open = list_open_campaigns(conn).await?;
+    open.retain(|campaign| campaign.pins.iter().any(|pin| pin.account == handle));
+    Ok(open)
+}
+
 /// The ids of closed campaigns, as a part of other queries.
 pub(super) fn closed_campaigns() -> SelectStatement {
     row::Entity::find()
@@ -180,6 +202,19 @@ pub async fn update_campaign(conn: &Connection, campaign: &Campaign) -> Result<(
         .exec(conn)
         .await?;
     touched("campaign", 1, done.rows_affected)
+}
+
+/// Moves the revision of every campaign that is not closed: a plan that is being computed of what the registry said before is not saved.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn touch_open_campaigns(conn: &Connection) -> Result<(), StoreError> {
+    row::Entity::update_many()
+        .col_expr(row::Column::Revision, Expr::col(row::Column::Revision).add(1))
+        .filter(row::COLUMN.state.ne(CampaignState::Closed.key()))
+        .exec(conn)
+        .await?;
+    Ok(())
 }
 
 /// What accounts have declined, by account and angle.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
+use sea_orm::{ActiveValue::Set, ExprTrait as _, IntoActiveModel as _, QueryOrder as _};
 
 use super::bulk::{insert_all, overwrite_all};
 use super::error::{StoreError, read_json, touched, write_json};
@@ -177,4 +177,58 @@ pub async fn update_clusters(conn: &Connection, clusters: &[Cluster]) -> Result<
     let of_these = is_among(conn, membership::Column::Cluster, keys);
     membership::Entity::delete_many().filter(of_these).exec(conn).await?;
     insert_all(conn, clusters.iter().flat_map(membership_rows).collect()).await
+}
+
+/// The clusters that hold an account or are led by it, with their members, by key.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_clusters_with(conn: &Connection, handle: &str) -> Result<Vec<Cluster>, StoreError> {
+    let memberships = membership::Entity::find().filter(membership::COLUMN.account.eq(handle));
+    let mut keys: Vec<String> =
+        memberships.all(conn).await?.into_iter().map(|membership| membership.cluster).collect();
+    let led = row::Entity::find().filter(row::COLUMN.lead.eq(handle)).all(conn).await?;
+    keys.extend(led.into_iter().map(|cluster| cluster.key));
+    let keys = domain::account::sorted(keys);
+    list_clusters_of(conn, &keys.iter().map(String::as_str).collect::<Vec<_>>()).await
+}
+
+/// Deletes clusters that are there, with their memberships.
+///
+/// # Errors
+/// [`StoreError::Touched`] when one of them is not there.
+pub async fn delete_clusters(conn: &Connection, keys: &[&str]) -> Result<(), StoreError> {
+    let keys = || keys.iter().copied();
+    let of_these = is_among(conn, membership::Column::Cluster, keys());
+    membership::Entity::delete_many().filter(of_these).exec(conn).await?;
+    let these = is_among(conn, row::Column::Key, keys());
+    let done = row::Entity::delete_many().filter(these).exec(conn).await?;
+    touched("cluster", keys().count() as u64, done.rows_affected)
+}
+
+/// Moves the revision of clusters whose members or lead were changed elsewhere.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn revise_clusters(conn: &Connection, keys: &[&str]) -> Result<(), StoreError> {
+    row::Entity::update_many()
+        .col_expr(row::Column::Revision, Expr::col(row::Column::Revision).add(1))
+        .filter(is_among(conn, row::Column::Key, keys.iter().copied()))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// Takes an account out of every cluster, also as its lead.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn leave_clusters(conn: &Connection, handle: &str) -> Result<(), StoreError> {
+    membership::Entity::delete_many().filter(membership::COLUMN.account.eq(handle)).exec(conn).await?;
+    row::Entity::update_many()
+        .set(row::ActiveModel { lead: Set(None), ..Default::default() })
+        .filter(row::COLUMN.lead.eq(handle))
+        .exec(conn)
+        .await?;
+    Ok(())
 }

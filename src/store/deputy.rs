@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{IntoActiveModel as _, QueryOrder as _};
+use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
 
 use super::bulk::insert_all;
 use super::error::{StoreError, bad_row, read_key, touched};
+use super::list::is_among;
 use super::subject::list_identified;
 use crate::database::Connection;
 use domain::deputy::{Deputies, Deputy, DeputyRole, Deputyship};
@@ -150,4 +151,33 @@ pub async fn replace_deputies(
         rows.push(row.into_active_model());
     }
     insert_all(conn, rows).await
+}
+
+/// Deletes what is left of the lists of deputies of organisations, in which nobody stands.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete_deputy_lists(conn: &Connection, organisations: &[&str]) -> Result<(), StoreError> {
+    let these = is_among(conn, list::Column::Organisation, organisations.iter().copied());
+    list::Entity::delete_many().filter(these).exec(conn).await?;
+    Ok(())
+}
+
+/// Lets the deputies of an organisation stand in another one, which has none.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn move_deputies(conn: &Connection, from: &str, into: &str) -> Result<(), StoreError> {
+    let list = |organisation: &str| list::Entity::find_by_id(organisation.to_owned());
+    let Some(named) = list(from).one(conn).await? else { return Ok(()) };
+    if list(into).one(conn).await?.is_none() {
+        let made = list::Model { organisation: into.to_owned(), revision: named.revision };
+        list::Entity::insert(made.into_active_model().reset_all()).exec_without_returning(conn).await?;
+    }
+    row::Entity::update_many()
+        .set(row::ActiveModel { organisation: Set(into.to_owned()), ..Default::default() })
+        .filter(row::COLUMN.organisation.eq(from))
+        .exec(conn)
+        .await?;
+    delete_deputy_lists(conn, &[from]).await
 }

@@ -34,6 +34,8 @@ pub mod outage;
 pub mod piece;
 pub mod plan;
 mod pooler;
+pub mod reference;
+pub mod renamed;
 pub mod review;
 pub mod scenario;
 pub mod score;

@@ -154,3 +154,26 @@ pub async fn update_organisation(conn: &Connection, organisation: &Organisation)
         .await?;
     touched("organisation", 1, done.rows_affected)
 }
+
+/// Deletes organisations that are there; no account may belong to them.
+///
+/// # Errors
+/// [`StoreError::Touched`] when one of them is not there.
+pub async fn delete_organisations(conn: &Connection, keys: &[&str]) -> Result<(), StoreError> {
+    let these = is_among(conn, row::Column::Key, keys.iter().copied());
+    let done = row::Entity::delete_many().filter(these).exec(conn).await?;
+    touched("organisation", keys.len() as u64, done.rows_affected)
+}
+
+/// Up to `limit` organisations of a region itself, by key.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_organisations_in(
+    conn: &Connection,
+    region: &str,
+    limit: u64,
+) -> Result<Vec<Organisation>, StoreError> {
+    let rows = row::Entity::find().filter(row::COLUMN.region.eq(region)).order_by_asc(row::COLUMN.key);
+    rows.limit(limit).all(conn).await?.into_iter().map(from_row).collect()
+}

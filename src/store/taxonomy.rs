@@ -6,6 +6,7 @@ use sea_orm::{IntoActiveModel as _, QueryOrder as _};
 
 use super::bulk::{insert_all, upsert_all};
 use super::error::{StoreError, bad_row, touched};
+use super::list::is_among;
 use crate::database::Connection;
 use domain::taxonomy::{Tree, TreeKind, TreeNode};
 
@@ -38,9 +39,7 @@ pub async fn list_nodes(conn: &Connection, tree: TreeKind) -> Result<Vec<TreeNod
         .order_by_asc(row::COLUMN.key)
         .all(conn)
         .await?;
-    let node =
-        |row: row::Model| TreeNode { key: row.key, name: row.name, name_en: row.name_en, parent: row.parent };
-    Ok(rows.into_iter().map(node).collect())
+    Ok(rows.into_iter().map(from_row).collect())
 }
 
 /// A tree.
@@ -79,4 +78,33 @@ fn to_row(tree: TreeKind, node: &TreeNode) -> row::Model {
         name_en: node.name_en.clone(),
         parent: node.parent.clone(),
     }
+}
+
+/// Deletes nodes that are there.
+///
+/// # Errors
+/// [`StoreError::Touched`] when one of them is not there.
+pub async fn delete_nodes(conn: &Connection, tree: TreeKind, keys: &[&str]) -> Result<(), StoreError> {
+    let these = is_among(conn, row::Column::Key, keys.iter().copied());
+    let done =
+        row::Entity::delete_many().filter(row::COLUMN.tree.eq(tree.key())).filter(these).exec(conn).await?;
+    touched("tree_node", keys.len() as u64, done.rows_affected)
+}
+
+/// Of these nodes those that are there, in no particular order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_nodes_of(
+    conn: &Connection,
+    tree: TreeKind,
+    keys: &[&str],
+) -> Result<Vec<TreeNode>, StoreError> {
+    let these = is_among(conn, row::Column::Key, keys.iter().copied());
+    let rows = row::Entity::find().filter(row::COLUMN.tree.eq(tree.key())).filter(these).all(conn).await?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
+fn from_row(row: row::Model) -> TreeNode {
+    TreeNode { key: row.key, name: row.name, name_en: row.name_en, parent: row.parent }
 }

@@ -167,3 +167,40 @@ pub async fn delete_tie(conn: &Connection, tie: &Tie) -> Result<(), StoreError> 
     let done = row::Entity::delete_many().filter(has_key(tie)).exec(conn).await?;
     touched("tie", 1, done.rows_affected)
 }
+
+/// The ties of an account, by the other end and kind.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_ties_at(conn: &Connection, handle: &str) -> Result<Vec<Tie>, StoreError> {
+    let rows = row::Entity::find().filter(has_end(handle)).all(conn).await?;
+    let mut ties: Vec<Tie> = rows.into_iter().map(from_row).collect();
+    ties.sort_by_cached_key(Tie::to_key);
+    Ok(ties)
+}
+
+/// Removes the ties of an account.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete_ties_at(conn: &Connection, handle: &str) -> Result<(), StoreError> {
+    row::Entity::delete_many().filter(has_end(handle)).exec(conn).await?;
+    Ok(())
+}
+
+/// Removes ties that are there, together.
+///
+/// # Errors
+/// [`StoreError::Touched`] when one of them is not.
+pub async fn delete_ties(conn: &Connection, ties: &[Tie]) -> Result<(), StoreError> {
+    let mut deleted = 0;
+    for part in ties.chunks(MOST_AT_ONCE) {
+        let any = part.iter().fold(Condition::any(), |any, tie| any.add(has_key(tie)));
+        deleted += row::Entity::delete_many().filter(any).exec(conn).await?.rows_affected;
+    }
+    touched("tie", ties.len() as u64, deleted)
+}
+
+fn has_end(handle: &str) -> Condition {
+    Condition::any().add(row::COLUMN.source.eq(handle)).add(row::COLUMN.target.eq(handle))
+}

@@ -129,3 +129,20 @@ pub(super) async fn delete_all_left_out(conn: &Connection, campaign: CampaignId)
     row::Entity::delete_many().filter(row::COLUMN.campaign_id.eq(campaign.0)).exec(conn).await?;
     Ok(())
 }
+
+/// Takes an account out of those that the plans of these campaigns leave out.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn forget_left_out(
+    conn: &Connection,
+    account: &str,
+    campaigns: &[CampaignId],
+) -> Result<(), StoreError> {
+    row::Entity::delete_many()
+        .filter(row::COLUMN.account.eq(account))
+        .filter(is_among(conn, row::Column::CampaignId, campaigns.iter().map(|id| id.0)))
+        .exec(conn)
+        .await?;
+    Ok(())
+}

@@ -27,7 +27,7 @@ fn a_wrong_method_is_a_problem_that_names_the_right_ones() {
         let coordinator = world.caller(Role::Coordinator).await;
         for (method, path, allowed) in [
             (Method::DELETE, "/api/v1/accounts", "GET,HEAD,POST"),
-            (Method::PATCH, "/api/v1/accounts/weibo-jiaojing", "GET,HEAD,PUT"),
+            (Method::PATCH, "/api/v1/accounts/weibo-jiaojing", "GET,HEAD,PUT,DELETE"),
             (Method::POST, "/api/v1/matrix", "GET,HEAD"),
             (Method::POST, "/healthz", "GET,HEAD"),
         ] {

@@ -84,14 +84,17 @@ fn next_months_list_says_who_is_renamed_and_who_is_missing() {
             matrix.clusters().is_empty()
                 && matrix.graph.accounts().iter().all(|account| account.functions.is_empty())
         );
-        let second = "账号名称,平台,主办单位,链接\n新甲号,微信,甲局,https://example.cn/a\n";
+        // A list that says nothing of an office or of a platform misses nothing of it.
+        let alone = "账号名称,平台,主办单位,链接\n新甲号,微信,甲局,https://example.cn/a\n";
+        assert_eq!(take(&world, alone, None).await.missing_count, 0);
+        let second = "账号名称,平台,主办单位,链接\n甲号,微信,甲局,https://example.cn/a\n丙号,微博,乙局,\n";
         let report = take(&world, second, None).await;
         let renamed: Vec<(&str, &str)> =
             report.renamed.iter().map(|one| (one.handle.as_str(), one.name.to.as_str())).collect();
-        assert_eq!(renamed, [("wechat-甲号", "新甲号")]);
-        assert_eq!(report.missing, ["weibo-乙号"]);
+        assert_eq!(renamed, [("wechat-甲号", "甲号")]);
+        assert_eq!((report.missing, report.missing_count), (vec!["weibo-乙号".to_owned()], 1));
         let matrix = world.app.matrix().await.unwrap();
-        assert_eq!(matrix.graph.accounts().len(), 2, "nobody is taken out");
+        assert_eq!(matrix.graph.accounts().len(), 3, "nobody is taken out");
     });
 }
 

@@ -82,3 +82,15 @@ fn a_byte_order_mark_of_excel_is_accepted() {
     let folder = Folder::new(&[("accounts.csv", &format!("\u{feff}{ACCOUNTS}"))]);
     folder.run(&["import", "files"]).ends(0).tells(&["applied"]);
 }
+
+#[test]
+fn an_import_says_how_it_is_undone_and_is() {
+    let folder = good();
+    let said = folder.run(&["import", "files"]).ends(0).out();
+    let id = said.trim_end().rsplit(' ').next().unwrap().to_owned();
+    folder.run(&["import", "--undo", &id]).ends(0).tells(&["undone", "4 are gone"]);
+    folder.run(&["import", "--undo", &id]).ends(1).complains(&["undone before", "nothing was changed"]);
+    folder.run(&["import", "--undo", "none"]).ends(2).complains(&["UUID"]);
+    folder.run(&["import", "files"]).ends(0).tells(&["applied"]);
+    folder.run(&["token", "create", "--subject", "x", "--role", "member", "--account", "weibo-a"]).ends(0);
+}

@@ -13,6 +13,7 @@ use micromatrix::domain::id::{AccountId, ClusterId, OrganisationId};
 use micromatrix::domain::import::{BadRows, Grouping, ImportOptions, Registry, Vocabulary, plan_import};
 use micromatrix::domain::matrix::{Matrix, MatrixParts};
 use micromatrix::domain::organisation::{OrganisationInput, System};
+use micromatrix::domain::renamed::FormerKeys;
 use micromatrix::domain::scenario::{Overlay, ScenarioChange, ScenarioChangeKind};
 use micromatrix::domain::taxonomy::{Tree, TreeNode};
 use micromatrix::domain::tie_table::TieTable;
@@ -57,6 +58,7 @@ fn read(folder: &Path) -> Matrix {
         regions: &nothing,
         targets: &[],
         vocabulary: &Vocabulary::default(),
+        former: &FormerKeys::default(),
     };
     let options = ImportOptions { bad_rows: BadRows::Skip, grouping: Grouping::AsDeclared };
     let (changes, id) = (plan_import(&empty, read_registry(&sources), options).changes, Uuid::nil());

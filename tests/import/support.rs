@@ -9,6 +9,7 @@ use micromatrix::domain::import::{
     plan_import,
 };
 use micromatrix::domain::organisation::Organisation;
+use micromatrix::domain::renamed::FormerKeys;
 use micromatrix::domain::taxonomy::{Tree, TreeNode};
 use micromatrix::domain::tie::Tie;
 use micromatrix::domain::tie_table::TieTable;
@@ -32,6 +33,7 @@ pub struct Kept {
     pub regions: Tree,
     pub targets: Vec<DeclaredTarget>,
     pub vocabulary: Vocabulary,
+    pub former: FormerKeys,
 }
 
 impl Kept {
@@ -81,6 +83,7 @@ impl Kept {
             regions: &self.regions,
             targets: &self.targets,
             vocabulary: &self.vocabulary,
+            former: &self.former,
         }
     }
 

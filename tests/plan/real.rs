@@ -10,6 +10,7 @@ use micromatrix::domain::id::{AccountId, ClusterId, OrganisationId};
 use micromatrix::domain::import::{BadRows, Grouping, ImportOptions, Registry, Vocabulary, plan_import};
 use micromatrix::domain::matrix::{Matrix, MatrixParts};
 use micromatrix::domain::plan::{BlankCode, PlanInput, describe_plan, solve_campaign};
+use micromatrix::domain::renamed::FormerKeys;
 use micromatrix::domain::taxonomy::Tree;
 use micromatrix::domain::tie_table::TieTable;
 use micromatrix::formats::csv::Source;
@@ -40,6 +41,7 @@ fn congress() -> Matrix {
         regions: &nothing,
         targets: &[],
         vocabulary: &Vocabulary::default(),
+        former: &FormerKeys::default(),
     };
     let options = ImportOptions { bad_rows: BadRows::Skip, grouping: Grouping::AsDeclared };
     let plan = plan_import(&empty, read_registry(&sources), options);

@@ -6,6 +6,7 @@ mod long_lists;
 mod long_scopes;
 mod reading;
 mod records;
+mod references;
 mod revisions;
 mod slots;
 pub mod support;

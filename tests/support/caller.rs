@@ -75,6 +75,19 @@ impl Caller {
         self.send(request.body(Body::from(body.to_string())).unwrap())
     }
 
+    /// A POST over the given revision.
+    pub fn post_over(&self, path: &str, revision: i64, body: &Value) -> impl Future<Output = Answer> + use<> {
+        let request = self.request(Method::POST, path).header(header::IF_MATCH, format!("\"{revision}\""));
+        let request = request.header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap())
+    }
+
+    /// A DELETE over the given revision.
+    pub fn delete_over(&self, path: &str, revision: i64) -> impl Future<Output = Answer> + use<> {
+        let request = self.request(Method::DELETE, path).header(header::IF_MATCH, format!("\"{revision}\""));
+        self.send(request.body(Body::empty()).unwrap())
+    }
+
     /// Changes what is said of an account.
     pub async fn edit_account(&self, handle: &str, edit: impl Fn(&mut Value)) {
         let path = format!("/api/v1/accounts/{handle}");

@@ -112,7 +112,8 @@ impl World {
         self.select(&format!("SELECT * FROM {table}")).await
     }
 
-    async fn select(&self, query: &str) -> Vec<Value> {
+    /// What a query gives.
+    pub async fn select(&self, query: &str) -> Vec<Value> {
         let statement = Statement::from_string(self.app.db.get_database_backend(), query);
         JsonValue::find_by_statement(statement).all(&*self.app.db).await.unwrap()
     }

@@ -17,6 +17,7 @@ use crate::task_status::TaskName;
 use crate::write::Actor;
 use domain::detection::DetectionInput;
 use domain::event::EventKind;
+use domain::import::UndoInput;
 use domain::job::{Job, JobKind, JobOutcome};
 use store::error::StoreError;
 use store::job::{
@@ -167,6 +168,11 @@ impl App {
                 let request: ImportRequest = serde_json::from_str(&input).map_err(broken)?;
                 drop(input);
                 let report = self.import(actor, request.into_import(), &*progress).await?;
+                serde_json::to_value(&report).map_err(broken)
+            }
+            JobKind::ImportUndo => {
+                let input: UndoInput = serde_json::from_str(&input).map_err(broken)?;
+                let report = self.undo_import(actor, input.import, &*progress).await?;
                 serde_json::to_value(&report).map_err(broken)
             }
             JobKind::Detection => {

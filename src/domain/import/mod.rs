@@ -10,6 +10,7 @@
 //!   members; a file without a good row leaves them as they are.
 //! - Platforms, audiences and regions may be written by name; a platform or audience that nobody knows is taken as it is, with a
 //!   warning.
+//! - A key that a thing had before means that thing, with a warning.
 //! - A file that cannot be trusted as a whole (its header, its encoding, its quoting) is never skipped.
 
 mod account;
@@ -18,6 +19,7 @@ mod changes;
 mod cluster;
 mod coverage;
 mod file;
+mod former;
 mod ledger;
 mod options;
 mod organisation;
@@ -27,6 +29,7 @@ mod report;
 mod suggestion;
 mod taxonomy;
 mod tie;
+mod undo;
 mod vocabulary;
 
 pub use changes::{Changed, ImportChanges, TargetChanges, TieChanges, Updated};
@@ -37,4 +40,5 @@ pub use options::{BadRows, Grouping, ImportOptions};
 pub use plan::{ImportPlan, plan_import};
 pub use registry::Registry;
 pub use report::{ImportChangeCount, ImportChangeCounts, ImportReport, ImportRowCounts, ImportState};
+pub use undo::{ImportTrace, TargetTrace, UndoCounts, UndoInput, UndoReport};
 pub use vocabulary::Vocabulary;

@@ -7,6 +7,7 @@ use super::changes::ImportChanges;
 use super::cluster::{ClusterContext, Clusters, FunctionsBeside};
 use super::coverage::{TargetContext, plan_targets};
 use super::file::{ImportFile, ImportFiles};
+use super::former::resolve_former;
 use super::ledger::{Ledger, LedgerParts};
 use super::options::{BadRows, Grouping, ImportOptions};
 use super::organisation::Organisations;
@@ -31,6 +32,7 @@ pub struct ImportPlan {
 ///
 /// ```
 /// use domain::import::{ImportFiles, ImportOptions, ImportState, Registry, TieRow, TieRows, Vocabulary, plan_import};
+/// use domain::renamed::FormerKeys;
 /// use domain::row::{FileRows, Row};
 /// use domain::taxonomy::Tree;
 /// use domain::tie_table::TieTable;
@@ -39,7 +41,7 @@ pub struct ImportPlan {
 /// let (tree, ties) = (Tree::default(), TieTable::default());
 /// let current = Registry {
 ///     organisations: &[], accounts: &[], ties: &ties, clusters: &[], functions: &tree, regions: &tree, targets: &[],
-///     vocabulary: &Vocabulary::default(),
+///     vocabulary: &Vocabulary::default(), former: &FormerKeys::default(),
 /// };
 /// let mut words = Words::default();
 /// let a = words.number("a");
@@ -55,9 +57,10 @@ pub struct ImportPlan {
 /// );
 /// ```
 #[must_use]
-pub fn plan_import(current: &Registry<'_>, files: ImportFiles, options: ImportOptions) -> ImportPlan {
+pub fn plan_import(current: &Registry<'_>, mut files: ImportFiles, options: ImportOptions) -> ImportPlan {
     let mut ledger = Ledger::default();
     let changes = if files.is_readable() {
+        resolve_former(&mut files, current.former, &mut ledger);
         draft_changes(current, files, options.grouping, &mut ledger)
     } else {
         // Rows would be measured against what could not be read: thousands of errors that say nothing.
@@ -68,6 +71,7 @@ pub fn plan_import(current: &Registry<'_>, files: ImportFiles, options: ImportOp
     let total = changes.total();
     let mut report = ImportReport {
         state: ImportState::Planned,
+        import: None,
         rows,
         changes: changes.counts(),
         changed: total,

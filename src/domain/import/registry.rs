@@ -4,6 +4,7 @@ use crate::account::Account;
 use crate::cluster::Cluster;
 use crate::coverage::DeclaredTarget;
 use crate::organisation::Organisation;
+use crate::renamed::FormerKeys;
 use crate::taxonomy::Tree;
 use crate::tie_table::TieTable;
 
@@ -28,4 +29,6 @@ pub struct Registry<'a> {
     pub targets: &'a [DeclaredTarget],
     /// Words that people write for keys.
     pub vocabulary: &'a Vocabulary,
+    /// Keys that things had before.
+    pub former: &'a FormerKeys,
 }

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::id::ImportId;
 use crate::row::{RowError, RowErrorScope};
 
 /// What became of an import.
@@ -98,11 +99,15 @@ pub struct ImportChangeCounts {
         "file": "accounts.csv", "line": 3, "scope": "row", "column": "handle", "value": "wechat-zjg-jiaoyu",
         "problem": "stands already on line 2", "remedy": "keep one of the two rows", "other_line": 2
     }],
-    "warnings": []
+    "warnings": [], "import": null
 }))]
 pub struct ImportReport {
     /// What became of it.
     pub state: ImportState,
+    /// Its id, by which it can be undone; null: nothing was written.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub import: Option<ImportId>,
     /// What the rows say, per file; also of a refused import, so that it shows what would be.
     pub rows: BTreeMap<String, ImportRowCounts>,
     /// What changes in the registry; all 0 when refused.

@@ -14,6 +14,9 @@ use super::recognise::{Recognised, Renamed};
 use crate::import::ImportReport;
 use crate::proposal::ListProposals;
 
+/// Accounts that are missing and are named.
+const MOST_MISSING: usize = 100;
+
 /// An account whose name has changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({"handle": "wechat-沂川在线", "name": {"from": "沂川在线", "to": "今日沂川"}}))]
@@ -54,8 +57,12 @@ pub struct OfficeReport {
     pub problems: Vec<OfficeProblem>,
     /// Accounts that the list calls by another name.
     pub renamed: Vec<RenamedAccount>,
-    /// Handles of accounts of the registry that the list does not hold. Nothing was done about them.
+    /// Handles of accounts of the registry that the list does not hold any more, 100 at most: of those that are not closed, on platforms and
+    /// of organisations that it speaks of. Nothing was done about them; close them, or delete those that were entered by mistake.
+    #[schema(max_items = 100)]
     pub missing: Vec<String>,
+    /// How many these are in all.
+    pub missing_count: u64,
     /// Proposals by what they are about: `function`, `audience`, `region`, `cluster`, `system`, `tie`.
     pub proposals: BTreeMap<String, ProposalCount>,
     /// What became of the registry.
@@ -84,7 +91,8 @@ impl OfficeReport {
             left_out: list.left_out.clone(),
             problems: list.problems.clone(),
             renamed: renamed.collect(),
-            missing: recognised.missing.clone(),
+            missing: recognised.missing.iter().take(MOST_MISSING).cloned().collect(),
+            missing_count: recognised.missing.len() as u64,
             proposals: counts(proposals, least),
             import,
         }
@@ -134,11 +142,11 @@ impl fmt::Display for OfficeReport {
         }
         if !self.missing.is_empty() {
             let some: Vec<&str> = self.missing.iter().take(20).map(String::as_str).collect();
-            let more = if self.missing.len() > some.len() { ", …" } else { "" };
+            let more = if self.missing_count > some.len() as u64 { ", …" } else { "" };
             writeln!(
                 f,
                 "no longer in the list, left as they are: {}: {}{more}",
-                self.missing.len(),
+                self.missing_count,
                 some.join(", ")
             )?;
         }

@@ -126,6 +126,34 @@ pub async fn list_standing(conn: &Connection, campaign: CampaignId) -> Result<Ve
     Ok(directions)
 }
 
+/// The directions of these accounts that hold their slots, over all campaigns.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_held_by(conn: &Connection, accounts: &[&str]) -> Result<Vec<Direction>, StoreError> {
+    let standing = DirectionState::ALL.into_iter().filter(|state| state.stands()).map(DirectionState::key);
+    let rows = row::Entity::find()
+        .filter(is_among(conn, row::Column::Account, accounts.iter().copied()))
+        .filter(is_any_of(row::Column::State, standing))
+        .order_by_asc(row::COLUMN.id)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// The campaigns that have a direction in a locality.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_campaigns_asking_in(
+    conn: &Connection,
+    locality: &str,
+) -> Result<BTreeSet<CampaignId>, StoreError> {
+    let query = row::Entity::find().select_only().column(row::Column::CampaignId).distinct();
+    let found: Vec<Uuid> = query.filter(row::COLUMN.locality.eq(locality)).into_tuple().all(conn).await?;
+    Ok(found.into_iter().map(CampaignId).collect())
+}
+
 /// The directions of a campaign that have lapsed, by account.
 ///
 /// # Errors

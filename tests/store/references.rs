@@ -1,0 +1,156 @@
+//! The list of where things are named, against the schema: a new column of texts is either in it, or it names nothing.
+
+use std::collections::BTreeSet;
+
+use micromatrix::store::reference::REFERENCES;
+use sea_orm::{ConnectionTrait as _, DbBackend};
+
+use crate::support::{World, empty};
+
+/// Columns of texts in which no account, organisation, cluster, function or region is named by its key, so that nothing in them follows a
+/// new one: the keys of the things themselves, names, words, states, digests, times, persons, and what says what was.
+const NAMES_NOTHING: &[&str] = &[
+    "account.audiences",
+    "account.handle",
+    "account.kind",
+    "account.language",
+    "account.name",
+    "account.platform",
+    "account.status",
+    "account.topics",
+    "account.url",
+    "attachment.licence",
+    "attachment.media_type",
+    "attachment.name",
+    "attachment.owner",
+    "attachment.sha256",
+    "attachment_content.sha256",
+    "audit.action",
+    "audit.after",
+    "audit.before",
+    "audit.entity",
+    "audit.request_id",
+    "ban.angle",
+    "campaign.signed_basis",
+    "campaign.state",
+    "campaign.title",
+    "cluster.key",
+    "cluster.name",
+    "coverage_state.settings",
+    "coverage_target.audience",
+    "coverage_target.form",
+    "deputy.role",
+    "detached_file.sha256",
+    "detection.adopted",
+    "detection.asked",
+    "detection.figures",
+    "detection.setting",
+    "detection_isolated.reason",
+    "direction.angle",
+    "direction.answer",
+    "direction.audience",
+    "direction.form",
+    "direction.kind",
+    "direction.reasons",
+    "direction.state",
+    "event.data",
+    "event.entity",
+    "event.kind",
+    "fact.key",
+    "fact_version.source",
+    "fact_version.text",
+    "feedback.text",
+    "idempotency.body",
+    "idempotency.digest",
+    "idempotency.etag",
+    "idempotency.key",
+    "idempotency.location",
+    "idempotency.state",
+    "job.input",
+    "job.kind",
+    "job.lease_owner",
+    "job.problem",
+    "job.result",
+    "job.state",
+    "organisation.key",
+    "organisation.name",
+    "organisation.system",
+    "piece.angle",
+    "piece.audience",
+    "piece.correction_state",
+    "piece.form",
+    "piece.kind",
+    "piece.originality",
+    "piece.repost_of",
+    "piece.state",
+    "piece.title",
+    "piece.url",
+    "piece.verdict",
+    "piece_comment.text",
+    "piece_version.digest",
+    "piece_version.originality",
+    "piece_version.repost_of",
+    "piece_version.text",
+    "piece_version.title",
+    "plan.digest",
+    "renamed.entity",
+    "renamed.former",
+    "renamed.reason",
+    "review.body",
+    "review.state",
+    "review.step_key",
+    "scenario.name",
+    "scenario.note",
+    "score.grades",
+    "score_draw.eligible",
+    "score_draw.seed",
+    "seaql_migrations.version",
+    "subject.name",
+    "tie.kind",
+    "token.hash",
+    "token.label",
+    "tree_node.key",
+    "tree_node.name",
+    "tree_node.name_en",
+    "tree_node.tree",
+    "unassigned.code",
+    "unassigned.detail",
+];
+
+async fn text_columns(world: &World) -> BTreeSet<String> {
+    let query = match world.app.db.get_database_backend() {
+        DbBackend::Sqlite => {
+            "SELECT s.name || '.' || c.name AS place FROM sqlite_schema AS s, pragma_table_info(s.name) AS c \
+             WHERE s.type = 'table' AND s.name NOT LIKE 'sqlite%' \
+             AND (lower(c.type) LIKE '%text%' OR lower(c.type) LIKE '%char%') AND lower(c.type) NOT LIKE '%uuid%'"
+        }
+        _ => {
+            "SELECT CAST(table_name || '.' || column_name AS text) AS place FROM information_schema.columns \
+             WHERE table_schema = current_schema() AND data_type IN ('text', 'character varying')"
+        }
+    };
+    let rows = world.select(query).await;
+    rows.iter().map(|row| row["place"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_column_of_texts_is_known_to_name_something_or_nothing() {
+    empty(async |world| {
+        let columns = text_columns(&world).await;
+        assert!(columns.len() > 60, "{columns:?}");
+        let named: BTreeSet<String> =
+            REFERENCES.iter().map(|one| format!("{}.{}", one.table, one.column)).collect();
+        let nothing: BTreeSet<String> = NAMES_NOTHING.iter().map(|place| (*place).to_owned()).collect();
+        let both: Vec<&String> = named.intersection(&nothing).collect();
+        assert!(both.is_empty(), "{both:?} name something and nothing");
+        let known: BTreeSet<String> = named.union(&nothing).cloned().collect();
+        let unknown: Vec<&String> = columns.difference(&known).collect();
+        assert!(
+            unknown.is_empty(),
+            "{unknown:?}: if a key of an account, organisation, cluster, function or region stands there, add the column to \
+             REFERENCES in store/reference.rs, so that it follows when that is renamed or merged; else to NAMES_NOTHING here"
+        );
+        let gone: Vec<&String> = known.difference(&columns).collect();
+        assert!(gone.is_empty(), "{gone:?} are no columns of texts");
+    });
+}
