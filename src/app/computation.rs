@@ -121,6 +121,7 @@ pub async fn compute<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stati
     let _waiting = Waiting(begun.stop.clone());
     let computed = tokio::task::spawn_blocking(move || {
         let Begun { stop, .. } = &begun;
+        give_way();
         stop.run(work)
     });
     computed.await?.map_err(|_| AppError::Stopping)
@@ -136,10 +137,26 @@ pub async fn compute_whole<T: Send + 'static>(
     let begun = begin()?;
     let computed = tokio::task::spawn_blocking(move || {
         let _begun = begun;
+        give_way();
         work()
     });
     Ok(computed.await?)
 }
+
+/// Lets the threads that answer go first: where every core computes for seconds, a write of a millisecond must not wait among them.
+/// The thread keeps this. It may: nothing but computations takes threads of this pool.
+#[cfg(target_os = "linux")]
+fn give_way() {
+    thread_local! {
+        // On Linux a priority is a thread's; where it cannot be set, all goes on as before.
+        static GIVES_WAY: bool = rustix::process::setpriority_process(None, 10).is_ok();
+    }
+    GIVES_WAY.with(|_| ());
+}
+
+/// Elsewhere a priority is the whole process's.
+#[cfg(not(target_os = "linux"))]
+fn give_way() {}
 
 fn begin() -> Result<Begun, AppError> {
     let scope = SCOPE.try_with(Clone::clone).ok();

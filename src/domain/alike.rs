@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization as _;
+use unicode_security::confusable_detection;
 
 /// Names that are there, by what they look like.
 #[derive(Debug, Default)]
@@ -82,12 +83,13 @@ const fn is_variant(c: char) -> bool {
 /// what does not show. O(length).
 ///
 /// Compatibility composition (NFKC, Unicode Standard Annex #15), with case taken away by way of capital letters, as `ß`, `ς` and `ı`
-/// need. Letters of different scripts that look alike, such as a Latin and a Cyrillic a, stay apart: their tables would also make
-/// one of `l` and `1`, and so refuse handles that are rightly different.
+/// need. A letter of another alphabet that looks like a Latin one, such as a Cyrillic a, counts as that (Unicode Technical Standard
+/// #39, section 4); `l` and `1` stay apart, since handles are rightly different by these alone.
 ///
 /// ```
 /// use domain::alike::skeleton;
 /// assert_eq!(skeleton("Weibo-XF"), skeleton("ｗｅｉｂｏ-xf\u{200b}"));
+/// assert_eq!(skeleton("weibo"), skeleton("weib\u{43e}"));
 /// assert_ne!(skeleton("weibo-x1"), skeleton("weibo-xl"));
 /// ```
 #[must_use]
@@ -97,7 +99,27 @@ pub fn skeleton(name: &str) -> String {
     }
     let shown = name.nfkc().filter(|c| !is_invisible(*c) && !is_variant(*c));
     let folded = shown.flat_map(char::to_lowercase).flat_map(char::to_uppercase).flat_map(char::to_lowercase);
-    folded.nfkc().collect()
+    folded.nfkc().map(to_latin).collect()
+}
+
+/// The Latin letter for which a reader takes one of another alphabet; else the character itself.
+fn to_latin(c: char) -> char {
+    if !shares_shapes_with_latin(c) {
+        return c;
+    }
+    let mut bytes = [0; 4];
+    let mut shape = confusable_detection::skeleton(c.encode_utf8(&mut bytes)).fuse();
+    match (shape.next(), shape.next()) {
+        (Some(latin), None) if latin.is_ascii_alphanumeric() => latin.to_ascii_lowercase(),
+        _ => c,
+    }
+}
+
+/// Alphabets of which letters are taken for Latin ones: further Latin, Greek, Cyrillic, Armenian, Cherokee, phonetic letters, Coptic.
+/// Not others: among Arabic letters several that are different in Uyghur have the same Latin shape.
+const fn shares_shapes_with_latin(c: char) -> bool {
+    matches!(c, '\u{100}'..='\u{58f}' | '\u{13a0}'..='\u{13ff}' | '\u{1c80}'..='\u{1c8f}' | '\u{1d00}'..='\u{1fff}'
+        | '\u{2c60}'..='\u{2cff}' | '\u{a640}'..='\u{a69f}' | '\u{a720}'..='\u{a7ff}' | '\u{ab30}'..='\u{abbf}')
 }
 
 #[cfg(test)]
@@ -116,10 +138,14 @@ mod tests {
             ("①", "1"),
             ("港\u{fe00}", "港"),
             ("ⅷ", "viii"),
+            ("weibo-xf", "w\u{435}ibo-\u{445}f"),
+            ("\u{421}\u{41e}\u{420}", "cop"),
         ] {
             assert_eq!(skeleton(one), skeleton(other), "{one} {other}");
         }
-        for (one, other) in [("a", "b"), ("a-b", "ab"), ("港", "巷"), ("x1", "xl"), ("e", "é")] {
+        for (one, other) in
+            [("a", "b"), ("a-b", "ab"), ("港", "巷"), ("x1", "xl"), ("e", "é"), ("\u{6d5}", "\u{6be}")]
+        {
             assert_ne!(skeleton(one), skeleton(other), "{one} {other}");
         }
     }
