@@ -15,7 +15,7 @@ use domain::id::CampaignId;
 use domain::link::LinkSurvey;
 use domain::matrix::Matrix;
 use domain::plan::{MOST_OPTIONS, Solved};
-use store::database::Database;
+use store::database::{Connection, Database};
 use store::live::Loaded;
 use store::matrix::{MatrixRevision, read_revision};
 
@@ -72,8 +72,32 @@ impl Live {
             return Ok(matrix);
         }
         let snapshot = db.begin_snapshot().await?;
-        let loaded = Loaded::read(&snapshot, self.loaded.load_full().as_deref()).await?;
+        let matrix = self.load(&snapshot).await?;
         snapshot.commit().await?;
+        Ok(matrix)
+    }
+
+    /// The registry as a snapshot shows it; `None` when somebody else brings what is kept forward, or has brought it beyond the
+    /// snapshot. Nobody is waited for: the snapshot holds a connection that others may need to get done.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(super) async fn matrix_in(&self, snapshot: &Connection) -> Result<Option<Arc<Matrix>>, AppError> {
+        let revision = read_revision(snapshot).await?;
+        if let Some(matrix) = self.current(revision) {
+            return Ok(Some(matrix));
+        }
+        let Ok(_one_loads) = self.loading.try_lock() else { return Ok(None) };
+        let is_newer = |loaded: &Arc<Loaded>| loaded.matrix.revision > revision.revision;
+        if self.loaded.load().as_ref().is_some_and(is_newer) {
+            return Ok(None);
+        }
+        Ok(Some(self.load(snapshot).await?))
+    }
+
+    /// Brings what is kept forward to what the snapshot shows.
+    async fn load(&self, snapshot: &Connection) -> Result<Arc<Matrix>, AppError> {
+        let loaded = Loaded::read(snapshot, self.loaded.load_full().as_deref()).await?;
         let matrix = Arc::clone(&loaded.matrix);
         self.loaded.store(Some(Arc::new(loaded)));
         Ok(matrix)

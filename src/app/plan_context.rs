@@ -43,18 +43,14 @@ pub(super) struct Planned {
 }
 
 impl PlanContext {
-    /// Loads everything that a plan of this campaign depends on, from a snapshot in which the campaign was read; nothing when the
-    /// registry has moved on from `matrix`.
+    /// Loads everything that a plan of this campaign depends on, from the snapshot in which the campaign and `matrix` were read.
     pub(super) async fn load(
         conn: &Connection,
         campaign: Campaign,
         matrix: Arc<Matrix>,
-    ) -> Result<Option<Self>, AppError> {
+    ) -> Result<Self, AppError> {
         // Read first: what is counted later is not older.
         let revision = read_revision(conn).await?;
-        if revision.revision != matrix.revision {
-            return Ok(None);
-        }
         let records = count_records(conn).await?;
         let share = |(delivered, due): (u32, u32)| {
             u32::try_from(u64::from(delivered) * 1000 / u64::from(due.max(1))).unwrap_or(1000)
@@ -63,7 +59,7 @@ impl PlanContext {
             CampaignState::Launched => list_lapsed(conn, campaign.id).await?,
             _ => Vec::new(),
         };
-        Ok(Some(Self {
+        Ok(Self {
             lapsed,
             matrix,
             bans: list_bans(conn, campaign.id).await?,
@@ -71,7 +67,7 @@ impl PlanContext {
             record: records.into_iter().map(|(account, counts)| (account, share(counts))).collect(),
             record_revision: revision.record,
             campaign,
-        }))
+        })
     }
 
     pub(super) fn input<'a>(&'a self, fixed: &'a [PlannedSlot], pins: &'a [Pin]) -> PlanInput<'a> {
@@ -177,15 +173,15 @@ impl App {
     /// Loads everything that a plan of this campaign depends on, the campaign itself too, as of one instant.
     pub(super) async fn plan_context(&self, id: CampaignId) -> Result<PlanContext, AppError> {
         for _ in 0..MOST_TRIES {
-            let matrix = self.matrix().await?;
+            // Brought forward by whoever's turn it is, so that little is left to be read within the snapshot.
+            self.matrix().await?;
             let snapshot = self.db.begin_snapshot().await?;
             let campaign = find_campaign(&snapshot, id).await?;
             let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", id))?;
+            let Some(matrix) = self.live.matrix_in(&snapshot).await? else { continue };
             let context = PlanContext::load(&snapshot, campaign, matrix).await?;
             snapshot.commit().await?;
-            if let Some(context) = context {
-                return Ok(context);
-            }
+            return Ok(context);
         }
         Err(AppError::Busy)
     }

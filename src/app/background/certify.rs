@@ -65,18 +65,17 @@ impl App {
         &self,
         mark: &PlanMark,
     ) -> Result<Option<(std::sync::Arc<PlanContext>, PlanMark)>, AppError> {
-        let matrix = self.matrix().await?;
+        self.matrix().await?;
         let snapshot = self.db.begin_snapshot().await?;
         let campaign = find_campaign(&snapshot, mark.campaign).await?;
         let mark = find_mark(&snapshot, mark.campaign).await?;
         let launched = campaign.filter(|campaign| campaign.state() == CampaignState::Launched);
         let (Some(campaign), Some(mark)) = (launched, mark) else { return Ok(None) };
-        if mark.matrix != matrix.revision {
-            return Ok(None);
-        }
+        let matrix = self.live.matrix_in(&snapshot).await?.filter(|matrix| matrix.revision == mark.matrix);
+        let Some(matrix) = matrix else { return Ok(None) };
         let context = PlanContext::load(&snapshot, campaign, matrix).await?;
         snapshot.commit().await?;
-        Ok(context.map(|context| (std::sync::Arc::new(context), mark)))
+        Ok(Some((std::sync::Arc::new(context), mark)))
     }
 
     async fn save_certificate(&self, mark: PlanMark, planned: Planned) -> Result<bool, AppError> {
