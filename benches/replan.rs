@@ -20,6 +20,7 @@ use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use micromatrix::app::App;
 use micromatrix::app::clock::Clock;
+use micromatrix::app::staffing::StaffingDemand;
 use micromatrix::app::write::Actor;
 use micromatrix::domain::account::AccountInput;
 use micromatrix::domain::campaign::{Angle, Audience, CampaignDraft, Level};
@@ -257,8 +258,8 @@ async fn launch(app: &App, size: &Size) -> Outcome<CampaignId> {
     };
     let draft = CampaignDraft {
         title: Some("a nation".into()),
-        starts_at: Some(Timestamp::parse("2026-06-10T00:00:00Z")?),
-        ends_at: Some(Timestamp::parse("2026-07-10T00:00:00Z")?),
+        starts_at: Some(Timestamp::parse("2026-06-10T00:00:00Z")?.into()),
+        ends_at: Some(Timestamp::parse("2026-07-10T00:00:00Z")?.into()),
         angles: Some((0..ANGLES).map(angle).collect()),
         audiences: Some(
             AUDIENCES.map(|(key, level)| Audience { key: key.into(), level, ..Audience::default() }).into(),
@@ -278,7 +279,7 @@ async fn launch(app: &App, size: &Size) -> Outcome<CampaignId> {
     app.sign_campaign(&signer, campaign.id, &plan.digest, None).await?;
     say("signed, with the full check", &watch, &Value::Null);
     let watch = Instant::now();
-    app.launch_campaign(&coordinator, campaign.id).await?;
+    app.launch_campaign(&coordinator, campaign.id, StaffingDemand::Required).await?;
     say("launched", &watch, &Value::Null);
     Ok(campaign.id)
 }

@@ -9,6 +9,7 @@ use super::change::{campaign_change, direction_change};
 use super::error::AppError;
 use super::held::{check_revision, locked_campaign};
 use super::live::SolvedKey;
+use super::staffing::StaffingDemand;
 use super::write::{Actor, Write};
 use domain::campaign::{Campaign, CampaignDraft, CampaignSpec, Pin};
 use domain::cell::launched_localities;
@@ -131,13 +132,22 @@ impl App {
     /// Launches a signed campaign: every direction is asked of its account.
     ///
     /// # Errors
-    /// When the campaign is not signed, or its window is over.
+    /// When the campaign is not signed, its window is over, or, unless `staffing` lets it pass, an organisation that is asked has
+    /// nobody who reviews for it.
     #[tracing::instrument(skip_all, fields(campaign = %id))]
-    pub async fn launch_campaign(&self, actor: &Actor, id: CampaignId) -> Result<Campaign, AppError> {
+    pub async fn launch_campaign(
+        &self,
+        actor: &Actor,
+        id: CampaignId,
+        staffing: StaffingDemand,
+    ) -> Result<Campaign, AppError> {
         let matrix = self.matrix().await?;
         let mut write = self.write(actor).await?;
         let before = locked_campaign(&write, id).await?;
         let after = before.launched(write.at, launched_localities(&before.spec, &matrix))?;
+        if staffing == StaffingDemand::Required {
+            self.require_staff(write.conn(), &before).await?;
+        }
         update_campaign(write.conn(), &after).await?;
         ask_directions(write.conn(), id, write.at).await?;
         let asked = list_standing(write.conn(), id).await?;
@@ -192,7 +202,7 @@ impl App {
         );
         faults.into_result()?;
         let template = theme.map(|theme| theme.template(draft.language));
-        let spec = draft.into_spec(template)?;
+        let spec = draft.into_spec(template, self.zone)?;
         let matrix = self.matrix().await?;
         let mut faults = ValidationErrors::default();
         for (at, angle) in spec.angles.iter().enumerate() {

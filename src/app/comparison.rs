@@ -78,7 +78,7 @@ impl App {
         let kept = compared.plan();
         let plan = ImportPlan { changes: std::mem::take(&mut kept.changes), report: kept.report.clone() };
         let mut saving = Saving::new(progress, plan.changes.total());
-        let report = self.save_import(write, plan, &mut saving).await?;
+        let report = Box::pin(self.save_import(write, plan, &mut saving)).await?;
         Ok((Some(report), compared))
     }
 }

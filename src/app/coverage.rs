@@ -27,11 +27,6 @@ use store::piece::list_published_since;
 /// highest regions are shown, and how many were left out is said.
 const MOST_CELLS: usize = 100_000;
 
-/// Days begin at midnight in China, whatever the clock of the machine says.
-const CHINA_OFFSET_MS: i64 = 8 * 3_600_000;
-
-const DAY_MS: i64 = 86_400_000;
-
 /// By which supply coverage is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SupplyBasis {
@@ -81,9 +76,8 @@ impl App {
         let mut tag = format!("{}.{}", matrix.revision, state.revision);
         let mut since = None;
         if let SupplyBasis::Delivered(days) = basis {
-            let today = (self.clock.now().as_ms() + CHINA_OFFSET_MS).div_euclid(DAY_MS);
-            let first = today - i64::from(days) + 1;
-            since = Some(Timestamp::from_ms(first * DAY_MS - CHINA_OFFSET_MS));
+            let first = self.zone.day_number(self.clock.now()) - i64::from(days) + 1;
+            since = Some(self.zone.start_of(first));
             tag = format!("{tag}.{}.{first}", last_event_of(&self.db, Entity::Piece).await?);
         }
         Ok(CoverageBasis { matrix, state, tag, since })

@@ -4,6 +4,7 @@ use super::App;
 use super::error::AppError;
 use super::import::{Import, Mode, Progress};
 use super::seed::{DemoCampaign, Seed};
+use super::staffing::StaffingDemand;
 use super::write::Actor;
 use domain::campaign::{Campaign, CampaignDraft};
 use domain::id::SubjectId;
@@ -11,6 +12,7 @@ use domain::import::ImportOptions;
 use domain::right::{Grant, Role};
 use domain::time::Timestamp;
 use domain::token::{Secret, TokenInput};
+use domain::when::When;
 use store::campaign::list_campaigns;
 
 /// An account whose operator the demo's member token belongs to.
@@ -69,7 +71,7 @@ impl App {
             if at == 0 {
                 let basis = Some("示例：指挥部会议同意".to_owned());
                 self.sign_campaign(&signer, campaign.id, &plan.digest, basis).await?;
-                self.launch_campaign(&coordinator, campaign.id).await?;
+                self.launch_campaign(&coordinator, campaign.id, StaffingDemand::Required).await?;
             }
         }
         Ok(())
@@ -84,9 +86,12 @@ impl App {
     /// whenever the demo is started.
     fn with_phases(&self, demo: DemoCampaign) -> CampaignDraft {
         let mut draft = demo.draft;
-        if let Some(starts_at) = draft.starts_at {
+        if let Some(When::At(starts_at)) = draft.starts_at {
             let days = (self.clock.now().as_ms() - starts_at.as_ms()).div_euclid(DAY_MS) - DAYS_UNDER_WAY;
-            let moved = |at: Timestamp| Timestamp::from_ms(at.as_ms() + days * DAY_MS);
+            let moved = |when| match when {
+                When::At(at) => When::At(Timestamp::from_ms(at.as_ms() + days * DAY_MS)),
+                When::Day(_) => when,
+            };
             draft.starts_at = draft.starts_at.map(moved);
             draft.ends_at = draft.ends_at.map(moved);
             for phase in &mut draft.phases {
@@ -95,11 +100,12 @@ impl App {
         }
         let theme = draft.theme.as_ref().and_then(|key| self.seed.themes.get(key));
         if let Some(theme) = theme {
-            let mut angles = theme.template(draft.language).angles;
-            for angle in &mut angles {
+            let mut template = theme.template(draft.language).with_facts(draft.facts);
+            for angle in &mut template.angles {
                 angle.phase = demo.angle_phases.get(&angle.key).cloned();
             }
-            draft.angles = Some(angles);
+            draft.facts = template.facts;
+            draft.angles = Some(template.angles);
         }
         draft
     }

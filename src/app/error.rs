@@ -97,6 +97,14 @@ pub enum AppError {
     /// Facts that the piece cites do not stand.
     #[error("{} of the cited facts do not stand", .0.len())]
     Facts(Vec<FactObstacle>),
+    /// Organisations that are asked have nobody who reviews, or signs, for them.
+    #[error("{organisations} of the organisations that are asked have nobody who reviews or signs for them")]
+    Unstaffed {
+        /// How many.
+        organisations: usize,
+        /// Each of them; of many, the first.
+        named: Vec<FieldError>,
+    },
     /// Pins that contradict each other or the rules.
     #[error("{} pins cannot hold together", .0.len())]
     Pins(Vec<Pin>),

@@ -21,6 +21,7 @@ use super::import_save::Saving;
 pub use super::import_source::Content;
 use super::import_source::{names, read_files};
 pub use super::progress::Progress;
+use super::readiness::readiness_in;
 use super::write::{Actor, Change, Write};
 use domain::entity::Entity;
 use domain::event::EventKind;
@@ -145,7 +146,8 @@ impl App {
         let trace = ImportTrace { after, last: last_entry(write.conn()).await?, targets };
         bump_revision(write.conn()).await?;
         let id = ImportId(write.actor().job.as_ref().map_or_else(|| self.clock.id(), |job| job.id().0));
-        let report = ImportReport { import: Some(id), ..plan.report.applied() };
+        let readiness = Some(readiness_in(write.conn()).await?);
+        let report = ImportReport { import: Some(id), readiness, ..plan.report.applied() };
         let data =
             json!({"changed": report.changed, "changes": report.changes, "bad_rows": report.errors.len()});
         let applied = Change::of(EventKind::ImportApplied, Entity::Import, id).between(None, Some(&trace));

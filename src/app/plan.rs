@@ -20,7 +20,7 @@ use domain::id::{CampaignId, DirectionId};
 use domain::plan::{PlanError, PlanSummary, Solved, check_pins};
 use store::campaign::update_campaign;
 use store::direction::{delete_proposed, insert_directions};
-use store::plan::save_plan;
+use store::plan::{find_plan, save_plan};
 
 /// What a preview tries instead of what the campaign says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -83,6 +83,17 @@ impl App {
         Err(AppError::Busy)
     }
 
+    /// The plan of a campaign in figures.
+    ///
+    /// # Errors
+    /// When there is no such campaign, or it has no plan.
+    pub async fn plan_summary(&self, id: CampaignId) -> Result<PlanSummary, AppError> {
+        let campaign = self.campaign(id).await?;
+        let plan = find_plan(&self.db, id).await?;
+        let plan = plan.ok_or_else(|| AppError::not_found("plan of campaign", id))?;
+        self.advised(&self.db, &campaign, plan).await
+    }
+
     /// `None` when the campaign has changed since `context` was loaded.
     async fn save_first_plan(
         &self,
@@ -109,6 +120,7 @@ impl App {
         change.data["digest"] = json!(summary.digest);
         change.data["assigned"] = json!(summary.assigned);
         write.record(change);
+        let summary = self.advised(write.conn(), &after, summary).await?;
         Ok(Some(write.commit_with(summary).await?))
     }
 
@@ -131,7 +143,8 @@ impl App {
         let (fixed, keep) = context.split();
         let revision = context.campaign.revision;
         let summary = context.solve(fixed, keep).await?.plan.summary;
-        Ok(PlanSummary { revision, certified_revision: revision, ..summary })
+        let summary = PlanSummary { revision, certified_revision: revision, ..summary };
+        self.advised(&self.db, &context.campaign, summary).await
     }
 
     /// Checks that these pins can hold together in the campaign.

@@ -11,6 +11,7 @@ use super::running_jobs::RunningJobs;
 use super::seed::Seed;
 use super::task_status::TaskRegistry;
 use domain::matrix::Matrix;
+use domain::when::Zone;
 use store::database::Database;
 
 /// The service without its ways in: the database, the clock, what is kept in memory, the seed data.
@@ -20,6 +21,8 @@ pub struct App {
     pub db: Database,
     /// Time and ids.
     pub clock: Clock,
+    /// Whose days days are.
+    pub zone: Zone,
     /// What is kept in memory.
     pub live: Arc<Live>,
     /// Data that ships with the program.

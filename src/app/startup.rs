@@ -12,13 +12,14 @@ use super::write::Actor;
 use domain::right::{Grant, Role};
 use domain::taxonomy::TreeKind;
 use domain::token::{Secret, TokenInput};
+use domain::when::Zone;
 use store::connect;
 use store::matrix::ensure_revision;
 use store::taxonomy::{insert_nodes, list_nodes};
 use store::token::has_tokens;
 
 impl App {
-    /// Opens the database, brings its schema up to date and enters the taxonomy of the seed where none is.
+    /// Opens the database, in Beijing's zone, brings its schema up to date and enters the taxonomy of the seed where none is.
     ///
     /// # Errors
     /// When the database cannot be reached or migrated, or the seed is damaged.
@@ -32,6 +33,7 @@ impl App {
         let app = Self {
             db,
             clock,
+            zone: Zone::CHINA,
             live: Arc::new(Live::default()),
             seed: Arc::new(seed),
             leases: Arc::default(),

@@ -5,6 +5,7 @@ use clap::Args;
 use super::fault::Fault;
 use app::App;
 use app::clock::Clock;
+use domain::when::Zone;
 
 /// Which database.
 #[derive(Args, Clone)]
@@ -17,11 +18,15 @@ pub(super) struct Database {
         hide_env_values = true
     )]
     pub(super) database_url: String,
+    /// How far the deployment's clocks are ahead of UTC: days that people write, such as 2026-11-30, are days there.
+    #[arg(long, env = "MICROMATRIX_UTC_OFFSET", default_value = "+08:00", allow_hyphen_values = true)]
+    pub(super) utc_offset: Zone,
 }
 
 impl Database {
     /// Opens it, creates what is missing and brings its schema up to date.
     pub(super) async fn open(&self) -> Result<App, Fault> {
-        App::open(&self.database_url, Clock::System).await.map_err(|error| Fault::new(&error))
+        let app = App::open(&self.database_url, Clock::System).await.map_err(|error| Fault::new(&error))?;
+        Ok(App { zone: self.utc_offset, ..app })
     }
 }

@@ -29,8 +29,11 @@ const DEMO_DATABASE: &str = "sqlite:micromatrix-demo.db";
 
 impl Serve {
     pub(super) async fn run(self) -> Result<(), Fault> {
-        let database =
-            if self.demo { Database { database_url: DEMO_DATABASE.to_owned() } } else { self.database };
+        let database = if self.demo {
+            Database { database_url: DEMO_DATABASE.to_owned(), ..self.database }
+        } else {
+            self.database
+        };
         let app = database.open().await?;
         let listener = TcpListener::bind(&self.listen).await.map_err(|error| {
             Fault(format!("cannot listen on {}: {error}; choose another --listen", self.listen))

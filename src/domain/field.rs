@@ -45,6 +45,11 @@ impl ValidationErrors {
         value
     }
 
+    /// Notes why a value cannot be read, if it cannot.
+    pub fn read<T>(&mut self, pointer: &str, value: Result<T, String>) -> Option<T> {
+        value.map_err(|detail| self.add(pointer, detail)).ok()
+    }
+
     /// Checks a text's length in characters, and that it holds no control characters but line breaks and tabs.
     pub fn text(&mut self, pointer: &str, value: &str, most: usize) {
         let length = value.chars().count();

@@ -11,6 +11,7 @@ use super::cluster::Cluster;
 use super::field::ValidationErrors;
 use super::graph::Graph;
 use super::organisation::Organisation;
+use super::readiness::AccountLack;
 use super::taxonomy::Tree;
 
 /// The registry at one revision. Everything is sorted by key, so equal registries are equal values.
@@ -221,6 +222,18 @@ impl Matrix {
                 .as_ref()
                 .is_none_or(|r| account.region.as_ref().is_some_and(|own| self.regions.is_within(own, r)))
             && filter.cluster.as_ref().is_none_or(|c| self.clusters_of(&account.handle).contains(c))
+            && filter.lacks.is_none_or(|lack| self.lacks(account, lack))
+    }
+
+    /// Whether an active account lacks something that campaigns need.
+    fn lacks(&self, account: &Account, lack: AccountLack) -> bool {
+        let is_lacking = match lack {
+            AccountLack::Function => account.functions.is_empty(),
+            AccountLack::Cluster => self.clusters_of(&account.handle).is_empty(),
+            AccountLack::Audience => account.audiences.is_empty(),
+            AccountLack::Region => account.region.is_none(),
+        };
+        account.status == AccountStatus::Active && is_lacking
     }
 
     /// Counts per function, platform, region and cluster. O(accounts · functions + ties).
@@ -282,6 +295,8 @@ pub struct AccountFilter {
     pub cluster: Option<String>,
     /// Whether it speaks.
     pub status: Option<AccountStatus>,
+    /// What it lacks; only of active accounts.
+    pub lacks: Option<AccountLack>,
 }
 
 /// The matrix in numbers. The key `""` counts accounts without a region.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::campaign::{Angle, Audience, CampaignTemplate, Level};
+use super::campaign::{Angle, Audience, CampaignTemplate, Fact, Level};
 use super::form::Form;
 use super::language::{Bilingual, Language};
 
@@ -18,6 +18,10 @@ use super::language::{Bilingual, Language};
     "audiences": [{
         "key": "parents", "name": {"zh": "家长", "en": "parents"}, "level": "normal",
         "hook": {"zh": "从接送和看护讲起。", "en": "Begin with the way to school and who looks after the children."}
+    }],
+    "facts": [{
+        "key": "power_hotline", "text": {"zh": "电力故障报修：95598。", "en": "To report a power failure: 95598."},
+        "source": {"zh": "电网客户服务热线", "en": "Service line of the power grids"}
     }],
     "angles": [{
         "key": "school_rain", "title": {"zh": "停课与防溺水", "en": "School closed by rain"},
@@ -34,8 +38,26 @@ pub struct Theme {
     pub brief: Bilingual,
     /// Whom it is told.
     pub audiences: Vec<ThemeAudience>,
+    /// What may be said in every place: a city adds its own.
+    #[serde(default)]
+    pub facts: Vec<ThemeFact>,
     /// Its sides.
     pub angles: Vec<ThemeAngle>,
+}
+
+/// A fact of a theme. Nobody's consent is needed for what a law or a national service says; its source stands beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ThemeFact {
+    /// Its key.
+    pub key: String,
+    /// What may be said.
+    pub text: Bilingual,
+    /// Where it comes from.
+    pub source: Bilingual,
+    /// Whether it is quoted word for word.
+    #[serde(default)]
+    pub verbatim: bool,
 }
 
 /// An audience of a theme.
@@ -65,6 +87,9 @@ pub struct ThemeAngle {
     pub brief: Bilingual,
     /// Keys of the functions that may tell it.
     pub functions: Vec<String>,
+    /// Keys of the theme's facts that it uses; none: all of them.
+    #[serde(default)]
+    pub facts: Vec<String>,
     /// How much it matters.
     #[serde(default)]
     pub level: Level,
@@ -114,17 +139,26 @@ impl Theme {
             max: angle.max,
             phase: None,
             reserved: angle.reserved,
-            facts: Vec::new(),
+            facts: angle.facts.clone(),
             audience_notes: angle
                 .audience_notes
                 .iter()
                 .map(|(key, note)| (key.clone(), note.get(language).to_owned()))
                 .collect(),
         };
+        let fact = |fact: &ThemeFact| Fact {
+            key: fact.key.clone(),
+            text: fact.text.get(language).to_owned(),
+            source: fact.source.get(language).to_owned(),
+            owner: None,
+            verbatim: fact.verbatim,
+        };
         CampaignTemplate {
             title: self.title.get(language).to_owned(),
             brief: self.brief.get(language).to_owned(),
             audiences: self.audiences.iter().map(audience).collect(),
+            facts: self.facts.iter().map(fact).collect(),
+            own_facts: 0,
             angles: self.angles.iter().map(angle).collect(),
         }
     }

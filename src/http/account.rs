@@ -24,6 +24,7 @@ use domain::graph::Neighbour;
 use domain::id::DirectionId;
 use domain::matrix::AccountFilter;
 use domain::merge::{MergeInput, MergeReport};
+use domain::readiness::AccountLack;
 use store::audit::list_history;
 use store::direction::DirectionFilter;
 
@@ -48,6 +49,8 @@ pub(super) struct AccountQuery {
     cluster: Option<String>,
     /// Whether it speaks.
     status: Option<AccountStatus>,
+    /// What it lacks; only active accounts.
+    lacks: Option<AccountLack>,
 }
 
 /// The accounts of the matrix, by handle.
@@ -67,6 +70,7 @@ pub(super) async fn list_accounts(
         region: query.region,
         cluster: query.cluster,
         status: query.status,
+        lacks: query.lacks,
     };
     let matrix = app.matrix().await?;
     let accounts = matrix.graph.accounts().iter().map(AsRef::as_ref);

@@ -12,6 +12,7 @@ use super::page::{Listed, Page};
 use super::path::{CampaignPath, Path};
 use super::problem::Problem;
 use app::App;
+use app::staffing::StaffingDemand;
 use domain::campaign::{Campaign, CampaignDraft, CampaignState, Pin};
 use domain::field::ValidationErrors;
 use domain::id::CampaignId;
@@ -150,18 +151,34 @@ pub(super) async fn sign_campaign(
     Ok(Tagged(campaign.revision, campaign))
 }
 
+/// How a campaign is launched.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"without_reviewers": false}))]
+pub(super) struct LaunchInput {
+    /// Launch although organisations that are asked have nobody who reviews, or signs, for them: their pieces wait until they have.
+    #[serde(default)]
+    without_reviewers: bool,
+}
+
 /// Launches a signed campaign: every direction is asked of its account.
-#[utoipa::path(post, path = "/api/v1/campaigns/{id}/launch", tag = "campaigns",
+///
+/// Launches a signed campaign: every direction is asked of its account. Where its pieces are reviewed, every organisation that is asked
+/// needs persons who review, and sign, for it; `GET /campaigns/{id}/staffing` says who lacks whom.
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/launch", tag = "campaigns", request_body = Option<LaunchInput>,
     responses(
         (status = 200, description = "Launched", body = Campaign),
-        (status = 409, description = "`wrong_state`: it is not signed; `window_over`"),
+        (status = 409, description = "`wrong_state`: it is not signed; `window_over`; `nobody_reviews`"),
     ))]
 pub(super) async fn launch_campaign(
     caller: Require<ManageCampaigns>,
     State(app): State<App>,
     Path(CampaignPath { id }): Path<CampaignPath>,
+    input: Option<Json<LaunchInput>>,
 ) -> Result<Tagged<Campaign>, Problem> {
-    let campaign = app.launch_campaign(&caller.actor(), id).await?;
+    let input = input.map(|Json(input)| input).unwrap_or_default();
+    let staffing = if input.without_reviewers { StaffingDemand::Waived } else { StaffingDemand::Required };
+    let campaign = app.launch_campaign(&caller.actor(), id, staffing).await?;
     Ok(Tagged(campaign.revision, campaign))
 }
 

@@ -82,6 +82,9 @@ problems! {
     /// A fact that the piece cites does not stand.
     FactObstacle = CONFLICT, "fact_obstacle", "A cited fact does not stand",
         "a cited fact does not stand; see GET /pieces/{id}/facts";
+    /// Organisations have nobody who reviews or signs for them.
+    NobodyReviews = CONFLICT, "nobody_reviews", "Organisations have nobody who reviews for them",
+        "2 of the organisations that are asked have nobody who reviews or signs for them";
     /// The direction has a piece.
     HasPiece = CONFLICT, "has_piece", "The direction has a piece",
         "the direction has a piece; hand in a new version of it, or withdraw it first";

@@ -67,6 +67,7 @@ pub mod scenario;
 pub mod score;
 pub mod serve;
 pub mod sign_in;
+pub mod staffing;
 pub mod strict;
 pub mod subject;
 pub mod theme;

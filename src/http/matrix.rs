@@ -12,6 +12,7 @@ use super::problem::Problem;
 use app::App;
 use domain::matrix::MatrixSummary;
 use domain::merge::{MergeInput, MergeReport};
+use domain::readiness::RegistryReadiness;
 use domain::taxonomy::{TreeKind, TreeNode};
 
 /// Shows the matrix in numbers.
@@ -37,6 +38,19 @@ pub(super) async fn export_matrix(
     State(app): State<App>,
 ) -> Result<Export, Problem> {
     Ok(Export::zip("registry", app.export_archive().await?))
+}
+
+/// Says what the registry does not say of its accounts yet.
+///
+/// How many active accounts campaigns can ask, how many lack a function, a cluster, audiences or a region, and which one step would let
+/// campaigns ask how many more, what brings most first.
+#[utoipa::path(get, path = "/api/v1/matrix/readiness", tag = "registry",
+    responses((status = 200, description = "What is missing", body = RegistryReadiness)))]
+pub(super) async fn get_matrix_readiness(
+    _: Require<ReadRegistry>,
+    State(app): State<App>,
+) -> Result<axum::Json<RegistryReadiness>, Problem> {
+    Ok(axum::Json(app.readiness().await?))
 }
 
 /// The function taxonomy, by key.

@@ -10,11 +10,9 @@ use super::page::{Listed, Page};
 use super::path::{CampaignPath, Path};
 use super::problem::Problem;
 use app::App;
-use app::error::AppError;
 use app::plan::PreviewInput;
 use app::replan::{ReplanInput, Replanned};
 use domain::plan::{PlanSummary, Unassigned, UnassignedCode};
-use store::plan::find_plan;
 use store::unassigned::UnassignedFilter;
 
 /// A campaign's plan in figures.
@@ -25,8 +23,7 @@ pub(super) async fn get_plan(
     State(app): State<App>,
     Path(CampaignPath { id }): Path<CampaignPath>,
 ) -> Result<axum::Json<PlanSummary>, Problem> {
-    let plan = find_plan(&app.db, id).await?.ok_or_else(|| AppError::not_found("plan of campaign", id))?;
-    Ok(axum::Json(plan))
+    Ok(axum::Json(app.plan_summary(id).await?))
 }
 
 /// Plans a campaign that is not launched.

@@ -155,14 +155,9 @@ impl From<AppError> for Problem {
                 let detail = format!("{message}; mend the text, or overrule each with a reason");
                 Self { errors: findings.into(), ..Self::new(Kind::GateBlocked, detail) }
             }
-            AppError::Facts(obstacles) => {
-                let detail = format!("{message}; see GET /pieces/{{id}}/facts");
-                let at =
-                    |one: &FactObstacle| FieldError::new(format!("/facts/{}", one.key), one.fault.sentence());
-                let errors = obstacles.iter().map(at).collect();
-                Self { errors, ..Self::new(Kind::FactObstacle, detail) }
-            }
+            AppError::Facts(obstacles) => not_standing(&obstacles, &message),
             AppError::Campaign(CampaignRefusal::WindowOver) => Self::new(Kind::WindowOver, message),
+            AppError::Unstaffed { named, .. } => unstaffed(named, &message),
             AppError::Pins(pins) => {
                 let detail = format!("{message}; leaving out any one of them resolves it");
                 Self { pins: Some(pins.into()), ..Self::new(Kind::PinConflict, detail) }
@@ -229,6 +224,21 @@ impl From<AppError> for Problem {
             AppError::Store(error) => not_stored(&error),
         }
     }
+}
+
+fn unstaffed(named: Vec<FieldError>, message: &str) -> Problem {
+    let detail = format!(
+        "{message}; give them a reviewer or signer (POST /tokens), or launch with `without_reviewers: true` and do so later; \
+         GET /campaigns/{{id}}/staffing lists them"
+    );
+    Problem { errors: named.into(), ..Problem::new(Kind::NobodyReviews, detail) }
+}
+
+fn not_standing(obstacles: &[FactObstacle], message: &str) -> Problem {
+    let detail = format!("{message}; see GET /pieces/{{id}}/facts");
+    let at = |one: &FactObstacle| FieldError::new(format!("/facts/{}", one.key), one.fault.sentence());
+    let errors = obstacles.iter().map(at).collect();
+    Problem { errors, ..Problem::new(Kind::FactObstacle, detail) }
 }
 
 /// No wildcard here either.

@@ -21,7 +21,7 @@ use super::{
     contribution, coverage, coverage_campaign, coverage_export, coverage_remedy, coverage_rollup,
     coverage_target, deputy, detection, direction, event, fact, feedback, gate, head, headers, health, hint,
     idempotency, import, inbox, job, ledger, link, matrix, moved, observe, organisation, piece, plan,
-    redundancy, renamed, review, scenario, score, sign_in, subject, theme, tie, token,
+    redundancy, renamed, review, scenario, score, sign_in, staffing, subject, theme, tie, token,
 };
 use app::App;
 
@@ -89,6 +89,7 @@ fn routes() -> OpenApiRouter<App> {
 fn registry() -> OpenApiRouter<App> {
     operations![
         matrix::get_matrix,
+        matrix::get_matrix_readiness,
         matrix::list_functions,
         matrix::list_regions,
         organisation::list_organisations,
@@ -180,6 +181,7 @@ fn campaigns() -> OpenApiRouter<App> {
         campaign::get_pins,
         plan::get_plan,
         plan::list_unassigned,
+        staffing::list_staffing,
         direction::list_directions,
         direction::accept_direction,
         score::draw_assessors,

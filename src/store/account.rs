@@ -13,6 +13,10 @@ use domain::account::{Account, AccountStatus};
 use domain::form::Form;
 use domain::id::AccountId;
 use domain::platform::AccountKind;
+use domain::readiness::ReadinessCounts;
+
+/// How an empty list of keys is kept.
+const NO_KEYS: &str = "[]";
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -135,6 +139,28 @@ pub async fn list_accounts_by_page(conn: &Connection) -> Result<Vec<Account>, St
 /// [`StoreError`].
 pub async fn list_handles(conn: &Connection) -> Result<Vec<String>, StoreError> {
     Ok(row::Entity::find().select_only().column(row::Column::Handle).into_tuple().all(conn).await?)
+}
+
+/// Active accounts by what they lack. O(accounts).
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_readiness(conn: &Connection) -> Result<ReadinessCounts, StoreError> {
+    let active = || row::Entity::find().filter(row::COLUMN.status.eq(AccountStatus::Active.key()));
+    let without_function = || active().filter(row::COLUMN.functions.eq(NO_KEYS));
+    let in_cluster = || row::Column::Handle.in_subquery(super::cluster::members());
+    let in_clusters = active().filter(in_cluster()).count(conn).await?;
+    let in_clusters_without_function = without_function().filter(in_cluster()).count(conn).await?;
+    let (active_count, without_function) =
+        (active().count(conn).await?, without_function().count(conn).await?);
+    Ok(ReadinessCounts {
+        active: active_count,
+        without_function,
+        without_cluster: active_count.saturating_sub(in_clusters),
+        without_both: without_function.saturating_sub(in_clusters_without_function),
+        without_audience: active().filter(row::COLUMN.audiences.eq(NO_KEYS)).count(conn).await?,
+        without_region: active().filter(row::Column::Region.is_null()).count(conn).await?,
+    })
 }
 
 /// The account with this handle.

@@ -49,6 +49,14 @@ mod membership {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// The handles of all accounts that are in a cluster, as a part of another query.
+pub(super) fn members() -> sea_orm::sea_query::SelectStatement {
+    sea_orm::sea_query::Query::select()
+        .column(membership::Column::Account)
+        .from(membership::Entity)
+        .to_owned()
+}
+
 fn to_row(cluster: &Cluster) -> row::Model {
     row::Model {
         id: cluster.id.0,

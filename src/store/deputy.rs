@@ -13,6 +13,7 @@ use super::subject::list_identified;
 use crate::database::Connection;
 use domain::deputy::{Deputies, Deputy, DeputyRole, Deputyship};
 use domain::id::SubjectId;
+use domain::staffing::StandingDeputy;
 use domain::time::Timestamp;
 
 mod list {
@@ -111,6 +112,31 @@ pub async fn list_deputyships(
         })
     };
     rows.into_iter().map(deputyship).collect()
+}
+
+/// Everybody who is a deputy at `now`, by organisation.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_standing_deputies(
+    conn: &Connection,
+    now: Timestamp,
+) -> Result<Vec<StandingDeputy>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.from_ms.lte(now.as_ms()))
+        .filter(row::COLUMN.until_ms.gt(now.as_ms()))
+        .order_by_asc(row::COLUMN.organisation)
+        .order_by_asc(row::COLUMN.place)
+        .all(conn)
+        .await?;
+    let deputy = |row: row::Model| {
+        Ok(StandingDeputy {
+            role: read_key("deputy", "role", &row.organisation, &row.role, DeputyRole::of_key)?,
+            organisation: row.organisation,
+            deputy: SubjectId(row.deputy_id),
+        })
+    };
+    rows.into_iter().map(deputy).collect()
 }
 
 /// Replaces the deputies of an organisation, whose list is at the revision before that of `after`; `persons` holds the ids of

@@ -165,6 +165,7 @@ fn several_roles_add_up() {
         let me = both.get("/api/v1/me").await.ok();
         let expected = [
             "read_registry",
+            "read_staffing",
             "read_directions",
             "read_closing",
             "read_facts",

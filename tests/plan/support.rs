@@ -12,6 +12,7 @@ use micromatrix::domain::organisation::{Organisation, OrganisationInput, System}
 use micromatrix::domain::plan::Unassigned;
 use micromatrix::domain::taxonomy::{Tree, TreeNode};
 use micromatrix::domain::time::Timestamp;
+use micromatrix::domain::when::Zone;
 use uuid::Uuid;
 
 /// The accounts per code, for a first look.
@@ -106,12 +107,12 @@ pub fn words(keys: &[&str]) -> Vec<String> {
 pub fn campaign(angles: Vec<Angle>) -> CampaignSpec {
     let draft = CampaignDraft {
         title: Some("flood season".into()),
-        starts_at: Some(Timestamp::from_ms(0)),
-        ends_at: Some(Timestamp::from_ms(1_000_000)),
+        starts_at: Some(Timestamp::from_ms(0).into()),
+        ends_at: Some(Timestamp::from_ms(1_000_000).into()),
         angles: Some(angles),
         ..CampaignDraft::default()
     };
-    draft.into_spec(None).unwrap()
+    draft.into_spec(None, Zone::CHINA).unwrap()
 }
 
 /// An angle of normal level that everybody may tell to everyone.

@@ -14,6 +14,7 @@ use micromatrix::domain::job::{Job, JobKind, JobState};
 use micromatrix::domain::organisation::{Organisation, System};
 use micromatrix::domain::slot::Slot;
 use micromatrix::domain::time::Timestamp;
+use micromatrix::domain::when::Zone;
 use micromatrix::store::account::insert_accounts;
 use micromatrix::store::campaign::insert_campaign;
 use micromatrix::store::connect::{connect, migrate};
@@ -84,7 +85,7 @@ pub fn campaign(number: u128) -> Campaign {
         "angles": [{"key": "belts", "title": "安全带"}]
     }))
     .unwrap();
-    Campaign::draft(CampaignId(id(number)), draft.into_spec(None).unwrap(), at(0))
+    Campaign::draft(CampaignId(id(number)), draft.into_spec(None, Zone::CHINA).unwrap(), at(0))
 }
 
 /// A direction of campaign 7 for account `a`.

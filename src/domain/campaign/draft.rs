@@ -8,7 +8,7 @@ use super::spec::{Angle, Audience, CampaignSpec, Fact, FitWeights, Locality, Pha
 use super::template::CampaignTemplate;
 use crate::field::{FieldError, ValidationErrors};
 use crate::language::Language;
-use crate::time::Timestamp;
+use crate::when::{When, Zone};
 
 /// A campaign as it is written. With `theme` it starts from that template; what is given here replaces the template's.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
@@ -40,16 +40,16 @@ pub struct CampaignDraft {
     /// In which language titles and briefs are composed.
     #[serde(default)]
     pub language: Language,
-    /// When it begins.
+    /// When it begins: a time with offset, or a day of the deployment's zone, with the beginning of which it begins.
     #[serde(default)]
-    pub starts_at: Option<Timestamp>,
-    /// When it ends; after `starts_at`.
+    pub starts_at: Option<When>,
+    /// When it ends; after `starts_at`. Of a day, with its end.
     #[serde(default)]
-    pub ends_at: Option<Timestamp>,
+    pub ends_at: Option<When>,
     /// Parts of the window.
     #[serde(default)]
     #[schema(max_items = 20)]
-    pub phases: Vec<Phase>,
+    pub phases: Vec<PhaseDraft>,
     /// Whom the theme is told. Angles times audiences times localities make the size of a plan, which is bounded when one is made: see
     /// `POST /campaigns/{id}/plan`.
     #[serde(default)]
@@ -59,7 +59,7 @@ pub struct CampaignDraft {
     #[serde(default)]
     #[schema(max_items = 1000)]
     pub localities: Vec<Locality>,
-    /// What may be said.
+    /// What may be said, beside the facts of the theme; one with the key of a theme's fact replaces it.
     #[serde(default)]
     #[schema(max_items = 200)]
     pub facts: Vec<Fact>,
@@ -102,17 +102,40 @@ pub struct CampaignDraft {
     pub review: Review,
 }
 
+/// A part of the window, as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"key": "before", "starts_at": "2026-06-10", "ends_at": "2026-06-19"}))]
+pub struct PhaseDraft {
+    /// Its key, unique in the campaign.
+    #[schema(min_length = 1, max_length = 200)]
+    pub key: String,
+    /// When it begins: a time with offset, or a day of the deployment's zone.
+    pub starts_at: When,
+    /// When it ends; of a day, with its end.
+    pub ends_at: When,
+}
+
 impl CampaignDraft {
-    /// Fills in what the theme gives in this language, and the defaults.
+    /// Fills in what the theme gives in this language, and the defaults; days are days of `zone`.
     ///
     /// # Errors
     /// Every wrong or missing value. Keys that name something of the registry are checked against it elsewhere.
-    pub fn into_spec(self, template: Option<CampaignTemplate>) -> Result<CampaignSpec, Vec<FieldError>> {
-        let (title, brief, audiences, angles) = match template {
+    pub fn into_spec(
+        self,
+        template: Option<CampaignTemplate>,
+        zone: Zone,
+    ) -> Result<CampaignSpec, Vec<FieldError>> {
+        let (title, brief, audiences, facts, angles) = match template {
             Some(template) => {
-                (Some(template.title), template.brief, template.audiences, Some(template.angles))
+                let mut template = template.with_facts(self.facts);
+                if let Some(angles) = &self.angles {
+                    template.keep_facts_of(angles);
+                }
+                let CampaignTemplate { title, brief, audiences, facts, angles, .. } = template;
+                (Some(title), brief, audiences, facts, Some(angles))
             }
-            None => (None, String::new(), Vec::new(), None),
+            None => (None, String::new(), Vec::new(), self.facts, None),
         };
         let mut errors = ValidationErrors::default();
         let unnamed = "is missing; name a theme or give it";
@@ -120,11 +143,27 @@ impl CampaignDraft {
         let title = errors.required("/title", self.title.or(title), unnamed);
         let angles = errors.required("/angles", self.angles.or(angles), unnamed);
         let starts_at = errors.required("/starts_at", self.starts_at, windowless);
+        let starts_at = starts_at.and_then(|when| errors.read("/starts_at", when.begins(zone)));
         let ends_at = errors.required("/ends_at", self.ends_at, windowless);
+        let ends_at = ends_at.and_then(|when| errors.read("/ends_at", when.ends(zone)));
+        let count = self.phases.len();
+        let phases: Vec<Phase> = self
+            .phases
+            .into_iter()
+            .enumerate()
+            .filter_map(|(at, phase)| {
+                let starts_at = errors.read(&format!("/phases/{at}/starts_at"), phase.starts_at.begins(zone));
+                let ends_at = errors.read(&format!("/phases/{at}/ends_at"), phase.ends_at.ends(zone));
+                Some(Phase { key: phase.key, starts_at: starts_at?, ends_at: ends_at? })
+            })
+            .collect();
         let (Some(title), Some(angles), Some(starts_at), Some(ends_at)) = (title, angles, starts_at, ends_at)
         else {
             return Err(errors.into_errors());
         };
+        if phases.len() < count {
+            return Err(errors.into_errors());
+        }
         let spec = CampaignSpec {
             theme: self.theme,
             title,
@@ -134,10 +173,10 @@ impl CampaignDraft {
             language: self.language,
             starts_at,
             ends_at,
-            phases: self.phases,
+            phases,
             audiences: merged(self.audiences, audiences),
             localities: self.localities,
-            facts: self.facts,
+            facts,
             angles,
             spread: self.spread.unwrap_or(40),
             min_fit: self.min_fit.unwrap_or(400),

@@ -13,7 +13,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 
-pub use draft::CampaignDraft;
+pub use draft::{CampaignDraft, PhaseDraft};
 pub use life::CampaignRefusal;
 pub use pin::Pin;
 pub use record::Campaign;

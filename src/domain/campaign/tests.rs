@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{Campaign, CampaignDraft, CampaignRefusal, CampaignStage, CampaignState, Pin};
 use crate::id::{CampaignId, SubjectId};
 use crate::time::Timestamp;
+use crate::when::Zone;
 
 /// When the window of the campaign ends.
 const END: i64 = 100;
@@ -94,7 +95,11 @@ fn campaign() -> Campaign {
         "angles": [{"key": "belts", "title": "安全带"}]
     }))
     .unwrap();
-    Campaign::draft(CampaignId(Uuid::nil()), draft.into_spec(None).unwrap(), Timestamp::from_ms(0))
+    Campaign::draft(
+        CampaignId(Uuid::nil()),
+        draft.into_spec(None, Zone::CHINA).unwrap(),
+        Timestamp::from_ms(0),
+    )
 }
 
 fn person(number: u8) -> SubjectId {

@@ -77,6 +77,7 @@ pub fn plan_import(current: &Registry<'_>, mut files: ImportFiles, options: Impo
         changed: total,
         errors,
         warnings,
+        readiness: None,
     };
     let goes_on = options.bad_rows == BadRows::Skip && report.is_skippable();
     if report.errors.is_empty() || goes_on {

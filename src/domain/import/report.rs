@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::id::ImportId;
+use crate::readiness::RegistryReadiness;
 use crate::row::{RowError, RowErrorScope};
 
 /// What became of an import.
@@ -119,6 +120,9 @@ pub struct ImportReport {
     /// What was taken with doubt, by file and line; the same value in many rows once. Nothing was lost.
     #[serde(default)]
     pub warnings: Vec<RowError>,
+    /// How much of the registry campaigns can ask after what was written, and what would change that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub readiness: Option<RegistryReadiness>,
 }
 
 impl ImportReport {
@@ -179,6 +183,10 @@ impl fmt::Display for ImportReport {
             ImportState::NothingTaken => f.write_str("nothing taken: every row is bad and was left out"),
             ImportState::Planned => write!(f, "planned: {}, not written", self.changes),
             ImportState::Applied => write!(f, "applied: {}", self.changes),
+        }?;
+        match self.readiness.as_ref().filter(|readiness| !readiness.steps.is_empty()) {
+            Some(readiness) => write!(f, "\n{readiness}"),
+            None => Ok(()),
         }
     }
 }

@@ -158,6 +158,7 @@ mod tests {
     use super::*;
     use crate::campaign::{CampaignDraft, Fact};
     use crate::time::Timestamp;
+    use crate::when::Zone;
 
     const WATER: &str =
         "台风来临前，请收好阳台花盆，加固门窗，备足三天的食物和饮水，给手机充满电，记住最近的避难点。";
@@ -167,8 +168,8 @@ mod tests {
     static SPEC: LazyLock<CampaignSpec> = LazyLock::new(|| {
         let draft = CampaignDraft {
             title: Some("防汛".to_owned()),
-            starts_at: Some(Timestamp::from_ms(0)),
-            ends_at: Some(Timestamp::from_ms(1)),
+            starts_at: Some(Timestamp::from_ms(0).into()),
+            ends_at: Some(Timestamp::from_ms(1).into()),
             angles: Some(vec![crate::campaign::Angle {
                 key: "rain".to_owned(),
                 title: "雨".to_owned(),
@@ -176,7 +177,7 @@ mod tests {
             }]),
             ..CampaignDraft::default()
         };
-        draft.into_spec(None).unwrap()
+        draft.into_spec(None, Zone::CHINA).unwrap()
     });
 
     fn earlier(sequence: i64, organisation: &str, text: &str) -> EarlierText {

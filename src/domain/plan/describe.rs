@@ -136,6 +136,8 @@ fn figures(model: &PlanModel, assignment: &[(u32, u32)], taken: &Taken) -> Resul
         digest: String::new(),
         revision: 0,
         certified_revision: 0,
+        readiness: None,
+        unstaffed: None,
     })
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::readiness::RegistryReadiness;
 use crate::slot::Slot;
 
 /// A plan in figures.
@@ -47,6 +48,14 @@ pub struct PlanSummary {
     /// plan was checked where an answer has touched it, and the full check follows in the background.
     #[serde(default)]
     pub certified_revision: i64,
+    /// What the registry does not say yet, where the plan asks less than half of the active accounts; as of now, not of the plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub readiness: Option<RegistryReadiness>,
+    /// How many of the organisations that are asked have nobody who reviews, or signs, for them, where the campaign's pieces are
+    /// reviewed; as of now. `GET /campaigns/{id}/staffing` names them, and a launch is refused for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0)]
+    pub unstaffed: Option<usize>,
 }
 
 /// Which revision of a plan stands, and how far it was checked.

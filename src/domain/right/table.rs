@@ -51,6 +51,8 @@ rights! {
     ChangeRegistry = "change_registry" { Coordinator: All },
     /// Create, edit, pin, plan, launch and close campaigns.
     ManageCampaigns = "manage_campaigns" { Coordinator: All },
+    /// Read who reviews and signs for the organisations that a campaign asks.
+    ReadStaffing = "read_staffing" { Coordinator: All, Signer: Unscoped, Admin: All },
     /// Sign a plan.
     SignPlans = "sign_plans" { Signer: Unscoped },
     /// Read directions, contributions.

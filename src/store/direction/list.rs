@@ -154,6 +154,28 @@ pub async fn list_campaigns_asking_in(
     Ok(found.into_iter().map(CampaignId).collect())
 }
 
+/// How many directions of a campaign hold their slots, by the key of their organisation.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_by_organisation(
+    conn: &Connection,
+    campaign: CampaignId,
+) -> Result<BTreeMap<String, usize>, StoreError> {
+    let standing = DirectionState::ALL.into_iter().filter(|state| state.stands()).map(DirectionState::key);
+    let counts: Vec<(String, i64)> = row::Entity::find()
+        .select_only()
+        .column(row::Column::Organisation)
+        .column_as(row::Column::Id.count(), "count")
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .filter(is_any_of(row::Column::State, standing))
+        .group_by(row::Column::Organisation)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(counts.into_iter().map(|(key, count)| (key, usize::try_from(count).unwrap_or(usize::MAX))).collect())
+}
+
 /// The directions of a campaign that have lapsed, by account.
 ///
 /// # Errors

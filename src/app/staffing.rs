@@ -1,0 +1,85 @@
+//! Whether the organisations that a campaign asks have persons who review and sign for them.
+
+use std::collections::BTreeMap;
+
+use super::App;
+use super::error::AppError;
+use domain::campaign::Campaign;
+use domain::field::FieldError;
+use domain::id::CampaignId;
+use domain::staffing::{OrganisationStaffing, StaffingLack, staffing_of};
+use store::database::Connection;
+use store::deputy::list_standing_deputies;
+use store::direction::count_by_organisation;
+use store::token::list_grants;
+
+/// Whether a campaign is launched only when every organisation that it asks has persons who carry its pieces through review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffingDemand {
+    /// Only then.
+    Required,
+    /// Also without: they will be named later.
+    Waived,
+}
+
+/// Most organisations that a refusal names.
+const MOST_NAMED: usize = 100;
+
+impl App {
+    /// Who carries the pieces of each organisation that a campaign asks through review, by organisation; empty where nothing is
+    /// reviewed.
+    ///
+    /// # Errors
+    /// When there is no such campaign.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
+    pub async fn campaign_staffing(&self, id: CampaignId) -> Result<Vec<OrganisationStaffing>, AppError> {
+        let campaign = self.campaign(id).await?;
+        self.staffing_in(&self.db, &campaign).await
+    }
+
+    /// The same, as a transaction sees it.
+    pub(super) async fn staffing_in(
+        &self,
+        conn: &Connection,
+        campaign: &Campaign,
+    ) -> Result<Vec<OrganisationStaffing>, AppError> {
+        let now = self.clock.now();
+        let directions: BTreeMap<String, usize> = count_by_organisation(conn, campaign.id).await?;
+        let grants = list_grants(conn, now).await?;
+        let deputies = list_standing_deputies(conn, now).await?;
+        Ok(staffing_of(campaign.spec.review, &directions, &grants, &deputies))
+    }
+
+    /// Refuses to ask organisations whose pieces could never be published, for want of a reviewer or signer.
+    ///
+    /// # Errors
+    /// [`AppError::Unstaffed`] with each of them.
+    pub(super) async fn require_staff(&self, conn: &Connection, campaign: &Campaign) -> Result<(), AppError> {
+        let staffing = self.staffing_in(conn, campaign).await?;
+        let stopped: Vec<&OrganisationStaffing> = staffing.iter().filter(|one| one.is_stopped()).collect();
+        if stopped.is_empty() {
+            return Ok(());
+        }
+        let mut named: Vec<FieldError> = stopped.iter().take(MOST_NAMED).map(|one| named(one)).collect();
+        if let Some(more) = stopped.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+            named.push(FieldError::new("/without_reviewers", format!("and {more} more organisations")));
+        }
+        Err(AppError::Unstaffed { organisations: stopped.len(), named })
+    }
+}
+
+fn named(one: &OrganisationStaffing) -> FieldError {
+    let lacks: Vec<&str> = one
+        .lacks
+        .iter()
+        .filter(|lack| lack.stops())
+        .map(|lack| match lack {
+            StaffingLack::Reviewer => "nobody who reviews",
+            StaffingLack::Signer => "nobody who signs beside the one who reviews",
+            StaffingLack::Deputy => "nobody who stands in",
+        })
+        .collect();
+    let sentence =
+        format!("`{}`, with {} directions, has {}", one.organisation, one.directions, lacks.join(" and "));
+    FieldError::new("/without_reviewers", sentence)
+}
