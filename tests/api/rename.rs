@@ -5,6 +5,7 @@ use micromatrix::store::live::Loaded;
 use serde_json::{Value, json};
 
 use crate::api::builders::{Run, answer, draft, files, small};
+use crate::api::detection::DETECTIONS;
 use crate::support::{Caller, World, encoded, refused};
 
 const OLD: &str = "wechat-jiaojing";
@@ -83,7 +84,10 @@ fn whatever_names_an_account_follows_it_to_its_new_handle() {
         let second = coordinator.post("/api/v1/campaigns", &draft()).await.ok();
         let second = format!("/api/v1/campaigns/{}", second["id"].as_str().unwrap());
         coordinator.put(&format!("{second}/pins"), 1, &pin).await.ok();
-        assert!(names(&world, OLD).await.len() > 12);
+        coordinator.post(DETECTIONS, &json!({})).await.ok();
+        world.work().await;
+        assert!(!world.rows("detection_community").await.is_empty());
+        assert!(names(&world, OLD).await.len() > 13);
 
         let renamed = rename(coordinator, OLD, NEW).await;
         assert_eq!(renamed["handle"], NEW);
