@@ -27,6 +27,7 @@ mod m0014_matrix_state;
 mod m0015_probe;
 mod m0016_bar;
 mod m0017_file;
+mod m0018_list;
 mod m0019_renamed;
 mod m0020_account_more;
 mod prelude;
@@ -40,7 +41,7 @@ struct Migration {
     indices: fn() -> Vec<IndexCreateStatement>,
 }
 
-const MIGRATIONS: [Migration; 19] = [
+const MIGRATIONS: [Migration; 20] = [
     m0001_registry::MIGRATION,
     m0002_person::MIGRATION,
     m0003_record::MIGRATION,
@@ -58,6 +59,7 @@ const MIGRATIONS: [Migration; 19] = [
     m0015_probe::MIGRATION,
     m0016_bar::MIGRATION,
     m0017_file::MIGRATION,
+    m0018_list::MIGRATION,
     m0019_renamed::MIGRATION,
     m0020_account_more::MIGRATION,
 ];

@@ -3,12 +3,14 @@
 use std::pin::pin;
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::App;
 use super::error::AppError;
-use super::import_save::Saving;
+use super::import_save::{Saving, WrittenChanges};
 use super::progress::Progress;
 use super::write::{Actor, Write};
-use domain::import::{ImportPlan, ImportReport};
+use domain::import::ImportPlan;
 use store::coverage::read_coverage_configuration;
 use store::database::Connection;
 use store::matrix::{MatrixRevision, read_revision};
@@ -27,6 +29,9 @@ pub(super) trait Comparing: Sync {
 
 /// What came of a comparison.
 pub(super) trait Compared: Send {
+    /// What is answered once it is written.
+    type Answer: Serialize + Send;
+
     /// Whether there is something to write.
     ///
     /// # Errors
@@ -35,11 +40,21 @@ pub(super) trait Compared: Send {
 
     /// What is to be changed.
     fn plan(&mut self) -> &mut ImportPlan;
+
+    /// Writes what goes with the changes, in their transaction, and gives the answer.
+    fn finish(
+        &mut self,
+        app: &App,
+        write: &mut Write,
+        written: WrittenChanges,
+    ) -> impl Future<Output = Result<Self::Answer, AppError>> + Send;
 }
 
+/// What was answered, if something was written, and the comparison without its changes.
+pub(super) type Saved<C> = (Option<<C as Compared>::Answer>, C);
+
 impl App {
-    /// Compares something with the registry, then writes every change in one transaction. Gives the report of what was written, if
-    /// something was, and the comparison without its changes.
+    /// Compares something with the registry, then writes every change in one transaction.
     ///
     /// # Errors
     /// As [`Compared::saves`]; when it is cancelled. Nothing was changed then.
@@ -48,7 +63,7 @@ impl App {
         actor: &Actor,
         import: &T,
         progress: &dyn Progress,
-    ) -> Result<(Option<ImportReport>, T::Compared), AppError> {
+    ) -> Result<Saved<T::Compared>, AppError> {
         let seen = ComparedRevisions::read(&self.db).await?;
         let compared = unless_cancelled(import.compare(self), progress).await?;
         if !compared.saves()? {
@@ -64,11 +79,11 @@ impl App {
     /// In the writers' turn nobody else can edit: where somebody has since the comparison, it is made again, once.
     async fn save_in_turn<T: Comparing>(
         &self,
-        write: Write,
+        mut write: Write,
         (seen, mut compared): (ComparedRevisions, T::Compared),
         import: &T,
         progress: &dyn Progress,
-    ) -> Result<(Option<ImportReport>, T::Compared), AppError> {
+    ) -> Result<Saved<T::Compared>, AppError> {
         if ComparedRevisions::read(write.conn()).await? != seen {
             compared = unless_cancelled(import.compare(self), progress).await?;
             if !compared.saves()? {
@@ -78,8 +93,9 @@ impl App {
         let kept = compared.plan();
         let plan = ImportPlan { changes: std::mem::take(&mut kept.changes), report: kept.report.clone() };
         let mut saving = Saving::new(progress, plan.changes.total());
-        let report = Box::pin(self.save_import(write, plan, &mut saving)).await?;
-        Ok((Some(report), compared))
+        let written = Box::pin(self.save_changes(&mut write, plan, &mut saving)).await?;
+        let answer = compared.finish(self, &mut write, written).await?;
+        Ok((Some(write.commit_with(answer).await?), compared))
     }
 }
 

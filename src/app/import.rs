@@ -14,26 +14,20 @@ use utoipa::ToSchema;
 use super::App;
 use super::comparison::{Compared, Comparing};
 use super::computation::compute;
-use super::coverage_target::save_traced_targets;
 use super::error::AppError;
 use super::import_kept::{KeptRegistry, TiesRead};
-use super::import_save::Saving;
+use super::import_save::WrittenChanges;
 pub use super::import_source::Content;
 use super::import_source::{names, read_files};
 pub use super::progress::Progress;
-use super::readiness::readiness_in;
 use super::write::{Actor, Change, Write};
 use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::field::{FieldError, ValidationErrors};
 use domain::id::ImportId;
 use domain::import::{
-    BadRows, Grouping, ImportChanges, ImportFile, ImportOptions, ImportPlan, ImportReport, ImportState,
-    ImportTrace, plan_import,
+    BadRows, Grouping, ImportFile, ImportOptions, ImportPlan, ImportReport, ImportState, plan_import,
 };
-use domain::taxonomy::TreeKind;
-use store::audit::last_entry;
-use store::matrix::bump_revision;
 
 /// Files to import, as the API takes them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -123,37 +117,18 @@ impl App {
         let (saved, compared) = self.save_compared(actor, &import, progress).await?;
         Ok(saved.unwrap_or(compared.plan.report))
     }
+}
 
-    pub(super) async fn save_import(
-        &self,
-        mut write: Write,
-        plan: ImportPlan,
-        saving: &mut Saving<'_>,
-    ) -> Result<ImportReport, AppError> {
-        let after = last_entry(write.conn()).await?;
-        let ImportChanges { functions, regions, organisations, accounts, ties, clusters, targets } =
-            plan.changes;
-        saving.nodes(&write, TreeKind::Functions, functions).await?;
-        saving.nodes(&write, TreeKind::Regions, regions).await?;
-        saving.organisations(&write, &self.clock, organisations).await?;
-        saving.accounts(&write, &self.clock, accounts).await?;
-        saving.ties(&write, ties).await?;
-        saving.clusters(&write, &self.clock, clusters).await?;
-        let targets = match targets {
-            Some(targets) => Some(save_traced_targets(&mut write, &targets.all).await?),
-            None => None,
-        };
-        let trace = ImportTrace { after, last: last_entry(write.conn()).await?, targets };
-        bump_revision(write.conn()).await?;
-        let id = ImportId(write.actor().job.as_ref().map_or_else(|| self.clock.id(), |job| job.id().0));
-        let readiness = Some(readiness_in(write.conn()).await?);
-        let report = ImportReport { import: Some(id), readiness, ..plan.report.applied() };
-        let data =
-            json!({"changed": report.changed, "changes": report.changes, "bad_rows": report.errors.len()});
-        let applied = Change::of(EventKind::ImportApplied, Entity::Import, id).between(None, Some(&trace));
-        write.record(applied.with_data(data));
-        write.commit_with(report).await
-    }
+/// Records that something was imported, with where it stands in the history; gives the report, which names it from now on. What has
+/// changed nothing is no import.
+pub(super) fn record_import(write: &mut Write, import: ImportId, written: WrittenChanges) -> ImportReport {
+    let WrittenChanges { report, trace } = written;
+    let Some(trace) = trace else { return report };
+    let report = ImportReport { import: Some(import), ..report };
+    let data = json!({"changed": report.changed, "changes": report.changes, "bad_rows": report.errors.len()});
+    let applied = Change::of(EventKind::ImportApplied, Entity::Import, import).between(None, Some(&trace));
+    write.record(applied.with_data(data));
+    report
 }
 
 /// Files as they were compared with the registry.
@@ -179,6 +154,8 @@ impl Comparing for Import {
 }
 
 impl Compared for ComparedFiles {
+    type Answer = ImportReport;
+
     fn saves(&self) -> Result<bool, AppError> {
         if self.plan.report.state == ImportState::Refused {
             return Err(AppError::Import(Box::new(self.plan.report.clone())));
@@ -188,5 +165,15 @@ impl Compared for ComparedFiles {
 
     fn plan(&mut self) -> &mut ImportPlan {
         &mut self.plan
+    }
+
+    async fn finish(
+        &mut self,
+        app: &App,
+        write: &mut Write,
+        written: WrittenChanges,
+    ) -> Result<ImportReport, AppError> {
+        let import = write.actor().job.as_ref().map_or_else(|| app.clock.id(), |job| job.id().0);
+        Ok(record_import(write, ImportId(import), written))
     }
 }

@@ -1,29 +1,73 @@
 //! Writing what an import changes, in parts, so that a progress bar moves, a cancelled import stops soon, and neither the rows of a
 //! table nor what the history keeps of them are ever in memory together.
 
+use super::App;
 use super::clock::Clock;
+use super::coverage_target::save_traced_targets;
 use super::error::AppError;
 use super::progress::Progress;
+use super::readiness::readiness_in;
 use super::write::Write;
 use domain::account::{Account, AccountInput};
 use domain::cluster::{Cluster, ClusterInput};
 use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::id::{AccountId, ClusterId, OrganisationId};
-use domain::import::{Changed, TieChanges, Updated};
+use domain::import::{Changed, ImportChanges, ImportPlan, ImportReport, ImportTrace, TieChanges, Updated};
 use domain::organisation::{Organisation, OrganisationInput};
 use domain::taxonomy::{TreeKind, TreeNode};
 use domain::tie::Tie;
 use store::account::{insert_accounts, update_accounts};
-use store::audit::RowChange;
+use store::audit::{RowChange, last_entry};
 use store::cluster::{insert_clusters, update_clusters};
 use store::error::StoreError;
+use store::matrix::bump_revision;
 use store::organisation::{insert_organisations, update_organisations};
 use store::taxonomy::{insert_nodes, update_nodes};
 use store::tie::{insert_ties, update_ties};
 
 /// Rows that are written between two looks at whether to go on.
 const PART: usize = 5000;
+
+/// What was written of an import.
+pub(super) struct WrittenChanges {
+    /// What is to be said of it.
+    pub report: ImportReport,
+    /// What stands of it in the history; none: nothing has changed.
+    pub trace: Option<ImportTrace>,
+}
+
+impl App {
+    /// Writes what a comparison changes, within a transaction that others go on with. What changes nothing moves no revision.
+    pub(super) async fn save_changes(
+        &self,
+        write: &mut Write,
+        plan: ImportPlan,
+        saving: &mut Saving<'_>,
+    ) -> Result<WrittenChanges, AppError> {
+        if plan.report.changed == 0 {
+            return Ok(WrittenChanges { report: plan.report, trace: None });
+        }
+        let after = last_entry(write.conn()).await?;
+        let ImportChanges { functions, regions, organisations, accounts, ties, clusters, targets } =
+            plan.changes;
+        saving.nodes(write, TreeKind::Functions, functions).await?;
+        saving.nodes(write, TreeKind::Regions, regions).await?;
+        saving.organisations(write, &self.clock, organisations).await?;
+        saving.accounts(write, &self.clock, accounts).await?;
+        saving.ties(write, ties).await?;
+        saving.clusters(write, &self.clock, clusters).await?;
+        let targets = match targets {
+            Some(targets) => Some(save_traced_targets(write, &targets.all).await?),
+            None => None,
+        };
+        let trace = ImportTrace { after, last: last_entry(write.conn()).await?, targets };
+        bump_revision(write.conn()).await?;
+        let readiness = Some(readiness_in(write.conn()).await?);
+        let report = ImportReport { readiness, ..plan.report.applied() };
+        Ok(WrittenChanges { report, trace: Some(trace) })
+    }
+}
 
 /// How far the writing is.
 pub(super) struct Saving<'a> {

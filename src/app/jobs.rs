@@ -6,7 +6,7 @@ use super::App;
 use super::change::job_change;
 use super::error::AppError;
 use super::task_status::TaskName;
-use super::write::Actor;
+use super::write::{Actor, Write};
 use domain::event::EventKind;
 use domain::id::{JobId, SubjectId};
 use domain::job::{Job, JobKind, JobState};
@@ -25,9 +25,25 @@ impl App {
         input: &T,
     ) -> Result<Job, AppError> {
         let mut write = self.write(actor).await?;
-        let job = Job::queued(JobId(self.clock.id()), kind, actor.subject, write.at);
+        let job = self.enter_job(&mut write, kind, input).await?;
+        self.commit_job(write, job).await
+    }
+
+    /// Enters a job that waits, within a transaction that [`App::commit_job`] ends.
+    pub(super) async fn enter_job<T: Serialize + Sync>(
+        &self,
+        write: &mut Write,
+        kind: JobKind,
+        input: &T,
+    ) -> Result<Job, AppError> {
+        let job = Job::queued(JobId(self.clock.id()), kind, write.actor().subject, write.at);
         insert_job(write.conn(), &job, input).await?;
         write.record(job_change(EventKind::JobCreated, &job));
+        Ok(job)
+    }
+
+    /// Commits what a job was entered with, and wakes whoever works jobs off.
+    pub(super) async fn commit_job(&self, write: Write, job: Job) -> Result<Job, AppError> {
         let job = write.commit_with(job).await?;
         self.tasks.activate(TaskName::Jobs);
         Ok(job)

@@ -1,15 +1,18 @@
 //! What lists are read by and proposals are drawn from, as it ships. Read when the first list comes.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use domain::import::Vocabulary;
+use domain::import::{NodeRow, Vocabulary};
+use domain::language::Bilingual;
 use domain::proposal::Knowledge;
-use domain::row::FileRows;
+use domain::row::{FileRows, RowError};
 use domain::taxonomy::Tree;
 use domain::terms::Terms;
 use formats::csv::Source;
-use formats::knowledge::{KnowledgeFiles, read_knowledge};
+use formats::knowledge::{KnowledgeFiles, read_knowledge, read_lexicon};
 use formats::office::{HeaderWords, OfficeWords, read_header_words, read_status_words};
+use formats::taxonomy::read_nodes;
 
 macro_rules! seed_file {
     ($path:literal) => {
@@ -25,6 +28,8 @@ macro_rules! seed_file {
 pub struct OfficeSeed {
     /// What proposals are drawn from.
     pub knowledge: Knowledge,
+    /// Names of audiences by key.
+    pub audiences: BTreeMap<String, Bilingual>,
     words: OfficeWords,
 }
 
@@ -38,15 +43,30 @@ impl OfficeSeedCell {
     /// # Errors
     /// A sentence that names the damaged file.
     pub fn get(&self, vocabulary: &Vocabulary) -> Result<Arc<OfficeSeed>, String> {
-        self.0.get_or_init(|| OfficeSeed::read(vocabulary).map(Arc::new)).clone()
+        self.0.get_or_init(|| OfficeSeed::read(vocabulary, None).map(Arc::new)).clone()
+    }
+
+    /// Reads it with words of the deployment's own, each of which takes the place of all that ships for it; before anything else asks.
+    ///
+    /// # Errors
+    /// Every row of that file that is wrong; or that lists were read without it already.
+    pub(super) fn extend(&self, vocabulary: &Vocabulary, own: Source<'_>) -> Result<(), Vec<RowError>> {
+        read_lexicon(own)?;
+        let file = |problem: String| {
+            vec![RowError::of_file(own.name, 0, problem, "keep fewer words, or start without the file")]
+        };
+        let read = OfficeSeed::read(vocabulary, Some(own)).map_err(file)?;
+        let late =
+            |_| vec![RowError::of_file(own.name, 0, "came after lists were read", "name it at the start")];
+        self.0.set(Ok(Arc::new(read))).map_err(late)
     }
 }
 
 impl OfficeSeed {
-    fn read(vocabulary: &Vocabulary) -> Result<Self, String> {
+    fn read(vocabulary: &Vocabulary, own: Option<Source<'_>>) -> Result<Self, String> {
         let files = KnowledgeFiles {
             lexicon: seed_file!("lexicon.csv"),
-            own: None,
+            own,
             readers: seed_file!("readers.csv"),
             families: seed_file!("families.csv"),
             calibration: seed_file!("proposals.csv"),
@@ -62,7 +82,13 @@ impl OfficeSeed {
             audiences: vocabulary.audiences.clone(),
             functions: Terms::default(),
         };
-        Ok(Self { knowledge, words })
+        let audiences = all(read_nodes(seed_file!("audiences.csv")))?;
+        let named = |node: NodeRow| {
+            let en = node.name_en.filter(|name| !name.is_empty()).unwrap_or_else(|| node.name.clone());
+            (node.key, Bilingual { zh: node.name, en })
+        };
+        let audiences = audiences.into_iter().map(named).collect();
+        Ok(Self { knowledge, audiences, words })
     }
 
     /// The words, with the functions of this taxonomy.

@@ -10,9 +10,11 @@ use super::seed::Seed;
 use super::task_status::TaskRegistry;
 use super::write::Actor;
 use domain::right::{Grant, Role};
+use domain::row::RowError;
 use domain::taxonomy::TreeKind;
 use domain::token::{Secret, TokenInput};
 use domain::when::Zone;
+use formats::csv::Source;
 use store::connect;
 use store::matrix::ensure_revision;
 use store::taxonomy::{insert_nodes, list_nodes};
@@ -43,6 +45,14 @@ impl App {
         };
         app.insert_taxonomy().await?;
         Ok(app)
+    }
+
+    /// Reads lists with words of the deployment's own, in the form of `seed/lexicon.csv`; to be called before any list is read.
+    ///
+    /// # Errors
+    /// Every row of that file that is wrong.
+    pub fn extend_lexicon(&self, name: &str, bytes: &[u8]) -> Result<(), Vec<RowError>> {
+        self.seed.office.extend(&self.seed.vocabulary, Source { name, bytes })
     }
 
     /// Enters functions and regions of the seed into an empty database.

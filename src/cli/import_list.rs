@@ -7,6 +7,7 @@ use clap::Args;
 use super::database::Database;
 use super::fault::Fault;
 use super::import_shown::show_id;
+use super::lexicon::Lexicon;
 use super::progress_bar::Bar;
 use app::error::AppError;
 use app::import::Mode;
@@ -35,6 +36,8 @@ pub(super) struct ListOptions {
     /// Of a list: also write it as a workbook with the same rows, what is proposed filled in and coloured, what is wrong beside its cell.
     #[arg(long, value_name = "FILE.xlsx")]
     report: Option<PathBuf>,
+    #[command(flatten)]
+    lexicon: Lexicon,
 }
 
 impl ListOptions {
@@ -72,16 +75,18 @@ impl ListOptions {
             least: self.accept_proposals,
             bad_rows: if self.strict { BadRows::Refuse } else { BadRows::Skip },
             mode: if dry_run { Mode::DryRun } else { Mode::Apply },
+            keeps_book: self.report.is_some(),
         };
         let app = database.open().await?;
+        self.lexicon.read_into(&app)?;
         let bar = Bar::new();
-        let outcome = app.import_list(&Actor::default(), import.clone(), &bar).await;
+        let outcome = app.import_list(&Actor::default(), import, &bar).await;
         bar.0.finish_and_clear();
         let done = match outcome {
             Ok((report, compared)) => {
                 show(&report);
                 match &self.report {
-                    Some(path) => write_workbook(path, app.list_workbook(import, compared).await),
+                    Some(path) => write_workbook(path, app.list_workbook(compared).await),
                     None => Ok(()),
                 }
             }

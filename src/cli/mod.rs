@@ -9,6 +9,7 @@ mod fault;
 mod import;
 mod import_list;
 mod import_shown;
+mod lexicon;
 mod openapi;
 mod plan;
 mod progress_bar;

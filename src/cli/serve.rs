@@ -6,6 +6,7 @@ use tokio::net::TcpListener;
 use super::database::Database;
 use super::demo;
 use super::fault::Fault;
+use super::lexicon::Lexicon;
 use http::serve::serve;
 use http::sign_in::MOST_FAILED;
 
@@ -19,6 +20,8 @@ pub(super) struct Serve {
     /// Tokens of one address in a minute that may be none before it is told to wait; behind a proxy all share its address.
     #[arg(long, env = "MICROMATRIX_FAILED_SIGN_INS", default_value_t = MOST_FAILED)]
     failed_sign_ins: u32,
+    #[command(flatten)]
+    lexicon: Lexicon,
     /// Serve a city's matrix with two campaigns out of a database file of its own, `micromatrix-demo.db`.
     #[arg(long)]
     demo: bool,
@@ -35,6 +38,7 @@ impl Serve {
             self.database
         };
         let app = database.open().await?;
+        self.lexicon.read_into(&app)?;
         let listener = TcpListener::bind(&self.listen).await.map_err(|error| {
             Fault(format!("cannot listen on {}: {error}; choose another --listen", self.listen))
         })?;

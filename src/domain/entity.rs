@@ -23,6 +23,8 @@ keyed! {
         Function = "function",
         /// An import of files into the registry.
         Import = "import",
+        /// A mapping of lists that is kept.
+        ImportProfile = "import_profile",
         /// A job.
         Job = "job",
         /// An organisation.
@@ -61,6 +63,7 @@ impl Entity {
             | Self::Direction
             | Self::Fact
             | Self::Import
+            | Self::ImportProfile
             | Self::Job
             | Self::Piece
             | Self::Scenario

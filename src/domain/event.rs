@@ -72,6 +72,16 @@ keyed! {
         ImportApplied = "import.applied",
         /// An import was undone: what it had entered is gone, and what it had changed is as it was.
         ImportUndone = "import.undone",
+        /// Proposals of an import were accepted: `import`, how many were `accepted`, and what has `changes`.
+        ProposalsAccepted = "import.proposals_accepted",
+        /// Proposals of an import were rejected: `import`, how many were `rejected`, and what has `changes` by that.
+        ProposalsRejected = "import.proposals_rejected",
+        /// A mapping of lists was kept.
+        ImportProfileCreated = "import_profile.created",
+        /// A mapping of lists was changed.
+        ImportProfileUpdated = "import_profile.updated",
+        /// A mapping of lists was deleted.
+        ImportProfileDeleted = "import_profile.deleted",
         /// A person was entered.
         SubjectCreated = "subject.created",
         /// A person was shut out: `tokens` were revoked by that.

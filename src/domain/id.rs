@@ -51,4 +51,6 @@ ids! {
     JobId,
     /// Id of an import: of its job, where it came through the API.
     ImportId,
+    /// Id of a proposal of an import.
+    ProposalId,
 }

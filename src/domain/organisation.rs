@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::field::{FieldError, ValidationErrors};
 use super::id::OrganisationId;
+use super::language::Bilingual;
 use super::terms::fold_word;
 use crate::keyed;
 
@@ -40,6 +41,20 @@ impl System {
             Self::Mass => "群团",
             Self::Vertical => "垂直管理",
         }
+    }
+
+    /// Its name in both languages.
+    #[must_use]
+    pub fn name(self) -> Bilingual {
+        let en = match self {
+            Self::Government => "Government",
+            Self::Party => "Party",
+            Self::Judicial => "Courts and procuratorates",
+            Self::Congress => "People's congress",
+            Self::Mass => "Mass organisations",
+            Self::Vertical => "Vertically managed",
+        };
+        Bilingual { zh: self.name_zh().to_owned(), en: en.to_owned() }
     }
 
     /// The system that a word means: its key, or a usual name in Chinese.

@@ -18,6 +18,7 @@ use super::catalogue::Catalogue;
 use super::json::unread;
 use super::operation::{add_header_of, add_parameters, add_problem, text};
 use super::problem::{Kind, Problem};
+use super::upload::boundary_of;
 use app::App;
 use app::Claim;
 use app::computation::carried;
@@ -95,8 +96,21 @@ fn digest_of(parts: &Parts, grants: &[Grant], body: &[u8]) -> String {
     let mut digest = Sha256::new();
     let grants = serde_json::to_string(&in_one_form(grants)).unwrap_or_default();
     digest.update(format!("{} {place}\n{grants}\n", parts.method));
-    digest.update(body);
+    digest_body(&mut digest, boundary_of(&parts.headers).as_deref(), body);
     hex(&digest.finalize())
+}
+
+/// Adds a body. A client that sends a form again may have put it together anew, between other boundaries: these are left out.
+fn digest_body(digest: &mut Sha256, boundary: Option<&str>, body: &[u8]) {
+    let Some(boundary) = boundary else { return digest.update(body) };
+    let delimiter = format!("--{boundary}");
+    let mut from = 0;
+    for at in memchr::memmem::find_iter(body, delimiter.as_bytes()) {
+        digest.update(&body[from..at]);
+        digest.update(b"--");
+        from = at + delimiter.len();
+    }
+    digest.update(&body[from..]);
 }
 
 /// Runs the handler to its end even if the client has gone: that is when a client asks again.

@@ -40,6 +40,9 @@ problems! {
     /// The body is no JSON.
     MalformedJson = BAD_REQUEST, "malformed_json", "The body is not well-formed JSON",
         "expected value at line 1 column 1";
+    /// The body is no form with files.
+    MalformedForm = BAD_REQUEST, "malformed_form", "The body is not a well-formed form",
+        "the form ends in the middle, or its parts are not as the boundary says; send it again";
     /// A query parameter is wrong.
     InvalidQuery = BAD_REQUEST, "invalid_query", "A query parameter is not right",
         "limit is not a number from 1 to 500";

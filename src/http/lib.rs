@@ -39,6 +39,8 @@ pub mod health;
 pub mod hint;
 pub mod idempotency;
 pub mod import;
+mod import_profile;
+mod import_proposal;
 pub mod inbox;
 pub mod job;
 pub mod json;
@@ -73,5 +75,6 @@ pub mod subject;
 pub mod theme;
 pub mod tie;
 pub mod token;
+mod upload;
 
 pub use router::{document, router};

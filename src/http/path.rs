@@ -124,6 +124,11 @@ paths! {
         /// Id of the import, which is that of its job.
         id: ImportId,
     }
+    /// One mapping that is kept.
+    ImportProfilePath {
+        /// Key of the profile.
+        key: String,
+    }
     /// One job.
     JobPath {
         /// Id of the job.

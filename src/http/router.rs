@@ -20,8 +20,9 @@ use super::{
     account, admission, attachment, body, campaign, closing, cluster, comment, connection, consent,
     contribution, coverage, coverage_campaign, coverage_export, coverage_remedy, coverage_rollup,
     coverage_target, deputy, detection, direction, event, fact, feedback, gate, head, headers, health, hint,
-    idempotency, import, inbox, job, ledger, link, matrix, moved, observe, organisation, piece, plan,
-    redundancy, renamed, review, scenario, score, sign_in, staffing, subject, theme, tie, token,
+    idempotency, import, import_profile, import_proposal, inbox, job, ledger, link, matrix, moved, observe,
+    organisation, piece, plan, redundancy, renamed, review, scenario, score, sign_in, staffing, subject,
+    theme, tie, token,
 };
 use app::App;
 
@@ -166,7 +167,24 @@ fn registry() -> OpenApiRouter<App> {
         gate::check_texts,
         gate::list_campaign_findings,
     ])
-    .merge(operations![import::list_imports, import::create_import, import::undo_import])
+    .merge(operations![
+        import::list_imports,
+        import::create_import,
+        import::get_import,
+        import::undo_import,
+        import_profile::list_import_profiles,
+        import_profile::create_import_profile,
+        import_profile::get_import_profile,
+        import_profile::update_import_profile,
+        import_profile::delete_import_profile,
+        import_proposal::list_import_proposals,
+    ])
+    .merge(operations_in![
+        Computing:
+        import::get_import_report,
+        import_proposal::accept_import_proposals,
+        import_proposal::reject_import_proposals,
+    ])
 }
 
 /// Campaigns from their theme to what came of them.

@@ -70,10 +70,18 @@ pub async fn listen(
     server.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await
 }
 
-/// The problem document that is kept with a failed job: the same as a request would get.
+/// The problem document that is kept with a failed job: the same as a request would get, and of a list what is wrong with it besides.
 #[must_use]
 pub fn to_problem(error: AppError) -> serde_json::Value {
-    serde_json::to_value(Problem::from(error)).unwrap_or_default()
+    let list = match &error {
+        AppError::List(report) => serde_json::to_value(report).ok(),
+        _ => None,
+    };
+    let mut problem = serde_json::to_value(Problem::from(error)).unwrap_or_default();
+    if let Some(list) = list {
+        problem["list"] = list;
+    }
+    problem
 }
 
 async fn stop_signal() {

@@ -15,7 +15,7 @@ use domain::id::{JobId, SubjectId};
 use domain::job::{Job, JobKind, JobState};
 use domain::time::Timestamp;
 
-mod row {
+pub(super) mod row {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -159,7 +159,7 @@ pub async fn list_jobs(
     rows.into_iter().map(|row| Ok(from_row(row)?.job)).collect()
 }
 
-/// Queues a job.
+/// Queues a job, or enters one that was done without waiting.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -180,10 +180,10 @@ pub async fn insert_job<T: Serialize + Sync>(
         lease_owner: None,
         lease_until_ms: None,
         attempts: 0,
-        result: None,
+        result: job.result.as_ref().map(write_json),
         problem: None,
         created_ms: job.created_at.as_ms(),
-        finished_ms: None,
+        finished_ms: job.finished_at.map(Timestamp::as_ms),
     };
     row::Entity::insert(row.into_active_model()).exec_without_returning(conn).await?;
     Ok(())

@@ -76,6 +76,7 @@ impl ChangedKeys {
                 | Entity::Direction
                 | Entity::Fact
                 | Entity::Import
+                | Entity::ImportProfile
                 | Entity::Job
                 | Entity::Piece
                 | Entity::Scenario

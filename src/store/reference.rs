@@ -97,6 +97,7 @@ const SCENARIO: (&str, &str) = ("scenario", "changes");
 const COMMUNITY: (&str, &str) = ("detection_community", "community");
 const SPEC: (&str, &str) = ("campaign", "spec");
 const GRANTS: (&str, &str) = ("token", "grants");
+const PROPOSAL: (&str, &str) = ("import_proposal", "detail");
 const SUMMARY: (&str, &str) = ("plan", "summary");
 
 /// Every column that names things of the registry.
@@ -121,6 +122,13 @@ pub const REFERENCES: &[Reference] = &[
     key(Account, "event", "entity_key", History).holding(Holds::Record),
     key(Account, "audit", "entity_key", History).holding(Holds::Record),
     key(Account, "renamed", "present", History).only("entity = 'account'"),
+    key(Account, "import_proposal", "subject", History).only("entity = 'account'"),
+    key(Account, "import_proposal", "value", History).only("field = 'tie'"),
+    json(Account, PROPOSAL, &["lead"], History),
+    key(Account, "rejected_proposal", "subject", History)
+        .only("field <> 'system'")
+        .beside(&["field", "value"]),
+    key(Account, "rejected_proposal", "value", History).only("field = 'tie'").beside(&["subject", "field"]),
     // Organisations, by key.
     key(Organisation, "account", "organisation", Standing("accounts")).holding(Holds::Bound),
     json(Organisation, ("account", "co_organisations"), &[""], Standing("accounts that it runs with others")),
@@ -139,6 +147,10 @@ pub const REFERENCES: &[Reference] = &[
     key(Organisation, "event", "entity_key", History).holding(Holds::Record),
     key(Organisation, "audit", "entity_key", History).holding(Holds::Record),
     key(Organisation, "renamed", "present", History).only("entity = 'organisation'"),
+    key(Organisation, "import_proposal", "subject", History).only("entity = 'organisation'"),
+    key(Organisation, "rejected_proposal", "subject", History)
+        .only("field = 'system'")
+        .beside(&["field", "value"]),
     // Micro-clusters, by key.
     key(Cluster, "membership", "cluster", Part("memberships")).holding(Holds::Bound),
     key(Cluster, "direction", "cluster", Standing("directions")),
@@ -152,6 +164,10 @@ pub const REFERENCES: &[Reference] = &[
     key(Cluster, "event", "entity_key", History).holding(Holds::Record),
     key(Cluster, "audit", "entity_key", History).holding(Holds::Record),
     key(Cluster, "renamed", "present", History).only("entity = 'cluster'"),
+    key(Cluster, "import_proposal", "value", History).only("field = 'cluster'"),
+    key(Cluster, "rejected_proposal", "value", History)
+        .only("field = 'cluster'")
+        .beside(&["subject", "field"]),
     // Functions, by key.
     json(Function, ("account", "functions"), &[""], Standing("accounts")),
     json(Function, ("cluster", "functions"), &[""], Standing("clusters")),
@@ -163,6 +179,11 @@ pub const REFERENCES: &[Reference] = &[
     key(Function, "event", "entity_key", History).holding(Holds::Record),
     key(Function, "audit", "entity_key", History).holding(Holds::Record),
     key(Function, "renamed", "present", History).only("entity = 'function'"),
+    key(Function, "import_proposal", "value", History).only("field = 'function'"),
+    key(Function, "rejected_proposal", "value", History)
+        .only("field = 'function'")
+        .beside(&["subject", "field"]),
+    json(Function, PROPOSAL, &["functions"], History),
     // Regions, by key.
     key(Region, "account", "region", Standing("accounts")),
     key(Region, "organisation", "region", Standing("organisations")),
@@ -178,6 +199,9 @@ pub const REFERENCES: &[Reference] = &[
     key(Region, "event", "entity_key", History).holding(Holds::Record),
     key(Region, "audit", "entity_key", History).holding(Holds::Record),
     key(Region, "renamed", "present", History).only("entity = 'region'"),
+    key(Region, "import_proposal", "value", History).only("field = 'region'"),
+    key(Region, "rejected_proposal", "value", History).only("field = 'region'").beside(&["subject", "field"]),
+    json(Region, PROPOSAL, &["nodes.key", "nodes.parent"], History),
 ];
 
 /// The references to things of one kind.

@@ -28,6 +28,7 @@ pub async fn take(world: &World, text: &str) -> OfficeReport {
         least: None,
         bad_rows: BadRows::Skip,
         mode: Mode::Apply,
+        keeps_book: false,
     };
     world.app.import_list(&Actor::default(), import, &Quiet).await.unwrap().0
 }

@@ -7,8 +7,9 @@ use micromatrix::domain::right::Role;
 use crate::api::builders::small;
 use crate::api::desk::{Desk, OTHER};
 use crate::api::detection::detect;
+use crate::api::upload::{CITY, import, workbook};
 use crate::support::contract::{Operation, operations};
-use crate::support::{Caller, World, grant, refused};
+use crate::support::{Caller, Form, World, grant, refused};
 
 fn lists() -> Vec<Operation> {
     let is_list = |operation: &Operation| {
@@ -29,6 +30,12 @@ async fn reader(world: &World) -> (Caller, Vec<String>) {
     let fact = json!({"key": "hotline", "wording": {"text": "应急求助拨打 119。"}});
     let fact = desk.run.coordinator.post(&desk.run.at("facts"), &fact).await.ok();
     let detection = detect(world, &desk.run.coordinator, &json!({"setting": "quick"})).await;
+    let form = Form::of_file("备案表.xlsx", &workbook(CITY));
+    let import = import(world, &desk.run.coordinator, &form).await;
+    for key in ["city", "county"] {
+        let profile = json!({"key": key, "name": key, "mapping": import["mapping"]});
+        desk.run.coordinator.post("/api/v1/import-profiles", &profile).await.ok();
+    }
     let everybody = Role::ALL.into_iter().filter(|role| ![Role::Member, Role::Lead].contains(role));
     let caller = world.caller_with(everybody.map(grant).collect()).await;
     let path = |operation: Operation| {
@@ -36,6 +43,7 @@ async fn reader(world: &World) -> (Caller, Vec<String>) {
         let id = match path.split("/{id}").next().unwrap().rsplit('/').next().unwrap() {
             "pieces" => &desk.id,
             "facts" => fact["id"].as_str().unwrap(),
+            "imports" => import["job"]["id"].as_str().unwrap(),
             "detections" => detection.rsplit('/').next().unwrap(),
             _ => &desk.run.id,
         };

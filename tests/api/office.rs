@@ -37,6 +37,7 @@ fn import(text: &str, least: Option<u32>, bad_rows: BadRows) -> ListImport {
         least,
         bad_rows,
         mode: Mode::Apply,
+        keeps_book: false,
     }
 }
 

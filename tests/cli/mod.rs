@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod lexicon;
 mod offline;
 mod real;
 mod support;

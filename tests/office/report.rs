@@ -24,7 +24,14 @@ fn sheets() -> Vec<u8> {
 
 fn guess(row: usize, field: OfficeField, value: &str) -> OfficeGuess {
     let reason = Bilingual { zh: "名称里有“交警”".into(), en: "by its name".into() };
-    OfficeGuess { row, field, value: value.into(), reason, confidence: 900 }
+    OfficeGuess {
+        row,
+        account: format!("account-{row}"),
+        field,
+        value: value.into(),
+        reason,
+        confidence: 900,
+    }
 }
 
 #[test]
@@ -39,7 +46,7 @@ fn the_workbook_has_the_same_rows_and_closes_what_it_answers_when_it_is_read_aga
         guess(1, OfficeField::Functions, "公安治安"),
         guess(1, OfficeField::Platform, "微博"),
     ];
-    let written = write_office_report(&book, &first, &guesses, words()).unwrap();
+    let written = write_office_report(&book, &first, &guesses, words(), None).unwrap();
     let again = list("表.xlsx", &written);
     assert_eq!(accounts(&again), ["平安临江 wechat 临江县公安局", "临江交警 weibo 临江县公安局"]);
     assert_eq!(again.rows[0].functions, ["public_security"]);
@@ -56,7 +63,7 @@ fn problems_stand_beside_their_cells() {
     let bytes = sheets();
     let book = read_book(Source { name: "表.xlsx", bytes: &bytes }).unwrap();
     let first = read_office_list(&book, words(), None);
-    let written = write_office_report(&book, &first, &[], words()).unwrap();
+    let written = write_office_report(&book, &first, &[], words(), None).unwrap();
     let report = read_book(Source { name: "表.xlsx", bytes: &written }).unwrap();
     let grid = &report.sheets[0];
     assert_eq!(grid.cell(1, 5).unwrap().shown(), "问题（系统填写）");
@@ -72,7 +79,7 @@ fn a_report_of_a_report_adds_nothing() {
     let bytes = sheets();
     let book = read_book(Source { name: "表.xlsx", bytes: &bytes }).unwrap();
     let first = read_office_list(&book, words(), None);
-    let written = write_office_report(&book, &first, &[], words()).unwrap();
+    let written = write_office_report(&book, &first, &[], words(), None).unwrap();
     let again = list("表.xlsx", &written);
     let plain = |list: &domain::office::OfficeList| {
         let lines = list.problems.iter().map(ToString::to_string);
@@ -80,6 +87,6 @@ fn a_report_of_a_report_adds_nothing() {
     };
     assert_eq!(plain(&first), plain(&again));
     let second = read_book(Source { name: "表.xlsx", bytes: &written }).unwrap();
-    let rewritten = write_office_report(&second, &again, &[], words()).unwrap();
+    let rewritten = write_office_report(&second, &again, &[], words(), None).unwrap();
     assert_eq!(read_book(Source { name: "表.xlsx", bytes: &rewritten }).unwrap(), second);
 }

@@ -66,6 +66,15 @@ const NAMES_NOTHING: &[&str] = &[
     "idempotency.key",
     "idempotency.location",
     "idempotency.state",
+    "import_profile.key",
+    "import_profile.mapping",
+    "import_profile.name",
+    "import_proposal.entity",
+    "import_proposal.field",
+    "import_proposal.reason",
+    "import_proposal.state",
+    "import_proposal.subject_name",
+    "import_proposal.value_name",
     "job.input",
     "job.kind",
     "job.lease_owner",
@@ -93,6 +102,7 @@ const NAMES_NOTHING: &[&str] = &[
     "piece_version.text",
     "piece_version.title",
     "plan.digest",
+    "rejected_proposal.field",
     "renamed.entity",
     "renamed.former",
     "renamed.reason",
@@ -115,6 +125,9 @@ const NAMES_NOTHING: &[&str] = &[
     "tree_node.tree",
     "unassigned.code",
     "unassigned.detail",
+    "upload.asked",
+    "upload.kind",
+    "upload_file.name",
 ];
 
 async fn text_columns(world: &World) -> BTreeSet<String> {

@@ -41,6 +41,12 @@ impl Caller {
         self.send(self.request(Method::DELETE, path).body(Body::empty()).unwrap())
     }
 
+    /// A DELETE over the given revision.
+    pub fn delete_at(&self, path: &str, revision: i64) -> impl Future<Output = Answer> + use<> {
+        let request = self.request(Method::DELETE, path).header(header::IF_MATCH, format!("\"{revision}\""));
+        self.send(request.body(Body::empty()).unwrap())
+    }
+
     /// The text behind a path that is not of the API.
     pub async fn text(&self, path: &str) -> String {
         let request = self.request(Method::GET, path).body(Body::empty()).unwrap();

@@ -4,12 +4,14 @@
 mod caller;
 pub mod contract;
 pub mod database;
+mod form;
 pub mod random;
 mod real;
 mod sources;
 pub mod world;
 
 pub use caller::{Answer, Caller, encoded};
+pub use form::Form;
 pub use real::real_folder;
 pub use sources::sources;
 pub use world::{NOW, World, demo, empty, grant, pointers, refused};

@@ -23,6 +23,7 @@ use store::error::StoreError;
 use store::job::{
     JobSteps, Leased, find_job, finish_job, lease_job, list_leases, next_job, read_input, renew_lease,
 };
+use store::upload::find_upload;
 
 /// A job that was begun this often and never ended is not begun again: it may be what ends the process.
 const MOST_ATTEMPTS: i64 = 3;
@@ -164,6 +165,9 @@ impl App {
         let job = leased.job;
         let input = read_input(&self.db, job.id).await?.ok_or_else(|| AppError::not_found("job", job.id))?;
         match job.kind {
+            JobKind::Import if find_upload(&self.db, job.id).await?.is_some() => {
+                Box::pin(self.import_upload(actor, job.id, &*progress)).await
+            }
             JobKind::Import => {
                 let request: ImportRequest = serde_json::from_str(&input).map_err(broken)?;
                 drop(input);

@@ -289,7 +289,8 @@ fn stated(row: AccountRow, now: Option<&AccountInput>, faults: &mut RowErrors) -
     input
 }
 
-fn input_of(account: &Account) -> AccountInput {
+/// What is said of one that is kept.
+pub(crate) fn input_of(account: &Account) -> AccountInput {
     AccountInput {
         handle: account.handle.clone(),
         name: account.name.clone(),

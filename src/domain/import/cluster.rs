@@ -254,7 +254,8 @@ fn stated(row: ClusterRow, now: Option<&ClusterInput>) -> ClusterInput {
     ClusterInput { key: row.key, name: row.name, functions, lead, members: Vec::new() }
 }
 
-fn input_of(cluster: &Cluster) -> ClusterInput {
+/// What is said of one that is kept.
+pub(crate) fn input_of(cluster: &Cluster) -> ClusterInput {
     ClusterInput {
         key: cluster.key.clone(),
         name: cluster.name.clone(),

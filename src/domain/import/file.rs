@@ -1,6 +1,6 @@
 //! The files of an import, and what their rows say.
 
-use crate::account::AccountStatus;
+use crate::account::{Account, AccountStatus};
 use crate::coverage::DeclaredTarget;
 use crate::keyed;
 use crate::organisation::System;
@@ -74,6 +74,29 @@ pub struct AccountRow {
     pub language: Option<String>,
     /// Keys or names of further organisations.
     pub co_organisations: Option<Vec<String>>,
+}
+
+impl AccountRow {
+    /// A row that says what it must of an account that is kept, and leaves everything else as it is.
+    #[must_use]
+    pub fn unchanged(account: &Account) -> Self {
+        Self {
+            handle: account.handle.clone(),
+            name: account.name.clone(),
+            platform: account.platform.clone(),
+            organisation: account.organisation.clone(),
+            functions: None,
+            topics: None,
+            audiences: None,
+            region: None,
+            followers: None,
+            url: None,
+            status: None,
+            kind: None,
+            language: None,
+            co_organisations: None,
+        }
+    }
 }
 
 /// A row of `ties.csv`; texts are numbers of [`TieRows::words`], since a nation has millions of such rows.

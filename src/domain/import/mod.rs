@@ -32,11 +32,14 @@ mod tie;
 mod undo;
 mod vocabulary;
 
+pub(crate) use account::input_of as account_input;
 pub use changes::{Changed, ImportChanges, TargetChanges, TieChanges, Updated};
+pub(crate) use cluster::input_of as cluster_input;
 pub use file::{
     AccountRow, ClusterRow, ImportFile, ImportFiles, MemberRow, NodeRow, OrganisationRow, TieRow, TieRows,
 };
 pub use options::{BadRows, Grouping, ImportOptions};
+pub(crate) use organisation::input_of as organisation_input;
 pub use plan::{ImportPlan, plan_import};
 pub use registry::Registry;
 pub use report::{ImportChangeCount, ImportChangeCounts, ImportReport, ImportRowCounts, ImportState};

@@ -167,7 +167,8 @@ fn stated(
     OrganisationInput { key: row.key, name: row.name, system, region }
 }
 
-fn input_of(organisation: &Organisation) -> OrganisationInput {
+/// What is said of one that is kept.
+pub(crate) fn input_of(organisation: &Organisation) -> OrganisationInput {
     OrganisationInput {
         key: organisation.key.clone(),
         name: organisation.name.clone(),

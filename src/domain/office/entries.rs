@@ -99,7 +99,7 @@ impl OfficeEntries<'_> {
             .filter(move |proposal| proposal.field == field && self.is_accepted(proposal.confidence))
     }
 
-    fn is_accepted(&self, confidence: u32) -> bool {
+    pub(super) fn is_accepted(&self, confidence: u32) -> bool {
         self.least.is_some_and(|least| confidence >= least)
     }
 

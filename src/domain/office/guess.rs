@@ -11,6 +11,8 @@ use crate::language::Bilingual;
 pub struct OfficeGuess {
     /// Which row of the list, from 0.
     pub row: usize,
+    /// Handle of its account.
+    pub account: String,
     /// What it says.
     pub field: OfficeField,
     /// The value, in the words that a person may write.

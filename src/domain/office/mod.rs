@@ -8,6 +8,7 @@
 //! - Of two rows for one account the first counts.
 //! - Rows are found again next month by handle, then address, then filing number, then platform and name; each account once.
 
+mod answered;
 mod doubles;
 mod entries;
 mod field;
@@ -21,6 +22,7 @@ mod opened;
 mod place;
 mod problem;
 mod problems;
+mod proposed;
 mod recognise;
 mod report;
 mod row;
@@ -28,6 +30,7 @@ mod row;
 #[cfg(test)]
 mod tests;
 
+pub use answered::{FilledCell, FilledCells, answered_proposals};
 pub use doubles::{WithoutDoubles, leave_out_doubles};
 pub use entries::OfficeEntries;
 pub use field::OfficeField;
@@ -41,6 +44,7 @@ pub use opened::OpenedOn;
 pub use place::{ListPlace, cell_name, column_name, column_of_name};
 pub use problem::{ListSeverity, OfficeProblem, ProblemCode};
 pub use problems::OfficeProblems;
+pub use proposed::{ProposalNames, leave_out_rejected};
 pub use recognise::{KnownAccount, Recognised, RecognisedBy, Recognition, Renamed, recognise_accounts};
 pub use report::{OfficeReport, ProposalCount, RenamedAccount};
 pub use row::{CellAt, OfficeRow, OtherOrganisation};

@@ -12,7 +12,7 @@ use super::mapping::OfficeMapping;
 use super::problem::OfficeProblem;
 use super::recognise::{Recognised, Renamed};
 use crate::import::ImportReport;
-use crate::proposal::ListProposals;
+use crate::import_proposal::DraftedProposal;
 
 /// Accounts that are missing and are named.
 const MOST_MISSING: usize = 100;
@@ -70,12 +70,12 @@ pub struct OfficeReport {
 }
 
 impl OfficeReport {
-    /// What is to be said of a list that was compared with the registry; `least` is the confidence from which on proposals are entered.
+    /// What is to be said of a list that was compared with the registry.
     #[must_use]
     pub fn of(
         list: &OfficeList,
         recognised: &Recognised,
-        (proposals, least): (&ListProposals, Option<u32>),
+        proposals: &[DraftedProposal],
         import: ImportReport,
     ) -> Self {
         let renamed = recognised.rows.iter().filter_map(|row| {
@@ -93,21 +93,17 @@ impl OfficeReport {
             renamed: renamed.collect(),
             missing: recognised.missing.iter().take(MOST_MISSING).cloned().collect(),
             missing_count: recognised.missing.len() as u64,
-            proposals: counts(proposals, least),
+            proposals: counts(proposals),
             import,
         }
     }
 }
 
-fn counts(proposals: &ListProposals, least: Option<u32>) -> BTreeMap<String, ProposalCount> {
+fn counts(proposals: &[DraftedProposal]) -> BTreeMap<String, ProposalCount> {
     let mut counts: BTreeMap<String, ProposalCount> = BTreeMap::new();
-    let of_rows = proposals.accounts.iter().chain(&proposals.organisations).flat_map(|one| &one.proposals);
-    let all = of_rows
-        .map(|proposal| (proposal.field.key(), proposal.confidence))
-        .chain(proposals.ties.iter().map(|tie| ("tie", tie.confidence)));
-    for (field, confidence) in all {
-        let count = counts.entry(field.to_owned()).or_default();
-        if least.is_some_and(|least| confidence >= least) {
+    for proposal in proposals {
+        let count = counts.entry(proposal.field.key().to_owned()).or_default();
+        if proposal.entered {
             count.accepted += 1;
         } else {
             count.open += 1;

@@ -11,6 +11,7 @@ mod column;
 mod content;
 mod date;
 mod fill;
+mod filled;
 mod find;
 mod header;
 mod kind_of_row;
@@ -29,6 +30,7 @@ mod text;
 mod values;
 mod words;
 
+pub use filled::read_filled_cells;
 pub use read::read_office_list;
 pub use report::write_office_report;
 pub use words::{HeaderRow, HeaderWords, OfficeWords, StatusRow, read_header_words, read_status_words};

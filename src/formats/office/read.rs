@@ -6,6 +6,7 @@ use domain::office::{
 };
 
 use super::column::{Columns, resolve_columns};
+use super::filled::{is_own, is_record};
 use super::find::{Header, find_header};
 use super::mapped::{mapped_columns, mapped_header, maps_nothing};
 use super::platform::named_in_title;
@@ -43,7 +44,7 @@ pub fn read_office_list(book: &Book, words: &OfficeWords, mapping: Option<&Offic
     let fatal = problems.is_fatal();
     for (grid, plan) in book.sheets.iter().zip(plans) {
         let Some(plan) = plan else {
-            list.left_out.extend(no_list(book, grid));
+            list.left_out.extend(no_list(book, grid).filter(|_| !is_record(grid)));
             continue;
         };
         list.mapping.sheets.push(plan.mapping());
@@ -73,13 +74,14 @@ fn plans<'a>(
     mapping: Option<&OfficeMapping>,
     problems: &mut OfficeProblems,
 ) -> Vec<Option<SheetPlan<'a>>> {
-    let several = book.sheets.iter().filter(|grid| !grid.rows.is_empty()).count() > 1;
+    let several = book.sheets.iter().filter(|grid| !grid.rows.is_empty() && !is_own(grid)).count() > 1;
     let mut index = 0;
     let mut used = vec![false; mapping.map_or(0, |mapping| mapping.sheets.len())];
     let mut plans = Vec::new();
     for grid in &book.sheets {
         let place = ListPlace::of_file(&book.file).in_sheet(grid.name.as_deref());
         let found = match mapping {
+            _ if is_record(grid) => None,
             None => find_header(grid, words).map(|header| {
                 let mut columns = resolve_columns(&header, grid, words, &place);
                 let around = AroundSheet { grid, file: &book.file, several };

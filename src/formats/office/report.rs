@@ -4,23 +4,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::office::{
-    Layout, ListPlace, ListSeverity, OfficeField, OfficeGuess, OfficeList, OfficeProblem, ProblemCode,
-    column_of_name,
+    FilledCell, Layout, ListPlace, ListSeverity, OfficeField, OfficeGuess, OfficeList, OfficeProblem,
+    ProblemCode, column_of_name,
 };
 use rust_xlsxwriter::{
     Color, DataValidation, ExcelDateTime, Format, Formula, Note, Workbook, Worksheet, XlsxError,
 };
+use uuid::Uuid;
 
+use super::filled::{ALLOWED, is_own, write_record};
 use super::words::OfficeWords;
 use crate::sheet::{Book, Cell, Grid};
 
-/// The sheet of words that may be written.
-const ALLOWED: &str = "可选值";
 /// The header of the column of problems; a list with it is read without that column.
 const PROBLEMS: &str = "问题（系统填写）";
 
 /// Writes the workbook. What is filled in where the list says nothing is yellow, what is wrong is red, both with a note; a column at the
-/// right says the problems of its row. Read again, it closes what it answers. O(cells + guesses · columns).
+/// right says the problems of its row. Read again, it closes what it answers: of which `import` it is and what was filled in stands in a
+/// hidden sheet. O(cells + guesses · columns).
 ///
 /// # Errors
 /// More rows or columns than the format takes.
@@ -29,18 +30,21 @@ pub fn write_office_report(
     list: &OfficeList,
     guesses: &[OfficeGuess],
     words: &OfficeWords,
+    import: Option<Uuid>,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let allowed = allowed_words(words);
     let mut sheets = 0;
-    // A report that comes back brings its own sheet of words.
-    for grid in book.sheets.iter().filter(|grid| grid.name.as_deref() != Some(ALLOWED)) {
+    let mut filled = Vec::new();
+    // A report that comes back brings its own sheets.
+    for grid in book.sheets.iter().filter(|grid| !is_own(grid)) {
         let page = workbook.add_worksheet();
         // A name that other programs allow and this format does not is left to the format.
         let _ = page.set_name(grid.name.as_deref().unwrap_or("名单"));
         let index = list.mapping.sheets.iter().position(|sheet| sheet.sheet == grid.name);
         let marks = index.map_or_else(Marks::default, |index| marks_of(list, guesses, index, grid));
         write_grid(page, grid, &marks)?;
+        filled.extend(marks.filled.iter().cloned());
         if let Some(last) = grid.rows.last() {
             add_choices(page, &marks, last.number, &allowed)?;
         }
@@ -54,6 +58,9 @@ pub fn write_office_report(
             }
         }
     }
+    if let Some(import) = import.filter(|_| sheets > 0) {
+        write_record(&mut workbook, import, &filled)?;
+    }
     workbook.save_to_buffer()
 }
 
@@ -62,6 +69,8 @@ pub fn write_office_report(
 struct Marks {
     /// Values that are filled in, with why.
     guessed: BTreeMap<(u32, u32), (String, String)>,
+    /// Of whom they are.
+    filled: Vec<FilledCell>,
     /// What is wrong with cells.
     wrong: BTreeMap<(u32, u32), String>,
     /// Headers of columns that are added.
@@ -119,6 +128,8 @@ fn marks_of(list: &OfficeList, guesses: &[OfficeGuess], index: usize, grid: &Gri
             marks.wrong.entry((row, at)).or_default().push_str(&why);
         } else {
             marks.guessed.insert((row, at), (value, why));
+            let cells = guesses.iter().map(|guess| FilledCell { account: guess.account.clone(), field });
+            marks.filled.extend(cells);
         }
     }
     let before = sheet.columns.iter().find(|column| column.header == PROBLEMS);
