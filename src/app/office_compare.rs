@@ -68,8 +68,7 @@ impl ReadList {
     async fn answers(&self, app: &App, rejected: &mut RejectedProposals) -> Result<Answers, AppError> {
         let Some(filled) = &self.filled else { return Ok(Answers::default()) };
         let import = JobId(filled.import);
-        let all = SelectedProposals::Where { least: 0, fields: None, state: ProposalState::Open };
-        let open = select_proposals(&app.db, import, &all).await?;
+        let open = select_proposals(&app.db, import, &SelectedProposals::open()).await?;
         let open: Vec<ImportProposal> = open.into_iter().map(|kept| kept.proposal).collect();
         let states = answered_proposals(filled, (&self.list, &self.recognised), &open);
         let by_id: HashMap<ProposalId, ProposalState> = states.iter().copied().collect();

@@ -53,6 +53,14 @@ pub enum SelectedProposals {
     Ids(Vec<ProposalId>),
 }
 
+impl SelectedProposals {
+    /// All that nobody has decided on.
+    #[must_use]
+    pub const fn open() -> Self {
+        Self::Where { least: 0, fields: None, state: ProposalState::Open }
+    }
+}
+
 impl ProposalSelection {
     /// What it says.
     ///
