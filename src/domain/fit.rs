@@ -17,6 +17,8 @@ keyed! {
         Form = "form",
         /// 1000: the cell's locality is the account's own, or the angle is not local; 600: told from above.
         Locality = "locality",
+        /// 1000: one of the account's topics stands in what the angle or the campaign says; 500: it lists none; 300: else.
+        Topic = "topic",
         /// 500 without history, else the share of past directions delivered on time and original, in thousandths.
         Record = "record",
     }
@@ -33,6 +35,8 @@ pub struct FitScores {
     pub form: u32,
     /// See [`FitPart::Locality`].
     pub locality: u32,
+    /// See [`FitPart::Topic`].
+    pub topic: u32,
     /// See [`FitPart::Record`].
     pub record: u32,
 }
@@ -55,7 +59,7 @@ impl FitScores {
     /// ```
     /// use domain::campaign::FitWeights;
     /// use domain::fit::FitScores;
-    /// let best = FitScores { function: 1000, audience: 1000, form: 1000, locality: 1000, record: 1000 };
+    /// let best = FitScores { function: 1000, audience: 1000, form: 1000, locality: 1000, topic: 1000, record: 1000 };
     /// assert_eq!(best.fit(&FitWeights::default()), 1000);
     /// assert_eq!(FitScores::default().fit(&FitWeights::default()), 1);
     /// ```
@@ -72,12 +76,13 @@ impl FitScores {
 
     /// The parts with their weights, in the order of declaration.
     #[must_use]
-    pub const fn reasons(&self, weights: &FitWeights) -> [Reason; 5] {
+    pub const fn reasons(&self, weights: &FitWeights) -> [Reason; 6] {
         [
             Reason { part: FitPart::Function, score: self.function, weight: weights.function },
             Reason { part: FitPart::Audience, score: self.audience, weight: weights.audience },
             Reason { part: FitPart::Form, score: self.form, weight: weights.form },
             Reason { part: FitPart::Locality, score: self.locality, weight: weights.locality },
+            Reason { part: FitPart::Topic, score: self.topic, weight: weights.topic },
             Reason { part: FitPart::Record, score: self.record, weight: weights.record },
         ]
     }

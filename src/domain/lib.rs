@@ -71,6 +71,7 @@ pub mod tie;
 pub mod tie_table;
 pub mod time;
 pub mod token;
+pub mod topic;
 pub mod upload;
 pub mod when;
 pub mod words;

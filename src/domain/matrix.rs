@@ -11,8 +11,10 @@ use super::cluster::Cluster;
 use super::field::ValidationErrors;
 use super::graph::Graph;
 use super::organisation::Organisation;
+use super::platform::AccountKind;
 use super::readiness::AccountLack;
 use super::taxonomy::Tree;
+use super::topic::is_same_topic;
 
 /// The registry at one revision. Everything is sorted by key, so equal registries are equal values.
 #[derive(Clone)]
@@ -211,11 +213,16 @@ impl Matrix {
     pub fn passes(&self, account: &Account, filter: &AccountFilter) -> bool {
         let text = filter.q.as_deref().map(str::to_lowercase);
         text.is_none_or(|q| {
-            account.name.to_lowercase().contains(&q) || account.handle.to_lowercase().contains(&q)
+            let mut texts = [&account.name, &account.handle].into_iter().chain(&account.topics);
+            texts.any(|text| text.to_lowercase().contains(&q))
         }) && filter.platform.as_ref().is_none_or(|p| *p == account.platform)
             && filter.organisation.as_ref().is_none_or(|o| *o == account.organisation)
             && filter.status.is_none_or(|s| s == account.status)
             && filter.function.as_ref().is_none_or(|f| self.meets(&account.functions, f))
+            && filter.topic.as_ref().is_none_or(|t| account.topics.iter().any(|own| is_same_topic(own, t)))
+            && filter.kind.is_none_or(|kind| account.kind == Some(kind))
+            && filter.language.as_ref().is_none_or(|l| account.language.as_ref() == Some(l))
+            && filter.co_organisation.as_ref().is_none_or(|o| account.co_organisations.contains(o))
             && filter.audience.as_ref().is_none_or(|a| account.audiences.contains(a))
             && filter
                 .region
@@ -279,7 +286,7 @@ fn count(counts: &mut BTreeMap<String, usize>, key: &str) {
 /// Which accounts a list shows; every condition must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AccountFilter {
-    /// Part of the name or handle, in any case.
+    /// Part of the name, the handle or a topic, in any case.
     pub q: Option<String>,
     /// The platform.
     pub platform: Option<String>,
@@ -287,6 +294,14 @@ pub struct AccountFilter {
     pub organisation: Option<String>,
     /// Key of a function that the account meets.
     pub function: Option<String>,
+    /// A topic that the account lists, however it is written.
+    pub topic: Option<String>,
+    /// The kind of a WeChat account.
+    pub kind: Option<AccountKind>,
+    /// The language in which it speaks.
+    pub language: Option<String>,
+    /// Key of an organisation that runs it beside the one that answers.
+    pub co_organisation: Option<String>,
     /// Key of an audience that the account lists.
     pub audience: Option<String>,
     /// Key of a region at or above the account's.

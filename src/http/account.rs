@@ -24,6 +24,7 @@ use domain::graph::Neighbour;
 use domain::id::DirectionId;
 use domain::matrix::AccountFilter;
 use domain::merge::{MergeInput, MergeReport};
+use domain::platform::AccountKind;
 use domain::readiness::AccountLack;
 use store::audit::list_history;
 use store::direction::DirectionFilter;
@@ -33,7 +34,7 @@ use store::direction::DirectionFilter;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct AccountQuery {
-    /// Part of the name or handle, in any case.
+    /// Part of the name, the handle or a topic, in any case.
     q: Option<String>,
     /// The platform.
     platform: Option<String>,
@@ -41,6 +42,14 @@ pub(super) struct AccountQuery {
     organisation: Option<String>,
     /// Key of a function that the account meets (that one or a child of it).
     function: Option<String>,
+    /// A topic that the account lists, however it is written.
+    topic: Option<String>,
+    /// The kind of a WeChat account.
+    kind: Option<AccountKind>,
+    /// The language in which it speaks, such as `zh`.
+    language: Option<String>,
+    /// Key of an organisation that runs it beside the one that answers.
+    co_organisation: Option<String>,
     /// Key of an audience that the account lists.
     audience: Option<String>,
     /// Key of a region at or above the account's.
@@ -66,6 +75,10 @@ pub(super) async fn list_accounts(
         platform: query.platform,
         organisation: query.organisation,
         function: query.function,
+        topic: query.topic,
+        kind: query.kind,
+        language: query.language,
+        co_organisation: query.co_organisation,
         audience: query.audience,
         region: query.region,
         cluster: query.cluster,

@@ -11,7 +11,7 @@ use super::bulk::all_but_key;
 use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
 use super::list::is_among;
 use crate::database::Connection;
-use domain::campaign::{Campaign, CampaignStage, CampaignStageRecord, CampaignState};
+use domain::campaign::{Campaign, CampaignSpec, CampaignStage, CampaignStageRecord, CampaignState};
 use domain::id::{CampaignId, SubjectId};
 use domain::plan::Ban;
 use domain::time::Timestamp;
@@ -100,9 +100,18 @@ fn from_row(row: row::Model) -> Result<Campaign, StoreError> {
         stage: CampaignStage::restore(stage).map_err(lacks)?,
         revision: row.revision,
         created_at: Timestamp::from_ms(row.created_ms),
-        spec: read_json("campaign", "spec", &key, &row.spec)?,
+        spec: read_spec(&key, &row.spec)?,
         pins: read_json("campaign", "pins", &key, &row.pins)?,
     })
+}
+
+/// In a campaign that was kept before topics counted they go on to weigh nothing: what was planned and signed stays what it was.
+fn read_spec(key: &str, text: &str) -> Result<CampaignSpec, StoreError> {
+    let mut spec: CampaignSpec = read_json("campaign", "spec", key, text)?;
+    if !text.contains("\"topic\":") {
+        spec.weights.topic = 0;
+    }
+    Ok(spec)
 }
 
 /// The campaign with this id.

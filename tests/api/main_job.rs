@@ -101,7 +101,7 @@ fn a_direction_has_everything_that_an_operator_needs() {
             for name in ["title", "brief", "length"] {
                 assert!(detail[name].as_str().unwrap().chars().count() > 3, "{name} of {path}");
             }
-            assert_eq!(detail["reasons"].as_array().unwrap().len(), 5);
+            assert_eq!(detail["reasons"].as_array().unwrap().len(), 6);
             assert!(!detail["why"].as_array().unwrap().is_empty());
             let alternatives = detail["alternatives"].as_array().unwrap();
             let losses: Vec<i64> = alternatives.iter().map(|one| one["loss"].as_i64().unwrap()).collect();

@@ -71,5 +71,6 @@ mod states;
 mod theme;
 mod tie;
 mod token;
+mod topic;
 mod upload;
 mod withdrawal;

@@ -101,8 +101,8 @@ fn told(region: Option<&str>, listed: &[&str]) -> Vec<(String, u32)> {
 
 #[test]
 fn an_account_speaks_for_the_nearest_listed_locality_and_from_above_for_those_below() {
-    let own = 1 + 999 * 5500 / 10_000;
-    let above = 1 + 999 * 5100 / 10_000;
+    let own = 1 + 999 * 6000 / 11_000;
+    let above = 1 + 999 * 5600 / 11_000;
     let place = |key: &str, fit| (key.to_owned(), fit);
     assert_eq!(told(Some("lane"), &["east", "city", "west"]), [place("east", own)]);
     assert_eq!(told(Some("lane"), &["west", "city"]), [place("city", own)]);
@@ -126,11 +126,12 @@ fn the_fit_is_the_formula_and_lies_between_1_and_1000() {
             audience: weight(),
             form: weight(),
             locality: weight(),
+            topic: weight(),
             record: 1 + weight().min(999),
         };
-        let parts = [weight().min(1000), weight(), weight(), weight(), weight()];
-        let [function, audience, form, locality, record] = parts;
-        let fit = FitScores { function, audience, form, locality, record }.fit(&spec.weights);
+        let parts = [weight().min(1000), weight(), weight(), weight(), weight(), weight()];
+        let [function, audience, form, locality, topic, record] = parts;
+        let fit = FitScores { function, audience, form, locality, topic, record }.fit(&spec.weights);
         assert_eq!(fit, fit_of(&spec, parts), "{parts:?} {:?}", spec.weights);
         assert!((1..=1000).contains(&fit));
     }
@@ -138,7 +139,8 @@ fn the_fit_is_the_formula_and_lies_between_1_and_1000() {
 
 #[test]
 fn reasons_come_in_the_order_of_the_design_with_their_weights() {
-    let scores = FitScores { function: 700, audience: 1000, form: 300, locality: 600, record: 500 };
+    let scores =
+        FitScores { function: 700, audience: 1000, form: 300, locality: 600, topic: 300, record: 500 };
     let reasons = scores.reasons(&FitWeights::default());
     let parts: Vec<_> =
         reasons.iter().map(|reason| (reason.part.key(), reason.score, reason.weight)).collect();
@@ -149,11 +151,12 @@ fn reasons_come_in_the_order_of_the_design_with_their_weights() {
             ("audience", 1000, 3),
             ("form", 300, 1),
             ("locality", 600, 1),
+            ("topic", 300, 1),
             ("record", 500, 1)
         ]
     );
     assert_eq!(reasons[0].part, FitPart::Function);
-    assert_eq!(scores.fit(&FitWeights::default()), 1 + 999 * 7200 / 10_000);
+    assert_eq!(scores.fit(&FitWeights::default()), 1 + 999 * 7500 / 11_000);
 }
 
 #[test]

@@ -126,8 +126,8 @@ pub struct Reading {
     pub in_cluster: bool,
     pub meets_an_angle: bool,
     pub reaches_a_cell: bool,
-    /// With the parts of the fit: function, audience, form, locality, record.
-    pub choices: Vec<(PlannedSlot, [u32; 5])>,
+    /// With the parts of the fit: function, audience, form, locality, topic, record.
+    pub choices: Vec<(PlannedSlot, [u32; 6])>,
 }
 
 /// Everything that an account may take by the rules alone, without pins and declines.
@@ -162,6 +162,7 @@ pub fn read_account(case: &Case, account: &Account) -> Reading {
                 audience_score(account, &cell.audience),
                 angle.form.map_or(500, |wanted| if wanted == form { 1000 } else { 300 }),
                 score,
+                topic_score(account, &case.spec, angle),
                 case.record.get(&account.handle).copied().unwrap_or(500),
             ];
             let fit = fit_of(&case.spec, parts);
@@ -199,10 +200,21 @@ fn audience_score(account: &Account, audience: &str) -> u32 {
     }
 }
 
+/// Topics and texts of the cases are words of small Latin letters with blanks between them.
+fn topic_score(account: &Account, spec: &CampaignSpec, angle: &Angle) -> u32 {
+    let said = format!("{} {} {} {}", angle.title, angle.brief, spec.title, spec.brief);
+    let told = |topic: &String| said.split(' ').any(|word| word == topic);
+    match account.topics.iter().any(told) {
+        true => 1000,
+        false if account.topics.is_empty() => 500,
+        false => 300,
+    }
+}
+
 /// 1 + ⌊999·Σ wᵢsᵢ / (1000·Σ wᵢ)⌋
-pub fn fit_of(spec: &CampaignSpec, parts: [u32; 5]) -> u32 {
+pub fn fit_of(spec: &CampaignSpec, parts: [u32; 6]) -> u32 {
     let w = spec.weights;
-    let weights = [w.function, w.audience, w.form, w.locality, w.record];
+    let weights = [w.function, w.audience, w.form, w.locality, w.topic, w.record];
     let sum: u64 = weights.iter().zip(parts).map(|(weight, part)| u64::from(weight * part)).sum();
     let total: u64 = weights.iter().map(|weight| u64::from(*weight)).sum();
     u32::try_from(1 + 999 * sum / (1000 * total)).unwrap()

@@ -50,6 +50,8 @@ pub fn planned() -> impl Iterator<Item = (&'static Example, &'static Solved, &'s
 const FUNCTIONS: [&str; 4] = ["health", "hospital", "ward", "school"];
 const REGIONS: [&str; 5] = ["city", "east", "lane", "west", "abroad"];
 const AUDIENCES: [&str; 3] = ["drivers", "elders", "parents"];
+/// `season` stands in the campaign's title, the others in an angle's brief or nowhere.
+const TOPICS: [&str; 4] = ["season", "belts", "rain", "seas"];
 const PLATFORMS: [&str; 4] = ["weibo", "wechat", "app", "toutiao"];
 const LEVELS: [Level; 3] = [Level::Key, Level::Normal, Level::Optional];
 
@@ -84,6 +86,7 @@ fn random_world(random: &mut Random) -> World {
             input.organisation = format!("o{}", random.below(organisations));
             input.functions = owned(&random.some(&FUNCTIONS, 2));
             input.audiences = owned(&random.some(&AUDIENCES, 3));
+            input.topics = if random.one_in(3) { owned(&random.some(&TOPICS, 2)) } else { Vec::new() };
             input.region = (!random.one_in(3)).then(|| (*random.pick(&REGIONS)).into());
             if random.one_in(20) {
                 input.status = *random.pick(&[AccountStatus::Paused, AccountStatus::Closed]);
@@ -119,6 +122,7 @@ fn random_campaign(random: &mut Random) -> CampaignSpec {
             audience: weight(),
             form: weight(),
             locality: weight(),
+            topic: weight(),
             record: weight(),
         };
     }
@@ -130,6 +134,7 @@ fn random_angle(random: &mut Random, at: usize) -> Angle {
     angle.functions = if random.one_in(2) { owned(&random.some(&FUNCTIONS, 2)) } else { Vec::new() };
     angle.form = random.one_in(2).then(|| *random.pick(&[Form::QuickPost, Form::Article]));
     angle.audiences = if random.one_in(2) { owned(&random.some(&AUDIENCES, 3)) } else { Vec::new() };
+    angle.brief = if random.one_in(2) { "belts and rain".into() } else { String::new() };
     angle.local = random.one_in(3);
     angle.level = *random.pick(&LEVELS);
     angle.min = random.one_in(2).then(|| u32::try_from(random.below(4)).unwrap());

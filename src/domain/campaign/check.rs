@@ -40,7 +40,7 @@ impl CampaignSpec {
             "is outside of 1 to 1000000",
         );
         let w = self.weights;
-        let weights = [w.function, w.audience, w.form, w.locality, w.record];
+        let weights = [w.function, w.audience, w.form, w.locality, w.topic, w.record];
         faults.require(weights.iter().all(|w| *w <= 1000), "/weights", "has a weight above 1000");
         faults.require(
             weights.iter().any(|w| *w > 0),

@@ -211,7 +211,7 @@ impl Angle {
 /// How much each part of the fit weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-#[schema(example = json!({"function": 4, "audience": 3, "form": 1, "locality": 1, "record": 1}))]
+#[schema(example = json!({"function": 4, "audience": 3, "form": 1, "locality": 1, "topic": 1, "record": 1}))]
 pub struct FitWeights {
     /// Account and cluster have the duty.
     #[schema(minimum = 0, maximum = 1000)]
@@ -225,6 +225,9 @@ pub struct FitWeights {
     /// The account speaks for the place.
     #[schema(minimum = 0, maximum = 1000)]
     pub locality: u32,
+    /// One of the account's topics stands in what the angle or the campaign says.
+    #[schema(minimum = 0, maximum = 1000)]
+    pub topic: u32,
     /// Past directions were delivered on time and original.
     #[schema(minimum = 0, maximum = 1000)]
     pub record: u32,
@@ -232,7 +235,7 @@ pub struct FitWeights {
 
 impl Default for FitWeights {
     fn default() -> Self {
-        Self { function: 4, audience: 3, form: 1, locality: 1, record: 1 }
+        Self { function: 4, audience: 3, form: 1, locality: 1, topic: 1, record: 1 }
     }
 }
 

@@ -13,7 +13,7 @@ pub struct Hint {
     pub confidence: f64,
     /// Neighbours that have it, the strongest tie first; at most five.
     pub neighbours: Vec<u32>,
-    /// Words (or pairs of Han characters) of the name that speak for it, the strongest first.
+    /// Words (or pairs of Han characters) of its names and topics that speak for it, the strongest first.
     pub words: Vec<String>,
 }
 

@@ -6,7 +6,7 @@ use crate::detection::TieGraph;
 pub struct HintInput<'a> {
     /// The ties of all accounts.
     pub ties: &'a TieGraph,
-    /// By account: its name, and that of its organisation where it is another.
+    /// By account: its name, that of its organisation where it is another, and its topics.
     pub names: &'a [String],
     /// By account: its functions, as places in the list of all functions; none: unknown.
     pub functions: &'a [Vec<u32>],

@@ -24,7 +24,7 @@ pub struct FunctionHint {
     /// Handles of neighbours that have it, the strongest tie first; at most five.
     #[schema(max_items = 5)]
     pub neighbours: Vec<String>,
-    /// Words (or pairs of Han characters) of the name that speak for it, the strongest first; at most five.
+    /// Words (or pairs of Han characters) of its names and topics that speak for it, the strongest first; at most five.
     #[schema(max_items = 5)]
     pub words: Vec<String>,
 }
@@ -67,11 +67,11 @@ impl HintSurvey {
         };
         let names: Vec<String> = accounts
             .iter()
-            .map(|account| match matrix.organisations().get(&account.organisation) {
-                Some(organisation) if organisation.name != account.name => {
-                    format!("{} {}", account.name, organisation.name)
-                }
-                _ => account.name.clone(),
+            .map(|account| {
+                let organisation = matrix.organisations().get(&account.organisation);
+                let other = organisation.map(|one| &one.name).filter(|name| **name != account.name);
+                let words = std::iter::once(&account.name).chain(other).chain(&account.topics);
+                words.map(String::as_str).collect::<Vec<_>>().join(" ")
             })
             .collect();
         let functions: Vec<Vec<u32>> =

@@ -1,4 +1,4 @@
-//! What the words of names say.
+//! What the words of names and topics say.
 
 use std::collections::{BTreeSet, HashMap};
 

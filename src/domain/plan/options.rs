@@ -11,6 +11,7 @@ use crate::cell::{Cell, EVERYONE};
 use crate::fit::FitScores;
 use crate::slot::Slot;
 use crate::taxonomy::Tree;
+use crate::topic::TopicText;
 
 /// One thing that an account may be asked: a cell, from a cluster's view, in a locality.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,10 @@ pub(super) struct Eligibility<'a> {
     cluster_keys: Vec<&'a str>,
     /// By function: whether it meets each angle; found out when the function is first met.
     function_meets: RefCell<HashMap<String, Box<[bool]>>>,
+    /// What each angle and the campaign say; folded when the first topic is met.
+    texts: OnceCell<Vec<TopicText>>,
+    /// By topic: whether it stands in each of them; found out when the topic is first met.
+    topic_told: RefCell<HashMap<String, Box<[bool]>>>,
 }
 
 impl<'a> Eligibility<'a> {
@@ -57,6 +62,8 @@ impl<'a> Eligibility<'a> {
             cluster_meets: vec![OnceCell::new(); matrix.clusters().len()],
             cluster_keys: matrix.clusters().keys().map(String::as_str).collect(),
             function_meets: RefCell::default(),
+            texts: OnceCell::new(),
+            topic_told: RefCell::default(),
         }
     }
 
@@ -194,7 +201,32 @@ impl<'a> Eligibility<'a> {
             Some(_) => 300,
         };
         let record = self.input.record.get(&account.handle).copied().unwrap_or(500);
-        FitScores { function, form, record, ..FitScores::default() }
+        let topic = self.topic_score(account, at);
+        FitScores { function, form, topic, record, ..FitScores::default() }
+    }
+
+    /// Whether one of the account's topics stands in what the angle or the campaign says.
+    fn topic_score(&self, account: &Account, angle: usize) -> u32 {
+        if account.topics.is_empty() {
+            return 500;
+        }
+        if account.topics.iter().any(|topic| self.tells(angle, topic)) { 1000 } else { 300 }
+    }
+
+    /// One look-up for a topic that was met before.
+    fn tells(&self, angle: usize, topic: &str) -> bool {
+        if let Some(told) = self.topic_told.borrow().get(topic) {
+            return told[angle];
+        }
+        let spec = self.input.spec;
+        let texts = self.texts.get_or_init(|| {
+            let said = spec.angles.iter().map(|angle| [&angle.title, &angle.brief, &spec.title, &spec.brief]);
+            said.map(|texts| TopicText::of(texts.map(String::as_str))).collect()
+        });
+        let told: Box<[bool]> = texts.iter().map(|text| text.tells(topic)).collect();
+        let tells = told[angle];
+        self.topic_told.borrow_mut().insert(topic.to_owned(), told);
+        tells
     }
 
     /// Adds the candidate in its cell's locality, or, when the angle is not local, in the account's region and in none.
