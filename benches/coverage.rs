@@ -218,6 +218,8 @@ fn in_keys(random: &mut Random) -> Result<Matrix, Box<dyn Error>> {
         clusters: Vec::new(),
         functions: Tree::new(functions)?,
         regions: Tree::new(regions)?,
+        audiences: Tree::default(),
+        platforms: Tree::default(),
     }))
 }
 

@@ -30,6 +30,7 @@ mod m0017_file;
 mod m0018_list;
 mod m0019_renamed;
 mod m0020_account_more;
+mod m0021_filing;
 mod prelude;
 
 /// A step of the schema: first tables are changed, then made, then indices.
@@ -41,7 +42,7 @@ struct Migration {
     indices: fn() -> Vec<IndexCreateStatement>,
 }
 
-const MIGRATIONS: [Migration; 20] = [
+const MIGRATIONS: [Migration; 21] = [
     m0001_registry::MIGRATION,
     m0002_person::MIGRATION,
     m0003_record::MIGRATION,
@@ -62,6 +63,7 @@ const MIGRATIONS: [Migration; 20] = [
     m0018_list::MIGRATION,
     m0019_renamed::MIGRATION,
     m0020_account_more::MIGRATION,
+    m0021_filing::MIGRATION,
 ];
 
 /// Which migrations a database has. Databases of earlier versions carry it by this name, which sea-orm's own tool gave it.

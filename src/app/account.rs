@@ -1,5 +1,7 @@
 //! Keeping accounts.
 
+use std::sync::Arc;
+
 use super::App;
 use super::change::account_change;
 use super::error::AppError;
@@ -11,7 +13,9 @@ use domain::alike::Names;
 use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::field::ValidationErrors;
+use domain::form::Form;
 use domain::id::AccountId;
+use domain::matrix::Matrix;
 use store::account::{find_account, insert_accounts, list_handles, update_account};
 use store::matrix::bump_revision;
 
@@ -23,7 +27,7 @@ impl App {
     #[tracing::instrument(skip_all)]
     pub async fn create_account(&self, actor: &Actor, input: AccountInput) -> Result<Account, AppError> {
         input.check()?;
-        self.check_account_words(&input).await?;
+        let matrix = self.check_account_words(&input).await?;
         let mut write = self.write(actor).await?;
         if find_account(write.conn(), &input.handle).await?.is_some() {
             return Err(AppError::Taken { what: "account", key: input.handle });
@@ -35,7 +39,8 @@ impl App {
             faults.add("/handle", detail);
         }
         faults.into_result()?;
-        let account = input.into_account(AccountId(self.clock.id()), 1);
+        let mut account = input.into_account(AccountId(self.clock.id()), 1);
+        account.form = Form::in_tree(matrix.platforms(), &account.platform);
         insert_accounts(write.conn(), std::slice::from_ref(&account)).await?;
         bump_revision(write.conn()).await?;
         write.record(account_change(EventKind::AccountCreated, None, &account));
@@ -62,12 +67,13 @@ impl App {
             "is not the account's; POST /accounts/{handle}/rename gives it another",
         );
         faults.into_result()?;
-        self.check_account_words(&input).await?;
+        let matrix = self.check_account_words(&input).await?;
         let mut write = self.write(actor).await?;
         let before = find_account(write.conn(), handle).await?;
         let before = before.ok_or_else(|| AppError::not_found("account", handle))?;
         check_revision(before.revision, revision)?;
-        let after = input.into_account(before.id, before.revision + 1);
+        let mut after = input.into_account(before.id, before.revision + 1);
+        after.form = Form::in_tree(matrix.platforms(), &after.platform);
         update_account(write.conn(), &after).await?;
         bump_revision(write.conn()).await?;
         write.record(account_change(EventKind::AccountUpdated, Some(&before), &after));
@@ -76,7 +82,7 @@ impl App {
     }
 
     /// Functions and the organisations must be there; a region may be any, as in an import.
-    async fn check_account_words(&self, input: &AccountInput) -> Result<(), AppError> {
+    async fn check_account_words(&self, input: &AccountInput) -> Result<Arc<Matrix>, AppError> {
         let matrix = self.matrix().await?;
         let mut faults = ValidationErrors::default();
         matrix.check_functions(&input.functions, "/functions", &mut faults);
@@ -87,6 +93,7 @@ impl App {
             let pointer = format!("/co_organisations/{at}");
             faults.require(known, &pointer, format!("there is no organisation `{key}`; see /organisations"));
         }
-        Ok(faults.into_result()?)
+        faults.into_result()?;
+        Ok(matrix)
     }
 }

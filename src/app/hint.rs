@@ -13,6 +13,7 @@ use super::error::AppError;
 use super::write::Actor;
 use domain::account::{Account, sorted};
 use domain::event::EventKind;
+use domain::form::Form;
 use domain::hint::{AccountHints, HintAnswers, HintSurvey};
 use store::account::{list_accounts_of, update_accounts};
 use store::matrix::bump_revision;
@@ -70,7 +71,8 @@ impl App {
     /// When a value is wrong, or an account was changed in between.
     #[tracing::instrument(skip_all)]
     pub async fn answer_hints(&self, actor: &Actor, input: HintAnswers) -> Result<AnsweredHints, AppError> {
-        input.check(self.matrix().await?.as_ref())?;
+        let matrix = self.matrix().await?;
+        input.check(&matrix)?;
         let mut write = self.write(actor).await?;
         let handles: Vec<&str> = input.answers.iter().map(|answer| answer.account.as_str()).collect();
         let known = list_accounts_of(write.conn(), &handles).await?;
@@ -86,6 +88,7 @@ impl App {
             }
             let after = Account {
                 functions: sorted(answer.functions),
+                form: Form::in_tree(matrix.platforms(), &before.platform),
                 revision: before.revision + 1,
                 ..before.clone()
             };

@@ -38,7 +38,7 @@ use domain::import::{
 }))]
 pub struct ImportRequest {
     /// The text of each file by its name: `accounts.csv`, `ties.csv`, `clusters.csv`, `members.csv`, `organisations.csv`,
-    /// `functions.csv`, `regions.csv`, `coverage.csv` (targets of coverage, in place of all that are declared); each optional, at
+    /// `filings.csv`, `functions.csv`, `regions.csv`, `audiences.csv`, `platforms.csv`, `coverage.csv` (targets of coverage, in place of all that are declared); each optional, at
     /// least one.
     pub files: BTreeMap<String, String>,
     /// Only say what would change.

@@ -4,6 +4,7 @@ use super::error::AppError;
 use domain::account::Account;
 use domain::cluster::Cluster;
 use domain::coverage::DeclaredTarget;
+use domain::filing::Filing;
 use domain::import::{Registry, Vocabulary};
 use domain::organisation::Organisation;
 use domain::renamed::FormerKeys;
@@ -13,6 +14,7 @@ use store::account::list_accounts_by_page;
 use store::cluster::list_clusters;
 use store::coverage::list_targets;
 use store::database::Database;
+use store::filing::list_filings;
 use store::organisation::list_organisations_by_page;
 use store::renamed::list_all_renamed;
 use store::taxonomy::read_tree;
@@ -22,10 +24,13 @@ use store::tie::read_tie_table;
 pub(super) struct KeptRegistry {
     organisations: Vec<Organisation>,
     accounts: Vec<Account>,
+    filings: Vec<Filing>,
     ties: TieTable,
     clusters: Vec<Cluster>,
     functions: Tree,
     regions: Tree,
+    audiences: Tree,
+    platforms: Tree,
     targets: Vec<DeclaredTarget>,
     former: FormerKeys,
 }
@@ -43,9 +48,11 @@ impl KeptRegistry {
     /// Reads one state of it; the transaction ends before anything is compared.
     pub(super) async fn read(db: &Database, ties: TiesRead) -> Result<Self, AppError> {
         let conn = db.begin_snapshot().await?;
+        let accounts = list_accounts_by_page(&conn).await?;
         Ok(Self {
             organisations: list_organisations_by_page(&conn).await?,
-            accounts: list_accounts_by_page(&conn).await?,
+            filings: list_filings(&conn, &accounts).await?,
+            accounts,
             ties: match ties {
                 TiesRead::All => read_tie_table(&conn).await?,
                 TiesRead::Nothing => TieTable::default(),
@@ -53,6 +60,8 @@ impl KeptRegistry {
             clusters: list_clusters(&conn).await?,
             functions: read_tree(&conn, TreeKind::Functions).await?,
             regions: read_tree(&conn, TreeKind::Regions).await?,
+            audiences: read_tree(&conn, TreeKind::Audiences).await?,
+            platforms: read_tree(&conn, TreeKind::Platforms).await?,
             targets: list_targets(&conn).await?,
             former: FormerKeys::of(list_all_renamed(&conn).await?),
         })
@@ -63,10 +72,13 @@ impl KeptRegistry {
         Registry {
             organisations: &self.organisations,
             accounts: &self.accounts,
+            filings: &self.filings,
             ties: &self.ties,
             clusters: &self.clusters,
             functions: &self.functions,
             regions: &self.regions,
+            audiences: &self.audiences,
+            platforms: &self.platforms,
             targets: &self.targets,
             vocabulary,
             former: &self.former,

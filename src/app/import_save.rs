@@ -12,15 +12,17 @@ use domain::account::{Account, AccountInput};
 use domain::cluster::{Cluster, ClusterInput};
 use domain::entity::Entity;
 use domain::event::EventKind;
+use domain::filing::{FiledInput, Filing};
 use domain::id::{AccountId, ClusterId, OrganisationId};
 use domain::import::{Changed, ImportChanges, ImportPlan, ImportReport, ImportTrace, TieChanges, Updated};
 use domain::organisation::{Organisation, OrganisationInput};
 use domain::taxonomy::{TreeKind, TreeNode};
 use domain::tie::Tie;
-use store::account::{insert_accounts, update_accounts};
+use store::account::{insert_accounts, list_account_ids, update_accounts};
 use store::audit::{RowChange, last_entry};
 use store::cluster::{insert_clusters, update_clusters};
 use store::error::StoreError;
+use store::filing::{insert_filings, update_filings};
 use store::matrix::bump_revision;
 use store::organisation::{insert_organisations, update_organisations};
 use store::taxonomy::{insert_nodes, update_nodes};
@@ -49,12 +51,29 @@ impl App {
             return Ok(WrittenChanges { report: plan.report, trace: None });
         }
         let after = last_entry(write.conn()).await?;
-        let ImportChanges { functions, regions, organisations, accounts, ties, clusters, targets } =
-            plan.changes;
-        saving.nodes(write, TreeKind::Functions, functions).await?;
-        saving.nodes(write, TreeKind::Regions, regions).await?;
+        let ImportChanges {
+            functions,
+            regions,
+            audiences,
+            platforms,
+            organisations,
+            accounts,
+            filings,
+            ties,
+            clusters,
+            targets,
+        } = plan.changes;
+        for (tree, nodes) in [
+            (TreeKind::Functions, functions),
+            (TreeKind::Regions, regions),
+            (TreeKind::Audiences, audiences),
+            (TreeKind::Platforms, platforms),
+        ] {
+            saving.nodes(write, tree, nodes).await?;
+        }
         saving.organisations(write, &self.clock, organisations).await?;
         saving.accounts(write, &self.clock, accounts).await?;
+        saving.filings(write, filings).await?;
         saving.ties(write, ties).await?;
         saving.clusters(write, &self.clock, clusters).await?;
         let targets = match targets {
@@ -170,6 +189,26 @@ impl<'a> Saving<'a> {
         Ok(())
     }
 
+    /// Writes what changes of filings; the accounts are there by now.
+    pub(super) async fn filings(
+        &mut self,
+        write: &Write,
+        changes: Changed<Filing, FiledInput>,
+    ) -> Result<(), AppError> {
+        for part in parts(changes.created.into_iter()) {
+            let none: Vec<Filing> = part.iter().map(|one| Filing::empty(&one.account)).collect();
+            let rows = filed(write, &none, part).await?;
+            self.part(write, insert_filings(write.conn(), &rows), filing_changes(&none, &rows)).await?;
+        }
+        for part in parts(changes.updated.into_iter()) {
+            let (before, after): (Vec<_>, Vec<_>) =
+                part.into_iter().map(|one| (one.before, one.after)).unzip();
+            let rows = filed(write, &before, after).await?;
+            self.part(write, update_filings(write.conn(), &rows), filing_changes(&before, &rows)).await?;
+        }
+        Ok(())
+    }
+
     /// Writes what changes of ties.
     pub(super) async fn ties(&mut self, write: &Write, changes: TieChanges) -> Result<(), AppError> {
         for part in parts(changes.created.iter()) {
@@ -224,6 +263,34 @@ fn sides<B, I>(part: Vec<Updated<B, I>>, make: impl Fn(&B, I) -> B) -> (Vec<B>, 
         (before, after)
     };
     part.into_iter().map(side).unzip()
+}
+
+/// Filings as they are to be, by the ids of their accounts.
+async fn filed(
+    write: &Write,
+    before: &[Filing],
+    after: Vec<FiledInput>,
+) -> Result<Vec<(AccountId, Filing)>, AppError> {
+    let handles: Vec<&str> = after.iter().map(|one| one.account.as_str()).collect();
+    let ids = list_account_ids(write.conn(), &handles).await?;
+    let mut rows = Vec::with_capacity(after.len());
+    for (before, FiledInput { account, input }) in before.iter().zip(after) {
+        let id = ids.get(&account).ok_or_else(|| AppError::not_found("account", &account))?;
+        rows.push((*id, input.into_filing(account, before.revision + 1)));
+    }
+    Ok(rows)
+}
+
+/// What the records keep: which fields were changed, never what they say.
+fn filing_changes<'a>(
+    before: &'a [Filing],
+    after: &'a [(AccountId, Filing)],
+) -> impl Iterator<Item = RowChange> + 'a {
+    before.iter().zip(after).map(|(before, (_, after))| {
+        let [then, now] = before.traces(after);
+        let key = after.account.clone();
+        RowChange::between(EventKind::FilingUpdated, Entity::Filing, key, Some(&then), Some(&now))
+    })
 }
 
 fn node_change(tree: TreeKind, action: EventKind, before: Option<&TreeNode>, after: &TreeNode) -> RowChange {

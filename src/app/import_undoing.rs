@@ -14,6 +14,7 @@ use domain::coverage::DeclaredTarget;
 use domain::entity::Entity;
 use domain::event::{AuditEntry, EventKind};
 use domain::field::FieldError;
+use domain::filing::{Filing, FilingTrace};
 use domain::import::{ImportTrace, UndoCounts};
 use domain::organisation::Organisation;
 use domain::taxonomy::{Tree, TreeKind, TreeNode};
@@ -23,6 +24,7 @@ use store::audit::RowChange;
 use store::cluster::{delete_clusters, list_clusters_of, update_clusters};
 use store::deputy::delete_deputy_lists;
 use store::error::StoreError;
+use store::filing::{delete_filings, list_filings_of};
 use store::organisation::{delete_organisations, list_organisations_of, update_organisations};
 use store::reference::{Reference, Weight, list_referred};
 use store::taxonomy::{delete_nodes, list_nodes_of, read_tree, update_nodes};
@@ -145,6 +147,9 @@ impl<'a> Undoing<'a> {
             Entity::Tie => self.ties(write, steps(entries)).await,
             Entity::Function => self.nodes(write, TreeKind::Functions, steps(entries)).await,
             Entity::Region => self.nodes(write, TreeKind::Regions, steps(entries)).await,
+            Entity::Audience => self.nodes(write, TreeKind::Audiences, steps(entries)).await,
+            Entity::Platform => self.nodes(write, TreeKind::Platforms, steps(entries)).await,
+            Entity::Filing => self.filings(write, steps(entries)).await,
             Entity::Coverage => {
                 let parts = entries.into_iter().rev().filter_map(|entry| entry.before);
                 let parts = parts.filter_map(|part| serde_json::from_value::<Vec<DeclaredTarget>>(part).ok());
@@ -184,6 +189,38 @@ impl<'a> Undoing<'a> {
         write
             .record_rows(verdicts.changes(Entity::Account, actions, &restored, |one| one.handle.clone()))
             .await
+    }
+
+    /// What the import was the first to file is taken back. What was filed before is kept by no history.
+    async fn filings(&mut self, write: &Write, steps: Vec<Step<FilingTrace>>) -> Result<(), AppError> {
+        let conn = write.conn();
+        let accounts = list_accounts_of(conn, &keys(&steps)).await?;
+        let filings = list_filings_of(conn, &accounts.iter().collect::<Vec<_>>()).await?;
+        let known: BTreeMap<&str, (&Account, &Filing)> = accounts
+            .iter()
+            .zip(&filings)
+            .map(|(account, now)| (account.handle.as_str(), (account, now)))
+            .collect();
+        let (mut gone, mut changes) = (Vec::new(), Vec::new());
+        for step in steps {
+            let Some((account, now)) = known.get(step.key.as_str()) else {
+                self.obstruct(Entity::Filing, &step.key, "its account is gone, or has another handle since");
+                continue;
+            };
+            if step.after.is_none_or(|after| after.revision != now.revision) {
+                self.obstruct(Entity::Filing, &step.key, "was changed since");
+            } else if step.before.is_some_and(|before| before.revision > 0) {
+                let detail = "was filed before as well, and no history keeps what; file it again by hand";
+                self.obstruct(Entity::Filing, &step.key, detail);
+            } else {
+                let [then, _] = now.traces(&Filing::empty(&step.key));
+                let (kind, entity) = (EventKind::FilingUpdated, Entity::Filing);
+                changes.push(RowChange::between(kind, entity, step.key, Some(&then), None));
+                gone.push(account.id);
+            }
+        }
+        delete_filings(conn, &gone).await?;
+        write.record_rows(changes).await
     }
 
     async fn organisations(&mut self, write: &Write, steps: Vec<Step<Organisation>>) -> Result<(), AppError> {
@@ -256,6 +293,8 @@ impl<'a> Undoing<'a> {
         let (of_restored, of_deleted) = match tree {
             TreeKind::Functions => (&mut self.restored.functions, &mut self.deleted.functions),
             TreeKind::Regions => (&mut self.restored.regions, &mut self.deleted.regions),
+            TreeKind::Audiences => (&mut self.restored.audiences, &mut self.deleted.audiences),
+            TreeKind::Platforms => (&mut self.restored.platforms, &mut self.deleted.platforms),
         };
         *of_restored += restored.len() as u64;
         *of_deleted += verdicts.deleted.len() as u64;

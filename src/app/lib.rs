@@ -34,6 +34,7 @@ pub mod export;
 pub mod fact;
 mod fact_reading;
 pub mod feedback;
+pub mod filing;
 pub mod gate;
 mod gate_finding;
 mod held;

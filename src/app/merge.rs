@@ -8,6 +8,7 @@ use serde_json::json;
 use super::App;
 use super::change::{account_change, tie_change};
 use super::error::AppError;
+use super::filing::merge_filings;
 use super::held::check_revision;
 use super::rename::record_clusters;
 use super::renamed::lead_to;
@@ -63,6 +64,7 @@ impl App {
         let held: Vec<CampaignId> = held.iter().map(|direction| direction.campaign).collect();
         forget_left_out(write.conn(), &input.into, &held).await?;
         update_account(write.conn(), &after).await?;
+        merge_filings(&mut write, &from, &into).await?;
         delete_accounts(write.conn(), &[handle]).await?;
         lead_to(&write, Entity::Account, (handle, &input.into), RenameReason::Merged).await?;
         record_clusters(&mut write, clusters).await?;

@@ -9,8 +9,9 @@ use super::computation::compute;
 use super::error::AppError;
 use super::import_kept::{KeptRegistry, TiesRead};
 use super::office::{ComparedList, ListImport};
-use super::office_seed::OfficeSeed;
+use super::office_seed::{OfficeSeed, OwnWords};
 use domain::account::Account;
+use domain::filing::Filing;
 use domain::id::{JobId, ProposalId};
 use domain::import::{Grouping, ImportFile, ImportOptions, Registry, plan_import};
 use domain::import_proposal::{ImportProposal, ProposalState, RejectedProposals, SelectedProposals};
@@ -84,7 +85,7 @@ impl ListImport {
         let source = formats::csv::Source { name: &self.name, bytes: &self.bytes };
         let (list, filled, book) = match read_book(source) {
             Ok(book) => {
-                let words = words.words_for(current.functions);
+                let words = words.words_for(&OwnWords::of_registry(current));
                 let list = read_office_list(&book, &words, self.mapping.as_ref());
                 let filled = read_filled_cells(&book);
                 (list, filled, Some(book).filter(|_| self.keeps_book))
@@ -92,7 +93,11 @@ impl ListImport {
             Err(problem) => (OfficeList::refused(&self.name, *problem), None, None),
         };
         let rows = complete_rows(&list);
-        let known: Vec<KnownAccount<'_>> = current.accounts.iter().map(KnownAccount::from).collect();
+        let filed: HashMap<&str, &Filing> =
+            current.filings.iter().map(|filing| (filing.account.as_str(), filing)).collect();
+        let of = |account: &Account| filed.get(account.handle.as_str()).copied();
+        let known: Vec<KnownAccount<'_>> =
+            current.accounts.iter().map(|account| KnownAccount::of(account, of(account))).collect();
         let recognised = recognise_accounts(&known, &rows);
         ReadList { list, recognised, filled, book }
     }
@@ -141,6 +146,11 @@ impl ListImport {
 
 fn complete_rows(list: &OfficeList) -> Vec<OfficeRow> {
     list.rows.iter().filter(|row| row.is_complete()).cloned().collect()
+}
+
+/// Whether the rows of a file of the import are the list's, each with the number of its own.
+fn is_of_rows(file: &str) -> bool {
+    [ImportFile::Accounts, ImportFile::Filings].into_iter().any(|one| one.key() == file)
 }
 
 fn propose(
@@ -198,7 +208,7 @@ fn propose(
 
 /// Puts what is wrong with a row of the import where the list says it: its lines are places among the complete rows, from 1.
 fn locate(faults: &mut [RowError], list: &OfficeList, rows: &[OfficeRow]) {
-    for fault in faults.iter_mut().filter(|fault| fault.file == ImportFile::Accounts.key()) {
+    for fault in faults.iter_mut().filter(|fault| is_of_rows(&fault.file)) {
         let at = usize::try_from(fault.line).ok().and_then(|line| line.checked_sub(1));
         let Some(row) = at.and_then(|at| rows.get(at)) else { continue };
         let field = fault.column.as_deref().and_then(OfficeField::of_key);

@@ -11,6 +11,7 @@ use super::computation::compute;
 use super::error::AppError;
 use super::import::Mode;
 use super::office::{ComparedList, ListImport};
+use super::office_seed::OwnWords;
 use super::upload::list_of;
 use domain::field::FieldError;
 use domain::id::{JobId, ProposalId};
@@ -76,7 +77,7 @@ impl App {
         let seed = Arc::clone(&self.seed);
         let words = seed.office.get(&seed.vocabulary).map_err(AppError::internal)?;
         let written = compute(move || {
-            let words = words.words_for(matrix.functions());
+            let words = words.words_for(&OwnWords::of_matrix(&matrix));
             let book = compared.book.as_ref().ok_or("the cells of the list were not kept")?;
             let guesses = guesses(&compared, &proposals);
             write_office_report(book, &compared.list, &guesses, &words, import)

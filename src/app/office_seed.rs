@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use domain::import::{NodeRow, Vocabulary};
+use domain::import::{NodeRow, Registry, Vocabulary};
 use domain::language::Bilingual;
+use domain::matrix::Matrix;
 use domain::proposal::Knowledge;
 use domain::row::{FileRows, RowError};
 use domain::taxonomy::Tree;
@@ -91,16 +92,41 @@ impl OfficeSeed {
         Ok(Self { knowledge, audiences, words })
     }
 
-    /// The words, with the functions of this taxonomy.
+    /// The words, with those of a deployment's own taxonomies.
     #[must_use]
-    pub fn words_for(&self, functions: &Tree) -> OfficeWords {
+    pub fn words_for(&self, own: &OwnWords<'_>) -> OfficeWords {
         let mut terms = Terms::default();
-        for node in functions.iter() {
+        for node in own.functions.iter() {
             for word in [&node.key, &node.name, &node.name_en] {
                 terms.add(&node.key, word);
             }
         }
-        OfficeWords { functions: terms, ..self.words.clone() }
+        let words = self.words.clone();
+        let shipped = Vocabulary { platforms: words.platforms, audiences: words.audiences };
+        let Vocabulary { platforms, audiences } = shipped.extended(own.platforms, own.audiences);
+        OfficeWords { functions: terms, platforms, audiences, ..words }
+    }
+}
+
+/// The taxonomies of a deployment, whose words stand in its lists.
+#[derive(Clone, Copy)]
+pub struct OwnWords<'a> {
+    functions: &'a Tree,
+    audiences: &'a Tree,
+    platforms: &'a Tree,
+}
+
+impl<'a> OwnWords<'a> {
+    /// Those of a registry that an import is compared with.
+    #[must_use]
+    pub const fn of_registry(registry: &Registry<'a>) -> Self {
+        Self { functions: registry.functions, audiences: registry.audiences, platforms: registry.platforms }
+    }
+
+    /// Those of the registry in memory.
+    #[must_use]
+    pub fn of_matrix(matrix: &'a Matrix) -> Self {
+        Self { functions: matrix.functions(), audiences: matrix.audiences(), platforms: matrix.platforms() }
     }
 }
 

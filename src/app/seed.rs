@@ -15,7 +15,7 @@ use domain::guide::{CodeGuide, FormGuide, Guide, PartGuide};
 use domain::import::{NodeRow, Vocabulary};
 use domain::originality::IdfTable;
 use domain::plan::UnassignedCode;
-use domain::platform::Platforms;
+use domain::platform::{Platform, Platforms};
 use domain::taxonomy::TreeNode;
 use domain::terms::Terms;
 use domain::theme::Theme;
@@ -60,6 +60,10 @@ pub struct Seed {
     pub vocabulary: Arc<Vocabulary>,
     /// The regions.
     pub regions: Vec<TreeNode>,
+    /// The audiences, those of themes among them.
+    pub audiences: Vec<TreeNode>,
+    /// The platforms.
+    pub platforms: Vec<TreeNode>,
     /// Templates of campaigns, by key.
     pub themes: BTreeMap<String, Theme>,
     /// How forms are written, and sentences behind codes.
@@ -109,8 +113,7 @@ impl Seed {
         }
         let forms: Forms = parse("forms.json", seed_file!("forms.json"))?;
         let sentences: Sentences = parse("reasons.json", seed_file!("reasons.json"))?;
-        let audiences = themes.values().flat_map(|theme: &Theme| &theme.audiences);
-        let audiences = audiences.map(|audience| (audience.key.clone(), audience.name.clone())).collect();
+        let vocabulary = vocabulary(&themes)?;
         let gates: Rules = parse("gates.json", seed_file!("gates.json"))?;
         gates.check().map_err(|error| format!("seed/gates.json: {error}"))?;
         Ok(Self {
@@ -122,9 +125,10 @@ impl Seed {
                 unassigned: sentences.unassigned,
                 fit: sentences.fit,
                 lacks: parse("coverage.json", seed_file!("coverage.json"))?,
-                audiences,
             },
-            vocabulary: Arc::new(vocabulary(&themes)?),
+            audiences: audiences(&themes)?,
+            platforms: platform_nodes(&vocabulary),
+            vocabulary: Arc::new(vocabulary),
             office: OfficeSeedCell::default(),
             effort: parse("effort.json", seed_file!("effort.json"))?,
             themes,
@@ -167,6 +171,32 @@ fn vocabulary(themes: &BTreeMap<String, Theme>) -> Result<Vocabulary, String> {
     }
     let platforms = Platforms::new(read.rows.into_iter().map(|row| row.value));
     Ok(Vocabulary { platforms, audiences })
+}
+
+/// The audiences that ship; those of a theme that no file puts below another are roots.
+fn audiences(themes: &BTreeMap<String, Theme>) -> Result<Vec<TreeNode>, String> {
+    let mut all = nodes("audiences.csv", seed_file!("audiences.csv"))?;
+    for audience in themes.values().flat_map(|theme| &theme.audiences) {
+        if all.iter().all(|node| node.key != audience.key) {
+            all.push(TreeNode {
+                key: audience.key.clone(),
+                name: audience.name.zh.clone(),
+                name_en: audience.name.en.clone(),
+                parent: None,
+            });
+        }
+    }
+    Ok(all)
+}
+
+fn platform_nodes(vocabulary: &Vocabulary) -> Vec<TreeNode> {
+    let node = |platform: &Platform| TreeNode {
+        key: platform.key.clone(),
+        name: platform.name.zh.clone(),
+        name_en: platform.name.en.clone(),
+        parent: None,
+    };
+    vocabulary.platforms.iter().map(node).collect()
 }
 
 fn parse<'a, T: Deserialize<'a>>(name: &str, text: &'a str) -> Result<T, String> {

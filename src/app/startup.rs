@@ -43,7 +43,7 @@ impl App {
             tasks: Arc::new(TaskRegistry::default()),
             computations: Arc::default(),
         };
-        app.insert_taxonomy().await?;
+        Box::pin(app.insert_taxonomy()).await?;
         Ok(app)
     }
 
@@ -55,13 +55,16 @@ impl App {
         self.seed.office.extend(&self.seed.vocabulary, Source { name, bytes })
     }
 
-    /// Enters functions and regions of the seed into an empty database.
+    /// Enters the taxonomies of the seed where none is.
     pub(super) async fn insert_taxonomy(&self) -> Result<(), AppError> {
         let write = self.write(&Actor::default()).await?;
         ensure_revision(write.conn()).await?;
-        for (tree, nodes) in
-            [(TreeKind::Functions, &self.seed.functions), (TreeKind::Regions, &self.seed.regions)]
-        {
+        for (tree, nodes) in [
+            (TreeKind::Functions, &self.seed.functions),
+            (TreeKind::Regions, &self.seed.regions),
+            (TreeKind::Audiences, &self.seed.audiences),
+            (TreeKind::Platforms, &self.seed.platforms),
+        ] {
             if list_nodes(write.conn(), tree).await?.is_empty() {
                 insert_nodes(write.conn(), tree, nodes).await?;
             }

@@ -18,8 +18,8 @@ use domain::import::{BadRows, Grouping, ImportOptions, ImportReport, UndoReport}
 
 #[derive(Args)]
 pub(super) struct Import {
-    /// A folder with accounts.csv, ties.csv, clusters.csv, members.csv, organisations.csv, functions.csv, regions.csv,
-    /// coverage.csv, each optional; or a list as an office keeps it: .xlsx, .xls, .ods, .csv, .tsv or .txt.
+    /// A folder with accounts.csv, ties.csv, clusters.csv, members.csv, organisations.csv, filings.csv, functions.csv, regions.csv,
+    /// audiences.csv, platforms.csv, coverage.csv, each optional; or a list as an office keeps it: .xlsx, .xls, .ods, .csv, .tsv or .txt.
     #[arg(required_unless_present = "undo")]
     path: Option<PathBuf>,
     /// Undo an import as a whole, by the id that it has said, while nothing builds on it.

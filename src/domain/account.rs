@@ -8,7 +8,7 @@ use super::field::{FieldError, RESERVED_ACCOUNT_HANDLES, ValidationErrors};
 use super::form::Form;
 use super::id::AccountId;
 use super::language_tag::check_language_tag;
-use super::platform::AccountKind;
+use super::platform::{AccountKind, PLATFORM_OF_KINDS};
 use crate::keyed;
 
 keyed! {
@@ -136,9 +136,6 @@ pub struct AccountInput {
     #[schema(max_items = 20)]
     pub co_organisations: Vec<String>,
 }
-
-/// The platform whose accounts are of a kind.
-pub const PLATFORM_OF_KINDS: &str = "wechat";
 
 /// How many organisations may run an account beside the one that answers for it.
 pub const MOST_CO_ORGANISATIONS: usize = 20;

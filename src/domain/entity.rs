@@ -7,6 +7,8 @@ keyed! {
     pub enum Entity {
         /// An account.
         Account = "account",
+        /// An audience.
+        Audience = "audience",
         /// A campaign.
         Campaign = "campaign",
         /// A micro-cluster.
@@ -19,6 +21,8 @@ keyed! {
         Direction = "direction",
         /// A fact.
         Fact = "fact",
+        /// What is filed of an account.
+        Filing = "filing",
         /// A node of the function taxonomy.
         Function = "function",
         /// An import of files into the registry.
@@ -31,6 +35,8 @@ keyed! {
         Organisation = "organisation",
         /// A piece.
         Piece = "piece",
+        /// A platform.
+        Platform = "platform",
         /// A region.
         Region = "region",
         /// A scenario.
@@ -52,9 +58,11 @@ impl Entity {
     pub const fn is_registry(self) -> bool {
         match self {
             Self::Account
+            | Self::Audience
             | Self::Cluster
             | Self::Function
             | Self::Organisation
+            | Self::Platform
             | Self::Region
             | Self::Tie => true,
             Self::Campaign
@@ -62,6 +70,7 @@ impl Entity {
             | Self::Detection
             | Self::Direction
             | Self::Fact
+            | Self::Filing
             | Self::Import
             | Self::ImportProfile
             | Self::Job

@@ -35,6 +35,8 @@ keyed! {
         AccountDeleted = "account.deleted",
         /// A key that a thing had before was let go: something else may take it.
         FormerKeyLetGo = "former_key.let_go",
+        /// What is filed of an account was changed: `account`, the `fields` that were, and its `revision`; never what they say.
+        FilingUpdated = "filing.updated",
         /// A micro-cluster was drawn.
         ClusterCreated = "cluster.created",
         /// A micro-cluster was changed.
@@ -52,9 +54,9 @@ keyed! {
         TieUpdated = "tie.updated",
         /// A tie was removed.
         TieDeleted = "tie.deleted",
-        /// A function or region was entered.
+        /// A function, region, audience or platform was entered.
         TaxonomyCreated = "taxonomy.created",
-        /// A function or region was changed.
+        /// A function, region, audience or platform was changed.
         TaxonomyUpdated = "taxonomy.updated",
         /// A region was merged into another: `key`, and `into`.
         TaxonomyMerged = "taxonomy.merged",

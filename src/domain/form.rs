@@ -1,5 +1,6 @@
 //! Forms: how each platform is best used.
 
+use super::taxonomy::Tree;
 use crate::keyed;
 
 keyed! {
@@ -35,5 +36,23 @@ impl Form {
             "douyin" | "kuaishou" | "youtube" => Self::ShortVideo,
             _ => Self::Post,
         }
+    }
+
+    /// The form of a platform that may lie below another: that of the nearest one that has a form of its own. O(depth).
+    ///
+    /// ```
+    /// use domain::form::Form;
+    /// use domain::taxonomy::{Tree, TreeNode};
+    /// let node = |key: &str, parent: Option<&str>| TreeNode {
+    ///     key: key.into(), name: key.into(), name_en: String::new(), parent: parent.map(Into::into),
+    /// };
+    /// let tree = Tree::new([node("douyin", None), node("city_clips", Some("douyin"))]).unwrap();
+    /// assert_eq!(Form::in_tree(&tree, "city_clips"), Form::ShortVideo);
+    /// assert_eq!(Form::in_tree(&tree, "city_forum"), Form::Post);
+    /// ```
+    #[must_use]
+    pub fn in_tree(platforms: &Tree, platform: &str) -> Self {
+        let mut forms = platforms.path_up(platform).map(Self::of_platform);
+        forms.find(|form| *form != Self::Post).unwrap_or(Self::Post)
     }
 }

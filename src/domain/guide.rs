@@ -23,8 +23,6 @@ pub struct Guide {
     pub fit: BTreeMap<FitPart, PartGuide>,
     /// Why an account is not enough for a gap.
     pub lacks: LackGuide,
-    /// Names of the audiences that a theme knows, by key.
-    pub audiences: BTreeMap<String, Bilingual>,
 }
 
 /// How one form is written.
@@ -81,7 +79,7 @@ impl Guide {
     #[must_use]
     pub fn gap_texts(&self) -> GapTexts<'_> {
         let forms = self.forms.iter().map(|(form, guide)| (*form, &guide.name));
-        GapTexts { lacks: &self.lacks, audiences: &self.audiences, forms: forms.collect() }
+        GapTexts { lacks: &self.lacks, forms: forms.collect() }
     }
 
     /// How a form is written.

@@ -28,6 +28,8 @@ pub struct Matrix {
     clusters_of: Arc<HashMap<String, Vec<String>>>,
     functions: Arc<Tree>,
     regions: Arc<Tree>,
+    audiences: Arc<Tree>,
+    platforms: Arc<Tree>,
 }
 
 /// What a matrix is made of.
@@ -44,6 +46,10 @@ pub struct MatrixParts {
     pub functions: Tree,
     /// The regions.
     pub regions: Tree,
+    /// The audiences.
+    pub audiences: Tree,
+    /// The platforms.
+    pub platforms: Tree,
 }
 
 /// What is said differently at another revision.
@@ -79,6 +85,8 @@ impl Matrix {
             clusters_of: Arc::new(clusters_of),
             functions: Arc::new(parts.functions),
             regions: Arc::new(parts.regions),
+            audiences: Arc::new(parts.audiences),
+            platforms: Arc::new(parts.platforms),
         }
     }
 
@@ -144,11 +152,26 @@ impl Matrix {
         &self.regions
     }
 
-    /// Whether functions and regions are those of `other`. O(1) where they are shared, else O(nodes).
+    /// The audiences.
+    #[must_use]
+    pub fn audiences(&self) -> &Tree {
+        &self.audiences
+    }
+
+    /// The platforms.
+    #[must_use]
+    pub fn platforms(&self) -> &Tree {
+        &self.platforms
+    }
+
+    /// Whether all taxonomies are those of `other`. O(1) where they are shared, else O(nodes).
     #[must_use]
     pub fn has_trees_of(&self, other: &Self) -> bool {
         let same = |own: &Arc<Tree>, other: &Arc<Tree>| Arc::ptr_eq(own, other) || own == other;
-        same(&self.functions, &other.functions) && same(&self.regions, &other.regions)
+        same(&self.functions, &other.functions)
+            && same(&self.regions, &other.regions)
+            && same(&self.audiences, &other.audiences)
+            && same(&self.platforms, &other.platforms)
     }
 
     /// Handles of the accounts that are in other clusters than `before`, or of whose clusters another function is said; `None`

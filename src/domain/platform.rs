@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::form::Form;
 use super::language::{Bilingual, Language};
+use super::taxonomy::{Tree, TreeNode};
 use super::terms::{Terms, fold_word};
 use crate::keyed;
 
@@ -17,6 +18,9 @@ keyed! {
         Service = "service",
     }
 }
+
+/// The platform whose accounts are of a kind.
+pub const PLATFORM_OF_KINDS: &str = "wechat";
 
 impl AccountKind {
     /// The kind that a text names; of a text with both, none.
@@ -117,6 +121,36 @@ impl Platforms {
             }
         }
         known
+    }
+
+    /// These platforms, and those that a taxonomy adds: one below another is used as that one is; and what it calls those that are
+    /// here. O(platforms²).
+    #[must_use]
+    pub fn extended(&self, tree: &Tree) -> Self {
+        let mut extended = self.clone();
+        for node in tree.iter() {
+            for word in [&node.key, &node.name, &node.name_en] {
+                extended.terms.add(&node.key, word);
+            }
+            if extended.get(&node.key).is_none() {
+                extended.all.push(self.in_tree(tree, node));
+            }
+        }
+        extended
+    }
+
+    /// A platform of a taxonomy: what it is called there, and how it is used, its own way or that of the nearest above.
+    #[must_use]
+    pub fn in_tree(&self, tree: &Tree, node: &TreeNode) -> Platform {
+        let form = Form::in_tree(tree, &node.key);
+        let known = tree.path_up(&node.key).find_map(|key| self.get(key));
+        Platform {
+            key: node.key.clone(),
+            name: Bilingual { zh: node.name.clone(), en: node.name_en.clone() },
+            form,
+            carries: known.map_or_else(|| vec![form], |known| known.carries.clone()),
+            words: self.get(&node.key).map(|known| known.words.clone()).unwrap_or_default(),
+        }
     }
 
     /// The platform with this key.

@@ -1,4 +1,5 @@
-//! Keyed trees: the function taxonomy and the regions. One type serves both, since both only ask what lies below what.
+//! Keyed trees: the taxonomies of functions, regions, audiences and platforms. One type serves all, since they only ask what lies below
+//! what.
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,10 @@ keyed! {
         Functions = "function",
         /// The regions.
         Regions = "region",
+        /// The audiences.
+        Audiences = "audience",
+        /// The platforms; one below another is used as that one is.
+        Platforms = "platform",
     }
 }
 
@@ -25,11 +30,13 @@ impl TreeKind {
         match self {
             Self::Functions => Entity::Function,
             Self::Regions => Entity::Region,
+            Self::Audiences => Entity::Audience,
+            Self::Platforms => Entity::Platform,
         }
     }
 }
 
-/// A node of a keyed tree: a function (职能) or a region.
+/// A node of a keyed tree: a function (职能), a region, an audience (受众) or a platform (平台).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({"key": "traffic_police", "name": "交警", "name_en": "Traffic police", "parent": "public_security"}))]
 pub struct TreeNode {

@@ -7,6 +7,7 @@ pub mod coverage;
 pub mod csv;
 pub mod detection;
 mod encoding;
+pub mod filing;
 pub mod idf;
 mod intern;
 pub mod knowledge;

@@ -12,6 +12,7 @@ use super::account::{read_accounts, write_accounts};
 use super::cluster::{read_clusters, read_members, write_clusters, write_members};
 use super::coverage::{read_targets, write_targets};
 use super::csv::Source;
+use super::filing::read_filings;
 use super::organisation::{read_organisations, write_organisations};
 use super::taxonomy::{read_nodes, write_nodes};
 use super::tie::{read_ties, write_ties};
@@ -60,8 +61,11 @@ impl RegistryReading {
         match file {
             ImportFile::Functions => files.functions = Some(read_nodes(source)),
             ImportFile::Regions => files.regions = Some(read_nodes(source)),
+            ImportFile::Audiences => files.audiences = Some(read_nodes(source)),
+            ImportFile::Platforms => files.platforms = Some(read_nodes(source)),
             ImportFile::Organisations => files.organisations = Some(read_organisations(source)),
             ImportFile::Accounts => files.accounts = Some(read_accounts(source)),
+            ImportFile::Filings => files.filings = Some(read_filings(source)),
             ImportFile::Ties => files.ties = Some(read_ties(source)),
             ImportFile::Clusters => files.clusters = Some(read_clusters(source)),
             ImportFile::Members => files.members = Some(read_members(source)),
@@ -90,7 +94,8 @@ fn names() -> String {
 const PART: usize = 20_000;
 
 /// Writes a registry as files; importing them into it changes nothing, and into an empty one makes the same. A cluster that
-/// lost its last member cannot say so in `members.csv`.
+/// lost its last member cannot say so in `members.csv`. What is filed of accounts is not among them: not everybody who may read a
+/// registry may read that.
 #[must_use]
 pub fn write_registry(registry: &Registry<'_>) -> Vec<(ImportFile, String)> {
     let mut files: Vec<(ImportFile, String)> = Vec::new();
@@ -117,6 +122,8 @@ pub fn write_registry_in_parts<E>(
 ) -> Result<(), E> {
     write(ImportFile::Functions, &write_nodes(registry.functions))?;
     write(ImportFile::Regions, &write_nodes(registry.regions))?;
+    write(ImportFile::Audiences, &write_nodes(registry.audiences))?;
+    write(ImportFile::Platforms, &write_nodes(registry.platforms))?;
     let of = registry.organisations.chunks(PART);
     continued(of.map(write_organisations), &write_organisations(&[]), |part| {
         write(ImportFile::Organisations, part)

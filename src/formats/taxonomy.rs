@@ -1,4 +1,4 @@
-//! `functions.csv` and `regions.csv`.
+//! `functions.csv`, `regions.csv`, `audiences.csv` and `platforms.csv`.
 
 use domain::import::NodeRow;
 use domain::row::FileRows;

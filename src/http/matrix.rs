@@ -1,4 +1,4 @@
-//! `/matrix`, `/functions`, `/regions`
+//! `/matrix`, `/functions`, `/regions`, `/audiences`
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -62,6 +62,19 @@ pub(super) async fn list_functions(
     page: PageRequest,
 ) -> Result<axum::Json<Page<TreeNode>>, Problem> {
     Ok(axum::Json(page.of_list(app.matrix().await?.functions().iter(), |node| node.key.clone())))
+}
+
+/// The audiences, by key.
+///
+/// The audiences, by key, each below its parent. A campaign may name others.
+#[utoipa::path(get, path = "/api/v1/audiences", tag = "registry",
+    responses((status = 200, description = "A page of audiences", body = Page<TreeNode>)))]
+pub(super) async fn list_audiences(
+    _: Require<ReadRegistry>,
+    State(app): State<App>,
+    page: PageRequest,
+) -> Result<axum::Json<Page<TreeNode>>, Problem> {
+    Ok(axum::Json(page.of_list(app.matrix().await?.audiences().iter(), |node| node.key.clone())))
 }
 
 /// The regions, by key.

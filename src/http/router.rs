@@ -19,10 +19,10 @@ use super::operation::{described, in_lane};
 use super::{
     account, admission, attachment, body, campaign, closing, cluster, comment, connection, consent,
     contribution, coverage, coverage_campaign, coverage_export, coverage_remedy, coverage_rollup,
-    coverage_target, deputy, detection, direction, event, fact, feedback, gate, head, headers, health, hint,
-    idempotency, import, import_profile, import_proposal, inbox, job, ledger, link, matrix, moved, observe,
-    organisation, piece, plan, redundancy, renamed, review, scenario, score, sign_in, staffing, subject,
-    theme, tie, token,
+    coverage_target, deputy, detection, direction, event, fact, feedback, filing, gate, head, headers,
+    health, hint, idempotency, import, import_profile, import_proposal, inbox, job, ledger, link, matrix,
+    moved, observe, organisation, piece, plan, platform, redundancy, renamed, review, scenario, score,
+    sign_in, staffing, subject, theme, tie, token,
 };
 use app::App;
 
@@ -93,6 +93,8 @@ fn registry() -> OpenApiRouter<App> {
         matrix::get_matrix_readiness,
         matrix::list_functions,
         matrix::list_regions,
+        matrix::list_audiences,
+        platform::list_platforms,
         organisation::list_organisations,
         organisation::create_organisation,
         organisation::get_organisation,
@@ -109,6 +111,9 @@ fn registry() -> OpenApiRouter<App> {
         account::list_account_neighbours,
         account::list_account_directions,
         account::list_account_history,
+        filing::list_filings,
+        filing::get_filing,
+        filing::file_account,
         hint::answer_hints,
         tie::put_tie,
         tie::delete_tie,
@@ -155,6 +160,7 @@ fn registry() -> OpenApiRouter<App> {
     ]
     .merge(operations_in![
         Computing:
+        filing::export_filings,
         hint::list_hints,
         hint::get_account_hints,
         link::list_drift,

@@ -1,5 +1,7 @@
 //! Rows of accounts.
 
+use std::collections::HashMap;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::{
     ActiveValue::Set, Condition, IntoActiveModel as _, Iterable as _, QueryOrder as _, QuerySelect as _,
@@ -7,6 +9,7 @@ use sea_orm::{
 
 use super::bulk::{all_but_key, insert_all, overwrite_all};
 use super::error::{StoreError, read_json, read_key, touched, write_json};
+use super::filing::delete_filings;
 use super::list::is_among;
 use crate::database::Connection;
 use domain::account::{Account, AccountStatus};
@@ -163,6 +166,20 @@ pub async fn count_readiness(conn: &Connection) -> Result<ReadinessCounts, Store
     })
 }
 
+/// The ids of those of these accounts that are there, by handle.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_account_ids(
+    conn: &Connection,
+    handles: &[&str],
+) -> Result<HashMap<String, AccountId>, StoreError> {
+    let rows = row::Entity::find().select_only().column(row::Column::Handle).column(row::Column::Id);
+    let rows = rows.filter(is_among(conn, row::Column::Handle, handles.iter().copied()));
+    let rows: Vec<(String, Uuid)> = rows.into_tuple().all(conn).await?;
+    Ok(rows.into_iter().map(|(handle, id)| (handle, AccountId(id))).collect())
+}
+
 /// The account with this handle.
 ///
 /// # Errors
@@ -245,6 +262,8 @@ pub async fn rename_account(conn: &Connection, account: &Account) -> Result<(), 
 /// # Errors
 /// [`StoreError::Touched`] when one of them is not there.
 pub async fn delete_accounts(conn: &Connection, handles: &[&str]) -> Result<(), StoreError> {
+    let ids = list_account_ids(conn, handles).await?;
+    delete_filings(conn, &ids.into_values().collect::<Vec<_>>()).await?;
     let these = is_among(conn, row::Column::Handle, handles.iter().copied());
     let done = row::Entity::delete_many().filter(these).exec(conn).await?;
     touched("account", handles.len() as u64, done.rows_affected)

@@ -24,6 +24,7 @@ pub mod event;
 pub mod fact;
 pub mod feedback;
 mod file;
+pub mod filing;
 pub mod idempotency;
 pub mod import_profile;
 pub mod import_proposal;

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use super::audit::{last_entry, list_entries};
 use super::error::{StoreError, bad_row};
 use super::matrix::read_revision;
-use super::taxonomy::list_nodes;
+use super::taxonomy::read_tree;
 use super::{account, cluster, organisation, tie};
 use crate::database::Connection;
+use domain::account::Account;
 use domain::entity::Entity;
+use domain::form::Form;
 use domain::graph::{Graph, UnknownEnd};
 use domain::matrix::{Matrix, MatrixChange, MatrixParts};
 use domain::taxonomy::{Tree, TreeKind};
@@ -68,13 +70,14 @@ impl ChangedKeys {
                 Entity::Organisation => drop(changed.organisations.insert(key)),
                 Entity::Cluster => drop(changed.clusters.insert(key)),
                 Entity::Tie => drop(changed.ties.insert(TieKey::parse(&key)?)),
-                Entity::Function | Entity::Region => return None,
+                Entity::Audience | Entity::Function | Entity::Platform | Entity::Region => return None,
                 // No part of the registry. An import names each thing that it has changed beside itself.
                 Entity::Campaign
                 | Entity::Coverage
                 | Entity::Detection
                 | Entity::Direction
                 | Entity::Fact
+                | Entity::Filing
                 | Entity::Import
                 | Entity::ImportProfile
                 | Entity::Job
@@ -108,9 +111,11 @@ async fn read_changed(
     if changed.count() > MOST_CHANGED || (changed.count() == 0 && changed.ties.is_empty()) {
         return Ok(None);
     }
+    let mut accounts = account::list_accounts_of(conn, &borrowed(&changed.accounts)).await?;
+    give_forms(&mut accounts, before.matrix.platforms());
     let change = MatrixChange {
         revision,
-        accounts: account::list_accounts_of(conn, &borrowed(&changed.accounts)).await?,
+        accounts,
         organisations: organisation::list_organisations_of(conn, &borrowed(&changed.organisations)).await?,
         clusters: cluster::list_clusters_of(conn, &borrowed(&changed.clusters)).await?,
     };
@@ -133,18 +138,26 @@ fn borrowed(keys: &BTreeSet<String>) -> Vec<&str> {
 }
 
 async fn read_all(conn: &Connection, revision: i64) -> Result<Matrix, StoreError> {
-    let (functions, regions) =
-        (list_nodes(conn, TreeKind::Functions).await?, list_nodes(conn, TreeKind::Regions).await?);
-    let tree = |nodes| Tree::new(nodes).map_err(|error| bad_row("tree_node", "parent", "", error));
-    let (accounts, ties) = (account::list_accounts(conn).await?, tie::list_ties(conn).await?);
+    let platforms = read_tree(conn, TreeKind::Platforms).await?;
+    let (mut accounts, ties) = (account::list_accounts(conn).await?, tie::list_ties(conn).await?);
+    give_forms(&mut accounts, &platforms);
     Ok(Matrix::new(MatrixParts {
         revision,
         graph: Graph::new(accounts, ties).map_err(|end| bad_tie(&end))?,
         organisations: organisation::list_organisations(conn).await?,
         clusters: cluster::list_clusters(conn).await?,
-        functions: tree(functions)?,
-        regions: tree(regions)?,
+        functions: read_tree(conn, TreeKind::Functions).await?,
+        regions: read_tree(conn, TreeKind::Regions).await?,
+        audiences: read_tree(conn, TreeKind::Audiences).await?,
+        platforms,
     }))
+}
+
+/// A platform that the deployment has added below another is used as that one is; rows alone do not say so.
+fn give_forms(accounts: &mut [Account], platforms: &Tree) {
+    for account in accounts {
+        account.form = Form::in_tree(platforms, &account.platform);
+    }
 }
 
 fn bad_tie(end: &UnknownEnd) -> StoreError {

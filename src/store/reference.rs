@@ -87,7 +87,7 @@ impl Reference {
     }
 }
 
-use Entity::{Account, Cluster, Function, Organisation, Region};
+use Entity::{Account, Audience, Cluster, Function, Organisation, Platform, Region};
 use Weight::{History, Part, Standing};
 
 /// A token that speaks for nobody any more gives nothing.
@@ -121,6 +121,8 @@ pub const REFERENCES: &[Reference] = &[
     key(Account, "event", "account", History),
     key(Account, "event", "entity_key", History).holding(Holds::Record),
     key(Account, "audit", "entity_key", History).holding(Holds::Record),
+    key(Account, "event", "entity_key", History).only("entity = 'filing'"),
+    key(Account, "audit", "entity_key", History).only("entity = 'filing'"),
     key(Account, "renamed", "present", History).only("entity = 'account'"),
     key(Account, "import_proposal", "subject", History).only("entity = 'account'"),
     key(Account, "import_proposal", "value", History).only("field = 'tie'"),
@@ -202,6 +204,11 @@ pub const REFERENCES: &[Reference] = &[
     key(Region, "import_proposal", "value", History).only("field = 'region'"),
     key(Region, "rejected_proposal", "value", History).only("field = 'region'").beside(&["subject", "field"]),
     json(Region, PROPOSAL, &["nodes.key", "nodes.parent"], History),
+    // Audiences and platforms, by key. Campaigns and accounts may also name others.
+    json(Audience, ("account", "audiences"), &[""], Standing("accounts")),
+    key(Audience, "tree_node", "parent", Standing("audiences below it")).only("tree = 'audience'"),
+    key(Platform, "account", "platform", Standing("accounts")),
+    key(Platform, "tree_node", "parent", Standing("platforms below it")).only("tree = 'platform'"),
 ];
 
 /// The references to things of one kind.

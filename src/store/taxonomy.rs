@@ -1,4 +1,4 @@
-//! Rows of the function taxonomy and of the regions: two trees of one shape.
+//! Rows of the taxonomies: trees of one shape.
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;

@@ -52,10 +52,13 @@ fn read(folder: &Path) -> Matrix {
     let empty = Registry {
         organisations: &[],
         accounts: &[],
+        filings: &[],
         ties: &TieTable::default(),
         clusters: &[],
         functions: &nothing,
         regions: &nothing,
+        audiences: &nothing,
+        platforms: &nothing,
         targets: &[],
         vocabulary: &Vocabulary::default(),
         former: &FormerKeys::default(),
@@ -73,6 +76,8 @@ fn read(folder: &Path) -> Matrix {
         clusters: clusters.map(|input| input.into_cluster(ClusterId(id), 1)).collect(),
         functions: Tree::new(changes.functions.created).unwrap(),
         regions: Tree::new(changes.regions.created).unwrap(),
+        audiences: Tree::default(),
+        platforms: Tree::default(),
     })
 }
 
@@ -139,6 +144,8 @@ pub fn small(random: &mut Random) -> Matrix {
         clusters,
         functions: Tree::new(functions).unwrap(),
         regions: Tree::new(regions).unwrap(),
+        audiences: Tree::default(),
+        platforms: Tree::default(),
     })
 }
 

@@ -3,6 +3,7 @@
 use micromatrix::domain::account::Account;
 use micromatrix::domain::cluster::Cluster;
 use micromatrix::domain::coverage::DeclaredTarget;
+use micromatrix::domain::filing::Filing;
 use micromatrix::domain::id::{AccountId, ClusterId, OrganisationId};
 use micromatrix::domain::import::{
     BadRows, Changed, Grouping, ImportChanges, ImportOptions, ImportPlan, ImportReport, Registry, Vocabulary,
@@ -25,12 +26,15 @@ pub const SKIP: ImportOptions = ImportOptions { bad_rows: BadRows::Skip, groupin
 pub struct Kept {
     pub organisations: Vec<Organisation>,
     pub accounts: Vec<Account>,
+    pub filings: Vec<Filing>,
     pub ties: Vec<Tie>,
     /// The same as the import reads them.
     table: TieTable,
     pub clusters: Vec<Cluster>,
     pub functions: Tree,
     pub regions: Tree,
+    pub audiences: Tree,
+    pub platforms: Tree,
     pub targets: Vec<DeclaredTarget>,
     pub vocabulary: Vocabulary,
     pub former: FormerKeys,
@@ -77,10 +81,13 @@ impl Kept {
         Registry {
             organisations: &self.organisations,
             accounts: &self.accounts,
+            filings: &self.filings,
             ties: &self.table,
             clusters: &self.clusters,
             functions: &self.functions,
             regions: &self.regions,
+            audiences: &self.audiences,
+            platforms: &self.platforms,
             targets: &self.targets,
             vocabulary: &self.vocabulary,
             former: &self.former,
@@ -103,6 +110,8 @@ impl Kept {
         let id = Uuid::nil();
         self.functions = grown(&self.functions, changes.functions);
         self.regions = grown(&self.regions, changes.regions);
+        self.audiences = grown(&self.audiences, changes.audiences);
+        self.platforms = grown(&self.platforms, changes.platforms);
         write(
             &mut self.organisations,
             changes.organisations,

@@ -35,10 +35,13 @@ fn congress() -> Matrix {
     let empty = Registry {
         organisations: &[],
         accounts: &[],
+        filings: &[],
         ties: &TieTable::default(),
         clusters: &[],
         functions: &nothing,
         regions: &nothing,
+        audiences: &nothing,
+        platforms: &nothing,
         targets: &[],
         vocabulary: &Vocabulary::default(),
         former: &FormerKeys::default(),
@@ -58,6 +61,8 @@ fn congress() -> Matrix {
         clusters: clusters.map(|input| input.into_cluster(ClusterId(id), 1)).collect(),
         functions: Tree::new(changes.functions.created).unwrap(),
         regions: Tree::new(changes.regions.created).unwrap(),
+        audiences: Tree::default(),
+        platforms: Tree::default(),
     })
 }
 

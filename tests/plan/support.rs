@@ -90,6 +90,8 @@ impl World {
             clusters: self.clusters.clone(),
             functions: Tree::new(self.functions.clone()).unwrap(),
             regions: Tree::new(self.regions.clone()).unwrap(),
+            audiences: Tree::default(),
+            platforms: Tree::default(),
         })
     }
 }

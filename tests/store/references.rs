@@ -10,12 +10,10 @@ use crate::support::{World, empty};
 /// Columns of texts in which no account, organisation, cluster, function or region is named by its key, so that nothing in them follows a
 /// new one: the keys of the things themselves, names, words, states, digests, times, persons, and what says what was.
 const NAMES_NOTHING: &[&str] = &[
-    "account.audiences",
     "account.handle",
     "account.kind",
     "account.language",
     "account.name",
-    "account.platform",
     "account.status",
     "account.topics",
     "account.url",
@@ -60,6 +58,11 @@ const NAMES_NOTHING: &[&str] = &[
     "fact_version.source",
     "fact_version.text",
     "feedback.text",
+    "filing.filing_number",
+    "filing.note",
+    "filing.opened",
+    "filing.person_in_charge",
+    "filing.phone",
     "idempotency.body",
     "idempotency.digest",
     "idempotency.etag",

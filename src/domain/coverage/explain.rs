@@ -33,8 +33,6 @@ pub struct GapContext<'a> {
 pub struct GapTexts<'a> {
     /// Why an account is not enough.
     pub lacks: &'a LackGuide,
-    /// Names of the audiences that a theme knows, by key.
-    pub audiences: &'a BTreeMap<String, Bilingual>,
     /// Names of the forms.
     pub forms: BTreeMap<Form, &'a Bilingual>,
 }
@@ -106,16 +104,14 @@ impl GapContext<'_> {
     }
 
     fn audience_name<'a>(&'a self, key: &'a str, language: Language) -> Cow<'a, str> {
-        match (self.texts.audiences.get(key), key, language) {
-            (Some(name), _, _) => name.get(language).into(),
-            (None, EVERYONE, Language::Zh) => "所有人".into(),
-            (None, _, Language::Zh) => key.into(),
-            (None, _, Language::En) => key.replace('_', " ").into(),
+        match (key, language) {
+            (EVERYONE, Language::Zh) => "所有人".into(),
+            _ => node_name(self.matrix.audiences(), key, language),
         }
     }
 }
 
-/// What a function or region is called. Where no English name is known its key stands in, which is Latin more often than not.
+/// What a node of a taxonomy is called. Where no English name is known its key stands in, which is Latin more often than not.
 fn node_name<'a>(tree: &'a Tree, key: &'a str, language: Language) -> Cow<'a, str> {
     match (tree.get(key), language) {
         (Some(node), Language::Zh) => Cow::Borrowed(&node.name),

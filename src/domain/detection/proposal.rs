@@ -93,6 +93,7 @@ impl Proposal {
 /// let graph = Graph::new(accounts.into(), vec![tie("a", "b"), tie("c", "d")]).unwrap();
 /// let matrix = Matrix::new(MatrixParts {
 ///     revision: 1, graph, organisations: vec![], clusters: vec![], functions: Tree::default(), regions: Tree::default(),
+///     audiences: Tree::default(), platforms: Tree::default(),
 /// });
 /// let found = propose(&matrix, &DetectionInput::default(), &mut |_, _| ControlFlow::Continue(()))?;
 /// assert_eq!(found.communities[1].members, ["c", "d"]);

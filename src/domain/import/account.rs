@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::account::{Account, AccountInput, AccountStatus, PLATFORM_OF_KINDS, sorted};
+use crate::account::{Account, AccountInput, AccountStatus, sorted};
 use crate::alike::Names;
 use crate::damage::is_spreadsheet_damage;
 use crate::field::FieldError;
 use crate::language_tag::language_of_word;
-use crate::platform::AccountKind;
+use crate::platform::{AccountKind, PLATFORM_OF_KINDS};
 use crate::row::{FileRows, Row};
 use crate::terms::Terms;
 

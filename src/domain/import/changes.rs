@@ -3,6 +3,7 @@
 use crate::account::{Account, AccountInput};
 use crate::cluster::{Cluster, ClusterInput};
 use crate::coverage::DeclaredTarget;
+use crate::filing::{FiledInput, Filing};
 use crate::organisation::{Organisation, OrganisationInput};
 use crate::taxonomy::TreeNode;
 use crate::tie::Tie;
@@ -116,10 +117,16 @@ pub struct ImportChanges {
     pub functions: Changed<TreeNode, TreeNode>,
     /// Regions; new ones from the roots down.
     pub regions: Changed<TreeNode, TreeNode>,
+    /// Audiences; new ones from the roots down.
+    pub audiences: Changed<TreeNode, TreeNode>,
+    /// Platforms; new ones from the roots down.
+    pub platforms: Changed<TreeNode, TreeNode>,
     /// Organisations.
     pub organisations: Changed<Organisation, OrganisationInput>,
     /// Accounts.
     pub accounts: Changed<Account, AccountInput>,
+    /// What is filed of accounts.
+    pub filings: Changed<Filing, FiledInput>,
     /// Ties, ordered.
     pub ties: TieChanges,
     /// Clusters with all of their members.
@@ -140,8 +147,11 @@ impl ImportChanges {
         ImportChangeCounts {
             functions: self.functions.count(),
             regions: self.regions.count(),
+            audiences: self.audiences.count(),
+            platforms: self.platforms.count(),
             organisations: self.organisations.count(),
             accounts: self.accounts.count(),
+            filings: self.filings.count(),
             ties: self.ties.count(),
             clusters: self.clusters.count(),
             members_added: created
@@ -162,8 +172,11 @@ impl ImportChanges {
         [
             counts.functions,
             counts.regions,
+            counts.audiences,
+            counts.platforms,
             counts.organisations,
             counts.accounts,
+            counts.filings,
             counts.ties,
             counts.clusters,
             counts.targets,

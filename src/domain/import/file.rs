@@ -1,8 +1,11 @@
 //! The files of an import, and what their rows say.
 
+use std::fmt;
+
 use crate::account::{Account, AccountStatus};
 use crate::coverage::DeclaredTarget;
 use crate::keyed;
+use crate::opened::OpenedOn;
 use crate::organisation::System;
 use crate::platform::AccountKind;
 use crate::row::{FileRows, Parsed, RowError, RowErrorScope};
@@ -21,10 +24,16 @@ keyed! {
         Functions = "functions.csv",
         /// Nodes of the regions.
         Regions = "regions.csv",
+        /// Audiences.
+        Audiences = "audiences.csv",
+        /// Platforms.
+        Platforms = "platforms.csv",
         /// Organisations.
         Organisations = "organisations.csv",
         /// Accounts.
         Accounts = "accounts.csv",
+        /// What is filed of accounts.
+        Filings = "filings.csv",
         /// Ties.
         Ties = "ties.csv",
         /// Clusters without their members.
@@ -37,13 +46,21 @@ keyed! {
 }
 
 impl ImportFile {
+    /// Whether what a column of it says is told to those alone who may read it.
+    pub(super) const fn is_private(self) -> bool {
+        matches!(self, Self::Filings)
+    }
+
     /// What a row of it is called in a sentence.
     pub(super) const fn noun(self) -> &'static str {
         match self {
             Self::Functions => "function",
             Self::Regions => "region",
+            Self::Audiences => "audience",
+            Self::Platforms => "platform",
             Self::Organisations => "organisation",
             Self::Accounts => "account",
+            Self::Filings => "filing",
             Self::Ties => "tie",
             Self::Clusters => "cluster",
             Self::Members => "member",
@@ -99,6 +116,25 @@ impl AccountRow {
     }
 }
 
+/// A row of `filings.csv`; absent columns as in [`AccountRow`].
+#[derive(Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the columns of the file")]
+pub struct FilingRow {
+    pub account: String,
+    pub person_in_charge: Option<String>,
+    pub phone: Option<String>,
+    pub opened: Option<Parsed<Option<OpenedOn>>>,
+    pub filing_number: Option<String>,
+    pub note: Option<String>,
+}
+
+// What is filed does not end in logs.
+impl fmt::Debug for FilingRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FilingRow({})", self.account)
+    }
+}
+
 /// A row of `ties.csv`; texts are numbers of [`TieRows::words`], since a nation has millions of such rows.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[expect(missing_docs, reason = "the fields are the columns of the file")]
@@ -147,7 +183,7 @@ pub struct OrganisationRow {
     pub region: Option<String>,
 }
 
-/// A row of `functions.csv` or `regions.csv`; absent columns as in [`AccountRow`].
+/// A row of `functions.csv`, `regions.csv`, `audiences.csv` or `platforms.csv`; absent columns as in [`AccountRow`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields are the columns of the file")]
 pub struct NodeRow {
@@ -163,8 +199,11 @@ pub struct NodeRow {
 pub struct ImportFiles {
     pub functions: Option<FileRows<NodeRow>>,
     pub regions: Option<FileRows<NodeRow>>,
+    pub audiences: Option<FileRows<NodeRow>>,
+    pub platforms: Option<FileRows<NodeRow>>,
     pub organisations: Option<FileRows<OrganisationRow>>,
     pub accounts: Option<FileRows<AccountRow>>,
+    pub filings: Option<FileRows<FilingRow>>,
     pub ties: Option<TieRows>,
     pub clusters: Option<FileRows<ClusterRow>>,
     pub members: Option<FileRows<MemberRow>>,
@@ -183,8 +222,11 @@ impl ImportFiles {
         self.faults.is_empty()
             && sound(self.functions.as_ref())
             && sound(self.regions.as_ref())
+            && sound(self.audiences.as_ref())
+            && sound(self.platforms.as_ref())
             && sound(self.organisations.as_ref())
             && sound(self.accounts.as_ref())
+            && sound(self.filings.as_ref())
             && sound(self.ties.as_ref().map(|ties| &ties.rows))
             && sound(self.clusters.as_ref())
             && sound(self.members.as_ref())

@@ -28,7 +28,13 @@ pub(super) fn resolve_former(files: &mut ImportFiles, former: &FormerKeys, ledge
         let at = (ImportFile::Accounts, row.line);
         resolving.key(Entity::Account, at, "handle", &mut row.value.handle);
         resolving.key(Entity::Organisation, at, "organisation", &mut row.value.organisation);
+        for other in row.value.co_organisations.iter_mut().flatten() {
+            resolving.key(Entity::Organisation, at, "co_organisations", other);
+        }
         resolving.option(Entity::Region, at, "region", &mut row.value.region);
+    }
+    for row in rows(files.filings.as_mut().map(|file| &mut file.rows)) {
+        resolving.key(Entity::Account, (ImportFile::Filings, row.line), "account", &mut row.value.account);
     }
     if let Some(ties) = &mut files.ties {
         resolving.ties(ties);

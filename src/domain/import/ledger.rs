@@ -40,9 +40,14 @@ pub(super) struct Ledger {
 impl Ledger {
     /// Takes a file's rows, noting those that could not be read; a file that was not given has none.
     pub(super) fn open<T>(&mut self, file: ImportFile, rows: Option<FileRows<T>>) -> Vec<Row<T>> {
-        let Some(FileRows { rows, errors }) = rows else {
+        let Some(FileRows { rows, mut errors }) = rows else {
             return Vec::new();
         };
+        if file.is_private() {
+            for error in &mut errors {
+                error.value = None;
+            }
+        }
         let unread = errors.iter().filter(|error| error.scope == RowErrorScope::Row).count() as u64;
         let counts = self.counts.entry(file).or_default();
         counts.read += rows.len() as u64 + unread;
@@ -199,6 +204,16 @@ impl RowErrors {
             format!("is the name of {} organisations", keys.len()),
             format!("give the key of one: {}", some.join(", ")),
         );
+    }
+
+    /// Notes what a check found; pointers are columns of the row, and nothing is repeated of what these say.
+    pub(super) fn add_unseen(&mut self, errors: Vec<FieldError>) {
+        for FieldError { pointer, detail } in errors {
+            let column = pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
+            let (problem, remedy) = detail.split_once("; ").unwrap_or((&detail, "give another value"));
+            let error = RowError::of_row(self.file.key(), self.line, problem, remedy);
+            self.errors.push(error.in_column(column));
+        }
     }
 
     /// Notes what a check of `input` found; pointers into it are columns of the row.

@@ -19,6 +19,7 @@ mod changes;
 mod cluster;
 mod coverage;
 mod file;
+mod filing;
 mod former;
 mod ledger;
 mod options;
@@ -36,7 +37,8 @@ pub(crate) use account::input_of as account_input;
 pub use changes::{Changed, ImportChanges, TargetChanges, TieChanges, Updated};
 pub(crate) use cluster::input_of as cluster_input;
 pub use file::{
-    AccountRow, ClusterRow, ImportFile, ImportFiles, MemberRow, NodeRow, OrganisationRow, TieRow, TieRows,
+    AccountRow, ClusterRow, FilingRow, ImportFile, ImportFiles, MemberRow, NodeRow, OrganisationRow, TieRow,
+    TieRows,
 };
 pub use options::{BadRows, Grouping, ImportOptions};
 pub(crate) use organisation::input_of as organisation_input;

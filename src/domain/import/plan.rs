@@ -7,6 +7,7 @@ use super::changes::ImportChanges;
 use super::cluster::{ClusterContext, Clusters, FunctionsBeside};
 use super::coverage::{TargetContext, plan_targets};
 use super::file::{ImportFile, ImportFiles};
+use super::filing::plan_filings;
 use super::former::resolve_former;
 use super::ledger::{Ledger, LedgerParts};
 use super::options::{BadRows, Grouping, ImportOptions};
@@ -40,8 +41,8 @@ pub struct ImportPlan {
 ///
 /// let (tree, ties) = (Tree::default(), TieTable::default());
 /// let current = Registry {
-///     organisations: &[], accounts: &[], ties: &ties, clusters: &[], functions: &tree, regions: &tree, targets: &[],
-///     vocabulary: &Vocabulary::default(), former: &FormerKeys::default(),
+///     organisations: &[], accounts: &[], filings: &[], ties: &ties, clusters: &[], functions: &tree, regions: &tree, audiences: &tree,
+///     platforms: &tree, targets: &[], vocabulary: &Vocabulary::default(), former: &FormerKeys::default(),
 /// };
 /// let mut words = Words::default();
 /// let a = words.number("a");
@@ -107,13 +108,18 @@ fn draft_changes(
     functions.read(files.functions, ledger);
     let mut regions = Nodes::new(ImportFile::Regions, current.regions);
     regions.read(files.regions, ledger);
+    let mut audiences = Nodes::new(ImportFile::Audiences, current.audiences);
+    audiences.read(files.audiences, ledger);
+    let mut platforms = Nodes::new(ImportFile::Platforms, current.platforms);
+    platforms.read(files.platforms, ledger);
+    let vocabulary = current.vocabulary.extended(&platforms.to_tree(), &audiences.to_tree());
     let mut organisations =
         Organisations::read(current.organisations, files.organisations, &mut regions, ledger);
     let context = AccountContext {
         functions: &functions,
         regions: &mut regions,
         organisations: &mut organisations,
-        vocabulary: current.vocabulary,
+        vocabulary: &vocabulary,
         ledger: &mut *ledger,
     };
     let accounts = plan_accounts(current.accounts, files.accounts, context);
@@ -125,6 +131,7 @@ fn draft_changes(
         .chain(altered().map(|input| &input.handle))
         .map(String::as_str)
         .collect();
+    let filings = plan_filings(current.filings, files.filings, &handles, ledger);
     let ties = plan_ties(current.ties, files.ties, &handles, ledger);
 
     let mut clusters = Clusters::new(current.clusters);
@@ -145,8 +152,11 @@ fn draft_changes(
         clusters: clusters.into_changes(),
         functions: functions.into_changes(),
         regions: regions.into_changes(),
+        audiences: audiences.into_changes(),
+        platforms: platforms.into_changes(),
         organisations: organisations.into_changes(),
         accounts,
+        filings,
         ties,
     }
 }
@@ -155,8 +165,11 @@ fn note_unreadable(files: ImportFiles, ledger: &mut Ledger) {
     ledger.fault(files.faults);
     ledger.open(ImportFile::Functions, files.functions);
     ledger.open(ImportFile::Regions, files.regions);
+    ledger.open(ImportFile::Audiences, files.audiences);
+    ledger.open(ImportFile::Platforms, files.platforms);
     ledger.open(ImportFile::Organisations, files.organisations);
     ledger.open(ImportFile::Accounts, files.accounts);
+    ledger.open(ImportFile::Filings, files.filings);
     ledger.open(ImportFile::Ties, files.ties.map(|ties| ties.rows));
     ledger.open(ImportFile::Clusters, files.clusters);
     ledger.open(ImportFile::Members, files.members);

@@ -3,6 +3,7 @@
 use crate::account::Account;
 use crate::cluster::Cluster;
 use crate::coverage::DeclaredTarget;
+use crate::filing::Filing;
 use crate::organisation::Organisation;
 use crate::renamed::FormerKeys;
 use crate::taxonomy::Tree;
@@ -17,6 +18,8 @@ pub struct Registry<'a> {
     pub organisations: &'a [Organisation],
     /// All accounts.
     pub accounts: &'a [Account],
+    /// What is filed of accounts, of each at most one.
+    pub filings: &'a [Filing],
     /// All ties; they are looked at only where `ties.csv` is given.
     pub ties: &'a TieTable,
     /// All clusters with their members.
@@ -25,6 +28,10 @@ pub struct Registry<'a> {
     pub functions: &'a Tree,
     /// The regions.
     pub regions: &'a Tree,
+    /// The audiences.
+    pub audiences: &'a Tree,
+    /// The platforms.
+    pub platforms: &'a Tree,
     /// Declared targets of coverage; none: they are proposed.
     pub targets: &'a [DeclaredTarget],
     /// Words that people write for keys.

@@ -57,8 +57,9 @@ pub struct ImportChangeCount {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
     "functions": {"created": 0, "updated": 0}, "regions": {"created": 56, "updated": 0},
+    "audiences": {"created": 0, "updated": 0}, "platforms": {"created": 0, "updated": 0},
     "organisations": {"created": 538, "updated": 0}, "accounts": {"created": 1657, "updated": 0},
-    "ties": {"created": 14157, "updated": 0}, "clusters": {"created": 49, "updated": 0},
+    "filings": {"created": 0, "updated": 0}, "ties": {"created": 14157, "updated": 0}, "clusters": {"created": 49, "updated": 0},
     "members_added": 1291, "members_removed": 0, "targets": {"created": 0, "updated": 0}, "targets_removed": 0
 }))]
 pub struct ImportChangeCounts {
@@ -66,10 +67,16 @@ pub struct ImportChangeCounts {
     pub functions: ImportChangeCount,
     /// Regions.
     pub regions: ImportChangeCount,
+    /// Audiences.
+    pub audiences: ImportChangeCount,
+    /// Platforms.
+    pub platforms: ImportChangeCount,
     /// Organisations.
     pub organisations: ImportChangeCount,
     /// Accounts.
     pub accounts: ImportChangeCount,
+    /// What is filed of accounts.
+    pub filings: ImportChangeCount,
     /// Ties.
     pub ties: ImportChangeCount,
     /// Clusters; one whose members change counts as updated.
@@ -91,8 +98,9 @@ pub struct ImportChangeCounts {
     "rows": {"accounts.csv": {"read": 2, "created": 1, "updated": 0, "unchanged": 0, "bad": 1}},
     "changes": {
         "functions": {"created": 0, "updated": 0}, "regions": {"created": 0, "updated": 0},
+        "audiences": {"created": 0, "updated": 0}, "platforms": {"created": 0, "updated": 0},
         "organisations": {"created": 0, "updated": 0}, "accounts": {"created": 0, "updated": 0},
-        "ties": {"created": 0, "updated": 0}, "clusters": {"created": 0, "updated": 0},
+        "filings": {"created": 0, "updated": 0}, "ties": {"created": 0, "updated": 0}, "clusters": {"created": 0, "updated": 0},
         "members_added": 0, "members_removed": 0, "targets": {"created": 0, "updated": 0}, "targets_removed": 0
     },
     "changed": 0,
@@ -197,8 +205,11 @@ impl fmt::Display for ImportChangeCounts {
         let kinds = [
             ("functions", self.functions),
             ("regions", self.regions),
+            ("audiences", self.audiences),
+            ("platforms", self.platforms),
             ("organisations", self.organisations),
             ("accounts", self.accounts),
+            ("filings", self.filings),
             ("ties", self.ties),
             ("clusters", self.clusters),
             ("targets", self.targets),

@@ -1,4 +1,4 @@
-//! `functions.csv` and `regions.csv`: nodes of keyed trees.
+//! `functions.csv`, `regions.csv`, `audiences.csv` and `platforms.csv`: nodes of keyed trees.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -36,6 +36,13 @@ impl<'a> Nodes<'a> {
             return None;
         }
         self.named.get(&fold_name(text))?.as_deref()
+    }
+
+    /// The tree as it will be.
+    pub(super) fn to_tree(&self) -> Tree {
+        let kept = self.current.iter().filter(|node| !self.drafts.contains_key(&node.key));
+        // Parents that are nowhere, and circles, were refused.
+        Tree::new(kept.chain(self.drafts.values()).cloned()).unwrap_or_default()
     }
 
     fn name_nodes(&mut self) {
@@ -77,7 +84,7 @@ impl<'a> Nodes<'a> {
         let rows = ledger.open(self.file, rows);
         let mut candidates = self.candidates(rows, ledger);
         loop {
-            if self.file == ImportFile::Functions {
+            if self.file != ImportFile::Regions {
                 self.refuse_orphans(&mut candidates, ledger);
             }
             let looping = self.looping(&candidates);
@@ -215,7 +222,7 @@ impl<'a> Nodes<'a> {
             }
         }
         for parent in parents {
-            // Of functions all parents are there by now; a region that is nowhere is a root of its own.
+            // Of all but regions the parents are there by now; a region that is nowhere is a root of its own.
             self.make_root(&parent);
         }
     }

@@ -38,6 +38,8 @@ pub struct UndoInput {
 pub struct UndoCounts {
     pub functions: u64,
     pub regions: u64,
+    pub audiences: u64,
+    pub platforms: u64,
     pub organisations: u64,
     pub accounts: u64,
     pub ties: u64,
@@ -48,7 +50,8 @@ impl UndoCounts {
     /// Of all kinds together.
     #[must_use]
     pub const fn total(&self) -> u64 {
-        self.functions + self.regions + self.organisations + self.accounts + self.ties + self.clusters
+        let trees = self.functions + self.regions + self.audiences + self.platforms;
+        trees + self.organisations + self.accounts + self.ties + self.clusters
     }
 }
 

@@ -1,6 +1,7 @@
 //! Words that people write for keys.
 
 use crate::platform::Platforms;
+use crate::taxonomy::Tree;
 use crate::terms::Terms;
 
 /// Words that people write for keys: names in both languages, and what else things are called.
@@ -13,6 +14,19 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
+    /// These words, and those that the taxonomies of a deployment add; of words that mean two things the first counts.
+    /// O(words · log words).
+    #[must_use]
+    pub fn extended(&self, platforms: &Tree, audiences: &Tree) -> Self {
+        let mut extended = Self { platforms: self.platforms.extended(platforms), ..self.clone() };
+        for node in audiences.iter() {
+            for word in [&node.key, &node.name, &node.name_en] {
+                extended.audiences.add(&node.key, word);
+            }
+        }
+        extended
+    }
+
     /// The key of a platform; none: nobody knows it.
     pub(super) fn platform<'a>(&'a self, text: &'a str) -> Option<&'a str> {
         let is_taken = self.platforms.iter().next().is_none() || self.platforms.get(text).is_some();

@@ -49,6 +49,8 @@ fn matrix(chance: &mut Chance) -> (Matrix, Vec<Tie>) {
         clusters,
         functions: Tree::default(),
         regions: Tree::default(),
+        audiences: Tree::default(),
+        platforms: Tree::default(),
     });
     (matrix, ties)
 }

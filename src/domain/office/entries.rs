@@ -7,7 +7,8 @@ use super::recognise::Recognised;
 use super::row::OfficeRow;
 use crate::account::{MOST_CO_ORGANISATIONS, sorted};
 use crate::import::{
-    AccountRow, ClusterRow, ImportFiles, MemberRow, NodeRow, OrganisationRow, Registry, TieRow, TieRows,
+    AccountRow, ClusterRow, FilingRow, ImportFiles, MemberRow, NodeRow, OrganisationRow, Registry, TieRow,
+    TieRows,
 };
 use crate::organisation::System;
 use crate::proposal::{ListProposals, Proposal, ProposalField};
@@ -50,6 +51,7 @@ impl OfficeEntries<'_> {
             regions: Some(numbered(self.regions())),
             organisations: Some(numbered(self.organisations(&rows))),
             accounts: Some(numbered(accounts)),
+            filings: Some(self.filings(&rows)),
             ties: Some(self.ties()),
             clusters: Some(numbered(self.clusters(&joining))),
             members: Some(numbered(self.members(joining))),
@@ -90,6 +92,26 @@ impl OfficeEntries<'_> {
             organisation: row.organisation.clone().unwrap_or_default(),
             handle,
         }
+    }
+
+    /// What the list says of what is filed; what it does not say stays as it is kept.
+    fn filings(&self, rows: &[&OfficeRow]) -> FileRows<FilingRow> {
+        let filing = |at: usize, row: &OfficeRow| FilingRow {
+            account: self.recognised.rows.get(at).map_or_else(String::new, |found| found.handle.clone()),
+            person_in_charge: row.person.clone(),
+            phone: row.phone.clone(),
+            opened: row.opened.map(|opened| Ok(Some(opened))),
+            filing_number: row.filing.clone(),
+            note: row.note.clone(),
+        };
+        let is_said = |row: &FilingRow| {
+            let texts = [&row.person_in_charge, &row.phone, &row.filing_number, &row.note];
+            row.opened.is_some() || texts.into_iter().any(Option::is_some)
+        };
+        let said = rows.iter().zip(1..).zip(0..).filter_map(|((row, line), at)| {
+            Some(filing(at, row)).filter(is_said).map(|value| Row { line, value })
+        });
+        FileRows { rows: said.collect(), errors: Vec::new() }
     }
 
     fn accepted(&self, at: usize, field: ProposalField) -> impl Iterator<Item = &Proposal> {

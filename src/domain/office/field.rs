@@ -88,6 +88,17 @@ impl OfficeField {
         }
     }
 
+    /// Whether it may name a person or say how to reach one.
+    #[must_use]
+    pub const fn is_personal(self) -> bool {
+        matches!(self, Self::Person | Self::Phone | Self::Note)
+    }
+
+    /// Whether long numbers stand in it that are no phones.
+    pub(super) const fn is_number(self) -> bool {
+        matches!(self, Self::Handle | Self::Url | Self::Filing | Self::Opened)
+    }
+
     /// Whether it names an organisation, the one that answers before the others.
     #[must_use]
     pub const fn is_organisation(self) -> bool {

@@ -47,7 +47,7 @@ pub struct LeftOutRows {
     pub rows: u32,
     /// Why.
     pub reason: LeftOutReason,
-    /// What stands in the first of them, at most 80 characters.
+    /// What stands in the first of them, at most 80 characters, without persons and phones.
     pub text: String,
     /// The row that counts instead, of a double.
     #[schema(required = true)]

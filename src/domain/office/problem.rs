@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::field::OfficeField;
 use super::place::ListPlace;
+use super::private::without_phones;
 use crate::keyed;
 use crate::language::Bilingual;
 
@@ -96,7 +97,8 @@ pub struct OfficeProblem {
     /// The field, when one is at fault.
     #[schema(required = true)]
     pub field: Option<OfficeField>,
-    /// The value as read, at most 200 characters of it.
+    /// The value as read, at most 200 characters of it; null in columns that name persons, and a sign in place of phones elsewhere:
+    /// the place says where to look.
     #[schema(required = true)]
     pub value: Option<String>,
     /// What is wrong, as a phrase about the value (or the row, the sheet, the file).
@@ -141,9 +143,18 @@ impl OfficeProblem {
         Self { field: Some(field), ..self }
     }
 
-    /// With the value at fault, shortened to 200 characters.
+    /// With the value at fault, shortened to 200 characters, after the field is named: of a person nothing is repeated.
     #[must_use]
     pub fn value(self, value: &str) -> Self {
+        if self.field.is_some_and(OfficeField::is_personal) {
+            return Self { value: None, ..self };
+        }
+        let seen = if self.field.is_some_and(OfficeField::is_number) {
+            value.to_owned()
+        } else {
+            without_phones(value)
+        };
+        let value = seen.as_str();
         let mut shown: String = value.chars().take(200).collect();
         if shown.len() < value.len() {
             shown.push('…');

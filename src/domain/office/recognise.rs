@@ -11,6 +11,7 @@ use super::row::OfficeRow;
 use crate::account::Account;
 use crate::address::folded_address;
 use crate::alike::skeleton;
+use crate::filing::Filing;
 use crate::keyed;
 use crate::terms::fold_name;
 
@@ -25,14 +26,16 @@ pub struct KnownAccount<'a> {
     pub filing: Option<&'a str>,
 }
 
-impl<'a> From<&'a Account> for KnownAccount<'a> {
-    fn from(account: &'a Account) -> Self {
+impl<'a> KnownAccount<'a> {
+    /// What is known of an account and of what is filed of it.
+    #[must_use]
+    pub fn of(account: &'a Account, filing: Option<&'a Filing>) -> Self {
         Self {
             handle: &account.handle,
             name: &account.name,
             platform: &account.platform,
             url: account.url.as_deref(),
-            filing: None,
+            filing: filing.and_then(|filing| filing.filing_number.as_deref()),
         }
     }
 }

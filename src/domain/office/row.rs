@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::field::OfficeField;
-use super::opened::OpenedOn;
 use crate::account::AccountStatus;
+use crate::opened::OpenedOn;
 use crate::platform::AccountKind;
 
 /// Where a value of a row stands, counted from 0.

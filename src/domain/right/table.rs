@@ -49,6 +49,12 @@ rights! {
     ReadRegistry = "read_registry" EVERY_ROLE,
     /// Change registry, ties, clusters; import.
     ChangeRegistry = "change_registry" { Coordinator: All },
+    /// Read what is filed of accounts: who is in charge, phones.
+    ReadFilings = "read_filings" {
+        Coordinator: All, Member: OwnAccounts, Reviewer: OwnAccounts, Signer: OwnAccounts,
+    },
+    /// Change what is filed of accounts.
+    ChangeFilings = "change_filings" { Coordinator: All, Member: OwnAccounts },
     /// Create, edit, pin, plan, launch and close campaigns.
     ManageCampaigns = "manage_campaigns" { Coordinator: All },
     /// Read who reviews and signs for the organisations that a campaign asks.

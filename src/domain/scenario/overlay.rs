@@ -7,6 +7,7 @@ use crate::account::{Account, AccountInput, AccountStatus, sorted};
 use crate::cell::EVERYONE;
 use crate::cluster::Cluster;
 use crate::field::{FieldError, ValidationErrors};
+use crate::form::Form;
 use crate::id::AccountId;
 use crate::matrix::{Matrix, MatrixChange};
 use crate::stop::stoppable;
@@ -159,7 +160,8 @@ impl Drawing<'_> {
             region: change.region.clone(),
             ..AccountInput::default()
         };
-        let account = input.into_account(AccountId(uuid::Uuid::nil()), 0);
+        let mut account = input.into_account(AccountId(uuid::Uuid::nil()), 0);
+        account.form = Form::in_tree(self.matrix.platforms(), &account.platform);
         self.overlay.accounts.insert(account.handle.clone(), account);
     }
 

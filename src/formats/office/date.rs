@@ -1,6 +1,6 @@
 //! Days, months and years as people write them.
 
-use domain::office::OpenedOn;
+use domain::opened::OpenedOn;
 use domain::terms::fold_name;
 
 use crate::sheet::Cell;

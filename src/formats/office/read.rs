@@ -2,7 +2,7 @@
 
 use domain::office::{
     LeftOutReason, LeftOutRows, ListPlace, OfficeField, OfficeList, OfficeMapping, OfficeProblems,
-    SheetMapping, leave_out_doubles,
+    SheetMapping, leave_out_doubles, without_phones,
 };
 
 use super::column::{Columns, resolve_columns};
@@ -169,7 +169,7 @@ fn no_list(book: &Book, grid: &Grid) -> Option<LeftOutRows> {
         place,
         rows: last.number - first.number + 1,
         reason: LeftOutReason::NoList,
-        text: shortened(&in_one_line(&first.shown()), 80),
+        text: shortened(&without_phones(&in_one_line(&first.shown())), 80),
         same_as: None,
     })
 }

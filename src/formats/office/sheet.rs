@@ -2,7 +2,7 @@
 
 use domain::office::{
     ColumnMapping, LeftOutReason, LeftOutRows, ListPlace, OfficeProblems, OfficeRow, SheetMapping,
-    column_name,
+    column_name, without_phones,
 };
 
 use super::accounts::{Accounts, Around};
@@ -63,7 +63,10 @@ pub(super) fn read_sheet(
     problems: &mut OfficeProblems,
 ) -> SheetRead {
     let mut read = SheetRead::default();
-    let mut notes = Notes { place: &plan.place, left_out: Vec::new() };
+    let personal =
+        plan.columns.list.iter().filter(|column| column.field.is_some_and(OfficeField::is_personal));
+    let personal = personal.map(|column| column.at).collect();
+    let mut notes = Notes { place: &plan.place, personal, left_out: Vec::new() };
     let (top, rows) = plan.header;
     let mut next = 0;
     let mut around = Around { platform: plan.columns.platform.clone(), ..Around::default() };
@@ -137,13 +140,17 @@ fn no_name(place: &ListPlace, row: &GridRow) -> OfficeProblem {
 
 struct Notes<'a> {
     place: &'a ListPlace,
+    /// Columns that name persons.
+    personal: Vec<u32>,
     left_out: Vec<LeftOutRows>,
 }
 
 impl Notes<'_> {
     fn add(&mut self, row: &GridRow, reason: LeftOutReason) {
         let place = ListPlace { line: row.line, ..self.place.clone().at_row(row.number) };
-        let text = shortened(&in_one_line(&row.shown()), 80);
+        let is_data = matches!(reason, LeftOutReason::NoName | LeftOutReason::NoAccount);
+        let hidden = if is_data { self.personal.as_slice() } else { &[] };
+        let text = shortened(&without_phones(&in_one_line(&row.shown_without(hidden))), 80);
         self.left_out.push(LeftOutRows { place, rows: 1, reason, text, same_as: None });
     }
 

@@ -4,7 +4,8 @@ use domain::account::AccountStatus;
 use domain::address::check_address;
 use domain::field::{ValidationErrors, check_key};
 use domain::language_tag::language_of_word;
-use domain::office::{ListPlace, OfficeField, OfficeProblem, OpenedOn};
+use domain::office::{ListPlace, OfficeField, OfficeProblem};
+use domain::opened::OpenedOn;
 use domain::terms::{Terms, cleaned, fold_word};
 
 use super::date::opened;

@@ -52,8 +52,14 @@ impl GridRow {
     /// What shows in its cells, from left to right, one blank between them.
     #[must_use]
     pub fn shown(&self) -> String {
-        let texts: Vec<_> = self.cells.iter().map(|(_, cell)| cell.shown()).collect();
-        texts.join(" ")
+        self.shown_without(&[])
+    }
+
+    /// The same without these columns.
+    #[must_use]
+    pub fn shown_without(&self, columns: &[u32]) -> String {
+        let cells = self.cells.iter().filter(|(column, _)| !columns.contains(column));
+        cells.map(|(_, cell)| cell.shown()).collect::<Vec<_>>().join(" ")
     }
 }
 

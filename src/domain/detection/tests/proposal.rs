@@ -67,6 +67,8 @@ fn matrix(accounts: Vec<AccountInput>, ties: Vec<Tie>, clusters: Vec<Cluster>) -
         clusters,
         functions: Tree::new(functions).unwrap(),
         regions: Tree::new(regions).unwrap(),
+        audiences: Tree::default(),
+        platforms: Tree::default(),
     })
 }
 

@@ -1,6 +1,7 @@
 //! When an account was opened, as precisely as the list says.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -23,7 +24,7 @@ impl OpenedOn {
     /// These parts, if there is such a day; years from 1990 to 2099 count.
     ///
     /// ```
-    /// use domain::office::OpenedOn;
+    /// use domain::opened::OpenedOn;
     /// assert_eq!(OpenedOn::new(2024, Some(2), Some(29)).unwrap().to_string(), "2024-02-29");
     /// assert_eq!(OpenedOn::new(2018, Some(12), None).unwrap().to_string(), "2018-12");
     /// assert_eq!(OpenedOn::new(2023, Some(2), Some(29)), None);
@@ -43,7 +44,7 @@ impl OpenedOn {
     /// The day with this serial number in the system of 1900, as spreadsheet programs count.
     ///
     /// ```
-    /// use domain::office::OpenedOn;
+    /// use domain::opened::OpenedOn;
     /// assert_eq!(OpenedOn::of_serial(42_807).unwrap().to_string(), "2017-03-13");
     /// assert_eq!(OpenedOn::of_serial(5), None);
     /// ```
@@ -56,6 +57,33 @@ impl OpenedOn {
         let day = day.checked_add(jiff::Span::new().days(number)).ok()?;
         let part = |value: i8| u8::try_from(value).ok();
         Self::new(u16::try_from(day.year()).ok()?, part(day.month()), part(day.day()))
+    }
+}
+
+/// A text that is no day, month or year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is no day, month or year from 1990 to 2099")]
+pub struct NotADay;
+
+impl FromStr for OpenedOn {
+    type Err = NotADay;
+
+    /// What [`OpenedOn`] is displayed as.
+    ///
+    /// ```
+    /// use domain::opened::OpenedOn;
+    /// for text in ["2018", "2018-12", "2018-12-03"] {
+    ///     assert_eq!(text.parse::<OpenedOn>().unwrap().to_string(), text);
+    /// }
+    /// assert!("2018-13".parse::<OpenedOn>().is_err() && "2018-1".parse::<OpenedOn>().is_err());
+    /// ```
+    fn from_str(text: &str) -> Result<Self, NotADay> {
+        let mut parts = text.split('-');
+        let year = parts.next().and_then(|year| year.parse().ok()).ok_or(NotADay)?;
+        let mut next = || parts.next().map(|part| part.parse().map_err(|_| NotADay)).transpose();
+        let (month, day) = (next()?, next()?);
+        // Written again it must be the same: no blank, no sign, no digit more or less.
+        Self::new(year, month, day).filter(|opened| opened.to_string() == text).ok_or(NotADay)
     }
 }
 
