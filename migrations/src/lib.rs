@@ -5,7 +5,7 @@
 //! behind.
 
 use sea_orm::sea_query::{IndexCreateStatement, Query, Table, TableAlterStatement, TableCreateStatement};
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 
 use column::{big_integer, string};
 
@@ -31,6 +31,8 @@ mod m0018_list;
 mod m0019_renamed;
 mod m0020_account_more;
 mod m0021_filing;
+mod m0022_person_more;
+mod m0023_sign_in;
 mod prelude;
 
 /// A step of the schema: first tables are changed, then made, then indices.
@@ -42,7 +44,7 @@ struct Migration {
     indices: fn() -> Vec<IndexCreateStatement>,
 }
 
-const MIGRATIONS: [Migration; 21] = [
+const MIGRATIONS: &[Migration] = &[
     m0001_registry::MIGRATION,
     m0002_person::MIGRATION,
     m0003_record::MIGRATION,
@@ -64,7 +66,15 @@ const MIGRATIONS: [Migration; 21] = [
     m0019_renamed::MIGRATION,
     m0020_account_more::MIGRATION,
     m0021_filing::MIGRATION,
+    m0022_person_more::MIGRATION,
+    m0023_sign_in::MIGRATION,
 ];
+
+/// What a migration changes that no builder says, as statements of a database.
+type Statements = fn(DbBackend) -> Vec<String>;
+
+/// Such statements by the name of their migration, which begins with them.
+const STATEMENTS: [(&str, Statements); 1] = [(m0022_person_more::NAME, m0022_person_more::statements)];
 
 /// Which migrations a database has. Databases of earlier versions carry it by this name, which sea-orm's own tool gave it.
 const APPLIED: &str = "seaql_migrations";
@@ -119,6 +129,11 @@ pub async fn apply(transaction: &impl ConnectionTrait, at: i64) -> Result<Vec<&'
 
 impl Migration {
     async fn run(&self, transaction: &impl ConnectionTrait, at: i64) -> Result<(), DbErr> {
+        for (_, statements) in STATEMENTS.iter().filter(|(name, _)| *name == self.name) {
+            for statement in statements(transaction.get_database_backend()) {
+                transaction.execute_unprepared(&statement).await?;
+            }
+        }
         for change in (self.changes)() {
             transaction.execute(&change).await?;
         }

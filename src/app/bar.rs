@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::App;
 use super::error::AppError;
+use super::personal_link::{link_change, take_back};
 use super::write::{Actor, Change, Write};
 use domain::entity::Entity;
 use domain::event::EventKind;
@@ -33,12 +34,15 @@ impl App {
         let mut tokens = list_tokens_of(write.conn(), id).await?;
         tokens.retain(|token| token.revoked_at.is_none());
         revoke_tokens_of(write.conn(), id, write.at).await?;
-        let after = Subject { barred_at: Some(write.at), ..before.clone() };
+        let after = Subject { barred_at: Some(write.at), revision: before.revision + 1, ..before.clone() };
         update_barred(write.conn(), &after).await?;
         for before in &tokens {
             let after = Token { revoked_at: Some(write.at), ..before.clone() };
             let change = Change::of(EventKind::TokenRevoked, Entity::Token, before.id);
             write.record_silently(change.between(Some(before), Some(&after)));
+        }
+        for (before, after) in take_back(&write, &[id]).await? {
+            write.record_silently(link_change(EventKind::LinkRevoked, Some(&before), &after));
         }
         let revoked: Vec<TokenId> = tokens.iter().map(|token| token.id).collect();
         let change = Change::of(EventKind::SubjectBarred, Entity::Subject, id);
@@ -57,7 +61,7 @@ impl App {
         if before.barred_at.is_none() {
             return Ok(before);
         }
-        let after = Subject { barred_at: None, ..before.clone() };
+        let after = Subject { barred_at: None, revision: before.revision + 1, ..before.clone() };
         update_barred(write.conn(), &after).await?;
         let change = Change::of(EventKind::SubjectLifted, Entity::Subject, id);
         write.record(change.between(Some(&before), Some(&after)));

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 use std::time::Instant;
 
+use domain::personal_link::LinkCode;
 use domain::time::Timestamp;
 use domain::token::Secret;
 use uuid::{NoContext, Uuid};
@@ -79,6 +80,17 @@ pub fn new_secret() -> Result<Secret, getrandom::Error> {
     let mut bits = [0u8; 32];
     getrandom::fill(&mut bits)?;
     Ok(Secret::of_random(bits))
+}
+
+/// A new code of a personal link from the operating system's random source.
+///
+/// # Errors
+/// When the system has no randomness to give.
+#[expect(clippy::disallowed_methods, reason = "the one legal place")]
+pub fn new_link_code() -> Result<LinkCode, getrandom::Error> {
+    let mut bits = [0u8; 32];
+    getrandom::fill(&mut bits)?;
+    Ok(LinkCode::of_random(bits))
 }
 
 /// Measures how long something takes, for figures that are printed.

@@ -6,6 +6,7 @@ use super::App;
 use super::change::piece_change;
 use super::error::AppError;
 use super::held::kept;
+use super::naming::person_meant;
 use super::person::ReviewReach;
 use super::review::Step;
 use super::review_state::{AfterClosing, Reviewed};
@@ -20,7 +21,6 @@ use domain::right::Right;
 use store::deputy::list_deputyships;
 use store::piece::update_piece;
 use store::review::{find_parts, save_reviews};
-use store::subject::find_subject;
 use store::token::list_tokens_of;
 use store::version::find_version;
 
@@ -113,7 +113,7 @@ impl App {
         capacity: Capacity,
     ) -> Result<Person, AppError> {
         let mut faults = ValidationErrors::default();
-        let Some(subject) = find_subject(&self.db, &input.person).await? else {
+        let Some(subject) = person_meant(&self.db, "/person", &input.person).await? else {
             faults.add("/person", "there is no such person");
             return Err(faults.into_result().err().unwrap_or_default().into());
         };

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::App;
 use super::error::AppError;
 use super::held::check_revision;
+use super::naming::{MeantPerson, Said, persons_meant};
 use super::write::{Actor, Change};
 use domain::deputy::{Deputies, Deputy, check_deputies};
 use domain::entity::Entity;
@@ -15,7 +16,6 @@ use domain::field::ValidationErrors;
 use domain::id::SubjectId;
 use store::deputy::{list_deputies, replace_deputies};
 use store::organisation::find_organisation;
-use store::subject::list_named;
 
 impl App {
     /// The deputies of an organisation.
@@ -47,20 +47,29 @@ impl App {
         found.ok_or_else(|| AppError::not_found("organisation", organisation))?;
         let before = list_deputies(write.conn(), organisation).await?;
         check_revision(before.revision, revision)?;
-        let names: Vec<String> =
-            deputies.iter().flat_map(|one| [one.person.clone(), one.deputy.clone()]).collect();
-        let known = list_named(write.conn(), &names).await?;
-        let persons: BTreeMap<String, SubjectId> =
-            known.into_iter().map(|subject| (subject.name, subject.id)).collect();
+        let said: Vec<Said> = deputies.iter().enumerate().flat_map(said_of).collect();
+        let meant = persons_meant(write.conn(), &said).await?;
         let mut faults = ValidationErrors::default();
-        for (at, one) in deputies.iter().enumerate() {
-            for (name, person) in [("person", &one.person), ("deputy", &one.deputy)] {
-                let place = format!("/{at}/{name}");
-                faults.require(persons.contains_key(person), &place, "there is no such person");
-            }
+        for (one, person) in said.iter().zip(&meant) {
+            faults.require(person.is_some(), &one.pointer, "there is no such person");
         }
         faults.into_result()?;
-        let after = Deputies { revision: before.revision + 1, deputies, ..before.clone() };
+        let meant: Vec<MeantPerson> = meant.into_iter().flatten().collect();
+        let mut faults = ValidationErrors::default();
+        for (at, pair) in meant.chunks_exact(2).enumerate() {
+            let same = pair[0].person.id == pair[1].person.id;
+            faults.require(!same, &format!("/{at}/deputy"), "is the same person; name another");
+        }
+        faults.into_result()?;
+        let persons: BTreeMap<String, SubjectId> =
+            meant.iter().map(|one| (one.word.clone(), one.person.id)).collect();
+        let named = deputies.into_iter().zip(meant.chunks_exact(2));
+        let named = named.map(|(deputy, pair)| Deputy {
+            person: pair[0].word.clone(),
+            deputy: pair[1].word.clone(),
+            ..deputy
+        });
+        let after = Deputies { revision: before.revision + 1, deputies: named.collect(), ..before.clone() };
         replace_deputies(write.conn(), &after, &persons).await?;
         let change = Change::of(EventKind::DeputiesNamed, Entity::Organisation, organisation)
             .between(Some(&before), Some(&after))
@@ -69,4 +78,10 @@ impl App {
         write.commit().await?;
         Ok(after)
     }
+}
+
+/// The two words for persons in an entry, with their places.
+fn said_of((at, deputy): (usize, &Deputy)) -> [Said; 2] {
+    [("person", &deputy.person), ("deputy", &deputy.deputy)]
+        .map(|(name, word)| Said { pointer: format!("/{at}/{name}"), word: word.clone() })
 }

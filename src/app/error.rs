@@ -9,6 +9,7 @@ use domain::gate::Gate;
 use domain::import::ImportReport;
 use domain::job::JobOver;
 use domain::office::OfficeReport;
+use domain::person_list::PersonsReport;
 use domain::piece::PieceState;
 use domain::plan::PlanError;
 use domain::quota::QuotaExceeded;
@@ -150,6 +151,21 @@ pub enum AppError {
         /// The person's name.
         subject: String,
     },
+    /// A personal link would give nothing.
+    #[error("{subject} has no roles that a link could give")]
+    NoRoles {
+        /// The person's name.
+        subject: String,
+    },
+    /// A code opens nothing, for whatever reason.
+    #[error("this code opens nothing")]
+    CodeRefused,
+    /// A word for a person that several bear: each of them, where the word stands.
+    #[error("a person is named by what several bear")]
+    AmbiguousPerson(Vec<FieldError>),
+    /// A name that somebody bears already, who may be the same person: each of them.
+    #[error("somebody of this name is there already")]
+    Namesakes(Vec<FieldError>),
     /// More files than there is room for.
     #[error(transparent)]
     Quota(#[from] QuotaExceeded),
@@ -162,6 +178,9 @@ pub enum AppError {
     /// A list cannot be read, or is not to be taken as it is.
     #[error("the list `{}` was not taken", .0.file)]
     List(Box<OfficeReport>),
+    /// A list of persons cannot be read.
+    #[error("the list `{}` was not taken", .0.file)]
+    PersonList(Box<PersonsReport>),
     /// The work was cancelled before it changed anything.
     #[error("cancelled")]
     Cancelled,

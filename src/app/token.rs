@@ -1,17 +1,18 @@
-//! Persons and their tokens.
+//! Tokens of persons.
 
 use serde_json::json;
 
 use super::App;
 use super::clock::new_secret;
 use super::error::AppError;
-use super::write::{Actor, Change, Write};
+use super::naming::person_meant;
+use super::write::{Actor, Change};
 use domain::entity::Entity;
 use domain::event::EventKind;
-use domain::id::{SubjectId, TokenId};
-use domain::subject::{Subject, SubjectInput};
+use domain::field::ValidationErrors;
+use domain::id::TokenId;
+use domain::right::Grant;
 use domain::token::{Secret, Token, TokenHash, TokenInput, shortens_administration};
-use store::subject::{find_subject, insert_subject};
 use store::token::{find_token, find_token_by_hash, insert_token, list_standing, revoke_token};
 
 impl App {
@@ -25,46 +26,22 @@ impl App {
         Ok(token.filter(|token| token.is_valid(self.clock.now())))
     }
 
-    /// Enters a person.
-    ///
-    /// # Errors
-    /// When the name is wrong or taken.
-    #[tracing::instrument(skip_all)]
-    pub async fn create_subject(&self, actor: &Actor, input: SubjectInput) -> Result<Subject, AppError> {
-        input.check()?;
-        let mut write = self.write(actor).await?;
-        if find_subject(write.conn(), &input.name).await?.is_some() {
-            return Err(AppError::Taken { what: "subject", key: input.name });
-        }
-        let subject = self.insert_new_subject(&mut write, input.name).await?;
-        write.commit_with(subject).await
-    }
-
-    async fn insert_new_subject(&self, write: &mut Write, name: String) -> Result<Subject, AppError> {
-        let subject = Subject { id: SubjectId(self.clock.id()), name, created_at: write.at, barred_at: None };
-        insert_subject(write.conn(), &subject).await?;
-        write.record(
-            Change::of(EventKind::SubjectCreated, Entity::Subject, subject.id).between(None, Some(&subject)),
-        );
-        Ok(subject)
-    }
-
     /// Makes a token; its secret is given once and not kept. The person is entered when not there yet.
     ///
     /// # Errors
-    /// When a value is wrong or names something that is not there, or the person is shut out.
+    /// When a value is wrong or names something that is not there, the name is borne by several, or the person is shut out.
     #[tracing::instrument(skip_all)]
     pub async fn create_token(&self, actor: &Actor, input: TokenInput) -> Result<(Token, Secret), AppError> {
         input.check(self.clock.now())?;
-        self.check_scopes(&input).await?;
+        self.check_scopes(&input.grants).await?;
         let secret = new_secret().map_err(|error| AppError::internal(error.to_string()))?;
         let mut write = self.write(actor).await?;
-        let subject = match find_subject(write.conn(), &input.subject).await? {
+        let subject = match person_meant(write.conn(), "/subject", &input.subject).await? {
             Some(subject) if subject.barred_at.is_some() => {
                 return Err(AppError::Barred { subject: subject.name });
             }
             Some(subject) => subject,
-            None => self.insert_new_subject(&mut write, input.subject).await?,
+            None => self.insert_named(&mut write, input.subject).await?,
         };
         let token = Token {
             id: TokenId(self.clock.id()),
@@ -88,10 +65,10 @@ impl App {
     }
 
     /// A scope that names nothing is a slip that would otherwise show only when its holder is refused.
-    async fn check_scopes(&self, input: &TokenInput) -> Result<(), AppError> {
+    pub(super) async fn check_scopes(&self, grants: &[Grant]) -> Result<(), AppError> {
         let matrix = self.matrix().await?;
-        let mut faults = domain::field::ValidationErrors::default();
-        for (at, grant) in input.grants.iter().enumerate() {
+        let mut faults = ValidationErrors::default();
+        for (at, grant) in grants.iter().enumerate() {
             for (n, key) in grant.accounts.iter().enumerate() {
                 let known = matrix.graph.account(key).is_some();
                 faults.require(

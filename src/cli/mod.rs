@@ -11,6 +11,7 @@ mod import_list;
 mod import_shown;
 mod lexicon;
 mod openapi;
+mod persons;
 mod plan;
 mod progress_bar;
 mod serve;
@@ -46,6 +47,8 @@ enum Command {
     Import(import::Import),
     /// Write the registry as the CSV files that an import reads.
     Export(export::Export),
+    /// Enter the persons of a list, with what they may do.
+    Persons(persons::Persons),
     /// Persons' tokens.
     #[command(subcommand)]
     Token(token::Token),
@@ -79,6 +82,7 @@ fn perform(command: Command) -> Result<(), Fault> {
         Command::Migrate(database) => block_on(migrate(&database)),
         Command::Import(import) => block_on(import.run()),
         Command::Export(export) => block_on(export.run()),
+        Command::Persons(persons) => block_on(persons.run()),
         Command::Token(token) => block_on(token.run()),
         Command::Openapi => openapi::run(),
         Command::Plan(plan) => plan.run(),

@@ -17,7 +17,7 @@ pub(super) enum Token {
 
 #[derive(Args)]
 pub(super) struct Create {
-    /// Name of the person; entered when not there yet.
+    /// The person: name, staff number or id. Whoever is not there yet is entered by name.
     #[arg(long)]
     subject: String,
     /// Roles: coordinator, lead, member, reviewer, signer, planner, assessor, integrator, admin.
@@ -52,7 +52,7 @@ impl Token {
         };
         let made = app.create_token(&Actor::default(), input).await;
         let (_, secret) = made.map_err(|error| match error {
-            AppError::Invalid(faults) => {
+            AppError::Invalid(faults) | AppError::AmbiguousPerson(faults) => {
                 let messages: Vec<String> =
                     faults.iter().map(|f| format!("{} {}", f.pointer, f.detail)).collect();
                 Fault(messages.join("; "))

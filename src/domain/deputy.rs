@@ -18,17 +18,18 @@ keyed! {
     }
 }
 
-/// A person's deputy, by name.
+/// A person's deputy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "person": "王芳", "deputy": "李强", "role": "signer", "from": "2026-06-10T00:00:00+08:00", "until": "2026-06-20T00:00:00+08:00"
 }))]
 pub struct Deputy {
-    /// Name of the person who is away.
+    /// The person who is away: name, staff number or id. It is answered with the name, or with what tells the person from others of
+    /// that name.
     #[schema(min_length = 1, max_length = 200)]
     pub person: String,
-    /// Name of the person who acts in that place; holds a token as reviewer or signer.
+    /// The person who acts in that place, said in the same way; holds a token as reviewer or signer.
     #[schema(min_length = 1, max_length = 200)]
     pub deputy: String,
     /// What the deputy does.

@@ -33,6 +33,8 @@ keyed! {
         Job = "job",
         /// An organisation.
         Organisation = "organisation",
+        /// A personal link.
+        PersonalLink = "personal_link",
         /// A piece.
         Piece = "piece",
         /// A platform.
@@ -74,6 +76,7 @@ impl Entity {
             | Self::Import
             | Self::ImportProfile
             | Self::Job
+            | Self::PersonalLink
             | Self::Piece
             | Self::Scenario
             | Self::Score

@@ -86,6 +86,8 @@ keyed! {
         ImportProfileDeleted = "import_profile.deleted",
         /// A person was entered.
         SubjectCreated = "subject.created",
+        /// What is said of a person was changed: `changed` names what.
+        SubjectUpdated = "subject.updated",
         /// A person was shut out: `tokens` were revoked by that.
         SubjectBarred = "subject.barred",
         /// A person may be given tokens again.
@@ -94,6 +96,12 @@ keyed! {
         TokenCreated = "token.created",
         /// A token was revoked.
         TokenRevoked = "token.revoked",
+        /// A personal link was made for `subject`.
+        LinkCreated = "link.created",
+        /// A personal link was opened, and became `token`.
+        LinkOpened = "link.opened",
+        /// A personal link was taken back before it was opened.
+        LinkRevoked = "link.revoked",
         /// A job was queued.
         JobCreated = "job.created",
         /// A job ended well.

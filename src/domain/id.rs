@@ -31,6 +31,8 @@ ids! {
     SubjectId,
     /// Id of a token (not its secret).
     TokenId,
+    /// Id of a personal link (not its code).
+    LinkId,
     /// Id of a campaign.
     CampaignId,
     /// Id of a direction.

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::field::{FieldError, ValidationErrors};
 use super::id::{SubjectId, TokenId};
-use super::right::{Grant, Right, Role};
+use super::right::{Grant, Right, check_grants};
 use super::time::Timestamp;
 
 /// The secret of a token, shown once. It has no `Debug` or `Display`, so that it cannot reach a log by accident.
@@ -119,7 +119,7 @@ pub fn shortens_administration(is_going: impl Fn(&Standing) -> bool, standing: &
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"subject": "王芳", "grants": [{"role": "member", "accounts": ["wechat-zjg-jiaoyu"]}]}))]
 pub struct TokenInput {
-    /// Name of the person; entered when not there yet.
+    /// The person: name, staff number or id. Whoever is not there yet is entered by name.
     #[schema(min_length = 1, max_length = 200)]
     pub subject: String,
     /// What it is for.
@@ -144,10 +144,7 @@ impl TokenInput {
         faults.key("/subject", &self.subject);
         faults.text("/label", &self.label, 200);
         faults.require(!self.grants.is_empty(), "/grants", "is empty; a token needs at least one role");
-        faults.require(self.grants.len() <= 20, "/grants", "has more than 20 entries");
-        for (at, grant) in self.grants.iter().enumerate() {
-            check_grant(&mut faults, at, grant);
-        }
+        check_grants(&mut faults, &self.grants);
         faults.require(
             self.expires_at.is_none_or(|end| now < end),
             "/expires_at",
@@ -157,37 +154,10 @@ impl TokenInput {
     }
 }
 
-fn check_grant(faults: &mut ValidationErrors, at: usize, grant: &Grant) {
-    let place = |name: &str| format!("/grants/{at}/{name}");
-    let (accounts, organisations, clusters) = grant.role.scopes();
-    let role = grant.role.key();
-    for (name, keys, allowed) in [
-        ("accounts", &grant.accounts, accounts),
-        ("organisations", &grant.organisations, organisations),
-        ("clusters", &grant.clusters, clusters),
-    ] {
-        faults.require(
-            allowed || keys.is_empty(),
-            &place(name),
-            format!("a {role} has no scope of this kind; leave it out"),
-        );
-        faults.require(keys.len() <= 1000, &place(name), "has more than 1000 entries");
-        for (n, key) in keys.iter().enumerate() {
-            faults.key(&format!("{}/{n}", place(name)), key);
-        }
-    }
-    match grant.role {
-        Role::Member => {
-            faults.require(grant.has_scope(), &place("accounts"), "a member needs accounts or organisations");
-        }
-        Role::Lead => faults.require(grant.has_scope(), &place("clusters"), "a lead needs clusters"),
-        _ => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::right::Role;
 
     #[test]
     fn a_secret_has_256_bits_and_its_hash_does_not_show_it() {

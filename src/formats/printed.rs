@@ -19,6 +19,12 @@ th{background:#eee}td.number{text-align:right;white-space:nowrap}.note{color:#44
 /// ```
 #[must_use]
 pub fn print_page(language: &str, title: &str, body: &Markup) -> String {
+    print_styled_page(language, title, "", body)
+}
+
+/// A whole document with a title and rules of its own beside those that all pages have.
+#[must_use]
+pub fn print_styled_page(language: &str, title: &str, style: &str, body: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
         html lang=(language) {
@@ -26,7 +32,7 @@ pub fn print_page(language: &str, title: &str, body: &Markup) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(STYLE)) (PreEscaped(style)) }
             }
             body {
                 h1 { (title) }

@@ -107,6 +107,26 @@ impl<R: RightType> Describe for Require<R> {
     }
 }
 
+/// A caller of an operation that needs no token.
+pub struct Anyone {
+    /// Id of the request.
+    pub request: Option<String>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Anyone {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self { request: parts.extensions.get::<RequestId>().map(|id| id.0.clone()) })
+    }
+}
+
+impl Describe for Anyone {
+    fn describe(operation: &mut Operation) {
+        add_problem(operation, "429", "`too_many_requests`");
+    }
+}
+
 /// Looks up the valid token that a request comes with, once, before anything else; what comes later finds it among the extensions.
 ///
 /// # Errors

@@ -16,7 +16,7 @@ use tower_http::timeout::TimeoutBody;
 use super::connection::{BODY_PAUSE, closing};
 use super::json::{too_large, unread};
 use super::problem::{Kind, Problem};
-use super::{attachment, coverage_target, import};
+use super::{attachment, coverage_target, import, sign_in};
 use app::clock::Clock;
 use domain::id::SubjectId;
 
@@ -39,6 +39,7 @@ const SLOWEST: u64 = 16;
 pub(super) fn most_bytes(request: &Request) -> usize {
     let path = request.extensions().get::<MatchedPath>();
     match path.map(MatchedPath::as_str) {
+        Some(sign_in::PATH) => sign_in::MOST_BYTES,
         Some("/api/v1/imports") => import::MOST_BYTES,
         Some("/api/v1/pieces/{id}/attachments") => attachment::MOST_BYTES,
         Some("/api/v1/coverage/targets") => coverage_target::MOST_BYTES,

@@ -22,6 +22,7 @@ use domain::review::{ConsentInput, PieceReview};
             ),
         (status = 409, description = "`wrong_state` of the piece or the campaign; `old_version`; `gate_blocked`; \
             `text_changed`; `no_review`"),
+        (status = 422, description = "`ambiguous_person`: several bear the name"),
     ))]
 pub(super) async fn record_consent(
     caller: Require<ReviewPieces>,

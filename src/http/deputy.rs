@@ -28,7 +28,10 @@ pub(super) async fn get_deputies(
 /// token as reviewer or signer, which need not reach this organisation, and may read its pieces in that time. What a deputy does
 /// says for whom.
 #[utoipa::path(put, path = "/api/v1/organisations/{key}/deputies", tag = "persons",
-    responses((status = 200, description = "Named", body = Deputies)))]
+    responses(
+        (status = 200, description = "Named", body = Deputies),
+        (status = 422, description = "`ambiguous_person`: several bear the name"),
+    ))]
 pub(super) async fn name_deputies(
     caller: Require<Administer>,
     State(app): State<App>,

@@ -186,6 +186,10 @@ fn replay(answer: Answer) -> Response {
 /// only asks: it is sent to carry a body, changes nothing, and is answered as things stand, so that a key would only bring back an
 /// older answer.
 pub(super) fn describe_key(operation: &mut utoipa::openapi::path::Operation) {
+    // Whoever has no token has no keys.
+    if operation.security.is_none() {
+        return;
+    }
     if operation.extensions.as_ref().is_some_and(|known| known.contains_key("x-read-only")) {
         return;
     }

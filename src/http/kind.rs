@@ -55,6 +55,9 @@ problems! {
     /// No token, or one that is not valid.
     Unauthenticated = UNAUTHORIZED, "unauthenticated", "A valid token is needed",
         "send `Authorization: Bearer TOKEN`";
+    /// A code opens nothing.
+    CodeRefused = UNAUTHORIZED, "code_refused", "This code opens nothing",
+        "this code opens nothing: it is mistyped, was opened before, or is over; ask an admin for a new one";
     /// The token does not carry the right.
     Forbidden = FORBIDDEN, "forbidden", "The token does not carry this right",
         "this needs the right `manage_campaigns`";
@@ -151,6 +154,9 @@ problems! {
     /// A person who is shut out gets no token.
     Barred = CONFLICT, "barred", "The person is shut out",
         "王芳 is shut out; lift that first";
+    /// A personal link would give nothing.
+    NoRoles = CONFLICT, "no_roles", "The person has no roles",
+        "王芳 has no roles that a link could give; say them as `grants` of the person";
     /// There is no room for more files.
     QuotaExceeded = CONFLICT, "quota_exceeded", "There is no room for more files",
         "the piece has 52000000 bytes in files, of 52428800; this one has 4000000; take files off that are not needed";
@@ -184,6 +190,9 @@ problems! {
     /// Values are wrong.
     Invalid = UNPROCESSABLE_ENTITY, "invalid", "Values are not right",
         "1 value is not right";
+    /// A name that several persons bear.
+    AmbiguousPerson = UNPROCESSABLE_ENTITY, "ambiguous_person", "Several persons bear this name",
+        "a person is named by what several bear; say the staff number or the id";
     /// An idempotency key of another request.
     IdempotencyMismatch = UNPROCESSABLE_ENTITY, "idempotency_mismatch", "The key belongs to another request",
         "the key was used for another path or body, or by a token with other grants; take a new key for each thing that is to be done";
@@ -195,7 +204,7 @@ problems! {
         "send the ETag that you have seen as If-Match";
     /// Somebody asks too often.
     TooMany = TOO_MANY_REQUESTS, "too_many_requests", "Too many requests come from here",
-        "more than 30 tokens in a minute were none; ask an admin for one that is valid";
+        "more than 30 tokens or codes in a minute were none; ask an admin for one that is valid";
     /// The work was cancelled.
     Cancelled = CONFLICT, "cancelled", "The work was cancelled",
         "the work was cancelled and changed nothing";

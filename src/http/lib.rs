@@ -57,6 +57,8 @@ mod operation;
 pub mod organisation;
 pub mod page;
 pub mod path;
+pub mod person_list;
+pub mod personal_link;
 pub mod piece;
 pub mod plan;
 pub mod platform;

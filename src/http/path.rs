@@ -10,7 +10,8 @@ use utoipa::openapi::path::{Operation, ParameterIn};
 use super::operation::{Describe, add_parameters, add_problem};
 use super::problem::{Kind, Problem};
 use domain::id::{
-    CampaignId, DetectionId, DirectionId, FactId, ImportId, JobId, PieceId, ScenarioId, SubjectId, TokenId,
+    CampaignId, DetectionId, DirectionId, FactId, ImportId, JobId, LinkId, PieceId, ScenarioId, SubjectId,
+    TokenId,
 };
 
 /// Path parameters.
@@ -138,6 +139,13 @@ paths! {
     SubjectPath {
         /// Id of the person.
         id: SubjectId,
+    }
+    /// One link of a person.
+    PersonalLinkPath {
+        /// Id of the person.
+        id: SubjectId,
+        /// Id of the link.
+        link: LinkId,
     }
     /// One token.
     TokenPath {

@@ -15,6 +15,7 @@ use domain::fact::FactObstacle;
 use domain::field::FieldError;
 use domain::import::ImportReport;
 use domain::office::OfficeReport;
+use domain::person_list::PersonsReport;
 use domain::plan::PlanError;
 use domain::review::Refusal;
 use store::error::StoreError;
@@ -169,12 +170,8 @@ impl From<AppError> for Problem {
             AppError::Campaign(CampaignRefusal::SamePerson) => {
                 Self::new(Kind::SamePerson, format!("{message}; ask another matrix-wide signer"))
             }
-            AppError::HasStake => {
-                Self::new(Kind::HasStake, format!("{message}; ask somebody of another organisation"))
-            }
-            AppError::NotScored => {
-                Self::new(Kind::WrongState, format!("{message}; `scoring` of the campaign is `none`"))
-            }
+            AppError::HasStake => has_stake(&message),
+            AppError::NotScored => not_scored(&message),
             AppError::NotOffered => Self::new(
                 Kind::NotOffered,
                 format!("{message}; `alternatives` of GET /directions/{{id}} lists those that may"),
@@ -199,12 +196,14 @@ impl From<AppError> for Problem {
             AppError::Barred { .. } => {
                 Self::new(Kind::Barred, format!("{message}; lift that first")).at("/subject", "is shut out")
             }
-            AppError::Quota(_) => {
-                let remedy = "take files off that are not needed, or make this one smaller";
-                Self::new(Kind::QuotaExceeded, format!("{message}; {remedy}"))
-            }
+            AppError::NoRoles { .. } => no_roles(&message),
+            AppError::CodeRefused => code_refused(&message),
+            AppError::AmbiguousPerson(errors) => ambiguous_person(errors, &message),
+            AppError::Namesakes(errors) => namesakes(errors, &message),
+            AppError::Quota(_) => quota_exceeded(&message),
             AppError::Import(report) => bad_rows(report, &message),
             AppError::List(report) => not_taken(&report),
+            AppError::PersonList(report) => persons_not_taken(&report, &message),
             AppError::Detection(refusal) => not_detected(refusal, &message),
             AppError::SetAside { .. } => set_aside(&message),
             AppError::Stopping => Self::new(Kind::Unavailable, format!("{message}; try again")),
@@ -273,7 +272,7 @@ fn refused(refusal: &Refusal, message: String) -> Problem {
 
 fn pointer_of(what: &str) -> &'static str {
     match what {
-        "subject" => "/name",
+        "staff number" => "/staff_number",
         "account" => "/handle",
         "attachment" => "/sha256",
         _ => "/key",
@@ -341,6 +340,46 @@ fn not_detected(refusal: DetectionRefusal, message: &str) -> Problem {
 fn last_admin(message: &str) -> Problem {
     let remedy = "make an admin token that does not end earlier, for another person if one is to be shut out";
     Problem::new(Kind::LastAdmin, format!("{message}; {remedy}"))
+}
+
+fn has_stake(message: &str) -> Problem {
+    Problem::new(Kind::HasStake, format!("{message}; ask somebody of another organisation"))
+}
+
+fn not_scored(message: &str) -> Problem {
+    Problem::new(Kind::WrongState, format!("{message}; `scoring` of the campaign is `none`"))
+}
+
+fn no_roles(message: &str) -> Problem {
+    Problem::new(Kind::NoRoles, format!("{message}; say them as `grants` of the person"))
+}
+
+fn code_refused(message: &str) -> Problem {
+    let detail =
+        format!("{message}: it is mistyped, was opened before, or is over; ask an admin for a new one");
+    Problem::new(Kind::CodeRefused, detail).at("/code", "opens nothing")
+}
+
+fn ambiguous_person(errors: Vec<FieldError>, message: &str) -> Problem {
+    let detail = format!("{message}; say the staff number or the id");
+    Problem { errors: errors.into(), ..Problem::new(Kind::AmbiguousPerson, detail) }
+}
+
+fn namesakes(errors: Vec<FieldError>, message: &str) -> Problem {
+    let remedy =
+        "change that one, or say by organisation, staff number or `another` that it is another person";
+    Problem { errors: errors.into(), ..Problem::new(Kind::Taken, format!("{message}; {remedy}")) }
+}
+
+fn quota_exceeded(message: &str) -> Problem {
+    let remedy = "take files off that are not needed, or make this one smaller";
+    Problem::new(Kind::QuotaExceeded, format!("{message}; {remedy}"))
+}
+
+fn persons_not_taken(report: &PersonsReport, message: &str) -> Problem {
+    let told = Problem::new(Kind::BadRows, format!("{message} and nothing was changed; mend what is named"));
+    let problems = report.problems.iter().take(MOST_NAMED);
+    problems.fold(told, |problem, one| problem.at("/content", one.to_string()))
 }
 
 /// The cause goes to the log, together with the request's id, and never into the body.

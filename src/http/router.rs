@@ -21,8 +21,8 @@ use super::{
     contribution, coverage, coverage_campaign, coverage_export, coverage_remedy, coverage_rollup,
     coverage_target, deputy, detection, direction, event, fact, feedback, filing, gate, head, headers,
     health, hint, idempotency, import, import_profile, import_proposal, inbox, job, ledger, link, matrix,
-    moved, observe, organisation, piece, plan, platform, redundancy, renamed, review, scenario, score,
-    sign_in, staffing, subject, theme, tie, token,
+    moved, observe, organisation, person_list, personal_link, piece, plan, platform, redundancy, renamed,
+    review, scenario, score, sign_in, staffing, subject, theme, tie, token,
 };
 use app::App;
 
@@ -308,8 +308,14 @@ fn service() -> OpenApiRouter<App> {
         subject::get_me,
         subject::list_subjects,
         subject::create_subject,
+        subject::get_subject,
+        subject::update_subject,
         subject::bar_subject,
         subject::lift_bar,
+        personal_link::list_links,
+        personal_link::create_link,
+        personal_link::revoke_link,
+        sign_in::sign_in,
         token::list_tokens,
         token::create_token,
         token::revoke_token,
@@ -320,4 +326,9 @@ fn service() -> OpenApiRouter<App> {
         health::get_health,
         health::get_readiness,
     ]
+    .merge(operations_in![
+        Computing:
+        person_list::import_persons,
+        personal_link::print_links,
+    ])
 }

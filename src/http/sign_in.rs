@@ -1,4 +1,4 @@
-//! Failed sign-ins, counted by where they come from: nobody tries tokens as fast as the service answers.
+//! `/sign-in`, and failed sign-ins, counted by where they come from: nobody tries tokens or codes as fast as the service answers.
 //!
 //! A count is kept in memory for a minute and stands in no log. A valid token is never refused for it, so that whoever shares an address
 //! with somebody who guesses (behind a proxy, everybody) still works.
@@ -7,13 +7,23 @@ use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
+use super::auth::Anyone;
+use super::json::Json;
 use super::problem::{Kind, Problem};
+use super::token::NewToken;
 use app::App;
+use domain::personal_link::SignInInput;
+
+/// Where a code is opened.
+pub(super) const PATH: &str = "/api/v1/sign-in";
+
+/// A code is short, and whoever sends it is not known yet.
+pub(super) const MOST_BYTES: usize = 4 * 1024;
 
 /// Failed tokens of one source in a minute that are answered as such, unless a setting says otherwise; those beyond are told to wait.
 pub const MOST_FAILED: u32 = 30;
@@ -23,6 +33,24 @@ const WINDOW_MS: i64 = 60_000;
 
 /// Sources that are counted at once. With more of them the one that has been counted longest is forgotten.
 const MOST_SOURCES: usize = 4096;
+
+/// Opens a personal link.
+///
+/// Opens a personal link, once: answers with a token of its person that speaks for 90 days, whose secret is in this answer and nowhere
+/// else. No token is needed. A code that is unknown, was opened, was taken back or is over is answered alike.
+#[utoipa::path(post, path = "/api/v1/sign-in", tag = "persons",
+    responses(
+        (status = 201, description = "Opened", body = NewToken),
+        (status = 401, description = "`code_refused`: it opens nothing"),
+    ))]
+pub(super) async fn sign_in(
+    caller: Anyone,
+    State(app): State<App>,
+    Json(input): Json<SignInInput>,
+) -> Result<(StatusCode, axum::Json<NewToken>), Problem> {
+    let (token, secret) = app.sign_in(&input.code, caller.request).await?;
+    Ok((StatusCode::CREATED, axum::Json(NewToken { token, secret: secret.reveal().to_owned() })))
+}
 
 /// Failures of one source.
 struct Window {
@@ -74,21 +102,23 @@ fn make_room(windows: &mut HashMap<IpAddr, Window>, now_ms: i64) {
     }
 }
 
-/// Answers 429 in place of 401 where a source has sent too many tokens that are none.
+/// Answers 429 in place of 401 where a source has sent too many tokens or codes that are none.
 pub async fn slow_failures(
     State((app, failures)): State<(App, Arc<FailedSignIns>)>,
     request: Request,
     next: Next,
 ) -> Response {
-    let has_token = request.headers().contains_key(header::AUTHORIZATION);
+    let path = request.extensions().get::<MatchedPath>();
+    let tries = request.headers().contains_key(header::AUTHORIZATION)
+        || path.is_some_and(|path| path.as_str() == PATH);
     let source = source_of(&request);
     let response = next.run(request).await;
-    if !has_token || response.status() != StatusCode::UNAUTHORIZED {
+    if !tries || response.status() != StatusCode::UNAUTHORIZED {
         return response;
     }
     let Some(wait_ms) = failures.count(source, app.clock.elapsed_ms()) else { return response };
     let detail = format!(
-        "more than {} tokens in a minute were none; ask an admin for one that is valid",
+        "more than {} tokens or codes in a minute were none; ask an admin for one that is valid",
         failures.most
     );
     let mut response = Problem::new(Kind::TooMany, detail).into_response();

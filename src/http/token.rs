@@ -26,9 +26,9 @@ use domain::token::{Token, TokenInput};
 }))]
 pub(super) struct NewToken {
     /// The token.
-    token: Token,
+    pub(super) token: Token,
     /// What its holder sends as `Authorization: Bearer …`; kept nowhere.
-    secret: String,
+    pub(super) secret: String,
 }
 
 /// Tokens without their secrets, in the order in which they were made.
@@ -51,6 +51,7 @@ pub(super) async fn list_tokens(
     responses(
         (status = 201, description = "Made", body = NewToken),
         (status = 409, description = "`secret_not_replayed`: it was made before; `barred`: the person is shut out"),
+        (status = 422, description = "`ambiguous_person`: several bear the name"),
     ))]
 pub(super) async fn create_token(
     caller: Require<Administer>,

@@ -9,11 +9,12 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
 use super::bulk::insert_all;
 use super::error::{StoreError, bad_row, read_key, touched};
 use super::list::is_among;
-use super::subject::list_identified;
+use super::subject::{list_identified, list_meant};
 use crate::database::Connection;
 use domain::deputy::{Deputies, Deputy, DeputyRole, Deputyship};
 use domain::id::SubjectId;
 use domain::staffing::StandingDeputy;
+use domain::subject::word_for;
 use domain::time::Timestamp;
 
 mod list {
@@ -65,10 +66,13 @@ pub async fn list_deputies(conn: &Connection, organisation: &str) -> Result<Depu
         .await?;
     let ids: Vec<SubjectId> =
         rows.iter().flat_map(|row| [row.person_id, row.deputy_id]).map(SubjectId).collect();
-    let names: BTreeMap<SubjectId, String> =
-        list_identified(conn, &ids).await?.into_iter().map(|subject| (subject.id, subject.name)).collect();
+    let persons = list_identified(conn, &ids).await?;
+    let names: Vec<String> = persons.iter().map(|person| person.name.clone()).collect();
+    let namesakes = list_meant(conn, &names).await?;
+    let words: BTreeMap<SubjectId, String> =
+        persons.iter().map(|person| (person.id, word_for(person, &namesakes))).collect();
     let name = |column, id: Uuid| {
-        let known = names.get(&SubjectId(id)).cloned();
+        let known = words.get(&SubjectId(id)).cloned();
         known.ok_or_else(|| bad_row("deputy", column, organisation, "names no subject"))
     };
     let deputy = |row: row::Model| {

@@ -34,6 +34,7 @@ pub mod live;
 pub mod matrix;
 pub mod organisation;
 pub mod outage;
+pub mod personal_link;
 pub mod piece;
 pub mod plan;
 mod pooler;

@@ -81,6 +81,7 @@ impl ChangedKeys {
                 | Entity::Import
                 | Entity::ImportProfile
                 | Entity::Job
+                | Entity::PersonalLink
                 | Entity::Piece
                 | Entity::Scenario
                 | Entity::Score

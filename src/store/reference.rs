@@ -98,6 +98,7 @@ const COMMUNITY: (&str, &str) = ("detection_community", "community");
 const SPEC: (&str, &str) = ("campaign", "spec");
 const GRANTS: (&str, &str) = ("token", "grants");
 const PROPOSAL: (&str, &str) = ("import_proposal", "detail");
+const GIVEN: (&str, &str) = ("subject", "grants");
 const SUMMARY: (&str, &str) = ("plan", "summary");
 
 /// Every column that names things of the registry.
@@ -114,6 +115,7 @@ pub const REFERENCES: &[Reference] = &[
     key(Account, "ban", "account", Standing("refusals in campaigns")).beside(&["campaign_id", "angle"]),
     json(Account, ("campaign", "pins"), &["account"], Standing("campaigns with pins on it")),
     json(Account, GRANTS, &["accounts"], Standing("tokens")).only(NOT_REVOKED),
+    json(Account, GIVEN, &["accounts"], Standing("persons whose links reach it")),
     json(Account, SCENARIO, &["account", "into"], Standing("scenarios")),
     json(Account, SUMMARY, &["account", "accounts"], History),
     json(Account, COMMUNITY, &["members", "lead", "joining", "leaving"], History),
@@ -143,6 +145,8 @@ pub const REFERENCES: &[Reference] = &[
     key(Organisation, "deputy_list", "organisation", History),
     json(Organisation, SPEC, &["facts.owner"], Standing("campaigns with facts of it")),
     json(Organisation, GRANTS, &["organisations"], Standing("tokens")).only(NOT_REVOKED),
+    key(Organisation, "subject", "organisation", Standing("persons")),
+    json(Organisation, GIVEN, &["organisations"], Standing("persons whose links reach it")),
     json(Organisation, SCENARIO, &["organisation"], Standing("scenarios")),
     json(Organisation, SUMMARY, &["organisations"], History),
     json(Organisation, COMMUNITY, &["organisations"], History),
@@ -159,6 +163,7 @@ pub const REFERENCES: &[Reference] = &[
     key(Cluster, "piece", "cluster", Standing("pieces")),
     key(Cluster, "review", "cluster", Standing("reviews")),
     json(Cluster, GRANTS, &["clusters"], Standing("tokens")).only(NOT_REVOKED),
+    json(Cluster, GIVEN, &["clusters"], Standing("persons whose links reach it")),
     json(Cluster, SCENARIO, &["cluster"], Standing("scenarios")),
     json(Cluster, SUMMARY, &["cluster"], History),
     json(Cluster, COMMUNITY, &["cluster", "joined", "split"], History),

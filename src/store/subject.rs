@@ -1,13 +1,13 @@
 //! Rows of subjects.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
-use super::error::{StoreError, touched};
+use super::error::{StoreError, read_json, touched, write_json};
 use super::list::is_among;
 use crate::database::Connection;
 use domain::id::SubjectId;
-use domain::subject::Subject;
+use domain::subject::{Phone, Subject};
 use domain::time::Timestamp;
 
 pub(super) mod row {
@@ -19,30 +19,36 @@ pub(super) mod row {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
-        #[sea_orm(unique)]
         pub name: String,
         pub created_ms: i64,
         pub barred_ms: Option<i64>,
+        pub organisation: Option<String>,
+        #[sea_orm(unique)]
+        pub staff_number: Option<String>,
+        pub phone: Option<String>,
+        #[sea_orm(column_type = "Text")]
+        pub grants: String,
+        pub revision: i64,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-fn from_row(row: row::Model) -> Subject {
-    Subject {
+fn from_row(row: row::Model) -> Result<Subject, StoreError> {
+    Ok(Subject {
+        grants: read_json("subject", "grants", &row.id.to_string(), &row.grants)?,
         id: SubjectId(row.id),
         name: row.name,
+        organisation: row.organisation,
+        staff_number: row.staff_number,
         created_at: Timestamp::from_ms(row.created_ms),
         barred_at: row.barred_ms.map(Timestamp::from_ms),
-    }
+        revision: row.revision,
+    })
 }
 
-/// The subject with this name.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn find_subject(conn: &Connection, name: &str) -> Result<Option<Subject>, StoreError> {
-    Ok(row::Entity::find().filter(row::COLUMN.name.eq(name)).one(conn).await?.map(from_row))
+fn from_rows(rows: Vec<row::Model>) -> Result<Vec<Subject>, StoreError> {
+    rows.into_iter().map(from_row).collect()
 }
 
 /// The subject with this id.
@@ -50,19 +56,34 @@ pub async fn find_subject(conn: &Connection, name: &str) -> Result<Option<Subjec
 /// # Errors
 /// [`StoreError`].
 pub async fn find_subject_by_id(conn: &Connection, id: SubjectId) -> Result<Option<Subject>, StoreError> {
-    Ok(row::Entity::find_by_id(id.0).one(conn).await?.map(from_row))
+    row::Entity::find_by_id(id.0).one(conn).await?.map(from_row).transpose()
 }
 
-/// The subjects with these names.
+/// The subject with this id and its phone, which nobody but administrators and the person may see.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_named(conn: &Connection, names: &[String]) -> Result<Vec<Subject>, StoreError> {
-    let rows = row::Entity::find()
-        .filter(is_among(conn, row::Column::Name, names.iter().map(String::as_str)))
-        .all(conn)
-        .await?;
-    Ok(rows.into_iter().map(from_row).collect())
+pub async fn find_subject_with_phone(
+    conn: &Connection,
+    id: SubjectId,
+) -> Result<Option<(Subject, Option<Phone>)>, StoreError> {
+    let Some(mut row) = row::Entity::find_by_id(id.0).one(conn).await? else { return Ok(None) };
+    let phone = row.phone.take().map(Phone);
+    Ok(Some((from_row(row)?, phone)))
+}
+
+/// The subjects of whom one of these words is the name, the staff number or the id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_meant(conn: &Connection, words: &[String]) -> Result<Vec<Subject>, StoreError> {
+    let said = || words.iter().map(String::as_str);
+    let ids = said().filter_map(|word| word.parse::<Uuid>().ok());
+    let any = Condition::any()
+        .add(is_among(conn, row::Column::Name, said()))
+        .add(is_among(conn, row::Column::StaffNumber, said()))
+        .add(is_among(conn, row::Column::Id, ids));
+    from_rows(row::Entity::find().filter(any).all(conn).await?)
 }
 
 /// The subjects with these ids.
@@ -70,11 +91,8 @@ pub async fn list_named(conn: &Connection, names: &[String]) -> Result<Vec<Subje
 /// # Errors
 /// [`StoreError`].
 pub async fn list_identified(conn: &Connection, ids: &[SubjectId]) -> Result<Vec<Subject>, StoreError> {
-    let rows = row::Entity::find()
-        .filter(is_among(conn, row::Column::Id, ids.iter().map(|id| id.0)))
-        .all(conn)
-        .await?;
-    Ok(rows.into_iter().map(from_row).collect())
+    let known = is_among(conn, row::Column::Id, ids.iter().map(|id| id.0));
+    from_rows(row::Entity::find().filter(known).all(conn).await?)
 }
 
 /// A page of subjects by id, after `after`.
@@ -90,33 +108,91 @@ pub async fn list_subjects(
     if let Some(after) = after {
         query = query.filter(row::COLUMN.id.gt(after.0));
     }
-    let rows = query.order_by_asc(row::COLUMN.id).limit(limit).all(conn).await?;
-    Ok(rows.into_iter().map(from_row).collect())
+    from_rows(query.order_by_asc(row::COLUMN.id).limit(limit).all(conn).await?)
 }
 
-/// Inserts a subject.
+/// Inserts a subject with its phone.
 ///
 /// # Errors
-/// [`StoreError::Taken`] when the name is there already.
-pub async fn insert_subject(conn: &Connection, subject: &Subject) -> Result<(), StoreError> {
-    let row = row::Model {
-        id: subject.id.0,
-        name: subject.name.clone(),
-        created_ms: subject.created_at.as_ms(),
-        barred_ms: subject.barred_at.map(Timestamp::as_ms),
-    };
+/// [`StoreError::Taken`] when its staff number is there already.
+pub async fn insert_subject(
+    conn: &Connection,
+    subject: &Subject,
+    phone: Option<&Phone>,
+) -> Result<(), StoreError> {
+    let row = to_row(subject, phone);
     row::Entity::insert(row.into_active_model()).exec_without_returning(conn).await?;
     Ok(())
 }
 
-/// Writes whether a subject is shut out.
+/// Writes what is said of a subject, whose revision is one more than the kept one.
 ///
 /// # Errors
-/// [`StoreError::Touched`] when it is not there.
+/// [`StoreError::Touched`] when it is not there or has moved on; [`StoreError::Taken`] when its staff number is another's.
+pub async fn update_subject(
+    conn: &Connection,
+    subject: &Subject,
+    phone: Option<&Phone>,
+) -> Result<(), StoreError> {
+    let row = to_row(subject, phone);
+    let values = row::ActiveModel {
+        name: Set(row.name),
+        organisation: Set(row.organisation),
+        staff_number: Set(row.staff_number),
+        phone: Set(row.phone),
+        grants: Set(row.grants),
+        revision: Set(row.revision),
+        ..Default::default()
+    };
+    update(conn, subject, values).await
+}
+
+/// Writes whether a subject is shut out; its revision is one more than the kept one.
+///
+/// # Errors
+/// [`StoreError::Touched`] when it is not there or has moved on.
 pub async fn update_barred(conn: &Connection, subject: &Subject) -> Result<(), StoreError> {
-    let barred = subject.barred_at.map(Timestamp::as_ms);
-    let values = row::ActiveModel { barred_ms: Set(barred), ..Default::default() };
-    let done =
-        row::Entity::update_many().set(values).filter(row::COLUMN.id.eq(subject.id.0)).exec(conn).await?;
+    let values = row::ActiveModel {
+        barred_ms: Set(subject.barred_at.map(Timestamp::as_ms)),
+        revision: Set(subject.revision),
+        ..Default::default()
+    };
+    update(conn, subject, values).await
+}
+
+async fn update(conn: &Connection, subject: &Subject, values: row::ActiveModel) -> Result<(), StoreError> {
+    let done = row::Entity::update_many()
+        .set(values)
+        .filter(row::COLUMN.id.eq(subject.id.0))
+        .filter(row::COLUMN.revision.eq(subject.revision - 1))
+        .exec(conn)
+        .await?;
     touched("subject", 1, done.rows_affected)
+}
+
+fn to_row(subject: &Subject, phone: Option<&Phone>) -> row::Model {
+    row::Model {
+        id: subject.id.0,
+        name: subject.name.clone(),
+        created_ms: subject.created_at.as_ms(),
+        barred_ms: subject.barred_at.map(Timestamp::as_ms),
+        organisation: subject.organisation.clone(),
+        staff_number: subject.staff_number.clone(),
+        phone: phone.map(|phone| phone.0.clone()),
+        grants: write_json(&subject.grants),
+        revision: subject.revision,
+    }
+}
+
+/// All subjects with their phones, by id: what a list of persons is compared with.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_all_subjects(conn: &Connection) -> Result<Vec<(Subject, Option<Phone>)>, StoreError> {
+    let rows = row::Entity::find().order_by_asc(row::COLUMN.id).all(conn).await?;
+    let with_phone = |mut row: row::Model| {
+        let phone = row.phone.take().map(Phone);
+        Ok((from_row(row)?, phone))
+    };
+    rows.into_iter().map(with_phone).collect()
 }

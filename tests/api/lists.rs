@@ -38,6 +38,7 @@ async fn reader(world: &World) -> (Caller, Vec<String>) {
     }
     let everybody = Role::ALL.into_iter().filter(|role| ![Role::Member, Role::Lead].contains(role));
     let caller = world.caller_with(everybody.map(grant).collect()).await;
+    let subject = caller.subject.clone();
     let path = |operation: Operation| {
         let path = operation.path.replace("{handle}", "weibo-jiaojing").replace("{key}", "roads");
         let id = match path.split("/{id}").next().unwrap().rsplit('/').next().unwrap() {
@@ -45,6 +46,7 @@ async fn reader(world: &World) -> (Caller, Vec<String>) {
             "facts" => fact["id"].as_str().unwrap(),
             "imports" => import["job"]["id"].as_str().unwrap(),
             "detections" => detection.rsplit('/').next().unwrap(),
+            "subjects" => &subject,
             _ => &desk.run.id,
         };
         path.replace("{id}", id)

@@ -4,6 +4,7 @@ mod export;
 mod import;
 mod lexicon;
 mod offline;
+mod persons;
 mod real;
 mod support;
 mod token;

@@ -15,7 +15,7 @@ use micromatrix::store::event::{EventFilter, EventScope, insert_events, list_eve
 use micromatrix::store::job::{JobLease, insert_job, lease_job, list_leases, next_job};
 use micromatrix::store::organisation::list_organisations_of;
 use micromatrix::store::scenario::{insert_scenario, list_scenarios_of};
-use micromatrix::store::subject::{insert_subject, list_identified, list_named};
+use micromatrix::store::subject::{insert_subject, list_identified, list_meant};
 use micromatrix::store::unassigned::{UnassignedFilter, list_unassigned, replace_left_out};
 use serde_json::json;
 use uuid::Uuid;
@@ -92,12 +92,7 @@ fn any_number_of_clusters_are_given_other_members_together() {
 #[test]
 fn persons_and_their_scenarios_are_found_among_any_number() {
     store(async |db| {
-        let person = |number, name: &str| Subject {
-            id: SubjectId(id(number)),
-            name: name.to_owned(),
-            created_at: at(1),
-            barred_at: None,
-        };
+        let person = |number, name: &str| Subject::named(SubjectId(id(number)), name.to_owned(), at(1));
         let scenario = |number| Scenario {
             id: ScenarioId(id(number)),
             name: "s".into(),
@@ -110,11 +105,11 @@ fn persons_and_their_scenarios_are_found_among_any_number() {
             revision: 1,
         };
         for (number, name) in [(1, "李"), (2, "王")] {
-            insert_subject(&db, &person(number, name)).await.unwrap();
+            insert_subject(&db, &person(number, name), None).await.unwrap();
             insert_scenario(&db, &scenario(number)).await.unwrap();
         }
         for others in OTHERS {
-            let named = list_named(&db, &keys(others, &["王"])).await.unwrap();
+            let named = list_meant(&db, &keys(others, &["王"])).await.unwrap();
             assert_eq!(named.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["王"]);
             let identified = list_identified(&db, &ids(SubjectId, others, &[1])).await.unwrap();
             assert_eq!(identified.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["李"]);

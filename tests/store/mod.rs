@@ -4,6 +4,7 @@ mod bulk;
 mod jobs;
 mod long_lists;
 mod long_scopes;
+mod migration;
 mod reading;
 mod records;
 mod references;

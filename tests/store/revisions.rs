@@ -69,9 +69,8 @@ fn what_is_not_there_cannot_be_changed() {
 #[test]
 fn a_token_is_found_by_its_hash_and_revoked_once() {
     store(async |db| {
-        let subject =
-            Subject { id: SubjectId(id(1)), name: "王芳".into(), created_at: at(1), barred_at: None };
-        insert_subject(&db, &subject).await.unwrap();
+        let subject = Subject::named(SubjectId(id(1)), "王芳".into(), at(1));
+        insert_subject(&db, &subject, None).await.unwrap();
         let token = Token {
             id: TokenId(id(2)),
             subject: subject.id,

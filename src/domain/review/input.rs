@@ -149,7 +149,7 @@ impl SignatureInput {
     "person": "王芳", "gate": null, "version": 1, "given_at": "2026-06-12T08:50:00+08:00", "basis": "电话同意，值班记录 12 号"
 }))]
 pub struct ConsentInput {
-    /// Name of the person who gave it.
+    /// The person who gave it: name, staff number or id.
     #[schema(min_length = 1, max_length = 200)]
     pub person: String,
     /// The gate; null: the signature.

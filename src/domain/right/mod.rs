@@ -3,6 +3,7 @@
 //! Handlers name a right as a type (`Require<ManageCampaigns>`, from [`required`]); the type's roles come from the table in
 //! `table.rs`, and nothing else in the program asks for a role.
 
+mod check;
 mod extent;
 mod reach;
 mod role;
@@ -10,6 +11,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use check::check_grants;
 pub use extent::Extent;
 pub use reach::Reach;
 pub use role::{Grant, Role, in_one_form};

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::keyed;
+use crate::language::Bilingual;
 
 keyed! {
     /// What a token's holder is.
@@ -30,6 +31,23 @@ keyed! {
 }
 
 impl Role {
+    /// What people call it.
+    #[must_use]
+    pub fn name(self) -> Bilingual {
+        let (zh, en) = match self {
+            Self::Coordinator => ("统筹", "coordinator"),
+            Self::Lead => ("微矩阵牵头", "lead of a micro-cluster"),
+            Self::Member => ("运营", "member"),
+            Self::Reviewer => ("审核", "reviewer"),
+            Self::Signer => ("签发", "signer"),
+            Self::Planner => ("策划", "planner"),
+            Self::Assessor => ("评估", "assessor"),
+            Self::Integrator => ("系统接口", "integrator"),
+            Self::Admin => ("系统管理", "administrator"),
+        };
+        Bilingual { zh: zh.to_owned(), en: en.to_owned() }
+    }
+
     /// Which scopes the role takes: accounts, organisations, clusters.
     #[must_use]
     pub const fn scopes(self) -> (bool, bool, bool) {

@@ -31,6 +31,8 @@ mod values;
 mod words;
 
 pub use filled::read_filled_cells;
+pub(crate) use none::is_none;
 pub use read::read_office_list;
 pub use report::write_office_report;
+pub(crate) use text::in_one_line;
 pub use words::{HeaderRow, HeaderWords, OfficeWords, StatusRow, read_header_words, read_status_words};

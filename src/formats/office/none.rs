@@ -31,7 +31,7 @@ const NONE: [&str; 24] = [
 ];
 
 /// Whether a text says that there is nothing.
-pub(super) fn is_none(text: &str) -> bool {
+pub(crate) fn is_none(text: &str) -> bool {
     // Asked of every cell: most begin with something that no such word begins with.
     let first = text.chars().find(|c| !c.is_whitespace() && !is_invisible(*c));
     if first.is_some_and(|first| !"-—－─/／\\＼_无無暂没未不空nNｎＮ".contains(first)) {

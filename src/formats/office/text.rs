@@ -14,7 +14,7 @@ pub(super) fn joined(before: &str, after: &str) -> String {
 }
 
 /// A text in one line.
-pub(super) fn in_one_line(text: &str) -> String {
+pub(crate) fn in_one_line(text: &str) -> String {
     let mut lines = text.split(['\n', '\r']).map(cleaned).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or_default();
     lines.fold(first, |text, line| joined(&text, &line))
