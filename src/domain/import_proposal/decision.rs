@@ -66,6 +66,8 @@ impl LeftProposal {
     }], "more_left": 0,
     "changes": {
         "functions": {"created": 0, "updated": 0}, "regions": {"created": 0, "updated": 0},
+        "audiences": {"created": 0, "updated": 0}, "platforms": {"created": 0, "updated": 0},
+        "filings": {"created": 0, "updated": 0},
         "organisations": {"created": 0, "updated": 40}, "accounts": {"created": 0, "updated": 97},
         "ties": {"created": 12, "updated": 0}, "clusters": {"created": 9, "updated": 0},
         "members_added": 88, "members_removed": 0, "targets": {"created": 0, "updated": 0}, "targets_removed": 0
