@@ -93,9 +93,9 @@ impl ListImport {
             Err(problem) => (OfficeList::refused(&self.name, *problem), None, None),
         };
         let rows = complete_rows(&list);
-        let filed: HashMap<&str, &Filing> =
+        let filings: HashMap<&str, &Filing> =
             current.filings.iter().map(|filing| (filing.account.as_str(), filing)).collect();
-        let of = |account: &Account| filed.get(account.handle.as_str()).copied();
+        let of = |account: &Account| filings.get(account.handle.as_str()).copied();
         let known: Vec<KnownAccount<'_>> =
             current.accounts.iter().map(|account| KnownAccount::of(account, of(account))).collect();
         let recognised = recognise_accounts(&known, &rows);

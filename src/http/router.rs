@@ -80,13 +80,15 @@ pub fn document() -> Value {
 fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Base::openapi())
         .merge(registry())
+        .merge(imports())
+        .merge(reviews())
         .merge(campaigns())
         .merge(pieces())
         .merge(coverage())
         .merge(service())
 }
 
-/// Organisations, accounts, ties and clusters, and where they come from.
+/// Organisations, accounts, ties and clusters.
 fn registry() -> OpenApiRouter<App> {
     operations![
         matrix::get_matrix,
@@ -133,6 +135,44 @@ fn registry() -> OpenApiRouter<App> {
         detection::list_detection_communities,
         detection::list_detection_isolated,
         detection::adopt_detection,
+    ]
+    .merge(operations_in![
+        Computing:
+        filing::export_filings,
+        hint::list_hints,
+        hint::get_account_hints,
+        link::list_drift,
+        link::list_bridges,
+        link::get_cluster_health,
+        matrix::export_matrix,
+    ])
+}
+
+/// Where the registry comes from.
+fn imports() -> OpenApiRouter<App> {
+    operations![
+        import::list_imports,
+        import::create_import,
+        import::get_import,
+        import::undo_import,
+        import_profile::list_import_profiles,
+        import_profile::create_import_profile,
+        import_profile::get_import_profile,
+        import_profile::update_import_profile,
+        import_profile::delete_import_profile,
+        import_proposal::list_import_proposals,
+    ]
+    .merge(operations_in![
+        Computing:
+        import::get_import_report,
+        import_proposal::accept_import_proposals,
+        import_proposal::reject_import_proposals,
+    ])
+}
+
+/// What is said of pieces before they are published, and the facts that they stand on.
+fn reviews() -> OpenApiRouter<App> {
+    operations![
         comment::list_comments,
         comment::add_comment,
         feedback::list_feedback,
@@ -160,36 +200,11 @@ fn registry() -> OpenApiRouter<App> {
     ]
     .merge(operations_in![
         Computing:
-        filing::export_filings,
-        hint::list_hints,
-        hint::get_account_hints,
-        link::list_drift,
-        link::list_bridges,
-        link::get_cluster_health,
-        matrix::export_matrix,
         review::get_review,
         review::list_findings,
         review::submit_piece,
         gate::check_texts,
         gate::list_campaign_findings,
-    ])
-    .merge(operations![
-        import::list_imports,
-        import::create_import,
-        import::get_import,
-        import::undo_import,
-        import_profile::list_import_profiles,
-        import_profile::create_import_profile,
-        import_profile::get_import_profile,
-        import_profile::update_import_profile,
-        import_profile::delete_import_profile,
-        import_proposal::list_import_proposals,
-    ])
-    .merge(operations_in![
-        Computing:
-        import::get_import_report,
-        import_proposal::accept_import_proposals,
-        import_proposal::reject_import_proposals,
     ])
 }
 
