@@ -55,7 +55,7 @@ static TERMS: LazyLock<Terms> = LazyLock::new(|| {
 /// assert_eq!(role_named("签发人 "), Ok(Role::Signer));
 /// assert_eq!(role_named("Admin"), Ok(Role::Admin));
 /// assert!(role_named("管理员").unwrap_err().is_empty());
-/// assert_eq!(role_named("审合").unwrap_err(), ["审核"]);
+/// assert_eq!(role_named("signerr").unwrap_err(), ["signer"]);
 /// ```
 ///
 /// # Errors

@@ -91,7 +91,7 @@ def main() -> None:
     left_out = list(everything(list_unassigned, client=planner, id=campaign.id))
     assert len(left_out) == plan.unassigned
     sign_campaign.sync(client=signer, id=campaign.id, body=SignInput(digest=plan.digest))
-    launched = launch_campaign.sync(client=coordinator, id=campaign.id)
+    launched = launch_campaign.sync(client=coordinator, id=campaign.id, body=LaunchInput())
     assert launched.state == "launched"
 
     directions = list(everything(list_directions, client=planner, id=campaign.id))

@@ -13,7 +13,7 @@ from micromatrix_client.api.persons import create_token
 from micromatrix_client.api.plans import plan_campaign
 from micromatrix_client.api.registry import create_import
 from micromatrix_client.models import (
-    CampaignDraft, Grant, ImportRequest, ImportRequestFiles, JobState, Role, SignInput, TokenInput,
+    CampaignDraft, Grant, ImportRequest, ImportRequestFiles, JobState, LaunchInput, Role, SignInput, TokenInput,
 )
 
 ACCOUNTS = ["wechat-zjg-jiaoyu", "weibo-zjg-jiaoyu"]
@@ -41,7 +41,7 @@ def main() -> None:
     campaign = create_campaign.sync(client=coordinator, body=CampaignDraft(theme="road_safety", **window))
     plan = plan_campaign.sync(client=coordinator, id=campaign.id)
     sign_campaign.sync(client=signer, id=campaign.id, body=SignInput(digest=plan.digest))
-    launch_campaign.sync(client=coordinator, id=campaign.id)
+    launch_campaign.sync(client=coordinator, id=campaign.id, body=LaunchInput())
     member = Grant(role=Role.MEMBER, accounts=ACCOUNTS)
     if sys.argv[2] == "member":
         print(secret(admin, "somebody", member))
