@@ -27,6 +27,7 @@ from micromatrix_client.models import (
     ImportRequest,
     ImportRequestFiles,
     JobState,
+    LaunchInput,
     PieceInput,
     PublishInput,
     Role,
