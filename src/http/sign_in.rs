@@ -22,8 +22,8 @@ use domain::personal_link::SignInInput;
 /// Where a code is opened.
 pub(super) const PATH: &str = "/api/v1/sign-in";
 
-/// A code is short, and whoever sends it is not known yet.
-pub(super) const MOST_BYTES: usize = 4 * 1024;
+/// A code is short, and whoever sends it is not known yet; one that is too long is still read, to be told so.
+pub(super) const MOST_BYTES: usize = 64 * 1024;
 
 /// Failed tokens of one source in a minute that are answered as such, unless a setting says otherwise; those beyond are told to wait.
 pub const MOST_FAILED: u32 = 30;

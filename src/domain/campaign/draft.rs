@@ -105,7 +105,9 @@ pub struct CampaignDraft {
 /// A part of the window, as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"key": "before", "starts_at": "2026-06-10", "ends_at": "2026-06-19"}))]
+#[schema(example = json!({
+    "key": "before", "starts_at": "2026-06-10T00:00:00+08:00", "ends_at": "2026-06-20T00:00:00+08:00"
+}))]
 pub struct PhaseDraft {
     /// Its key, unique in the campaign.
     #[schema(min_length = 1, max_length = 200)]
