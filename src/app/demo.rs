@@ -100,7 +100,7 @@ impl App {
         }
         let theme = draft.theme.as_ref().and_then(|key| self.seed.themes.get(key));
         if let Some(theme) = theme {
-            let mut template = theme.template(draft.language).with_facts(draft.facts);
+            let mut template = theme.template(draft.language).with(draft.facts, None);
             for angle in &mut template.angles {
                 angle.phase = demo.angle_phases.get(&angle.key).cloned();
             }

@@ -4,8 +4,8 @@ use super::App;
 use super::error::AppError;
 use domain::campaign::{Campaign, Review};
 use domain::plan::PlanSummary;
-use domain::readiness::RegistryReadiness;
-use store::account::count_readiness;
+use domain::readiness::{RegistryReadiness, is_little};
+use store::account::{count_active, count_readiness};
 use store::database::Connection;
 
 impl App {
@@ -25,13 +25,15 @@ impl App {
         summary: PlanSummary,
     ) -> Result<PlanSummary, AppError> {
         let assigned = u64::try_from(summary.assigned).unwrap_or(u64::MAX);
-        let readiness = Some(readiness_in(conn).await?).filter(|found| found.is_asked_little(assigned));
-        let unstaffed = match campaign.spec.review {
-            Review::None => None,
-            Review::Gates | Review::GatesAndSignature => {
-                Some(self.staffing_in(conn, campaign).await?.iter().filter(|one| one.is_stopped()).count())
-            }
+        // Of a plan that asks many the rest of the counts is not wanted.
+        let readiness = if is_little(assigned, count_active(conn).await?) {
+            Some(readiness_in(conn).await?)
+        } else {
+            None
         };
+        let staffing = self.staffing_in(conn, campaign).await?;
+        let is_reviewed = campaign.spec.review != Review::None;
+        let unstaffed = is_reviewed.then(|| staffing.iter().filter(|one| one.is_stopped()).count());
         Ok(PlanSummary { readiness, unstaffed, ..summary })
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::App;
 use super::error::AppError;
-use domain::campaign::Campaign;
+use domain::campaign::{Campaign, Review};
 use domain::field::FieldError;
 use domain::id::CampaignId;
 use domain::staffing::{OrganisationStaffing, StaffingLack, staffing_of};
@@ -43,6 +43,9 @@ impl App {
         conn: &Connection,
         campaign: &Campaign,
     ) -> Result<Vec<OrganisationStaffing>, AppError> {
+        if campaign.spec.review == Review::None {
+            return Ok(Vec::new());
+        }
         let now = self.clock.now();
         let directions: BTreeMap<String, usize> = count_by_organisation(conn, campaign.id).await?;
         let grants = list_grants(conn, now).await?;

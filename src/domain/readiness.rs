@@ -168,13 +168,13 @@ impl RegistryReadiness {
         let lacks = AccountLack::ALL.map(|lack| LackCount { lack, accounts: counts.lacking(lack) }).into();
         Self { active: counts.active, ready, lacks, steps }
     }
+}
 
-    /// Whether a plan that asks this many accounts asks so few that what is missing is worth a word: less than half of those that
-    /// are active.
-    #[must_use]
-    pub const fn is_asked_little(&self, assigned: u64) -> bool {
-        assigned * 2 < self.active
-    }
+/// Whether a plan that asks this many accounts of those that are active asks so few that what is missing is worth a word: less than
+/// half.
+#[must_use]
+pub const fn is_little(assigned: u64, active: u64) -> bool {
+    assigned.saturating_mul(2) < active
 }
 
 impl std::fmt::Display for RegistryReadiness {

@@ -158,7 +158,6 @@ impl Theme {
             brief: self.brief.get(language).to_owned(),
             audiences: self.audiences.iter().map(audience).collect(),
             facts: self.facts.iter().map(fact).collect(),
-            own_facts: 0,
             angles: self.angles.iter().map(angle).collect(),
         }
     }

@@ -144,18 +144,28 @@ pub async fn list_handles(conn: &Connection) -> Result<Vec<String>, StoreError> 
     Ok(row::Entity::find().select_only().column(row::Column::Handle).into_tuple().all(conn).await?)
 }
 
+fn active() -> Select<row::Entity> {
+    row::Entity::find().filter(row::COLUMN.status.eq(AccountStatus::Active.key()))
+}
+
+/// How many accounts are active.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_active(conn: &Connection) -> Result<u64, StoreError> {
+    Ok(active().count(conn).await?)
+}
+
 /// Active accounts by what they lack. O(accounts).
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn count_readiness(conn: &Connection) -> Result<ReadinessCounts, StoreError> {
-    let active = || row::Entity::find().filter(row::COLUMN.status.eq(AccountStatus::Active.key()));
     let without_function = || active().filter(row::COLUMN.functions.eq(NO_KEYS));
     let in_cluster = || row::Column::Handle.in_subquery(super::cluster::members());
     let in_clusters = active().filter(in_cluster()).count(conn).await?;
     let in_clusters_without_function = without_function().filter(in_cluster()).count(conn).await?;
-    let (active_count, without_function) =
-        (active().count(conn).await?, without_function().count(conn).await?);
+    let (active_count, without_function) = (count_active(conn).await?, without_function().count(conn).await?);
     Ok(ReadinessCounts {
         active: active_count,
         without_function,

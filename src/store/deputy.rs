@@ -91,6 +91,19 @@ pub async fn list_deputies(conn: &Connection, organisation: &str) -> Result<Depu
     })
 }
 
+/// Deputies at `now`, by organisation.
+fn standing(now: Timestamp) -> Select<row::Entity> {
+    row::Entity::find()
+        .filter(row::COLUMN.from_ms.lte(now.as_ms()))
+        .filter(row::COLUMN.until_ms.gt(now.as_ms()))
+        .order_by_asc(row::COLUMN.organisation)
+        .order_by_asc(row::COLUMN.place)
+}
+
+fn role_of(row: &row::Model) -> Result<DeputyRole, StoreError> {
+    read_key("deputy", "role", &row.organisation, &row.role, DeputyRole::of_key)
+}
+
 /// Where, in what and for whom a person is a deputy at `now`.
 ///
 /// # Errors
@@ -100,17 +113,10 @@ pub async fn list_deputyships(
     deputy: SubjectId,
     now: Timestamp,
 ) -> Result<Vec<Deputyship>, StoreError> {
-    let rows = row::Entity::find()
-        .filter(row::COLUMN.deputy_id.eq(deputy.0))
-        .filter(row::COLUMN.from_ms.lte(now.as_ms()))
-        .filter(row::COLUMN.until_ms.gt(now.as_ms()))
-        .order_by_asc(row::COLUMN.organisation)
-        .order_by_asc(row::COLUMN.place)
-        .all(conn)
-        .await?;
+    let rows = standing(now).filter(row::COLUMN.deputy_id.eq(deputy.0)).all(conn).await?;
     let deputyship = |row: row::Model| {
         Ok(Deputyship {
-            role: read_key("deputy", "role", &row.organisation, &row.role, DeputyRole::of_key)?,
+            role: role_of(&row)?,
             organisation: row.organisation,
             person: SubjectId(row.person_id),
         })
@@ -126,16 +132,10 @@ pub async fn list_standing_deputies(
     conn: &Connection,
     now: Timestamp,
 ) -> Result<Vec<StandingDeputy>, StoreError> {
-    let rows = row::Entity::find()
-        .filter(row::COLUMN.from_ms.lte(now.as_ms()))
-        .filter(row::COLUMN.until_ms.gt(now.as_ms()))
-        .order_by_asc(row::COLUMN.organisation)
-        .order_by_asc(row::COLUMN.place)
-        .all(conn)
-        .await?;
+    let rows = standing(now).all(conn).await?;
     let deputy = |row: row::Model| {
         Ok(StandingDeputy {
-            role: read_key("deputy", "role", &row.organisation, &row.role, DeputyRole::of_key)?,
+            role: role_of(&row)?,
             organisation: row.organisation,
             deputy: SubjectId(row.deputy_id),
         })

@@ -130,20 +130,17 @@ impl CampaignDraft {
     ) -> Result<CampaignSpec, Vec<FieldError>> {
         let (title, brief, audiences, facts, angles) = match template {
             Some(template) => {
-                let mut template = template.with_facts(self.facts);
-                if let Some(angles) = &self.angles {
-                    template.keep_facts_of(angles);
-                }
-                let CampaignTemplate { title, brief, audiences, facts, angles, .. } = template;
+                let CampaignTemplate { title, brief, audiences, facts, angles } =
+                    template.with(self.facts, self.angles);
                 (Some(title), brief, audiences, facts, Some(angles))
             }
-            None => (None, String::new(), Vec::new(), self.facts, None),
+            None => (None, String::new(), Vec::new(), self.facts, self.angles),
         };
         let mut errors = ValidationErrors::default();
         let unnamed = "is missing; name a theme or give it";
         let windowless = "is missing; a campaign has a window";
         let title = errors.required("/title", self.title.or(title), unnamed);
-        let angles = errors.required("/angles", self.angles.or(angles), unnamed);
+        let angles = errors.required("/angles", angles, unnamed);
         let starts_at = errors.required("/starts_at", self.starts_at, windowless);
         let starts_at = starts_at.and_then(|when| errors.read("/starts_at", when.begins(zone)));
         let ends_at = errors.required("/ends_at", self.ends_at, windowless);

@@ -13,36 +13,30 @@ pub struct CampaignTemplate {
     pub audiences: Vec<Audience>,
     /// What may be said.
     pub facts: Vec<Fact>,
-    /// How many of the facts, from the first, are not the theme's but the campaign's own.
-    pub own_facts: usize,
     /// The angles.
     pub angles: Vec<Angle>,
 }
 
 impl CampaignTemplate {
-    /// With the facts of a place before the template's. One with the key of another replaces that one; the others stand with every
-    /// angle, since no angle of a template names them.
+    /// With the facts of a place before the template's, and with angles in the place of the template's, if some are given.
+    ///
+    /// A fact with the key of another replaces that one. The template's angles take the other facts of the place as well, since none
+    /// names them; of the template's facts, angles that are given keep those that they use.
     #[must_use]
-    pub fn with_facts(mut self, given: Vec<Fact>) -> Self {
-        let known = |key: &str| self.facts.iter().any(|fact| fact.key == key);
-        let own: Vec<String> = given.iter().map(|fact| fact.key.clone()).filter(|key| !known(key)).collect();
-        self.facts.retain(|fact| !given.iter().any(|one| one.key == fact.key));
-        self.own_facts = given.len();
-        self.facts.splice(0..0, given);
-        for angle in self.angles.iter_mut().filter(|angle| !angle.facts.is_empty()) {
-            angle.facts.extend(own.iter().cloned());
+    pub fn with(mut self, facts: Vec<Fact>, angles: Option<Vec<Angle>>) -> Self {
+        if let Some(angles) = angles {
+            self.facts.retain(|fact| angles.iter().any(|angle| angle.facts.contains(&fact.key)));
+            self.angles = angles;
+        } else {
+            let known = |key: &String| self.facts.iter().any(|fact| fact.key == *key);
+            let own: Vec<String> =
+                facts.iter().map(|fact| fact.key.clone()).filter(|key| !known(key)).collect();
+            for angle in self.angles.iter_mut().filter(|angle| !angle.facts.is_empty()) {
+                angle.facts.extend(own.iter().cloned());
+            }
         }
+        self.facts.retain(|fact| !facts.iter().any(|one| one.key == fact.key));
+        self.facts.splice(0..0, facts);
         self
-    }
-
-    /// Leaves out facts of the template that none of these angles uses, which stand in the place of the template's.
-    pub fn keep_facts_of(&mut self, angles: &[Angle]) {
-        let is_used = |key: &String| angles.iter().any(|angle| angle.facts.contains(key));
-        let own = self.own_facts;
-        let mut at = 0;
-        self.facts.retain(|fact| {
-            at += 1;
-            at <= own || is_used(&fact.key)
-        });
     }
 }
