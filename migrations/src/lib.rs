@@ -33,6 +33,7 @@ mod m0020_account_more;
 mod m0021_filing;
 mod m0022_person_more;
 mod m0023_sign_in;
+mod m0024_confirmation;
 mod prelude;
 
 /// A step of the schema: first tables are changed, then made, then indices.
@@ -68,6 +69,7 @@ const MIGRATIONS: &[Migration] = &[
     m0021_filing::MIGRATION,
     m0022_person_more::MIGRATION,
     m0023_sign_in::MIGRATION,
+    m0024_confirmation::MIGRATION,
 ];
 
 /// What a migration changes that no builder says, as statements of a database.

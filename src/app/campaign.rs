@@ -1,14 +1,17 @@
 //! Writing campaigns: drafts, edits, pins; signing, launching and closing them.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_json::json;
 
 use super::App;
 use super::change::{campaign_change, direction_change};
 use super::error::AppError;
-use super::held::{check_revision, locked_campaign};
+use super::held::{check_revision, is_unchanged, locked_campaign};
 use super::live::SolvedKey;
+use super::plan_context::MOST_TRIES;
+use super::qualification::require_qualified;
 use super::staffing::StaffingDemand;
 use super::write::{Actor, Write};
 use domain::campaign::{Campaign, CampaignDraft, CampaignSpec, Pin};
@@ -18,7 +21,7 @@ use domain::field::ValidationErrors;
 use domain::id::CampaignId;
 use store::campaign::{find_campaign, insert_campaign, update_campaign};
 use store::direction::{ask_directions, delete_proposed, lapse_directions, list_standing};
-use store::matrix::bump_record;
+use store::matrix::{bump_record, read_revision};
 use store::plan::{delete_plan, find_plan};
 
 /// Pins that one campaign takes.
@@ -132,8 +135,8 @@ impl App {
     /// Launches a signed campaign: every direction is asked of its account.
     ///
     /// # Errors
-    /// When the campaign is not signed, its window is over, or, unless `staffing` lets it pass, an organisation that is asked has
-    /// nobody who reviews for it.
+    /// When the campaign is not signed, its window is over, an account may no longer take what it was given, or, unless `staffing` lets
+    /// it pass, an organisation that is asked has nobody who reviews for it.
     #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn launch_campaign(
         &self,
@@ -141,25 +144,27 @@ impl App {
         id: CampaignId,
         staffing: StaffingDemand,
     ) -> Result<Campaign, AppError> {
-        let matrix = self.matrix().await?;
-        let mut write = self.write(actor).await?;
-        let before = locked_campaign(&write, id).await?;
-        let after = before.launched(write.at, launched_localities(&before.spec, &matrix))?;
-        if staffing == StaffingDemand::Required {
-            self.require_staff(write.conn(), &before).await?;
+        for _ in 0..MOST_TRIES {
+            let context = Arc::new(self.plan_context(id).await?);
+            let localities = launched_localities(&context.campaign.spec, &context.matrix);
+            context.campaign.launched(self.clock.now(), localities.clone())?;
+            require_qualified(&context).await?;
+            let mut write = self.write(actor).await?;
+            let matrix = read_revision(write.conn()).await?.revision;
+            if !is_unchanged(&write, &context.campaign).await? || matrix != context.matrix.revision {
+                continue;
+            }
+            let before = locked_campaign(&write, id).await?;
+            let after = before.launched(write.at, localities)?;
+            if staffing == StaffingDemand::Required {
+                self.require_staff(write.conn(), &before).await?;
+            }
+            ask_all(&mut write, &before, &after).await?;
+            let after = write.commit_with(after).await?;
+            self.carry_plan(&before).await?;
+            return Ok(after);
         }
-        update_campaign(write.conn(), &after).await?;
-        ask_directions(write.conn(), id, write.at).await?;
-        let asked = list_standing(write.conn(), id).await?;
-        let mut change = campaign_change(EventKind::CampaignLaunched, Some(&before), &after);
-        change.data["asked"] = json!(asked.len());
-        write.record(change);
-        for direction in &asked {
-            write.record(direction_change(EventKind::DirectionAsked, None, direction));
-        }
-        let after = write.commit_with(after).await?;
-        self.carry_plan(&before).await?;
-        Ok(after)
+        Err(AppError::Busy)
     }
 
     /// The plan is the same as before this change of state.
@@ -267,6 +272,20 @@ impl App {
         before.require_editable("edited")?;
         Ok((write, before))
     }
+}
+
+/// Saves a campaign that is launched, and asks every direction of its account.
+async fn ask_all(write: &mut Write, before: &Campaign, after: &Campaign) -> Result<(), AppError> {
+    update_campaign(write.conn(), after).await?;
+    ask_directions(write.conn(), after.id, write.at).await?;
+    let asked = list_standing(write.conn(), after.id).await?;
+    let mut change = campaign_change(EventKind::CampaignLaunched, Some(before), after);
+    change.data["asked"] = json!(asked.len());
+    write.record(change);
+    for direction in &asked {
+        write.record(direction_change(EventKind::DirectionAsked, None, direction));
+    }
+    Ok(())
 }
 
 /// Saves a campaign that is a draft again: proposed directions were never asked of anybody and go with the plan.

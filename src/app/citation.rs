@@ -1,15 +1,18 @@
 //! Which facts pieces cite: noted when they are handed in, held against what the facts say when they are published.
 
+use std::collections::BTreeSet;
+
 use super::App;
 use super::error::AppError;
 use super::write::Write;
 use domain::campaign::Campaign;
 use domain::fact::{Citation, CitedFact, Confirmed, FactObstacle, RegisteredFact, faults_of};
 use domain::field::ValidationErrors;
-use domain::id::PieceId;
+use domain::id::{FactId, PieceId};
 use domain::piece::Piece;
 use domain::right::Reach;
 use store::citation::{insert_citations, list_cited};
+use store::database::Connection;
 use store::fact::list_facts;
 
 impl App {
@@ -64,6 +67,26 @@ pub(super) async fn cite_facts(
     };
     let citations: Vec<Citation> = facts.iter().filter(used).map(citation).collect();
     Ok(insert_citations(write.conn(), &citations).await?)
+}
+
+/// Whether a version of a piece cites what a hand-in with these names would cite now, each fact in its current version.
+pub(super) async fn cites_the_same(
+    conn: &Connection,
+    campaign: &Campaign,
+    piece: &Piece,
+    version: u32,
+    named: Option<&[String]>,
+) -> Result<bool, AppError> {
+    let cited = list_cited(conn, piece.id, version).await?;
+    let known: BTreeSet<FactId> = cited.iter().map(|(fact, _, _)| fact.id).collect();
+    let is_current = cited.iter().all(|(fact, version, _)| *version == fact.current.version);
+    let facts = list_facts(conn, campaign.id).await?;
+    let used = facts.iter().filter(|fact| match named {
+        Some(keys) => keys.contains(&fact.key),
+        None => campaign.spec.facts_of(&piece.angle).any(|listed| listed.key == fact.key),
+    });
+    let is_known = named.iter().copied().flatten().all(|key| facts.iter().any(|fact| fact.key == *key));
+    Ok(is_known && is_current && known == used.map(|fact| fact.id).collect())
 }
 
 /// Fails unless every fact that a version of a piece cites may be published now.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::App;
+use super::called_off::require_active;
 use super::change::direction_change;
 use super::error::AppError;
 use super::held::{bump_revision, launched, locked_direction};
@@ -112,6 +113,7 @@ impl App {
         let before = find_direction(write.conn(), id).await?.unwrap_or(seen);
         let campaign = launched(&write, before.campaign, "accepted").await?;
         let after = before.accepted(write.at)?;
+        require_active(&write, &before.account).await?;
         if after == before {
             return Ok(self.card(&campaign, &matrix, before));
         }
@@ -156,7 +158,7 @@ impl App {
         Ok((direction.ok_or_else(|| AppError::not_found("direction", id))?, matrix))
     }
 
-    fn card(&self, campaign: &Campaign, matrix: &Matrix, direction: Direction) -> DirectionCard {
+    pub(super) fn card(&self, campaign: &Campaign, matrix: &Matrix, direction: Direction) -> DirectionCard {
         CardContext { spec: &campaign.spec, matrix, guide: &self.seed.guide }.card(direction)
     }
 

@@ -11,7 +11,7 @@ use domain::job::JobOver;
 use domain::office::OfficeReport;
 use domain::person_list::PersonsReport;
 use domain::piece::PieceState;
-use domain::plan::PlanError;
+use domain::plan::{Disqualification, PlanError};
 use domain::quota::QuotaExceeded;
 use domain::review::Refusal;
 use store::error::StoreError;
@@ -115,6 +115,29 @@ pub enum AppError {
         /// The plan's digest now.
         current: String,
     },
+    /// The registry has moved on since the plan was made: what has changed by that.
+    #[error("the registry has changed since the plan was made")]
+    PlanOutdated {
+        /// Each account that it changes something for; of many, the first.
+        changes: Vec<FieldError>,
+    },
+    /// The account is closed or paused.
+    #[error("the account `{account}` {}", .reason.sentence())]
+    AccountInactive {
+        /// Its handle.
+        account: String,
+        /// What it is.
+        reason: Disqualification,
+    },
+    /// The account still qualifies for the direction.
+    #[error("its account still qualifies for this direction")]
+    StillQualified,
+    /// Nothing is declined here.
+    #[error("the account has not declined this")]
+    NotDeclined,
+    /// Pins to what accounts have declined: each of them.
+    #[error("{} of the pins are to what their accounts have declined", .0.len())]
+    PinsDeclined(Vec<FieldError>),
     /// Somebody with a stake in a piece originality it.
     #[error("whoever has a stake in the piece cannot judge it")]
     HasStake,

@@ -12,8 +12,11 @@ use super::error::AppError;
 use super::originality_cache::SharedChecker;
 use super::write::Write;
 use domain::campaign::Campaign;
+use domain::direction::Direction;
 use domain::id::CampaignId;
-use domain::piece::{Originality, OriginalityChecker, OriginalityVerdict, PieceInput, PieceVersion};
+use domain::piece::{
+    Originality, OriginalityChecker, OriginalityReason, PieceInput, PieceVersion, TextToCheck, Told,
+};
 use store::fact::list_wordings;
 use store::piece::list_withdrawn;
 use store::version::{find_text, list_texts, next_sequence};
@@ -23,6 +26,9 @@ pub(super) struct OriginalityCheck {
     pub input: PieceInput,
     campaign: CampaignId,
     organisation: String,
+    told: Told,
+    /// What its writer was given: title and brief of the direction.
+    given: [String; 2],
     /// `None`: a declared repost, which is compared with nothing.
     checker: Option<SharedChecker>,
 }
@@ -32,12 +38,21 @@ impl App {
     pub(super) async fn check_originality(
         &self,
         campaign: &Campaign,
-        organisation: &str,
+        direction: &Direction,
         input: PieceInput,
     ) -> Result<OriginalityCheck, AppError> {
-        let organisation = organisation.to_owned();
-        if input.repost_of.is_some() {
-            return Ok(OriginalityCheck { input, campaign: campaign.id, organisation, checker: None });
+        let card = self.card(campaign, &*self.matrix().await?, direction.clone());
+        let slot = direction.slot.clone();
+        let mut check = OriginalityCheck {
+            input,
+            campaign: campaign.id,
+            organisation: direction.organisation.clone(),
+            told: Told { angle: slot.angle, audience: slot.audience, locality: slot.locality },
+            given: [card.title, card.brief],
+            checker: None,
+        };
+        if check.input.repost_of.is_some() {
+            return Ok(check);
         }
         // Facts are registered and renewed while pieces come in: whatever version of one is quoted, it is a quotation.
         let wordings = list_wordings(&self.db, campaign.id).await?;
@@ -52,7 +67,8 @@ impl App {
             known.len()
         });
         self.live.originality.note(campaign.id, hand_ins.await?).await;
-        Ok(OriginalityCheck { input, campaign: campaign.id, organisation, checker: Some(checker) })
+        check.checker = Some(checker);
+        Ok(check)
     }
 }
 
@@ -62,7 +78,7 @@ impl OriginalityCheck {
     #[tracing::instrument(skip_all)]
     pub async fn version(self, write: &Write, number: u32) -> Result<PieceVersion, AppError> {
         let originality = match &self.checker {
-            None => Originality::uncompared(OriginalityVerdict::Repost),
+            None => Originality::uncompared(OriginalityReason::Declared),
             Some(checker) => self.verdict(write, checker, &self.input.text).await?,
         };
         let input = self.input;
@@ -92,7 +108,9 @@ impl OriginalityCheck {
         let finding = {
             let mut known = checker.lock().await;
             known.add(&since);
-            known.check(&self.organisation, text, |piece| !withdrawn.contains(&piece))
+            let text =
+                TextToCheck { organisation: &self.organisation, told: &self.told, given: &self.given, text };
+            known.check(text, |piece| !withdrawn.contains(&piece))
         };
         let source = match finding.source() {
             Some(sequence) => find_text(write.conn(), sequence).await?,

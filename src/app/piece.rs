@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use super::App;
+use super::called_off::{end_reviews, require_active};
 use super::change::{direction_change, piece_change};
-use super::citation::{cite_facts, facts_stand};
+use super::citation::{cite_facts, cites_the_same, facts_stand};
 use super::draw::draw_if_due;
 use super::error::AppError;
 use super::held::{
@@ -20,10 +21,10 @@ use domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PublishInput};
 use domain::review::{Capacity, ReviewRecord, Schedule, Signing};
 use domain::right::Reach;
 use store::attachment::copy_attachments;
-use store::direction::update_direction;
+use store::direction::{find_direction, update_direction};
 use store::matrix::bump_record;
 use store::piece::{insert_piece, update_piece};
-use store::review::{list_reviews, save_review, save_reviews};
+use store::review::save_review;
 use store::version::{find_version, insert_version, publish_version};
 
 pub(super) const GIVEN: &str = "given a piece";
@@ -46,13 +47,14 @@ impl App {
         let campaign = self.campaign(seen.campaign).await?;
         campaign.require(CampaignState::Launched, GIVEN)?;
         seen.require_answerable(GIVEN)?;
-        let check = self.check_originality(&campaign, &seen.organisation, input).await?;
+        let check = Box::pin(self.check_originality(&campaign, &seen, input)).await?;
         let is_major = check.input.major;
         let mut guard = self.live.known_warm_plan(seen.campaign).await;
         let mut write = self.write(actor).await?;
         let campaign = launched(&write, seen.campaign, GIVEN).await?;
         let before = locked_direction(&write, id).await?;
         before.require_answerable(GIVEN)?;
+        require_active(&write, &before.account).await?;
         let cited = check.input.facts.clone();
         let version = check.version(&write, 1).await?;
         let mut piece = Piece::of_direction(PieceId(self.clock.id()), &before, &version);
@@ -78,7 +80,7 @@ impl App {
         Ok(detail)
     }
 
-    /// Hands in a new version of a piece; the version before is kept. Where nothing is reviewed, the piece must not be out; else
+    /// Hands in a new version of a piece; the version before is kept. What says the same as before, and cites the same, is no new version. Where nothing is reviewed, the piece must not be out; else
     /// a new version of what is out is a correction, and every new version begins its review from a draft.
     ///
     /// # Errors
@@ -102,7 +104,12 @@ impl App {
             return Err(AppError::PieceState { state: seen.state, action: "revised" });
         }
         campaign.require(CampaignState::Launched, GIVEN)?;
-        let check = self.check_originality(&campaign, &seen.organisation, input).await?;
+        if let Some(same) = self.saved_again(&campaign, &seen, &input).await? {
+            return Ok(same);
+        }
+        let direction = find_direction(&self.db, seen.direction).await?;
+        let direction = direction.ok_or_else(|| AppError::not_found("direction", seen.direction))?;
+        let check = Box::pin(self.check_originality(&campaign, &direction, input)).await?;
         if campaign.spec.review != Review::None {
             let person = self.person(actor, reach, id, Capacity::Operator).await?;
             let write = self.write(actor).await?;
@@ -122,6 +129,26 @@ impl App {
         write.record(piece_change(EventKind::PieceRevised, Some(&before), &after, &version.digest));
         write.commit().await?;
         Ok(PieceDetail::new(after, version))
+    }
+
+    /// The piece as it stands, if what is handed in is what its version in work says already: nothing is reviewed again that has not
+    /// changed.
+    async fn saved_again(
+        &self,
+        campaign: &Campaign,
+        seen: &Piece,
+        input: &PieceInput,
+    ) -> Result<Option<PieceDetail>, AppError> {
+        let latest = kept(find_version(&self.db, seen.id, seen.latest()).await?, seen.id)?;
+        let is_same = latest.digest == input.digest()
+            && latest.repost_of == input.repost_of
+            && (seen.major || !input.major)
+            && cites_the_same(&self.db, campaign, seen, latest.version, input.facts.as_deref()).await?;
+        if !is_same {
+            return Ok(None);
+        }
+        let shown = kept(find_version(&self.db, seen.id, seen.version).await?, seen.id)?;
+        Ok(Some(PieceDetail::new(seen.clone(), shown)))
     }
 
     /// Notes that a piece is out in the world; its direction is delivered. Where pieces are reviewed it must be approved, and
@@ -144,6 +171,9 @@ impl App {
         let draw_seed = self.draw_seed().await?;
         let mut write = self.write(actor).await?;
         let campaign = launched(&write, seen.campaign, "published in").await?;
+        if !seen.state.is_out() {
+            require_active(&write, &seen.account).await?;
+        }
         if campaign.spec.review != Review::None {
             return Box::pin(Self::publish_reviewed(write, person, id, input, &draw_seed)).await;
         }
@@ -179,10 +209,7 @@ impl App {
             return Err(AppError::PieceState { state: before.state, action: "withdrawn" });
         }
         let after = before.withdrawn(write.at);
-        let reviews = list_reviews(write.conn(), id).await?;
-        let ended: Vec<ReviewRecord> =
-            reviews.iter().filter(|record| !record.over).map(ReviewRecord::ended).collect();
-        save_reviews(write.conn(), &ended).await?;
+        end_reviews(&write, &before).await?;
         if !open {
             bump_record(write.conn()).await?;
         }

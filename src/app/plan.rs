@@ -12,6 +12,7 @@ use super::computation::compute;
 use super::error::AppError;
 use super::held::{check_revision, is_unchanged};
 use super::plan_context::{MOST_TRIES, PlanContext, Planned};
+use super::qualification::changes_since;
 use super::write::Actor;
 use domain::campaign::{Campaign, CampaignSpec, FitWeights, Pin};
 use domain::direction::Direction;
@@ -137,6 +138,7 @@ impl App {
         let mut context = self.plan_context(id).await?;
         if let Some(pins) = &input.pins {
             self.check_pin_words(&context.campaign.spec, pins, "/pins").await?;
+            self.check_declined(id, pins, "/pins").await?;
         }
         input.apply(&mut context.campaign)?;
         let context = Arc::new(context);
@@ -159,13 +161,13 @@ impl App {
         check_revision(context.campaign.revision, campaign.revision)?;
         let planned = match context.certify().await {
             Ok(planned) => planned,
-            // It is none any more, since the registry has moved; the error says what a plan would be now.
+            // It is none any more, since the registry has moved; the error says what has changed by that.
             Err(AppError::Plan(
                 PlanError::NotCertified(_) | PlanError::Infeasible(_) | PlanError::Outdated(_),
             )) => {
                 let (fixed, keep) = context.split();
                 let planned = context.solve(fixed, keep).await?;
-                return Err(AppError::DigestStale { current: planned.plan.summary.digest });
+                return Err(changes_since(&context, &planned.plan).await?);
             }
             Err(error) => return Err(error),
         };
@@ -173,7 +175,7 @@ impl App {
             self.live.keep_solved(context.key(), Arc::new(planned.solved)).await;
             Ok(())
         } else {
-            Err(AppError::DigestStale { current: planned.plan.summary.digest })
+            Err(changes_since(&context, &planned.plan).await?)
         }
     }
 

@@ -1,6 +1,6 @@
 //! Everything that a plan depends on, loaded at once, and solved on the blocking pool.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::App;
@@ -11,9 +11,13 @@ use domain::campaign::{Campaign, CampaignState, Pin};
 use domain::direction::Direction;
 use domain::id::{CampaignId, DirectionId};
 use domain::matrix::Matrix;
-use domain::plan::{Ban, Plan, PlanError, PlanInput, Solved, certify_plan, describe_plan, solve_campaign};
+use domain::plan::{
+    Ban, Disqualification, Plan, PlanError, PlanInput, Solved, certify_plan, describe_plan,
+    find_disqualifications, is_closed, solve_campaign,
+};
 use domain::slot::PlannedSlot;
 use store::campaign::{find_campaign, list_bans};
+use store::confirmation::list_confirmed;
 use store::database::Connection;
 use store::direction::{count_records, list_lapsed, list_standing};
 use store::matrix::read_revision;
@@ -31,6 +35,8 @@ pub(super) struct PlanContext {
     pub(super) standing: Vec<Direction>,
     /// While the campaign runs, directions whose window has ended without an answer: nobody else is asked in their place.
     lapsed: Vec<Direction>,
+    /// Directions that a coordinator keeps although their accounts no longer qualify.
+    confirmed: BTreeSet<DirectionId>,
     pub(super) record: BTreeMap<String, u32>,
     /// The revision of `record`.
     pub(super) record_revision: i64,
@@ -64,6 +70,7 @@ impl PlanContext {
             matrix,
             bans: list_bans(conn, campaign.id).await?,
             standing: list_standing(conn, campaign.id).await?,
+            confirmed: list_confirmed(conn, campaign.id).await?,
             record: records.into_iter().map(|(account, counts)| (account, share(counts))).collect(),
             record_revision: revision.record,
             campaign,
@@ -97,12 +104,41 @@ impl PlanContext {
 
     /// The same, where these directions may be moved whatever their accounts have said before.
     pub(super) fn split_releasing(&self, released: &[DirectionId]) -> (Vec<PlannedSlot>, Vec<PlannedSlot>) {
-        let is_fixed = |one: &&Direction| one.state().is_settled() && !released.contains(&one.id);
+        let is_fixed = |one: &&Direction| {
+            (one.state().is_settled() || self.confirmed.contains(&one.id))
+                && !released.contains(&one.id)
+                && !self.is_called_off(one)
+        };
         let mut all: Vec<&Direction> = self.standing.iter().chain(&self.lapsed).collect();
         all.sort_by(|a, b| (&a.account, &a.slot).cmp(&(&b.account, &b.slot)));
         let (fixed, free): (Vec<&Direction>, Vec<&Direction>) = all.into_iter().partition(is_fixed);
         let planned = |directions: Vec<&Direction>| directions.into_iter().map(Direction::planned).collect();
         (planned(fixed), planned(free))
+    }
+
+    /// Whether a direction is given up because its account is closed: nobody is held to what a closed account has said.
+    fn is_called_off(&self, direction: &Direction) -> bool {
+        let account = self.matrix.graph.account(&direction.account);
+        direction.falls_with_account() && is_closed(account.map(AsRef::as_ref))
+    }
+
+    /// Of what stands, that which its account may no longer take, and why.
+    pub(super) async fn disqualified(
+        self: &Arc<Self>,
+    ) -> Result<Vec<(Direction, Disqualification)>, AppError> {
+        let context = Arc::clone(self);
+        compute(move || {
+            let planned: Vec<PlannedSlot> = context.standing.iter().map(Direction::planned).collect();
+            let found = find_disqualifications(&context.input(&[], &[]), &planned);
+            let standing = context.standing.iter().zip(found);
+            standing.filter_map(|(held, reason)| Some((held.clone(), reason?))).collect()
+        })
+        .await
+    }
+
+    /// Whether a coordinator keeps a direction although its account no longer qualifies.
+    pub(super) fn is_confirmed(&self, direction: DirectionId) -> bool {
+        self.confirmed.contains(&direction)
     }
 
     /// Solves on the blocking pool.

@@ -8,6 +8,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::App;
+use super::called_off::call_off_pieces;
 use super::change::campaign_change;
 use super::error::AppError;
 use super::held::is_unchanged;
@@ -82,6 +83,7 @@ impl ReplanCause for OtherPins<'_> {
             campaign.require(CampaignState::Launched, "planned again")?;
             if let Some(pins) = &self.input.pins {
                 self.app.check_pin_words(&campaign.spec, pins, "/pins").await?;
+                self.app.check_declined(self.id, pins, "/pins").await?;
             }
             let request = ReplanRequest::pins(&campaign.pins, self.input.pins.clone());
             Ok((campaign, request))
@@ -178,6 +180,7 @@ impl App {
         }
         let after = campaign.replanned(request.pins.clone())?;
         let gone = gone_directions(&write, campaign.id, &change, request.leaving.directions()).await?;
+        let gone = Box::pin(call_off_pieces(&mut write, gone, &matrix)).await?;
         let mut outcome = ReplanOutcome::new(self, &campaign, &matrix, change, gone);
         outcome.note(&request.leaving)?;
         let chosen = outcome.chosen();

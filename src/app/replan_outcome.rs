@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::json;
+
 use super::App;
 use super::change::direction_change;
 use super::error::AppError;
@@ -11,7 +13,7 @@ use domain::direction::{Decline, Direction, DirectionRefusal, Leaving, Moved};
 use domain::event::EventKind;
 use domain::id::{CampaignId, DirectionId};
 use domain::matrix::Matrix;
-use domain::plan::{PlanChange, PlanFigures, Unassigned};
+use domain::plan::{Disqualification, PlanChange, PlanFigures, Unassigned, inactive};
 use domain::slot::PlannedSlot;
 use domain::time::Timestamp;
 use store::direction::{end_directions, insert_directions, list_standing_of};
@@ -23,6 +25,8 @@ pub(super) struct ReplanOutcome {
     declined: Vec<(Direction, Decline)>,
     /// Directions that no longer stand, each with what its account has instead.
     superseded: Vec<(Direction, Option<DirectionId>)>,
+    /// Of these, those that are withdrawn, and why.
+    withdrawn: BTreeMap<DirectionId, Disqualification>,
     created: Vec<Direction>,
     /// The direction that a person has chosen by a swap.
     chosen: Option<DirectionId>,
@@ -47,12 +51,19 @@ impl ReplanOutcome {
             campaign: campaign.id,
             declined: Vec::new(),
             superseded: Vec::new(),
+            withdrawn: BTreeMap::new(),
             created: created.collect(),
             chosen: None,
             figures: change.figures,
             left_out: change.left_out,
             called: change.called,
         };
+        for one in &gone {
+            let account = matrix.graph.account(&one.account);
+            if let Some(reason) = inactive(account.map(AsRef::as_ref)) {
+                outcome.withdrawn.insert(one.id, reason);
+            }
+        }
         outcome.supersede(gone);
         outcome
     }
@@ -81,6 +92,10 @@ impl ReplanOutcome {
             Leaving::Nothing => {}
             Leaving::Declined { directions, answer } => {
                 self.declined = directions.iter().map(|one| (one.clone(), answer.clone())).collect();
+            }
+            Leaving::Withdrawn { direction, reason } => {
+                self.withdrawn.insert(direction.id, *reason);
+                self.superseded.push((Direction::clone(direction), None));
             }
             Leaving::Swapped { direction, chosen } => self.choose(direction, chosen)?,
         }
@@ -130,8 +145,17 @@ impl ReplanOutcome {
         for (before, successor) in &self.superseded {
             let after = before.superseded(*successor)?;
             let swapped = successor.is_some() && *successor == self.chosen;
-            let kind = if swapped { EventKind::DirectionSwapped } else { EventKind::DirectionSuperseded };
-            write.record(direction_change(kind, Some(before), &after));
+            let reason = self.withdrawn.get(&before.id);
+            let kind = match reason {
+                Some(_) => EventKind::DirectionWithdrawn,
+                None if swapped => EventKind::DirectionSwapped,
+                None => EventKind::DirectionSuperseded,
+            };
+            let mut change = direction_change(kind, Some(before), &after);
+            if let Some(reason) = reason {
+                change.data["reason"] = json!(reason);
+            }
+            write.record(change);
             moved.push(Moved { account: before.account.clone(), from: Some(before.id), to: *successor });
             ended.push(after);
         }

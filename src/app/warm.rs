@@ -47,7 +47,7 @@ impl App {
         };
         let leaving = request.leaving.directions();
         let outside = |plan: &WarmPlan| leaving.iter().any(|direction| plan.is_outside(&direction.account));
-        let (matrix, key, resumed) = match known.filter(|plan| !outside(plan)) {
+        let (matrix, key, resumed) = match known.filter(|plan| !outside(plan) && !plan.holds_closed()) {
             Some(plan) => (matrix, key, ResumedPlan { plan, is_whole: true }),
             None => self.resume_warm(campaign, request).await?,
         };

@@ -140,6 +140,12 @@ keyed! {
         DirectionSwapped = "direction.swapped",
         /// A direction was moved by a new plan; its successor has a new id.
         DirectionSuperseded = "direction.superseded",
+        /// A direction was withdrawn, because its account is closed or paused, or by a coordinator, because it no longer qualifies: `reason`.
+        DirectionWithdrawn = "direction.withdrawn",
+        /// A coordinator keeps a direction although its account no longer qualifies for it: `reason`.
+        DirectionConfirmed = "direction.confirmed",
+        /// An account may be asked again what it had declined.
+        DirectionReopened = "direction.reopened",
         /// A direction ended without a piece.
         DirectionLapsed = "direction.lapsed",
         /// A fact was registered.

@@ -31,6 +31,19 @@ impl Zone {
         (at.as_ms() + self.0 as i64 * MINUTE_MS).div_euclid(DAY_MS)
     }
 
+    /// An instant as the clocks here show it, to the minute, as people read it on paper.
+    ///
+    /// ```
+    /// use domain::{time::Timestamp, when::Zone};
+    /// let at = Timestamp::parse("2026-10-31T16:00:00Z").unwrap();
+    /// assert_eq!(Zone::CHINA.written(at), "2026-11-01 00:00");
+    /// ```
+    #[must_use]
+    pub fn written(self, at: Timestamp) -> String {
+        let local = Timestamp::from_ms(at.as_ms() + i64::from(self.0) * MINUTE_MS).to_string();
+        local.get(..16).unwrap_or(&local).replace('T', " ")
+    }
+
     /// When the day with this number begins here.
     #[must_use]
     pub const fn start_of(self, day_number: i64) -> Timestamp {

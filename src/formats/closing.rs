@@ -9,6 +9,7 @@ use domain::closing::{AssignedDirection, ClosingBlank, ClosingReport, Correction
 use domain::direction::{DirectionKind, DirectionState};
 use domain::language::Language;
 use domain::piece::OriginalityVerdict;
+use domain::when::Zone;
 
 /// Above so many directions the page to print counts them by organisation only; the workbook has them all.
 const MOST_PRINTED: usize = 2_000;
@@ -48,6 +49,7 @@ impl Labels {
         match verdict {
             OriginalityVerdict::Original => self.pick("原创", "original"),
             OriginalityVerdict::NearCopy => self.pick("近似已有稿件", "near copy"),
+            OriginalityVerdict::NothingOwn => self.pick("没有自己的内容", "nothing of its own"),
             OriginalityVerdict::Repost => self.pick("转发", "repost"),
         }
     }
@@ -56,29 +58,30 @@ impl Labels {
 /// Said on every copy (RULES: what must not be an assessment basis).
 const NOT_A_BASIS: (&str, &str) = ("不作考核依据", "Not a basis for assessment");
 
-/// Writes the closing page as a workbook: overview, assignments, published pieces, blanks, corrections, effort. O(lines).
+/// Writes the closing page as a workbook: overview, assignments, published pieces, blanks, corrections, effort; times as the clocks of
+/// `zone` show them. O(lines).
 ///
 /// # Errors
 /// More lines than a sheet holds (1,048,576).
-pub fn write_closing_workbook(report: &ClosingReport) -> Result<Vec<u8>, XlsxError> {
+pub fn write_closing_workbook(report: &ClosingReport, zone: Zone) -> Result<Vec<u8>, XlsxError> {
     let labels = Labels(report.language);
     let note = labels.pick(NOT_A_BASIS.0, NOT_A_BASIS.1);
-    let sheets: Vec<Sheet> = tables(report)
+    let sheets: Vec<Sheet> = tables(report, zone)
         .into_iter()
         .map(|table| Sheet { note: Some(note.to_owned()), ..table.into_sheet() })
         .collect();
     write_workbook(&sheets)
 }
 
-/// Writes the closing page as a document that prints. O(lines).
+/// Writes the closing page as a document that prints; times as the clocks of `zone` show them. O(lines).
 #[must_use]
-pub fn print_closing(report: &ClosingReport) -> String {
+pub fn print_closing(report: &ClosingReport, zone: Zone) -> String {
     let labels = Labels(report.language);
     let long = report.assignments.len() > MOST_PRINTED;
     let nothing = labels.pick("无", "None");
     let body = html! {
         p.note { (labels.pick(NOT_A_BASIS.0, NOT_A_BASIS.1)) }
-        @for (at, table) in tables(report).iter().enumerate() {
+        @for (at, table) in tables(report, zone).iter().enumerate() {
             @if at == 1 && long {
                 p.note { (labels.pick("选题方向较多，逐条清单见工作簿。", "There are too many directions to print; the workbook lists them.")) }
             } @else {
@@ -112,23 +115,27 @@ impl Table<'_> {
     }
 }
 
-fn tables(report: &ClosingReport) -> Vec<Table<'_>> {
+fn tables(report: &ClosingReport, zone: Zone) -> Vec<Table<'_>> {
     vec![
-        overview(report),
+        overview(report, zone),
         assignments(report),
-        published_pieces(report),
+        published_pieces(report, zone),
         blanks(report),
-        corrections(report),
+        corrections(report, zone),
         effort(report),
     ]
 }
 
-fn overview(report: &ClosingReport) -> Table<'static> {
+fn overview(report: &ClosingReport, zone: Zone) -> Table<'static> {
     let labels = Labels(report.language);
     let totals = &report.assignment_totals;
     let count = |number: usize| Value::Number(as_number(number as u64));
     let rows = [
-        (labels.pick("起止时间", "Window"), format!("{} – {}", report.starts_at, report.ends_at).into()),
+        (
+            labels.pick("起止时间", "Window"),
+            format!("{} – {} (UTC{zone})", zone.written(report.starts_at), zone.written(report.ends_at))
+                .into(),
+        ),
         (labels.pick("签批依据", "Basis of the signature"), report.signed_basis.clone().into()),
         (labels.pick("涉及单位", "Organisations asked"), count(totals.organisations)),
         (labels.pick("涉及账号", "Accounts asked"), count(totals.accounts)),
@@ -184,7 +191,7 @@ fn assignments(report: &ClosingReport) -> Table<'static> {
     }
 }
 
-fn published_pieces(report: &ClosingReport) -> Table<'static> {
+fn published_pieces(report: &ClosingReport, zone: Zone) -> Table<'static> {
     let labels = Labels(report.language);
     let row = |line: &PublishedPiece| {
         vec![
@@ -192,7 +199,7 @@ fn published_pieces(report: &ClosingReport) -> Table<'static> {
             line.account_name.clone().into(),
             line.title.clone().into(),
             line.url.clone().into(),
-            line.published_at.to_string().into(),
+            zone.written(line.published_at).into(),
             labels.verdict(line.verdict).into(),
         ]
     };
@@ -232,14 +239,14 @@ fn blanks(report: &ClosingReport) -> Table<'static> {
     }
 }
 
-fn corrections(report: &ClosingReport) -> Table<'static> {
+fn corrections(report: &ClosingReport, zone: Zone) -> Table<'static> {
     let labels = Labels(report.language);
     let row = |line: &Correction| {
         vec![
             line.organisation.clone().into(),
             line.account.clone().into(),
-            line.known_at.to_string().into(),
-            line.corrected_at.to_string().into(),
+            zone.written(line.known_at).into(),
+            zone.written(line.corrected_at).into(),
             Value::Number(as_number(line.minutes)),
         ]
     };

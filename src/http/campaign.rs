@@ -135,7 +135,7 @@ pub(super) struct SignInput {
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/sign", tag = "campaigns",
     responses(
         (status = 200, description = "Signed", body = Campaign),
-        (status = 409, description = "`digest_stale`, or `wrong_state`: it is not planned"),
+        (status = 409, description = "`digest_stale`; `plan_outdated`: the registry has changed since, each change is named; `wrong_state`: it is not planned"),
     ))]
 pub(super) async fn sign_campaign(
     caller: Require<SignPlans>,
@@ -168,7 +168,7 @@ pub(super) struct LaunchInput {
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/launch", tag = "campaigns", request_body = Option<LaunchInput>,
     responses(
         (status = 200, description = "Launched", body = Campaign),
-        (status = 409, description = "`wrong_state`: it is not signed; `window_over`; `nobody_reviews`"),
+        (status = 409, description = "`wrong_state`: it is not signed; `plan_outdated`: an account may no longer take what it was given; `window_over`; `nobody_reviews`"),
     ))]
 pub(super) async fn launch_campaign(
     caller: Require<ManageCampaigns>,

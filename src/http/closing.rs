@@ -2,16 +2,34 @@
 
 use axum::extract::State;
 use serde::Deserialize;
+use utoipa::openapi::path::Parameter;
 use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{ReadClosing, Require};
 use super::export::{BinaryFile, Export};
 use super::path::{CampaignPath, Path};
-use super::problem::Problem;
-use super::query::Query;
+use super::problem::{Kind, Problem};
+use super::query::{Query, QueryPart};
 use app::App;
 use domain::closing::ClosingReport;
 use formats::closing::{print_closing, write_closing_workbook};
+
+/// The page as data takes no parameters: whoever asks for a form of it is told where that is, and not given something else.
+pub(super) struct NoForm;
+
+impl QueryPart for NoForm {
+    fn read(query: &str, _: &str) -> Result<Self, Problem> {
+        let Some(name) = query.split(['=', '&']).next().filter(|name| !name.is_empty()) else {
+            return Ok(Self);
+        };
+        let detail = "takes no parameters; GET /campaigns/{id}/closing/export?format=html is the page to print, `format=xlsx` the workbook";
+        Err(Problem::new(Kind::InvalidQuery, detail).at(&format!("?{name}"), detail))
+    }
+
+    fn parameters() -> Vec<Parameter> {
+        Vec::new()
+    }
+}
 
 /// Shows a campaign's closing page.
 ///
@@ -24,6 +42,7 @@ pub(super) async fn get_closing(
     _: Require<ReadClosing>,
     State(app): State<App>,
     Path(CampaignPath { id }): Path<CampaignPath>,
+    Query(NoForm): Query<NoForm>,
 ) -> Result<axum::Json<ClosingReport>, Problem> {
     Ok(axum::Json(app.closing(id).await?))
 }
@@ -63,11 +82,11 @@ pub(super) async fn export_closing(
     Path(CampaignPath { id }): Path<CampaignPath>,
     Query(query): Query<ClosingExportQuery>,
 ) -> Result<Export, Problem> {
-    let report = app.closing(id).await?;
+    let (report, zone) = (app.closing(id).await?, app.zone);
     Export::write(move || match query.format {
-        ClosingFormat::Html => Ok(Export::html(print_closing(&report))),
+        ClosingFormat::Html => Ok(Export::html(print_closing(&report, zone))),
         ClosingFormat::Xlsx => {
-            write_closing_workbook(&report).map(|book| Export::xlsx(&format!("closing-{id}"), book))
+            write_closing_workbook(&report, zone).map(|book| Export::xlsx(&format!("closing-{id}"), book))
         }
     })
     .await

@@ -4,13 +4,16 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
-use super::auth::{AnswerDirections, ReadDirections, Require, SwapDirections};
+use super::auth::{
+    AnswerDirections, ManageCampaigns, ReadDirections, Require, SwapDirections, TakeBackDeclines,
+};
 use super::json::Json;
 use super::page::{Listed, Page};
 use super::path::{CampaignPath, DirectionPath, Path};
 use super::problem::Problem;
 use app::App;
 use app::direction::Answered;
+use app::qualification::DisqualifiedDirection;
 use domain::card::{DirectionCard, DirectionDetail};
 use domain::direction::{Decline, DirectionState, Swap};
 use domain::id::DirectionId;
@@ -75,7 +78,7 @@ pub(super) async fn get_direction(
 #[utoipa::path(post, path = "/api/v1/directions/{id}/accept", tag = "directions",
     responses(
         (status = 200, description = "Accepted", body = DirectionCard),
-        (status = 409, description = "`wrong_state`"),
+        (status = 409, description = "`wrong_state`; `account_inactive`: the account is closed or paused"),
     ))]
 pub(super) async fn accept_direction(
     caller: Require<AnswerDirections>,
@@ -120,4 +123,83 @@ pub(super) async fn swap_direction(
     // On the heap: the future of a swap is large.
     let swapped = Box::pin(app.swap_direction(&caller.actor(), &caller.reach, id, swap)).await?;
     Ok(axum::Json(swapped))
+}
+
+/// Takes back a no.
+///
+/// Takes back an account's no to a direction, by the account itself or by a coordinator on its word. The direction stays declined; the next
+/// plan (`POST /campaigns/{id}/replan`) may ask its angle of the account again, and where the account had withdrawn from the campaign,
+/// every angle. Until then a pin to it is refused.
+#[utoipa::path(delete, path = "/api/v1/directions/{id}/decline", tag = "directions",
+    responses(
+        (status = 200, description = "The direction; its account may be asked again", body = DirectionCard),
+        (status = 409, description = "`wrong_state`: nothing is declined here, or the campaign is not launched"),
+    ))]
+pub(super) async fn take_back_decline(
+    caller: Require<TakeBackDeclines>,
+    State(app): State<App>,
+    Path(DirectionPath { id }): Path<DirectionPath>,
+) -> Result<axum::Json<DirectionCard>, Problem> {
+    Ok(axum::Json(app.take_back_decline(&caller.actor(), &caller.reach, id).await?))
+}
+
+/// Filters of the list of directions whose accounts no longer qualify.
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct DisqualifiedQuery {
+    /// Only those that a coordinator keeps, or does not.
+    confirmed: Option<bool>,
+}
+
+/// Lists directions whose accounts no longer qualify for them.
+///
+/// Directions of a campaign that stand, and are not delivered, although their accounts are closed or paused, or have lost what they were asked
+/// for. The next plan (`POST /campaigns/{id}/replan`) gives all that closed accounts hold to others, and of the rest what is only asked. What
+/// was accepted is decided on one by one: `POST /directions/{id}/confirm` keeps it, `POST /directions/{id}/withdraw` withdraws it. Before
+/// the launch, `POST /campaigns/{id}/plan` makes a plan without them.
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/disqualified", tag = "directions",
+    responses((status = 200, description = "A page of directions", body = Page<DisqualifiedDirection>)))]
+pub(super) async fn list_disqualified(
+    _: Require<ManageCampaigns>,
+    State(app): State<App>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
+    Listed(query, page): Listed<DisqualifiedQuery>,
+) -> Result<axum::Json<Page<DisqualifiedDirection>>, Problem> {
+    let found = app.disqualified_directions(id).await?;
+    let wanted = found.iter().filter(|one| query.confirmed.is_none_or(|is| one.confirmed == is));
+    Ok(axum::Json(page.of_list(wanted, |one| format!("{} {}", one.account, one.direction))))
+}
+
+/// Keeps a direction whose account no longer qualifies.
+///
+/// Keeps a direction although its account is paused, or has lost what it was asked for: no plan moves it from now on. Keeping it again changes nothing.
+#[utoipa::path(post, path = "/api/v1/directions/{id}/confirm", tag = "directions",
+    responses(
+        (status = 200, description = "Kept", body = DirectionCard),
+        (status = 409, description = "`still_qualified`; `account_inactive`: of a closed account nothing is kept; `wrong_state`"),
+    ))]
+pub(super) async fn confirm_direction(
+    caller: Require<ManageCampaigns>,
+    State(app): State<App>,
+    Path(DirectionPath { id }): Path<DirectionPath>,
+) -> Result<axum::Json<DirectionCard>, Problem> {
+    Ok(axum::Json(Box::pin(app.confirm_direction(&caller.actor(), &caller.reach, id)).await?))
+}
+
+/// Withdraws a direction whose account no longer qualifies.
+///
+/// Withdraws a direction whose account is paused, or has lost what it was asked for, also an accepted one. The campaign is planned again, and the answer
+/// names everybody who was moved.
+#[utoipa::path(post, path = "/api/v1/directions/{id}/withdraw", tag = "directions",
+    responses(
+        (status = 200, description = "Withdrawn", body = Answered),
+        (status = 409, description = "`still_qualified`, `has_piece`, `wrong_state`, `busy`"),
+    ))]
+pub(super) async fn withdraw_direction(
+    caller: Require<ManageCampaigns>,
+    State(app): State<App>,
+    Path(DirectionPath { id }): Path<DirectionPath>,
+) -> Result<axum::Json<Answered>, Problem> {
+    Ok(axum::Json(Box::pin(app.withdraw_direction(&caller.actor(), &caller.reach, id)).await?))
 }

@@ -148,6 +148,18 @@ problems! {
     /// A request was carried out, and its answer was lost.
     AnswerLost = CONFLICT, "answer_lost", "The answer was lost",
         "the request was carried out, but its answer was lost; read what it was to change";
+    /// The registry has moved on since the plan was made.
+    PlanOutdated = CONFLICT, "plan_outdated", "The registry has changed since the plan was made",
+        "the registry has changed since the plan was made: `weibo-zjg-jiaoyu` is closed and was to tell `school_rain`; plan again (POST /campaigns/{id}/plan) and have the new plan signed by its digest";
+    /// The account is closed or paused.
+    AccountInactive = CONFLICT, "account_inactive", "The account is closed or paused",
+        "the account `weibo-zjg-jiaoyu` is closed: it accepts and publishes nothing; a coordinator makes it active again (PUT /accounts/{handle}), or gives what it holds to others: POST /campaigns/{id}/replan does so for what a closed account holds, POST /directions/{id}/withdraw for the rest";
+    /// The account still qualifies for the direction.
+    StillQualified = CONFLICT, "still_qualified", "The account still qualifies",
+        "its account still qualifies for this direction; GET /campaigns/{id}/disqualified lists those of which that is not so";
+    /// A pin to what its account has declined.
+    PinDeclined = CONFLICT, "pin_declined", "The account has declined that",
+        "1 of the pins are to what their accounts have declined; a no is not overruled by a pin: the account, or a coordinator on its word, takes it back first (DELETE /directions/{id}/decline), then pin it";
     /// The last token with which the service is administered.
     LastAdmin = CONFLICT, "last_admin", "Nobody else administers the service",
         "nobody else's token administers the service for as long; make another first";

@@ -54,7 +54,7 @@ pub(super) async fn plan_campaign(
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/preview", tag = "plans", request_body = Option<PreviewInput>,
     responses(
         (status = 200, description = "The plan in figures", body = PlanSummary),
-        (status = 409, description = "`pin_conflict`"),
+        (status = 409, description = "`pin_conflict`, `pin_declined`"),
     ),
     extensions(("x-read-only" = json!(true))))]
 pub(super) async fn preview_plan(
@@ -70,12 +70,13 @@ pub(super) async fn preview_plan(
 /// Plans a launched campaign again.
 ///
 /// Plans a launched campaign again: accounts that have come are called on, those that rest are not any more, and with `pins`
-/// these hold from now on. What was accepted stays; others move only if the optimum needs it, and the answer names them.
+/// these hold from now on. What was accepted stays, unless its account is closed: that is withdrawn, with a piece that is not out. Others
+/// move only if the optimum needs it, and the answer names everybody.
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/replan", tag = "plans", request_body = Option<ReplanInput>,
     responses(
         (status = 200, description = "Everybody who was moved, and which revision of the plan was checked in full",
             body = Replanned),
-        (status = 409, description = "`pin_conflict`, or `wrong_state`: it is not launched"),
+        (status = 409, description = "`pin_conflict`; `pin_declined`: a pin is to what its account has declined; `wrong_state`: it is not launched"),
     ))]
 pub(super) async fn replan_campaign(
     caller: Require<ManageCampaigns>,

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 pub use super::kind::Kind;
 use super::kind::Parts;
+use super::remedy;
 use app::error::AppError;
 use domain::campaign::{CampaignRefusal, Pin};
 use domain::detection::{DetectionRefusal, MatrixMoved};
@@ -143,6 +144,7 @@ impl From<AppError> for Problem {
             AppError::Campaign(CampaignRefusal::State { .. })
             | AppError::Direction(DirectionRefusal::State { .. })
             | AppError::PieceState { .. }
+            | AppError::NotDeclined
             | AppError::JobOver(_) => Self::new(Kind::WrongState, message),
             AppError::Direction(DirectionRefusal::HasPiece { piece, .. }) => {
                 let detail =
@@ -169,6 +171,12 @@ impl From<AppError> for Problem {
             }
             AppError::Campaign(CampaignRefusal::SamePerson) => {
                 Self::new(Kind::SamePerson, format!("{message}; ask another matrix-wide signer"))
+            }
+            AppError::PlanOutdated { changes } => plan_outdated(changes, &message),
+            AppError::AccountInactive { .. } => Self::new(Kind::AccountInactive, remedy::inactive(&message)),
+            AppError::StillQualified => Self::new(Kind::StillQualified, remedy::still_qualified(&message)),
+            AppError::PinsDeclined(named) => {
+                Self { errors: named.into(), ..Self::new(Kind::PinDeclined, remedy::pins_declined(&message)) }
             }
             AppError::HasStake => has_stake(&message),
             AppError::NotScored => not_scored(&message),
@@ -200,7 +208,7 @@ impl From<AppError> for Problem {
             AppError::CodeRefused => code_refused(&message),
             AppError::AmbiguousPerson(errors) => ambiguous_person(errors, &message),
             AppError::Namesakes(errors) => namesakes(errors, &message),
-            AppError::Quota(_) => quota_exceeded(&message),
+            AppError::Quota(_) => Self::new(Kind::QuotaExceeded, remedy::quota_exceeded(&message)),
             AppError::Import(report) => bad_rows(report, &message),
             AppError::List(report) => not_taken(&report),
             AppError::PersonList(report) => persons_not_taken(&report, &message),
@@ -231,6 +239,11 @@ fn unstaffed(named: Vec<FieldError>, message: &str) -> Problem {
          GET /campaigns/{{id}}/staffing lists them"
     );
     Problem { errors: named.into(), ..Problem::new(Kind::NobodyReviews, detail) }
+}
+
+fn plan_outdated(changes: Vec<FieldError>, message: &str) -> Problem {
+    let detail = remedy::plan_outdated(&changes, message);
+    Problem { errors: changes.into(), ..Problem::new(Kind::PlanOutdated, detail) }
 }
 
 fn not_standing(obstacles: &[FactObstacle], message: &str) -> Problem {
@@ -369,11 +382,6 @@ fn namesakes(errors: Vec<FieldError>, message: &str) -> Problem {
     let remedy =
         "change that one, or say by organisation, staff number or `another` that it is another person";
     Problem { errors: errors.into(), ..Problem::new(Kind::Taken, format!("{message}; {remedy}")) }
-}
-
-fn quota_exceeded(message: &str) -> Problem {
-    let remedy = "take files off that are not needed, or make this one smaller";
-    Problem::new(Kind::QuotaExceeded, format!("{message}; {remedy}"))
 }
 
 fn persons_not_taken(report: &PersonsReport, message: &str) -> Problem {

@@ -223,6 +223,7 @@ fn campaigns() -> OpenApiRouter<App> {
         staffing::list_staffing,
         direction::list_directions,
         direction::accept_direction,
+        direction::take_back_decline,
         score::draw_assessors,
         score::list_scores,
         score::list_piece_scores,
@@ -234,6 +235,8 @@ fn campaigns() -> OpenApiRouter<App> {
         campaign::launch_campaign,
         campaign::close_campaign,
         direction::get_direction,
+        direction::list_disqualified,
+        direction::confirm_direction,
         contribution::get_contributions,
         contribution::get_cluster_contribution,
         ledger::get_ledger,
@@ -253,6 +256,7 @@ fn campaigns() -> OpenApiRouter<App> {
         plan::replan_campaign,
         direction::decline_direction,
         direction::swap_direction,
+        direction::withdraw_direction,
     ])
 }
 

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     ActiveValue::Set, Condition, IntoActiveModel as _, Iterable as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _,
 };
 
 use super::bulk::{all_but_key, insert_all, overwrite_all};
@@ -188,6 +190,15 @@ pub async fn list_account_ids(
     let rows = rows.filter(is_among(conn, row::Column::Handle, handles.iter().copied()));
     let rows: Vec<(String, Uuid)> = rows.into_tuple().all(conn).await?;
     Ok(rows.into_iter().map(|(handle, id)| (handle, AccountId(id))).collect())
+}
+
+/// The handles of active accounts, as a part of other queries.
+pub(super) fn active_handles() -> SelectStatement {
+    row::Entity::find()
+        .select_only()
+        .column(row::Column::Handle)
+        .filter(row::COLUMN.status.eq(AccountStatus::Active.key()))
+        .into_query()
 }
 
 /// The account with this handle.

@@ -240,6 +240,25 @@ pub async fn list_bans(conn: &Connection, campaign: CampaignId) -> Result<Vec<Ba
     Ok(bans)
 }
 
+/// Forgets an account's no to an angle, and to the whole campaign; says how many there were.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete_bans(
+    conn: &Connection,
+    campaign: CampaignId,
+    account: &str,
+    angle: &str,
+) -> Result<u64, StoreError> {
+    let done = ban::Entity::delete_many()
+        .filter(ban::COLUMN.campaign_id.eq(campaign.0))
+        .filter(ban::COLUMN.account.eq(account))
+        .filter(is_among(conn, ban::Column::Angle, ["", angle]))
+        .exec(conn)
+        .await?;
+    Ok(done.rows_affected)
+}
+
 /// Keeps an account's no; saying it twice changes nothing.
 ///
 /// # Errors

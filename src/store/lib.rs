@@ -11,6 +11,7 @@ pub mod campaign;
 pub mod citation;
 pub mod cluster;
 pub mod comment;
+pub mod confirmation;
 pub mod connect;
 pub mod coverage;
 pub mod database;

@@ -14,7 +14,7 @@ use crate::database::Connection;
 use domain::direction::DirectionKind;
 use domain::form::Form;
 use domain::id::{CampaignId, DirectionId, PieceId, SubjectId};
-use domain::piece::{CorrectionInWork, OriginalityVerdict, Piece, PieceRecord, PieceState};
+use domain::piece::{CorrectionInWork, OriginalityVerdict, Piece, PieceRecord, PieceState, Told};
 use domain::time::Timestamp;
 
 mod row {
@@ -290,6 +290,28 @@ pub async fn list_withdrawn(
         .all(conn)
         .await?;
     Ok(ids.into_iter().map(PieceId).collect())
+}
+
+/// What each of these pieces tells of.
+///
+/// # Errors
+/// [`StoreError`].
+pub(super) async fn list_told(
+    conn: &Connection,
+    pieces: &BTreeSet<PieceId>,
+) -> Result<BTreeMap<PieceId, Told>, StoreError> {
+    let rows: Vec<(Uuid, String, String, Option<String>)> = row::Entity::find()
+        .select_only()
+        .column(row::Column::Id)
+        .column(row::Column::Angle)
+        .column(row::Column::Audience)
+        .column(row::Column::Locality)
+        .filter(is_among(conn, row::Column::Id, pieces.iter().map(|id| id.0)))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let told = |(id, angle, audience, locality)| (PieceId(id), Told { angle, audience, locality });
+    Ok(rows.into_iter().map(told).collect())
 }
 
 /// Of these pieces, the number of the version that counts.

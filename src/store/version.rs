@@ -7,7 +7,7 @@ use sea_orm::{ActiveValue::Set, QueryOrder as _, QuerySelect as _};
 
 use super::error::{StoreError, read_json, touched, write_json};
 use super::list::is_among;
-use super::piece::{list_campaign_pieces, read_number};
+use super::piece::{list_campaign_pieces, list_told, read_number};
 use crate::database::Connection;
 use domain::closing::Correction;
 use domain::id::{CampaignId, PieceId, SubjectId};
@@ -138,13 +138,14 @@ pub async fn list_texts(
         .into_tuple()
         .all(conn)
         .await?;
-    let text = |(sequence, piece, organisation, text)| EarlierText {
-        sequence,
-        piece: PieceId(piece),
-        organisation,
-        text,
+    let pieces: BTreeSet<PieceId> = rows.iter().map(|(_, piece, _, _)| PieceId(*piece)).collect();
+    let told = list_told(conn, &pieces).await?;
+    let text = |(sequence, piece, organisation, text)| {
+        let piece = PieceId(piece);
+        let told = told.get(&piece)?.clone();
+        Some(EarlierText { sequence, piece, organisation, told, text })
     };
-    Ok(rows.into_iter().map(text).collect())
+    Ok(rows.into_iter().filter_map(text).collect())
 }
 
 /// What the hand-in with this number says.

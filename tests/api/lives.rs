@@ -19,7 +19,7 @@ async fn act(desk: &Desk, persons: &[Caller], dice: &mut Random) -> (Answer, boo
     let who = |duty: usize| &persons[if often { duty } else { any }];
     if dice.below(24) == 0 {
         let revision = desk.run.coordinator.get(&desk.at("")).await.revision();
-        let text = format!("{}{}", [TEXT, OTHER][dice.below(2)], "。".repeat(dice.below(3)));
+        let text = format!("{}{}", [TEXT, OTHER][dice.below(2)], dice.below(1_000_000));
         return (who(0).put(&desk.at(""), revision, &piece(&text)).await, true);
     }
     let review = desk.run.coordinator.get(&desk.at("/review")).await.ok();

@@ -12,6 +12,7 @@ mod bad_request;
 mod bad_values;
 mod bar;
 mod builders;
+mod closed;
 mod closing;
 mod comment;
 mod correction;

@@ -331,3 +331,17 @@ fn persons_without_a_scope_review_nothing() {
         assert!(reviewer.all("/api/v1/reviews").await.is_empty());
     });
 }
+
+#[test]
+fn a_piece_that_is_saved_again_unchanged_keeps_what_was_reviewed() {
+    small(async |world| {
+        let desk = Desk::major(&world).await;
+        desk.submit().await;
+        let decision = desk.gate("legal").await;
+        desk.reviewer.post(&desk.at("/gates"), &decision).await.ok();
+        let before = world.everything().await;
+        let same = desk.revise(TEXT).await;
+        assert_eq!((&same["state"], &same["version"]), (&json!("in_review"), &json!(1)), "{same:#}");
+        assert_eq!(world.everything().await, before);
+    });
+}

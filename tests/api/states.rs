@@ -38,7 +38,7 @@ fn a_plan_that_is_no_optimum_of_the_registry_any_more_cannot_be_signed() {
         body["status"] = json!("paused");
         run.coordinator.put("/api/v1/accounts/wechat-jiaoyu", revision, &body).await.ok();
         let attempt = run.signer.post(&run.at("sign"), &digest);
-        refused(&world, attempt, 409, "digest_stale", &["/digest"]).await;
+        refused(&world, attempt, 409, "plan_outdated", &["/digest"]).await;
         run.plan().await;
         run.sign().await;
     });

@@ -98,7 +98,7 @@ fn quoting_any_version_of_a_registered_fact_is_no_copying_also_one_that_is_not_o
         let run = Run::launched(&world, &draft()).await;
         let first = "市防指决定，自今日十八时起启动防汛二级应急响应，城区七处下穿通道限时封闭，请驾驶人提前绕行滨江大道和港城大道。";
         let second = "市防指决定，自今日二十一时起提升至防汛一级应急响应，全市在建工地一律停工，低洼片区居民转移到就近学校体育馆。";
-        let own = |account: &str| format!("这里是{account}，");
+        let own = |account: &str| format!("这里是{account}，值班人员守到水退为止：");
         let deliver = async |account: &str, fact: &str| {
             run.hand_in(account, &format!("{}{fact}", own(account))).await["originality"]["verdict"].clone()
         };
@@ -119,5 +119,46 @@ fn quoting_any_version_of_a_registered_fact_is_no_copying_also_one_that_is_not_o
         assert_eq!(deliver("wechat-fayuan", first).await, json!("original"));
         assert_eq!(deliver("weibo-jiaojing", second).await, json!("original"));
         assert_eq!(deliver("wechat-jiaojing", second).await, json!("original"));
+    });
+}
+
+#[test]
+fn brief_and_mark_earn_nothing_until_a_person_overrules_and_say_why_in_both_languages() {
+    told(&CITY, async |world| {
+        let draft = draft();
+        let run = Run::launched(&world, &draft).await;
+        let given = run.deliver("weibo-jiaoyu", draft["facts"][0]["text"].as_str().unwrap()).await;
+        let mark = run.deliver("wechat-fayuan", "。").await;
+        for (piece, reason) in [(&given, "given"), (&mark, "no_words")] {
+            assert_eq!((verdict(piece), &piece["originality"]["reason"]), ("nothing_own", &json!(reason)));
+            for language in ["zh", "en"] {
+                assert!(!piece["originality"]["explanation"][language].as_str().unwrap().is_empty());
+            }
+        }
+        assert_eq!(run.contributions().await["covered"], json!(0.0));
+        let overrule = json!({"verdict": "original", "reason": "正文在图里，是自己画的。"});
+        run.coordinator.post(&path(&mark, "/overrule"), &overrule).await.ok();
+        assert_eq!(run.contributions().await["covered"], json!(100.0));
+    });
+}
+
+#[test]
+fn one_text_for_two_angles_earns_one_share() {
+    told(&CITY, async |world| {
+        let mut draft = draft();
+        draft["angles"] = json!([{"key": "rain", "title": "雨天"}, {"key": "night", "title": "夜路"}]);
+        draft["capacity"] = json!(2);
+        let run = Run::launched(&world, &draft).await;
+        let directions = run.coordinator.all(&run.at("directions?account=weibo-jiaoyu")).await;
+        let member = world.member(&["weibo-jiaoyu"]).await;
+        let mut said = Vec::new();
+        for direction in &directions {
+            let desk = format!("/api/v1/directions/{}/pieces", direction["id"].as_str().unwrap());
+            let handed = member.post(&desk, &piece(TEXTS[0])).await.ok();
+            member.post(&path(&handed, "/publish"), &crate::piece::support::address()).await.ok();
+            said.push(handed["originality"]["reason"].clone());
+        }
+        assert_eq!(said, [json!("original"), json!("own_elsewhere")]);
+        assert_eq!(run.contributions().await["covered"], json!(50.0));
     });
 }

@@ -93,7 +93,8 @@ fn events_and_history_carry_ids_and_states_and_never_a_text() {
         let member = world.member(&["weibo-jiaoyu"]).await;
         let secret = json!({"title": "未发布的标题", "text": format!("未发布的正文。{}", TEXTS[1])});
         let handed = member.post(&run.desk("weibo-jiaoyu").await, &secret).await.ok();
-        member.put(&path(&handed, ""), 1, &secret).await.ok();
+        let revised = json!({"title": "未发布的标题", "text": format!("未发布的正文，改过。{}", TEXTS[1])});
+        member.put(&path(&handed, ""), 1, &revised).await.ok();
         member.post(&path(&handed, "/publish"), &address()).await.ok();
         member.call(&path(&handed, "/withdraw")).await.ok();
 

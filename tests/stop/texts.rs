@@ -10,7 +10,7 @@ use micromatrix::domain::fact::FactVersion;
 use micromatrix::domain::gate::{Rules, check_text, check_with_facts};
 use micromatrix::domain::id::PieceId;
 use micromatrix::domain::originality::IdfTable;
-use micromatrix::domain::piece::{EarlierText, OriginalityChecker};
+use micromatrix::domain::piece::{EarlierText, OriginalityChecker, TextToCheck, Told};
 use micromatrix::domain::quality::Quality;
 use uuid::Uuid;
 
@@ -30,11 +30,13 @@ fn the_gates_end_early_in_a_text() {
 #[test]
 fn the_check_of_originality_ends_early() {
     let spec = campaign(vec![angle("a")]);
+    let told = Told { angle: "a".to_owned(), audience: "everyone".to_owned(), locality: None };
     let earlier: Vec<EarlierText> = (1..=3)
         .map(|sequence| EarlierText {
             sequence,
             piece: PieceId(Uuid::from_u128(sequence.unsigned_abs().into())),
             organisation: format!("o{sequence}"),
+            told: told.clone(),
             text: "台风来临前,请收好阳台花盆,加固门窗,备足三天的食物和饮水。".to_owned(),
         })
         .collect();
@@ -45,7 +47,8 @@ fn the_check_of_originality_ends_early() {
     };
     assert_stoppable("reading hand-ins", || reading().len());
     let checker = reading();
-    assert_stoppable("a check", || checker.check("o9", &earlier[0].text, |_| true).source());
+    let text = TextToCheck { organisation: "o9", told: &told, given: &[], text: &earlier[0].text };
+    assert_stoppable("a check", || checker.check(text, |_| true).source());
 }
 
 #[test]

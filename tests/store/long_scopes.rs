@@ -3,7 +3,7 @@
 use micromatrix::domain::direction::{Direction, DirectionState};
 use micromatrix::domain::fact::{Citation, FactVersion, RegisteredFact};
 use micromatrix::domain::id::{CampaignId, DirectionId, FactId, PieceId, SubjectId};
-use micromatrix::domain::piece::{Originality, OriginalityVerdict, Piece, PieceVersion};
+use micromatrix::domain::piece::{Originality, OriginalityReason, Piece, PieceVersion};
 use micromatrix::domain::review::{ReviewRecord, ReviewStep, Schedule, Signing, Waiting};
 use micromatrix::store::citation::{insert_citations, list_citations_of_any};
 use micromatrix::store::database::Database;
@@ -62,7 +62,7 @@ async fn insert_pieces(db: &Database) -> Vec<Piece> {
             text: Some("x".into()),
             repost_of: None,
             digest: "d".into(),
-            originality: Originality::uncompared(OriginalityVerdict::Original),
+            originality: Originality::uncompared(OriginalityReason::Original),
         };
         let piece = Piece::of_direction(PieceId(id(number)), &direction, &version);
         insert_piece(db, &piece).await.unwrap();

@@ -49,6 +49,7 @@ impl ContributionInput<'_> {
         match piece.originality.stands() {
             _ if !piece.state.is_out() => Err(Uncounted::Unpublished),
             OriginalityVerdict::NearCopy => Err(Uncounted::NearCopy),
+            OriginalityVerdict::NothingOwn => Err(Uncounted::NothingOwn),
             OriginalityVerdict::Repost => Err(Uncounted::Repost),
             OriginalityVerdict::Original if piece.published_at.is_none_or(|at| at > spec.ends_at) => {
                 Err(Uncounted::AfterWindow)
@@ -70,8 +71,10 @@ pub enum Uncounted {
     Unpublished,
     /// It was published after the campaign's window.
     AfterWindow,
-    /// It nearly copies an earlier hand-in of another organisation.
+    /// It nearly copies an earlier hand-in.
     NearCopy,
+    /// It says nothing of its own.
+    NothingOwn,
     /// It is a declared repost.
     Repost,
     /// The campaign's pieces are scored, and this one is not yet.

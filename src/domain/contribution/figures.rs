@@ -123,7 +123,8 @@ pub fn contribute(input: &ContributionInput<'_>) -> Result<Contributions, Contri
         // After the end nothing more is published.
         Some(Uncounted::Unpublished) => open,
         Some(Uncounted::Unscored) => true,
-        Some(Uncounted::AfterWindow | Uncounted::NearCopy | Uncounted::Repost) | None => false,
+        Some(Uncounted::AfterWindow | Uncounted::NearCopy | Uncounted::NothingOwn | Uncounted::Repost)
+        | None => false,
     };
     let mut contributions = Contributions {
         total: ZERO,

@@ -42,6 +42,12 @@ impl Direction {
         if self.state().is_answerable() { Ok(()) } else { Err(self.refuse(action)) }
     }
 
+    /// Whether it falls with an account that is closed: what is not published. A piece that is not out goes with it.
+    #[must_use]
+    pub const fn falls_with_account(&self) -> bool {
+        self.state().is_answerable()
+    }
+
     /// Asked of its account.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use super::answer::Decline;
 use super::life::DirectionRefusal;
 use super::record::Direction;
 use crate::campaign::Pin;
-use crate::plan::{Ban, PlanStep};
+use crate::plan::{Ban, Disqualification, PlanStep};
 use crate::slot::PlannedSlot;
 
 /// What is asked of the planner, and what is to be stored with its answer.
@@ -32,6 +32,13 @@ pub enum Leaving {
         /// The reason.
         answer: Decline,
     },
+    /// A coordinator withdraws one, because its account no longer qualifies for it.
+    Withdrawn {
+        /// What is withdrawn.
+        direction: Box<Direction>,
+        /// What keeps its account.
+        reason: Disqualification,
+    },
     /// One was swapped for another.
     Swapped {
         /// What is given up.
@@ -48,7 +55,9 @@ impl Leaving {
         match self {
             Self::Nothing => &[],
             Self::Declined { directions, .. } => directions,
-            Self::Swapped { direction, .. } => std::slice::from_ref(direction),
+            Self::Withdrawn { direction, .. } | Self::Swapped { direction, .. } => {
+                std::slice::from_ref(direction)
+            }
         }
     }
 }
@@ -110,6 +119,14 @@ impl ReplanRequest {
         let steps = steps.collect();
         let leaving = Leaving::Swapped { direction: Box::new(direction), chosen };
         Self { steps, leaving, ban, pins: None }
+    }
+
+    /// Withdrawing `direction` from an account that no longer qualifies for it: it is no option any more, so that nothing has to be said to
+    /// the planner but that it does not stay.
+    #[must_use]
+    pub fn withdrawal(direction: Direction, reason: Disqualification) -> Self {
+        let leaving = Leaving::Withdrawn { direction: Box::new(direction), reason };
+        Self { steps: Vec::new(), leaving, ban: None, pins: None }
     }
 
     /// Planning again with other pins, if they are given: those that go are taken out before those that come are put in.

@@ -14,7 +14,7 @@ keyed! {
         Accepted = "accepted",
         /// Declined; somebody else may be asked.
         Declined = "declined",
-        /// Moved by a new plan; `successor` says to which.
+        /// Moved by a new plan, `successor` says to which; or withdrawn, without one.
         Superseded = "superseded",
         /// The campaign was closed without a piece, or the window has ended without an answer.
         Lapsed = "lapsed",

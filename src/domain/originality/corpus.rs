@@ -140,6 +140,21 @@ impl Corpus {
         })
     }
 
+    /// The hand-in among these, by sequence, that a text is most similar to, with how much they share. O(n) for each.
+    #[must_use]
+    pub fn nearest_among(
+        &self,
+        profile: &Profile,
+        sequences: impl IntoIterator<Item = Sequence>,
+    ) -> Option<(Similarity, Sequence)> {
+        let places = stoppable(sequences)
+            .filter_map(|sequence| self.entries.binary_search_by_key(&sequence, |entry| entry.sequence).ok());
+        let compared = places.map(|place| &self.entries[place]);
+        compared
+            .map(|entry| (compare_bags(&profile.bag, &entry.bag), entry.sequence))
+            .min_by_key(|(similarity, sequence)| (Reverse(rank(*similarity)), *sequence))
+    }
+
     /// The places of hand-ins that may be near-copies: those that have two keys or more in common with the text.
     fn candidates(&self, profile: &Profile) -> Vec<u32> {
         if self.entries.len() <= ALL_COMPARED {

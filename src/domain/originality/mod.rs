@@ -7,6 +7,7 @@
 //! same digits.
 //!
 //! - [`read_profile`] prepares a text, [`compare_profiles`] compares two, [`list_passages`] shows what both say.
+//! - [`count_own_words`] says whether a text says anything of its own, beside what anybody may quote and what was given to its writer.
 //! - [`Corpus`] holds a campaign's hand-ins by the server's sequence and judges a new one against the earlier
 //!   ones; an index of `MinHash` bands and of anchors finds the few that are worth an exact comparison.
 //!
@@ -14,7 +15,9 @@
 
 mod corpus;
 mod evidence;
+mod han;
 mod idf;
+mod own;
 mod profile;
 mod signature;
 mod similarity;
@@ -27,9 +30,10 @@ mod tests;
 pub use corpus::{ALL_COMPARED, CopyFinding, Corpus, HandIn, NotLater, Sequence};
 pub use evidence::{Passage, SHORTEST_PASSAGE, list_passages};
 pub use idf::{IdfTable, RARE_WEIGHT, list_weights};
+pub use own::{FEWEST_OWN_PAIRS, FEWEST_OWN_PAIRS_BESIDE, OwnWords, count_own_words};
 pub use profile::{Exclusions, Profile, read_profile};
 pub use similarity::{
-    CONTAINMENT_PAIRS, FEW_PAIRS, NEAR_CONTAINMENT_PERMILLE, NEAR_JACCARD_PERMILLE, SHORT_JACCARD_PERMILLE,
-    Similarity, compare_profiles,
+    CONTAINMENT_PAIRS, FEW_PAIRS, HELD_PERMILLE, NEAR_CONTAINMENT_PERMILLE, NEAR_JACCARD_PERMILLE,
+    SAME_PERMILLE, SHORT_JACCARD_PERMILLE, Similarity, compare_profiles,
 };
 pub use table::MOST_HOLDERS;

@@ -27,6 +27,11 @@ impl Exclusions {
         let units = passages.into_iter().map(split_units);
         Self { shingles: units.flat_map(|units| pair_units(&units).collect::<Vec<_>>()).collect() }
     }
+
+    /// Whether a pair stands in any of the passages.
+    pub(super) fn contains(&self, pair: Shingle) -> bool {
+        self.shingles.contains(&pair)
+    }
 }
 
 /// One changed unit breaks two pairs, one that was put in makes three.
@@ -72,7 +77,7 @@ pub(super) struct Entry(u64);
 #[must_use]
 pub fn read_profile(text: &str, exclusions: &Exclusions, table: &IdfTable) -> Profile {
     let units = split_units(text);
-    let kept = |shingle: Shingle| (!exclusions.shingles.contains(&shingle)).then_some(shingle);
+    let kept = |shingle: Shingle| (!exclusions.contains(shingle)).then_some(shingle);
     let mut pairs: Vec<_> = pair_units(&units).map(kept).collect();
     close_gaps(&mut pairs);
     let mut sorted: Vec<Shingle> = pairs.iter().flatten().copied().collect();
@@ -112,6 +117,11 @@ impl Bag {
     /// How much is compared, as evidence: half of it if at least half of the text is what anybody may quote.
     pub const fn evidence(&self) -> u32 {
         if self.quoted >= self.size { self.size / 2 } else { self.size }
+    }
+
+    /// What its pairs weigh, each once.
+    pub fn weigh_once(&self) -> u64 {
+        self.entries.iter().map(|entry| entry.weigh(1)).sum()
     }
 }
 

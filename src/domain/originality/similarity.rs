@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::profile::{Bag, Profile};
+use super::own::FEWEST_OWN_PAIRS_BESIDE;
+use super::profile::{Bag, Entry, Profile};
 
 /// At 310‰ of all weight shared, a text is a near-copy. Of generated pieces of 100 to 350 characters, 99 of 100 copies share
 /// more when every fifth character was edited, and nearly all when two fifths were rewritten in blocks; of independent
@@ -20,6 +21,10 @@ pub const FEW_PAIRS: u32 = 16;
 pub const NEAR_CONTAINMENT_PERMILLE: u16 = 650;
 /// Containment is judged from so many pairs on: a shorter text may be held by another by its slogans alone.
 pub const CONTAINMENT_PAIRS: u32 = 80;
+/// A text of [`FEW_PAIRS`] or more of which 900‰ stand in another says what that one says; see [`compare_profiles`].
+pub const HELD_PERMILLE: u16 = 900;
+/// From so much on, two texts are one text, lightly edited: what an organisation says again for another cell.
+pub const SAME_PERMILLE: u16 = 600;
 
 /// How much two texts share.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -30,6 +35,16 @@ pub struct Similarity {
     pub containment_permille: u16,
     /// Whether this is a near-copy.
     pub is_near_copy: bool,
+    /// Whether one is nearly all within the other, and not much beside it.
+    pub is_held: bool,
+}
+
+impl Similarity {
+    /// Whether both are one text, lightly edited.
+    #[must_use]
+    pub const fn is_same_text(self) -> bool {
+        self.is_held || (self.is_near_copy && self.jaccard_permille >= SAME_PERMILLE)
+    }
 }
 
 /// Compares two texts: Σ w·min(m, n) / Σ w·max(m, n) over pairs of units that stand m and n times in them
@@ -40,7 +55,12 @@ pub struct Similarity {
 /// [`CONTAINMENT_PAIRS`], [`NEAR_CONTAINMENT_PERMILLE`] of the lighter one. In a text that is quotation for the most part each
 /// pair counts half: what is said around a quotation is what anybody says who quotes it.
 ///
-/// O(m + n) in time. Symmetric.
+/// Shorter texts that are *held*: where [`HELD_PERMILLE`] of the lighter text stand in the other, and the lighter one has [`FEW_PAIRS`] without
+/// quotations, `later` is a near-copy if it is the lighter one, which adds nothing, or if what it says beside the other, each pair once, is no more than twice
+/// what both share: a post that is said twice, or that a greeting and a farewell were put around. A longer text with a short one in it has a
+/// subject of its own.
+///
+/// O(m + n) in time. Symmetric but for what is held.
 ///
 /// # Source
 /// A. Z. Broder, "On the resemblance and containment of documents", 1997; S. Ioffe, "Improved consistent
@@ -54,8 +74,8 @@ pub struct Similarity {
 /// assert!(!compare_profiles(&source, &read("今晚有大到暴雨,老城区低洼处的居民请把车停到高处,备好手电。")).is_near_copy);
 /// ```
 #[must_use]
-pub fn compare_profiles(one: &Profile, other: &Profile) -> Similarity {
-    compare_bags(&one.bag, &other.bag)
+pub fn compare_profiles(later: &Profile, earlier: &Profile) -> Similarity {
+    compare_bags(&later.bag, &earlier.bag)
 }
 
 /// As [`compare_profiles`], of what an index keeps.
@@ -63,8 +83,23 @@ pub(super) fn compare_bags(one: &Bag, other: &Bag) -> Similarity {
     let shared = shared_weight(one, other);
     let jaccard_permille = permille(shared, one.total + other.total - shared);
     let containment_permille = permille(shared, one.total.min(other.total));
-    let is_near_copy = suffices(one, other, jaccard_permille, containment_permille);
-    Similarity { jaccard_permille, containment_permille, is_near_copy }
+    let is_held = containment_permille >= HELD_PERMILLE && holds(one, other);
+    let is_near_copy = is_held || suffices(one, other, jaccard_permille, containment_permille);
+    Similarity { jaccard_permille, containment_permille, is_near_copy, is_held }
+}
+
+/// Whether `later` is within `earlier`, or says little beside it, where the lighter one is nearly all within the other.
+fn holds(later: &Bag, earlier: &Bag) -> bool {
+    let lighter = if later.total <= earlier.total { later } else { earlier };
+    // Around a quotation, and in a few words, anybody says the same; a text that is the other one to the letter is that one all the same.
+    let is_evidence = lighter.quoted == 0 && lighter.size >= FEW_PAIRS;
+    if !is_evidence {
+        return lighter.size >= FEWEST_OWN_PAIRS_BESIDE
+            && later.quoted == earlier.quoted
+            && later.entries == earlier.entries;
+    }
+    let shared = shared_once(later, earlier);
+    later.total <= earlier.total || later.weigh_once() - shared <= 2 * shared
 }
 
 fn suffices(one: &Bag, other: &Bag, jaccard_permille: u16, containment_permille: u16) -> bool {
@@ -75,6 +110,14 @@ fn suffices(one: &Bag, other: &Bag, jaccard_permille: u16, containment_permille:
     let short = SHORT_JACCARD_PERMILLE.iter().find(|(pairs, _)| fewest < *pairs);
     jaccard_permille >= short.map_or(NEAR_JACCARD_PERMILLE, |(_, needed)| *needed)
         || (fewest >= CONTAINMENT_PAIRS && containment_permille >= NEAR_CONTAINMENT_PERMILLE)
+}
+
+/// Σ w over the pairs that both have.
+fn shared_once(one: &Bag, other: &Bag) -> u64 {
+    let known = |entry: &&Entry| {
+        other.entries.binary_search_by_key(&entry.shingle(), |known| known.shingle()).is_ok()
+    };
+    one.entries.iter().filter(known).map(|entry| entry.weigh(1)).sum()
 }
 
 /// Σ w·min(m, n) by one pass over both sorted lists.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::han::fold_han;
+
 /// A character or a word as it is compared, with the characters of the text that it stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Unit {
@@ -15,12 +17,12 @@ pub(super) struct Unit {
 pub(super) type Shingle = u64;
 
 /// Splits a text into units. Full-width letters and digits count as the usual ones, capitals as small
-/// letters; punctuation, spaces and symbols are dropped, so that changing them hides nothing; telephone
+/// letters, traditional characters as simplified ones; punctuation, spaces and symbols are dropped, so that changing them hides nothing; telephone
 /// numbers are dropped, because every piece about one service names the same one.
 pub(super) fn split_units(text: &str) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut word = Word::default();
-    let mut chars = text.chars().map(fold_width).enumerate().peekable();
+    let mut chars = text.chars().map(fold_char).enumerate().peekable();
     while let Some((index, char)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
         if stands_alone(char) {
@@ -105,11 +107,11 @@ fn stands_alone(char: char) -> bool {
         | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
 }
 
-fn fold_width(char: char) -> char {
+fn fold_char(char: char) -> char {
     match char {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(char) - 0xfee0).unwrap_or(char),
         '\u{3000}' => ' ',
-        _ => char,
+        _ => fold_han(char),
     }
 }
 
@@ -134,6 +136,12 @@ mod tests {
     #[test]
     fn width_case_and_punctuation_hide_nothing() {
         assert_eq!(hashes("ABC 第12号、台风"), hashes("abc,第12号台风"));
+    }
+
+    #[test]
+    fn traditional_characters_hide_nothing() {
+        assert_eq!(hashes("電費單看一眼峰谷,出門拔插頭"), hashes("电费单看一眼峰谷，出门拔插头"));
+        assert_eq!(spans("出門!拔插頭").concat(), "出門拔插頭");
     }
 
     #[test]

@@ -18,7 +18,8 @@ use super::version::PieceVersion;
     "withdrawn_at": null, "late": false, "url": "https://mp.weixin.qq.com/s/abc", "title": "停课通知谁来发",
     "repost_of": null, "major": false, "correction": null, "corrected_at": null,
     "originality": {
-        "verdict": "original", "near_copy_of": null, "source_sequence": null, "similarity_permille": 40,
+        "verdict": "original", "reason": "original",
+        "explanation": {"zh": "没有发现与此前稿件近似的内容。", "en": "Nothing that was handed in before comes near to it."}, "near_copy_of": null, "source_sequence": null, "similarity_permille": 40,
         "containment_permille": 75, "table": 1, "passages": [], "overruled": null
     },
     "text": "收到停课信号后，学校在半小时内通知到每一位家长……"

@@ -33,7 +33,8 @@ pub struct CorrectionInWork {
     "late": false, "url": null, "title": "停课通知谁来发", "repost_of": null, "major": false, "correction": null,
     "corrected_at": null,
     "originality": {
-        "verdict": "original", "near_copy_of": null, "source_sequence": null, "similarity_permille": 40,
+        "verdict": "original", "reason": "original",
+        "explanation": {"zh": "没有发现与此前稿件近似的内容。", "en": "Nothing that was handed in before comes near to it."}, "near_copy_of": null, "source_sequence": null, "similarity_permille": 40,
         "containment_permille": 75, "table": 1, "passages": [], "overruled": null
     }
 }))]

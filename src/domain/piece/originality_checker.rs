@@ -6,29 +6,22 @@
 //! - Whoever handed in a wording first does not copy those who took it over since: a text that comes near to a version of
 //!   one's own organisation that is older than the other's is an adaptation of that one.
 //! - Withdrawn pieces are no sources any more, but they still show who had a wording first.
+//! - Inside one organisation adaptation is no fault, while it tells one cell: there a second voice earns nothing. One text for another
+//!   angle, audience or place says nothing that was not said; what counts is the present wording of each piece, so that a text handed
+//!   in for the wrong direction and rewritten there stands in nobody's way.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::originality::{Originality, OriginalityVerdict};
+use super::originality::{Originality, OriginalityReason};
+use super::told::{EarlierText, TextToCheck, Told};
 use crate::campaign::CampaignSpec;
 use crate::id::PieceId;
 use crate::originality::{
-    CopyFinding, Corpus, Exclusions, HandIn, IdfTable, Profile, Sequence, list_passages, read_profile,
+    CopyFinding, Corpus, Exclusions, HandIn, IdfTable, Profile, Sequence, count_own_words, list_passages,
+    read_profile,
 };
 use crate::stop::checkpoint;
-
-/// One earlier hand-in of the campaign.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EarlierText {
-    /// The server's number of it.
-    pub sequence: i64,
-    /// The piece that it is a version of.
-    pub piece: PieceId,
-    /// Key of the organisation.
-    pub organisation: String,
-    /// What it says.
-    pub text: String,
-}
 
 /// The hand-ins of one campaign, ready for the check of further ones. It only grows, by what was handed in since.
 #[derive(Debug, Clone)]
@@ -38,6 +31,10 @@ pub struct OriginalityChecker {
     corpus: Corpus,
     /// By rising sequence: the piece of each hand-in.
     pieces: Vec<(Sequence, PieceId)>,
+    /// By organisation and piece: the last hand-in, and what it tells of.
+    own: BTreeMap<String, BTreeMap<PieceId, (Sequence, Told)>>,
+    /// Keys of the angles that are told in each place by itself.
+    local: BTreeSet<String>,
 }
 
 /// A text that was checked, and which earlier one is its evidence.
@@ -45,6 +42,7 @@ pub struct OriginalityChecker {
 pub struct CheckedText {
     finding: CopyFinding,
     source: Option<PieceId>,
+    reason: OriginalityReason,
     table: u32,
     profile: Profile,
 }
@@ -60,7 +58,14 @@ impl OriginalityChecker {
         let stated = [&spec.title, &spec.brief, &spec.basis, &spec.contact].into_iter().map(String::as_str);
         let facts = spec.facts.iter().flat_map(|fact| [fact.text.as_str(), fact.source.as_str()]);
         let exclusions = Exclusions::from_passages(stated.chain(facts).chain(quotable));
-        Self { exclusions, table, corpus: Corpus::default(), pieces: Vec::new() }
+        Self {
+            exclusions,
+            table,
+            corpus: Corpus::default(),
+            pieces: Vec::new(),
+            own: BTreeMap::new(),
+            local: spec.angles.iter().filter(|angle| angle.local).map(|angle| angle.key.clone()).collect(),
+        }
     }
 
     /// Whether the same may be quoted by anybody, and the same table is used, as by another checker.
@@ -96,18 +101,59 @@ impl OriginalityChecker {
             let hand_in = HandIn { owner: &text.organisation, profile: &profile };
             if self.corpus.add(sequence, hand_in).is_ok() {
                 self.pieces.push((sequence, text.piece));
+                let told = self.cell_of(&text.told);
+                let own = self.own.entry(text.organisation.clone()).or_default();
+                own.insert(text.piece, (sequence, told));
             }
         }
     }
 
-    /// Checks a text of `organisation` against all hand-ins it knows; pieces that `is_source` does not let pass (withdrawn
-    /// ones) are no sources. For the cost see [`Corpus::compare`].
-    pub fn check(&self, organisation: &str, text: &str, is_source: impl Fn(PieceId) -> bool) -> CheckedText {
-        let profile = self.read(text);
-        let passes = |sequence| self.piece(sequence).is_some_and(&is_source);
-        let finding = self.corpus.compare(HandIn { owner: organisation, profile: &profile }, passes);
+    /// Checks a text against all hand-ins it knows; pieces that `is_source` does not let pass (withdrawn ones) are no sources. A text that
+    /// says nothing of its own is compared with none. For the cost see [`Corpus::compare`]; beside it O(n) for each piece of the
+    /// organisation.
+    pub fn check(&self, text: TextToCheck<'_>, is_source: impl Fn(PieceId) -> bool) -> CheckedText {
+        let profile = self.read(text.text);
+        let given = Exclusions::from_passages(text.given.iter().map(String::as_str));
+        let words = count_own_words(text.text, &self.exclusions, &given);
+        let (finding, reason) = if words.is_nothing() {
+            (CopyFinding::default(), OriginalityReason::of_nothing(words))
+        } else {
+            self.compare(text, &profile, is_source)
+        };
         let source = finding.near_copy_of.and_then(|sequence| self.piece(sequence));
-        CheckedText { finding, source, table: self.table.version(), profile }
+        CheckedText { finding, source, reason, table: self.table.version(), profile }
+    }
+
+    /// What the text is nearly a copy of: an earlier hand-in of another organisation, or what its own says of something else.
+    fn compare(
+        &self,
+        text: TextToCheck<'_>,
+        profile: &Profile,
+        is_source: impl Fn(PieceId) -> bool,
+    ) -> (CopyFinding, OriginalityReason) {
+        let passes = |sequence| self.piece(sequence).is_some_and(&is_source);
+        let finding = self.corpus.compare(HandIn { owner: text.organisation, profile }, passes);
+        if finding.near_copy_of.is_some() {
+            let held = finding.similarity.is_held;
+            return (finding, if held { OriginalityReason::Held } else { OriginalityReason::NearCopy });
+        }
+        let cell = self.cell_of(text.told);
+        let own = self.own.get(text.organisation).into_iter().flatten();
+        let elsewhere = own.filter(|(piece, (_, told))| *told != cell && is_source(**piece));
+        let nearest = self.corpus.nearest_among(profile, elsewhere.map(|(_, (sequence, _))| *sequence));
+        match nearest.filter(|(similarity, _)| similarity.is_same_text()) {
+            Some((similarity, sequence)) => {
+                let finding = CopyFinding { near_copy_of: Some(sequence), similarity };
+                (finding, OriginalityReason::OwnElsewhere)
+            }
+            None => (finding, OriginalityReason::Original),
+        }
+    }
+
+    /// The cell that is told: of an angle that is not local, the place is none of it.
+    fn cell_of(&self, told: &Told) -> Told {
+        let locality = told.locality.clone().filter(|_| self.local.contains(&told.angle));
+        Told { locality, ..told.clone() }
     }
 
     /// The verdict with its evidence: what the text says in the same words as `source`, the text of the hand-in
@@ -117,17 +163,13 @@ impl OriginalityChecker {
         let passages = source.map(|text| list_passages(&checked.profile, &self.read(text)));
         let found = checked.finding;
         Originality {
-            verdict: match checked.source {
-                Some(_) => OriginalityVerdict::NearCopy,
-                None => OriginalityVerdict::Original,
-            },
             near_copy_of: checked.source,
             source_sequence: checked.source(),
             similarity_permille: found.similarity.jaccard_permille,
             containment_permille: found.similarity.containment_permille,
             table: checked.table,
             passages: passages.unwrap_or_default(),
-            overruled: None,
+            ..Originality::uncompared(checked.reason)
         }
     }
 
@@ -142,148 +184,15 @@ impl OriginalityChecker {
 }
 
 impl CheckedText {
+    /// Why it is what it is.
+    #[must_use]
+    pub const fn reason(&self) -> OriginalityReason {
+        self.reason
+    }
+
     /// The number of the hand-in that is nearly copied.
     #[must_use]
     pub fn source(&self) -> Option<i64> {
         self.finding.near_copy_of.and_then(|sequence| i64::try_from(sequence.0).ok())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::LazyLock;
-
-    use uuid::Uuid;
-
-    use super::*;
-    use crate::campaign::{CampaignDraft, Fact};
-    use crate::time::Timestamp;
-    use crate::when::Zone;
-
-    const WATER: &str =
-        "台风来临前，请收好阳台花盆，加固门窗，备足三天的食物和饮水，给手机充满电，记住最近的避难点。";
-    const ROAD: &str =
-        "暴雨天开车要减速慢行，遇到积水先看前车，水过半个轮胎就停下，熄火后不要再打火，人先离开车。";
-
-    static SPEC: LazyLock<CampaignSpec> = LazyLock::new(|| {
-        let draft = CampaignDraft {
-            title: Some("防汛".to_owned()),
-            starts_at: Some(Timestamp::from_ms(0).into()),
-            ends_at: Some(Timestamp::from_ms(1).into()),
-            angles: Some(vec![crate::campaign::Angle {
-                key: "rain".to_owned(),
-                title: "雨".to_owned(),
-                ..Default::default()
-            }]),
-            ..CampaignDraft::default()
-        };
-        draft.into_spec(None, Zone::CHINA).unwrap()
-    });
-
-    fn earlier(sequence: i64, organisation: &str, text: &str) -> EarlierText {
-        let piece = PieceId(Uuid::from_u128(sequence.unsigned_abs().into()));
-        EarlierText { sequence, piece, organisation: organisation.to_owned(), text: text.to_owned() }
-    }
-
-    fn check_except(
-        organisation: &str,
-        text: &str,
-        before: &[EarlierText],
-        withdrawn: &[i64],
-    ) -> Originality {
-        let mut checker = OriginalityChecker::new(&SPEC, [], Arc::new(IdfTable::uniform()));
-        checker.add(before);
-        let gone = |piece: PieceId| {
-            withdrawn.iter().any(|gone| piece.0.as_u128() == u128::from(gone.unsigned_abs()))
-        };
-        let found = checker.check(organisation, text, |piece| !gone(piece));
-        let source = before.iter().find(|earlier| Some(earlier.sequence) == found.source());
-        checker.explain(&found, source.map(|earlier| earlier.text.as_str()))
-    }
-
-    fn check(organisation: &str, text: &str, before: &[EarlierText]) -> Originality {
-        check_except(organisation, text, before, &[])
-    }
-
-    fn copies(found: &Originality) -> Option<u128> {
-        found.near_copy_of.map(|id| id.0.as_u128())
-    }
-
-    #[test]
-    fn a_near_copy_names_the_earlier_piece_and_its_passages() {
-        let found = check("b", &WATER.replace("备足三天", "准备几天"), &[earlier(1, "a", WATER)]);
-        assert_eq!((found.verdict, copies(&found)), (OriginalityVerdict::NearCopy, Some(1)));
-        assert!(found.similarity_permille > 500 && !found.passages.is_empty());
-        assert_eq!(check("b", ROAD, &[earlier(1, "a", WATER)]).verdict, OriginalityVerdict::Original);
-    }
-
-    #[test]
-    fn adaptation_inside_one_organisation_is_no_fault() {
-        assert_eq!(check("a", WATER, &[earlier(1, "a", WATER)]).verdict, OriginalityVerdict::Original);
-    }
-
-    #[test]
-    fn whoever_had_a_wording_first_does_not_copy_its_copier() {
-        let before = [earlier(1, "a", WATER), earlier(2, "b", WATER)];
-        assert_eq!(check("a", WATER, &before).verdict, OriginalityVerdict::Original);
-        // Also by another account, after the first piece was withdrawn.
-        assert_eq!(check_except("a", WATER, &before, &[1]).verdict, OriginalityVerdict::Original);
-    }
-
-    #[test]
-    fn an_early_draft_on_something_else_reserves_nothing() {
-        let before = [earlier(1, "a", ROAD), earlier(2, "b", WATER)];
-        assert_eq!(copies(&check("a", WATER, &before)), Some(2));
-    }
-
-    #[test]
-    fn a_withdrawn_piece_is_no_source() {
-        let found = check_except("b", WATER, &[earlier(1, "a", WATER)], &[1]);
-        assert_eq!(found.verdict, OriginalityVerdict::Original);
-    }
-
-    #[test]
-    fn adding_in_two_parts_and_twice_changes_nothing() {
-        let all = [
-            earlier(1, "a", ROAD),
-            earlier(2, "c", &format!("{WATER}{ROAD}")),
-            earlier(3, "b", WATER),
-            earlier(4, "d", WATER),
-        ];
-        for at in 0..=all.len() {
-            let mut parts = OriginalityChecker::new(&SPEC, [], Arc::new(IdfTable::uniform()));
-            parts.add(&all[..at]);
-            parts.add(&all);
-            assert_eq!((parts.len(), parts.last()), (4, 4));
-            let checked = parts.check("e", WATER, |_| true);
-            assert_eq!(checked.source(), Some(3));
-            let text = Some(all[2].text.as_str());
-            assert_eq!(parts.explain(&checked, text), check("e", WATER, &all));
-        }
-    }
-
-    #[test]
-    fn what_the_campaign_says_may_be_quoted_by_all() {
-        let mut spec = SPEC.clone();
-        spec.facts.push(Fact {
-            key: "shelters".to_owned(),
-            text: WATER.to_owned(),
-            source: String::new(),
-            owner: None,
-            verbatim: true,
-        });
-        let texts = [
-            format!("{WATER}教育局提醒家长：停课通知由班主任发出。"),
-            format!("交警提示：{WATER}涵洞请绕行。"),
-        ];
-        let verdict = |quotable: Option<&str>, spec: &CampaignSpec| {
-            let mut checker = OriginalityChecker::new(spec, quotable, Arc::new(IdfTable::uniform()));
-            checker.add(&[earlier(1, "a", &texts[0])]);
-            checker.explain(&checker.check("b", &texts[1], |_| true), None).verdict
-        };
-        assert_eq!(verdict(None, &spec), OriginalityVerdict::Original);
-        // And so may what is registered outside of it.
-        assert_eq!(verdict(Some(WATER), &SPEC), OriginalityVerdict::Original);
-        assert_eq!(verdict(None, &SPEC), OriginalityVerdict::NearCopy);
     }
 }

@@ -11,7 +11,7 @@ use crate::field::{FieldError, ValidationErrors};
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"verdict": "original", "reason": "两家引用的是同一份未登记的通告，正文是自己写的。"}))]
 pub struct OverruleInput {
-    /// `original` or `near_copy`; a repost is declared by its author alone.
+    /// `original`, `near_copy` or `nothing_own`; a repost is declared by its author alone.
     pub verdict: OriginalityVerdict,
     /// Why.
     #[schema(min_length = 1, max_length = 1000)]

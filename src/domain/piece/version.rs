@@ -14,7 +14,8 @@ use crate::time::Timestamp;
     "published_at": null, "title": "停课通知谁来发", "text": "收到停课信号后，学校在半小时内通知到每一位家长……", "repost_of": null,
     "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "originality": {
-        "verdict": "original", "near_copy_of": null, "source_sequence": null, "similarity_permille": 40,
+        "verdict": "original", "reason": "original",
+        "explanation": {"zh": "没有发现与此前稿件近似的内容。", "en": "Nothing that was handed in before comes near to it."}, "near_copy_of": null, "source_sequence": null, "similarity_permille": 40,
         "containment_permille": 75, "table": 1, "passages": [], "overruled": null
     }
 }))]

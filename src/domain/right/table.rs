@@ -82,6 +82,8 @@ rights! {
     SwapDirections = "swap_directions" { Lead: OwnClusters, Member: OwnAccounts },
     /// Accept, decline, hand in, publish.
     AnswerDirections = "answer_directions" { Member: OwnAccounts },
+    /// Take back a no: the account itself, or a coordinator on its word.
+    TakeBackDeclines = "take_back_declines" { Coordinator: All, Member: OwnAccounts },
     /// Pass pieces through their gates, return them, record consents.
     ReviewPieces = "review_pieces" { Reviewer: OwnAccounts, Signer: AsDeputy },
     /// Sign pieces.

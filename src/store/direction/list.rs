@@ -6,6 +6,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
 
 use super::{DirectionScope, from_row, row};
+use crate::account::active_handles;
 use crate::campaign::closed_campaigns;
 use crate::database::Connection;
 use crate::error::StoreError;
@@ -211,6 +212,26 @@ pub async fn list_standing_of(
     Ok(directions)
 }
 
+/// Directions that were answered with a no or given up by a swap, of these accounts of a campaign, by id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_given_up(
+    conn: &Connection,
+    campaign: CampaignId,
+    accounts: &[String],
+) -> Result<Vec<Direction>, StoreError> {
+    let given_up = [DirectionState::Declined, DirectionState::Superseded].map(DirectionState::key);
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .filter(is_among(conn, row::Column::Account, accounts.iter().map(String::as_str)))
+        .filter(is_any_of(row::Column::State, given_up))
+        .order_by_asc(row::COLUMN.id)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
 /// Directions that were asked and whose accounts were silent for half of the window or longer at `now`, at most `limit`.
 ///
 /// # Errors
@@ -220,9 +241,14 @@ pub async fn list_silent(
     now: Timestamp,
     limit: u64,
 ) -> Result<Vec<Direction>, StoreError> {
+    // Silence of an account that is closed or paused accepts nothing; its direction lapses when the window ends.
+    let speaks = Condition::any()
+        .add(row::COLUMN.account.in_subquery(active_handles()))
+        .add(row::COLUMN.due_ms.lte(now.as_ms()));
     let rows = row::Entity::find()
         .filter(row::COLUMN.state.eq(DirectionState::Asked.key()))
         .filter(row::COLUMN.accepts_ms.lte(now.as_ms()))
+        .filter(speaks)
         .order_by_asc(row::COLUMN.id)
         .limit(limit)
         .all(conn)

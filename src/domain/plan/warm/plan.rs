@@ -12,6 +12,7 @@ use crate::plan::code::UnassignedCode;
 use crate::plan::input::number;
 use crate::plan::model::PlanModel;
 use crate::plan::penalty::Dominance;
+use crate::plan::qualification::is_closed;
 use crate::plan::unassigned::{Taken, Unassigned};
 use crate::slot::{PlannedSlot, Slot};
 
@@ -59,6 +60,14 @@ impl WarmPlan {
     #[must_use]
     pub fn is_outside(&self, account: &str) -> bool {
         self.outside.contains(account) || self.lingering.contains(account)
+    }
+
+    /// Whether something fixed lingers of an account that is closed, so that only a plan that is resumed from what is stored tells what
+    /// is given up with it from what was published.
+    #[must_use]
+    pub fn holds_closed(&self) -> bool {
+        let account = |handle: &String| self.basis.matrix.graph.account(handle).map(AsRef::as_ref);
+        self.lingering.iter().any(|handle| is_closed(account(handle)))
     }
 
     /// What every account is asked, by account and slot, but for what is outside.
