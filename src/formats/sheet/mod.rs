@@ -11,6 +11,7 @@ mod compound;
 mod grid;
 mod kind;
 mod open_document;
+mod open_merges;
 mod read;
 mod refusal;
 mod separated;

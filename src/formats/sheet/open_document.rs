@@ -1,4 +1,4 @@
-//! `.ods`. The library gives whole sheets and no merges: what is covered reads as empty, and is filled downwards as in a text.
+//! `.ods`. The library gives whole sheets.
 
 use std::io::Cursor;
 
@@ -8,6 +8,7 @@ use domain::office::OfficeProblem;
 use super::book::Limits;
 use super::cell::Cell;
 use super::grid::Grid;
+use super::open_merges::merges_of_sheets;
 use super::refusal::Refusal;
 use super::spreadsheet::{date_cell, iso_cell, number_cell, push, whole_cell};
 
@@ -25,10 +26,13 @@ pub(super) fn read_open_document(
     let sheets = book.sheets_metadata().to_vec();
     let mut grids = Vec::new();
     let mut left = limits.cells;
+    let mut merges = merges_of_sheets(bytes, limits.cells).into_iter();
     for sheet in sheets.iter().take(limits.sheets) {
         let range = book.worksheet_range(&sheet.name).map_err(|error| refuse(&error))?;
         let mut grid = grid_of(&range, &mut left)
             .ok_or_else(|| refusal.too_large(("有内容的单元格太多", "it has too many cells")))?;
+        grid.merges = merges.next().unwrap_or_default();
+        grid.merges.sort_unstable();
         grid.name = Some(sheet.name.clone());
         grid.hidden = sheet.visible != SheetVisible::Visible;
         grids.push(grid);

@@ -243,6 +243,36 @@ fn an_open_document_is_read() {
 }
 
 #[test]
+fn merges_of_an_open_document_are_read_behind_what_is_repeated_and_what_is_covered() {
+    let cell = |said: &str, text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"{said}><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let spans = " table:number-columns-spanned=\"2\" table:number-rows-spanned=\"3\"";
+    let rows = [
+        cell(" table:number-columns-spanned=\"3\" table:number-rows-spanned=\"1\"", "标题"),
+        format!(
+            "<table:table-cell table:number-columns-repeated=\"4\"/>{}<table:covered-table-cell/>",
+            cell(spans, "局")
+        ),
+    ];
+    let content = format!(
+        "<o:d xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\" xmlns:o=\"p\"><office:body><office:spreadsheet><table:table table:name=\"A\"><table:table-row>{}</table:table-row><table:table-row table:number-rows-repeated=\"5\"><table:table-cell/></table:table-row><table:table-row>{}</table:table-row></table:table><table:table table:name=\"B\"/></office:spreadsheet></office:body></o:d>",
+        rows[0], rows[1]
+    );
+    let bytes = zip_of(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", b"<m/>"),
+        ("content.xml", content.as_bytes()),
+    ]);
+    let book = read("a.ods", &bytes).unwrap();
+    let merge = |top, left, bottom, right| Merge { top, left, bottom, right };
+    assert_eq!(book.sheets[0].merges, [merge(0, 0, 0, 2), merge(6, 4, 8, 5)]);
+    assert_eq!(book.sheets[0].cell(6, 4).unwrap().shown(), "局");
+}
+
+#[test]
 fn macros_are_said_and_not_looked_at() {
     let mut bytes = workbook_of("<worksheet><sheetData/></worksheet>");
     let mut archive = zip::ZipWriter::new_append(Cursor::new(&mut bytes)).unwrap();
