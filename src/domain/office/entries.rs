@@ -267,11 +267,10 @@ impl OfficeEntries<'_> {
     }
 }
 
-/// Further organisations that have to do with an account, each once. A name with a bar could not stand in a list of keys.
+/// Further organisations that have to do with an account, each once.
 fn others_of(row: &OfficeRow) -> impl Iterator<Item = &str> {
     let names = row.others.iter().map(|other| other.name.as_str());
-    let other = |name: &&str| Some(*name) != row.organisation.as_deref() && !name.contains('|');
-    names.filter(other).take(MOST_CO_ORGANISATIONS)
+    names.filter(|name| Some(*name) != row.organisation.as_deref()).take(MOST_CO_ORGANISATIONS)
 }
 
 fn others(row: &OfficeRow) -> Vec<String> {

@@ -15,6 +15,9 @@ impl<'a> Accounts<'a> {
             Layout::Organisation => self.named_in_columns(row),
         };
         if named.is_empty() {
+            if self.layout == Layout::Account {
+                self.carry_down(row, around);
+            }
             return Vec::new();
         }
         let mut base = OfficeRow {

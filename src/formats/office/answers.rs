@@ -1,5 +1,6 @@
 //! Who answers for the accounts of a row, and what is filled downwards.
 
+use domain::account::MOST_CO_ORGANISATIONS;
 use domain::office::{
     CellAt, ListPlace, ListSeverity, OfficeField, OfficeProblem, OfficeRow, OtherOrganisation, ProblemCode,
 };
@@ -35,6 +36,10 @@ impl<'a> Accounts<'a> {
             let own = found.and_then(|found| {
                 let place = self.at(found.at, row.line);
                 let read = Reading { field: *field, cell: found.cell, place: &|| place.clone() }.raw();
+                if read.is_err() {
+                    // Nobody can tell which organisation goes on below; the one above does not.
+                    around.last[*index] = None;
+                }
                 self.keep(read).map(|text| (text, found.at))
             });
             let (text, at) = if let Some(own) = own {
@@ -61,6 +66,10 @@ impl<'a> Accounts<'a> {
                 {
                     if number > 0 {
                         self.say_several(row, at, &text);
+                    }
+                    if base.others.len() == MOST_CO_ORGANISATIONS {
+                        self.say_too_many(row, at, &name);
+                        continue;
                     }
                     base.others.push(OtherOrganisation { role: *field, name });
                 }
@@ -92,6 +101,44 @@ impl<'a> Accounts<'a> {
                 None => {}
             }
         }
+    }
+
+    /// What a row without an account says for the rows below it: its organisations and its region go on, those above do not.
+    pub(super) fn carry_down(&self, row: &'a GridRow, around: &mut Around) {
+        let columns = self.cells.columns;
+        around.last.resize(columns.len(), None);
+        for (index, column) in columns.iter().enumerate() {
+            let Some(field) = column.field else { continue };
+            let Some(found) = self.cells.get(row, index) else { continue };
+            let place = self.at(found.at, row.line);
+            let read = || Reading { field, cell: found.cell, place: &|| place.clone() }.raw().ok().flatten();
+            if field.is_organisation() {
+                around.last[index] = read().map(|text| (text, found.at));
+            } else if field == OfficeField::Region {
+                around.last_region = read().map(|text| (cleaned(&text), found.at));
+            }
+        }
+    }
+
+    fn say_too_many(&mut self, row: &GridRow, at: CellAt, name: &str) {
+        let place = self.at(at, row.line);
+        let what = (
+            format!("相关单位超过{MOST_CO_ORGANISATIONS}个，这一个没有取"),
+            format!(
+                "is one more than the {MOST_CO_ORGANISATIONS} further organisations that are kept; it was left out"
+            ),
+        );
+        self.problems.add(
+            OfficeProblem::new(
+                ListSeverity::Value,
+                ProblemCode::SeveralOrganisations,
+                place,
+                (&what.0, &what.1),
+            )
+            .of(OfficeField::Organisation)
+            .value(name)
+            .remedy(("请只写主要的单位", "name the main ones alone")),
+        );
     }
 
     pub(super) fn say_hidden(&mut self, row: &GridRow, index: usize, (own, shown): (&Cell, &Cell)) {

@@ -4,6 +4,7 @@ use domain::office::{Layout, OfficeField};
 use domain::terms::{cleaned, fold_word};
 
 use super::cells::Cells;
+use super::contact::begins_as_contact;
 use super::text::in_one_line;
 use crate::sheet::{Cell, GridRow};
 
@@ -38,7 +39,7 @@ pub(super) fn kind_of_row(row: &GridRow, cells: &Cells<'_>, layout: Layout) -> K
     match texts.as_slice() {
         [] => KindOfRow::Empty,
         _ if repeats_header(&texts, cells) => KindOfRow::RepeatedHeader,
-        _ if is_signature(&texts) => KindOfRow::Note,
+        _ if is_signature(&texts) || says_how_to_call(&texts) => KindOfRow::Note,
         [(column, text)] => single(row, (*column, text), numbers.is_empty(), cells, layout),
         // `一` in the column of running numbers and the heading in the next.
         [(_, first), (_, second)]
@@ -156,6 +157,12 @@ fn is_signature(texts: &[(u32, String)]) -> bool {
     });
     let colons = texts.iter().filter(|(_, text)| text.contains(['：', ':']) && !text.contains("://")).count();
     signs.count() > 0 && colons * 2 >= texts.len()
+}
+
+/// `联系电话 0500-6201001`, in one cell or with the number beside it.
+fn says_how_to_call(texts: &[(u32, String)]) -> bool {
+    let [(_, first), rest @ ..] = texts else { return false };
+    rest.len() < 3 && begins_as_contact(&format!("{first} {}", rest.first().map_or("", |(_, next)| next)))
 }
 
 fn is_note(text: &str) -> bool {

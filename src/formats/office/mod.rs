@@ -8,6 +8,7 @@ mod accounts;
 mod answers;
 mod cells;
 mod column;
+mod contact;
 mod content;
 mod date;
 mod fill;

@@ -3,6 +3,7 @@
 use domain::platform::{AccountKind, Platforms};
 use domain::terms::cleaned;
 
+use super::contact::begins_as_contact;
 use super::none::is_none;
 use super::text::{in_one_line, joined, lines};
 
@@ -121,7 +122,7 @@ fn named_account(piece: &str, platforms: &Platforms) -> NamedAccount {
     if let Some(inside) = quoted.filter(|inside| !inside.contains(['“', '《', '"', '「'])) {
         name = cleaned(inside);
     }
-    account.name = if is_none(&name) { String::new() } else { name };
+    account.name = if is_none(&name) || begins_as_contact(&name) { String::new() } else { name };
     account
 }
 

@@ -52,9 +52,9 @@ fn split_line(line: &str, names: &mut Vec<String>) {
         match c {
             '（' | '(' => depth += 1,
             '）' | ')' => depth -= 1,
-            '、' | '；' | ';' | '，' | ',' | '/' | '／' | '|' if depth <= 0 => {
+            '、' | '；' | ';' | '，' | ',' | '/' | '／' | '|' | '｜' if depth <= 0 => {
                 let rest: String = letters[at + 1..].iter().collect();
-                let strong = matches!(c, '；' | ';' | '|');
+                let strong = matches!(c, '；' | ';' | '|' | '｜');
                 if (strong && !cleaned(&rest).is_empty()) || (is_whole(&name) && stands_alone(&name, &rest)) {
                     names.push(unnumbered(&name));
                     name.clear();
@@ -68,8 +68,10 @@ fn split_line(line: &str, names: &mut Vec<String>) {
     names.push(unnumbered(&name));
 }
 
+/// A name without a running number before it or a sign behind. Files of a registry write several names with bars between them, so none
+/// stands in a name.
 fn unnumbered(name: &str) -> String {
-    let name = cleaned(name);
+    let name = cleaned(name).replace(['|', '｜'], "、");
     let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = name.len() - rest.len();
     match rest.strip_prefix(['.', '、', '．']) {
@@ -139,11 +141,15 @@ mod tests {
             "沂川市公安局、沂川市司法局",
             "沂川市公安局\n沂川市司法局",
             "沂川市公安局；沂川市司法局",
+            "沂川市公安局|沂川市司法局",
+            "沂川市公安局 ｜ 沂川市司法局",
             "1.沂川市公安局\n2.沂川市司法局",
         ] {
             assert_eq!(names(text), two, "{text}");
         }
         assert_eq!(names("中共沂川市委宣传部、沂川市融媒体中心"), ["中共沂川市委宣传部", "沂川市融媒体中心"]);
         assert_eq!(names("沂川市公安局；"), ["沂川市公安局"]);
+        assert_eq!(names("甲局|乙局"), ["甲局", "乙局"]);
+        assert_eq!(names("沂川市教育局（招办|考试院）"), ["沂川市教育局（招办、考试院）"]);
     }
 }
