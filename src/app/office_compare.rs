@@ -16,8 +16,8 @@ use domain::id::{JobId, ProposalId};
 use domain::import::{Grouping, ImportFile, ImportOptions, Registry, plan_import};
 use domain::import_proposal::{ImportProposal, ProposalState, RejectedProposals, SelectedProposals};
 use domain::office::{
-    FilledCells, KnownAccount, ListPlace, OfficeEntries, OfficeField, OfficeList, OfficeRow, ProposalNames,
-    Recognised, answered_proposals, leave_out_rejected, missing_accounts, recognise_accounts,
+    FilledCells, KnownAccount, ListPlace, OfficeEntries, OfficeField, OfficeList, OfficeRow, Recognised,
+    answered_proposals, leave_out_rejected, missing_accounts, recognise_accounts,
 };
 use domain::organisation::System;
 use domain::proposal::{AccountList, Knowledge, ListProposals, ListedAccount, propose_for_list};
@@ -125,7 +125,7 @@ impl ListImport {
         let created = plan.changes.accounts.created.iter().map(|input| input.handle.as_str());
         let there: HashSet<&str> =
             created.chain(current.accounts.iter().map(|account| account.handle.as_str())).collect();
-        let drafts = entries.drafts(ProposalNames { audiences: &words.audiences }, &there);
+        let drafts = entries.drafts(&there);
         let missing = missing_accounts(&recognised, &rows, current);
         locate(&mut plan.report.errors, &list, &rows);
         locate(&mut plan.report.warnings, &list, &rows);

@@ -1,10 +1,8 @@
 //! What lists are read by and proposals are drawn from, as it ships. Read when the first list comes.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use domain::import::{NodeRow, Registry, Vocabulary};
-use domain::language::Bilingual;
+use domain::import::{Registry, Vocabulary};
 use domain::matrix::Matrix;
 use domain::proposal::Knowledge;
 use domain::row::{FileRows, RowError};
@@ -13,7 +11,6 @@ use domain::terms::Terms;
 use formats::csv::Source;
 use formats::knowledge::{KnowledgeFiles, read_knowledge, read_lexicon};
 use formats::office::{HeaderWords, OfficeWords, read_header_words, read_status_words};
-use formats::taxonomy::read_nodes;
 
 macro_rules! seed_file {
     ($path:literal) => {
@@ -29,8 +26,6 @@ macro_rules! seed_file {
 pub struct OfficeSeed {
     /// What proposals are drawn from.
     pub knowledge: Knowledge,
-    /// Names of audiences by key.
-    pub audiences: BTreeMap<String, Bilingual>,
     words: OfficeWords,
 }
 
@@ -83,13 +78,7 @@ impl OfficeSeed {
             audiences: vocabulary.audiences.clone(),
             functions: Terms::default(),
         };
-        let audiences = all(read_nodes(seed_file!("audiences.csv")))?;
-        let named = |node: NodeRow| {
-            let en = node.name_en.filter(|name| !name.is_empty()).unwrap_or_else(|| node.name.clone());
-            (node.key, Bilingual { zh: node.name, en })
-        };
-        let audiences = audiences.into_iter().map(named).collect();
-        Ok(Self { knowledge, audiences, words })
+        Ok(Self { knowledge, words })
     }
 
     /// The words, with those of a deployment's own taxonomies.

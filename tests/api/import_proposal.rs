@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
+use crate::api::builders::files;
 use crate::api::upload::{CITY, at, import, workbook};
 use crate::support::{Caller, Form, World, empty, encoded, refused};
 
@@ -83,6 +84,19 @@ fn proposals_are_listed_the_surest_first_each_with_its_reason_in_both_languages(
         assert!(own.iter().any(|one| one["field"] == "tie"));
         assert!(own.iter().all(|one| one["subject"]["key"] == HANDLE || one["value"]["key"] == HANDLE));
         assert!(coordinator.all(&at(&import, "/proposals?state=rejected")).await.is_empty());
+    });
+}
+
+#[test]
+fn an_audience_is_called_as_the_deployment_calls_it() {
+    empty(async |world| {
+        let renamed = "key,name,name_en,parent\ndrivers,开车的人,people who drive,residents\n";
+        world.import(files(&[("audiences.csv", renamed)])).await;
+        let coordinator = world.caller(Role::Coordinator).await;
+        let import = listed(&world, &coordinator).await;
+        let all = coordinator.all(&at(&import, "/proposals?field=audience")).await;
+        let drivers = all.iter().find(|one| one["value"]["key"] == "drivers").unwrap();
+        assert_eq!(drivers["value"]["name"], json!({"zh": "开车的人", "en": "people who drive"}));
     });
 }
 

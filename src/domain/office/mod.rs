@@ -44,7 +44,7 @@ pub use place::{ListPlace, cell_name, column_name, column_of_name};
 pub use private::without_phones;
 pub use problem::{ListSeverity, OfficeProblem, ProblemCode};
 pub use problems::OfficeProblems;
-pub use proposed::{ProposalNames, leave_out_rejected};
+pub use proposed::leave_out_rejected;
 pub use recognise::{KnownAccount, Recognised, RecognisedBy, Recognition, Renamed, recognise_accounts};
 pub use report::{OfficeReport, ProposalCount, RenamedAccount};
 pub use row::{CellAt, OfficeRow, OtherOrganisation};

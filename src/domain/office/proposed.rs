@@ -15,13 +15,6 @@ use crate::organisation::System;
 use crate::proposal::{ListProposals, Proposal, ProposalField, ProposalRule, ProposedCluster};
 use crate::taxonomy::TreeNode;
 
-/// What proposals are called.
-#[derive(Clone, Copy)]
-pub struct ProposalNames<'a> {
-    /// Names of audiences by key.
-    pub audiences: &'a BTreeMap<String, Bilingual>,
-}
-
 /// Leaves out what was rejected before, and what was drawn from a function that was rejected for the same account.
 pub fn leave_out_rejected(proposals: &mut ListProposals, rejected: &RejectedProposals) {
     if rejected.is_empty() {
@@ -54,12 +47,11 @@ pub fn leave_out_rejected(proposals: &mut ListProposals, rejected: &RejectedProp
 impl OfficeEntries<'_> {
     /// What is proposed for accounts that are `there` once the list is entered, the surest first. O(n log n).
     #[must_use]
-    pub fn drafts(&self, names: ProposalNames<'_>, there: &HashSet<&str>) -> Vec<DraftedProposal> {
+    pub fn drafts(&self, there: &HashSet<&str>) -> Vec<DraftedProposal> {
         let rows: Vec<&OfficeRow> = self.list.rows.iter().filter(|row| row.is_complete()).collect();
         let current = self.current;
         let drafting = Drafting {
             entries: self,
-            names,
             regions: self.proposals.regions.iter().map(|node| (node.key.as_str(), node)).collect(),
             clusters: self.proposals.clusters.iter().map(|one| (one.key.as_str(), one)).collect(),
             kept: current.accounts.iter().map(|account| (account.handle.as_str(), account)).collect(),
@@ -87,7 +79,6 @@ impl OfficeEntries<'_> {
 
 struct Drafting<'a> {
     entries: &'a OfficeEntries<'a>,
-    names: ProposalNames<'a>,
     /// Proposed regions and clusters by key.
     regions: HashMap<&'a str, &'a TreeNode>,
     clusters: HashMap<&'a str, &'a ProposedCluster>,
@@ -237,7 +228,7 @@ impl Drafting<'_> {
         let key = proposal.value.as_str();
         let found = match proposal.field {
             ProposalField::Function => self.function(key),
-            ProposalField::Audience => self.names.audiences.get(key).cloned(),
+            ProposalField::Audience => self.entries.current.audiences.get(key).map(named),
             ProposalField::Region => {
                 let proposed = self.regions.get(key).copied();
                 proposed.or_else(|| self.entries.current.regions.get(key)).map(named)
