@@ -11,6 +11,7 @@ use domain::staffing::{OrganisationStaffing, StaffingLack, staffing_of};
 use store::database::Connection;
 use store::deputy::list_standing_deputies;
 use store::direction::count_by_organisation;
+use store::subject::list_granted;
 use store::token::list_grants;
 
 /// Whether a campaign is launched only when every organisation that it asks has persons who carry its pieces through review.
@@ -48,7 +49,11 @@ impl App {
         }
         let now = self.clock.now();
         let directions: BTreeMap<String, usize> = count_by_organisation(conn, campaign.id).await?;
-        let grants = list_grants(conn, now).await?;
+        let mut grants = list_grants(conn, now).await?;
+        // Whoever came by a list acts as soon as the personal link is opened.
+        for person in list_granted(conn).await? {
+            grants.entry(person.id).or_default().extend(person.grants);
+        }
         let deputies = list_standing_deputies(conn, now).await?;
         Ok(staffing_of(campaign.spec.review, &directions, &grants, &deputies))
     }

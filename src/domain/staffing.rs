@@ -56,10 +56,10 @@ pub struct OrganisationStaffing {
     /// How many directions its accounts have.
     #[schema(minimum = 0)]
     pub directions: usize,
-    /// Persons who can review its pieces, deputies among them.
+    /// Persons who can review its pieces, or can once they open their personal links; deputies among them.
     #[schema(minimum = 0)]
     pub reviewers: usize,
-    /// Persons who can sign them, deputies among them.
+    /// Persons who can sign them, or can once they open their personal links; deputies among them.
     #[schema(minimum = 0)]
     pub signers: usize,
     /// Whom it lacks for the review of this campaign.

@@ -7,6 +7,7 @@ use super::error::{StoreError, read_json, touched, write_json};
 use super::list::is_among;
 use crate::database::Connection;
 use domain::id::SubjectId;
+use domain::right::Grant;
 use domain::subject::{Phone, Subject};
 use domain::time::Timestamp;
 
@@ -93,6 +94,17 @@ pub async fn list_meant(conn: &Connection, words: &[String]) -> Result<Vec<Subje
 pub async fn list_identified(conn: &Connection, ids: &[SubjectId]) -> Result<Vec<Subject>, StoreError> {
     let known = is_among(conn, row::Column::Id, ids.iter().map(|id| id.0));
     from_rows(row::Entity::find().filter(known).all(conn).await?)
+}
+
+/// The subjects who have been given roles and are not shut out.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_granted(conn: &Connection) -> Result<Vec<Subject>, StoreError> {
+    let granted = row::Entity::find()
+        .filter(row::COLUMN.barred_ms.is_null())
+        .filter(row::COLUMN.grants.ne(write_json(&Vec::<Grant>::new())));
+    from_rows(granted.all(conn).await?)
 }
 
 /// A page of subjects by id, after `after`.

@@ -30,6 +30,7 @@ mod fact_histories;
 mod feedback;
 mod file_quota;
 mod filing;
+mod first_hour;
 mod gate;
 mod headers;
 mod hint;
