@@ -62,6 +62,7 @@ pub mod merge;
 mod merge_organisation;
 mod merge_region;
 mod naming;
+mod node;
 pub mod office;
 mod office_compare;
 mod office_report;

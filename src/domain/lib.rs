@@ -44,6 +44,7 @@ pub mod link;
 pub mod link_card;
 pub mod matrix;
 pub mod merge;
+pub mod node_input;
 pub mod office;
 pub mod opened;
 pub mod organisation;

@@ -4,14 +4,17 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::auth::{ChangeRegistry, ReadRegistry, Require};
+use super::etag::{IfMatch, Tagged};
 use super::export::{BinaryFile, Export};
 use super::json::Json;
 use super::page::{Page, PageRequest};
 use super::path::{NodePath, Path};
 use super::problem::Problem;
 use app::App;
+use app::error::AppError;
 use domain::matrix::MatrixSummary;
 use domain::merge::{MergeInput, MergeReport};
+use domain::node_input::{TreeNodeInput, state_of};
 use domain::readiness::RegistryReadiness;
 use domain::taxonomy::{TreeKind, TreeNode};
 
@@ -75,6 +78,35 @@ pub(super) async fn list_audiences(
     page: PageRequest,
 ) -> Result<axum::Json<Page<TreeNode>>, Problem> {
     Ok(axum::Json(page.of_list(app.matrix().await?.audiences().iter(), |node| node.key.clone())))
+}
+
+/// One audience.
+#[utoipa::path(get, path = "/api/v1/audiences/{key}", tag = "registry",
+    responses((status = 200, description = "The audience", body = TreeNode)))]
+pub(super) async fn get_audience(
+    _: Require<ReadRegistry>,
+    State(app): State<App>,
+    Path(NodePath { key }): Path<NodePath>,
+) -> Result<Tagged<TreeNode>, Problem> {
+    let matrix = app.matrix().await?;
+    let node = matrix.audiences().get(&key).ok_or_else(|| AppError::not_found("audience", key))?;
+    Ok(Tagged(state_of(node), node.clone()))
+}
+
+/// Replaces what is said of an audience.
+///
+/// Replaces the names of an audience, and what it lies below. Its key stays, and whatever names it.
+#[utoipa::path(put, path = "/api/v1/audiences/{key}", tag = "registry",
+    responses((status = 200, description = "Changed", body = TreeNode)))]
+pub(super) async fn update_audience(
+    caller: Require<ChangeRegistry>,
+    State(app): State<App>,
+    Path(NodePath { key }): Path<NodePath>,
+    IfMatch(seen): IfMatch,
+    Json(input): Json<TreeNodeInput>,
+) -> Result<Tagged<TreeNode>, Problem> {
+    let node = app.update_node(&caller.actor(), (TreeKind::Audiences, &key), seen, input).await?;
+    Ok(Tagged(state_of(&node), node))
 }
 
 /// The regions, by key.

@@ -54,7 +54,7 @@ paths! {
         /// Key of the organisation.
         key: String,
     }
-    /// One function or region.
+    /// One function, region, audience or platform.
     NodePath {
         /// Its key.
         key: String,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::api::account::take;
 use crate::api::builders::{Run, draft, files, small, with};
-use crate::support::{empty, encoded};
+use crate::support::{empty, encoded, refused};
 
 fn node<'a>(nodes: &'a [Value], key: &str) -> &'a Value {
     nodes.iter().find(|node| node["key"] == key).unwrap_or_else(|| panic!("there is no {key}"))
@@ -118,5 +118,63 @@ fn a_campaign_may_speak_to_an_audience_that_no_taxonomy_has() {
         let run = Run::launched(&world, &own).await;
         let told = run.directions("asked").await;
         assert!(told.iter().any(|direction| direction["audience"] == "people_of_the_old_town"));
+    });
+}
+
+#[test]
+fn a_node_is_renamed_and_put_below_another_over_the_state_that_was_seen() {
+    empty(async |world| {
+        let coordinator = world.caller(Role::Coordinator).await;
+        let own = "key,name,name_en,parent\ncity_clips,拍客台,City clips,douyin\n";
+        let account = "handle,name,platform,organisation\na,甲,city_clips,甲局\n";
+        world.import(files(&[("platforms.csv", own), ("accounts.csv", account)])).await;
+        let path = "/api/v1/platforms/city_clips";
+        let seen = coordinator.get(path).await;
+        let tag = seen.revision();
+        assert_eq!(seen.ok()["form"], "short_video");
+        let input = json!({"key": "city_clips", "name": "城市号", "name_en": "City", "parent": "wechat"});
+        let changed = coordinator.put(path, tag, &input).await;
+        let next = changed.revision();
+        let changed = changed.ok();
+        assert_eq!((&changed["name"], &changed["form"]), (&json!("城市号"), &json!("article")));
+        assert_ne!(next, tag);
+        // What hangs on it follows.
+        assert_eq!(coordinator.get("/api/v1/accounts/a").await.ok()["form"], "article");
+        assert_eq!(coordinator.get(path).await.revision(), next);
+        refused(&world, coordinator.put(path, tag, &input), 412, "stale", &["#if-match"]).await;
+        assert_eq!(
+            coordinator.put(path, next, &input).await.revision(),
+            next,
+            "to say it again changes nothing"
+        );
+        let events = coordinator.all("/api/v1/events?kind=taxonomy.updated").await;
+        assert_eq!((events.len(), &events[0]["data"]["platform"]), (1, &json!("city_clips")));
+    });
+}
+
+#[test]
+fn a_node_below_itself_or_below_nothing_is_refused() {
+    empty(async |world| {
+        let coordinator = world.caller(Role::Coordinator).await;
+        let path = "/api/v1/audiences/elderly";
+        let tag = coordinator.get(path).await.revision();
+        let of = |key: &str, parent: Value| json!({"key": key, "name": "老人", "name_en": "the elderly", "parent": parent});
+        for (input, place) in [
+            (of("elderly", json!("elderly_alone")), "/parent"),
+            (of("elderly", json!("nobody")), "/parent"),
+            (of("aged", Value::Null), "/key"),
+            (json!({"key": "elderly", "name": " "}), "/name"),
+        ] {
+            refused(&world, coordinator.put(path, tag, &input), 422, "invalid", &[place]).await;
+        }
+        let input = of("elderly", Value::Null);
+        coordinator
+            .put("/api/v1/audiences/nobody", tag, &of("nobody", Value::Null))
+            .await
+            .problem(404, "not_found");
+        let changed = coordinator.put(path, tag, &input).await.ok();
+        assert_eq!(changed, coordinator.get(path).await.ok());
+        let planner = world.caller(Role::Planner).await;
+        assert_eq!(planner.get(path).await.ok()["name_en"], "the elderly");
     });
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::field::{FieldError, ValidationErrors};
+use crate::node_input::check_node;
 use crate::row::{FileRows, Row};
 use crate::taxonomy::{Tree, TreeNode};
 use crate::terms::fold_name;
@@ -130,7 +130,7 @@ impl<'a> Nodes<'a> {
                         None => now.and_then(|now| now.parent.clone()),
                     },
                 };
-                faults.add_checked(&node, check(&node));
+                faults.add_checked(&node, check_node(&node));
                 if faults.is_empty() {
                     candidates.insert(key, Row { line, value: node });
                     continue;
@@ -236,18 +236,6 @@ impl<'a> Nodes<'a> {
         changed.created = from_the_roots_down(changed.created);
         changed
     }
-}
-
-fn check(node: &TreeNode) -> Result<(), Vec<FieldError>> {
-    let mut faults = ValidationErrors::default();
-    faults.key("/key", &node.key);
-    faults.require(!node.name.trim().is_empty(), "/name", "is empty; a name is needed");
-    faults.text("/name", &node.name, 200);
-    faults.text("/name_en", &node.name_en, 200);
-    if let Some(parent) = &node.parent {
-        faults.key("/parent", parent);
-    }
-    faults.into_result()
 }
 
 /// A circle as text, its middle left out when it is long.
