@@ -1,5 +1,7 @@
 //! One list as several programs keep it: what is read is the same.
 
+use std::collections::BTreeMap;
+
 use domain::office::LeftOutReason::{self, Header, Title, Total};
 use domain::office::{OfficeList, OfficeRow};
 
@@ -24,7 +26,7 @@ const WORKBOOKS: [ListFile; 4] = [
 
 /// What the rows say, and not where: a text knows lines, and of a merge the value stands in its first row.
 fn said(list: &OfficeList) -> Vec<OfficeRow> {
-    let plain = |row: &OfficeRow| OfficeRow { cells: Default::default(), line: None, ..row.clone() };
+    let plain = |row: &OfficeRow| OfficeRow { cells: BTreeMap::new(), line: None, ..row.clone() };
     list.rows.iter().map(plain).collect()
 }
 

@@ -94,6 +94,24 @@ fn a_wide_text_without_merges_and_with_one_line() {
 }
 
 #[test]
+fn what_says_a_phone_is_no_account_and_is_named() {
+    let list = text_list(
+        "账号名称,平台,主办单位\n平安临江,微信,临江县公安局\n联系电话 13900000001,,\n联系电话,0500-6201001,\n电话：0500-6201002,微信,临江县教育局\n临江招考,微博,\n",
+    );
+    assert_eq!(accounts(&list), ["平安临江 wechat 临江县公安局", "临江招考 weibo 临江县教育局"]);
+    let reasons: Vec<LeftOutReason> = list.left_out.iter().map(|left| left.reason).collect();
+    assert_eq!(reasons, [Header, Note, Note, LeftOutReason::NoName]);
+    assert!(list.left_out.iter().all(|left| !left.text.contains("13900000001")));
+    let wide = text_list("单位,微信,微博\n临江县公安局,平安临江,联系电话：13900000001\n");
+    assert_eq!(accounts(&wide), ["平安临江 wechat 临江县公安局"]);
+    assert_eq!(
+        (wide.problems[0].code, wide.problems[0].place.to_string().as_str()),
+        (ProblemCode::NoName, "表.csv, C2")
+    );
+    assert!(!problems(&wide).concat().contains("13900000001"));
+}
+
+#[test]
 fn repeated_headers_headings_and_footers_are_named() {
     let list = text_list(
         "临江县新媒体台账\n\

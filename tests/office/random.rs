@@ -1,7 +1,7 @@
 //! Random damage to a good list, as a text and as a workbook: every row is taken or named, and the rows to which nothing has happened say
 //! what they said.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::office::{LeftOutReason, ListSeverity, OfficeList, OfficeRow};
 use proptest::prelude::*;
@@ -25,7 +25,7 @@ fn read_as_workbook(sheet: &Sheet) -> OfficeList {
 
 /// What a row says of its account, and not where it stands.
 fn said(row: &OfficeRow) -> OfficeRow {
-    OfficeRow { sheet: 0, row: 0, line: None, heading: None, cells: Default::default(), ..row.clone() }
+    OfficeRow { sheet: 0, row: 0, line: None, heading: None, cells: BTreeMap::new(), ..row.clone() }
 }
 
 /// Numbers of the rows that are an account, were left out, or are named by a problem, from 1.

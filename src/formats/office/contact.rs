@@ -22,6 +22,13 @@ const WORDS: [&str; 14] = [
 
 /// Whether a text says a phone, or begins as if it would: `联系电话 0500-6201001`, `电话：`. Names that begin so, as `电话局`, do not.
 pub(super) fn begins_as_contact(text: &str) -> bool {
+    // Asked of every name, and true of few.
+    if !text
+        .trim_start()
+        .starts_with(['联', '咨', '办', '服', '监', '电', '手', '传', '邮', 't', 'T', 'p', 'P', 'ｔ', 'Ｔ'])
+    {
+        return false;
+    }
     let folded = fold_name(text);
     let Some(rest) = WORDS.iter().find_map(|word| folded.strip_prefix(word)) else { return false };
     let is_phone =

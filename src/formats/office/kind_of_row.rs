@@ -39,7 +39,7 @@ pub(super) fn kind_of_row(row: &GridRow, cells: &Cells<'_>, layout: Layout) -> K
     match texts.as_slice() {
         [] => KindOfRow::Empty,
         _ if repeats_header(&texts, cells) => KindOfRow::RepeatedHeader,
-        _ if is_signature(&texts) || says_how_to_call(&texts) => KindOfRow::Note,
+        _ if is_signature(&texts) || says_how_to_call(&texts, cells) => KindOfRow::Note,
         [(column, text)] => single(row, (*column, text), numbers.is_empty(), cells, layout),
         // `一` in the column of running numbers and the heading in the next.
         [(_, first), (_, second)]
@@ -159,10 +159,17 @@ fn is_signature(texts: &[(u32, String)]) -> bool {
     signs.count() > 0 && colons * 2 >= texts.len()
 }
 
-/// `联系电话 0500-6201001`, in one cell or with the number beside it.
-fn says_how_to_call(texts: &[(u32, String)]) -> bool {
+/// `联系电话 0500-6201001`, in one cell or with the number beside it. A row that names an organisation is an account without a name.
+fn says_how_to_call(texts: &[(u32, String)], cells: &Cells<'_>) -> bool {
     let [(_, first), rest @ ..] = texts else { return false };
-    rest.len() < 3 && begins_as_contact(&format!("{first} {}", rest.first().map_or("", |(_, next)| next)))
+    let is_organisation = |column: u32| {
+        let field = cells.columns.iter().find(|known| known.at == column).and_then(|known| known.field);
+        field.is_some_and(OfficeField::is_organisation)
+    };
+    let next = rest.first().map_or("", |(_, next)| next);
+    rest.len() < 3
+        && begins_as_contact(&format!("{first} {next}"))
+        && !rest.iter().any(|(column, _)| is_organisation(*column))
 }
 
 fn is_note(text: &str) -> bool {

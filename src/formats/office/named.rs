@@ -1,6 +1,6 @@
 //! The accounts that a row names: one, several, or one for each platform's column.
 
-use domain::office::{CellAt, ListSeverity, OfficeField, OfficeProblem, ProblemCode};
+use domain::office::{CellAt, ListSeverity, OfficeField, OfficeProblem, ProblemCode, without_phones};
 use domain::platform::AccountKind;
 
 use super::accounts::{Accounts, Around};
@@ -124,7 +124,16 @@ impl<'a> Accounts<'a> {
                 Some(false) => continue,
                 None => {}
             }
-            for mut account in named_accounts(&text, Breaks::Separate, &self.words.platforms) {
+            let accounts = named_accounts(&text, Breaks::Separate, &self.words.platforms);
+            if accounts.is_empty() {
+                let what = ("不是账号名称，没有取", "is no account's name; it was left out");
+                let problem =
+                    OfficeProblem::new(ListSeverity::Value, ProblemCode::NoName, place.clone(), what);
+                let remedy =
+                    ("请写账号名称，没有就空着", "write the account's name, or leave the cell empty");
+                self.problems.add(problem.of(OfficeField::Name).value(&without_phones(&text)).remedy(remedy));
+            }
+            for mut account in accounts {
                 account.platform = column.platform.clone().or(account.platform);
                 account.kind = account.kind.or_else(|| AccountKind::named_in(&column.header));
                 named.push((account, found.at));
