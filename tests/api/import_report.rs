@@ -8,6 +8,7 @@ use rust_xlsxwriter::Workbook;
 use serde_json::{Value, json};
 
 use crate::api::upload::{CITY, at, import, text, workbook};
+use crate::support::random::Random;
 use crate::support::{Caller, Form, empty, encoded};
 
 /// A workbook as its texts, sheet by sheet.
@@ -191,4 +192,79 @@ fn the_file_of_a_list_is_kept_for_ninety_days_and_what_was_asked_of_it_for_good(
         let left = coordinator.get(&at(&first, "")).await.ok();
         assert_eq!((&left["upload"], &left["list"]), (&first["upload"], &first["list"]));
     });
+}
+
+const FILING_LIST: &[u8] = include_bytes!("../office/files/filing-list-openpyxl.xlsx");
+
+/// What became of the functions that were filled in for an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Left,
+    Emptied,
+    Gone,
+}
+
+/// Answers at random: names of accounts that bear theirs alone, with what was done about the functions of each.
+fn answer_at_random(report: &mut Texts, random: &mut Random) -> Vec<(String, Answer)> {
+    let columns = ["账号名称", "主办单位", "职能"].map(|header| report.column(header));
+    let [name, organisation, functions] = columns;
+    let rows = report.rows();
+    let first = 1 + rows.iter().position(|row| row[name] == "账号名称").unwrap();
+    let mut answers = Vec::new();
+    for at in (first..rows.len()).rev() {
+        let own = rows[at][name].clone();
+        let is_alone = rows.iter().filter(|row| row[name] == own).count() == 1;
+        if own.is_empty() || !is_alone || rows[at][functions].is_empty() {
+            continue;
+        }
+        // An organisation goes on below, so its first row stays where another follows.
+        let is_last = rows.get(at + 1).is_none_or(|next| !next[organisation].is_empty());
+        let answer = match random.below(3_u32) {
+            0 if is_last && !rows[at][organisation].is_empty() => Answer::Gone,
+            1 => Answer::Emptied,
+            _ => Answer::Left,
+        };
+        match answer {
+            Answer::Left => {}
+            Answer::Emptied => rows[at][functions].clear(),
+            Answer::Gone => drop(rows.remove(at)),
+        }
+        answers.push((own, answer));
+    }
+    answers
+}
+
+#[test]
+fn whatever_is_left_emptied_or_taken_out_of_a_report_is_accepted_rejected_or_left_open() {
+    for seed in 0..2 {
+        empty(async |world| {
+            let coordinator = world.caller(Role::Coordinator).await;
+            let first = import(&world, &coordinator, &Form::of_file("备案表.xlsx", FILING_LIST)).await;
+            let mut report = Texts::of_report(&coordinator, &first).await;
+            let filled: Vec<Vec<String>> = report.rows().clone();
+            let answers = answer_at_random(&mut report, &mut Random(seed));
+            let corrected = Form::of_file("更正.xlsx", &report.save());
+            let second = import(&world, &coordinator, &corrected).await;
+            assert_eq!(second["job"]["state"], "done", "{second:#}");
+            let proposals = coordinator.all(&at(&first, "/proposals?field=function")).await;
+            let mut seen = std::collections::BTreeSet::new();
+            for (name, answer) in &answers {
+                let cells = filled.iter().find(|row| row.contains(name)).unwrap();
+                for one in proposals.iter().filter(|one| one["subject"]["name"] == **name) {
+                    let value = one["value"]["name"]["zh"].as_str().unwrap();
+                    let was_filled = cells.iter().any(|cell| cell.split('、').any(|word| word == value));
+                    let state = match answer {
+                        Answer::Gone => "open",
+                        Answer::Left if was_filled => "accepted",
+                        Answer::Left | Answer::Emptied => "rejected",
+                    };
+                    assert_eq!(one["state"], state, "{name}, {answer:?}: {one:#}");
+                    seen.insert(state);
+                }
+            }
+            assert_eq!(seen.len(), 3, "{answers:?}");
+            let again = import(&world, &coordinator, &corrected).await;
+            assert_eq!(again["list"]["import"]["state"], "unchanged", "{again:#}");
+        });
+    }
 }
