@@ -12,8 +12,8 @@ use super::write::{Actor, Write};
 use domain::id::SubjectId;
 use domain::office::{OfficeProblem, OfficeProblems};
 use domain::person_list::{
-    Identities, Identity, Likeness, ListedPerson, PersonEntry, PersonList, PersonOutcome, PersonVocabulary,
-    PersonsReport, as_kept, differs, entry_of, input_of, merge_rows,
+    Identities, Identity, Likeness, ListedPerson, PersonColumnInput, PersonEntry, PersonList, PersonOutcome,
+    PersonVocabulary, PersonsReport, as_kept, differs, entry_of, input_of, merge_rows,
 };
 use domain::subject::{Phone, Subject, SubjectInput};
 use formats::csv::Source;
@@ -30,6 +30,8 @@ pub struct PersonImport {
     pub bytes: Arc<[u8]>,
     /// Whether it is carried out.
     pub mode: Mode,
+    /// What is said of its columns.
+    pub columns: Vec<PersonColumnInput>,
 }
 
 /// A person who is kept, with the phone.
@@ -58,7 +60,7 @@ impl App {
         let dry_run = import.mode == Mode::DryRun;
         let read = compute(move || {
             let list = match read_book(Source { name: &import.name, bytes: &import.bytes }) {
-                Ok(book) => read_person_list(&book),
+                Ok(book) => read_person_list(&book, &import.columns),
                 Err(problem) => refused(&import.name, *problem),
             };
             in_keys(list, &PersonVocabulary::of(&matrix), dry_run)

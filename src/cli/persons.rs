@@ -25,6 +25,9 @@ pub(super) struct Persons {
     /// Only say what would change.
     #[arg(long, conflicts_with = "links")]
     dry_run: bool,
+    /// What columns say where it was not found or found wrongly, as JSON: [{"header": "负责的号", "field": "accounts"}].
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
     /// Also print a sheet of personal links into this file, for those of the list for whom no token speaks yet.
     #[arg(long, value_name = "FILE.html", requires = "base_url")]
     links: Option<PathBuf>,
@@ -41,11 +44,18 @@ pub(super) struct Persons {
 
 impl Persons {
     pub(super) async fn run(self) -> Result<(), Fault> {
-        let named = |error: std::io::Error| Fault(format!("{}: {error}", self.file.display()));
+        let read =
+            |path: &Path| std::fs::read(path).map_err(|error| Fault(format!("{}: {error}", path.display())));
+        let columns = match &self.mapping {
+            Some(path) => serde_json::from_slice(&read(path)?)
+                .map_err(|error| Fault(format!("{}: {error}", path.display())))?,
+            None => Vec::new(),
+        };
         let import = PersonImport {
             name: self.file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-            bytes: std::fs::read(&self.file).map_err(named)?.into(),
+            bytes: read(&self.file)?.into(),
             mode: if self.dry_run { Mode::DryRun } else { Mode::Apply },
+            columns,
         };
         let app = self.database.open().await?;
         let done = match app.import_persons(&Actor::default(), import).await {
@@ -55,7 +65,7 @@ impl Persons {
             }
             Err(AppError::PersonList(report)) => {
                 show(&report);
-                Err(Fault("nothing was changed; mend what is named above".to_owned()))
+                Err(Fault("nothing was changed; mend what is named above, or give a --mapping".to_owned()))
             }
             Err(error) => Err(Fault::new(&error)),
         };

@@ -112,6 +112,31 @@ fn a_list_is_taken_and_each_row_that_cannot_be_is_named() {
 }
 
 #[test]
+fn what_columns_are_can_be_said_by_hand_and_what_a_report_says_can_be_sent_back() {
+    small(async |world| {
+        let admin = world.caller(Role::Admin).await;
+        let mut body = list("某某,在哪,代号\n王芳,教育局,审核\n");
+        let refusal = refused(&world, admin.post(IMPORT, &body), 422, "bad_rows", &["/content"]).await;
+        assert!(refusal["errors"].to_string().contains("no row is a header"), "{refusal:#}");
+        body["columns"] = json!([
+            {"header": "某某", "field": "name"}, {"header": "在哪", "field": "organisation"}, {"column": "C", "field": "role"}
+        ]);
+        let report = admin.post(IMPORT, &body).await.ok();
+        assert_eq!(report["created"], 1);
+        assert_eq!(
+            named(&admin, "王芳").await[0]["grants"],
+            json!([{"role": "reviewer", "organisations": ["教育局"]}])
+        );
+        body["columns"] = report["columns"].clone();
+        assert_eq!(admin.post(IMPORT, &body).await.ok()["unchanged"], 1);
+        body["columns"] = json!([{"header": "科室", "field": "organisation"}]);
+        refused(&world, admin.post(IMPORT, &body), 422, "bad_rows", &["/content", "/content"]).await;
+        body["columns"] = json!([{"field": "organisation"}]);
+        refused(&world, admin.post(IMPORT, &body), 422, "invalid", &["/columns/0"]).await;
+    });
+}
+
+#[test]
 fn a_list_again_changes_nothing_and_a_dry_run_says_what_would_be_changed() {
     small(async |world| {
         let admin = world.caller(Role::Admin).await;

@@ -18,7 +18,7 @@ mod words;
 pub use entry::{PersonEntry, entry_of};
 pub use field::PersonField;
 pub use identity::{Identities, Identity, Likeness};
-pub use input::PersonListInput;
+pub use input::{PersonColumnInput, PersonListInput};
 pub use known::PersonVocabulary;
 pub use merge::{as_kept, differs, input_of, merge_rows};
 pub use report::{ListedPerson, PersonColumn, PersonOutcome, PersonsReport};

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use domain::person_list::PersonField;
+use domain::office::column_of_name;
+use domain::person_list::{PersonColumnInput, PersonField};
 use domain::terms::{Terms, fold_word};
 
 use crate::office::in_one_line;
@@ -149,6 +150,8 @@ pub(super) struct Column {
     pub(super) at: u32,
     pub(super) header: String,
     pub(super) field: Option<PersonField>,
+    /// Whether somebody said so.
+    pub(super) given: bool,
 }
 
 /// A header.
@@ -178,10 +181,11 @@ pub(super) fn rank(column: &Column) -> usize {
 
 /// Finds the header: of the first rows the one whose cells mean the most different things, a name and something of its person among
 /// them; of equally good ones the first.
-pub(super) fn find_header(grid: &Grid) -> Option<Header> {
+pub(super) fn find_header(grid: &Grid, given: &[PersonColumnInput]) -> Option<Header> {
+    let given = Given { sheet: grid.name.as_deref(), columns: given };
     let mut best: Option<(usize, Header)> = None;
     for row in grid.rows.iter().take(MOST_ROWS) {
-        let columns = columns_of(row);
+        let columns = given.columns_of(row);
         let fields: BTreeSet<PersonField> = columns.iter().filter_map(|column| column.field).collect();
         let of_use = fields.iter().filter(|field| **field != PersonField::Ignored).count();
         let better = best.as_ref().is_none_or(|(most, _)| of_use > *most);
@@ -189,13 +193,47 @@ pub(super) fn find_header(grid: &Grid) -> Option<Header> {
             best = Some((of_use, Header { row: row.number, columns }));
         }
     }
-    best.map(|(_, header)| header)
+    let mut header = best.map(|(_, header)| header)?;
+    given.by_letters(&mut header.columns);
+    Some(header)
 }
 
-fn columns_of(row: &GridRow) -> Vec<Column> {
-    let column = |(at, cell): &(u32, crate::sheet::Cell)| {
-        let header = in_one_line(&cell.shown());
-        Column { at: *at, field: field_of(&header), header }
-    };
-    row.cells.iter().map(column).collect()
+/// What somebody said of columns.
+struct Given<'a> {
+    sheet: Option<&'a str>,
+    columns: &'a [PersonColumnInput],
+}
+
+impl<'a> Given<'a> {
+    fn of_sheet(&self) -> impl Iterator<Item = &'a PersonColumnInput> {
+        let sheet = self.sheet;
+        self.columns.iter().filter(move |one| one.sheet.as_deref().is_none_or(|name| Some(name) == sheet))
+    }
+
+    fn columns_of(&self, row: &GridRow) -> Vec<Column> {
+        let column = |(at, cell): &(u32, crate::sheet::Cell)| {
+            let header = in_one_line(&cell.shown());
+            let said = self.of_sheet().find(|one| is_header(one, &header));
+            let field = said.map_or_else(|| field_of(&header), |said| said.field);
+            Column { at: *at, field, header, given: said.is_some() }
+        };
+        row.cells.iter().map(column).collect()
+    }
+
+    /// Columns whose headers nobody said are those with these letters.
+    fn by_letters(&self, columns: &mut Vec<Column>) {
+        for said in self.of_sheet().filter(|one| one.header.trim().is_empty()) {
+            let Some(at) = column_of_name(&said.column) else { continue };
+            match columns.iter_mut().find(|column| column.at == at) {
+                Some(column) => (column.field, column.given) = (said.field, true),
+                None => columns.push(Column { at, header: String::new(), field: said.field, given: true }),
+            }
+        }
+        columns.sort_by_key(|column| column.at);
+    }
+}
+
+/// Whether a header is the one that somebody said.
+pub(super) fn is_header(said: &PersonColumnInput, header: &str) -> bool {
+    !said.header.trim().is_empty() && fold_word(&said.header) == fold_word(header)
 }

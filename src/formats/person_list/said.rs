@@ -1,7 +1,7 @@
 //! Problems that are said of lists of persons.
 
 use domain::office::{ListPlace, ListSeverity, OfficeProblem, ProblemCode};
-use domain::person_list::{MOST_PERSON_ROWS, PersonField};
+use domain::person_list::{MOST_PERSON_ROWS, PersonColumnInput, PersonField};
 
 use super::header::Column;
 
@@ -19,6 +19,17 @@ pub(super) fn no_header(file: &str) -> OfficeProblem {
     .remedy((
         "请保留表头一行，如：姓名、单位、工号、手机、角色、范围、账号",
         "keep a header row such as name, organisation, staff number, phone, role, scope, accounts",
+    ))
+}
+
+/// A column of which somebody said what it is is nowhere.
+pub(super) fn unfit_column(file: &str, said: &PersonColumnInput) -> OfficeProblem {
+    let place = ListPlace::of_file(file).in_sheet(said.sheet.as_deref());
+    let what = ("指定的这一列在表里找不到", "is a column that was named and that no sheet has");
+    let name = if said.header.trim().is_empty() { &said.column } else { &said.header };
+    OfficeProblem::new(ListSeverity::File, ProblemCode::MappingUnfit, place, what).value(name).remedy((
+        "请按这份表改列的对照，或不带对照导入",
+        "correct what is said of the columns for this list, or read it without",
     ))
 }
 

@@ -1,14 +1,14 @@
 //! Lists of persons as they stand in files.
 
 use domain::office::{ListSeverity, ProblemCode};
-use domain::person_list::{PersonField, PersonList};
+use domain::person_list::{PersonColumnInput, PersonField, PersonList};
 
 use super::read_person_list;
 use crate::csv::Source;
 use crate::sheet::{Book, Cell, Grid, GridRow, Merge, read_book};
 
 fn list(text: &str) -> PersonList {
-    read_person_list(&read_book(Source { name: "人员.csv", bytes: text.as_bytes() }).unwrap())
+    read_person_list(&read_book(Source { name: "人员.csv", bytes: text.as_bytes() }).unwrap(), &[])
 }
 
 fn text(text: &str) -> Cell {
@@ -28,7 +28,7 @@ fn sheet(rows: &[&[&str]], merges: Vec<Merge>) -> PersonList {
     };
     let rows = (0..).zip(rows).map(row).collect();
     let grid = Grid { name: Some("人员".to_owned()), hidden: false, rows, merges };
-    read_person_list(&Book { file: "人员.xlsx".to_owned(), sheets: vec![grid], ..Book::default() })
+    read_person_list(&Book { file: "人员.xlsx".to_owned(), sheets: vec![grid], ..Book::default() }, &[])
 }
 
 #[test]
@@ -111,7 +111,8 @@ fn a_cell_that_a_spreadsheet_program_has_damaged_leaves_the_row_out() {
         GridRow { number: 1, line: None, cells: vec![(0, text("王芳")), (1, Cell::Error("#REF!".into()))] },
     ];
     let grid = Grid { rows, ..Grid::default() };
-    let read = read_person_list(&Book { file: "a.xlsx".to_owned(), sheets: vec![grid], ..Book::default() });
+    let read =
+        read_person_list(&Book { file: "a.xlsx".to_owned(), sheets: vec![grid], ..Book::default() }, &[]);
     assert!(read.rows.is_empty());
     assert_eq!(read.problems[0].code, ProblemCode::SpreadsheetDamage);
 }
@@ -121,4 +122,50 @@ fn a_list_without_a_header_of_persons_shows_nothing_of_what_it_holds() {
     let read = list("王芳,13800138000\n李明,13800138001\n");
     assert_eq!(read.problems[0].code, ProblemCode::NoHeader);
     assert!(!format!("{:?}", read.problems).contains("1380013800"));
+}
+
+fn said(header: &str, field: Option<PersonField>) -> PersonColumnInput {
+    PersonColumnInput { header: header.to_owned(), field, ..PersonColumnInput::default() }
+}
+
+fn read_as(text: &str, given: &[PersonColumnInput]) -> PersonList {
+    read_person_list(&read_book(Source { name: "人员.csv", bytes: text.as_bytes() }).unwrap(), given)
+}
+
+#[test]
+fn columns_are_what_somebody_says_they_are_by_header_or_by_letters() {
+    let text = "某某,某单位,岗位,代号\n王芳,教育局,科员,审核\n";
+    assert_eq!(read_as(text, &[]).problems[0].code, ProblemCode::NoHeader);
+    let letters = PersonColumnInput {
+        column: "D".to_owned(),
+        field: Some(PersonField::Role),
+        ..PersonColumnInput::default()
+    };
+    let given = [
+        said("某某", Some(PersonField::Name)),
+        said("某单位", Some(PersonField::Organisation)),
+        said("岗位", None),
+        letters,
+    ];
+    let list = read_as(text, &given);
+    assert_eq!(list.problems, []);
+    let person = &list.rows[0];
+    assert_eq!(
+        (person.name.as_str(), person.organisation.as_ref().unwrap().word.as_str()),
+        ("王芳", "教育局")
+    );
+    assert_eq!(person.roles.iter().map(|role| role.word.as_str()).collect::<Vec<_>>(), ["审核"]);
+    // What was said comes before what a header seems to mean.
+    let list = read_as("姓名,联系人,单位\n甲,王芳,教育局\n", &[said("联系人", Some(PersonField::Name))]);
+    assert_eq!(list.rows[0].name, "王芳");
+}
+
+#[test]
+fn a_column_that_is_said_and_that_is_nowhere_refuses_the_list() {
+    let list = read_as("姓名,单位\n王芳,教育局\n", &[said("科室", Some(PersonField::Organisation))]);
+    assert_eq!(
+        (list.problems[0].severity, list.problems[0].code),
+        (ListSeverity::File, ProblemCode::MappingUnfit)
+    );
+    assert_eq!(list.problems[0].value.as_deref(), Some("科室"));
 }
