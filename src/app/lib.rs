@@ -4,6 +4,7 @@
 //! happens between begin and commit.
 
 pub mod account;
+pub mod assignment_sheet;
 pub mod attachment;
 pub mod background;
 pub mod bar;

@@ -11,6 +11,7 @@ mod import_list;
 mod import_shown;
 mod lexicon;
 mod openapi;
+mod papers;
 mod persons;
 mod plan;
 mod progress_bar;
@@ -52,6 +53,8 @@ enum Command {
     /// Persons' tokens.
     #[command(subcommand)]
     Token(token::Token),
+    /// Write the papers of a campaign that an office gives out: assignment sheets, the text for a group, the page for the head.
+    Papers(papers::Papers),
     /// Print the OpenAPI document.
     Openapi,
     /// Solve one planning problem, without a database.
@@ -84,6 +87,7 @@ fn perform(command: Command) -> Result<(), Fault> {
         Command::Export(export) => block_on(export.run()),
         Command::Persons(persons) => block_on(persons.run()),
         Command::Token(token) => block_on(token.run()),
+        Command::Papers(papers) => block_on(papers.run()),
         Command::Openapi => openapi::run(),
         Command::Plan(plan) => plan.run(),
         Command::Attribute(attribute) => attribute.run(),

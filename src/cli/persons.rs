@@ -97,7 +97,7 @@ impl Persons {
                 app.create_links(&Actor::default(), &input).await.map_err(|error| Fault::new(&error))?;
             cards.extend(app.link_cards(made).await.map_err(|error| Fault::new(&error))?);
         }
-        file.write_all(print_link_sheet(&cards, base_url).as_bytes()).map_err(named)?;
+        file.write_all(print_link_sheet(&cards, base_url, app.zone).as_bytes()).map_err(named)?;
         println!("{} links in {}: print it, hand the cards out, delete it", cards.len(), path.display());
         Ok(())
     }

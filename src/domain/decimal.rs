@@ -13,6 +13,27 @@ pub struct Decimal {
     pub decimals: u8,
 }
 
+impl Decimal {
+    /// It with so many decimals, rounded half up, for those who want to see less.
+    ///
+    /// ```
+    /// use domain::decimal::Decimal;
+    /// assert_eq!(Decimal { units: 624_500, decimals: 4 }.with_decimals(1), "62.5");
+    /// assert_eq!(Decimal { units: 3, decimals: 0 }.with_decimals(1), "3.0");
+    /// ```
+    #[must_use]
+    pub fn with_decimals(self, decimals: u8) -> String {
+        let units = match self.decimals.checked_sub(decimals) {
+            Some(fewer) => {
+                let step = 10_u128.pow(u32::from(fewer));
+                self.units.saturating_add(step / 2) / step
+            }
+            None => self.units.saturating_mul(10_u128.pow(u32::from(decimals - self.decimals))),
+        };
+        Self { units, decimals }.to_string()
+    }
+}
+
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unit = 10_u128.pow(u32::from(self.decimals));

@@ -4,8 +4,10 @@
 pub mod account;
 pub mod address;
 pub mod alike;
+pub mod assignment_sheet;
 pub mod attachment;
 pub mod campaign;
+pub mod campaign_names;
 pub mod card;
 pub mod cell;
 pub mod closing;
@@ -42,6 +44,7 @@ pub mod language;
 pub mod language_tag;
 pub mod link;
 pub mod link_card;
+pub mod local_time;
 pub mod matrix;
 pub mod merge;
 pub mod node_input;

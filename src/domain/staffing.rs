@@ -90,7 +90,7 @@ pub fn staffing_of(
     if review == Review::None {
         return Vec::new();
     }
-    let reviewers = persons(Right::ReviewPieces, DeputyRole::Reviewer, grants, deputies);
+    let reviewers = list_reviewers(grants, deputies);
     let signers = persons(Right::SignPieces, DeputyRole::Signer, grants, deputies);
     let nobody = BTreeSet::new();
     let of = |(organisation, directions): (&String, &usize)| {
@@ -105,6 +105,15 @@ pub fn staffing_of(
         }
     };
     directions.iter().map(of).collect()
+}
+
+/// The persons who review, deputies among them, by the key of the organisation for which they do. O(grants · their organisations).
+#[must_use]
+pub fn list_reviewers(
+    grants: &BTreeMap<SubjectId, Vec<Grant>>,
+    deputies: &[StandingDeputy],
+) -> BTreeMap<String, BTreeSet<SubjectId>> {
+    persons(Right::ReviewPieces, DeputyRole::Reviewer, grants, deputies)
 }
 
 fn persons(

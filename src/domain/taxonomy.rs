@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::entity::Entity;
 use crate::keyed;
+use crate::language::Language;
 
 keyed! {
     /// Which tree.
@@ -50,6 +51,17 @@ pub struct TreeNode {
     /// Key of the parent; null for a root.
     #[schema(required = true)]
     pub parent: Option<String>,
+}
+
+impl TreeNode {
+    /// Its name in a language; in English the other one where nobody said.
+    #[must_use]
+    pub fn name(&self, language: Language) -> &str {
+        match language {
+            Language::En if !self.name_en.is_empty() => &self.name_en,
+            Language::Zh | Language::En => &self.name,
+        }
+    }
 }
 
 /// Why nodes do not make a tree.

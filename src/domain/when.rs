@@ -25,23 +25,16 @@ impl Zone {
     /// Beijing time.
     pub const CHINA: Self = Self(8 * 60);
 
+    /// How far the clocks here are ahead of UTC, in minutes.
+    #[must_use]
+    pub const fn minutes(self) -> i32 {
+        self.0
+    }
+
     /// How many days have begun here since 1 January 1970 by this instant.
     #[must_use]
     pub const fn day_number(self, at: Timestamp) -> i64 {
         (at.as_ms() + self.0 as i64 * MINUTE_MS).div_euclid(DAY_MS)
-    }
-
-    /// An instant as the clocks here show it, to the minute, as people read it on paper.
-    ///
-    /// ```
-    /// use domain::{time::Timestamp, when::Zone};
-    /// let at = Timestamp::parse("2026-10-31T16:00:00Z").unwrap();
-    /// assert_eq!(Zone::CHINA.written(at), "2026-11-01 00:00");
-    /// ```
-    #[must_use]
-    pub fn written(self, at: Timestamp) -> String {
-        let local = Timestamp::from_ms(at.as_ms() + i64::from(self.0) * MINUTE_MS).to_string();
-        local.get(..16).unwrap_or(&local).replace('T', " ")
     }
 
     /// When the day with this number begins here.

@@ -1,141 +1,91 @@
-//! A campaign's closing page as a workbook and as a page to print, in the campaign's language.
+//! A campaign's closing page as a workbook and as an appendix on paper, in the campaign's language.
 
-use maud::html;
 use rust_xlsxwriter::XlsxError;
 
-use super::printed::{print_page, print_table};
+use super::document::{Block, PaperColumn, PaperTable};
+use super::labels::Labels;
 use super::workbook::{Sheet, Value, write_workbook};
 use domain::closing::{AssignedDirection, ClosingBlank, ClosingReport, Correction, PublishedPiece};
-use domain::direction::{DirectionKind, DirectionState};
-use domain::language::Language;
-use domain::piece::OriginalityVerdict;
-use domain::when::Zone;
 
-/// Above so many directions the page to print counts them by organisation only; the workbook has them all.
+/// Above so many directions paper counts them by organisation only; the workbook has them all.
 const MOST_PRINTED: usize = 2_000;
 
-/// Labels of the page. Both languages of a label stand side by side, so that none is forgotten.
-struct Labels(Language);
-
-impl Labels {
-    const fn pick<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
-        match self.0 {
-            Language::Zh => zh,
-            Language::En => en,
-        }
-    }
-
-    const fn kind(&self, kind: DirectionKind) -> &'static str {
-        match kind {
-            DirectionKind::Task => self.pick("任务", "task"),
-            DirectionKind::Suggestion => self.pick("建议", "suggestion"),
-            DirectionKind::Invitation => self.pick("邀请", "invitation"),
-        }
-    }
-
-    const fn state(&self, state: DirectionState) -> &'static str {
-        match state {
-            DirectionState::Proposed => self.pick("拟定", "proposed"),
-            DirectionState::Asked => self.pick("已下达", "asked"),
-            DirectionState::Accepted => self.pick("已接受", "accepted"),
-            DirectionState::Declined => self.pick("已谢绝", "declined"),
-            DirectionState::Superseded => self.pick("已调整", "moved"),
-            DirectionState::Lapsed => self.pick("未提交", "lapsed"),
-            DirectionState::Delivered => self.pick("已发布", "delivered"),
-        }
-    }
-
-    const fn verdict(&self, verdict: OriginalityVerdict) -> &'static str {
-        match verdict {
-            OriginalityVerdict::Original => self.pick("原创", "original"),
-            OriginalityVerdict::NearCopy => self.pick("近似已有稿件", "near copy"),
-            OriginalityVerdict::NothingOwn => self.pick("没有自己的内容", "nothing of its own"),
-            OriginalityVerdict::Repost => self.pick("转发", "repost"),
-        }
-    }
-}
-
-/// Said on every copy (RULES: what must not be an assessment basis).
-const NOT_A_BASIS: (&str, &str) = ("不作考核依据", "Not a basis for assessment");
-
-/// Writes the closing page as a workbook: overview, assignments, published pieces, blanks, corrections, effort; times as the clocks of
-/// `zone` show them. O(lines).
+/// Writes the closing page as a workbook: overview, assignments, published pieces, blanks, corrections, effort. O(lines).
 ///
 /// # Errors
 /// More lines than a sheet holds (1,048,576).
-pub fn write_closing_workbook(report: &ClosingReport, zone: Zone) -> Result<Vec<u8>, XlsxError> {
+pub fn write_closing_workbook(report: &ClosingReport) -> Result<Vec<u8>, XlsxError> {
     let labels = Labels(report.language);
-    let note = labels.pick(NOT_A_BASIS.0, NOT_A_BASIS.1);
-    let sheets: Vec<Sheet> = tables(report, zone)
+    let note = format!("{}{}{}", report.title, labels.pick("：", ": "), labels.not_a_basis());
+    let sheets: Vec<Sheet> = tables(report)
         .into_iter()
-        .map(|table| Sheet { note: Some(note.to_owned()), ..table.into_sheet() })
+        .map(|table| Sheet { note: Some(note.clone()), ..table.into_sheet() })
         .collect();
     write_workbook(&sheets)
 }
 
-/// Writes the closing page as a document that prints; times as the clocks of `zone` show them. O(lines).
+/// The closing page as the appendix of a paper. O(lines).
 #[must_use]
-pub fn print_closing(report: &ClosingReport, zone: Zone) -> String {
+pub(super) fn closing_blocks(report: &ClosingReport) -> Vec<Block> {
     let labels = Labels(report.language);
     let long = report.assignments.len() > MOST_PRINTED;
-    let nothing = labels.pick("无", "None");
-    let body = html! {
-        p.note { (labels.pick(NOT_A_BASIS.0, NOT_A_BASIS.1)) }
-        @for (at, table) in tables(report, zone).iter().enumerate() {
-            @if at == 1 && long {
-                p.note { (labels.pick("选题方向较多，逐条清单见工作簿。", "There are too many directions to print; the workbook lists them.")) }
-            } @else {
-                (print_table(table.name, &table.header, &table.texts(), nothing))
-            }
+    let mut blocks = vec![Block::Note(labels.not_a_basis().to_owned())];
+    for (at, table) in tables(report).into_iter().enumerate() {
+        if at == 1 && long {
+            let note = labels.pick(
+                "选题方向较多，逐条清单见工作簿。",
+                "There are too many directions to print; the workbook lists them.",
+            );
+            blocks.push(Block::Note(note.to_owned()));
+            continue;
         }
-    };
-    let language = labels.pick("zh-CN", "en");
-    print_page(language, &format!("{}{}", report.title, labels.pick(" · 结项报告", " · closing page")), &body)
+        blocks.push(Block::Heading(table.name.to_owned()));
+        blocks.push(Block::Table(table.into_paper(labels.pick("无", "None"))));
+    }
+    blocks
 }
 
 /// One table of the page.
 struct Table<'a> {
     name: &'a str,
-    header: Vec<&'a str>,
+    columns: Vec<PaperColumn>,
     rows: Vec<Vec<Value>>,
 }
 
 impl Table<'_> {
     fn into_sheet(self) -> Sheet {
-        Sheet { rows: self.rows, ..Sheet::new(self.name, &self.header) }
+        let header: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
+        Sheet { rows: self.rows, ..Sheet::new(self.name, &header) }
     }
 
-    fn texts(&self) -> Vec<Vec<String>> {
-        let text = |value: &Value| match value {
-            Value::Text(text) => text.clone(),
+    fn into_paper(self, nothing: &str) -> PaperTable {
+        let text = |value: Value| match value {
+            Value::Text(text) => text,
             Value::Number(number) => number.to_string(),
             Value::Empty => String::new(),
         };
-        self.rows.iter().map(|row| row.iter().map(text).collect()).collect()
+        let rows = self.rows.into_iter().map(|row| row.into_iter().map(text).collect());
+        PaperTable { rows: rows.collect(), columns: self.columns, nothing: nothing.to_owned() }
     }
 }
 
-fn tables(report: &ClosingReport, zone: Zone) -> Vec<Table<'_>> {
+fn tables(report: &ClosingReport) -> Vec<Table<'_>> {
     vec![
-        overview(report, zone),
+        overview(report),
         assignments(report),
-        published_pieces(report, zone),
+        published_pieces(report),
         blanks(report),
-        corrections(report, zone),
+        corrections(report),
         effort(report),
     ]
 }
 
-fn overview(report: &ClosingReport, zone: Zone) -> Table<'static> {
+fn overview(report: &ClosingReport) -> Table<'static> {
     let labels = Labels(report.language);
     let totals = &report.assignment_totals;
     let count = |number: usize| Value::Number(as_number(number as u64));
     let rows = [
-        (
-            labels.pick("起止时间", "Window"),
-            format!("{} – {} (UTC{zone})", zone.written(report.starts_at), zone.written(report.ends_at))
-                .into(),
-        ),
+        (labels.pick("起止时间", "Window"), report.starts_at.until(report.ends_at, report.language).into()),
         (labels.pick("签批依据", "Basis of the signature"), report.signed_basis.clone().into()),
         (labels.pick("涉及单位", "Organisations asked"), count(totals.organisations)),
         (labels.pick("涉及账号", "Accounts asked"), count(totals.accounts)),
@@ -152,13 +102,16 @@ fn overview(report: &ClosingReport, zone: Zone) -> Table<'static> {
             report.correction_totals.median_minutes.map_or(Value::Empty, |m| Value::Number(as_number(m))),
         ),
         (
-            labels.pick("占用时间（分钟，估算）", "Minutes asked (estimate)"),
+            labels.pick("用时（分钟，含撰写，估算）", "Minutes, writing included (estimate)"),
             Value::Number(as_number(report.effort_minutes)),
         ),
     ];
     Table {
         name: labels.pick("概况", "Overview"),
-        header: vec![labels.pick("项目", "Item"), labels.pick("数值", "Value")],
+        columns: vec![
+            PaperColumn::new(labels.pick("项目", "Item"), 3),
+            PaperColumn::new(labels.pick("数值", "Value"), 5),
+        ],
         rows: rows.into_iter().map(|(name, value)| vec![name.into(), value]).collect(),
     }
 }
@@ -168,50 +121,50 @@ fn assignments(report: &ClosingReport) -> Table<'static> {
     let row = |line: &AssignedDirection| {
         vec![
             line.organisation_name.clone().into(),
-            line.account_name.clone().into(),
+            labels.account(&line.account_name, &line.platform_name).into(),
             line.angle_title.clone().into(),
             line.audience_name.clone().into(),
-            line.locality.clone().into(),
+            line.locality_name.clone().into(),
             labels.kind(line.kind).into(),
             labels.state(line.state).into(),
         ]
     };
     Table {
         name: labels.pick("分工", "Assignments"),
-        header: vec![
-            labels.pick("单位", "Organisation"),
-            labels.pick("账号", "Account"),
-            labels.pick("切入角度", "Angle"),
-            labels.pick("受众", "Audience"),
-            labels.pick("地区", "Locality"),
-            labels.pick("性质", "Kind"),
-            labels.pick("状态", "State"),
+        columns: vec![
+            PaperColumn::new(labels.pick("单位", "Organisation"), 5),
+            PaperColumn::new(labels.pick("账号", "Account"), 6),
+            PaperColumn::new(labels.pick("切入角度", "Angle"), 5),
+            PaperColumn::new(labels.pick("受众", "Audience"), 3),
+            PaperColumn::new(labels.pick("地区", "Locality"), 3),
+            PaperColumn::new(labels.pick("性质", "Kind"), 2),
+            PaperColumn::new(labels.pick("状态", "State"), 2),
         ],
         rows: report.assignments.iter().map(row).collect(),
     }
 }
 
-fn published_pieces(report: &ClosingReport, zone: Zone) -> Table<'static> {
+fn published_pieces(report: &ClosingReport) -> Table<'static> {
     let labels = Labels(report.language);
     let row = |line: &PublishedPiece| {
         vec![
             line.organisation_name.clone().into(),
-            line.account_name.clone().into(),
+            labels.account(&line.account_name, &line.platform_name).into(),
             line.title.clone().into(),
             line.url.clone().into(),
-            zone.written(line.published_at).into(),
+            line.published_at.minute(report.language).into(),
             labels.verdict(line.verdict).into(),
         ]
     };
     Table {
         name: labels.pick("成果", "Published pieces"),
-        header: vec![
-            labels.pick("单位", "Organisation"),
-            labels.pick("账号", "Account"),
-            labels.pick("标题", "Title"),
-            labels.pick("地址", "Address"),
-            labels.pick("发布时间", "Published"),
-            labels.pick("原创判断", "Originality"),
+        columns: vec![
+            PaperColumn::new(labels.pick("单位", "Organisation"), 5),
+            PaperColumn::new(labels.pick("账号", "Account"), 6),
+            PaperColumn::new(labels.pick("标题", "Title"), 6),
+            PaperColumn::new(labels.pick("地址", "Address"), 6),
+            PaperColumn::new(labels.pick("发布时间", "Published"), 4),
+            PaperColumn::new(labels.pick("原创判断", "Originality"), 3),
         ],
         rows: report.published_pieces.iter().map(row).collect(),
     }
@@ -223,41 +176,41 @@ fn blanks(report: &ClosingReport) -> Table<'static> {
         vec![
             line.angle_title.clone().into(),
             line.audience_name.clone().into(),
-            line.locality.clone().into(),
+            line.locality_name.clone().into(),
             line.share.to_string().into(),
         ]
     };
     Table {
         name: labels.pick("空白", "Blanks"),
-        header: vec![
-            labels.pick("切入角度", "Angle"),
-            labels.pick("受众", "Audience"),
-            labels.pick("地区", "Locality"),
-            labels.pick("份额（%）", "Share (%)"),
+        columns: vec![
+            PaperColumn::new(labels.pick("切入角度", "Angle"), 5),
+            PaperColumn::new(labels.pick("受众", "Audience"), 3),
+            PaperColumn::new(labels.pick("地区", "Locality"), 3),
+            PaperColumn::new(labels.pick("份额（%）", "Share (%)"), 2),
         ],
         rows: report.blanks.iter().map(row).collect(),
     }
 }
 
-fn corrections(report: &ClosingReport, zone: Zone) -> Table<'static> {
+fn corrections(report: &ClosingReport) -> Table<'static> {
     let labels = Labels(report.language);
     let row = |line: &Correction| {
         vec![
-            line.organisation.clone().into(),
-            line.account.clone().into(),
-            zone.written(line.known_at).into(),
-            zone.written(line.corrected_at).into(),
+            line.organisation_name.clone().into(),
+            labels.account(&line.account_name, &line.platform_name).into(),
+            line.known_at.minute(report.language).into(),
+            line.corrected_at.minute(report.language).into(),
             Value::Number(as_number(line.minutes)),
         ]
     };
     Table {
         name: labels.pick("更正", "Corrections"),
-        header: vec![
-            labels.pick("单位", "Organisation"),
-            labels.pick("账号", "Account"),
-            labels.pick("获知时间", "Known"),
-            labels.pick("更正时间", "Corrected"),
-            labels.pick("分钟", "Minutes"),
+        columns: vec![
+            PaperColumn::new(labels.pick("单位", "Organisation"), 5),
+            PaperColumn::new(labels.pick("账号", "Account"), 6),
+            PaperColumn::new(labels.pick("获知时间", "Known"), 4),
+            PaperColumn::new(labels.pick("更正时间", "Corrected"), 4),
+            PaperColumn::new(labels.pick("分钟", "Minutes"), 2),
         ],
         rows: report.corrections.iter().map(row).collect(),
     }
@@ -278,12 +231,12 @@ fn effort(report: &ClosingReport) -> Table<'static> {
     });
     Table {
         name: labels.pick("用时（估算）", "Effort (estimate)"),
-        header: vec![
-            labels.pick("单位", "Organisation"),
-            labels.pick("事项", "Action"),
-            labels.pick("次数", "Count"),
-            labels.pick("每次分钟", "Minutes each"),
-            labels.pick("合计分钟", "Minutes"),
+        columns: vec![
+            PaperColumn::new(labels.pick("单位", "Organisation"), 5),
+            PaperColumn::new(labels.pick("事项", "Action"), 5),
+            PaperColumn::new(labels.pick("次数", "Count"), 2),
+            PaperColumn::new(labels.pick("每次分钟", "Minutes each"), 2),
+            PaperColumn::new(labels.pick("合计分钟", "Minutes"), 2),
         ],
         rows: rows.collect(),
     }

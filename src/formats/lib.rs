@@ -1,25 +1,33 @@
 //! Files to values and back: bytes in, values with their lines and located errors out. No IO.
 
 pub mod account;
+pub mod assignment_sheet;
+pub mod assignment_text;
 pub mod closing;
 pub mod cluster;
 pub mod coverage;
 pub mod csv;
 pub mod detection;
+pub mod document;
+pub mod docx;
 mod encoding;
 pub mod filing;
 pub mod idf;
 mod intern;
 pub mod knowledge;
+mod labels;
 pub mod ledger;
 pub mod link_sheet;
 pub mod office;
 pub mod organisation;
+pub mod paper_workbook;
 pub mod person_list;
 pub mod pieces;
 pub mod platform;
 pub mod printed;
 pub mod registry;
+pub mod result;
+mod result_words;
 pub mod shares;
 pub mod sheet;
 pub mod taxonomy;

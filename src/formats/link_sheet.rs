@@ -6,8 +6,10 @@ use maud::{Markup, PreEscaped, html};
 use qrcode::{Color, EcLevel, QrCode};
 
 use super::printed::print_styled_page;
+use domain::language::Language;
 use domain::link_card::LinkCard;
-use domain::time::Timestamp;
+use domain::local_time::LocalTime;
+use domain::when::Zone;
 
 /// Two cards in a row of a page of A4, none of them torn by its end.
 const STYLE: &str = "@page{size:A4;margin:12mm}\
@@ -19,12 +21,9 @@ const STYLE: &str = "@page{size:A4;margin:12mm}\
 .address{font-family:ui-monospace,Consolas,monospace;font-size:.72em;overflow-wrap:anywhere}\
 @media print{h2{break-before:page}h2:first-of-type{break-before:auto}}";
 
-/// Hours by which Beijing's clocks are before UTC, in milliseconds.
-const BEIJING_MS: i64 = 8 * 3_600_000;
-
-/// Writes the sheet: cards by organisation, then by name. It needs nothing beside it and runs nothing. O(links).
+/// Writes the sheet: cards by organisation, then by name, with times on the clocks of `zone`. It needs nothing beside it and runs nothing. O(links).
 #[must_use]
-pub fn print_link_sheet(cards: &[LinkCard], base_url: &str) -> String {
+pub fn print_link_sheet(cards: &[LinkCard], base_url: &str, zone: Zone) -> String {
     let base = base_url.trim_end_matches('/');
     let mut sorted: Vec<&LinkCard> = cards.iter().collect();
     sorted.sort_by_key(|card| {
@@ -42,14 +41,19 @@ pub fn print_link_sheet(cards: &[LinkCard], base_url: &str) -> String {
         }
         @for group in groups {
             h2 { (group.first().and_then(|card| card.organisation.as_deref()).unwrap_or("未写单位 / No organisation")) }
-            div.cards { @for card in group { (print_card(card, base)) } }
+            div.cards { @for card in group { (print_card(card, base, zone)) } }
         }
     };
     print_styled_page("zh", "个人登录卡 Personal sign-in cards", STYLE, &body)
 }
 
-fn print_card(card: &LinkCard, base: &str) -> Markup {
+fn print_card(card: &LinkCard, base: &str, zone: Zone) -> Markup {
     let address = format!("{base}/s/{}", card.code.reveal());
+    let until = |language: Language| {
+        let at = LocalTime::new(card.expires_at, zone).minute(language);
+        (at, zone.name(language))
+    };
+    let ((until_zh, zone_zh), (until_en, zone_en)) = (until(Language::Zh), until(Language::En));
     html! {
         div.card {
             div {
@@ -58,7 +62,7 @@ fn print_card(card: &LinkCard, base: &str) -> Markup {
                     @if let Some(number) = &card.staff_number { small { "　" (number) } }
                 }
                 @for purpose in &card.purposes { p { (purpose.zh) br; (purpose.en) } }
-                p { "有效期至北京时间 " (beijing(card.expires_at)) br; "Opens until " (beijing(card.expires_at)) " Beijing time" }
+                p { "有效期至" (until_zh) "（" (zone_zh) "）" br; "Opens until " (until_en) " (" (zone_en) ")" }
             }
             div { (qr_code(&address)) }
             div.wide {
@@ -67,12 +71,6 @@ fn print_card(card: &LinkCard, base: &str) -> Markup {
             }
         }
     }
-}
-
-/// A time on the clocks of Beijing, to the minute.
-fn beijing(at: Timestamp) -> String {
-    let there = Timestamp::from_ms(at.as_ms().saturating_add(BEIJING_MS)).to_string();
-    there.chars().take(16).map(|c| if c == 'T' { ' ' } else { c }).collect()
 }
 
 /// A QR code of medium redundancy as a picture of paths; where the address is too long for one, nothing.
@@ -108,6 +106,7 @@ mod tests {
     use super::*;
     use domain::language::Bilingual;
     use domain::personal_link::LinkCode;
+    use domain::time::Timestamp;
 
     fn card(name: &str, organisation: Option<&str>, byte: u8) -> LinkCard {
         LinkCard {
@@ -123,17 +122,17 @@ mod tests {
     }
 
     #[test]
-    fn each_person_has_a_card_with_address_code_and_time_of_beijing() {
+    fn each_person_has_a_card_with_address_code_and_local_time() {
         let cards =
             [card("王芳<b>", Some("教育局"), 3), card("李明", Some("公安局"), 5), card("赵", None, 7)];
-        let page = print_link_sheet(&cards, "https://matrix.example.cn/");
+        let page = print_link_sheet(&cards, "https://matrix.example.cn/", Zone::CHINA);
         assert!(page.contains("王芳&lt;b&gt;") && !page.contains("<script"));
         assert_eq!(page.matches("<svg").count(), 3);
         for one in &cards {
             assert!(page.contains(&format!("https://matrix.example.cn/s/{}<", one.code.reveal())));
             assert!(page.contains(&one.code.grouped()));
         }
-        assert!(page.contains("2026-06-15 09:00"));
+        assert!(page.contains("2026年6月15日9:00（北京时间）"));
         let places = ["公安局</h2>", "教育局</h2>", "未写单位"].map(|text| page.find(text).unwrap());
         assert!(places.is_sorted(), "by organisation, those without one last");
     }

@@ -2,6 +2,9 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::document::{Block, Document, Orientation, PaperTable};
+use domain::language::Language;
+
 /// Rules for the page; kept in the document, so that a saved page prints as it was shown.
 const STYLE: &str = "body{font:14px/1.5 system-ui,\"Noto Sans CJK SC\",\"Microsoft YaHei\",sans-serif;max-width:60em;margin:2em auto;\
 padding:0 1em;color:#111}h1{font-size:1.5em}h2{font-size:1.15em;margin-top:1.6em}table{border-collapse:collapse;width:100%}\
@@ -41,6 +44,59 @@ pub fn print_styled_page(language: &str, title: &str, style: &str, body: &Markup
         }
     };
     page.into_string()
+}
+
+/// Rules for papers, which are sheets of A4: small enough that a page holds what a page should.
+const PAPER: &str = "@page{margin:14mm}body{font-size:10.5pt;line-height:1.4}h1{font-size:16pt;text-align:center;margin:0 0 .4em}\
+h2{font-size:12pt;margin:.8em 0 .3em}p{margin:.25em 0}p.note,td,th{font-size:9pt}td,th{padding:.1em .4em}\
+col{width:auto}hr{border:0;border-top:1px dashed #999;margin:2em 0}@media print{hr{break-after:page;visibility:hidden;margin:0}}";
+
+/// A paper as a page to print: what [`write_docx`](super::docx::write_docx) writes to be edited.
+#[must_use]
+pub fn print_document(paper: &Document) -> String {
+    let language = match paper.language {
+        Language::Zh => "zh-CN",
+        Language::En => "en",
+    };
+    let lies = match paper.orientation {
+        Orientation::Portrait => "@page{size:A4}",
+        Orientation::Landscape => "@page{size:A4 landscape}",
+    };
+    let body = html! { @for block in &paper.blocks { (print_block(block)) } };
+    print_styled_page(language, &paper.title, &format!("{PAPER}{lies}"), &body)
+}
+
+fn print_block(block: &Block) -> Markup {
+    match block {
+        Block::Heading(text) => html! { h2 { (text) } },
+        Block::Text(text) => html! { p { (lines(text)) } },
+        Block::Note(text) => html! { p.note { (lines(text)) } },
+        Block::Table(table) if table.rows.is_empty() => html! { p.note { (table.nothing) } },
+        Block::Table(table) => print_paper_table(table),
+        Block::NewSheet => html! { hr; },
+    }
+}
+
+fn print_paper_table(table: &PaperTable) -> Markup {
+    let whole = table.columns.iter().map(|column| column.width).sum::<u32>().max(1);
+    html! {
+        table {
+            colgroup {
+                @for column in &table.columns { col style=(format!("width:{}%", column.width * 100 / whole)); }
+            }
+            thead { tr { @for column in &table.columns { th scope="col" { (column.name) } } } }
+            tbody { @for row in &table.rows { tr { @for text in row { td { (lines(text)) } } } } }
+        }
+    }
+}
+
+fn lines(text: &str) -> Markup {
+    html! {
+        @for (at, line) in text.lines().enumerate() {
+            @if at > 0 { br; }
+            (line)
+        }
+    }
 }
 
 /// A table under a heading; without rows it says `nothing` instead.

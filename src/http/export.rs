@@ -13,6 +13,9 @@ use app::error::AppError;
 /// Media type of workbooks.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/// Media type of documents.
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
 /// Media type of archives.
 const ZIP: &str = "application/zip";
 
@@ -48,6 +51,18 @@ impl Export {
     #[must_use]
     pub fn xlsx(name: &str, bytes: Vec<u8>) -> Self {
         Self { media: XLSX, name: Some(format!("{name}.xlsx")), bytes }
+    }
+
+    /// A document; `name` is plain ASCII without its ending.
+    #[must_use]
+    pub fn docx(name: &str, bytes: Vec<u8>) -> Self {
+        Self { media: DOCX, name: Some(format!("{name}.docx")), bytes }
+    }
+
+    /// A text that is shown, to be copied from.
+    #[must_use]
+    pub fn text(text: String) -> Self {
+        Self { media: "text/plain; charset=utf-8", name: None, bytes: text.into_bytes() }
     }
 
     /// An archive; `name` is plain ASCII without its ending.

@@ -3,6 +3,7 @@
 pub mod account;
 mod admission;
 mod answer;
+pub mod assignment_sheet;
 pub mod attachment;
 pub mod auth;
 mod body;

@@ -101,6 +101,6 @@ pub(super) async fn print_links(
 ) -> Result<Export, Problem> {
     let made = app.create_links(&caller.actor(), &input).await?;
     let cards = app.link_cards(made).await?;
-    let page = move || Ok::<_, AppError>(Export::html(print_link_sheet(&cards, &input.base_url)));
+    let page = move || Ok::<_, AppError>(Export::html(print_link_sheet(&cards, &input.base_url, app.zone)));
     Export::write(page).await
 }

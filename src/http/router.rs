@@ -17,8 +17,8 @@ use super::document::{Base, complete};
 use super::lane::LaneKind;
 use super::operation::{described, in_lane};
 use super::{
-    account, admission, attachment, body, campaign, closing, cluster, comment, connection, consent,
-    contribution, coverage, coverage_campaign, coverage_export, coverage_remedy, coverage_rollup,
+    account, admission, assignment_sheet, attachment, body, campaign, closing, cluster, comment, connection,
+    consent, contribution, coverage, coverage_campaign, coverage_export, coverage_remedy, coverage_rollup,
     coverage_target, deputy, detection, direction, event, fact, feedback, filing, gate, head, headers,
     health, hint, idempotency, import, import_profile, import_proposal, inbox, job, ledger, link, matrix,
     moved, observe, organisation, person_list, personal_link, piece, plan, platform, redundancy, renamed,
@@ -250,6 +250,11 @@ fn campaigns() -> OpenApiRouter<App> {
         ledger::export_ledgers,
         closing::get_closing,
         closing::export_closing,
+        closing::print_campaign_result,
+        closing::export_campaign_result,
+        assignment_sheet::export_assignment_workbook,
+        assignment_sheet::export_assignment_document,
+        assignment_sheet::export_assignment_text,
     ])
     .merge(operations_in![
         Planning:

@@ -9,7 +9,7 @@ use super::error::{StoreError, read_json, touched, write_json};
 use super::list::is_among;
 use super::piece::{list_campaign_pieces, list_told, read_number};
 use crate::database::Connection;
-use domain::closing::Correction;
+use domain::closing::CorrectionRecord;
 use domain::id::{CampaignId, PieceId, SubjectId};
 use domain::piece::{EarlierText, Originality, Piece, PieceState, PieceVersion};
 use domain::time::Timestamp;
@@ -300,7 +300,7 @@ pub async fn list_authors_of(
 pub async fn list_corrections(
     conn: &Connection,
     campaign: CampaignId,
-) -> Result<Vec<Correction>, StoreError> {
+) -> Result<Vec<CorrectionRecord>, StoreError> {
     let pieces = list_campaign_pieces(conn, campaign).await?;
     let corrected: BTreeMap<Uuid, &Piece> = pieces
         .iter()
@@ -329,13 +329,12 @@ pub async fn list_corrections(
         let Some(published) = published_ms else { continue };
         if let Some(piece) = corrected.get(&id).filter(|_| was_out) {
             let (known_at, corrected_at) = (Timestamp::from_ms(known), Timestamp::from_ms(published));
-            corrections.push(Correction {
+            corrections.push(CorrectionRecord {
                 piece: piece.id,
                 organisation: piece.organisation.clone(),
                 account: piece.account.clone(),
                 known_at,
                 corrected_at,
-                minutes: Correction::minutes_between(known_at, corrected_at),
             });
         }
         (was_out, known_ms) = (true, None);

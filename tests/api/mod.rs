@@ -55,6 +55,7 @@ mod nulls;
 mod office;
 mod openapi;
 mod oversized;
+mod paper;
 mod person_list;
 mod personal_link;
 mod pins;

@@ -197,7 +197,9 @@ fn a_list_becomes_a_sheet_of_cards_that_open_once_and_is_printed_once() {
         let page = http_body_util::BodyExt::collect(response.into_body()).await.unwrap().to_bytes();
         let page = String::from_utf8(page.to_vec()).unwrap();
         assert!(
-            page.contains("审核（公安局）") && page.contains("2026-06-26 09:00") && !page.contains("<script")
+            page.contains("审核（公安局）")
+                && page.contains("2026年6月26日9:00（北京时间）")
+                && !page.contains("<script")
         );
         assert!(!page.contains("1380000000"), "no phone");
         let codes: Vec<&str> =

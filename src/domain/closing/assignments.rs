@@ -6,18 +6,17 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::input::ClosingInput;
-use super::names::{account_name, angle_title, audience_name, organisation_name};
 use crate::direction::{DeclineReason, Direction, DirectionKind, DirectionState};
 use crate::id::PieceId;
+use crate::local_time::LocalTime;
 use crate::piece::{OriginalityVerdict, Piece};
-use crate::time::Timestamp;
 
 /// A direction that an account was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({
     "organisation": "zjg-education", "organisation_name": "张家港市教育局", "account": "wechat-zjg-jiaoyu",
-    "account_name": "张家港教育", "angle": "school_rain", "angle_title": "停课与防溺水", "audience": "parents", "audience_name": "家长",
-    "locality": null, "kind": "task", "state": "delivered", "declined": null
+    "account_name": "张家港教育", "platform_name": "微信", "angle": "school_rain", "angle_title": "停课与防溺水",
+    "audience": "parents", "audience_name": "家长", "locality": null, "locality_name": null, "kind": "task", "state": "delivered", "declined": null
 }))]
 pub struct AssignedDirection {
     /// Key of the organisation.
@@ -28,6 +27,8 @@ pub struct AssignedDirection {
     pub account: String,
     /// Its name.
     pub account_name: String,
+    /// What its platform is called.
+    pub platform_name: String,
     /// Key of the angle.
     pub angle: String,
     /// Its title.
@@ -39,6 +40,9 @@ pub struct AssignedDirection {
     /// Key of the locality.
     #[schema(required = true)]
     pub locality: Option<String>,
+    /// Its name.
+    #[schema(required = true)]
+    pub locality_name: Option<String>,
     /// How firmly it was asked.
     pub kind: DirectionKind,
     /// Where it stands.
@@ -77,8 +81,9 @@ pub struct AssignmentTotals {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({
     "piece": "01980c5e-7a00-7000-8000-000000000022", "organisation": "zjg-education", "organisation_name": "张家港市教育局",
-    "account": "wechat-zjg-jiaoyu", "account_name": "张家港教育", "angle": "school_rain", "title": "停课通知谁来发",
-    "url": "https://mp.weixin.qq.com/s/abc", "published_at": "2026-06-12T02:00:00Z", "late": false, "verdict": "original"
+    "account": "wechat-zjg-jiaoyu", "account_name": "张家港教育", "platform_name": "微信", "angle": "school_rain",
+    "title": "停课通知谁来发", "url": "https://mp.weixin.qq.com/s/abc", "published_at": "2026-06-12T10:00:00+08:00", "late": false,
+    "verdict": "original"
 }))]
 pub struct PublishedPiece {
     /// The piece.
@@ -91,6 +96,8 @@ pub struct PublishedPiece {
     pub account: String,
     /// Its name.
     pub account_name: String,
+    /// What its platform is called.
+    pub platform_name: String,
     /// Key of the angle.
     pub angle: String,
     /// Its title.
@@ -100,7 +107,7 @@ pub struct PublishedPiece {
     #[schema(required = true)]
     pub url: Option<String>,
     /// When it was published.
-    pub published_at: Timestamp,
+    pub published_at: LocalTime,
     /// Whether that was after the window of its direction.
     pub late: bool,
     /// Whether it copies.
@@ -108,18 +115,20 @@ pub struct PublishedPiece {
 }
 
 pub(super) fn list_assignments(input: &ClosingInput<'_>) -> Vec<AssignedDirection> {
-    let spec = &input.campaign.spec;
+    let names = input.names();
     let mut assignments: Vec<AssignedDirection> = asked(input.directions)
         .map(|direction| AssignedDirection {
             organisation: direction.organisation.clone(),
-            organisation_name: organisation_name(input.matrix, &direction.organisation),
+            organisation_name: names.organisation(&direction.organisation),
             account: direction.account.clone(),
-            account_name: account_name(input.matrix, &direction.account),
+            account_name: names.account(&direction.account),
+            platform_name: names.platform(&direction.account),
             angle: direction.slot.angle.clone(),
-            angle_title: angle_title(spec, &direction.slot.angle),
+            angle_title: names.angle(&direction.slot.angle),
             audience: direction.slot.audience.clone(),
-            audience_name: audience_name(spec, &direction.slot.audience),
+            audience_name: names.audience(&direction.slot.audience),
             locality: direction.slot.locality.clone(),
+            locality_name: direction.slot.locality.as_deref().map(|key| names.place(key)),
             kind: direction.kind,
             state: direction.state(),
             declined: direction.stage.answer().map(|answer| answer.reason),
@@ -154,18 +163,20 @@ pub(super) fn count_assignments(directions: &[Direction]) -> AssignmentTotals {
 }
 
 pub(super) fn list_published(input: &ClosingInput<'_>) -> Vec<PublishedPiece> {
+    let names = input.names();
     let published = |piece: &Piece| {
         Some(piece.state.is_out()).filter(|out| *out).and(piece.published_at).map(|published_at| {
             PublishedPiece {
                 piece: piece.id,
                 organisation: piece.organisation.clone(),
-                organisation_name: organisation_name(input.matrix, &piece.organisation),
+                organisation_name: names.organisation(&piece.organisation),
                 account: piece.account.clone(),
-                account_name: account_name(input.matrix, &piece.account),
+                account_name: names.account(&piece.account),
+                platform_name: names.platform(&piece.account),
                 angle: piece.angle.clone(),
                 title: piece.title.clone(),
                 url: piece.url.clone(),
-                published_at,
+                published_at: input.local(published_at),
                 late: piece.late,
                 verdict: piece.originality.stands(),
             }

@@ -3,26 +3,35 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::correction_record::CorrectionRecord;
+use super::input::ClosingInput;
 use crate::id::PieceId;
-use crate::time::Timestamp;
+use crate::local_time::LocalTime;
 
 /// A published piece that was corrected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({
-    "piece": "01980c5e-7a00-7000-8000-000000000022", "organisation": "zjg-education", "account": "wechat-zjg-jiaoyu",
-    "known_at": "2026-06-13T01:00:00Z", "corrected_at": "2026-06-13T01:40:00Z", "minutes": 40
+    "piece": "01980c5e-7a00-7000-8000-000000000022", "organisation": "zjg-education", "organisation_name": "张家港市教育局",
+    "account": "wechat-zjg-jiaoyu", "account_name": "张家港教育", "platform_name": "微信",
+    "known_at": "2026-06-13T09:00:00+08:00", "corrected_at": "2026-06-13T09:40:00+08:00", "minutes": 40
 }))]
 pub struct Correction {
     /// The piece.
     pub piece: PieceId,
     /// Key of the organisation.
     pub organisation: String,
+    /// Its name.
+    pub organisation_name: String,
     /// Handle of the account.
     pub account: String,
+    /// Its name.
+    pub account_name: String,
+    /// What its platform is called.
+    pub platform_name: String,
     /// When it was known that something had to be corrected: a new version of a fact, or the correction's own draft.
-    pub known_at: Timestamp,
+    pub known_at: LocalTime,
     /// When the corrected text was published.
-    pub corrected_at: Timestamp,
+    pub corrected_at: LocalTime,
     /// Whole minutes between both.
     #[schema(minimum = 0)]
     pub minutes: u64,
@@ -42,12 +51,23 @@ pub struct CorrectionTotals {
     pub slowest_minutes: Option<u64>,
 }
 
-impl Correction {
-    /// Whole minutes from `known_at` to `corrected_at`; 0 when clocks disagree.
-    #[must_use]
-    pub fn minutes_between(known_at: Timestamp, corrected_at: Timestamp) -> u64 {
-        u64::try_from((corrected_at.as_ms() - known_at.as_ms()) / 60_000).unwrap_or(0)
-    }
+/// The corrections in the order in which they came.
+pub(super) fn list_corrections(input: &ClosingInput<'_>) -> Vec<Correction> {
+    let names = input.names();
+    let mut records: Vec<&CorrectionRecord> = input.corrections.iter().collect();
+    records.sort_by_key(|record| (record.corrected_at, record.piece));
+    let line_of = |record: &CorrectionRecord| Correction {
+        piece: record.piece,
+        organisation_name: names.organisation(&record.organisation),
+        organisation: record.organisation.clone(),
+        account_name: names.account(&record.account),
+        platform_name: names.platform(&record.account),
+        account: record.account.clone(),
+        known_at: input.local(record.known_at),
+        corrected_at: input.local(record.corrected_at),
+        minutes: record.minutes(),
+    };
+    records.into_iter().map(line_of).collect()
 }
 
 impl CorrectionTotals {

@@ -5,15 +5,26 @@
 
 mod assignments;
 mod blank;
+mod closers;
 mod correction;
+mod correction_record;
 mod effort;
+mod effort_cost;
 mod input;
-mod names;
+mod reached;
 mod report;
+mod result;
+mod result_input;
 
 pub use assignments::{AssignedDirection, AssignmentTotals, PublishedPiece};
 pub use blank::ClosingBlank;
+pub use closers::Closers;
 pub use correction::{Correction, CorrectionTotals};
-pub use effort::{EffortCost, EffortCount, EffortItem, EffortTable, OrganisationEffort};
+pub use correction_record::CorrectionRecord;
+pub use effort::{EffortItem, OrganisationEffort};
+pub use effort_cost::{ActionCost, EffortCount, EffortTable, WritingCost};
 pub use input::ClosingInput;
+pub use reached::ReachedCells;
 pub use report::{ClosingReport, close_campaign};
+pub use result::{ClusterShare, HeavyBlank, ResultEffort, ResultPage, WrittenForm, sum_up};
+pub use result_input::ResultInput;
