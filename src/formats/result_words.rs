@@ -82,14 +82,14 @@ impl ResultWords<'_> {
             ],
             (Language::En, false) => vec![
                 format!(
-                    "A cell is one side of the theme told to one kind of readers (and, where place matters, in one place): {all} in all. The accounts at hand can tell {coverable} of them at once, the plan has {assigned}; {untellable} no account can tell now."
+                    "A cell is one side of the theme told to one kind of readers (and, where place matters, in one place): {all} in all. The accounts at hand can tell {coverable} of them at once, the plan has {assigned}; no account can tell {untellable} of them."
                 ),
                 "Under these conditions no division fits better as a whole; every part of that was checked."
                     .to_owned(),
             ],
             (Language::En, true) => vec![
                 format!(
-                    "A cell is one side of the theme told to one kind of readers (and, where place matters, in one place): {all} in all. The accounts at hand can tell {coverable} of them at once, {assigned} were assigned, {told} are told, which is {covered}% of the whole; {untellable} no account can tell now."
+                    "A cell is one side of the theme told to one kind of readers (and, where place matters, in one place): {all} in all. The accounts at hand can tell {coverable} of them at once, {assigned} were assigned, {told} are told, which is {covered}% of the whole; no account can tell {untellable} of them."
                 ),
                 format!(
                     "{} organisations with {} accounts were asked {} directions: {} delivered, {} declined, {} moved, {} lapsed.",

@@ -23,6 +23,9 @@ const PADDING: u32 = 70;
 /// none, since numbers would be broken at the end of a line as Chinese is.
 const IN_BOTH_FONTS: [char; 6] = ['“', '”', '‘', '’', '…', '—'];
 
+/// A row stays on one sheet if none of its texts has more letters.
+const MOST_UNBROKEN: usize = 120;
+
 struct Body {
     language: Language,
     /// How wide a table is.
@@ -88,7 +91,10 @@ impl Body {
         self.row("<w:cantSplit/><w:tblHeader/>", "ColumnHead", &mut widths.iter().copied().zip(names));
         for row in &table.rows {
             let texts = row.iter().map(String::as_str);
-            self.row("<w:cantSplit/>", "Cell", &mut widths.iter().copied().zip(texts));
+            // A long row that may not go over to the next sheet would leave the rest of this one empty.
+            let is_short = row.iter().all(|text| text.chars().count() <= MOST_UNBROKEN);
+            let whole = if is_short { "<w:cantSplit/>" } else { "" };
+            self.row(whole, "Cell", &mut widths.iter().copied().zip(texts));
         }
         self.xml.push_str("</w:tbl>");
         // Two tables in a row would become one.
