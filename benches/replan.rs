@@ -358,8 +358,13 @@ async fn store_registry(app: &App, size: &Size) -> Outcome<()> {
     let organisations: Vec<_> = (0..size.organisations)
         .map(|at| {
             let key = format!("organisation-{at:06}");
-            let input =
-                OrganisationInput { name: key.clone(), key, system: System::Government, region: None };
+            let input = OrganisationInput {
+                name: key.clone(),
+                key,
+                system: System::Government,
+                region: None,
+                team: None,
+            };
             input.into_organisation(OrganisationId(app.clock.id()), 1)
         })
         .collect();

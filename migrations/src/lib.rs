@@ -34,6 +34,7 @@ mod m0021_filing;
 mod m0022_person_more;
 mod m0023_sign_in;
 mod m0024_confirmation;
+mod m0025_direction_text;
 mod prelude;
 
 /// A step of the schema: first tables are changed, then made, then indices.
@@ -70,6 +71,7 @@ const MIGRATIONS: &[Migration] = &[
     m0022_person_more::MIGRATION,
     m0023_sign_in::MIGRATION,
     m0024_confirmation::MIGRATION,
+    m0025_direction_text::MIGRATION,
 ];
 
 /// What a migration changes that no builder says, as statements of a database.

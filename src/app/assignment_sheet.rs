@@ -1,21 +1,17 @@
 //! Assignment sheets (分工表) of campaigns.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::App;
 use super::computation::compute;
 use super::error::AppError;
 use domain::assignment_sheet::{AssignmentSheet, SheetInput, compose_sheet};
-use domain::campaign::{Campaign, CampaignState, Review};
-use domain::card::CardContext;
+use domain::campaign::CampaignState;
 use domain::direction::Direction;
 use domain::id::CampaignId;
 use domain::right::Reach;
-use domain::staffing::list_reviewers;
-use store::deputy::list_standing_deputies;
 use store::direction::{list_asked, list_standing};
-use store::subject::list_identified;
-use store::token::list_grants;
+use store::direction_text::list_campaign_texts;
 
 impl App {
     /// The assignments of a campaign as far as the caller may see them; of one organisation, if one is named.
@@ -42,42 +38,18 @@ impl App {
         if let Some(key) = organisation.filter(|_| directions.is_empty()) {
             return Err(AppError::not_found("assignments of organisation", key));
         }
-        let reviewers = self.reviewers(&campaign, &directions).await?;
+        let asked: BTreeSet<&str> = directions.iter().map(|one| one.organisation.as_str()).collect();
+        let reviewers = self.reviewers_of(&campaign, &asked).await?;
+        let texts = list_campaign_texts(&self.db, id).await?;
         let app = self.clone();
         compute(move || {
             Ok(compose_sheet(&SheetInput {
-                cards: CardContext { spec: &campaign.spec, matrix: &matrix, guide: &app.seed.guide },
+                cards: app.card_context(&campaign, &matrix, &texts),
                 directions: &directions,
                 reviewers: &reviewers,
                 zone: app.zone,
             }))
         })
         .await?
-    }
-
-    /// Names of those who review for the organisations that have these directions, by key of the organisation.
-    async fn reviewers(
-        &self,
-        campaign: &Campaign,
-        directions: &[Direction],
-    ) -> Result<BTreeMap<String, Vec<String>>, AppError> {
-        if campaign.spec.review == Review::None {
-            return Ok(BTreeMap::new());
-        }
-        let now = self.clock.now();
-        let grants = list_grants(&self.db, now).await?;
-        let deputies = list_standing_deputies(&self.db, now).await?;
-        let asked: BTreeSet<&str> = directions.iter().map(|one| one.organisation.as_str()).collect();
-        let mut reviewers = list_reviewers(&grants, &deputies);
-        reviewers.retain(|organisation, _| asked.contains(organisation.as_str()));
-        let ids: BTreeSet<_> = reviewers.values().flatten().copied().collect();
-        let persons = list_identified(&self.db, &ids.into_iter().collect::<Vec<_>>()).await?;
-        let names: BTreeMap<_, String> = persons.into_iter().map(|person| (person.id, person.name)).collect();
-        let by_name = reviewers.into_iter().map(|(organisation, persons)| {
-            let known = persons.iter().filter_map(|person| names.get(person).cloned());
-            let sorted: BTreeSet<String> = known.collect();
-            (organisation, sorted.into_iter().collect())
-        });
-        Ok(by_name.collect())
     }
 }

@@ -20,7 +20,8 @@ use domain::event::EventKind;
 use domain::field::ValidationErrors;
 use domain::id::CampaignId;
 use store::campaign::{find_campaign, insert_campaign, update_campaign};
-use store::direction::{ask_directions, delete_proposed, lapse_directions, list_standing};
+use store::direction::{ask_directions, lapse_directions, list_standing};
+use store::direction_text::delete_proposed;
 use store::matrix::{bump_record, read_revision};
 use store::plan::{delete_plan, find_plan};
 

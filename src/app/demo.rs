@@ -10,6 +10,7 @@ use domain::campaign::{Campaign, CampaignDraft};
 use domain::id::SubjectId;
 use domain::import::ImportOptions;
 use domain::right::{Grant, Role};
+use domain::row::RowError;
 use domain::time::Timestamp;
 use domain::token::{Secret, TokenInput};
 use domain::when::When;
@@ -39,6 +40,10 @@ impl App {
     /// When the database does not answer, or the seed is damaged.
     #[tracing::instrument(skip_all)]
     pub async fn insert_demo(&self) -> Result<Vec<(Role, Secret)>, AppError> {
+        let damaged = |errors: Vec<RowError>| {
+            AppError::internal(errors.iter().map(ToString::to_string).collect::<String>())
+        };
+        self.read_gazetteer("seed/demo/places.csv", Seed::demo_places().as_bytes()).map_err(damaged)?;
         let mut tokens = Vec::new();
         if list_campaigns(&self.db, None, None, 1).await?.is_empty() {
             let files = Seed::demo_files().into_iter().map(|(name, bytes)| (name, bytes.into())).collect();

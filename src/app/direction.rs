@@ -1,5 +1,6 @@
 //! Answering directions: accept and decline; and the card with everything on it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,9 @@ use domain::id::DirectionId;
 use domain::matrix::Matrix;
 use domain::plan::PlanRevision;
 use domain::right::Reach;
+use store::database::Connection;
 use store::direction::{find_direction, list_lapsed, list_standing_of, update_direction};
+use store::direction_text::{NewestTexts, list_campaign_texts, list_newest_texts};
 
 /// A direction after an answer, and everybody whom the answer has moved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -81,7 +84,10 @@ impl App {
     ) -> Result<DirectionDetail, AppError> {
         let (direction, matrix) = self.reachable(reach, id).await?;
         let context = Arc::new(self.plan_context(direction.campaign).await?);
-        let cards = CardContext { spec: &context.campaign.spec, matrix: &matrix, guide: &self.seed.guide };
+        let texts = list_campaign_texts(&self.db, direction.campaign).await?;
+        let own = BTreeSet::from([direction.organisation.as_str()]);
+        let mut reviewers = self.reviewers_of(&context.campaign, &own).await?;
+        let cards = self.card_context(&context.campaign, &matrix, &texts);
         let language = context.campaign.spec.language;
         let alternatives = self.alternatives(&context, &direction, 3).await?;
         let names = cards.names(&direction);
@@ -89,9 +95,16 @@ impl App {
             why: self.seed.guide.why(&direction.reasons, &names, language),
             length: self.seed.guide.length(direction.slot.form, language).to_owned(),
             frequency: cards.frequency(&direction.account),
+            names: cards
+                .direction_names(&direction, reviewers.remove(&direction.organisation).unwrap_or_default()),
+            cuts: cards.cuts(&direction),
             facts: cards.facts(&direction.slot.angle),
             neighbours: cards.neighbours(&context.standing, &direction),
-            alternatives: alternatives.into_iter().map(|other| cards.alternative(other)).collect(),
+            instruction: self.seed.guide.instruction(direction.slot.form, language).to_owned(),
+            alternatives: alternatives
+                .into_iter()
+                .map(|other| cards.alternative(&direction.account, other))
+                .collect(),
             card: cards.card(direction),
         })
     }
@@ -115,13 +128,14 @@ impl App {
         let after = before.accepted(write.at)?;
         require_active(&write, &before.account).await?;
         if after == before {
-            return Ok(self.card(&campaign, &matrix, before));
+            return self.card_of(write.conn(), &campaign, &matrix, before).await;
         }
         update_direction(write.conn(), &after, before.state()).await?;
         write.record(direction_change(EventKind::DirectionAccepted, Some(&before), &after));
         let campaign = bump_revision(&write, &campaign).await?;
         let planned = after.planned();
-        let card = write.commit_with(self.card(&campaign, &matrix, after)).await?;
+        let card = self.card_of(write.conn(), &campaign, &matrix, after).await?;
+        let card = write.commit_with(card).await?;
         if let Some(guard) = &mut guard {
             guard.follow_accepted(&campaign, &[planned]);
         }
@@ -158,8 +172,27 @@ impl App {
         Ok((direction.ok_or_else(|| AppError::not_found("direction", id))?, matrix))
     }
 
-    pub(super) fn card(&self, campaign: &Campaign, matrix: &Matrix, direction: Direction) -> DirectionCard {
-        CardContext { spec: &campaign.spec, matrix, guide: &self.seed.guide }.card(direction)
+    /// What cards of a campaign are composed from.
+    pub(super) fn card_context<'a>(
+        &'a self,
+        campaign: &'a Campaign,
+        matrix: &'a Matrix,
+        texts: &'a NewestTexts,
+    ) -> CardContext<'a> {
+        let seed = &self.seed;
+        CardContext { spec: &campaign.spec, matrix, guide: &seed.guide, gazetteer: seed.gazetteer(), texts }
+    }
+
+    /// The card of a direction, with what people have written over it as this connection sees it.
+    pub(super) async fn card_of(
+        &self,
+        conn: &Connection,
+        campaign: &Campaign,
+        matrix: &Matrix,
+        direction: Direction,
+    ) -> Result<DirectionCard, AppError> {
+        let texts = list_newest_texts(conn, &[direction.id]).await?;
+        Ok(self.card_context(campaign, matrix, &texts).card(direction))
     }
 
     /// What is answered to a decline or a swap, from what is written so far.
@@ -169,7 +202,8 @@ impl App {
         shown: DirectionId,
     ) -> Result<Answered, AppError> {
         let direction = locked_direction(&pending.write, shown).await?;
-        let card = self.card(&pending.campaign, &pending.matrix, direction);
+        let conn = pending.write.conn();
+        let card = self.card_of(conn, &pending.campaign, &pending.matrix, direction).await?;
         Ok(Answered { direction: card, moved: pending.moved.clone(), plan: pending.revision })
     }
 }

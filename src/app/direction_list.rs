@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::App;
 use super::error::AppError;
 use domain::campaign::Campaign;
-use domain::card::{CardContext, DirectionCard};
+use domain::card::DirectionCard;
 use domain::direction::Direction;
 use domain::id::{CampaignId, DirectionId};
 use domain::right::Reach;
 use store::campaign::list_campaigns_of;
 use store::direction::{DirectionFilter, DirectionScope, list_directions};
+use store::direction_text::list_newest_texts;
 
 impl App {
     /// Up to `count` directions that pass and that the caller reaches, after `after`, with their titles and briefs.
@@ -58,12 +59,13 @@ impl App {
         let campaigns: BTreeMap<CampaignId, Campaign> =
             campaigns.into_iter().map(|campaign| (campaign.id, campaign)).collect();
         let matrix = self.matrix().await?;
+        let ids: Vec<DirectionId> = directions.iter().map(|direction| direction.id).collect();
+        let texts = list_newest_texts(&self.db, &ids).await?;
         let card = |direction: Direction| {
             let campaign = campaigns
                 .get(&direction.campaign)
                 .ok_or_else(|| AppError::not_found("campaign", direction.campaign))?;
-            let cards = CardContext { spec: &campaign.spec, matrix: &matrix, guide: &self.seed.guide };
-            Ok(cards.card(direction))
+            Ok(self.card_context(campaign, &matrix, &texts).card(direction))
         };
         directions.into_iter().map(card).collect()
     }

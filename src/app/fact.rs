@@ -8,7 +8,7 @@ use super::error::AppError;
 use super::held::{check_revision, locked_campaign, locked_fact};
 use super::revising::Revising;
 use super::write::{Actor, Change, Write};
-use domain::campaign::Campaign;
+use domain::campaign::{Campaign, Fact};
 use domain::event::EventKind;
 use domain::fact::{
     Authorship, Citation, FactInput, FactVersion, FactWording, RegisteredFact, TouchState,
@@ -139,7 +139,8 @@ impl App {
                 let wording = FactWording::listed(listed, before.current.valid_until);
                 let after = before.revised(wording, Authorship { by: write.actor().subject, at: write.at });
                 let after = RegisteredFact { owner: listed.owner.clone(), ..after };
-                (before.listed() != *listed).then_some(FactRevision { before, after })
+                (Fact { angles: listed.angles.clone(), ..before.listed() } != *listed)
+                    .then_some(FactRevision { before, after })
             })
             .collect();
         let mut changes = save_versions(write, campaign, &revised).await?;

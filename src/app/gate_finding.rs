@@ -9,8 +9,12 @@ use super::held::kept;
 use super::piece_reading::PieceReach;
 use domain::fact::FactVersion;
 use domain::field::FieldError;
-use domain::gate::{Finding, Gate, MostFindings, Severity, TextChecker, check_text};
+use domain::form::Form;
+use domain::gate::{
+    Finding, FormLength, Gate, MostFindings, Severity, TextChecker, check_length, check_number, check_text,
+};
 use domain::id::{FactId, PieceId, SubjectId};
+use domain::piece::Piece;
 use domain::review::Overrule;
 use store::attachment::all_attachments;
 use store::citation::list_citations_by;
@@ -75,6 +79,26 @@ impl App {
             found
         });
         found.await
+    }
+
+    /// What is worth mending in a piece that was just handed in: what the machine finds, and how it stands to its form.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn hand_in_findings(&self, piece: &Piece) -> Result<Vec<Finding>, AppError> {
+        let number = piece.latest();
+        let mut found = self.machine_findings(piece.id, number).await?;
+        let version = kept(find_version(&self.db, piece.id, number).await?, piece.id)?;
+        let Some(text) = version.text else { return Ok(found) };
+        let form = self.seed.guide.forms.get(&piece.form).filter(|form| form.unit == "characters");
+        found.extend(form.and_then(|form| {
+            let length = FormLength { min: form.min as usize, max: form.max as usize };
+            check_length(&text, length)
+        }));
+        found.extend(
+            Some(&text).filter(|_| piece.form == Form::ServiceCard).and_then(|text| check_number(text)),
+        );
+        Ok(found)
     }
 
     /// What the machine finds in a version, for those who may read its text.

@@ -41,7 +41,7 @@ impl App {
         direction: &Direction,
         input: PieceInput,
     ) -> Result<OriginalityCheck, AppError> {
-        let card = self.card(campaign, &*self.matrix().await?, direction.clone());
+        let card = self.card_of(&self.db, campaign, &*self.matrix().await?, direction.clone()).await?;
         let slot = direction.slot.clone();
         let mut check = OriginalityCheck {
             input,

@@ -1,5 +1,6 @@
 //! Planning campaigns: first plans, previews, and new plans after an answer.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -13,15 +14,18 @@ use super::error::AppError;
 use super::held::{check_revision, is_unchanged};
 use super::plan_context::{MOST_TRIES, PlanContext, Planned};
 use super::qualification::changes_since;
-use super::write::Actor;
+use super::write::{Actor, Write};
 use domain::campaign::{Campaign, CampaignSpec, FitWeights, Pin};
-use domain::direction::Direction;
+use domain::direction::{Direction, DirectionText};
 use domain::event::EventKind;
 use domain::id::{CampaignId, DirectionId};
 use domain::plan::{PlanError, PlanSummary, Solved, check_pins};
+use domain::team::list_teams;
 use store::campaign::update_campaign;
-use store::direction::{delete_proposed, insert_directions};
+use store::direction::{insert_directions, list_standing};
+use store::direction_text::{delete_proposed, insert_direction_texts, list_campaign_texts};
 use store::plan::{find_plan, save_plan};
+use store::subject::count_persons;
 
 /// What a preview tries instead of what the campaign says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -74,14 +78,47 @@ impl App {
     #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn plan_campaign(&self, actor: &Actor, id: CampaignId) -> Result<PlanSummary, AppError> {
         for _ in 0..MOST_TRIES {
-            let context = Arc::new(self.plan_context(id).await?);
+            let mut context = self.plan_context(id).await?;
             context.campaign.require_editable("planned")?;
+            self.find_teams(&mut context).await?;
+            let context = Arc::new(context);
             let planned = context.solve(Vec::new(), Vec::new()).await?;
             if let Some(summary) = self.save_first_plan(actor, &context, planned).await? {
                 return Ok(summary);
             }
         }
         Err(AppError::Busy)
+    }
+
+    /// What was written over directions that are proposed again to the same account, for their new ids; the rest goes.
+    async fn keep_texts(
+        &self,
+        write: &Write,
+        before: &Campaign,
+        directions: &[Direction],
+    ) -> Result<Vec<DirectionText>, AppError> {
+        let texts = list_campaign_texts(write.conn(), before.id).await?;
+        if texts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let standing = list_standing(write.conn(), before.id).await?;
+        let written =
+            standing.iter().filter_map(|one| Some(((&one.account, &one.slot), texts.get(&one.id)?)));
+        let written: BTreeMap<_, _> = written.collect();
+        let kept = directions.iter().filter_map(|one| {
+            let text = written.get(&(&one.account, &one.slot))?;
+            Some(DirectionText { direction: one.id, version: 1, ..(*text).clone() })
+        });
+        Ok(kept.collect())
+    }
+
+    /// Which organisations are one team now: a plan that is not launched follows the persons on record.
+    async fn find_teams(&self, context: &mut PlanContext) -> Result<(), AppError> {
+        if context.campaign.require_editable("planned").is_ok() {
+            let persons = count_persons(&self.db).await?;
+            context.campaign.spec.teams = list_teams(&context.matrix, &persons);
+        }
+        Ok(())
     }
 
     /// The plan of a campaign in figures.
@@ -112,8 +149,10 @@ impl App {
         }
         let after = before.planned(actor.subject)?;
         update_campaign(write.conn(), &after).await?;
+        let kept = self.keep_texts(&write, before, &directions).await?;
         delete_proposed(write.conn(), after.id).await?;
         insert_directions(write.conn(), &directions).await?;
+        insert_direction_texts(write.conn(), &kept).await?;
         let summary =
             PlanSummary { revision: after.revision, certified_revision: after.revision, ..plan.summary };
         save_plan(write.conn(), after.id, context.matrix.revision, &summary, &plan.unassigned).await?;
@@ -141,6 +180,7 @@ impl App {
             self.check_declined(id, pins, "/pins").await?;
         }
         input.apply(&mut context.campaign)?;
+        self.find_teams(&mut context).await?;
         let context = Arc::new(context);
         let (fixed, keep) = context.split();
         let revision = context.campaign.revision;

@@ -100,7 +100,7 @@ impl App {
         let campaign = launched(&write, seen.campaign, "answered").await?;
         let direction = locked_direction(&write, id).await?;
         if context.is_confirmed(id) {
-            return Ok(self.card(&campaign, &matrix, direction));
+            return self.card_of(write.conn(), &campaign, &matrix, direction).await;
         }
         let confirmation =
             Confirmation { direction: id, campaign: campaign.id, by: actor.subject, at: write.at };
@@ -109,7 +109,8 @@ impl App {
         change.data["reason"] = json!(reason);
         write.record(change);
         let campaign = bump_revision(&write, &campaign).await?;
-        write.commit_with(self.card(&campaign, &matrix, direction)).await
+        let card = self.card_of(write.conn(), &campaign, &matrix, direction).await?;
+        write.commit_with(card).await
     }
 
     /// Withdraws a direction whose account no longer qualifies for it; the campaign is planned again and the answer names everybody moved.

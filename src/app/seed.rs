@@ -3,10 +3,11 @@
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::office_seed::OfficeSeedCell;
 use domain::campaign::CampaignDraft;
+use domain::clash::ClashRule;
 use domain::closing::EffortTable;
 use domain::fit::FitPart;
 use domain::form::Form;
@@ -16,11 +17,15 @@ use domain::import::{NodeRow, Vocabulary};
 use domain::originality::IdfTable;
 use domain::plan::UnassignedCode;
 use domain::platform::{Platform, Platforms};
+use domain::row::RowError;
 use domain::taxonomy::TreeNode;
 use domain::terms::Terms;
 use domain::theme::Theme;
+use domain::wording::{Gazetteer, Phrases};
 use formats::csv::Source;
+use formats::duty::read_duties;
 use formats::idf::read_idf;
+use formats::place::read_places;
 use formats::platform::read_platforms;
 use formats::taxonomy::read_nodes;
 
@@ -76,6 +81,9 @@ pub struct Seed {
     pub gates: Rules,
     /// What actions cost those who are asked for them.
     pub effort: EffortTable,
+    /// What does not belong into the texts of a theme.
+    pub clashes: Vec<ClashRule>,
+    gazetteer: OnceLock<Gazetteer>,
 }
 
 /// A campaign of the demo.
@@ -125,15 +133,44 @@ impl Seed {
                 unassigned: sentences.unassigned,
                 fit: sentences.fit,
                 lacks: parse("coverage.json", seed_file!("coverage.json"))?,
+                phrases: phrases()?,
             },
             audiences: audiences(&themes)?,
             platforms: platform_nodes(&vocabulary),
             vocabulary: Arc::new(vocabulary),
             office: OfficeSeedCell::default(),
             effort: parse("effort.json", seed_file!("effort.json"))?,
+            clashes: parse("clashes.json", seed_file!("clashes.json"))?,
+            gazetteer: OnceLock::new(),
             themes,
-            idf: Arc::new(idf(1, seed_file!("idf/1.csv"))?),
+            idf: Arc::new(idf(2, seed_file!("idf/2.csv"))?),
         })
+    }
+
+    /// Places that people of the deployment know; none until they are read.
+    pub(super) fn gazetteer(&self) -> &Gazetteer {
+        static NOWHERE: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::default);
+        self.gazetteer.get().unwrap_or(&NOWHERE)
+    }
+
+    /// Reads places that people of the deployment know. The first list that comes counts.
+    ///
+    /// # Errors
+    /// Every row that is wrong.
+    pub(super) fn read_gazetteer(&self, file: Source<'_>) -> Result<(), Vec<RowError>> {
+        let read = read_places(file);
+        if !read.errors.is_empty() {
+            return Err(read.errors);
+        }
+        let places = read.rows.into_iter().map(|row| row.value);
+        self.gazetteer.get_or_init(|| Gazetteer::new(places));
+        Ok(())
+    }
+
+    /// Places of the demo's city.
+    #[must_use]
+    pub const fn demo_places() -> &'static str {
+        seed_file!("demo/places.csv")
     }
 
     /// The demo's files, as an import reads them.
@@ -149,6 +186,15 @@ impl Seed {
     pub fn demo_campaigns() -> Result<Vec<DemoCampaign>, String> {
         parse("demo/campaigns.json", seed_file!("demo/campaigns.json"))
     }
+}
+
+fn phrases() -> Result<Phrases, String> {
+    let phrases: Phrases = parse("sentences.json", seed_file!("sentences.json"))?;
+    let name = "duties.csv";
+    let read = read_duties(Source { name, bytes: seed_file!("duties.csv").as_bytes() });
+    let duties = read.rows.into_iter().map(|row| row.value).collect();
+    let error = read.errors.first().map(|error| format!("seed/{error}"));
+    error.map_or(Ok(Phrases { duties, ..phrases }), Err)
 }
 
 /// Platforms and audiences that ship; those of themes first, which campaigns name.

@@ -1,17 +1,19 @@
 //! Whether the organisations that a campaign asks have persons who review and sign for them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::App;
 use super::error::AppError;
 use domain::campaign::{Campaign, Review};
 use domain::field::FieldError;
-use domain::id::CampaignId;
-use domain::staffing::{OrganisationStaffing, StaffingLack, staffing_of};
+use domain::id::{CampaignId, SubjectId};
+use domain::right::Grant;
+use domain::staffing::{OrganisationStaffing, StaffingLack, list_reviewers, staffing_of};
+use domain::time::Timestamp;
 use store::database::Connection;
 use store::deputy::list_standing_deputies;
 use store::direction::count_by_organisation;
-use store::subject::list_granted;
+use store::subject::{list_granted, list_identified};
 use store::token::list_grants;
 
 /// Whether a campaign is launched only when every organisation that it asks has persons who carry its pieces through review.
@@ -49,13 +51,34 @@ impl App {
         }
         let now = self.clock.now();
         let directions: BTreeMap<String, usize> = count_by_organisation(conn, campaign.id).await?;
-        let mut grants = list_grants(conn, now).await?;
-        // Whoever came by a list acts as soon as the personal link is opened.
-        for person in list_granted(conn).await? {
-            grants.entry(person.id).or_default().extend(person.grants);
-        }
+        let grants = persons_in(conn, now).await?;
         let deputies = list_standing_deputies(conn, now).await?;
         Ok(staffing_of(campaign.spec.review, &directions, &grants, &deputies))
+    }
+
+    /// Names of those who can review the pieces of these organisations, by key of the organisation; none where nothing is reviewed.
+    pub(super) async fn reviewers_of(
+        &self,
+        campaign: &Campaign,
+        organisations: &BTreeSet<&str>,
+    ) -> Result<BTreeMap<String, Vec<String>>, AppError> {
+        if campaign.spec.review == Review::None {
+            return Ok(BTreeMap::new());
+        }
+        let now = self.clock.now();
+        let grants = persons_in(&self.db, now).await?;
+        let deputies = list_standing_deputies(&self.db, now).await?;
+        let mut reviewers = list_reviewers(&grants, &deputies);
+        reviewers.retain(|organisation, _| organisations.contains(organisation.as_str()));
+        let ids: BTreeSet<_> = reviewers.values().flatten().copied().collect();
+        let persons = list_identified(&self.db, &ids.into_iter().collect::<Vec<_>>()).await?;
+        let names: BTreeMap<_, String> = persons.into_iter().map(|person| (person.id, person.name)).collect();
+        let by_name = reviewers.into_iter().map(|(organisation, persons)| {
+            let known = persons.iter().filter_map(|person| names.get(person).cloned());
+            let sorted: BTreeSet<String> = known.collect();
+            (organisation, sorted.into_iter().collect())
+        });
+        Ok(by_name.collect())
     }
 
     /// Refuses to ask organisations whose pieces could never be published, for want of a reviewer or signer.
@@ -74,6 +97,15 @@ impl App {
         }
         Err(AppError::Unstaffed { organisations: stopped.len(), named })
     }
+}
+
+/// What every person may do. Whoever came by a list acts as soon as the personal link is opened.
+async fn persons_in(conn: &Connection, now: Timestamp) -> Result<BTreeMap<SubjectId, Vec<Grant>>, AppError> {
+    let mut grants = list_grants(conn, now).await?;
+    for person in list_granted(conn).await? {
+        grants.entry(person.id).or_default().extend(person.grants);
+    }
+    Ok(grants)
 }
 
 fn named(one: &OrganisationStaffing) -> FieldError {

@@ -55,6 +55,14 @@ impl App {
         self.seed.office.extend(&self.seed.vocabulary, Source { name, bytes })
     }
 
+    /// Reads places that people of the deployment know, in the form of `seed/demo/places.csv`; the first list counts.
+    ///
+    /// # Errors
+    /// Every row of that file that is wrong.
+    pub fn read_gazetteer(&self, name: &str, bytes: &[u8]) -> Result<(), Vec<RowError>> {
+        self.seed.read_gazetteer(Source { name, bytes })
+    }
+
     /// Enters the taxonomies of the seed where none is.
     pub(super) async fn insert_taxonomy(&self) -> Result<(), AppError> {
         let write = self.write(&Actor::default()).await?;

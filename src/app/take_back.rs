@@ -44,7 +44,7 @@ impl App {
         write.record(direction_change(EventKind::DirectionReopened, Some(&direction), &direction));
         let campaign = bump_revision(&write, &campaign).await?;
         write.commit().await?;
-        Ok(self.card(&campaign, &matrix, direction))
+        self.card_of(&self.db, &campaign, &matrix, direction).await
     }
 
     /// Refuses must-pins to what accounts have declined; `place` is the pointer of their list.

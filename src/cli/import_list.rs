@@ -7,7 +7,7 @@ use clap::Args;
 use super::database::Database;
 use super::fault::Fault;
 use super::import_shown::show_id;
-use super::lexicon::Lexicon;
+use super::own_file::Lexicon;
 use super::progress_bar::Bar;
 use app::error::AppError;
 use app::import::Mode;

@@ -9,13 +9,14 @@ mod fault;
 mod import;
 mod import_list;
 mod import_shown;
-mod lexicon;
 mod openapi;
+mod own_file;
 mod papers;
 mod persons;
 mod plan;
 mod progress_bar;
 mod serve;
+mod theme;
 mod token;
 
 use std::process::ExitCode;
@@ -55,6 +56,9 @@ enum Command {
     Token(token::Token),
     /// Write the papers of a campaign that an office gives out: assignment sheets, the text for a group, the page for the head.
     Papers(papers::Papers),
+    /// Templates of campaigns.
+    #[command(subcommand)]
+    Theme(theme::ThemeCommand),
     /// Print the OpenAPI document.
     Openapi,
     /// Solve one planning problem, without a database.
@@ -88,6 +92,7 @@ fn perform(command: Command) -> Result<(), Fault> {
         Command::Persons(persons) => block_on(persons.run()),
         Command::Token(token) => block_on(token.run()),
         Command::Papers(papers) => block_on(papers.run()),
+        Command::Theme(theme) => theme.run(),
         Command::Openapi => openapi::run(),
         Command::Plan(plan) => plan.run(),
         Command::Attribute(attribute) => attribute.run(),

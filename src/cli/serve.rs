@@ -6,7 +6,7 @@ use tokio::net::TcpListener;
 use super::database::Database;
 use super::demo;
 use super::fault::Fault;
-use super::lexicon::Lexicon;
+use super::own_file::{Lexicon, Places};
 use http::serve::serve;
 use http::sign_in::MOST_FAILED;
 
@@ -22,6 +22,8 @@ pub(super) struct Serve {
     failed_sign_ins: u32,
     #[command(flatten)]
     lexicon: Lexicon,
+    #[command(flatten)]
+    places: Places,
     /// Serve a city's matrix with two campaigns out of a database file of its own, `micromatrix-demo.db`.
     #[arg(long)]
     demo: bool,
@@ -39,6 +41,7 @@ impl Serve {
         };
         let app = database.open().await?;
         self.lexicon.read_into(&app)?;
+        self.places.read_into(&app)?;
         let listener = TcpListener::bind(&self.listen).await.map_err(|error| {
             Fault(format!("cannot listen on {}: {error}; choose another --listen", self.listen))
         })?;

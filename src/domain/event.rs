@@ -148,6 +148,12 @@ keyed! {
         DirectionReopened = "direction.reopened",
         /// A direction ended without a piece.
         DirectionLapsed = "direction.lapsed",
+        /// The text of a direction was written over.
+        DirectionEdited = "direction.edited",
+        /// The account of a direction has seen how its text was written over.
+        DirectionTextConfirmed = "direction.text_confirmed",
+        /// The account of a direction has opened it for the first time.
+        DirectionOpened = "direction.opened",
         /// A fact was registered.
         FactRegistered = "fact.registered",
         /// A fact has a new version.

@@ -11,7 +11,8 @@ keyed! {
     pub enum FitPart {
         /// 1000: account and cluster both meet the angle's functions; 700: only the account; 500: the angle names none.
         Function = "function",
-        /// 1000: the account lists the audience; 500: it lists none, or the audience is everyone; 0: else.
+        /// 1000: the account lists the audience or one below it; 700: one above it; 500: it lists none, or the audience is everyone; 0:
+        /// else, which is asked only with `stretch`.
         Audience = "audience",
         /// 1000: the account's form is the preferred one; 500: none is preferred; 300: else.
         Form = "form",
@@ -37,13 +38,13 @@ pub struct FitScores {
     pub locality: u32,
     /// See [`FitPart::Topic`].
     pub topic: u32,
-    /// See [`FitPart::Record`].
-    pub record: u32,
+    /// See [`FitPart::Record`]; `None` without history.
+    pub record: Option<u32>,
 }
 
 /// Why an account was given a direction: one part of its fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({"part": "function", "score": 1000, "weight": 4}))]
+#[schema(example = json!({"part": "function", "score": 1000, "weight": 4, "known": true}))]
 pub struct Reason {
     /// The part.
     pub part: FitPart,
@@ -51,7 +52,18 @@ pub struct Reason {
     pub score: u32,
     /// What it weighs.
     pub weight: u32,
+    /// Whether the score was seen; an account without history has none for its record, and counts in the middle.
+    #[serde(default = "seen")]
+    #[schema(required = true)]
+    pub known: bool,
 }
+
+const fn seen() -> bool {
+    true
+}
+
+/// What counts where there is no history.
+const MIDDLE: u32 = 500;
 
 impl FitScores {
     /// The fit: 1 + ⌊999·Σ wᵢsᵢ / (1000·Σ wᵢ)⌋, which is 1 to 1000. The weights are not all 0.
@@ -59,9 +71,10 @@ impl FitScores {
     /// ```
     /// use domain::campaign::FitWeights;
     /// use domain::fit::FitScores;
-    /// let best = FitScores { function: 1000, audience: 1000, form: 1000, locality: 1000, topic: 1000, record: 1000 };
+    /// let best = FitScores { function: 1000, audience: 1000, form: 1000, locality: 1000, topic: 1000, record: Some(1000) };
     /// assert_eq!(best.fit(&FitWeights::default()), 1000);
-    /// assert_eq!(FitScores::default().fit(&FitWeights::default()), 1);
+    /// let worst = FitScores { record: Some(0), ..FitScores::default() };
+    /// assert_eq!(worst.fit(&FitWeights::default()), 1);
     /// ```
     #[must_use]
     pub fn fit(&self, weights: &FitWeights) -> u32 {
@@ -76,14 +89,16 @@ impl FitScores {
 
     /// The parts with their weights, in the order of declaration.
     #[must_use]
-    pub const fn reasons(&self, weights: &FitWeights) -> [Reason; 6] {
+    pub fn reasons(&self, weights: &FitWeights) -> [Reason; 6] {
+        let reason = |part, score, weight| Reason { part, score, weight, known: true };
+        let record = reason(FitPart::Record, self.record.unwrap_or(MIDDLE), weights.record);
         [
-            Reason { part: FitPart::Function, score: self.function, weight: weights.function },
-            Reason { part: FitPart::Audience, score: self.audience, weight: weights.audience },
-            Reason { part: FitPart::Form, score: self.form, weight: weights.form },
-            Reason { part: FitPart::Locality, score: self.locality, weight: weights.locality },
-            Reason { part: FitPart::Topic, score: self.topic, weight: weights.topic },
-            Reason { part: FitPart::Record, score: self.record, weight: weights.record },
+            reason(FitPart::Function, self.function, weights.function),
+            reason(FitPart::Audience, self.audience, weights.audience),
+            reason(FitPart::Form, self.form, weights.form),
+            reason(FitPart::Locality, self.locality, weights.locality),
+            reason(FitPart::Topic, self.topic, weights.topic),
+            Reason { known: self.record.is_some(), ..record },
         ]
     }
 }

@@ -11,6 +11,7 @@ use super::form::Form;
 use super::language::Bilingual;
 use super::language::Language;
 use super::plan::UnassignedCode;
+use super::wording::Phrases;
 
 /// How forms are written, and why accounts are called on or left out, in both languages.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +24,8 @@ pub struct Guide {
     pub fit: BTreeMap<FitPart, PartGuide>,
     /// Why an account is not enough for a gap.
     pub lacks: LackGuide,
+    /// What titles and briefs are put together from.
+    pub phrases: Phrases,
 }
 
 /// How one form is written.
@@ -61,6 +64,9 @@ pub struct CodeGuide {
 pub struct PartGuide {
     /// What the part is called.
     pub name: Bilingual,
+    /// What is said where the score is not known.
+    #[serde(default)]
+    pub without_history: Option<Bilingual>,
     /// From the highest score down; the first that is at most the score speaks.
     pub values: Vec<ScoreGuide>,
 }
@@ -120,8 +126,10 @@ impl Guide {
             .iter()
             .filter(|reason| reason.weight > 0)
             .filter_map(|reason| {
-                let values = &self.fit.get(&reason.part)?.values;
-                let text = &values.iter().find(|value| reason.score >= value.at)?.text;
+                let guide = self.fit.get(&reason.part)?;
+                let unknown = guide.without_history.as_ref().filter(|_| !reason.known);
+                let of_score = || guide.values.iter().find(|value| reason.score >= value.at);
+                let text = unknown.or_else(|| Some(&of_score()?.text))?;
                 let filled = names.iter().fold(text.get(language).to_owned(), |text, (name, value)| {
                     text.replace(&format!("{{{name}}}"), value)
                 });

@@ -91,7 +91,7 @@ impl System {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
     "id": "01980c5e-7a00-7000-8000-000000000001", "key": "zjg-education", "name": "张家港市教育局",
-    "system": "government", "region": "zhangjiagang", "revision": 1
+    "system": "government", "region": "zhangjiagang", "team": null, "revision": 1
 }))]
 pub struct Organisation {
     /// Its id.
@@ -105,6 +105,10 @@ pub struct Organisation {
     /// Key of its region.
     #[schema(required = true)]
     pub region: Option<String>,
+    /// Whether one team writes for all of its accounts, so that it tells one story of a campaign in several cuts; null: it does when it has
+    /// several accounts and one or two persons on record.
+    #[schema(required = true)]
+    pub team: Option<bool>,
     /// Counts its changes; the `ETag`.
     pub revision: i64,
 }
@@ -126,6 +130,10 @@ pub struct OrganisationInput {
     /// Key of its region.
     #[serde(default)]
     pub region: Option<String>,
+    /// Whether one team writes for all of its accounts, so that it tells one story of a campaign in several cuts; null: it does when it has
+    /// several accounts and one or two persons on record.
+    #[serde(default)]
+    pub team: Option<bool>,
 }
 
 impl OrganisationInput {
@@ -153,6 +161,7 @@ impl OrganisationInput {
             name: self.name,
             system: self.system,
             region: self.region,
+            team: self.team,
             revision,
         }
     }

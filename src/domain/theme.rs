@@ -85,6 +85,9 @@ pub struct ThemeAngle {
     pub title: Bilingual,
     /// How an editor would brief an operator.
     pub brief: Bilingual,
+    /// The same for each form, with `{readers}`, `{place}` and `{office}` to fill in; a form without one is briefed by `brief`.
+    #[serde(default)]
+    pub wordings: BTreeMap<Form, Bilingual>,
     /// Keys of the functions that may tell it.
     pub functions: Vec<String>,
     /// Keys of the theme's facts that it uses; none: all of them.
@@ -130,6 +133,7 @@ impl Theme {
             key: angle.key.clone(),
             title: angle.title.get(language).to_owned(),
             brief: angle.brief.get(language).to_owned(),
+            wordings: in_language(&angle.wordings, language),
             functions: angle.functions.clone(),
             form: angle.form,
             audiences: angle.audiences.clone(),
@@ -140,11 +144,7 @@ impl Theme {
             phase: None,
             reserved: angle.reserved,
             facts: angle.facts.clone(),
-            audience_notes: angle
-                .audience_notes
-                .iter()
-                .map(|(key, note)| (key.clone(), note.get(language).to_owned()))
-                .collect(),
+            audience_notes: in_language(&angle.audience_notes, language),
         };
         let fact = |fact: &ThemeFact| Fact {
             key: fact.key.clone(),
@@ -152,6 +152,7 @@ impl Theme {
             source: fact.source.get(language).to_owned(),
             owner: None,
             verbatim: fact.verbatim,
+            angles: Vec::new(),
         };
         CampaignTemplate {
             title: self.title.get(language).to_owned(),
@@ -161,4 +162,8 @@ impl Theme {
             angles: self.angles.iter().map(angle).collect(),
         }
     }
+}
+
+fn in_language<K: Ord + Clone>(texts: &BTreeMap<K, Bilingual>, language: Language) -> BTreeMap<K, String> {
+    texts.iter().map(|(key, text)| (key.clone(), text.get(language).to_owned())).collect()
 }

@@ -7,11 +7,12 @@ use domain::row::{FileRows, Parsed};
 use super::csv::{Column, Source, read_rows, write_rows};
 
 /// Its columns.
-pub const ORGANISATION_COLUMNS: [Column; 4] = [
+pub const ORGANISATION_COLUMNS: [Column; 5] = [
     Column::required("key"),
     Column::required("name"),
     Column::optional("system"),
     Column::optional("region"),
+    Column::optional("team"),
 ];
 
 /// Reads the file.
@@ -22,6 +23,7 @@ pub fn read_organisations(file: Source<'_>) -> FileRows<OrganisationRow> {
         name: row.text("name").to_owned(),
         system: row.optional("system").map(system),
         region: row.optional("region").map(str::to_owned),
+        team: row.optional("team").map(team),
     })
 }
 
@@ -30,6 +32,15 @@ fn system(text: &str) -> Parsed<System> {
         return Ok(System::default());
     }
     System::of_key(text).ok_or_else(|| text.to_owned())
+}
+
+fn team(text: &str) -> Parsed<Option<bool>> {
+    match text {
+        "" => Ok(None),
+        "yes" => Ok(Some(true)),
+        "no" => Ok(Some(false)),
+        _ => Err(text.to_owned()),
+    }
 }
 
 /// Writes the file; reading it again says the same.
@@ -41,6 +52,7 @@ pub fn write_organisations(organisations: &[Organisation]) -> String {
             organisation.name.clone(),
             organisation.system.key().to_owned(),
             organisation.region.clone().unwrap_or_default(),
+            organisation.team.map_or("", |team| if team { "yes" } else { "no" }).to_owned(),
         ]
     });
     write_rows(&ORGANISATION_COLUMNS.map(|column| column.name), rows)

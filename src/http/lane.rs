@@ -1,8 +1,8 @@
 //! Lanes: each kind of work has places of its own and a queue with fair turns before them, so that what takes long keeps nothing waiting
 //! that is quick.
 //!
-//! A queue that does not empty is kept short: while it stands, whoever has waited for longer than the work takes is told to come
-//! again. So a burst is worked off, and under lasting overload those who are let in are served about as fast as ever
+//! A queue that does not empty is kept short: while it stands, whoever has waited for longer than half of what the work takes is told
+//! to come again. So a burst is worked off, and under lasting overload those who are let in are served about as fast as ever
 //! (controlled delay: Nichols and Jacobson 2012; for servers, Maurer 2015).
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -185,7 +185,7 @@ impl State {
 
     fn longest_wait_ms(&self, now_ms: i64) -> i64 {
         if now_ms - self.empty_ms > STANDING_MS.max(5 * self.mean_ms()) {
-            SHORT_MS.max(self.mean_ms())
+            SHORT_MS.max(self.mean_ms() / 2)
         } else {
             i64::MAX
         }

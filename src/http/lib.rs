@@ -25,6 +25,7 @@ pub mod coverage_target;
 pub mod deputy;
 pub mod detection;
 pub mod direction;
+mod direction_text;
 mod docs;
 mod document;
 pub mod etag;

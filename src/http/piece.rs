@@ -14,6 +14,7 @@ use super::problem::Problem;
 use app::App;
 use app::piece_reading::PieceReach;
 use app::revising::Revising;
+use domain::handed_in::HandedIn;
 use domain::id::PieceId;
 use domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PieceVersion, PublishInput};
 use domain::right::Right;
@@ -25,10 +26,11 @@ use store::version::list_versions;
 ///
 /// Hands in a piece for a direction that is asked or accepted, in a launched campaign. An asked direction is accepted by that, and
 /// no new plan moves it any more. The answer says at once whether the text nearly copies an earlier hand-in of another
-/// organisation; facts, the campaign's own words and telephone numbers are not compared.
+/// organisation; facts, the campaign's own words and telephone numbers are not compared. With it comes what is worth mending: what the gates'
+/// rules find, figures that differ from the facts that it cites, a length that its form does not want, a card without a number.
 #[utoipa::path(post, path = "/api/v1/directions/{id}/pieces", tag = "pieces",
     responses(
-        (status = 201, description = "Handed in", body = PieceDetail),
+        (status = 201, description = "Handed in", body = HandedIn),
         (status = 409, description = "`has_piece`; `wrong_state` of the direction or the campaign"),
     ))]
 pub(super) async fn hand_in_piece(
@@ -36,9 +38,10 @@ pub(super) async fn hand_in_piece(
     State(app): State<App>,
     Path(DirectionPath { id }): Path<DirectionPath>,
     Json(input): Json<PieceInput>,
-) -> Result<(StatusCode, Tagged<PieceDetail>), Problem> {
-    let detail = app.hand_in_piece(&caller.actor(), &caller.reach, id, input).await?;
-    Ok((StatusCode::CREATED, Tagged(detail.piece.revision, detail)))
+) -> Result<(StatusCode, Tagged<HandedIn>), Problem> {
+    let piece = app.hand_in_piece(&caller.actor(), &caller.reach, id, input).await?;
+    let findings = app.hand_in_findings(&piece.piece).await?;
+    Ok((StatusCode::CREATED, Tagged(piece.piece.revision, HandedIn { piece, findings })))
 }
 
 /// Filters of a campaign's pieces.

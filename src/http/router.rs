@@ -19,10 +19,10 @@ use super::operation::{described, in_lane};
 use super::{
     account, admission, assignment_sheet, attachment, body, campaign, closing, cluster, comment, connection,
     consent, contribution, coverage, coverage_campaign, coverage_export, coverage_remedy, coverage_rollup,
-    coverage_target, deputy, detection, direction, event, fact, feedback, filing, gate, head, headers,
-    health, hint, idempotency, import, import_profile, import_proposal, inbox, job, ledger, link, matrix,
-    moved, observe, organisation, person_list, personal_link, piece, plan, platform, redundancy, renamed,
-    review, scenario, score, sign_in, staffing, subject, theme, tie, token,
+    coverage_target, deputy, detection, direction, direction_text, event, fact, feedback, filing, gate, head,
+    headers, health, hint, idempotency, import, import_profile, import_proposal, inbox, job, ledger, link,
+    matrix, moved, observe, organisation, person_list, personal_link, piece, plan, platform, redundancy,
+    renamed, review, scenario, score, sign_in, staffing, subject, theme, tie, token,
 };
 use app::App;
 
@@ -217,6 +217,7 @@ fn campaigns() -> OpenApiRouter<App> {
     operations![
         theme::list_themes,
         theme::get_theme,
+        theme::check_theme,
         campaign::list_campaigns,
         campaign::create_campaign,
         campaign::get_campaign,
@@ -226,8 +227,13 @@ fn campaigns() -> OpenApiRouter<App> {
         plan::list_unassigned,
         staffing::list_staffing,
         direction::list_directions,
+        direction_text::list_texts,
         direction::accept_direction,
         direction::take_back_decline,
+        direction_text::confirm_text,
+        direction_text::edit_text,
+        direction_text::edit_texts,
+        direction_text::open_direction,
         score::draw_assessors,
         score::list_scores,
         score::list_piece_scores,

@@ -20,6 +20,7 @@ pub mod detached;
 pub mod detection;
 pub mod direction;
 mod direction_scope;
+pub mod direction_text;
 pub mod error;
 pub mod event;
 pub mod fact;

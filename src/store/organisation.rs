@@ -24,6 +24,7 @@ mod row {
         pub name: String,
         pub system: String,
         pub region: Option<String>,
+        pub team: Option<bool>,
         pub revision: i64,
     }
 
@@ -37,6 +38,7 @@ fn to_row(organisation: &Organisation) -> row::Model {
         name: organisation.name.clone(),
         system: organisation.system.key().to_owned(),
         region: organisation.region.clone(),
+        team: organisation.team,
         revision: organisation.revision,
     }
 }
@@ -49,6 +51,7 @@ fn from_row(row: row::Model) -> Result<Organisation, StoreError> {
         name: row.name,
         system,
         region: row.region,
+        team: row.team,
         revision: row.revision,
     })
 }
@@ -127,8 +130,8 @@ pub async fn update_organisations(
     conn: &Connection,
     organisations: &[Organisation],
 ) -> Result<(), StoreError> {
-    use row::Column::{Name, Region, Revision, System};
-    let columns = [Name, System, Region, Revision];
+    use row::Column::{Name, Region, Revision, System, Team};
+    let columns = [Name, System, Region, Team, Revision];
     let rows = organisations.iter().map(|organisation| to_row(organisation).into_active_model()).collect();
     let written = overwrite_all(conn, rows, Revision, columns).await?;
     touched("organisation", organisations.len() as u64, written)
@@ -143,6 +146,7 @@ pub async fn update_organisation(conn: &Connection, organisation: &Organisation)
         name: Set(organisation.name.clone()),
         system: Set(organisation.system.key().to_owned()),
         region: Set(organisation.region.clone()),
+        team: Set(organisation.team),
         revision: Set(organisation.revision),
         ..Default::default()
     };

@@ -1,5 +1,7 @@
 //! Rows of subjects.
 
+use std::collections::BTreeMap;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
@@ -121,6 +123,24 @@ pub async fn list_subjects(
         query = query.filter(row::COLUMN.id.gt(after.0));
     }
     from_rows(query.order_by_asc(row::COLUMN.id).limit(limit).all(conn).await?)
+}
+
+/// How many persons of each organisation are on record and not shut out, by the organisation's key.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_persons(conn: &Connection) -> Result<BTreeMap<String, usize>, StoreError> {
+    let counts: Vec<(String, i64)> = row::Entity::find()
+        .select_only()
+        .column(row::Column::Organisation)
+        .column_as(row::Column::Id.count(), "count")
+        .filter(row::COLUMN.organisation.is_not_null())
+        .filter(row::COLUMN.barred_ms.is_null())
+        .group_by(row::Column::Organisation)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(counts.into_iter().map(|(key, count)| (key, usize::try_from(count).unwrap_or(usize::MAX))).collect())
 }
 
 /// Inserts a subject with its phone.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::api::builders::{Run, answer, draft, small, with};
 use crate::api::demo::launched_demo;
-use crate::support::refused;
+use crate::support::{Caller, World, refused};
 
 async fn by_id(run: &Run) -> BTreeMap<String, Value> {
     let all = run.coordinator.all(&run.at("directions")).await;
@@ -110,13 +110,22 @@ fn a_withdrawal_gives_up_every_direction_of_the_account() {
     });
 }
 
+/// An account that is offered something else: who operates it, its direction, and the first thing that it is offered.
+async fn with_an_offer(world: &World, run: &Run) -> (Caller, Value, Value) {
+    for mine in run.directions("asked").await {
+        let detail = run.coordinator.get(answer(&mine, "").trim_end_matches('/')).await.ok();
+        if let Some(offered) = detail["alternatives"].get(0) {
+            let member = world.member(&[mine["account"].as_str().unwrap()]).await;
+            return (member, mine, offered.clone());
+        }
+    }
+    panic!("nobody is offered anything")
+}
+
 #[test]
 fn an_account_swaps_for_one_of_its_own_alternatives_and_for_nothing_else() {
     launched_demo(async |world, run| {
-        let member = world.caller(Role::Member).await;
-        let mine = run.standing(DEMO_ACCOUNT).await.unwrap();
-        let detail = member.get(answer(&mine, "").trim_end_matches('/')).await.ok();
-        let offered = detail["alternatives"][0].clone();
+        let (member, mine, offered) = with_an_offer(&world, &run).await;
         for nothing in [
             json!({"angle": "nothing", "audience": offered["audience"]}),
             json!({"angle": mine["angle"], "audience": mine["audience"]}),
@@ -129,13 +138,13 @@ fn an_account_swaps_for_one_of_its_own_alternatives_and_for_nothing_else() {
         });
         let answered = member.post(&answer(&mine, "swap"), &swap).await.ok();
         let new = &answered["direction"];
-        assert_eq!((&new["state"], &new["account"]), (&json!("accepted"), &json!(DEMO_ACCOUNT)));
+        assert_eq!((&new["state"], &new["account"]), (&json!("accepted"), &mine["account"]));
         for name in ["angle", "audience", "cluster"] {
             assert_eq!(new[name], offered[name]);
         }
         let old = &by_id(&run).await[mine["id"].as_str().unwrap()];
         assert_eq!((&old["state"], &old["successor"]), (&json!("superseded"), &new["id"]));
-        let own = json!({"account": DEMO_ACCOUNT, "from": mine["id"], "to": new["id"]});
+        let own = json!({"account": mine["account"], "from": mine["id"], "to": new["id"]});
         assert!(answered["moved"].as_array().unwrap().contains(&own), "{answered:#}");
         let plan = run.coordinator.get(&run.at("plan")).await.ok();
         assert_eq!(run.coordinator.call(&run.at("preview")).await.ok()["objective"], plan["objective"]);
@@ -148,10 +157,7 @@ fn an_account_swaps_for_one_of_its_own_alternatives_and_for_nothing_else() {
 #[test]
 fn a_swap_costs_the_plan_what_the_card_said() {
     launched_demo(async |world, run| {
-        let member = world.caller(Role::Member).await;
-        let mine = run.standing(DEMO_ACCOUNT).await.unwrap();
-        let detail = member.get(answer(&mine, "").trim_end_matches('/')).await.ok();
-        let offered = &detail["alternatives"][0];
+        let (member, mine, offered) = with_an_offer(&world, &run).await;
         let before = run.coordinator.get(&run.at("plan")).await.ok()["objective"].as_i64().unwrap();
         let swap = json!({
             "angle": offered["angle"], "audience": offered["audience"], "locality": offered["locality"]
@@ -191,13 +197,14 @@ fn a_lead_swaps_inside_its_cluster_and_nowhere_else() {
 }
 
 #[test]
-fn a_note_is_bounded_and_a_reason_is_one_of_five() {
+fn a_note_is_bounded_and_a_reason_is_one_of_six_of_which_another_is_said_in_words() {
     launched_demo(async |world, run| {
         let member = world.caller(Role::Member).await;
         let mine = run.standing(DEMO_ACCOUNT).await.unwrap();
         for (body, place) in [
             (json!({"reason": "no_staff", "note": "长".repeat(1001)}), "/note"),
             (json!({"reason": "lazy"}), "/reason"),
+            (json!({"reason": "other", "note": " "}), "/note"),
             (json!({}), "/reason"),
         ] {
             let attempt = member.post(&answer(&mine, "decline"), &body);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use micromatrix::domain::right::Role;
 
-use crate::api::builders::small;
+use crate::api::builders::{answer, small};
 use crate::api::desk::{Desk, OTHER};
 use crate::api::detection::detect;
 use crate::api::upload::{CITY, import, workbook};
@@ -39,6 +39,10 @@ async fn reader(world: &World) -> (Caller, Vec<String>) {
     let everybody = Role::ALL.into_iter().filter(|role| ![Role::Member, Role::Lead].contains(role));
     let caller = world.caller_with(everybody.map(grant).collect()).await;
     let subject = caller.subject.clone();
+    let direction = desk.run.standing("wechat-jiaoyu").await.unwrap();
+    for title in ["先讲后排", "再讲前排"] {
+        desk.run.coordinator.post(&answer(&direction, "texts"), &json!({"title": title})).await.ok();
+    }
     let path = |operation: Operation| {
         let path = operation.path.replace("{handle}", "weibo-jiaojing").replace("{key}", "roads");
         let id = match path.split("/{id}").next().unwrap().rsplit('/').next().unwrap() {
@@ -47,6 +51,7 @@ async fn reader(world: &World) -> (Caller, Vec<String>) {
             "imports" => import["job"]["id"].as_str().unwrap(),
             "detections" => detection.rsplit('/').next().unwrap(),
             "subjects" => &subject,
+            "directions" => direction["id"].as_str().unwrap(),
             _ => &desk.run.id,
         };
         path.replace("{id}", id)

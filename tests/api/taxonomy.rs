@@ -115,6 +115,8 @@ fn a_campaign_may_speak_to_an_audience_that_no_taxonomy_has() {
     small(async |world| {
         let own = with(draft(), "/audiences", json!([{"key": "drivers"}, {"key": "people_of_the_old_town"}]));
         let own = with(own, "/angles/1/audiences", json!(["people_of_the_old_town"]));
+        // Nobody lists it yet, so that accounts are asked to speak to more than their own readers.
+        let own = with(own, "/stretch", json!(true));
         let run = Run::launched(&world, &own).await;
         let told = run.directions("asked").await;
         assert!(told.iter().any(|direction| direction["audience"] == "people_of_the_old_town"));

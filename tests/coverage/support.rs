@@ -106,7 +106,7 @@ pub fn small(random: &mut Random) -> Matrix {
     let organisations = (0..4).map(|n| {
         let region = random.pick(&[None, Some("city"), Some("east"), Some("west")]).map(ToOwned::to_owned);
         let (key, name) = (format!("o{n}"), format!("o{n}"));
-        let input = OrganisationInput { key, name, system: System::default(), region };
+        let input = OrganisationInput { key, name, system: System::default(), region, team: None };
         input.into_organisation(OrganisationId(id), 1)
     });
     let organisations = organisations.collect();

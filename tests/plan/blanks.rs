@@ -4,7 +4,7 @@ use micromatrix::domain::plan::BlankCode;
 use micromatrix::domain::slot::PlannedSlot;
 
 use crate::plan::case::{Case, asked};
-use crate::plan::oracle::{allowed, cells};
+use crate::plan::oracle::{allowed, cells, most_of_organisation};
 use crate::plan::random::planned;
 use crate::plan::support::{World, angle, campaign};
 
@@ -66,7 +66,7 @@ fn every_blank_says_truly_why_it_is_one() {
                     directions.iter().filter(is_in).count()
                 };
                 let is_needed = candidates.iter().all(|account| {
-                    let most = case.spec.organisation_capacity;
+                    let most = most_of_organisation(&case.spec, &account.organisation);
                     directions.iter().any(|d| d.account == account.handle)
                         || most.is_some_and(|most| organisation_has(&account.organisation) >= most as usize)
                 });

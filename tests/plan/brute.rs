@@ -3,7 +3,9 @@
 use micromatrix::domain::slot::{PlannedSlot, Slot};
 
 use crate::plan::case::Case;
-use crate::plan::oracle::{NaiveCell, allowed, cells, first_reward, is_declined, least};
+use crate::plan::oracle::{
+    NaiveCell, allowed, cells, first_reward, is_declined, least, most_of_organisation,
+};
 
 /// What counts, in its order: the fewer voices missing, then the greater value.
 pub type Rank = (i64, i64);
@@ -149,8 +151,14 @@ impl Search<'_> {
         state.slots.of(place.slot) == 0
             && state.rows.of(place.row) == 0
             && state.accounts.of(place.account) < spec.capacity
-            && spec.organisation_capacity.is_none_or(|most| state.organisations.of(place.organisation) < most)
+            && self
+                .most_of(place.organisation)
+                .is_none_or(|most| state.organisations.of(place.organisation) < most)
             && spec.angles[place.angle].max.is_none_or(|max| state.angles.of(place.angle) < max)
+    }
+
+    fn most_of(&self, organisation: usize) -> Option<u32> {
+        most_of_organisation(&self.case.spec, &self.case.world.organisations[organisation].key)
     }
 
     fn look(&mut self) {

@@ -131,7 +131,8 @@ fn the_fit_is_the_formula_and_lies_between_1_and_1000() {
         };
         let parts = [weight().min(1000), weight(), weight(), weight(), weight(), weight()];
         let [function, audience, form, locality, topic, record] = parts;
-        let fit = FitScores { function, audience, form, locality, topic, record }.fit(&spec.weights);
+        let fit =
+            FitScores { function, audience, form, locality, topic, record: Some(record) }.fit(&spec.weights);
         assert_eq!(fit, fit_of(&spec, parts), "{parts:?} {:?}", spec.weights);
         assert!((1..=1000).contains(&fit));
     }
@@ -140,7 +141,7 @@ fn the_fit_is_the_formula_and_lies_between_1_and_1000() {
 #[test]
 fn reasons_come_in_the_order_of_the_design_with_their_weights() {
     let scores =
-        FitScores { function: 700, audience: 1000, form: 300, locality: 600, topic: 300, record: 500 };
+        FitScores { function: 700, audience: 1000, form: 300, locality: 600, topic: 300, record: None };
     let reasons = scores.reasons(&FitWeights::default());
     let parts: Vec<_> =
         reasons.iter().map(|reason| (reason.part.key(), reason.score, reason.weight)).collect();

@@ -7,7 +7,7 @@ use micromatrix::domain::plan::{Plan, UnassignedCode};
 use micromatrix::domain::slot::PlannedSlot;
 
 use crate::plan::case::{Case, asked};
-use crate::plan::oracle::{allowed, cells, first_reward, is_forbidden, read_account};
+use crate::plan::oracle::{allowed, cells, first_reward, is_forbidden, most_of_organisation, read_account};
 use crate::plan::random::planned;
 use crate::plan::support::{World, angle, campaign, count_codes};
 
@@ -24,7 +24,10 @@ fn code_of(case: &Case, handle: &str, directions: &[PlannedSlot]) -> UnassignedC
     if !reading.meets_an_angle {
         return UnassignedCode::NoFunction;
     }
-    if !reading.reaches_a_cell {
+    if !reading.reaches.readers {
+        return UnassignedCode::OtherAudience;
+    }
+    if !reading.reaches.cell {
         return UnassignedCode::NoCell;
     }
     if reading.choices.is_empty() {
@@ -40,7 +43,9 @@ fn code_of(case: &Case, handle: &str, directions: &[PlannedSlot]) -> UnassignedC
     let organisation_of = |handle: &str| &case.matrix.graph.account(handle).unwrap().organisation;
     let of_organisation =
         directions.iter().filter(|d| organisation_of(&d.account) == &account.organisation).count();
-    if case.spec.organisation_capacity.is_some_and(|most| of_organisation >= most as usize) {
+    if most_of_organisation(&case.spec, &account.organisation)
+        .is_some_and(|most| of_organisation >= most as usize)
+    {
         return UnassignedCode::OrganisationFull;
     }
     let is_free = |choice: &&PlannedSlot| directions.iter().all(|d| d.slot != choice.slot);

@@ -45,6 +45,15 @@ fn upwards(nodes: &[TreeNode], key: &str) -> Vec<String> {
     path
 }
 
+/// Whether an account with these functions may tell an angle that names some.
+fn may_tell(world: &World, own: &[String], angle: &Angle) -> bool {
+    if angle.reserved {
+        own.iter().any(|function| angle.functions.contains(function))
+    } else {
+        meets(world, own, angle)
+    }
+}
+
 fn meets(world: &World, own: &[String], angle: &Angle) -> bool {
     angle
         .functions
@@ -121,11 +130,20 @@ pub fn form_of(platform: &str) -> Form {
     }
 }
 
+/// Whom and what an account reaches of the angles that it may tell.
+#[derive(Default)]
+pub struct Reaches {
+    /// Any of their audiences is one that it is asked for, whatever the place; also where there is none at all.
+    pub readers: bool,
+    /// A cell of them, in a place that it reaches.
+    pub cell: bool,
+}
+
 /// What of "who may" an account passes, up to the least fit.
 pub struct Reading {
     pub in_cluster: bool,
     pub meets_an_angle: bool,
-    pub reaches_a_cell: bool,
+    pub reaches: Reaches,
     /// With the parts of the fit: function, audience, form, locality, topic, record.
     pub choices: Vec<(PlannedSlot, [u32; 6])>,
 }
@@ -135,31 +153,39 @@ pub fn read_account(case: &Case, account: &Account) -> Reading {
     let mut reading = Reading {
         in_cluster: case.world.clusters.iter().any(|cluster| cluster.members.contains(&account.handle)),
         meets_an_angle: false,
-        reaches_a_cell: false,
+        reaches: Reaches::default(),
         choices: Vec::new(),
     };
     let (nearest, below) = places(case, account);
+    let mut told = false;
     for cluster in case.world.clusters.iter().filter(|c| c.members.contains(&account.handle)) {
         for cell in cells(&case.world, &case.spec) {
             let angle = case.spec.angles.iter().find(|angle| angle.key == cell.angle).unwrap();
-            let function = match (angle.functions.is_empty(), meets(&case.world, &account.functions, angle)) {
-                (true, _) => 500,
-                (false, false) => continue,
-                (false, true) if meets(&case.world, &cluster.functions, angle) => 1000,
-                (false, true) => 700,
-            };
+            let function =
+                match (angle.functions.is_empty(), may_tell(&case.world, &account.functions, angle)) {
+                    (true, _) => 500,
+                    (false, false) => continue,
+                    (false, true) if meets(&case.world, &cluster.functions, angle) => 1000,
+                    (false, true) => 700,
+                };
             reading.meets_an_angle = true;
+            told = true;
+            let audience = audience_score(&case.world, account, &cell.audience);
+            if audience == 0 && !case.spec.stretch {
+                continue;
+            }
+            reading.reaches.readers = true;
             let (localities, score) = match &cell.locality {
                 None => (vec![account.region.clone(), None], 1000),
                 Some(locality) if nearest.as_ref() == Some(locality) => (vec![cell.locality.clone()], 1000),
                 Some(locality) if below.contains(locality) => (vec![cell.locality.clone()], 600),
                 Some(_) => continue,
             };
-            reading.reaches_a_cell = true;
+            reading.reaches.cell = true;
             let form = form_of(&account.platform);
             let parts = [
                 function,
-                audience_score(account, &cell.audience),
+                audience,
                 angle.form.map_or(500, |wanted| if wanted == form { 1000 } else { 300 }),
                 score,
                 topic_score(account, &case.spec, angle),
@@ -186,13 +212,17 @@ pub fn read_account(case: &Case, account: &Account) -> Reading {
         .spec
         .angles
         .iter()
-        .any(|angle| angle.functions.is_empty() || meets(&case.world, &account.functions, angle));
+        .any(|angle| angle.functions.is_empty() || may_tell(&case.world, &account.functions, angle));
+    reading.reaches.readers |= !told;
     reading
 }
 
-fn audience_score(account: &Account, audience: &str) -> u32 {
-    if account.audiences.iter().any(|listed| listed == audience) {
+fn audience_score(world: &World, account: &Account, audience: &str) -> u32 {
+    let above = |key: &str, top: &str| upwards(&world.audiences, key).contains(&top.to_owned());
+    if account.audiences.iter().any(|listed| above(listed, audience)) {
         1000
+    } else if account.audiences.iter().any(|listed| above(audience, listed)) {
+        700
     } else if account.audiences.is_empty() || audience == "everyone" {
         500
     } else {
@@ -237,6 +267,11 @@ pub fn is_declined(case: &Case, account: &str, angle: &str) -> bool {
     case.bans
         .iter()
         .any(|ban| ban.account == account && ban.angle.as_ref().is_none_or(|banned| banned == angle))
+}
+
+/// How many directions an organisation takes: a team takes one.
+pub fn most_of_organisation(spec: &CampaignSpec, key: &str) -> Option<u32> {
+    if spec.teams.contains(key) { Some(1) } else { spec.organisation_capacity }
 }
 
 /// The least number of voices that an angle wants.

@@ -49,7 +49,8 @@ pub fn planned() -> impl Iterator<Item = (&'static Example, &'static Solved, &'s
 
 const FUNCTIONS: [&str; 4] = ["health", "hospital", "ward", "school"];
 const REGIONS: [&str; 5] = ["city", "east", "lane", "west", "abroad"];
-const AUDIENCES: [&str; 3] = ["drivers", "elders", "parents"];
+/// `elders_alone` lies below `elders`, and both below `residents`.
+const AUDIENCES: [&str; 5] = ["drivers", "elders", "elders_alone", "parents", "residents"];
 /// `season` stands in the campaign's title, the others in an angle's brief or nowhere.
 const TOPICS: [&str; 4] = ["season", "belts", "rain", "seas"];
 const PLATFORMS: [&str; 4] = ["weibo", "wechat", "app", "toutiao"];
@@ -58,7 +59,9 @@ const LEVELS: [Level; 3] = [Level::Key, Level::Normal, Level::Optional];
 pub fn random_case(seed: u64) -> Case {
     let mut random = Random(seed);
     let world = random_world(&mut random);
-    let spec = random_campaign(&mut random);
+    let mut spec = random_campaign(&mut random);
+    let organisations = world.organisations.iter().map(|organisation| organisation.key.clone());
+    spec.teams = organisations.filter(|_| random.one_in(6)).collect();
     let mut case = Case::new(world, spec);
     for account in case.world.accounts.iter().map(|account| account.handle.clone()) {
         if random.one_in(4) {
@@ -76,7 +79,8 @@ pub fn random_case(seed: u64) -> Case {
 fn random_world(random: &mut Random) -> World {
     let mut world = World::default()
         .functions(&["health", "hospital<health", "ward<hospital", "school"])
-        .regions(&["city", "east<city", "lane<east", "west<city", "abroad"]);
+        .regions(&["city", "east<city", "lane<east", "west<city", "abroad"])
+        .audiences(&["residents", "elders<residents", "elders_alone<elders", "drivers"]);
     let handles: Vec<String> = (0..2 + random.below(5)).map(|at| format!("a{at}")).collect();
     let organisations = 1 + random.below(3);
     for handle in &handles {
@@ -113,6 +117,7 @@ fn random_campaign(random: &mut Random) -> CampaignSpec {
     spec.localities = localities.iter().map(|key| locality(key, *random.pick(&LEVELS))).collect();
     spec.spread = *random.pick(&[0, 40, 40, 600, 2500]);
     spec.min_fit = *random.pick(&[1, 400, 400, 400, 620]);
+    spec.stretch = random.one_in(5);
     spec.capacity = if random.one_in(3) { 2 } else { 1 };
     spec.organisation_capacity = random.one_in(4).then(|| 1 + u32::from(random.one_in(2)));
     if random.one_in(3) {
@@ -135,6 +140,7 @@ fn random_angle(random: &mut Random, at: usize) -> Angle {
     angle.form = random.one_in(2).then(|| *random.pick(&[Form::QuickPost, Form::Article]));
     angle.audiences = if random.one_in(2) { owned(&random.some(&AUDIENCES, 3)) } else { Vec::new() };
     angle.brief = if random.one_in(2) { "belts and rain".into() } else { String::new() };
+    angle.reserved = random.one_in(5);
     angle.local = random.one_in(3);
     angle.level = *random.pick(&LEVELS);
     angle.min = random.one_in(2).then(|| u32::try_from(random.below(4)).unwrap());

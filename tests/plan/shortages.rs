@@ -7,7 +7,7 @@ use micromatrix::domain::slot::PlannedSlot;
 
 use crate::plan::brute::try_everything;
 use crate::plan::case::{Case, asked};
-use crate::plan::oracle::{allowed, least};
+use crate::plan::oracle::{allowed, least, most_of_organisation};
 use crate::plan::random::planned;
 use crate::plan::support::{World, angle, campaign};
 
@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
 
     fn given_by_organisation(&self, key: &str) -> usize {
         let held = self.held().filter(|held| self.organisation_of(&held.account) == key).count();
-        (self.case.spec.organisation_capacity.unwrap() as usize).saturating_sub(held)
+        (most_of_organisation(&self.case.spec, key).unwrap() as usize).saturating_sub(held)
     }
 
     /// What is held elsewhere takes from somebody listed, and is a pin or stays.

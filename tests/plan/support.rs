@@ -32,6 +32,7 @@ pub struct World {
     pub clusters: Vec<Cluster>,
     pub functions: Vec<TreeNode>,
     pub regions: Vec<TreeNode>,
+    pub audiences: Vec<TreeNode>,
 }
 
 impl World {
@@ -44,6 +45,12 @@ impl World {
     /// `child<parent` or a root's key alone, for the regions.
     pub fn regions(mut self, nodes: &[&str]) -> Self {
         self.regions.extend(nodes.iter().map(|text| node(text)));
+        self
+    }
+
+    /// `child<parent` or a root's key alone, for the audiences.
+    pub fn audiences(mut self, nodes: &[&str]) -> Self {
+        self.audiences.extend(nodes.iter().map(|text| node(text)));
         self
     }
 
@@ -63,6 +70,7 @@ impl World {
                 name: input.organisation.clone(),
                 system: System::Government,
                 region: None,
+                team: None,
             };
             self.organisations.push(organisation.into_organisation(OrganisationId(Uuid::nil()), 1));
         }
@@ -90,7 +98,7 @@ impl World {
             clusters: self.clusters.clone(),
             functions: Tree::new(self.functions.clone()).unwrap(),
             regions: Tree::new(self.regions.clone()).unwrap(),
-            audiences: Tree::default(),
+            audiences: Tree::new(self.audiences.clone()).unwrap(),
             platforms: Tree::default(),
         })
     }

@@ -51,6 +51,7 @@ pub fn organisation(key: &str) -> Organisation {
         name: key.into(),
         system: System::Government,
         region: None,
+        team: None,
         revision: 1,
     }
 }
@@ -116,6 +117,7 @@ pub fn direction(number: u128, state: DirectionState) -> Direction {
         stage: DirectionStage::restore(record).unwrap(),
         starts_at: at(0),
         due_at: at(1000),
+        opened_at: None,
     }
 }
 

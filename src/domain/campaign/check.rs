@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::spec::{Angle, CampaignSpec, MOST_LOCALITIES};
 use crate::field::{FieldError, ValidationErrors};
+use crate::wording::{OF_WORDINGS, unknown_placeholders};
 
 impl CampaignSpec {
     /// Checks everything that can be checked without the registry.
@@ -23,6 +24,13 @@ impl CampaignSpec {
         self.check_phases(&mut faults);
         for (at, angle) in self.angles.iter().enumerate() {
             self.check_angle(&mut faults, at, angle);
+        }
+        for (at, fact) in self.facts.iter().enumerate() {
+            for (n, angle) in fact.angles.iter().enumerate() {
+                let known = self.angle(angle).is_some();
+                let problem = format!("the campaign has no angle `{angle}`");
+                faults.require(known, &format!("/facts/{at}/angles/{n}"), problem);
+            }
         }
         faults.into_result()
     }
@@ -116,6 +124,15 @@ impl CampaignSpec {
         }
         for note in angle.audience_notes.values() {
             faults.text(&place("audience_notes"), note, 2000);
+        }
+        for (form, wording) in &angle.wordings {
+            let place = place(&format!("wordings/{}", form.key()));
+            faults.text(&place, wording, 2000);
+            for strange in unknown_placeholders(wording, &OF_WORDINGS) {
+                let problem =
+                    format!("leaves open `{strange}`; there are {{readers}}, {{place}} and {{office}}");
+                faults.add(&place, problem);
+            }
         }
         let least = angle.least();
         if let Some(max) = angle.max {

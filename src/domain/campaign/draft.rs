@@ -1,6 +1,8 @@
 //! What a coordinator sends to write a campaign: everything but title, window and angles has a default, and a theme gives
 //! even those.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -83,6 +85,9 @@ pub struct CampaignDraft {
     #[serde(default)]
     #[schema(minimum = 1, maximum = 1_000_000)]
     pub organisation_capacity: Option<u32>,
+    /// Whether accounts are asked to speak to readers whom they do not reach, too; default: no. A cell that nobody reaches is a blank.
+    #[serde(default)]
+    pub stretch: bool,
     /// How much each part of the fit weighs.
     #[serde(default)]
     pub weights: FitWeights,
@@ -181,6 +186,8 @@ impl CampaignDraft {
             min_fit: self.min_fit.unwrap_or(400),
             capacity: self.capacity.unwrap_or(1),
             organisation_capacity: self.organisation_capacity,
+            stretch: self.stretch,
+            teams: BTreeSet::new(),
             weights: self.weights,
             scoring: self.scoring,
             assessors: self.assessors.unwrap_or(1),

@@ -155,7 +155,7 @@ impl Campaign {
     pub fn with_fact(&self, fact: Fact) -> Self {
         let mut after = self.next();
         match after.spec.facts.iter_mut().find(|listed| listed.key == fact.key) {
-            Some(listed) => *listed = fact,
+            Some(listed) => *listed = Fact { angles: std::mem::take(&mut listed.angles), ..fact },
             None => after.spec.facts.push(fact),
         }
         after

@@ -83,7 +83,7 @@ impl ToSchema for Campaign {
         "functions": ["education"], "form": "article", "audiences": ["parents"], "local": false, "level": "normal",
         "min": null, "max": 6, "phase": null, "reserved": false, "facts": [], "audience_notes": {}
     }],
-    "spread": 40, "min_fit": 400, "capacity": 1, "organisation_capacity": null,
+    "spread": 40, "min_fit": 400, "capacity": 1, "organisation_capacity": null, "stretch": false, "teams": [],
     "weights": {"function": 4, "audience": 3, "form": 1, "locality": 1, "record": 1}, "scoring": "none", "assessors": 1,
     "sample_permille": 1000, "review": "none"
 }))]

@@ -1,6 +1,6 @@
 //! What a campaign says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -140,6 +140,18 @@ pub struct Fact {
     /// Whether it is quoted word for word.
     #[serde(default)]
     pub verbatim: bool,
+    /// Keys of the angles whose pieces use it; none: all.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub angles: Vec<String>,
+}
+
+impl Fact {
+    /// Whether pieces of an angle use it, as far as the fact says.
+    #[must_use]
+    pub fn is_for(&self, angle: &str) -> bool {
+        self.angles.is_empty() || self.angles.iter().any(|key| key == angle)
+    }
 }
 
 /// One side of the theme (切入角度).
@@ -160,6 +172,9 @@ pub struct Angle {
     #[serde(default)]
     #[schema(max_length = 5000)]
     pub brief: String,
+    /// The same for each form, with `{readers}`, `{place}` and `{office}` to fill in; a form without one is briefed by `brief`.
+    #[serde(default)]
+    pub wordings: BTreeMap<Form, String>,
     /// Keys of the functions that may tell it; none: every account.
     #[serde(default)]
     #[schema(max_items = 50)]
@@ -278,6 +293,14 @@ pub struct CampaignSpec {
     /// Directions that one organisation takes at most.
     #[schema(required = true)]
     pub organisation_capacity: Option<u32>,
+    /// Whether accounts are asked to speak to readers whom they do not reach, too.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub stretch: bool,
+    /// Organisations that are one team and tell one story in several cuts, found when the campaign was planned.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub teams: BTreeSet<String>,
     /// How much each part of the fit weighs.
     pub weights: FitWeights,
     /// Whether pieces are scored.
@@ -311,9 +334,11 @@ impl CampaignSpec {
     }
 
     /// The facts that a piece of this angle uses: those that the angle names, else all.
-    pub fn facts_of(&self, angle: &str) -> impl Iterator<Item = &Fact> {
+    pub fn facts_of<'a>(&'a self, angle: &'a str) -> impl Iterator<Item = &'a Fact> {
         let chosen = self.angle(angle).map(|angle| angle.facts.as_slice()).unwrap_or_default();
-        self.facts.iter().filter(|fact| chosen.is_empty() || chosen.contains(&fact.key))
+        self.facts.iter().filter(move |fact| {
+            if chosen.is_empty() { fact.is_for(angle) } else { chosen.contains(&fact.key) }
+        })
     }
 
     /// The angle with this key.

@@ -20,8 +20,8 @@ pub struct CampaignTemplate {
 impl CampaignTemplate {
     /// With the facts of a place before the template's, and with angles in the place of the template's, if some are given.
     ///
-    /// A fact with the key of another replaces that one. The template's angles take the other facts of the place as well, since none
-    /// names them; of the template's facts, angles that are given keep those that they use.
+    /// A fact with the key of another replaces that one. The template's angles take the other facts of the place as well, each as far as it
+    /// names angles; of the template's facts, angles that are given keep those that they use.
     #[must_use]
     pub fn with(mut self, facts: Vec<Fact>, angles: Option<Vec<Angle>>) -> Self {
         if let Some(angles) = angles {
@@ -29,10 +29,10 @@ impl CampaignTemplate {
             self.angles = angles;
         } else {
             let known = |key: &String| self.facts.iter().any(|fact| fact.key == *key);
-            let own: Vec<String> =
-                facts.iter().map(|fact| fact.key.clone()).filter(|key| !known(key)).collect();
+            let own: Vec<&Fact> = facts.iter().filter(|fact| !known(&fact.key)).collect();
             for angle in self.angles.iter_mut().filter(|angle| !angle.facts.is_empty()) {
-                angle.facts.extend(own.iter().cloned());
+                let used = own.iter().filter(|fact| fact.is_for(&angle.key));
+                angle.facts.extend(used.map(|fact| fact.key.clone()));
             }
         }
         self.facts.retain(|fact| !facts.iter().any(|one| one.key == fact.key));

@@ -19,6 +19,8 @@ pub enum DeclineReason {
     Sensitive,
     /// The account rests.
     AccountPaused,
+    /// Something else, which the note says.
+    Other,
 }
 
 /// An account's no.
@@ -44,7 +46,10 @@ impl Decline {
     /// What is wrong with it.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
         let mut faults = ValidationErrors::default();
-        faults.text("/note", self.note.as_deref().unwrap_or_default(), 1000);
+        let note = self.note.as_deref().unwrap_or_default();
+        faults.text("/note", note, 1000);
+        let says = self.reason != DeclineReason::Other || !note.trim().is_empty();
+        faults.require(says, "/note", "is empty; another reason is said in words");
         faults.into_result()
     }
 }

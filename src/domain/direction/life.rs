@@ -48,6 +48,30 @@ impl Direction {
         self.state().is_answerable()
     }
 
+    /// Opened by somebody of its account; the first time counts.
+    ///
+    /// # Errors
+    /// [`DirectionRefusal::State`] when it is not asked yet.
+    pub fn opened(&self, at: Timestamp) -> Result<Self, DirectionRefusal> {
+        match self.stage {
+            DirectionStage::Proposed => Err(self.refuse("opened")),
+            _ => Ok(Self { opened_at: self.opened_at.or(Some(at)), ..self.clone() }),
+        }
+    }
+
+    /// Fails unless its text may be written over: it holds its slot and its piece is not out.
+    ///
+    /// # Errors
+    /// [`DirectionRefusal::State`].
+    pub const fn require_editable(&self) -> Result<(), DirectionRefusal> {
+        match self.stage {
+            DirectionStage::Proposed | DirectionStage::Asked { .. } | DirectionStage::Accepted { .. } => {
+                Ok(())
+            }
+            _ => Err(self.refuse("edited")),
+        }
+    }
+
     /// Asked of its account.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ mod stage;
 mod state;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub use answer::{Decline, DeclineReason, Swap};
 pub use kind::DirectionKind;
@@ -20,3 +21,4 @@ pub use record::Direction;
 pub use replan::{Leaving, ReplanRequest};
 pub use stage::{DirectionStage, DirectionStageRecord};
 pub use state::DirectionState;
+pub use text::{DirectionEdit, DirectionEdits, DirectionText, StandingText, TextEdit};

@@ -36,6 +36,8 @@ pub struct Direction {
     pub starts_at: Timestamp,
     /// When its window ends.
     pub due_at: Timestamp,
+    /// When somebody of its account first opened it, so that who never did is told from who says yes by silence.
+    pub opened_at: Option<Timestamp>,
 }
 
 impl Direction {
@@ -64,6 +66,7 @@ impl Direction {
             stage: DirectionStage::Proposed,
             starts_at: window.0,
             due_at: window.1,
+            opened_at: None,
         }
     }
 

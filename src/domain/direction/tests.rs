@@ -115,6 +115,7 @@ fn proposed() -> Direction {
         stage: DirectionStage::Proposed,
         starts_at: at(0),
         due_at: at(1000),
+        opened_at: None,
     }
 }
 

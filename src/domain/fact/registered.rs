@@ -56,6 +56,7 @@ impl RegisteredFact {
             source: self.current.source.clone(),
             owner: self.owner.clone(),
             verbatim: self.current.verbatim,
+            angles: Vec::new(),
         }
     }
 

@@ -181,6 +181,7 @@ pub struct OrganisationRow {
     pub name: String,
     pub system: Option<Parsed<System>>,
     pub region: Option<String>,
+    pub team: Option<Parsed<Option<bool>>>,
 }
 
 /// A row of `functions.csv`, `regions.csv`, `audiences.csv` or `platforms.csv`; absent columns as in [`AccountRow`].

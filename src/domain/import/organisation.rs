@@ -116,7 +116,13 @@ impl<'a> Organisations<'a> {
         if let Resolved::New = self.resolve(name) {
             let (key, name) = (name.to_owned(), name.to_owned());
             add_named(&mut self.keys_by_name, &name, &key);
-            let made = OrganisationInput { key: key.clone(), name, system: System::default(), region: None };
+            let made = OrganisationInput {
+                key: key.clone(),
+                name,
+                system: System::default(),
+                region: None,
+                team: None,
+            };
             self.drafts.insert(key, made);
         }
     }
@@ -164,7 +170,19 @@ fn stated(
         Some(region) => Some(region).filter(|region| !region.is_empty()),
         None => now.and_then(|now| now.region.clone()),
     };
-    OrganisationInput { key: row.key, name: row.name, system, region }
+    let team = match row.team {
+        Some(Ok(team)) => team,
+        Some(Err(text)) => {
+            faults.add(
+                RowPlace { column: "team", value: &text },
+                "is neither yes nor no",
+                "yes, no or nothing is right",
+            );
+            None
+        }
+        None => now.and_then(|now| now.team),
+    };
+    OrganisationInput { key: row.key, name: row.name, system, region, team }
 }
 
 /// What is said of one that is kept.
@@ -174,5 +192,6 @@ pub(crate) fn input_of(organisation: &Organisation) -> OrganisationInput {
         name: organisation.name.clone(),
         system: organisation.system,
         region: organisation.region.clone(),
+        team: organisation.team,
     }
 }

@@ -109,6 +109,7 @@ impl Acceptance {
                 name: now.name.clone(),
                 system: Some(Ok(system)),
                 region: None,
+                team: None,
             });
         }
         numbered(rows)

@@ -155,6 +155,7 @@ impl OfficeEntries<'_> {
                 name: name.to_owned(),
                 system: system.map(Ok),
                 region: None,
+                team: None,
             }
         };
         let mut all: Vec<OrganisationRow> = new.map(row).collect();
@@ -168,7 +169,13 @@ impl OfficeEntries<'_> {
         }
         let known = self.current.organisations.iter().filter_map(|one| {
             let system = used.get(one.key.as_str())?.map(Ok);
-            Some(OrganisationRow { key: one.key.clone(), name: one.name.clone(), system, region: None })
+            Some(OrganisationRow {
+                key: one.key.clone(),
+                name: one.name.clone(),
+                system,
+                region: None,
+                team: None,
+            })
         });
         all.extend(known);
         all

@@ -203,6 +203,7 @@ fn what_the_campaign_says_may_be_quoted_by_all() {
         source: String::new(),
         owner: None,
         verbatim: true,
+        angles: Vec::new(),
     });
     let texts =
         [format!("{WATER}教育局提醒家长：停课通知由班主任发出。"), format!("交警提示：{WATER}涵洞请绕行。")];

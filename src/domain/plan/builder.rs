@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::code::UnassignedCode;
 use super::error::PlanError;
-use super::input::{PlanInput, capacity_of, number};
+use super::input::{PlanInput, capacity_of, number, organisation_capacity_of};
 use super::model::PlanModel;
 use super::options::{Eligibility, SlotCandidate};
 use super::penalty::dominant_penalty;
@@ -163,10 +163,10 @@ impl<'a> Builder<'a> {
                 .map(|(_, cell)| Group { cell: number(*cell), step: i64::from(spec.spread) })
                 .collect(),
             slots: self.seats,
-            organisations: vec![
-                OrganisationCap { capacity: spec.organisation_capacity };
-                organisation_keys.len()
-            ],
+            organisations: organisation_keys
+                .iter()
+                .map(|key| OrganisationCap { capacity: organisation_capacity_of(spec, key) })
+                .collect(),
             accounts: parts
                 .accounts
                 .iter()

@@ -11,6 +11,8 @@ keyed! {
         NoCluster = "no_cluster",
         /// It meets no function of any angle.
         NoFunction = "no_function",
+        /// Its angles are told only to readers whom it does not reach.
+        OtherAudience = "other_audience",
         /// Its angles are told only in localities that it does not reach.
         NoCell = "no_cell",
         /// Its fit is below the campaign's least everywhere.

@@ -40,6 +40,13 @@ pub const fn capacity_of(spec: &CampaignSpec, _account: &Account) -> u32 {
     spec.capacity
 }
 
+/// How many directions of a campaign an organisation takes at once, at most: one team tells one story. `None`: as many as it has accounts
+/// for.
+#[must_use]
+pub fn organisation_capacity_of(spec: &CampaignSpec, organisation: &str) -> Option<u32> {
+    if spec.teams.contains(organisation) { Some(1) } else { spec.organisation_capacity }
+}
+
 /// Positions as the problem writes them. Its lists are checked to stay below 2³² before it is solved.
 pub(super) fn number(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)

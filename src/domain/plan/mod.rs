@@ -22,6 +22,7 @@ mod planned;
 mod prefer;
 mod qualification;
 mod reach;
+mod readers;
 mod shortage;
 mod size;
 mod summary;

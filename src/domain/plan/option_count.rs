@@ -1,11 +1,12 @@
 //! How many options an account has, without listing them.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::input::PlanInput;
 use super::options::Eligibility;
+use super::readers::AUDIENCE_SCORES;
 use crate::account::{Account, AccountStatus};
-use crate::cell::{Cell, EVERYONE};
+use crate::cell::Cell;
 use crate::fit::FitScores;
 
 /// Counts what [`Eligibility::candidates`] lists. The cells of an angle differ in the scores of audience and locality alone, and each of
@@ -13,8 +14,8 @@ use crate::fit::FitScores;
 pub(super) struct OptionCounter<'a> {
     input: &'a PlanInput<'a>,
     eligibility: &'a Eligibility<'a>,
-    /// By angle: the audiences that it is told to.
-    told: Vec<HashSet<&'a str>>,
+    /// By angle: the positions of the audiences that it is told to.
+    told: Vec<BTreeSet<usize>>,
 }
 
 /// How many there are of something, and how they score.
@@ -23,9 +24,9 @@ type Scored = (u64, u32);
 impl<'a> OptionCounter<'a> {
     /// O(cells).
     pub(super) fn new(input: &'a PlanInput<'a>, eligibility: &'a Eligibility<'a>, cells: &'a [Cell]) -> Self {
-        let mut told = vec![HashSet::new(); input.spec.angles.len()];
-        for cell in cells {
-            told[cell.angle].insert(cell.audience.as_str());
+        let mut told = vec![BTreeSet::new(); input.spec.angles.len()];
+        for (at, cell) in cells.iter().enumerate() {
+            told[cell.angle].insert(eligibility.readers().audience_of(at));
         }
         Self { input, eligibility, told }
     }
@@ -45,6 +46,7 @@ impl<'a> OptionCounter<'a> {
         if account.status != AccountStatus::Active {
             return;
         }
+        let readers = self.eligibility.readers().scores(account);
         let [same, above] = self.eligibility.count_places(account.region.as_deref());
         for angle in self.eligibility.open_angles(account) {
             // An option of an angle that is not local stands in the account's region and in none.
@@ -54,7 +56,7 @@ impl<'a> OptionCounter<'a> {
             } else {
                 [(anywhere, 1000), (0, 0)]
             };
-            let audiences = self.audiences(account, angle);
+            let audiences = self.audiences(&readers, angle);
             let of_angle = self.eligibility.scores_of_angle(account, cluster, angle);
             let fits = |audience: u32, locality: u32| {
                 let scores = FitScores { audience, locality, ..of_angle };
@@ -82,17 +84,12 @@ impl<'a> OptionCounter<'a> {
         self.told[angle].len() as u64 * places
     }
 
-    /// The audiences of an angle by how the account scores with them.
-    fn audiences(&self, account: &Account, angle: usize) -> [Scored; 3] {
-        let told = &self.told[angle];
-        let own: HashSet<&str> = account.audiences.iter().map(String::as_str).collect();
-        let listed = own.iter().filter(|audience| told.contains(*audience)).count() as u64;
-        let others = told.len() as u64 - listed;
-        let half = if own.is_empty() {
-            others
-        } else {
-            u64::from(told.contains(EVERYONE) && !own.contains(EVERYONE))
-        };
-        [(listed, 1000), (half, 500), (others - half, 0)]
+    /// The audiences of an angle by how an account with these scores does with them; those that it is not asked for are left out.
+    fn audiences(&self, readers: &[u32], angle: usize) -> [Scored; AUDIENCE_SCORES.len()] {
+        AUDIENCE_SCORES.map(|score| {
+            let asked = score > 0 || self.input.spec.stretch;
+            let told = self.told[angle].iter().filter(|at| asked && readers[**at] == score);
+            (told.count() as u64, score)
+        })
     }
 }

@@ -6,8 +6,9 @@ use std::ops::Range;
 
 use super::code::UnassignedCode;
 use super::input::PlanInput;
+use super::readers::Readers;
 use crate::account::{Account, AccountStatus};
-use crate::cell::{Cell, EVERYONE};
+use crate::cell::Cell;
 use crate::fit::FitScores;
 use crate::slot::Slot;
 use crate::taxonomy::Tree;
@@ -32,11 +33,12 @@ pub(super) struct Eligibility<'a> {
     cells: &'a [Cell],
     cells_of_angle: Vec<Range<usize>>,
     localities: ListedLocalities<'a>,
+    readers: Readers<'a>,
     /// Whether a cluster (row) meets an angle (column); found out when the cluster is first met.
     cluster_meets: Vec<OnceCell<Vec<bool>>>,
     cluster_keys: Vec<&'a str>,
-    /// By function: whether it meets each angle; found out when the function is first met.
-    function_meets: RefCell<HashMap<String, Box<[bool]>>>,
+    /// By function: what it allows in each angle; found out when the function is first met.
+    function_meets: RefCell<HashMap<String, Box<[Duty]>>>,
     /// What each angle and the campaign say; folded when the first topic is met.
     texts: OnceCell<Vec<TopicText>>,
     /// By topic: whether it stands in each of them; found out when the topic is first met.
@@ -59,6 +61,7 @@ impl<'a> Eligibility<'a> {
             cells,
             cells_of_angle,
             localities: ListedLocalities::new(matrix.regions(), cells),
+            readers: Readers::new(matrix.audiences(), cells),
             cluster_meets: vec![OnceCell::new(); matrix.clusters().len()],
             cluster_keys: matrix.clusters().keys().map(String::as_str).collect(),
             function_meets: RefCell::default(),
@@ -70,7 +73,7 @@ impl<'a> Eligibility<'a> {
     /// Everything that `account` may take, or why that is nothing. Order: cluster, cell, locality. O(what it reaches).
     ///
     /// # Errors
-    /// The first reason that holds: inactive, `no_cluster`, `no_function`, `no_cell`, `low_fit`.
+    /// The first reason that holds: inactive, `no_cluster`, `no_function`, `other_audience`, `no_cell`, `low_fit`.
     pub(super) fn candidates(&self, account: &'a Account) -> Result<Vec<SlotCandidate<'a>>, UnassignedCode> {
         if account.status != AccountStatus::Active {
             return Err(UnassignedCode::Inactive);
@@ -83,16 +86,24 @@ impl<'a> Eligibility<'a> {
         if angles.is_empty() {
             return Err(UnassignedCode::NoFunction);
         }
+        let audiences = self.readers.scores(account);
+        let told = || angles.iter().flat_map(|angle| self.cells_of_angle[*angle].clone());
+        if told().next().is_some() && !told().any(|cell| self.is_read(&audiences, cell)) {
+            return Err(UnassignedCode::OtherAudience);
+        }
         let places = self.localities.reached_from(account.region.as_deref());
-        let reached: Vec<(usize, u32)> =
-            angles.into_iter().flat_map(|angle| self.reached_cells(angle, &places)).collect();
+        let mut reached: Vec<(usize, u32)> =
+            angles.iter().flat_map(|angle| self.reached_cells(*angle, &places)).collect();
+        reached.retain(|(cell, _)| self.is_read(&audiences, *cell));
         if reached.is_empty() {
             return Err(UnassignedCode::NoCell);
         }
         let mut found = Vec::new();
         for cluster in clusters.iter().filter_map(|key| self.cluster_at(key)) {
-            for &(cell, locality_score) in &reached {
-                let scores = self.scores(account, cluster, cell, locality_score);
+            for &(cell, locality) in &reached {
+                let audience = self.readers.in_cell(&audiences, cell);
+                let of_angle = self.scores_of_angle(account, cluster, self.cells[cell].angle);
+                let scores = FitScores { audience, locality, ..of_angle };
                 if scores.fit(&self.input.spec.weights) >= self.input.spec.min_fit {
                     self.push(&mut found, account, SlotCandidate { cluster, cell, locality: None, scores });
                 }
@@ -110,8 +121,23 @@ impl<'a> Eligibility<'a> {
             let cell = &self.cells[cell];
             cell.audience == slot.audience && (cell.locality.is_none() || cell.locality == slot.locality)
         };
-        let (cell, score) = self.reached_cells(angle, &places).into_iter().find(is_told)?;
-        self.open_angles(account).contains(&angle).then(|| self.scores(account, cluster, cell, score))
+        let (cell, locality) = self.reached_cells(angle, &places).into_iter().find(is_told)?;
+        let audiences = self.readers.scores(account);
+        if !self.is_read(&audiences, cell) || !self.open_angles(account).contains(&angle) {
+            return None;
+        }
+        let audience = self.readers.in_cell(&audiences, cell);
+        Some(FitScores { audience, locality, ..self.scores_of_angle(account, cluster, angle) })
+    }
+
+    /// Whether an account whose audiences score so speaks to the readers of a cell: it reaches them, or the campaign asks for more.
+    fn is_read(&self, audiences: &[u32], cell: usize) -> bool {
+        self.input.spec.stretch || self.readers.in_cell(audiences, cell) > 0
+    }
+
+    /// The audiences that the campaign is told to.
+    pub(super) const fn readers(&self) -> &Readers<'a> {
+        &self.readers
     }
 
     /// The cells of an angle that an account with these places reaches, each with the locality's score, ascending.
@@ -145,46 +171,36 @@ impl<'a> Eligibility<'a> {
         let meets = self.cluster_meets[cluster].get_or_init(|| {
             let cluster = self.input.matrix.clusters().get(self.cluster_keys[cluster]);
             let functions = cluster.map(|cluster| cluster.functions.as_slice()).unwrap_or_default();
-            self.angles_met(functions)
+            self.duties(functions).into_iter().map(|duty| duty.meets).collect()
         });
         meets[angle]
     }
 
-    /// The angles that an account may tell: those that anybody may, and those that its functions meet; ascending.
+    /// The angles that an account may tell: those that anybody may, and those that its functions meet; a reserved one only by the very
+    /// function. Ascending.
     pub(super) fn open_angles(&self, account: &Account) -> Vec<usize> {
-        let met = self.angles_met(&account.functions);
-        let angles = self.input.spec.angles.iter().zip(met).enumerate();
-        angles.filter(|(_, (angle, met))| angle.functions.is_empty() || *met).map(|(at, _)| at).collect()
+        let duties = self.duties(&account.functions);
+        let angles = self.input.spec.angles.iter().zip(duties).enumerate();
+        let open = angles.filter(|(_, (angle, duty))| angle.functions.is_empty() || duty.may_tell);
+        open.map(|(at, _)| at).collect()
     }
 
-    /// Whether any of these functions meets each angle. One look-up for a function that was met before: the taxonomy is climbed
-    /// once for every function, and not for every account.
-    fn angles_met(&self, functions: &[String]) -> Vec<bool> {
+    /// What any of these functions allows in each angle. One look-up for a function that was met before: the taxonomy is climbed once for
+    /// every function, and not for every account.
+    fn duties(&self, functions: &[String]) -> Vec<Duty> {
         let mut known = self.function_meets.borrow_mut();
-        let mut met = vec![false; self.input.spec.angles.len()];
+        let mut duties = vec![Duty::default(); self.input.spec.angles.len()];
         for function in functions {
             if !known.contains_key(function) {
-                let own = std::slice::from_ref(function);
-                let meets = (0..met.len()).map(|angle| meets_angle(self.input, own, angle));
-                known.insert(function.clone(), meets.collect());
+                let of = (0..duties.len()).map(|angle| duty_of(self.input, function, angle));
+                known.insert(function.clone(), of.collect());
             }
-            for (met, more) in met.iter_mut().zip(known.get(function).into_iter().flatten()) {
-                *met |= more;
+            for (duty, more) in duties.iter_mut().zip(known.get(function).into_iter().flatten()) {
+                duty.meets |= more.meets;
+                duty.may_tell |= more.may_tell;
             }
         }
-        met
-    }
-
-    fn scores(&self, account: &Account, cluster: usize, cell: usize, locality: u32) -> FitScores {
-        let cell = &self.cells[cell];
-        let audience = if account.audiences.contains(&cell.audience) {
-            1000
-        } else if account.audiences.is_empty() || cell.audience == EVERYONE {
-            500
-        } else {
-            0
-        };
-        FitScores { audience, locality, ..self.scores_of_angle(account, cluster, cell.angle) }
+        duties
     }
 
     /// The parts of the fit that are the same in all cells of an angle; 0 for the others.
@@ -200,7 +216,7 @@ impl<'a> Eligibility<'a> {
             None => 500,
             Some(_) => 300,
         };
-        let record = self.input.record.get(&account.handle).copied().unwrap_or(500);
+        let record = self.input.record.get(&account.handle).copied();
         let topic = self.topic_score(account, at);
         FitScores { function, form, topic, record, ..FitScores::default() }
     }
@@ -241,8 +257,20 @@ impl<'a> Eligibility<'a> {
     }
 }
 
-fn meets_angle(input: &PlanInput<'_>, functions: &[String], angle: usize) -> bool {
-    input.spec.angles[angle].functions.iter().any(|function| input.matrix.meets(functions, function))
+/// What a function allows in an angle.
+#[derive(Debug, Clone, Copy, Default)]
+struct Duty {
+    /// It is one of the angle's, or lies below one.
+    meets: bool,
+    /// Whoever has it may tell the angle: a reserved one wants the very function.
+    may_tell: bool,
+}
+
+fn duty_of(input: &PlanInput<'_>, function: &String, angle: usize) -> Duty {
+    let angle = &input.spec.angles[angle];
+    let own = std::slice::from_ref(function);
+    let meets = angle.functions.iter().any(|wanted| input.matrix.meets(own, wanted));
+    Duty { meets, may_tell: meets && (!angle.reserved || angle.functions.contains(function)) }
 }
 
 /// The localities in which local angles are told, by position: one that many accounts ask for what they reach.

@@ -78,6 +78,8 @@ rights! {
     ReadScores = "read_scores" {
         Coordinator: All, Assessor: All, Lead: OwnClusters, Member: OwnAccounts,
     },
+    /// Write over the texts of directions.
+    EditDirections = "edit_directions" { Coordinator: All, Lead: OwnClusters },
     /// Swap a direction.
     SwapDirections = "swap_directions" { Lead: OwnClusters, Member: OwnAccounts },
     /// Accept, decline, hand in, publish.

@@ -3,8 +3,8 @@
 mod list;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ExprTrait as _, IntoActiveModel as _};
+use sea_orm::sea_query::{OnConflict, SelectStatement};
+use sea_orm::{ActiveValue::Set, ExprTrait as _, IntoActiveModel as _, QuerySelect as _, QueryTrait as _};
 
 pub use list::{
     DirectionFilter, count_by_organisation, count_records, find_direction, list_asked,
@@ -57,6 +57,8 @@ mod row {
         #[sea_orm(column_type = "Text")]
         pub answer: Option<String>,
         pub piece_id: Option<Uuid>,
+        /// When its account first opened it.
+        pub opened_ms: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -86,6 +88,7 @@ fn to_row(direction: &Direction) -> row::Model {
         successor_id: stage.successor().map(|id| id.0),
         answer: stage.answer().map(write_json),
         piece_id: stage.piece().map(|id| id.0),
+        opened_ms: direction.opened_at.map(Timestamp::as_ms),
     }
 }
 
@@ -120,7 +123,18 @@ fn from_row(row: row::Model) -> Result<Direction, StoreError> {
         stage: DirectionStage::restore(stage).map_err(lacks)?,
         starts_at: Timestamp::from_ms(row.starts_ms),
         due_at: Timestamp::from_ms(row.due_ms),
+        opened_at: row.opened_ms.map(Timestamp::from_ms),
     })
+}
+
+/// The ids of a campaign's directions, of all or of those in one state, for the condition of another query.
+pub(super) fn select_ids(campaign: CampaignId, state: Option<DirectionState>) -> SelectStatement {
+    let of_campaign = row::Entity::find().filter(row::COLUMN.campaign_id.eq(campaign.0));
+    let in_state = match state {
+        Some(state) => of_campaign.filter(row::COLUMN.state.eq(state.key())),
+        None => of_campaign,
+    };
+    in_state.select_only().column(row::Column::Id).into_query()
 }
 
 /// Inserts directions.
@@ -232,11 +246,11 @@ pub async fn lapse_directions(conn: &Connection, campaign: CampaignId) -> Result
     Ok(())
 }
 
-/// Removes a campaign's proposed directions: they were never asked of anybody.
+/// Removes a campaign's proposed directions, over which nothing is written any more.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn delete_proposed(conn: &Connection, campaign: CampaignId) -> Result<(), StoreError> {
+pub(super) async fn delete_proposed_rows(conn: &Connection, campaign: CampaignId) -> Result<(), StoreError> {
     row::Entity::delete_many()
         .filter(row::COLUMN.campaign_id.eq(campaign.0))
         .filter(row::COLUMN.state.eq(DirectionState::Proposed.key()))

@@ -58,6 +58,7 @@ fn matrix(accounts: Vec<AccountInput>, ties: Vec<Tie>, clusters: Vec<Cluster>) -
         name: "税务局".to_owned(),
         system: System::Government,
         region: None,
+        team: None,
         revision: 1,
     };
     Matrix::new(MatrixParts {

@@ -1,0 +1,276 @@
+//! Writing over the texts of directions, and the account's word that it has seen that.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde_json::json;
+
+use super::App;
+use super::change::direction_change;
+use super::error::AppError;
+use super::held::locked_direction;
+use super::write::{Actor, Write};
+use domain::campaign::Campaign;
+use domain::card::DirectionCard;
+use domain::direction::{Direction, DirectionEdit, DirectionEdits, DirectionText, StandingText, TextEdit};
+use domain::event::EventKind;
+use domain::field::ValidationErrors;
+use domain::id::{CampaignId, DirectionId};
+use domain::matrix::Matrix;
+use domain::right::Reach;
+use domain::terms::{fold_name, fold_word};
+use store::direction::{find_direction, list_standing, update_direction};
+use store::direction_text::{
+    confirm_text, insert_direction_texts, list_campaign_texts, list_direction_texts, list_newest_texts,
+};
+use store::fact::list_facts;
+
+/// Most edits of one request.
+const MOST_EDITS: usize = 500;
+
+/// A fact of fewer characters stands in many texts by chance.
+const SHORTEST_FACT: usize = 6;
+
+impl App {
+    /// Writes over the text of one direction.
+    ///
+    /// # Errors
+    /// As [`App::edit_directions`].
+    pub async fn edit_direction(
+        &self,
+        actor: &Actor,
+        reach: &Reach,
+        id: DirectionId,
+        edit: TextEdit,
+    ) -> Result<DirectionCard, AppError> {
+        let campaign = self.reachable(reach, id).await?.0.campaign;
+        let edits = EditList { edits: &[DirectionEdit::new(id, edit)], place: "" };
+        let cards = self.write_over(actor, reach, campaign, edits).await?;
+        cards.into_iter().next().ok_or_else(|| AppError::not_found("direction", id))
+    }
+
+    /// Writes over the texts of directions of a campaign; all of it, or nothing.
+    ///
+    /// # Errors
+    /// A direction that is out of reach, declined or moved; a title that another has; a text that quotes a fact which is not public.
+    #[tracing::instrument(skip_all, fields(campaign = %campaign))]
+    pub async fn edit_directions(
+        &self,
+        actor: &Actor,
+        reach: &Reach,
+        campaign: CampaignId,
+        edits: &DirectionEdits,
+    ) -> Result<Vec<DirectionCard>, AppError> {
+        let mut faults = ValidationErrors::default();
+        let count = edits.edits.len();
+        faults.require(
+            (1..=MOST_EDITS).contains(&count),
+            "/edits",
+            format!("has {count} edits; from 1 to {MOST_EDITS} fit"),
+        );
+        faults.into_result()?;
+        let edits = EditList { edits: &edits.edits, place: "/edits" };
+        self.write_over(actor, reach, campaign, edits).await
+    }
+
+    async fn write_over(
+        &self,
+        actor: &Actor,
+        reach: &Reach,
+        campaign: CampaignId,
+        list: EditList<'_>,
+    ) -> Result<Vec<DirectionCard>, AppError> {
+        let place = |at: usize| list.place_of(at);
+        let mut faults = ValidationErrors::default();
+        for (at, edit) in list.edits.iter().enumerate() {
+            edit.text().check(&place(at), &mut faults);
+            for (field, text) in [("title", &edit.title), ("brief", &edit.brief)] {
+                if let Some(text) = text {
+                    self.refuse_blocked_words(&format!("{}/{field}", place(at)), text)?;
+                }
+            }
+        }
+        faults.into_result()?;
+        let matrix = self.matrix().await?;
+        let campaign = self.campaign(campaign).await?;
+        let mut write = self.write(actor).await?;
+        let editing = Editing::load(self, &write, &campaign, &matrix).await?;
+        let mut written: Vec<(Direction, DirectionText)> = Vec::new();
+        let mut faults = ValidationErrors::default();
+        for (at, edit) in list.edits.iter().enumerate() {
+            let direction = editing.standing(reach, edit.direction, &write).await?;
+            direction.require_editable()?;
+            let twice = written.iter().any(|(other, _)| other.id == direction.id);
+            faults.require(!twice, &format!("{}/direction", place(at)), "stands twice");
+            let edit = edit.text();
+            editing.check_text(&edit, &place(at), &mut faults);
+            let text = DirectionText::edited(&editing.text_of(&direction), edit, actor.subject, write.at);
+            written.push((direction, text));
+        }
+        editing.check_titles(&written, &place, &mut faults);
+        faults.into_result()?;
+        let texts: Vec<DirectionText> = written.iter().map(|(_, text)| text.clone()).collect();
+        insert_direction_texts(write.conn(), &texts).await?;
+        for (direction, text) in &written {
+            let mut change = direction_change(EventKind::DirectionEdited, Some(direction), direction);
+            change.data["version"] = json!(text.version);
+            write.record(change);
+        }
+        let texts = texts.into_iter().map(|text| (text.direction, text)).collect();
+        let cards = self.card_context(&campaign, &matrix, &texts);
+        let cards = written.into_iter().map(|(direction, _)| cards.card(direction)).collect();
+        write.commit_with(cards).await
+    }
+
+    /// Up to `count` versions of a direction's text after `after`, the first one first.
+    ///
+    /// # Errors
+    /// When it is out of reach.
+    pub async fn list_direction_texts(
+        &self,
+        reach: &Reach,
+        id: DirectionId,
+        after: u32,
+        count: u64,
+    ) -> Result<Vec<DirectionText>, AppError> {
+        self.reachable(reach, id).await?;
+        Ok(list_direction_texts(&self.db, id, after, count).await?)
+    }
+
+    /// The account has seen how the text was written over. Again, or where nothing was, changes nothing.
+    ///
+    /// # Errors
+    /// When it is out of reach.
+    #[tracing::instrument(skip_all, fields(direction = %id))]
+    pub async fn confirm_direction_text(
+        &self,
+        actor: &Actor,
+        reach: &Reach,
+        id: DirectionId,
+    ) -> Result<DirectionCard, AppError> {
+        let (direction, matrix) = self.reachable(reach, id).await?;
+        let campaign = self.campaign(direction.campaign).await?;
+        let mut write = self.write(actor).await?;
+        let mut texts = list_newest_texts(write.conn(), &[id]).await?;
+        if let Some(text) = texts.get_mut(&id).filter(|text| text.confirmed_at.is_none()) {
+            text.confirmed_at = Some(write.at);
+            confirm_text(write.conn(), text).await?;
+            let mut change =
+                direction_change(EventKind::DirectionTextConfirmed, Some(&direction), &direction);
+            change.data["version"] = json!(text.version);
+            write.record(change);
+        }
+        let card = self.card_context(&campaign, &matrix, &texts).card(direction);
+        write.commit_with(card).await
+    }
+
+    /// Somebody of the account opens its direction; the first time is kept.
+    ///
+    /// # Errors
+    /// When it is out of reach, or not asked yet.
+    #[tracing::instrument(skip_all, fields(direction = %id))]
+    pub async fn open_direction(
+        &self,
+        actor: &Actor,
+        reach: &Reach,
+        id: DirectionId,
+    ) -> Result<DirectionCard, AppError> {
+        let (seen, matrix) = self.reachable(reach, id).await?;
+        let campaign = self.campaign(seen.campaign).await?;
+        let mut write = self.write(actor).await?;
+        let before = locked_direction(&write, id).await?;
+        let after = before.opened(write.at)?;
+        if after != before {
+            update_direction(write.conn(), &after, before.state()).await?;
+            write.record(direction_change(EventKind::DirectionOpened, Some(&before), &after));
+        }
+        let card = self.card_of(write.conn(), &campaign, &matrix, after).await?;
+        write.commit_with(card).await
+    }
+}
+
+/// Edits, and the pointer of their list in the request; empty where there is one edit alone.
+#[derive(Clone, Copy)]
+struct EditList<'a> {
+    edits: &'a [DirectionEdit],
+    place: &'a str,
+}
+
+impl EditList<'_> {
+    fn place_of(self, at: usize) -> String {
+        if self.place.is_empty() { String::new() } else { format!("{}/{at}", self.place) }
+    }
+}
+
+/// What edits of a campaign's directions are held against.
+struct Editing<'a> {
+    app: &'a App,
+    campaign: &'a Campaign,
+    matrix: &'a Matrix,
+    directions: Vec<Direction>,
+    texts: BTreeMap<DirectionId, DirectionText>,
+    /// What facts say that are not public, folded, with their keys.
+    hidden: Vec<(String, String)>,
+}
+
+impl<'a> Editing<'a> {
+    async fn load(
+        app: &'a App,
+        write: &Write,
+        campaign: &'a Campaign,
+        matrix: &'a Matrix,
+    ) -> Result<Self, AppError> {
+        let facts = list_facts(write.conn(), campaign.id).await?;
+        let hidden = facts.into_iter().filter(|fact| !fact.current.public);
+        let hidden = hidden.map(|fact| (fold_name(&fact.current.text), fact.key));
+        Ok(Self {
+            app,
+            campaign,
+            matrix,
+            directions: list_standing(write.conn(), campaign.id).await?,
+            texts: list_campaign_texts(write.conn(), campaign.id).await?,
+            hidden: hidden.filter(|(text, _)| text.chars().count() >= SHORTEST_FACT).collect(),
+        })
+    }
+
+    /// A direction of the campaign that the caller reaches, whatever its state.
+    async fn standing(&self, reach: &Reach, id: DirectionId, write: &Write) -> Result<Direction, AppError> {
+        let of_campaign = |one: &Direction| {
+            one.campaign == self.campaign.id && reach.covers(self.matrix, &one.account, &one.slot.cluster)
+        };
+        let found = find_direction(write.conn(), id).await?.filter(of_campaign);
+        found.ok_or_else(|| AppError::not_found("direction", id))
+    }
+
+    fn text_of(&self, direction: &Direction) -> StandingText {
+        self.app.card_context(self.campaign, self.matrix, &self.texts).standing_text(direction)
+    }
+
+    fn check_text(&self, edit: &TextEdit, place: &str, faults: &mut ValidationErrors) {
+        for (field, text) in [("title", &edit.title), ("brief", &edit.brief)] {
+            let Some(text) = text else { continue };
+            let folded = fold_name(text);
+            for (_, key) in self.hidden.iter().filter(|(hidden, _)| folded.contains(hidden)) {
+                let problem = format!(
+                    "says what the fact `{key}` says, which is not public; leave it out or make it public"
+                );
+                faults.add(format!("{place}/{field}"), problem);
+            }
+        }
+    }
+
+    /// No two titles of the campaign are the same once all of this is written. O(directions).
+    fn check_titles(
+        &self,
+        written: &[(Direction, DirectionText)],
+        place: &dyn Fn(usize) -> String,
+        faults: &mut ValidationErrors,
+    ) {
+        let others = self.directions.iter().filter(|one| written.iter().all(|(other, _)| other.id != one.id));
+        let mut titles: HashSet<String> = others.map(|one| fold_word(&self.text_of(one).title)).collect();
+        for (at, (_, text)) in written.iter().enumerate() {
+            let taken = !titles.insert(fold_word(&text.title));
+            let problem = format!("another direction of this campaign is called `{}` as well", text.title);
+            faults.require(!taken, &format!("{}/title", place(at)), problem);
+        }
+    }
+}
