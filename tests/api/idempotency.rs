@@ -316,7 +316,14 @@ fn the_document_says_so_of_every_post_that_does_something() {
     }
     assert_eq!(micromatrix::http::catalogue::Catalogue::of(&DOCUMENT).keyed().count(), seen);
     assert!(seen > 14);
-    let expected = ["check_texts", "compare_scenarios", "preview_plan", "run_plan_what_if", "run_what_if"];
+    let expected = [
+        "check_texts",
+        "check_theme",
+        "compare_scenarios",
+        "preview_plan",
+        "run_plan_what_if",
+        "run_what_if",
+    ];
     assert_eq!(asking, BTreeSet::from(expected));
 }
 
