@@ -7,6 +7,7 @@ use super::computation::compute;
 use super::error::AppError;
 use super::held::kept;
 use super::piece_reading::PieceReach;
+use domain::campaign::Campaign;
 use domain::fact::FactVersion;
 use domain::field::FieldError;
 use domain::form::Form;
@@ -14,11 +15,12 @@ use domain::gate::{
     Finding, FormLength, Gate, MostFindings, Severity, TextChecker, check_length, check_number, check_text,
 };
 use domain::id::{FactId, PieceId, SubjectId};
-use domain::piece::Piece;
+use domain::piece::PieceInput;
 use domain::review::Overrule;
+use domain::slot::Slot;
 use store::attachment::all_attachments;
 use store::citation::list_citations_by;
-use store::fact::list_facts_by_id;
+use store::fact::{list_facts, list_facts_by_id};
 use store::version::find_version;
 
 impl App {
@@ -67,36 +69,54 @@ impl App {
         let cited: Vec<FactVersion> = cited.into_iter().map(|fact| fact.current).collect();
         let kept = kept(find_version(&self.db, id, version).await?, id)?;
         let files = all_attachments(&self.db, id, version).await?;
+        let (title, text) = (kept.title.unwrap_or_default(), kept.text.unwrap_or_default());
+        let mut found = self.text_findings(title, text, cited).await?;
+        for file in &files {
+            let field = format!("attachments/{}", file.sha256);
+            found.extend(check_text(&self.seed.gates, &field, &file.name));
+        }
+        Ok(found)
+    }
+
+    /// What the machine finds in a title and a text, also against these facts.
+    async fn text_findings(
+        &self,
+        title: String,
+        text: String,
+        cited: Vec<FactVersion>,
+    ) -> Result<Vec<Finding>, AppError> {
         let seed = Arc::clone(&self.seed);
         let found = compute(move || {
-            let (title, text) = (kept.title.unwrap_or_default(), kept.text.unwrap_or_default());
             let checker = TextChecker::new(&seed.gates, &cited);
             let mut found = checker.check("title", &title, MostFindings::ALL).findings;
             found.extend(checker.check("text", &text, MostFindings::ALL).findings);
-            for file in &files {
-                found.extend(check_text(&seed.gates, &format!("attachments/{}", file.sha256), &file.name));
-            }
             found
         });
         found.await
     }
 
-    /// What is worth mending in a piece that was just handed in: what the machine finds, and how it stands to its form.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn hand_in_findings(&self, piece: &Piece) -> Result<Vec<Finding>, AppError> {
-        let number = piece.latest();
-        let mut found = self.machine_findings(piece.id, number).await?;
-        let version = kept(find_version(&self.db, piece.id, number).await?, piece.id)?;
-        let Some(text) = version.text else { return Ok(found) };
-        let form = self.seed.guide.forms.get(&piece.form).filter(|form| form.unit == "characters");
+    /// What is worth mending in what is handed in: what the machine finds, and how it stands to its form.
+    pub(super) async fn hand_in_findings(
+        &self,
+        campaign: &Campaign,
+        slot: &Slot,
+        input: &PieceInput,
+    ) -> Result<Vec<Finding>, AppError> {
+        let is_cited = |key: &String| match &input.facts {
+            Some(keys) => keys.contains(key),
+            None => campaign.spec.facts_of(&slot.angle).any(|fact| fact.key == *key),
+        };
+        let facts = list_facts(&self.db, campaign.id).await?.into_iter().filter(|fact| is_cited(&fact.key));
+        let cited = facts.map(|fact| fact.current).collect();
+        let text = input.text.clone();
+        let mut found = self.text_findings(input.title.clone(), text.clone(), cited).await?;
+        let form = self.seed.guide.forms.get(&slot.form).filter(|form| form.unit == "characters");
         found.extend(form.and_then(|form| {
             let length = FormLength { min: form.min as usize, max: form.max as usize };
             check_length(&text, length)
         }));
         found.extend(
-            Some(&text).filter(|_| piece.form == Form::ServiceCard).and_then(|text| check_number(text)),
+            Some(&text).filter(|_| slot.form == Form::ServiceCard).and_then(|text| check_number(text)),
         );
         Ok(found)
     }

@@ -16,6 +16,7 @@ use super::write::{Actor, Write};
 use domain::campaign::{Campaign, CampaignState, Review};
 use domain::direction::{Direction, DirectionRefusal, DirectionState};
 use domain::event::EventKind;
+use domain::handed_in::HandedIn;
 use domain::id::{DirectionId, PieceId};
 use domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PublishInput};
 use domain::review::{Capacity, ReviewRecord, Schedule, Signing};
@@ -41,12 +42,13 @@ impl App {
         reach: &Reach,
         id: DirectionId,
         input: PieceInput,
-    ) -> Result<PieceDetail, AppError> {
+    ) -> Result<HandedIn, AppError> {
         input.check()?;
         let (seen, _) = self.reachable(reach, id).await?;
         let campaign = self.campaign(seen.campaign).await?;
         campaign.require(CampaignState::Launched, GIVEN)?;
         seen.require_answerable(GIVEN)?;
+        let findings = self.hand_in_findings(&campaign, &seen.slot, &input).await?;
         let check = Box::pin(self.check_originality(&campaign, &seen, input)).await?;
         let is_major = check.input.major;
         let mut guard = self.live.known_warm_plan(seen.campaign).await;
@@ -73,11 +75,12 @@ impl App {
         cite_facts(&write, &campaign, &piece, 1, cited).await?;
         write.record(piece_change(EventKind::PieceHandedIn, None, &piece, &version.digest));
         let accepted = accept_with(&mut write, campaign, &before, &piece).await?;
-        let detail = write.commit_with(PieceDetail::new(piece, version)).await?;
+        let piece = PieceDetail::new(piece, version);
+        let handed_in = write.commit_with(HandedIn { piece, findings }).await?;
         if let (Some(campaign), Some(guard)) = (accepted, &mut guard) {
             guard.follow_accepted(&campaign, &[before.planned()]);
         }
-        Ok(detail)
+        Ok(handed_in)
     }
 
     /// Hands in a new version of a piece; the version before is kept. What says the same as before, and cites the same, is no new version. Where nothing is reviewed, the piece must not be out; else

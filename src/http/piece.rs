@@ -39,9 +39,8 @@ pub(super) async fn hand_in_piece(
     Path(DirectionPath { id }): Path<DirectionPath>,
     Json(input): Json<PieceInput>,
 ) -> Result<(StatusCode, Tagged<HandedIn>), Problem> {
-    let piece = app.hand_in_piece(&caller.actor(), &caller.reach, id, input).await?;
-    let findings = app.hand_in_findings(&piece.piece).await?;
-    Ok((StatusCode::CREATED, Tagged(piece.piece.revision, HandedIn { piece, findings })))
+    let handed_in = Box::pin(app.hand_in_piece(&caller.actor(), &caller.reach, id, input)).await?;
+    Ok((StatusCode::CREATED, Tagged(handed_in.piece.piece.revision, handed_in)))
 }
 
 /// Filters of a campaign's pieces.
