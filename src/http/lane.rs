@@ -94,6 +94,8 @@ struct State {
     mean_eighths: i64,
     /// When nobody waited last.
     empty_ms: i64,
+    /// When somebody was last told that the wait was too long.
+    late_ms: Option<i64>,
 }
 
 /// A place, given back when it is dropped.
@@ -111,7 +113,7 @@ impl Lane {
 
     fn with(limits: Limits, clock: Clock) -> Self {
         let empty_ms = clock.elapsed_ms();
-        let state = State { queue: FairQueue::of(limits), mean_eighths: 0, empty_ms };
+        let state = State { queue: FairQueue::of(limits), mean_eighths: 0, empty_ms, late_ms: None };
         Self { clock, places: limits.running, state: Mutex::new(state) }
     }
 
@@ -178,13 +180,17 @@ impl State {
         }
         let is_late = now_ms - next.since_ms > most_ms;
         if is_late {
+            self.late_ms = Some(now_ms);
             self.queue.leave(next.person);
         }
         Some((next, is_late))
     }
 
     fn longest_wait_ms(&self, now_ms: i64) -> i64 {
-        if now_ms - self.empty_ms > STANDING_MS.max(5 * self.mean_ms()) {
+        // Telling people to come again empties a queue as well: it stands until nobody was late for as long.
+        let standing_ms = STANDING_MS.max(5 * self.mean_ms());
+        let was_late = self.late_ms.is_some_and(|late_ms| now_ms - late_ms <= standing_ms);
+        if was_late || now_ms - self.empty_ms > standing_ms {
             SHORT_MS.max(self.mean_ms() / 2)
         } else {
             i64::MAX
