@@ -43,7 +43,8 @@ impl App {
         let damaged = |errors: Vec<RowError>| {
             AppError::internal(errors.iter().map(ToString::to_string).collect::<String>())
         };
-        self.read_gazetteer("seed/demo/places.csv", Seed::demo_places().as_bytes()).map_err(damaged)?;
+        self.read_gazetteer("seed/places/zhangjiagang.csv", Seed::demo_places().as_bytes())
+            .map_err(damaged)?;
         let mut tokens = Vec::new();
         if list_campaigns(&self.db, None, None, 1).await?.is_empty() {
             let files = Seed::demo_files().into_iter().map(|(name, bytes)| (name, bytes.into())).collect();

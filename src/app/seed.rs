@@ -170,7 +170,7 @@ impl Seed {
     /// Places of the demo's city.
     #[must_use]
     pub const fn demo_places() -> &'static str {
-        seed_file!("demo/places.csv")
+        seed_file!("places/zhangjiagang.csv")
     }
 
     /// The demo's files, as an import reads them.

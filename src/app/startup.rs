@@ -55,7 +55,7 @@ impl App {
         self.seed.office.extend(&self.seed.vocabulary, Source { name, bytes })
     }
 
-    /// Reads places that people of the deployment know, in the form of `seed/demo/places.csv`; the first list counts.
+    /// Reads places that people of the deployment know, in the form of `seed/places/zhangjiagang.csv`; the first list counts.
     ///
     /// # Errors
     /// Every row of that file that is wrong.

@@ -28,7 +28,7 @@ impl Lexicon {
 
 #[derive(Args)]
 pub(super) struct Places {
-    /// A file of places that people of the deployment know, in the form of `seed/demo/places.csv`: briefs name those near an account.
+    /// A file of places that people of the deployment know, in the form of `seed/places/zhangjiagang.csv`: briefs name those near an account.
     #[arg(long, env = "MICROMATRIX_PLACES", value_name = "FILE")]
     places: Option<PathBuf>,
 }
