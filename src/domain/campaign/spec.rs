@@ -299,7 +299,7 @@ pub struct CampaignSpec {
     pub stretch: bool,
     /// Organisations that are one team and tell one story in several cuts, found when the campaign was planned.
     #[serde(default)]
-    #[schema(required = true)]
+    #[schema(required = true, value_type = Vec<String>)]
     pub teams: BTreeSet<String>,
     /// How much each part of the fit weighs.
     pub weights: FitWeights,
