@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::App;
+use super::error::AppError;
 use super::seed::Seed;
 use domain::clash::{Clash, find_clashes};
 use domain::theme::Theme;
@@ -29,8 +30,11 @@ impl Seed {
 
 impl App {
     /// Looks for what does not belong into a theme.
-    #[must_use]
-    pub fn check_theme(&self, theme: &Theme) -> ThemeCheck {
-        self.seed.check_theme(theme)
+    ///
+    /// # Errors
+    /// A number that no campaign takes.
+    pub fn check_theme(&self, theme: &Theme) -> Result<ThemeCheck, AppError> {
+        theme.check_numbers()?;
+        Ok(self.seed.check_theme(theme))
     }
 }

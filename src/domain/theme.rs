@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::campaign::{Angle, Audience, CampaignTemplate, Fact, Level};
+use super::field::{FieldError, ValidationErrors};
 use super::form::Form;
 use super::language::{Bilingual, Language};
 
@@ -110,16 +111,36 @@ pub struct ThemeAngle {
     pub audiences: Vec<String>,
     /// Voices that come before everything else.
     #[serde(default)]
+    #[schema(minimum = 0, maximum = 1_000_000)]
     pub min: Option<u32>,
     /// The most voices.
     #[serde(default)]
+    #[schema(minimum = 0, maximum = 1_000_000)]
     pub max: Option<u32>,
     /// Special words for an audience, by its key.
     #[serde(default)]
     pub audience_notes: BTreeMap<String, Bilingual>,
 }
 
+/// Most voices that an angle asks for.
+const MOST_VOICES: u32 = 1_000_000;
+
 impl Theme {
+    /// Checks the numbers of its angles.
+    ///
+    /// # Errors
+    /// Every one that is too large.
+    pub fn check_numbers(&self) -> Result<(), Vec<FieldError>> {
+        let mut faults = ValidationErrors::default();
+        for (at, angle) in self.angles.iter().enumerate() {
+            for (field, number) in [("min", angle.min), ("max", angle.max)] {
+                let fits = number.is_none_or(|number| number <= MOST_VOICES);
+                faults.require(fits, &format!("/angles/{at}/{field}"), "is above 1000000");
+            }
+        }
+        faults.into_result()
+    }
+
     /// The template in one language.
     #[must_use]
     pub fn template(&self, language: Language) -> CampaignTemplate {

@@ -46,6 +46,6 @@ pub(super) async fn check_theme(
     _: Require<ReadRegistry>,
     State(app): State<App>,
     Json(theme): Json<Theme>,
-) -> axum::Json<ThemeCheck> {
-    axum::Json(app.check_theme(&theme))
+) -> Result<axum::Json<ThemeCheck>, Problem> {
+    Ok(axum::Json(app.check_theme(&theme)?))
 }
