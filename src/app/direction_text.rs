@@ -1,6 +1,6 @@
 //! Writing over the texts of directions, and the account's word that it has seen that.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::json;
 
@@ -10,8 +10,8 @@ use super::error::AppError;
 use super::held::locked_direction;
 use super::write::{Actor, Write};
 use domain::campaign::Campaign;
-use domain::card::DirectionCard;
-use domain::direction::{Direction, DirectionEdit, DirectionEdits, DirectionText, StandingText, TextEdit};
+use domain::card::{CardContext, DirectionCard};
+use domain::direction::{Direction, DirectionEdit, DirectionEdits, DirectionText, TextEdit};
 use domain::event::EventKind;
 use domain::field::ValidationErrors;
 use domain::id::{CampaignId, DirectionId};
@@ -103,7 +103,8 @@ impl App {
             faults.require(!twice, &format!("{}/direction", place(at)), "stands twice");
             let edit = edit.text();
             editing.check_text(&edit, &place(at), &mut faults);
-            let text = DirectionText::edited(&editing.text_of(&direction), edit, actor.subject, write.at);
+            let standing = editing.cards().standing_text(&direction);
+            let text = DirectionText::edited(&standing, edit, actor.subject, write.at);
             written.push((direction, text));
         }
         editing.check_titles(&written, &place, &mut faults);
@@ -237,12 +238,16 @@ impl<'a> Editing<'a> {
         let of_campaign = |one: &Direction| {
             one.campaign == self.campaign.id && reach.covers(self.matrix, &one.account, &one.slot.cluster)
         };
-        let found = find_direction(write.conn(), id).await?.filter(of_campaign);
-        found.ok_or_else(|| AppError::not_found("direction", id))
+        let found = match self.directions.iter().find(|one| one.id == id) {
+            Some(standing) => Some(standing.clone()),
+            // It does not stand any more; what can be said of it is said by its state.
+            None => find_direction(write.conn(), id).await?,
+        };
+        found.filter(of_campaign).ok_or_else(|| AppError::not_found("direction", id))
     }
 
-    fn text_of(&self, direction: &Direction) -> StandingText {
-        self.app.card_context(self.campaign, self.matrix, &self.texts).standing_text(direction)
+    fn cards(&self) -> CardContext<'_> {
+        self.app.card_context(self.campaign, self.matrix, &self.texts)
     }
 
     fn check_text(&self, edit: &TextEdit, place: &str, faults: &mut ValidationErrors) {
@@ -265,8 +270,10 @@ impl<'a> Editing<'a> {
         place: &dyn Fn(usize) -> String,
         faults: &mut ValidationErrors,
     ) {
-        let others = self.directions.iter().filter(|one| written.iter().all(|(other, _)| other.id != one.id));
-        let mut titles: HashSet<String> = others.map(|one| fold_word(&self.text_of(one).title)).collect();
+        let edited: BTreeSet<DirectionId> = written.iter().map(|(direction, _)| direction.id).collect();
+        let others = self.directions.iter().filter(|one| !edited.contains(&one.id));
+        let cards = self.cards();
+        let mut titles: HashSet<String> = others.map(|one| fold_word(&cards.standing_title(one))).collect();
         for (at, (_, text)) in written.iter().enumerate() {
             let taken = !titles.insert(fold_word(&text.title));
             let problem = format!("another direction of this campaign is called `{}` as well", text.title);

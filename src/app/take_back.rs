@@ -43,8 +43,8 @@ impl App {
         }
         write.record(direction_change(EventKind::DirectionReopened, Some(&direction), &direction));
         let campaign = bump_revision(&write, &campaign).await?;
-        write.commit().await?;
-        self.card_of(&self.db, &campaign, &matrix, direction).await
+        let card = self.card_of(write.conn(), &campaign, &matrix, direction).await?;
+        write.commit_with(card).await
     }
 
     /// Refuses must-pins to what accounts have declined; `place` is the pointer of their list.

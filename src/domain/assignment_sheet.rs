@@ -137,12 +137,12 @@ impl SheetInput<'_> {
         let local = |at| LocalTime::new(at, self.zone);
         let waits = direction.state() == DirectionState::Asked;
         let facts = cards.spec.facts_of(&direction.slot.angle);
-        let card = cards.card(direction.clone());
+        let text = cards.standing_text(direction);
         AssignmentLine {
             account: names.account(&direction.account),
             platform: names.platform(&direction.account),
-            title: card.title,
-            brief: card.brief,
+            title: text.title,
+            brief: text.brief,
             readers: names.audience(&direction.slot.audience),
             form: form.map(|form| form.name.get(language).to_owned()).unwrap_or_default(),
             length: cards.guide.length(direction.slot.form, language).to_owned(),

@@ -37,7 +37,7 @@ impl CardContext<'_> {
                     .account(&other.account)
                     .map_or_else(|| other.account.clone(), |one| one.name.clone()),
                 tie,
-                title: self.standing_text(other).title,
+                title: self.standing_title(other),
             })
             .collect()
     }

@@ -64,16 +64,21 @@ impl CardContext<'_> {
     /// What a direction says: what people have written over it, else what is composed.
     #[must_use]
     pub fn standing_text(&self, direction: &Direction) -> StandingText {
-        let (direction, text) = (direction, self.texts.get(&direction.id));
-        let (title, brief, version) = match text {
-            Some(text) => (text.title.clone(), text.brief.clone(), text.version),
-            None => (
-                self.title(&direction.account, &direction.slot),
-                self.brief(&direction.account, &direction.slot),
-                0,
-            ),
-        };
-        StandingText { direction: direction.id, version, title, brief }
+        let text = self.texts.get(&direction.id);
+        let brief = || self.brief(&direction.account, &direction.slot);
+        StandingText {
+            direction: direction.id,
+            version: text.map_or(0, |text| text.version),
+            title: self.standing_title(direction),
+            brief: text.map_or_else(brief, |text| text.brief.clone()),
+        }
+    }
+
+    /// What a direction is called: as [`Self::standing_text`] says, without composing a brief.
+    #[must_use]
+    pub fn standing_title(&self, direction: &Direction) -> String {
+        let composed = || self.title(&direction.account, &direction.slot);
+        self.texts.get(&direction.id).map_or_else(composed, |text| text.title.clone())
     }
 
     pub(super) fn audience_name(&self, key: &str) -> String {
