@@ -93,10 +93,10 @@ fn table(sheet: &AssignmentSheet, of: &[OrganisationAssignments], extent: Extent
     let reviewed = of.iter().any(|one| !one.reviewers.is_empty()) && extent == Extent::Overview;
     let mut columns = vec![
         column("账号（平台）", "Account (platform)", 20),
-        column("讲什么", "What", if extent == Extent::Overview { 36 } else { 42 }),
+        column("讲什么", "What", if extent == Extent::Overview { 36 } else { 60 }),
         column("读者", "Readers", 11),
         column("形式和篇幅", "Form and length", 18),
-        column("时间", "When", 25),
+        column("时间", "When", if extent == Extent::Overview { 25 } else { 18 }),
         column("状态", "State", 11),
     ];
     match extent {

@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, Xl
 
 use super::document::PaperTable;
 use super::labels::Labels;
+use super::workbook::A4;
 use domain::language::Language;
 
 /// A sheet to print.
@@ -16,9 +17,6 @@ pub struct PaperSheet {
     /// The table; widths are in Latin letters, of which a Chinese one takes two.
     pub table: PaperTable,
 }
-
-/// The number of A4 in the format.
-const A4: u8 = 9;
 
 /// What a sheet's name may not hold.
 const NOT_IN_NAMES: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];

@@ -3,6 +3,9 @@
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
+/// The number of this size of paper in the format.
+pub(super) const A4: u8 = 9;
+
 /// The widest column, in characters; longer text wraps.
 const WIDEST: usize = 60;
 
@@ -99,6 +102,8 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         page.set_column_width(column, width(sheet, usize::from(column)))?;
     }
     page.set_freeze_panes(row + 1, 0)?;
+    // Printed as it is looked at: as wide as a sheet of A4, the header on each.
+    page.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, row)?;
     let wrapped = Format::new().set_text_wrap();
     for values in &sheet.rows {
         row += 1;
