@@ -19,6 +19,7 @@ use domain::cell::launched_localities;
 use domain::event::EventKind;
 use domain::field::ValidationErrors;
 use domain::id::CampaignId;
+use domain::plan::pin_audience_fault;
 use store::campaign::{find_campaign, insert_campaign, update_campaign};
 use store::direction::{ask_directions, lapse_directions, list_standing};
 use store::direction_text::delete_proposed;
@@ -256,6 +257,9 @@ impl App {
                 &format!("{place}/{at}/angle"),
                 format!("the campaign has no angle `{}`", pin.angle),
             );
+            if let Some(fault) = pin_audience_fault(spec, &matrix, pin) {
+                faults.add(&format!("{place}/{at}/audience"), fault);
+            }
             faults.require(seen.insert(pin), &format!("{place}/{at}"), "stands twice");
         }
         Ok(faults.into_result()?)

@@ -194,7 +194,8 @@ impl PlanContext {
                 Ok(solved) => return Ok((solved, pins)),
                 Err(PlanError::Conflict(conflict)) if !self.campaign.state().is_editable() => {
                     let before = pins.len();
-                    pins.retain(|pin| !conflict.contains(pin));
+                    // What is forbidden stays so: only what must be is given up.
+                    pins.retain(|pin| !pin.must || !conflict.contains(pin));
                     if pins.len() == before {
                         return Err(PlanError::Conflict(conflict));
                     }

@@ -126,7 +126,7 @@ fn resume(context: PlanContext, leaving: &[DirectionId], is_asked: bool) -> Resu
             }
             Err(PlanError::Conflict(conflict)) if !is_asked => {
                 let before = standing.pins.len();
-                standing.pins.retain(|pin| !conflict.contains(pin));
+                standing.pins.retain(|pin| !pin.must || !conflict.contains(pin));
                 if standing.pins.len() == before {
                     return Err(PlanError::Conflict(conflict));
                 }

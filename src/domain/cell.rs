@@ -1,12 +1,11 @@
 //! Cells (格): an angle told to one audience and, for a local angle, in one locality; what can be covered or stay blank.
 
 use super::account::AccountStatus;
-use super::campaign::{Angle, CampaignSpec, Level, Locality, MOST_LOCALITIES};
+use super::campaign::{CampaignSpec, Level, Locality, MOST_LOCALITIES};
 use super::matrix::Matrix;
 use super::slot::Slot;
 
-/// The audience of a campaign that names none.
-pub const EVERYONE: &str = "everyone";
+pub use super::campaign::EVERYONE;
 
 /// A cell of a campaign.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +32,7 @@ pub fn cells_of(spec: &CampaignSpec, matrix: &Matrix) -> Vec<Cell> {
     let localities = if local { localities_of(spec, matrix) } else { Vec::new() };
     let mut cells = Vec::new();
     for (at, angle) in spec.angles.iter().enumerate() {
-        for (audience, audience_level) in audiences_of(spec, angle) {
+        for (audience, audience_level) in spec.audiences_of(angle) {
             let weight = angle.level.weight() * audience_level.weight();
             if angle.local {
                 cells.extend(localities.iter().map(|(locality, level)| Cell {
@@ -68,7 +67,7 @@ pub fn count_cells(spec: &CampaignSpec, matrix: &Matrix) -> CellCount {
     let localities = if local { localities_of(spec, matrix).len() } else { 0 };
     let mut count = CellCount { localities, ..CellCount::default() };
     for angle in &spec.angles {
-        let audiences = audiences_of(spec, angle).len();
+        let audiences = spec.audiences_of(angle).len();
         count.audiences = count.audiences.max(audiences);
         count.cells += (audiences * if angle.local { localities } else { 1 }) as u64;
     }
@@ -116,24 +115,9 @@ pub fn cell_of_slot(spec: &CampaignSpec, slot: &Slot) -> Option<Cell> {
         spec.localities.iter().find(|known| known.key == *key).map_or(Level::Normal, |l| l.level)
     };
     let weight = angle.level.weight()
-        * audience_level(spec, &slot.audience).weight()
+        * spec.audience_level(&slot.audience).weight()
         * locality.map_or(1, |key| locality_level(key).weight());
     Some(Cell { angle: at, audience: slot.audience.clone(), locality: locality.cloned(), weight })
-}
-
-fn audience_level(spec: &CampaignSpec, key: &str) -> Level {
-    let listed = spec.audiences.iter().find(|audience| audience.key == key);
-    listed.map_or(Level::Normal, |audience| audience.level)
-}
-
-fn audiences_of<'a>(spec: &'a CampaignSpec, angle: &'a Angle) -> Vec<(&'a str, Level)> {
-    if !angle.audiences.is_empty() {
-        return angle.audiences.iter().map(|key| (key.as_str(), audience_level(spec, key))).collect();
-    }
-    if spec.audiences.is_empty() {
-        return vec![(EVERYONE, Level::Normal)];
-    }
-    spec.audiences.iter().map(|audience| (audience.key.as_str(), audience.level)).collect()
 }
 
 /// What the first voice of each cell earns: 1000 × weight / mean weight, rounded half up.

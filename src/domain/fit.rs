@@ -79,19 +79,32 @@ impl FitScores {
     #[must_use]
     pub fn fit(&self, weights: &FitWeights) -> u32 {
         let (mut sum, mut total) = (0u64, 0u64);
-        for reason in self.reasons(weights) {
-            sum += u64::from(reason.weight) * u64::from(reason.score);
-            total += u64::from(reason.weight);
+        for (weight, score) in [
+            (weights.function, self.function),
+            (weights.audience, self.audience),
+            (weights.form, self.form),
+            (weights.locality, self.locality),
+            (weights.topic, self.topic),
+            (weights.record, self.record_score()),
+        ] {
+            sum += u64::from(weight) * u64::from(score);
+            total += u64::from(weight);
         }
         let fit = 1 + 999 * sum / (1000 * total).max(1);
         u32::try_from(fit).unwrap_or(1000)
+    }
+
+    /// The score of the record; one in the middle where there is no history.
+    #[must_use]
+    pub fn record_score(&self) -> u32 {
+        self.record.unwrap_or(MIDDLE)
     }
 
     /// The parts with their weights, in the order of declaration.
     #[must_use]
     pub fn reasons(&self, weights: &FitWeights) -> [Reason; 6] {
         let reason = |part, score, weight| Reason { part, score, weight, known: true };
-        let record = reason(FitPart::Record, self.record.unwrap_or(MIDDLE), weights.record);
+        let record = reason(FitPart::Record, self.record_score(), weights.record);
         [
             reason(FitPart::Function, self.function, weights.function),
             reason(FitPart::Audience, self.audience, weights.audience),

@@ -4,7 +4,7 @@ use micromatrix::domain::slot::{PlannedSlot, Slot};
 
 use crate::plan::case::Case;
 use crate::plan::oracle::{
-    NaiveCell, allowed, cells, first_reward, is_declined, least, most_of_organisation,
+    NaiveCell, allowed, cells, first_reward, is_declined, is_of, least, most_of_organisation,
 };
 
 /// What counts, in its order: the fewer voices missing, then the greater value.
@@ -93,8 +93,8 @@ pub fn try_everything(case: &Case, most: usize) -> Option<Truth> {
         .pins
         .iter()
         .filter(|pin| pin.must && !is_declined(case, &pin.account, &pin.angle))
-        .filter(|pin| !case.fixed.iter().any(|d| d.account == pin.account && d.slot.angle == pin.angle))
-        .map(|pin| choices.iter().map(|c| c.account == pin.account && c.slot.angle == pin.angle).collect());
+        .filter(|pin| !case.fixed.iter().any(|d| is_of(pin, d)))
+        .map(|pin| choices.iter().map(|choice| is_of(pin, choice)).collect());
     let mut search = Search {
         case,
         firsts: naive.iter().map(|cell| first_reward(&naive, cell)).collect(),

@@ -37,12 +37,24 @@ impl Case {
     }
 
     pub fn must(mut self, account: &str, angle: &str) -> Self {
-        self.pins.push(Pin { account: account.into(), angle: angle.into(), must: true });
+        self.pins.push(pin(account, angle, None, true));
+        self
+    }
+
+    /// The account must tell the angle to this audience.
+    pub fn must_to(mut self, account: &str, angle: &str, audience: &str) -> Self {
+        self.pins.push(pin(account, angle, Some(audience), true));
+        self
+    }
+
+    /// The account must not tell the angle to this audience.
+    pub fn must_not_to(mut self, account: &str, angle: &str, audience: &str) -> Self {
+        self.pins.push(pin(account, angle, Some(audience), false));
         self
     }
 
     pub fn must_not(mut self, account: &str, angle: &str) -> Self {
-        self.pins.push(Pin { account: account.into(), angle: angle.into(), must: false });
+        self.pins.push(pin(account, angle, None, false));
         self
     }
 
@@ -82,6 +94,10 @@ impl Case {
     pub fn plan(&self) -> Plan {
         self.solve().unwrap().1
     }
+}
+
+pub fn pin(account: &str, angle: &str, audience: Option<&str>, must: bool) -> Pin {
+    Pin { account: account.into(), angle: angle.into(), audience: audience.map(Into::into), must }
 }
 
 /// What a plan asks, without reasons.

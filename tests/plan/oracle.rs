@@ -2,7 +2,7 @@
 //! plain, and shares no code with the planner.
 
 use micromatrix::domain::account::{Account, AccountStatus};
-use micromatrix::domain::campaign::{Angle, CampaignSpec, Level};
+use micromatrix::domain::campaign::{Angle, CampaignSpec, Level, Pin};
 use micromatrix::domain::form::Form;
 use micromatrix::domain::slot::{PlannedSlot, Slot};
 use micromatrix::domain::taxonomy::TreeNode;
@@ -256,11 +256,27 @@ pub fn allowed(case: &Case, account: &Account) -> Vec<PlannedSlot> {
     choices
         .filter(|choice| !is_forbidden(case, choice))
         .filter(|choice| !is_declined(case, &choice.account, &choice.slot.angle))
+        .filter(|choice| !is_pinned_elsewhere(case, choice))
         .collect()
 }
 
+/// Whether a pin names the account and the angle of a direction.
+pub fn is_about(pin: &Pin, direction: &PlannedSlot) -> bool {
+    pin.account == direction.account && pin.angle == direction.slot.angle
+}
+
+/// Whether a direction is what a pin speaks of, the audience too if it names one.
+pub fn is_of(pin: &Pin, direction: &PlannedSlot) -> bool {
+    is_about(pin, direction) && pin.audience.as_ref().is_none_or(|audience| *audience == direction.slot.audience)
+}
+
 pub fn is_forbidden(case: &Case, choice: &PlannedSlot) -> bool {
-    case.pins.iter().any(|pin| !pin.must && pin.account == choice.account && pin.angle == choice.slot.angle)
+    case.pins.iter().any(|pin| !pin.must && is_of(pin, choice))
+}
+
+/// Whether the account must tell the angle to another audience.
+pub fn is_pinned_elsewhere(case: &Case, choice: &PlannedSlot) -> bool {
+    case.pins.iter().any(|pin| pin.must && is_about(pin, choice) && !is_of(pin, choice))
 }
 
 pub fn is_declined(case: &Case, account: &str, angle: &str) -> bool {

@@ -182,7 +182,8 @@ fn pin_and_ban(random: &mut Random, case: &mut Case) {
     let any = |random: &mut Random| (random.pick(&handles).clone(), random.pick(&angles).clone());
     for _ in 0..must_not.saturating_sub(1) {
         let (account, angle) = any(random);
-        case.pins.push(Pin { account, angle, must: false });
+        let audience = random.one_in(2).then(|| (*random.pick(&AUDIENCES)).to_owned());
+        case.pins.push(Pin { account, angle, audience, must: false });
     }
     for _ in 0..bans.saturating_sub(1) {
         let (account, angle) = any(random);
@@ -191,15 +192,18 @@ fn pin_and_ban(random: &mut Random, case: &mut Case) {
     let accounts = case.world.accounts.iter();
     let choices: Vec<PlannedSlot> = accounts.flat_map(|account| allowed(case, account)).collect();
     for _ in 0..must.saturating_sub(3) {
-        let (account, angle) = match random.below(12) {
-            0 => any(random),
+        let (account, angle, audience) = match random.below(12) {
+            0 => {
+                let (account, angle) = any(random);
+                (account, angle, None)
+            }
             _ if choices.is_empty() => continue,
             _ => {
-                let choice = random.pick(&choices);
-                (choice.account.clone(), choice.slot.angle.clone())
+                let choice = random.pick(&choices).clone();
+                (choice.account, choice.slot.angle, random.one_in(2).then_some(choice.slot.audience))
             }
         };
-        case.pins.push(Pin { account, angle, must: true });
+        case.pins.push(Pin { account, angle, audience, must: true });
     }
 }
 

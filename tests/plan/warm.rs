@@ -162,9 +162,10 @@ pub fn say(
             Some(vec![PlanStep::Fix(one)])
         }
         6 => {
-            let pin = Pin { account: one.account, angle, must: !random.one_in(3) };
-            let opposite = Pin { must: !pin.must, ..pin.clone() };
-            if case.pins.contains(&pin) || case.pins.contains(&opposite) {
+            let audience = random.one_in(2).then_some(one.slot.audience);
+            let pin = Pin { account: one.account, angle, audience, must: !random.one_in(3) };
+            let against = |other: &Pin| other.account == pin.account && other.contradicts(&pin);
+            if case.pins.iter().any(|other| *other == pin || against(other)) {
                 return None;
             }
             case.pins.push(pin.clone());

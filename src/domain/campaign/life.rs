@@ -59,13 +59,20 @@ impl Campaign {
         if self.state() == CampaignState::Closed { Err(self.refuse(action)) } else { Ok(()) }
     }
 
-    /// With another text: a draft again, since what was planned and signed no longer holds. Pins of angles that are gone go.
+    /// With another text: a draft again, since what was planned and signed no longer holds. Pins of angles that are gone, or no longer told
+    /// to the pinned audience, go.
     ///
     /// # Errors
     /// [`CampaignRefusal::State`] when it is launched or closed.
     pub fn edited(&self, spec: CampaignSpec) -> Result<Self, CampaignRefusal> {
         self.require_editable("edited")?;
-        let pins = self.pins.iter().filter(|pin| spec.angle(&pin.angle).is_some()).cloned().collect();
+        let is_told = |pin: &&Pin| {
+            spec.angle(&pin.angle).is_some_and(|angle| {
+                let told = spec.audiences_of(angle);
+                pin.audience.as_ref().is_none_or(|audience| told.iter().any(|(key, _)| key == audience))
+            })
+        };
+        let pins = self.pins.iter().filter(is_told).cloned().collect();
         Ok(Self { stage: CampaignStage::Draft, spec, pins, ..self.next() })
     }
 

@@ -18,7 +18,7 @@ pub use life::CampaignRefusal;
 pub use pin::Pin;
 pub use record::Campaign;
 pub use spec::{
-    Angle, Audience, CampaignSpec, Fact, FitWeights, Level, Locality, MOST_LOCALITIES, Phase, Review, Scoring,
+    Angle, Audience, CampaignSpec, EVERYONE, Fact, FitWeights, Level, Locality, MOST_LOCALITIES, Phase, Review, Scoring,
 };
 pub use stage::{CampaignStage, CampaignStageRecord, SignedPlan};
 pub use state::CampaignState;

@@ -223,6 +223,9 @@ impl Angle {
     }
 }
 
+/// The audience of a campaign that names none.
+pub const EVERYONE: &str = "everyone";
+
 /// How much each part of the fit weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -339,6 +342,26 @@ impl CampaignSpec {
         self.facts.iter().filter(move |fact| {
             if chosen.is_empty() { fact.is_for(angle) } else { chosen.contains(&fact.key) }
         })
+    }
+
+    /// The audiences that an angle is told to, in the campaign's order: its own, else the campaign's, else [`EVERYONE`]. One that the
+    /// campaign does not list, and an implied one, is of normal level.
+    #[must_use]
+    pub fn audiences_of<'a>(&'a self, angle: &'a Angle) -> Vec<(&'a str, Level)> {
+        if !angle.audiences.is_empty() {
+            return angle.audiences.iter().map(|key| (key.as_str(), self.audience_level(key))).collect();
+        }
+        if self.audiences.is_empty() {
+            return vec![(EVERYONE, Level::Normal)];
+        }
+        self.audiences.iter().map(|audience| (audience.key.as_str(), audience.level)).collect()
+    }
+
+    /// The level of an audience; normal for one that the campaign does not list.
+    #[must_use]
+    pub fn audience_level(&self, key: &str) -> Level {
+        let listed = self.audiences.iter().find(|audience| audience.key == key);
+        listed.map_or(Level::Normal, |audience| audience.level)
     }
 
     /// The angle with this key.

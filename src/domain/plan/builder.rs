@@ -1,7 +1,7 @@
 //! From a campaign and the matrix to one instance of the planning problem: accounts, groups and slots are numbered in a
 //! fixed order.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::code::UnassignedCode;
@@ -35,13 +35,16 @@ impl PlanModel {
         let mut builder = Builder::new(input);
         let (mut verdicts, mut options) = (Vec::new(), Vec::new());
         let mut candidates = vec![0; cells.len()];
-        for account in accounts {
+        // By cell: the last account that was counted there.
+        let mut counted = vec![usize::MAX; cells.len()];
+        for (at, account) in accounts.iter().enumerate() {
             checkpoint();
             let found = eligibility.candidates(account).and_then(|found| filter.allowed(account, found));
             verdicts.push(found.as_ref().err().copied());
             let mut found = found.unwrap_or_default();
-            for cell in found.iter().map(|candidate| candidate.cell).collect::<BTreeSet<_>>() {
-                candidates[cell] += 1;
+            for candidate in &found {
+                let last = std::mem::replace(&mut counted[candidate.cell], at);
+                candidates[candidate.cell] += usize::from(last != at);
             }
             filter.remove_fixed(account, &mut found);
             options.push(builder.options(account, &found));
@@ -68,41 +71,42 @@ struct NumberingInput {
 
 /// Numbers groups and slots in the order in which sorted accounts first need them, so that equal input gives equal numbers.
 struct Builder<'a> {
-    input: &'a PlanInput<'a>,
     cluster_keys: Vec<&'a String>,
     groups: Vec<(usize, usize)>,
     group_at: HashMap<(usize, usize), u32>,
+    /// The group that was asked for last: the options of an account in one group stand together.
+    last_group: Option<((usize, usize), u32)>,
     slots: Vec<SlotPlace>,
     seats: Vec<SlotSeat>,
     slot_at: HashMap<(u32, Form, Option<Locality>), u32>,
     localities: Vec<&'a str>,
     locality_at: HashMap<&'a str, Locality>,
+    /// The locality that was asked for last: an account has few.
+    last_locality: Option<(&'a str, Locality)>,
 }
 
 impl<'a> Builder<'a> {
     fn new(input: &'a PlanInput<'a>) -> Self {
         Self {
-            input,
             cluster_keys: input.matrix.clusters().keys().collect(),
             groups: Vec::new(),
             group_at: HashMap::new(),
+            last_group: None,
             slots: Vec::new(),
             seats: Vec::new(),
             slot_at: HashMap::new(),
             localities: Vec::new(),
             locality_at: HashMap::new(),
+            last_locality: None,
         }
     }
 
     fn options(&mut self, account: &Account, found: &[SlotCandidate<'a>]) -> Vec<SlotFit> {
-        let weights = &self.input.spec.weights;
-        found
-            .iter()
-            .map(|candidate| SlotFit {
-                slot: self.slot(candidate, account.form),
-                fit: i64::from(candidate.scores.fit(weights)),
-            })
-            .collect()
+        let option = |candidate: &SlotCandidate<'a>| SlotFit {
+            slot: self.slot(candidate, account.form),
+            fit: i64::from(candidate.fit),
+        };
+        found.iter().map(option).collect()
     }
 
     fn slot(&mut self, candidate: &SlotCandidate<'a>, form: Form) -> u32 {
@@ -121,16 +125,36 @@ impl<'a> Builder<'a> {
     }
 
     fn locality(&mut self, key: &'a str) -> Option<Locality> {
-        if let Some(known) = self.locality_at.get(key) {
-            return Some(*known);
+        if let Some((last, at)) = self.last_locality
+            && last == key
+        {
+            return Some(at);
         }
-        self.localities.push(key);
-        let new = Locality::new(number(self.localities.len()))?;
-        self.locality_at.insert(key, new);
-        Some(new)
+        let at = match self.locality_at.get(key) {
+            Some(known) => *known,
+            None => {
+                self.localities.push(key);
+                let new = Locality::new(number(self.localities.len()))?;
+                self.locality_at.insert(key, new);
+                new
+            }
+        };
+        self.last_locality = Some((key, at));
+        Some(at)
     }
 
     fn group(&mut self, cluster: usize, cell: usize) -> u32 {
+        if let Some((last, group)) = self.last_group
+            && last == (cluster, cell)
+        {
+            return group;
+        }
+        let group = self.find_group(cluster, cell);
+        self.last_group = Some(((cluster, cell), group));
+        group
+    }
+
+    fn find_group(&mut self, cluster: usize, cell: usize) -> u32 {
         let next = number(self.groups.len());
         let group = *self.group_at.entry((cluster, cell)).or_insert(next);
         if group == next {

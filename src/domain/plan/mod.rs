@@ -6,6 +6,7 @@
 mod builder;
 mod certify;
 mod code;
+mod contradiction;
 mod describe;
 mod digest;
 mod error;
@@ -31,6 +32,7 @@ mod warm;
 
 pub use certify::certify_plan;
 pub use code::UnassignedCode;
+pub use contradiction::pin_audience_fault;
 pub use describe::{Plan, describe_plan};
 pub use error::PlanError;
 pub use input::{Ban, PlanInput, capacity_of};

@@ -1,7 +1,5 @@
 //! How many options an account has, without listing them.
 
-use std::collections::BTreeSet;
-
 use super::input::PlanInput;
 use super::options::Eligibility;
 use super::readers::AUDIENCE_SCORES;
@@ -15,7 +13,7 @@ pub(super) struct OptionCounter<'a> {
     input: &'a PlanInput<'a>,
     eligibility: &'a Eligibility<'a>,
     /// By angle: the positions of the audiences that it is told to.
-    told: Vec<BTreeSet<usize>>,
+    told: Vec<Vec<usize>>,
 }
 
 /// How many there are of something, and how they score.
@@ -24,9 +22,13 @@ type Scored = (u64, u32);
 impl<'a> OptionCounter<'a> {
     /// O(cells).
     pub(super) fn new(input: &'a PlanInput<'a>, eligibility: &'a Eligibility<'a>, cells: &'a [Cell]) -> Self {
-        let mut told = vec![BTreeSet::new(); input.spec.angles.len()];
+        let mut told: Vec<Vec<usize>> = vec![Vec::new(); input.spec.angles.len()];
         for (at, cell) in cells.iter().enumerate() {
-            told[cell.angle].insert(eligibility.readers().audience_of(at));
+            // The cells of one audience stand together.
+            let audience = eligibility.readers().audience_of(at);
+            if told[cell.angle].last() != Some(&audience) {
+                told[cell.angle].push(audience);
+            }
         }
         Self { input, eligibility, told }
     }
@@ -86,10 +88,13 @@ impl<'a> OptionCounter<'a> {
 
     /// The audiences of an angle by how an account with these scores does with them; those that it is not asked for are left out.
     fn audiences(&self, readers: &[u32], angle: usize) -> [Scored; AUDIENCE_SCORES.len()] {
-        AUDIENCE_SCORES.map(|score| {
-            let asked = score > 0 || self.input.spec.stretch;
-            let told = self.told[angle].iter().filter(|at| asked && readers[**at] == score);
-            (told.count() as u64, score)
-        })
+        let mut told = AUDIENCE_SCORES.map(|score| (0, score));
+        for at in &self.told[angle] {
+            let asked = readers[*at] > 0 || self.input.spec.stretch;
+            if let Some((count, _)) = told.iter_mut().find(|(_, score)| asked && *score == readers[*at]) {
+                *count += 1;
+            }
+        }
+        told
     }
 }

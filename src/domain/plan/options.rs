@@ -23,8 +23,10 @@ pub(super) struct SlotCandidate<'a> {
     pub(super) cell: usize,
     /// The slot's locality.
     pub(super) locality: Option<&'a str>,
-    /// The parts of the fit.
-    pub(super) scores: FitScores,
+    /// The score of the locality in the fit: 1000 for the account's own, or where there is none; less from above.
+    pub(super) reach: u32,
+    /// The fit, 1 to 1000.
+    pub(super) fit: u32,
 }
 
 /// What does not depend on the account, computed once.
@@ -98,14 +100,20 @@ impl<'a> Eligibility<'a> {
         if reached.is_empty() {
             return Err(UnassignedCode::NoCell);
         }
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(2 * reached.len());
+        let (weights, min_fit) = (&self.input.spec.weights, self.input.spec.min_fit);
         for cluster in clusters.iter().filter_map(|key| self.cluster_at(key)) {
-            for &(cell, locality) in &reached {
-                let audience = self.readers.in_cell(&audiences, cell);
-                let of_angle = self.scores_of_angle(account, cluster, self.cells[cell].angle);
-                let scores = FitScores { audience, locality, ..of_angle };
-                if scores.fit(&self.input.spec.weights) >= self.input.spec.min_fit {
-                    self.push(&mut found, account, SlotCandidate { cluster, cell, locality: None, scores });
+            // Cells stand by angle, and what is the same in an angle is found out once for it.
+            for of_angle in reached.chunk_by(|(one, _), (next, _)| self.cells[*one].angle == self.cells[*next].angle) {
+                let angle = self.cells[of_angle[0].0].angle;
+                let same = self.scores_of_angle(account, cluster, angle);
+                for &(cell, locality) in of_angle {
+                    let audience = self.readers.in_cell(&audiences, cell);
+                    let fit = FitScores { audience, locality, ..same }.fit(weights);
+                    if fit >= min_fit {
+                        let candidate = SlotCandidate { cluster, cell, locality: None, reach: locality, fit };
+                        self.push(&mut found, account, candidate);
+                    }
                 }
             }
         }

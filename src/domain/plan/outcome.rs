@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::contradiction::{conflict_of, refuse_impossible_pins};
 use super::error::PlanError;
 use super::input::{PlanInput, number};
 use super::model::PlanModel;
-use super::pins::{pins_at, refuse_impossible_pins};
 use super::prefer::{Keeping, NoRoom, keeping};
 use crate::flow::alternatives::Alternative;
 use crate::flow::certificate::{self, Certified};
@@ -45,7 +45,7 @@ pub fn solve_campaign(input: &PlanInput<'_>, keep: &[PlannedSlot]) -> Result<Sol
     let instance = match keeping(pinned.into_problem(), &kept) {
         Ok(instance) => instance,
         // What was multiplied is of no use; without a preference the instance is made once more.
-        Err(NoRoom) => Keeping::plain(pin(&model)?.into_problem()),
+        Err(NoRoom) => Keeping::plain(pin(input, &model)?.into_problem()),
     };
     let solution = flow::solve(&instance.problem)?;
     let certified = certificate::check(&instance.problem, &solution.assignment, &solution.potentials)?;
@@ -56,15 +56,15 @@ pub fn solve_campaign(input: &PlanInput<'_>, keep: &[PlannedSlot]) -> Result<Sol
 pub(super) fn pinned_instance(input: &PlanInput<'_>) -> Result<(PlanModel, Pinned), PlanError> {
     refuse_impossible_pins(input)?;
     let model = PlanModel::new(input)?;
-    let pinned = pin(&model)?;
+    let pinned = pin(input, &model)?;
     Ok((model, pinned))
 }
 
-fn pin(model: &PlanModel) -> Result<Pinned, PlanError> {
+fn pin(input: &PlanInput<'_>, model: &PlanModel) -> Result<Pinned, PlanError> {
     with_must(&model.problem, &model.must).map_err(|error| match error {
         MustError::Problem(error) => PlanError::TooLarge(error),
-        MustError::Blocked(blocked) => PlanError::Conflict(pins_at(model, &[blocked.index])),
-        MustError::Conflict { pins } => PlanError::Conflict(pins_at(model, &pins)),
+        MustError::Blocked(blocked) => conflict_of(input, model, &[blocked.index]),
+        MustError::Conflict { pins } => conflict_of(input, model, &pins),
     })
 }
 
@@ -77,7 +77,7 @@ pub fn check_pins(input: &PlanInput<'_>) -> Result<(), PlanError> {
     let model = PlanModel::new(input)?;
     match smallest_conflict(&model.problem, &model.must)? {
         None => Ok(()),
-        Some(conflict) => Err(PlanError::Conflict(pins_at(&model, &conflict))),
+        Some(conflict) => Err(conflict_of(input, &model, &conflict)),
     }
 }
 

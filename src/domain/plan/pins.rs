@@ -1,9 +1,8 @@
 //! What coordinators have pinned and accounts have declined.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::code::UnassignedCode;
-use super::error::PlanError;
 use super::input::{PlanInput, number};
 use super::model::PlanModel;
 use super::options::SlotCandidate;
@@ -11,32 +10,51 @@ use crate::account::Account;
 use crate::campaign::Pin;
 use crate::cell::Cell;
 
-/// Pins, declines and fixed directions that take candidates away.
+/// Pins, declines and fixed directions that take candidates away, by the account that they are about.
 pub(super) struct Filter<'a> {
-    forbidden: HashSet<(&'a str, &'a str)>,
-    declined: Declined<'a>,
-    fixed: HashMap<&'a str, Vec<&'a str>>,
+    words: HashMap<&'a str, AccountWords<'a>>,
     input: &'a PlanInput<'a>,
     cells: &'a [Cell],
 }
 
+/// What was said of one account.
+#[derive(Default)]
+struct AccountWords<'a> {
+    /// What it must not take: an angle, told to one audience or with `None` to any.
+    never: HashSet<(&'a str, Option<&'a str>)>,
+    /// What it has declined: an angle, or with `None` the whole campaign.
+    declined: HashSet<Option<&'a str>>,
+    /// The audience that it must tell an angle to, if it tells it at all.
+    only: HashMap<&'a str, &'a str>,
+    /// Angles in which a direction of it stays.
+    fixed: HashSet<&'a str>,
+}
+
 impl<'a> Filter<'a> {
     pub(super) fn new(input: &'a PlanInput<'a>, cells: &'a [Cell]) -> Self {
-        let mut fixed: HashMap<&str, Vec<&str>> = HashMap::new();
+        let mut words: HashMap<&str, AccountWords<'_>> = HashMap::new();
+        for pin in input.pins {
+            let of = words.entry(&pin.account).or_default();
+            match (pin.must, pin.audience.as_deref()) {
+                (false, audience) => {
+                    of.never.insert((&pin.angle, audience));
+                }
+                (true, Some(audience)) => {
+                    of.only.insert(&pin.angle, audience);
+                }
+                (true, None) => {}
+            }
+        }
+        for ban in input.bans {
+            words.entry(&ban.account).or_default().declined.insert(ban.angle.as_deref());
+        }
         for direction in input.fixed {
-            fixed.entry(&direction.account).or_default().push(&direction.slot.angle);
+            words.entry(&direction.account).or_default().fixed.insert(&direction.slot.angle);
         }
-        let forbidden = input.pins.iter().filter(|pin| !pin.must);
-        Self {
-            forbidden: forbidden.map(|pin| (pin.account.as_str(), pin.angle.as_str())).collect(),
-            declined: Declined::new(input),
-            fixed,
-            input,
-            cells,
-        }
+        Self { words, input, cells }
     }
 
-    /// What pins and declines leave of what an account may take.
+    /// What pins and declines leave of what an account may take. A must-pin that names an audience leaves no other one in its angle.
     ///
     /// # Errors
     /// The first reason that takes the rest away: `pinned_out`, declined.
@@ -45,59 +63,60 @@ impl<'a> Filter<'a> {
         account: &Account,
         mut found: Vec<SlotCandidate<'a>>,
     ) -> Result<Vec<SlotCandidate<'a>>, UnassignedCode> {
-        let handle = account.handle.as_str();
-        found.retain(|candidate| !self.forbidden.contains(&(handle, self.angle_of(candidate))));
+        let Some(words) = self.words.get(account.handle.as_str()) else { return Ok(found) };
+        found.retain(|candidate| {
+            let (angle, audience) = self.told_in(candidate);
+            !words.never.contains(&(angle, None)) && !words.never.contains(&(angle, Some(audience)))
+        });
         if found.is_empty() {
             return Err(UnassignedCode::PinnedOut);
         }
-        found.retain(|candidate| !self.declined.contains(handle, self.angle_of(candidate)));
-        if found.is_empty() { Err(UnassignedCode::Declined) } else { Ok(found) }
+        found.retain(|candidate| {
+            let declined = &words.declined;
+            !declined.contains(&None) && !declined.contains(&Some(self.told_in(candidate).0))
+        });
+        if found.is_empty() {
+            return Err(UnassignedCode::Declined);
+        }
+        found.retain(|candidate| {
+            let (angle, audience) = self.told_in(candidate);
+            words.only.get(angle).is_none_or(|only| *only == audience)
+        });
+        if found.is_empty() { Err(UnassignedCode::PinnedOut) } else { Ok(found) }
     }
 
     /// One direction per angle: where a fixed one stands, no second one is possible.
     pub(super) fn remove_fixed(&self, account: &Account, found: &mut Vec<SlotCandidate<'a>>) {
-        if let Some(angles) = self.fixed.get(account.handle.as_str()) {
-            found.retain(|candidate| !angles.contains(&self.angle_of(candidate)));
+        if let Some(words) = self.words.get(account.handle.as_str()) {
+            found.retain(|candidate| !words.fixed.contains(self.told_in(candidate).0));
         }
     }
 
-    fn angle_of(&self, candidate: &SlotCandidate<'_>) -> &'a str {
-        &self.input.spec.angles[self.cells[candidate.cell].angle].key
+    /// The angle and the audience of a candidate.
+    fn told_in(&self, candidate: &SlotCandidate<'_>) -> (&'a str, &'a str) {
+        let cell = &self.cells[candidate.cell];
+        (&self.input.spec.angles[cell.angle].key, &cell.audience)
     }
 }
 
 /// What accounts have declined: an angle, or with `None` the whole campaign.
-struct Declined<'a>(HashSet<(&'a str, Option<&'a str>)>);
+pub(super) struct Declined<'a>(HashSet<(&'a str, Option<&'a str>)>);
 
 impl<'a> Declined<'a> {
-    fn new(input: &PlanInput<'a>) -> Self {
+    pub(super) fn new(input: &PlanInput<'a>) -> Self {
         Self(input.bans.iter().map(|ban| (ban.account.as_str(), ban.angle.as_deref())).collect())
     }
 
-    fn contains(&self, account: &str, angle: &str) -> bool {
+    pub(super) fn contains(&self, account: &str, angle: &str) -> bool {
         self.0.contains(&(account, Some(angle))) || self.0.contains(&(account, None))
     }
 }
 
-/// Refuses must-pins that no plan can hold by their words alone: of what does not exist, or opposite to a must-not.
-pub(super) fn refuse_impossible_pins(input: &PlanInput<'_>) -> Result<(), PlanError> {
-    let forbidden: BTreeSet<_> =
-        input.pins.iter().filter(|pin| !pin.must).map(|pin| (&pin.account, &pin.angle)).collect();
-    for pin in input.pins.iter().filter(|pin| pin.must) {
-        if forbidden.contains(&(&pin.account, &pin.angle)) {
-            return Err(PlanError::Conflict(vec![pin.clone(), Pin { must: false, ..pin.clone() }]));
-        }
-        if input.matrix.graph.account(&pin.account).is_none() || input.spec.angle(&pin.angle).is_none() {
-            return Err(PlanError::Conflict(vec![pin.clone()]));
-        }
-    }
-    Ok(())
-}
-
-/// The must-pins that the instance has to hold, as (account, angle) in the order of the input.
+/// The must-pins that the instance has to hold, as (account, angle) in the order of the input; each pair once.
 ///
 /// A fixed direction holds its pin already. What an account declines it is no longer pinned to: it was asked, and its
-/// answer is the later word; a pin that outlived it would make every further plan of the campaign impossible.
+/// answer is the later word; a pin that outlived it would make every further plan of the campaign impossible. An audience is no part of the
+/// pair: where a pin names one, the account has no other options in the angle ([`Filter`]).
 pub(super) fn must_pairs(input: &PlanInput<'_>, model: &PlanModel) -> Vec<(u32, u32)> {
     let fixed: HashSet<(&str, &str)> =
         input.fixed.iter().map(|held| (held.account.as_str(), held.slot.angle.as_str())).collect();
@@ -107,23 +126,24 @@ pub(super) fn must_pairs(input: &PlanInput<'_>, model: &PlanModel) -> Vec<(u32, 
             && !fixed.contains(&(pin.account.as_str(), pin.angle.as_str()))
             && !declined.contains(&pin.account, &pin.angle)
     });
-    pins.filter_map(|pin| {
+    let mut known = HashSet::new();
+    let pairs = pins.filter_map(|pin| {
         let account = model.account_at(&pin.account)?;
         let angle = model.angle_keys.iter().position(|key| *key == pin.angle)?;
         Some((number(account), number(angle)))
-    })
-    .collect()
+    });
+    pairs.filter(|pair| known.insert(*pair)).collect()
 }
 
-/// The must-pins at these positions of [`PlanModel::must`], in words.
-pub(super) fn pins_at(model: &PlanModel, positions: &[usize]) -> Vec<Pin> {
+/// The must-pins at these positions of [`PlanModel::must`], in words: of several for one account and angle the one that says most, namely the
+/// audience.
+pub(super) fn pins_at(input: &PlanInput<'_>, model: &PlanModel, positions: &[usize]) -> Vec<Pin> {
     let pin = |at: &usize| {
         let (account, angle) = model.must[*at];
-        Pin {
-            account: model.accounts[account as usize].handle.clone(),
-            angle: model.angle_keys[angle as usize].clone(),
-            must: true,
-        }
+        let (handle, key) =
+            (&model.accounts[account as usize].handle, &model.angle_keys[angle as usize]);
+        let of = input.pins.iter().filter(|pin| pin.must && pin.account == *handle && pin.angle == *key);
+        of.max_by_key(|pin| pin.audience.is_some()).cloned()
     };
-    positions.iter().map(pin).collect()
+    positions.iter().filter_map(pin).collect()
 }

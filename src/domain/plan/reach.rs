@@ -33,7 +33,7 @@ pub fn count_voices(input: &PlanInput) -> Result<Vec<(Cell, CellVoices)>, PlanEr
         let mut reached: BTreeMap<usize, u32> = BTreeMap::new();
         for candidate in eligibility.candidates(account).unwrap_or_default() {
             let best = reached.entry(candidate.cell).or_default();
-            *best = (*best).max(candidate.scores.locality);
+            *best = (*best).max(candidate.reach);
         }
         for (cell, locality) in reached {
             let count = &mut voices[cell];

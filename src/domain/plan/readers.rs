@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::account::Account;
 use crate::cell::{Cell, EVERYONE};
@@ -18,6 +19,9 @@ const OTHERS: u32 = 0;
 /// What an account may score with an audience.
 pub(super) const AUDIENCE_SCORES: [u32; 4] = [OWN, WIDER, UNSAID, OTHERS];
 
+/// By audience that is told: how an account scores that lists certain ones; shared by all accounts that list the same.
+pub(super) type ReaderScores = Rc<[u32]>;
+
 /// The audiences of a campaign's cells, by position, with how accounts score by what they list.
 pub(super) struct Readers<'a> {
     tree: &'a Tree,
@@ -25,8 +29,8 @@ pub(super) struct Readers<'a> {
     told: Vec<&'a str>,
     /// By cell: the position of its audience.
     of_cell: Vec<usize>,
-    /// By audience that some account lists: how it scores with each that is told; found out when it is first met.
-    known: RefCell<HashMap<String, Box<[u32]>>>,
+    /// By what some account lists: how it scores with each that is told; found out when it is first met.
+    known: RefCell<HashMap<Vec<String>, ReaderScores>>,
 }
 
 impl<'a> Readers<'a> {
@@ -44,34 +48,17 @@ impl<'a> Readers<'a> {
         Self { tree, told, of_cell, known: RefCell::default() }
     }
 
-    /// By audience that is told: 1000 where the account lists it or one below it, 700 where it lists one above it, 500 where it lists none
-    /// or the audience is everyone, else 0. One look-up for an audience that was met before.
-    pub(super) fn scores(&self, account: &Account) -> Box<[u32]> {
-        if account.audiences.is_empty() {
-            return vec![UNSAID; self.told.len()].into();
-        }
-        let everyone = |told: &&str| if *told == EVERYONE { UNSAID } else { OTHERS };
-        let mut scores: Box<[u32]> = self.told.iter().map(everyone).collect();
+    /// By audience that is told: [`audience_score`]. One look-up for a list that was met before; the tree is climbed once for every list, and
+    /// not for every account.
+    pub(super) fn scores(&self, account: &Account) -> ReaderScores {
         let mut known = self.known.borrow_mut();
-        for listed in &account.audiences {
-            if !known.contains_key(listed) {
-                let of = self.told.iter().map(|told| self.score(listed, told));
-                known.insert(listed.clone(), of.collect());
-            }
-            let more = known.get(listed).into_iter().flatten();
-            scores.iter_mut().zip(more).for_each(|(score, more)| *score = (*score).max(*more));
+        if let Some(scores) = known.get(account.audiences.as_slice()) {
+            return Rc::clone(scores);
         }
+        let scores = self.told.iter().map(|told| audience_score(self.tree, &account.audiences, told));
+        let scores: ReaderScores = scores.collect();
+        known.insert(account.audiences.clone(), Rc::clone(&scores));
         scores
-    }
-
-    fn score(&self, listed: &str, told: &str) -> u32 {
-        if self.tree.is_within(listed, told) {
-            OWN
-        } else if self.tree.is_within(told, listed) {
-            WIDER
-        } else {
-            OTHERS
-        }
     }
 
     /// How an account with these scores scores in a cell.
@@ -83,4 +70,20 @@ impl<'a> Readers<'a> {
     pub(super) fn audience_of(&self, cell: usize) -> usize {
         self.of_cell[cell]
     }
+}
+
+/// How an account that lists these audiences scores with one that is told: 1000 where it lists it or one below it, 700 where it lists one above
+/// it, 500 where it lists none or the audience is everyone, else 0. O(listed · depth).
+pub(super) fn audience_score(tree: &Tree, listed: &[String], told: &str) -> u32 {
+    let best = listed.iter().map(|listed| {
+        if tree.is_within(listed, told) {
+            OWN
+        } else if tree.is_within(told, listed) {
+            WIDER
+        } else {
+            OTHERS
+        }
+    });
+    let unsaid = if listed.is_empty() || told == EVERYONE { UNSAID } else { OTHERS };
+    best.fold(unsaid, u32::max)
 }

@@ -34,6 +34,19 @@ impl Warm {
         Ok(self.change(account))
     }
 
+    /// Rules out single slots for an account: these, and none that were before. What is fixed stays.
+    ///
+    /// # Errors
+    ///
+    /// An account that does not exist, or a contradiction with what is agreed; then nothing changes.
+    pub fn bar(&mut self, account: u32, slots: &BTreeSet<u32>) -> Result<Change, WarmError> {
+        self.check_account_exists(account)?;
+        let before = self.terms.bar(account, slots);
+        self.keep(account, |warm| {
+            warm.terms.bar(account, &before);
+        })
+    }
+
     /// Takes an account out altogether; its pins and fixed units are given up, its bans stay.
     ///
     /// # Errors

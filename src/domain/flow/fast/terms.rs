@@ -9,6 +9,8 @@ use crate::flow::problem::{Problem, SlotFit};
 pub struct Terms {
     /// Account and angle: the account may not speak in that angle.
     pub bans: BTreeSet<(u32, u32)>,
+    /// Account and slot: the account may not take that slot, unless it is fixed there.
+    pub barred: BTreeSet<(u32, u32)>,
     /// Accounts that are not called on at all.
     pub withdrawn: BTreeSet<u32>,
     /// Account and angle: the account must speak in that angle, in whichever slot of it.
@@ -35,13 +37,17 @@ impl Terms {
         if fixed().any(|&(_, slot)| problem.angle_of_slot(slot) == angle) {
             return None;
         }
+        if self.barred.contains(&(account, option.slot)) {
+            return None;
+        }
         let bonus = if self.pins.contains(&(account, angle)) { bonus } else { 0 };
         Some(potential + bonus)
     }
 
     /// The accounts that anything is agreed about.
     pub(super) fn accounts(&self) -> BTreeSet<u32> {
-        let pairs = self.bans.iter().chain(&self.pins).chain(&self.fixed).chain(&self.kept);
+        let units = self.barred.iter().chain(&self.fixed).chain(&self.kept);
+        let pairs = self.bans.iter().chain(&self.pins).chain(units);
         pairs.map(|&(account, _)| account).chain(self.withdrawn.iter().copied()).collect()
     }
 
@@ -69,6 +75,17 @@ impl Terms {
         for slot in self.fixed_slots(account) {
             self.fixed.remove(&(account, slot));
         }
+    }
+
+    /// Rules out these slots for an account, and no others; gives those that were ruled out before.
+    pub(super) fn bar(&mut self, account: u32, slots: &BTreeSet<u32>) -> BTreeSet<u32> {
+        let range = (account, 0)..=(account, u32::MAX);
+        let before: BTreeSet<u32> = self.barred.range(range).map(|&(_, slot)| slot).collect();
+        for slot in &before {
+            self.barred.remove(&(account, *slot));
+        }
+        self.barred.extend(slots.iter().map(|slot| (account, *slot)));
+        before
     }
 
     /// The slots that an account is fixed in.

@@ -139,8 +139,7 @@ impl WarmPlan {
         let slot_of = |candidate: &_| self.places.as_ref()?.find(&self.model, candidate, account.form);
         let options = found.iter().map(|candidate| {
             let slot = slot_of(candidate).ok_or_else(|| PlanLost::Slot(account.handle.clone()))?;
-            let fit = i64::from(candidate.scores.fit(&self.basis.spec.weights));
-            Ok(SlotFit { slot, fit: fit - self.model.lowered[slot as usize] })
+            Ok(SlotFit { slot, fit: i64::from(candidate.fit) - self.model.lowered[slot as usize] })
         });
         let mut options = options.collect::<Result<Vec<_>, PlanLost>>()?;
         let organisation = self.model.organisation_keys.binary_search(&account.organisation).ok().map(number);
@@ -186,6 +185,10 @@ impl WarmPlan {
         }
         self.count_in(Some(&before), &entry)?;
         self.reprice_fixed(number(at), &before.options, &entry.options);
+        // What its pins leave out of the new options is out before they come.
+        let slots = before.options.iter().chain(&entry.options).map(|option| option.slot);
+        let barred = self.pinned.barred(&self.model, &account.handle, slots);
+        self.apply(&account.handle, |plan| plan.warm.bar(number(at), &barred))?;
         let scaled = self.scaled(entry)?;
         self.apply(&account.handle, |plan| plan.warm.replace(number(at), scaled)).map_err(|error| match error
         {

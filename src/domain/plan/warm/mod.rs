@@ -14,6 +14,7 @@
 mod basis;
 mod change;
 mod follow;
+mod pinned;
 mod places;
 mod plan;
 mod replan;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::basis::PlanBasis;
 use super::change::PlanFigures;
+use super::pinned::{Narrowing, PinnedAudiences};
 use super::places::SlotPlaces;
 use super::tally::Tally;
 use crate::flow::fast::Warm;
@@ -30,8 +31,10 @@ pub struct WarmPlan {
     /// Made when the registry first moves on.
     pub(super) places: Option<SlotPlaces>,
     pub(super) taken: Taken,
-    /// What must-not pins do not allow, as (account, angle).
+    /// What must-not pins of whole angles do not allow, as (account, angle).
     pub(super) forbidden: BTreeSet<(u32, u32)>,
+    /// The other pins; those that name an audience bar slots.
+    pub(super) pinned: PinnedAudiences,
     /// What was declined; an angle each.
     pub(super) declined: BTreeSet<(u32, u32)>,
     /// Accounts with fixed directions outside of the instance.
@@ -96,19 +99,26 @@ impl WarmPlan {
     pub(super) fn why_left_out(&self, account: u32) -> Unassigned {
         let at = account as usize;
         let handle = self.model.accounts[at].handle.clone();
-        let left = |code, detail| Unassigned { account: handle, code, detail };
+        let narrowing = |option: &SlotFit| self.pinned.narrowing(&self.model, &handle, option.slot);
+        let left = |code, detail| Unassigned { account: handle.clone(), code, detail };
         if let Some(code) = self.model.verdicts[at] {
             return left(code, String::new());
         }
         let in_angle = |option: &SlotFit| (account, self.angle_of(option.slot));
         let mut options = self.model.problem.accounts[at].options.clone();
-        options.retain(|option| !self.forbidden.contains(&in_angle(option)));
+        options.retain(|option| {
+            !self.forbidden.contains(&in_angle(option)) && narrowing(option) != Some(Narrowing::Never)
+        });
         if options.is_empty() {
             return left(UnassignedCode::PinnedOut, String::new());
         }
         options.retain(|option| !self.declined.contains(&in_angle(option)));
         if options.is_empty() {
             return left(UnassignedCode::Declined, String::new());
+        }
+        options.retain(|option| narrowing(option) != Some(Narrowing::Elsewhere));
+        if options.is_empty() {
+            return left(UnassignedCode::PinnedOut, String::new());
         }
         let (code, detail) = self.taken.reason_among(&self.model, at, &options);
         left(code, detail)

@@ -130,26 +130,44 @@ impl WarmPlan {
 
     fn pin(&mut self, pin: &Pin) -> Result<(), PlanError> {
         let pair = self.place(&pin.account, &pin.angle)?;
+        let refused = || PlanError::Conflict(vec![pin.clone()]);
+        self.pinned.insert(pin);
+        let held = self.fixed_audience(pair.0, pair.1);
         if !pin.must {
+            // What was accepted stays; the pin holds from when it is given up.
+            if pin.audience.is_some() {
+                return self.narrow(pair.0).map_err(|_| refused());
+            }
             self.forbidden.insert(pair);
-            if self.is_fixed(pair.0, pair.1) {
-                // What was accepted stays; the pin holds from when it is given up.
+            if held.is_some() {
                 return Ok(());
             }
             return self.apply(&pin.account, |plan| plan.warm.decline(pair.0, pair.1));
         }
-        if self.declined.contains(&pair) || self.is_fixed(pair.0, pair.1) {
-            // The account's no is the later word; and a fixed direction holds its pin already.
+        if self.declined.contains(&pair) {
+            // The account's no is the later word.
             return Ok(());
         }
-        self.apply(&pin.account, |plan| plan.warm.pin(pair.0, pair.1))
-            .map_err(|_| PlanError::Conflict(vec![pin.clone()]))
+        if let Some(held) = held {
+            // A fixed direction holds its pin already, but for a pin to another audience.
+            let holds = pin.audience.as_ref().is_none_or(|audience| *audience == held);
+            return if holds { Ok(()) } else { Err(refused()) };
+        }
+        self.narrow(pair.0).map_err(|_| refused())?;
+        self.apply(&pin.account, |plan| plan.warm.pin(pair.0, pair.1)).map_err(|_| refused())
     }
 
     fn unpin(&mut self, pin: &Pin) -> Result<(), PlanError> {
         let pair = self.place(&pin.account, &pin.angle)?;
+        self.pinned.remove(pin);
+        if pin.must && !self.pinned.asks(&pin.account, &pin.angle) {
+            self.apply(&pin.account, |plan| plan.warm.unpin(pair.0, pair.1))?;
+        }
+        if pin.audience.is_some() {
+            return self.narrow(pair.0);
+        }
         if pin.must {
-            return self.apply(&pin.account, |plan| plan.warm.unpin(pair.0, pair.1));
+            return Ok(());
         }
         self.forbidden.remove(&pair);
         if self.declined.contains(&pair) {
@@ -158,13 +176,26 @@ impl WarmPlan {
         self.apply(&pin.account, |plan| plan.warm.allow(pair.0, pair.1))
     }
 
-    /// Whether an account has a fixed direction in an angle.
-    fn is_fixed(&self, account: u32, angle: u32) -> bool {
+    /// Rules out the slots of an account that its pins for audiences leave out, and no others.
+    pub(super) fn narrow(&mut self, account: u32) -> Result<(), PlanError> {
+        let at = account as usize;
+        let handle = self.model.accounts[at].handle.clone();
+        let options = self.model.problem.accounts[at].options.iter().map(|option| option.slot);
+        let barred = self.pinned.barred(&self.model, &handle, options);
+        self.apply(&handle, |plan| plan.warm.bar(account, &barred))
+    }
+
+    /// The audience that an account's fixed direction in an angle is told to, if it has one.
+    fn fixed_audience(&self, account: u32, angle: u32) -> Option<String> {
         let mut inside = self.warm.terms().fixed.range((account, 0)..=(account, u32::MAX));
         let (handle, key) =
             (&self.model.accounts[account as usize].handle, &self.model.angle_keys[angle as usize]);
-        inside.any(|&(_, slot)| self.angle_of(slot) == angle)
-            || self.model.fixed.iter().any(|held| (&held.account, &held.slot.angle) == (handle, key))
+        let held = inside.find(|&&(_, slot)| self.angle_of(slot) == angle);
+        let inside = held.map(|&(_, slot)| self.model.cells[self.model.cell_of_slot(slot)].audience.clone());
+        inside.or_else(|| {
+            let held = self.model.fixed.iter().find(|held| (&held.account, &held.slot.angle) == (handle, key));
+            held.map(|held| held.slot.audience.clone())
+        })
     }
 
     /// Positions of an account and an angle.

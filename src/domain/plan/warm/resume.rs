@@ -4,16 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::basis::{CurrentPlan, PlanBasis};
 use super::change::PlanFigures;
+use super::pinned::PinnedAudiences;
 use super::plan::{WarmPlan, pair_of};
 use super::tally::Tally;
 use crate::flow::fast::{Terms, Warm, WarmError};
 use crate::flow::problem::AccountOptions;
+use crate::plan::contradiction::refuse_impossible_pins;
 use crate::plan::error::PlanError;
 use crate::plan::input::{PlanInput, number};
 use crate::plan::model::PlanModel;
 use crate::plan::outcome::pinned_instance;
 use crate::plan::penalty::Dominance;
-use crate::plan::pins::{must_pairs, refuse_impossible_pins};
+use crate::plan::pins::must_pairs;
 use crate::plan::prefer::multiplied;
 use crate::plan::unassigned::Taken;
 use crate::slot::PlannedSlot;
@@ -73,6 +75,7 @@ struct Built {
     dominance: Dominance,
     tally: Tally,
     forbidden: BTreeSet<(u32, u32)>,
+    pinned: PinnedAudiences,
     declined: BTreeSet<(u32, u32)>,
 }
 
@@ -83,7 +86,12 @@ fn build(
     (mut model, outside): (PlanModel, Outside),
 ) -> Result<Built, WarmError> {
     let (forbidden, declined) = (forbidden(input, &model), declined(input, &model));
-    let mut terms = Terms { bans: forbidden.union(&declined).copied().collect(), ..Terms::default() };
+    let pinned = PinnedAudiences::new(input.pins);
+    let mut terms = Terms {
+        bans: forbidden.union(&declined).copied().collect(),
+        barred: pinned.all_barred(&model),
+        ..Terms::default()
+    };
     let mut misfits = Vec::new();
     for direction in &standing.fixed {
         let pair = pair_of(&model, &direction.account, &direction.slot);
@@ -122,12 +130,12 @@ fn build(
     let (warm, change) = Warm::resume(problem, terms, &stood)?;
     let mut tally = Tally::default();
     tally.add(&change.moved);
-    Ok(Built { model, warm, scale, units, dominance, tally, forbidden, declined })
+    Ok(Built { model, warm, scale, units, dominance, tally, forbidden, pinned, declined })
 }
 
 impl Built {
     fn into_plan(self, basis: PlanBasis, standing: &CurrentPlan) -> WarmPlan {
-        let Self { model, warm, scale, units, dominance, tally, forbidden, declined } = self;
+        let Self { model, warm, scale, units, dominance, tally, forbidden, pinned, declined } = self;
         let assignment = warm.assignment();
         let taken = Taken::count(&model, &assignment);
         let differences = differences(&model, &warm, standing);
@@ -154,6 +162,7 @@ impl Built {
             restated: BTreeSet::new(),
             taken,
             forbidden,
+            pinned,
             declined,
             outside,
             lingering: BTreeSet::new(),
@@ -190,6 +199,7 @@ fn fits(model: &PlanModel, terms: &Terms, account: u32, slot: u32) -> bool {
     let mut fixed = terms.fixed.range((account, 0)..=(account, u32::MAX));
     model.problem.slots[slot as usize].capacity > 0
         && !terms.bans.contains(&(account, number(angle)))
+        && !terms.barred.contains(&(account, slot))
         && fixed.all(|&(_, other)| model.angle_of_slot(other) != angle)
 }
 
@@ -206,9 +216,9 @@ fn take_out(model: &mut PlanModel, misfits: Vec<PlannedSlot>, step: i64) {
     model.take_out_fixed(step);
 }
 
-/// What must-not pins rule out, as (account, angle).
+/// What must-not pins of whole angles rule out, as (account, angle).
 fn forbidden(input: &PlanInput<'_>, model: &PlanModel) -> BTreeSet<(u32, u32)> {
-    let pins = input.pins.iter().filter(|pin| !pin.must);
+    let pins = input.pins.iter().filter(|pin| !pin.must && pin.audience.is_none());
     pins.filter_map(|pin| Some((number(model.account_at(&pin.account)?), angle_at(model, &pin.angle)?)))
         .collect()
 }
