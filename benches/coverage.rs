@@ -23,8 +23,8 @@ use std::time::{Duration, Instant};
 use micromatrix::domain::account::{AccountInput, AccountStatus};
 use micromatrix::domain::coverage::{
     AccountIndex, AccountTable, AudienceIndex, CellSupply, CoverageAccount, CoverageMatrix, CoverageSettings,
-    CoverageSurvey, CoverageTarget, DeclaredTarget, FunctionIndex, IndexTree, RegionIndex, SurveyInput,
-    Tally, TargetTable, drop_together, losses_after, losses_of_accounts, losses_of_groups,
+    CoverageSurvey, CoverageTarget, DeclaredTarget, DemandBasis, FunctionIndex, IndexTree, RegionIndex,
+    SurveyInput, Tally, TargetTable, drop_together, losses_after, losses_of_accounts, losses_of_groups,
 };
 use micromatrix::domain::form::Form;
 use micromatrix::domain::graph::Graph;
@@ -141,7 +141,14 @@ fn registry(targets: &[CoverageTarget], full: Duration) -> Result<(), Box<dyn Er
     let declared: Vec<DeclaredTarget> = targets.iter().map(target_in_keys).collect();
     for (what, declared) in [("declared", Some(&declared[..])), ("proposed", None)] {
         let settings = CoverageSettings::default();
-        let input = SurveyInput { matrix: &registry, declared, settings, targets_revision: 1, most: 100_000 };
+        let input = SurveyInput {
+            matrix: &registry,
+            declared,
+            needs: None,
+            settings,
+            targets_revision: 1,
+            most: 100_000,
+        };
         let scratch = median(3, || CoverageSurvey::of(&input).map(|survey| survey.potential().totals().met));
         let mut kept = CoverageSurvey::of(&input)?;
         let (mut now, mut followed, mut times) = (registry.clone(), 0, Vec::new());
@@ -391,6 +398,7 @@ fn any_targets(random: &mut Random) -> Vec<CoverageTarget> {
             form,
             region: Some(RegionIndex((first + cell * step) % regions)),
             weight: 1 + random.below(9),
+            demand: DemandBasis::Declared,
             wanted: 1 + random.below(3),
         }));
     }

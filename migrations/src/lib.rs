@@ -35,6 +35,7 @@ mod m0022_person_more;
 mod m0023_sign_in;
 mod m0024_confirmation;
 mod m0025_direction_text;
+mod m0026_need;
 mod prelude;
 
 /// A step of the schema: first tables are changed, then made, then indices.
@@ -72,6 +73,7 @@ const MIGRATIONS: &[Migration] = &[
     m0023_sign_in::MIGRATION,
     m0024_confirmation::MIGRATION,
     m0025_direction_text::MIGRATION,
+    m0026_need::MIGRATION,
 ];
 
 /// What a migration changes that no builder says, as statements of a database.

@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use super::App;
 use super::computation::compute;
+use super::coverage_left_out::left_out_of;
 use super::error::AppError;
 use domain::campaign::Campaign;
 use domain::coverage::{
     AccountCoverage, CampaignCoverage, CoverageDimension, CoverageFilter, CoverageGap, CoverageRollup,
-    CoverageSurvey, DroppableSet, FragilityReport, GapContext, GapKey, JointRemedy, Publication, Redundancy,
-    RedundancyFilter, RedundancyPlace, RollupBy, RollupScope, SurveyInput, Tally, campaign_coverage,
+    CoverageSurvey, DroppableSet, FragilityReport, GapContext, GapKey, JointRemedy, MOST_NEEDS, NeedCount,
+    Publication, Redundancy, RedundancyFilter, RedundancyPlace, RollupBy, RollupScope, SurveyInput, Tally,
+    campaign_coverage,
 };
 use domain::entity::Entity;
 use domain::id::CampaignId;
@@ -21,6 +23,7 @@ use formats::coverage::CoveragePaper;
 use store::campaign::list_campaigns_of;
 use store::coverage::{CoverageConfiguration, list_targets, read_coverage_configuration};
 use store::event::last_event_of;
+use store::need::list_needs;
 use store::piece::list_published_since;
 
 /// Cells that are proposed at most. A city suggests about two thousand; a nation would millions, of which the heaviest in the
@@ -108,11 +111,18 @@ impl App {
 
     async fn survey_anew(&self, moment: &CoverageBasis) -> Result<Arc<CoverageSurvey>, AppError> {
         let declared = if moment.state.declared { Some(list_targets(&self.db).await?) } else { None };
+        let needs = if moment.state.declared {
+            Vec::new()
+        } else {
+            list_needs(&self.db, None, MOST_NEEDS as u64).await?
+        };
+        let needs: Vec<NeedCount> = needs.into_iter().map(|(_, count)| count).collect();
         let (matrix, state) = (Arc::clone(&moment.matrix), moment.state);
         let made = compute(move || {
             CoverageSurvey::of(&SurveyInput {
                 matrix: &matrix,
                 declared: declared.as_deref(),
+                needs: (!needs.is_empty()).then_some(&needs),
                 settings: state.settings,
                 targets_revision: state.revision,
                 most: MOST_CELLS,
@@ -175,7 +185,7 @@ impl App {
         let seed = Arc::clone(&self.seed);
         self.compute(moment, move |survey, matrix| {
             let places = survey.gap_places(&filter, after.as_ref(), count);
-            GapContext { survey, matrix, texts: &seed.guide.gap_texts() }.gaps(&places)
+            GapContext { survey, matrix, texts: &seed.gap_texts() }.gaps(&places)
         })
         .await
     }
@@ -191,7 +201,11 @@ impl App {
         filter: CoverageFilter,
         wanted: usize,
     ) -> Result<JointRemedy, AppError> {
-        self.compute(moment, move |survey, matrix| survey.joint_remedy(matrix, &filter, wanted)).await
+        let seed = Arc::clone(&self.seed);
+        self.compute(moment, move |survey, matrix| {
+            GapContext { survey, matrix, texts: &seed.gap_texts() }.joint_remedy(&filter, wanted)
+        })
+        .await
     }
 
     /// Up to `count` accounts that pass, after a loss and a handle, with their losses in thousandths.
@@ -276,7 +290,8 @@ impl App {
         gaps: usize,
     ) -> Result<CoveragePaper, AppError> {
         let gaps = self.coverage_gaps(moment, filter.clone(), None, gaps).await?;
-        self.compute(moment, move |survey, _| {
+        let shown = gaps.len();
+        self.compute(moment, move |survey, matrix| {
             let by = RollupBy { dimension: CoverageDimension::Function, scope: RollupScope::Own };
             let functions = survey.rollup(survey.potential(), &filter, by);
             let sum = |of: fn(&CoverageRollup) -> f64| functions.iter().map(of).sum();
@@ -286,6 +301,7 @@ impl App {
                 demand: (sum(|part| part.demand), sum(|part| part.met)),
                 functions,
                 gaps,
+                left_out: left_out_of(survey, matrix, &filter, Some(shown)),
                 fragility: survey.fragility(),
             }
         })

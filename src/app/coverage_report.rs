@@ -2,8 +2,12 @@
 
 use super::App;
 use super::coverage::CoverageBasis;
+use super::coverage_left_out::left_out_of;
 use super::error::AppError;
-use domain::coverage::{CellKey, CoverageCell, CoverageFilter, CoverageRollup, CoverageTotals, RollupBy};
+use domain::coverage::{
+    CellKey, CoverageCell, CoverageFilter, CoverageRollup, CoverageTotals, DemandBasis, RollupBy,
+};
+use domain::left_out::LeftOutPart;
 use domain::permille::from_thousandths;
 
 /// Totals, and some of the cells that pass.
@@ -14,6 +18,8 @@ pub struct CoverageCells {
     pub targets_revision: i64,
     /// Whether the targets were declared; else they are proposed from the registry.
     pub declared: bool,
+    /// Where the weights come from.
+    pub basis: DemandBasis,
     /// Cells that the registry suggests beyond those that are looked at.
     pub left_out: u64,
     /// By state, of the cells that pass all filters but `state`.
@@ -45,6 +51,7 @@ impl App {
             revision: survey.revision,
             targets_revision: survey.targets_revision,
             declared: survey.declared,
+            basis: survey.basis,
             left_out: survey.left_out,
             totals: survey.totals(tally, filter),
             demand: from_thousandths(tally.totals().demand),
@@ -66,5 +73,19 @@ impl App {
         let survey = self.survey(moment).await?;
         let delivered = self.delivered_supply(moment, &survey).await?;
         Ok(survey.rollup(delivered.as_ref().unwrap_or_else(|| survey.potential()), filter, by))
+    }
+
+    /// All cells that pass, to be exported, with what the export leaves out.
+    ///
+    /// # Errors
+    /// When a computation breaks.
+    pub async fn cells_to_export(
+        &self,
+        moment: &CoverageBasis,
+        filter: &CoverageFilter,
+    ) -> Result<(Vec<CoverageCell>, Vec<LeftOutPart>), AppError> {
+        let survey = self.survey(moment).await?;
+        let cells = survey.cells(survey.potential(), filter, None, usize::MAX);
+        Ok((cells, left_out_of(&survey, &moment.matrix, filter, None)))
     }
 }

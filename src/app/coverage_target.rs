@@ -6,7 +6,6 @@ use utoipa::ToSchema;
 
 use super::App;
 use super::error::AppError;
-use super::held::check_revision;
 use super::write::{Actor, Change, Write};
 use domain::coverage::{CoverageSettings, DeclaredTarget, MOST_TARGETS, TargetError, Targets};
 use domain::entity::Entity;
@@ -84,7 +83,7 @@ impl App {
         let (targets, lines) = input.read()?;
         let matrix = self.matrix().await?;
         let targets = Targets::parse(targets, &matrix).map_err(|errors| {
-            let located = |error| locate(error, lines.as_deref());
+            let located = |error| locate(error, ("targets", "coverage.csv"), lines.as_deref());
             errors.into_iter().map(located).collect::<Vec<FieldError>>()
         })?;
         let targets = targets.as_slice();
@@ -126,29 +125,18 @@ impl App {
         let after = CoverageConfiguration { revision: revision + 1, settings, ..before };
         save(write, &before, after, 0).await
     }
-
-    async fn edit_coverage(
-        &self,
-        actor: &Actor,
-        revision: i64,
-    ) -> Result<(Write, CoverageConfiguration), AppError> {
-        let write = self.write(actor).await?;
-        let before = read_coverage_configuration(write.conn()).await?;
-        check_revision(before.revision, revision)?;
-        Ok((write, before))
-    }
 }
 
-/// Where a wrong target stands: in the list, or, where `lines` are those of its rows, in the file.
-fn locate(error: TargetError, lines: Option<&[u64]>) -> FieldError {
+/// Where a wrong target or count stands: in the list of that name, or, where `lines` are those of its rows, in the file of that name.
+pub(super) fn locate(error: TargetError, (list, file): (&str, &str), lines: Option<&[u64]>) -> FieldError {
     let TargetError { at, field, detail } = error;
     let Some(lines) = lines else {
         let place = if field.is_empty() { String::new() } else { format!("/{field}") };
-        return FieldError::new(format!("/targets/{at}{place}"), detail);
+        return FieldError::new(format!("/{list}/{at}{place}"), detail);
     };
     let line = lines.get(at).copied().unwrap_or_default();
     let column = if field.is_empty() { String::new() } else { format!(", column `{field}`") };
-    FieldError::new("/csv", format!("coverage.csv:{line}{column}: {detail}"))
+    FieldError::new("/csv", format!("{file}:{line}{column}: {detail}"))
 }
 
 async fn save(

@@ -22,6 +22,8 @@ pub mod computation;
 pub mod consent;
 pub mod contribution;
 pub mod coverage;
+mod coverage_left_out;
+pub mod coverage_need;
 mod coverage_report;
 pub mod coverage_target;
 pub mod deletion;

@@ -9,6 +9,7 @@ use super::office_seed::OfficeSeedCell;
 use domain::campaign::CampaignDraft;
 use domain::clash::ClashRule;
 use domain::closing::EffortTable;
+use domain::coverage::GapTexts;
 use domain::fit::FitPart;
 use domain::form::Form;
 use domain::gate::Rules;
@@ -133,6 +134,7 @@ impl Seed {
                 unassigned: sentences.unassigned,
                 fit: sentences.fit,
                 lacks: parse("coverage.json", seed_file!("coverage.json"))?,
+                remedies: parse("remedies.json", seed_file!("remedies.json"))?,
                 phrases: phrases()?,
             },
             audiences: audiences(&themes)?,
@@ -145,6 +147,13 @@ impl Seed {
             themes,
             idf: Arc::new(idf(2, seed_file!("idf/2.csv"))?),
         })
+    }
+
+    /// The texts that explain gaps and remedies, with what writing takes.
+    #[must_use]
+    pub fn gap_texts(&self) -> GapTexts<'_> {
+        let minutes = self.effort.writing.iter().map(|(form, cost)| (*form, cost.minutes));
+        self.guide.gap_texts(minutes.collect())
     }
 
     /// Places that people of the deployment know; none until they are read.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::coverage::{GapTexts, LackGuide};
+use super::coverage::{GapTexts, LackGuide, RemedyGuide};
 use super::fit::{FitPart, Reason};
 use super::form::Form;
 use super::language::Bilingual;
@@ -24,6 +24,8 @@ pub struct Guide {
     pub fit: BTreeMap<FitPart, PartGuide>,
     /// Why an account is not enough for a gap.
     pub lacks: LackGuide,
+    /// Why a remedy helps, and whose duty it is.
+    pub remedies: RemedyGuide,
     /// What titles and briefs are put together from.
     pub phrases: Phrases,
 }
@@ -81,11 +83,11 @@ pub struct ScoreGuide {
 }
 
 impl Guide {
-    /// The texts of it that explain gaps.
+    /// The texts of it that explain gaps, with the minutes that writing takes by form.
     #[must_use]
-    pub fn gap_texts(&self) -> GapTexts<'_> {
+    pub fn gap_texts(&self, minutes: BTreeMap<Form, u32>) -> GapTexts<'_> {
         let forms = self.forms.iter().map(|(form, guide)| (*form, &guide.name));
-        GapTexts { lacks: &self.lacks, forms: forms.collect() }
+        GapTexts { lacks: &self.lacks, remedies: &self.remedies, forms: forms.collect(), minutes }
     }
 
     /// How a form is written.

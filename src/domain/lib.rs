@@ -44,6 +44,7 @@ pub mod job;
 pub mod keyed;
 pub mod language;
 pub mod language_tag;
+pub mod left_out;
 pub mod link;
 pub mod link_card;
 pub mod local_time;

@@ -5,12 +5,13 @@ use rust_xlsxwriter::XlsxError;
 
 use super::csv::{Column, Source, read_rows, write_rows};
 use super::printed::{print_page, print_table};
-use super::workbook::{Sheet, Value, write_workbook};
+use super::workbook::{Sheet, Value, left_out_sheet, write_workbook};
 use domain::coverage::{
-    CoverageCell, CoverageFragility, CoverageGap, CoverageRollup, CoverageTotals, DeclaredTarget,
-    FragilePoint,
+    CoverageCell, CoverageFragility, CoverageGap, CoverageRemedy, CoverageRollup, CoverageTotals,
+    DeclaredTarget, FragilePoint,
 };
 use domain::form::Form;
+use domain::left_out::LeftOutPart;
 use domain::row::{FileRows, Row, RowError};
 
 /// The columns of declared targets.
@@ -24,14 +25,16 @@ pub const TARGET_COLUMNS: [Column; 6] = [
 ];
 
 /// The columns that are read: of an exported report, what is supplied is not declared, and read over.
-const READ_COLUMNS: [Column; 8] = {
+const READ_COLUMNS: [Column; 9] = {
     let [function, audience, form, region, weight, wanted] = TARGET_COLUMNS;
-    [function, audience, form, region, weight, wanted, Column::optional("supply"), Column::optional("state")]
+    let [demand, supply, state] =
+        [Column::optional("demand"), Column::optional("supply"), Column::optional("state")];
+    [function, audience, form, region, weight, wanted, demand, supply, state]
 };
 
 /// Columns of reports.
-const CELL_COLUMNS: [&str; 8] =
-    ["function", "audience", "form", "region", "weight", "wanted", "supply", "state"];
+const CELL_COLUMNS: [&str; 9] =
+    ["function", "audience", "form", "region", "weight", "demand", "wanted", "supply", "state"];
 
 /// Reads declared targets. An empty audience is everyone, an empty region no place in particular; weight and wanted are 1 where
 /// they are empty.
@@ -114,13 +117,14 @@ pub fn write_cells(cells: &[CoverageCell]) -> String {
     write_rows(&CELL_COLUMNS, cells.iter().map(cell_fields))
 }
 
-fn cell_fields(cell: &CoverageCell) -> [String; 8] {
+fn cell_fields(cell: &CoverageCell) -> [String; 9] {
     [
         cell.function.clone(),
         cell.audience.clone(),
         cell.form.key().to_owned(),
         cell.region.clone().unwrap_or_default(),
         cell.weight.to_string(),
+        cell.demand.key().to_owned(),
         cell.wanted.to_string(),
         cell.supply.to_string(),
         cell.state.key().to_owned(),
@@ -141,9 +145,11 @@ pub struct CoveragePaper {
     pub gaps: Vec<CoverageGap>,
     /// What hangs on single points.
     pub fragility: CoverageFragility,
+    /// What the report leaves out.
+    pub left_out: Vec<LeftOutPart>,
 }
 
-/// The cells and gaps of a report as a workbook.
+/// The cells and gaps of a report as a workbook, each gap with its smallest remedy; the last sheet says what is left out.
 ///
 /// # Errors
 /// More rows than a sheet takes.
@@ -152,10 +158,13 @@ pub fn write_coverage_workbook(cells: &[CoverageCell], paper: &CoveragePaper) ->
     all.rows = cells.iter().map(cell_values).collect();
     let mut gaps = Sheet::new(
         "gaps",
-        &["function", "audience", "form", "region", "weight", "missing", "nearest", "why"],
+        &[
+            "function", "audience", "form", "region", "weight", "demand", "missing", "nearest", "why",
+            "duty", "remedy", "minutes", "gains",
+        ],
     );
     gaps.rows = paper.gaps.iter().map(gap_values).collect();
-    write_workbook(&[all, gaps])
+    write_workbook(&[all, gaps, left_out_sheet(&paper.left_out)])
 }
 
 fn cell_values(cell: &CoverageCell) -> Vec<Value> {
@@ -165,6 +174,7 @@ fn cell_values(cell: &CoverageCell) -> Vec<Value> {
         cell.form.key().into(),
         cell.region.clone().into(),
         cell.weight.into(),
+        cell.demand.key().into(),
         cell.wanted.into(),
         Value::Number(cell.supply),
         cell.state.key().into(),
@@ -179,10 +189,29 @@ fn gap_values(gap: &CoverageGap) -> Vec<Value> {
         gap.form.key().into(),
         gap.region.clone().into(),
         gap.weight.into(),
+        gap.demand.key().into(),
         Value::Number(gap.missing),
         candidate.map(|candidate| candidate.name.clone()).into(),
         candidate.map(|candidate| candidate.why.zh.clone()).into(),
+        gap.duty.said.zh.clone().into(),
+        smallest(gap).map(said_remedy).into(),
+        smallest(gap).map_or(Value::Empty, |remedy| number_of(remedy.minutes)),
+        smallest(gap).map_or(Value::Empty, |remedy| Value::Number(remedy.met)),
     ]
+}
+
+fn number_of(minutes: u64) -> Value {
+    u32::try_from(minutes).map_or(Value::Empty, Value::from)
+}
+
+/// Of the smallest remedies of a gap the one that gains most.
+fn smallest(gap: &CoverageGap) -> Option<&CoverageRemedy> {
+    gap.remedies.iter().find(|remedy| remedy.smallest)
+}
+
+/// Who would do what and why, in one text.
+fn said_remedy(remedy: &CoverageRemedy) -> String {
+    remedy.parts.iter().map(|part| part.why.zh.as_str()).collect()
 }
 
 /// A report on one page: totals, functions, the heaviest gaps with the nearest accounts, and what hangs on single points.
@@ -211,6 +240,7 @@ pub fn print_coverage(paper: &CoveragePaper) -> String {
             gap.weight.to_string(),
             format!("{}", gap.missing),
             why,
+            smallest(gap).map_or_else(|| gap.duty.said.zh.clone(), said_remedy),
         ]
     });
     let gaps: Vec<Vec<String>> = gaps.collect();
@@ -228,8 +258,10 @@ pub fn print_coverage(paper: &CoveragePaper) -> String {
         p { "登记版本 " (paper.revision) "；应覆盖 " (format!("{demand:.1}")) "，已覆盖 " (format!("{met:.1}")) "（按权重）。" }
         (print_table("格的状态", &["状态", "格数", "权重"], &states, "没有格"))
         (print_table("按职能", &["职能", "空白和不足", "已覆盖", "应覆盖"], &functions, "没有职能"))
-        (print_table("最重的空白", &["职能", "受众", "形式", "地区", "权重", "缺", "最接近的账号"], &gaps, "没有空白"))
+        (print_table("最重的空白", &["职能", "受众", "形式", "地区", "权重", "缺", "最接近的账号", "怎么补、由谁补"], &gaps, "没有空白"))
         (print_table("最脆弱处", &["", "谁", "没有它会失去"], &points, "没有单点"))
+        h2 { "说明" }
+        @for said in LeftOutPart::say_all(&paper.left_out) { p.note { (said.zh) "。" } }
     };
     print_page("zh", "覆盖与空白", &body)
 }

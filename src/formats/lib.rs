@@ -19,6 +19,7 @@ pub mod knowledge;
 mod labels;
 pub mod ledger;
 pub mod link_sheet;
+pub mod need;
 pub mod office;
 pub mod organisation;
 pub mod paper_workbook;

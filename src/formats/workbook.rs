@@ -1,6 +1,7 @@
 //! Workbooks (XLSX) for those who work in them: a sheet is a table with a header row and, where it needs one, a line above that says
 //! what the figures are for.
 
+use domain::left_out::LeftOutPart;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 /// The number of this size of paper in the format.
@@ -68,6 +69,15 @@ impl Sheet {
             rows: Vec::new(),
         }
     }
+}
+
+/// The sheet that says what a workbook leaves out; it comes last.
+#[must_use]
+pub fn left_out_sheet(left_out: &[LeftOutPart]) -> Sheet {
+    let mut sheet = Sheet::new("说明", &["少列的内容", "left out"]);
+    let said = LeftOutPart::say_all(left_out).into_iter();
+    sheet.rows = said.map(|said| vec![said.zh.into(), said.en.into()]).collect();
+    sheet
 }
 
 /// Writes the sheets as the bytes of a workbook. Text stays text, also if it begins with `=`. O(cells).

@@ -16,7 +16,7 @@ use tower_http::timeout::TimeoutBody;
 use super::connection::{BODY_PAUSE, closing};
 use super::json::{too_large, unread};
 use super::problem::{Kind, Problem};
-use super::{attachment, coverage_target, import, sign_in};
+use super::{attachment, coverage_need, coverage_target, import, sign_in};
 use app::clock::Clock;
 use domain::id::SubjectId;
 
@@ -43,6 +43,7 @@ pub(super) fn most_bytes(request: &Request) -> usize {
         Some("/api/v1/imports") => import::MOST_BYTES,
         Some("/api/v1/pieces/{id}/attachments") => attachment::MOST_BYTES,
         Some("/api/v1/coverage/targets") => coverage_target::MOST_BYTES,
+        Some("/api/v1/coverage/need") => coverage_need::MOST_BYTES,
         _ => MOST_BYTES,
     }
 }

@@ -13,7 +13,7 @@ use super::query::Both;
 use app::App;
 use app::coverage::SupplyBasis;
 use domain::cell::EVERYONE;
-use domain::coverage::{CellKey, CoverageCell, CoverageGap, CoverageTotals, GapKey};
+use domain::coverage::{CellKey, CoverageCell, CoverageGap, CoverageTotals, DemandBasis, GapKey};
 use domain::form::Form;
 
 /// By which supply cells are counted, and which page of them.
@@ -33,7 +33,7 @@ pub(super) struct CoverageQuery {
 /// The coverage of the matrix.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
-    "revision": 7, "targets_revision": 1, "declared": false, "left_out": 0,
+    "revision": 7, "targets_revision": 1, "declared": false, "demand_basis": "derived", "left_out": 0,
     "totals": {
         "uncovered": {"cells": 301, "weight": 1204}, "thin": {"cells": 120, "weight": 480},
         "covered": {"cells": 900, "weight": 4100}, "crowded": {"cells": 200, "weight": 1500}
@@ -41,17 +41,20 @@ pub(super) struct CoverageQuery {
     "demand": 7284.0, "met": 5888.0,
     "items": [{
         "function": "education", "audience": "parents", "form": "article", "region": "zhangjiagang", "weight": 9,
-        "wanted": 1, "supply": 2.0, "state": "covered"
+        "demand": "derived", "wanted": 1, "supply": 2.0, "state": "covered"
     }],
     "next_cursor": null
 }))]
 pub(super) struct CoverageReport {
     /// The registry's revision that was looked at.
     revision: i64,
-    /// The revision of targets and settings.
+    /// The revision of targets, counts and settings.
     targets_revision: i64,
     /// Whether the targets were declared; else they are proposed from the registry.
     declared: bool,
+    /// Where the weights come from: `declared` targets, what was `counted` of what citizens ask, or, where nobody has said what is needed,
+    /// `derived` from the registry's own lists.
+    demand_basis: DemandBasis,
     /// Cells that the registry suggests beyond the 100,000 that are looked at; 0 but for very large matrices.
     left_out: u64,
     /// Totals of the cells that pass all filters but `state`.
@@ -75,7 +78,8 @@ pub(super) struct CoverageReport {
 ///
 /// Unless targets are declared, the cells are derived from the registry. For each function that an active or paused account has:
 /// the regions in which such accounts lie (and the other inhabited regions beside them, once half of those have the function), the
-/// audiences that they list, the forms that they have. Weight 1 to 9: how usual the audience and the form are for the function. One
+/// audiences that they list, the forms that they have. Weight 1 to 9: how usual the audience and the form are for the function; or, where what citizens ask was counted (`PUT /coverage/need`), by
+/// that. One
 /// voice is wanted in each. An active account counts where it meets the function, lists the audience or none, has the form, and lies
 /// in the region (1) or above it (less by the discount of the settings: 0.6 by default). With `basis=delivered` an account counts that has
 /// published an original piece there.
@@ -99,6 +103,7 @@ pub(super) async fn get_coverage(
         revision: found.revision,
         targets_revision: found.targets_revision,
         declared: found.declared,
+        demand_basis: found.basis,
         left_out: found.left_out,
         totals: found.totals,
         demand: found.demand,
@@ -112,7 +117,8 @@ pub(super) async fn get_coverage(
 /// Lists the gaps of coverage, the heaviest first.
 ///
 /// The cells that nobody or too little speaks to, the heaviest first, each with the active account that comes nearest and why it
-/// is not enough as it is, and with the smallest changes that close it. See `GET /coverage` for the cells.
+/// is not enough as it is, whose duty its function is there, and with changes that close it: who would make them, why, what they cost and gain, the
+/// one that gains most first, the smallest marked. A function is a legal duty: no change hands one out. See `GET /coverage` for the cells.
 #[utoipa::path(get, path = "/api/v1/coverage/gaps", tag = "coverage",
     responses((status = 200, description = "A page of gaps", body = Page<CoverageGap>)))]
 pub(super) async fn list_coverage_gaps(

@@ -1,7 +1,7 @@
 //! `/coverage/export`
 
 use axum::extract::State;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{ReadCoverage, Require};
@@ -13,7 +13,8 @@ use super::query::{Both, Query};
 use app::App;
 use app::coverage::{CoverageBasis, SupplyBasis};
 use app::error::AppError;
-use domain::coverage::CoverageFilter;
+use domain::coverage::{CoverageCell, CoverageFilter};
+use domain::left_out::LeftOutPart;
 use formats::coverage::{print_coverage, write_cells, write_coverage_workbook};
 
 /// Gaps in a workbook.
@@ -27,6 +28,8 @@ const GAPS_ON_PAPER: usize = 25;
 enum CoverageFormat {
     /// The cells, for spreadsheets.
     Csv,
+    /// The cells with what is left out, for programs.
+    Json,
     /// A workbook with the cells and the 500 heaviest gaps.
     Xlsx,
     /// One page to print: totals, functions, the 25 heaviest gaps, single points.
@@ -38,17 +41,40 @@ enum CoverageFormat {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct CoverageExportQuery {
-    /// `csv`, `xlsx`, or `html` to print.
+    /// `csv`, `json`, `xlsx`, or `html` to print.
     #[param(inline)]
     format: CoverageFormat,
 }
 
+/// Cells of coverage as an export for programs.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(example = json!({
+    "revision": 7, "left_out": [{"what": "cells", "count": 1510, "why": "filter"}],
+    "items": [{
+        "function": "education", "audience": "parents", "form": "article", "region": "zhangjiagang", "weight": 9,
+        "demand": "derived", "wanted": 1, "supply": 2.0, "state": "covered"
+    }]
+}))]
+pub(super) struct CoverageFile {
+    /// The registry's revision that was looked at.
+    revision: i64,
+    /// What the file leaves out, and why.
+    left_out: Vec<LeftOutPart>,
+    /// The cells.
+    items: Vec<CoverageCell>,
+}
+
 /// Exports coverage as a table, as a workbook, or as one page to print.
+///
+/// Exports coverage as a table, as JSON, as a workbook, or as one page to print. What a file leaves out (what the filter does not ask for, gaps for
+/// which there is no room, accounts that are closed or rest), how much of it and why, stands in the header `left-out` as JSON, in `left_out` of the
+/// JSON, on the last sheet of the workbook and at the end of the page. A CSV holds its rows and nothing else, so that every program reads it.
 #[utoipa::path(get, path = "/api/v1/coverage/export", tag = "coverage",
     responses(
         (status = 200, description = "The file or the page",
             content(
             (String = "text/csv"),
+            (CoverageFile = "application/json"),
             (String = "text/html"),
             (BinaryFile = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         )),
@@ -73,17 +99,22 @@ async fn export(
     filter: CoverageFilter,
     format: CoverageFormat,
 ) -> Result<Export, AppError> {
-    let survey = app.survey(moment).await?;
-    let cells = || survey.cells(survey.potential(), &filter, None, usize::MAX);
+    let (cells, left_out) = app.cells_to_export(moment, &filter).await?;
     Ok(match format {
-        CoverageFormat::Csv => Export::csv("coverage", &write_cells(&cells())),
+        CoverageFormat::Csv => Export::csv("coverage", &write_cells(&cells)).leaving_out(left_out),
+        CoverageFormat::Json => {
+            let file =
+                CoverageFile { revision: moment.matrix.revision, left_out: left_out.clone(), items: cells };
+            Export::json("coverage", &file).map_err(AppError::internal)?.leaving_out(left_out)
+        }
         CoverageFormat::Html => {
-            Export::html(print_coverage(&app.coverage_paper(moment, filter.clone(), GAPS_ON_PAPER).await?))
+            let paper = app.coverage_paper(moment, filter, GAPS_ON_PAPER).await?;
+            Export::html(print_coverage(&paper)).leaving_out(paper.left_out)
         }
         CoverageFormat::Xlsx => {
-            let paper = app.coverage_paper(moment, filter.clone(), GAPS_IN_BOOK).await?;
-            let book = write_coverage_workbook(&cells(), &paper);
-            Export::xlsx("coverage", book.map_err(AppError::internal)?)
+            let paper = app.coverage_paper(moment, filter, GAPS_IN_BOOK).await?;
+            let book = write_coverage_workbook(&cells, &paper).map_err(AppError::internal)?;
+            Export::xlsx("coverage", book).leaving_out(paper.left_out)
         }
     })
 }

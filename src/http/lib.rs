@@ -18,6 +18,7 @@ pub mod contribution;
 pub mod coverage;
 mod coverage_campaign;
 pub mod coverage_export;
+pub mod coverage_need;
 mod coverage_query;
 mod coverage_remedy;
 mod coverage_rollup;

@@ -24,6 +24,8 @@ pub(super) struct RedundancyQuery {
     platform: Option<String>,
     /// Only accounts that nobody would miss, or only others.
     mergeable: Option<bool>,
+    /// Only accounts whose functions, audiences or region are not known, or only others.
+    unknown: Option<bool>,
 }
 
 /// Filters of candidates; every one given must hold.
@@ -40,14 +42,17 @@ pub(super) struct DroppableQuery {
 /// A set of accounts that could be dropped together without any loss.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
-    "revision": 7, "candidates": 31, "bound": 12, "largest": true, "size": 12,
-    "items": [{"account": "weibo-zjg-jiaoyu", "loss": 0.0, "cells": 12, "proof": []}], "next_cursor": null
+    "revision": 7, "candidates": 31, "unknown": 4, "bound": 12, "largest": true, "size": 12,
+    "items": [{"account": "weibo-zjg-jiaoyu", "loss": 0.0, "unknown": [], "cells": 12, "proof": []}], "next_cursor": null
 }))]
 pub(super) struct DroppableReport {
     /// The registry's revision that was looked at.
     revision: i64,
     /// Accounts that pass the filter and that by themselves nobody would miss.
     candidates: u64,
+    /// Accounts that pass the filter and are no candidates, since their functions, audiences or region are not known (`GET
+    /// /coverage/redundancy?unknown=true`).
+    unknown: u64,
     /// No set of candidates that can be dropped is larger than this.
     bound: u64,
     /// Whether this set is as large as that. In any case no other candidate can join it.
@@ -65,7 +70,8 @@ pub(super) struct DroppableReport {
 /// Lists active accounts by what would be lost without each.
 ///
 /// Active accounts by what would be lost without each, the smallest loss first; with the account that reaches most of the same
-/// cells and so could succeed.
+/// cells and so could succeed. Of an account whose functions, audiences or region nobody has entered it is not known whether anything would be lost:
+/// such accounts come last, say what is missing, and are never candidates for a merger.
 #[utoipa::path(get, path = "/api/v1/coverage/redundancy", tag = "coverage",
     responses((status = 200, description = "A page of accounts", body = Page<Redundancy>)))]
 pub(super) async fn list_redundancy(
@@ -74,8 +80,8 @@ pub(super) async fn list_redundancy(
     Listed(query, page): Listed<RedundancyQuery>,
     seen: IfNoneMatch,
 ) -> Result<Conditional<axum::Json<Page<Redundancy>>>, Problem> {
-    let RedundancyQuery { organisation, platform, mergeable } = query;
-    let filter = RedundancyFilter { organisation, platform, mergeable };
+    let RedundancyQuery { organisation, platform, mergeable, unknown } = query;
+    let filter = RedundancyFilter { organisation, platform, mergeable, unknown };
     let after = page.after().map(read_place).transpose()?;
     let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     if seen.has_seen(&moment.tag) {
@@ -111,7 +117,7 @@ pub(super) async fn get_droppable(
     seen: IfNoneMatch,
 ) -> Result<Conditional<axum::Json<DroppableReport>>, Problem> {
     let DroppableQuery { organisation, platform } = query;
-    let filter = RedundancyFilter { organisation, platform, mergeable: None };
+    let filter = RedundancyFilter { organisation, platform, ..RedundancyFilter::default() };
     let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     if seen.has_seen(&moment.tag) {
         return Ok(Conditional::NotModified(moment.tag));
@@ -122,6 +128,7 @@ pub(super) async fn get_droppable(
     let report = DroppableReport {
         revision: set.revision,
         candidates: set.candidates,
+        unknown: set.unknown,
         bound: set.bound,
         largest: set.bound == set.size,
         size: set.size,

@@ -18,11 +18,11 @@ use super::lane::LaneKind;
 use super::operation::{described, in_lane};
 use super::{
     account, admission, assignment_sheet, attachment, body, campaign, closing, cluster, comment, connection,
-    consent, contribution, coverage, coverage_campaign, coverage_export, coverage_remedy, coverage_rollup,
-    coverage_target, deputy, detection, direction, direction_text, event, fact, feedback, filing, gate, head,
-    headers, health, hint, idempotency, import, import_profile, import_proposal, inbox, job, ledger, link,
-    matrix, moved, observe, organisation, person_list, personal_link, piece, plan, platform, redundancy,
-    renamed, review, scenario, score, sign_in, staffing, subject, theme, tie, token,
+    consent, contribution, coverage, coverage_campaign, coverage_export, coverage_need, coverage_remedy,
+    coverage_rollup, coverage_target, deputy, detection, direction, direction_text, event, fact, feedback,
+    filing, gate, head, headers, health, hint, idempotency, import, import_profile, import_proposal, inbox,
+    job, ledger, link, matrix, moved, observe, organisation, person_list, personal_link, piece, plan,
+    platform, redundancy, renamed, review, scenario, score, sign_in, staffing, subject, theme, tie, token,
 };
 use app::App;
 
@@ -327,11 +327,14 @@ fn coverage() -> OpenApiRouter<App> {
             coverage_target::list_targets,
             coverage_target::get_coverage_settings,
             coverage_target::set_coverage_settings,
+            coverage_need::list_needs,
         ]
         .merge(operations_in![
             Computing:
             coverage_target::declare_targets,
             coverage_target::propose_targets,
+            coverage_need::count_needs,
+            coverage_need::drop_needs,
         ]),
     )
 }

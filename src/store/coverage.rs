@@ -6,8 +6,9 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
 use super::bulk::insert_all;
 use super::error::{StoreError, bad_row, read_json, read_key, touched, write_json};
 use crate::database::Connection;
-use domain::coverage::{CoverageSettings, DeclaredTarget};
+use domain::coverage::{CoverageSettings, DeclaredTarget, RemedyCosts};
 use domain::form::Form;
+use serde::Deserialize;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -77,8 +78,32 @@ pub async fn read_coverage_configuration(conn: &Connection) -> Result<CoverageCo
     Ok(CoverageConfiguration {
         revision: row.revision,
         declared: row.declared,
-        settings: read_json("coverage_state", "settings", "1", &row.settings)?,
+        settings: read_settings(&row.settings)?,
     })
+}
+
+/// Settings as they are kept. Those kept while remedies still handed out functions have a price for that, which is read over, and none for
+/// regions and forms.
+#[derive(Deserialize)]
+struct KeptSettings {
+    discount: u16,
+    costs: KeptCosts,
+}
+
+#[derive(Deserialize)]
+struct KeptCosts {
+    audience: u32,
+    region: Option<u32>,
+    form: Option<u32>,
+    open: u32,
+}
+
+fn read_settings(text: &str) -> Result<CoverageSettings, StoreError> {
+    let KeptSettings { discount, costs } = read_json("coverage_state", "settings", "1", text)?;
+    let KeptCosts { audience, region, form, open } = costs;
+    let usual = RemedyCosts::default();
+    let (region, form) = (region.unwrap_or(usual.region), form.unwrap_or(usual.form.min(open)));
+    Ok(CoverageSettings { discount, costs: RemedyCosts { audience, region, form, open } })
 }
 
 /// Overwrites the state whose revision is one less than the given one's.

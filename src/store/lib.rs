@@ -34,6 +34,7 @@ pub mod job;
 mod list;
 pub mod live;
 pub mod matrix;
+pub mod need;
 pub mod organisation;
 pub mod outage;
 pub mod personal_link;

@@ -180,6 +180,7 @@ pub const REFERENCES: &[Reference] = &[
     json(Function, ("cluster", "functions"), &[""], Standing("clusters")),
     key(Function, "tree_node", "parent", Standing("functions below it")).only("tree = 'function'"),
     key(Function, "coverage_target", "function", Standing("targets of coverage")),
+    key(Function, "need_count", "function", Standing("counts of what is asked")),
     json(Function, SPEC, &["angles.functions"], Standing("campaigns with angles of it")),
     json(Function, SCENARIO, &["functions", "remove"], Standing("scenarios")),
     json(Function, COMMUNITY, &["functions"], History),
@@ -197,6 +198,7 @@ pub const REFERENCES: &[Reference] = &[
     key(Region, "tree_node", "parent", Standing("regions below it")).only("tree = 'region'"),
     key(Region, "coverage_target", "region", Standing("targets of coverage"))
         .beside(&["function", "audience", "form"]),
+    key(Region, "need_count", "region", Standing("counts of what is asked")),
     key(Region, "direction", "locality", Standing("directions")),
     key(Region, "piece", "locality", Standing("pieces")),
     json(Region, SPEC, &["localities.key"], Standing("campaigns that are told there")),

@@ -152,7 +152,8 @@ fn cost(lacks: &[&str]) -> u32 {
     let each = |lack: &&str| match *lack {
         "audience" => 1,
         "region_unknown" => 2,
-        "function" | "region_from_above" => 3,
+        "region_from_above" => 3,
+        "function" => 20,
         "form" | "region_too_narrow" => 4,
         _ => 6,
     };
@@ -274,7 +275,7 @@ fn a_duty_does_not_end_when_its_only_voice_rests() {
         coordinator.post("/api/v1/accounts", &account).await.ok();
         let cell = json!({
             "function": "water", "audience": "everyone", "form": "article", "region": "zhangjiagang", "weight": 6,
-            "wanted": 1, "supply": 1.0, "state": "covered"
+            "demand": "derived", "wanted": 1, "supply": 1.0, "state": "covered"
         });
         assert_eq!(coordinator.get(COVERAGE).await.ok()["items"], json!([cell]));
         account["status"] = "paused".into();
@@ -378,6 +379,10 @@ fn there_is_a_sentence_for_every_lack_and_a_name_for_the_demos_audiences() {
     let Seed { guide, audiences, .. } = Seed::embedded().unwrap();
     assert_eq!(guide.lacks.lacks.len(), 7);
     assert!(guide.lacks.lacks.values().all(|text| !text.zh.is_empty() && !text.en.is_empty()));
+    let remedies = &guide.remedies;
+    assert_eq!(remedies.kinds.len(), 6);
+    let said = remedies.kinds.values().chain([&remedies.carried, &remedies.nobody]);
+    assert!(said.into_iter().all(|text| !text.zh.is_empty() && !text.en.is_empty()));
     let drivers = audiences.iter().find(|node| node.key == "drivers").unwrap();
     assert!(!drivers.name.is_empty() && !drivers.name_en.is_empty());
 }

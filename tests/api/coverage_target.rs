@@ -32,7 +32,7 @@ fn declared_targets_take_the_place_of_proposed_ones_until_they_are_dropped() {
         // The police of the roads are police: one voice of the two that are wanted.
         let cell = json!({
             "function": "public_security", "audience": "drivers", "form": "article", "region": "zhangjiagang", "weight": 5,
-            "wanted": 2, "supply": 1.0, "state": "thin"
+            "demand": "declared", "wanted": 2, "supply": 1.0, "state": "thin"
         });
         assert_eq!((&report["items"], &report["declared"]), (&json!([cell]), &json!(true)));
         assert_eq!((&report["demand"], &report["met"]), (&json!(10.0), &json!(5.0)));
@@ -52,7 +52,14 @@ fn what_is_proposed_can_be_declared_as_it_is() {
         let before = planner.get(COVERAGE).await.ok();
         declare(&planner, 1, json!(proposed)).await;
         let after = planner.get(COVERAGE).await.ok();
-        assert_eq!((&after["totals"], &after["items"]), (&before["totals"], &before["items"]));
+        let declared = |mut item: Value| {
+            assert_eq!(item["demand"], "derived");
+            item["demand"] = json!("declared");
+            item
+        };
+        let expected: Vec<Value> =
+            before["items"].as_array().unwrap().iter().cloned().map(declared).collect();
+        assert_eq!((&after["totals"], &after["items"]), (&before["totals"], &json!(expected)));
     });
 }
 
@@ -134,8 +141,7 @@ fn the_discount_and_the_costs_are_settings() {
         for remedy in remedies.filter(|remedy| remedy["kind"] == "audience") {
             assert_eq!(remedy["cost"].as_u64().unwrap() % 50, 0);
         }
-        let wrong =
-            json!({"discount": 1001, "costs": {"function": 3, "audience": 1, "lend": 2, "open": 1001}});
+        let wrong = json!({"discount": 1001, "costs": {"audience": 1, "region": 2, "form": 6, "open": 1001}});
         let problem = planner.put(SETTINGS, 2, &wrong).await.problem(422, "invalid");
         assert_eq!(pointers(&problem), ["/discount", "/costs/open"]);
     });

@@ -36,6 +36,10 @@ async fn reader(world: &World) -> (Caller, Vec<String>) {
         let profile = json!({"key": key, "name": key, "mapping": import["mapping"]});
         desk.run.coordinator.post("/api/v1/import-profiles", &profile).await.ok();
     }
+    let count = |function: &str| json!({"function": function, "count": 3});
+    let need =
+        json!({"source": "12345热线", "period": "2026-Q2", "counts": [count("education"), count("courts")]});
+    desk.run.coordinator.put("/api/v1/coverage/need", 1, &need).await.ok();
     let everybody = Role::ALL.into_iter().filter(|role| ![Role::Member, Role::Lead].contains(role));
     let caller = world.caller_with(everybody.map(grant).collect()).await;
     let subject = caller.subject.clone();

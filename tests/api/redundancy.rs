@@ -20,7 +20,9 @@ fn accounts_come_by_what_would_be_lost_and_closing_one_loses_exactly_that() {
         let all = planner.all(REDUNDANCY).await;
         let active = planner.all("/api/v1/accounts?status=active").await;
         assert_eq!(all.len(), active.len());
-        assert!(all.is_sorted_by(|a, b| number(&a["loss"]) <= number(&b["loss"])));
+        let known: Vec<&Value> = all.iter().filter(|one| !one["loss"].is_null()).collect();
+        assert!(known.is_sorted_by(|a, b| number(&a["loss"]) <= number(&b["loss"])));
+        assert!(all[known.len()..].iter().all(|one| one["loss"].is_null()), "what is not known comes last");
         let mergeable = planner.all(&format!("{REDUNDANCY}?mergeable=true")).await;
         assert!(mergeable.iter().all(|one| one["loss"] == 0.0) && !mergeable.is_empty());
         let wechat = planner.all(&format!("{REDUNDANCY}?platform=wechat&mergeable=false")).await;
@@ -30,11 +32,66 @@ fn accounts_come_by_what_would_be_lost_and_closing_one_loses_exactly_that() {
             let close = json!({"changes": [{"kind": "close", "account": account}]});
             let change = planner.post("/api/v1/what-if", &close).await.ok();
             let lost = number(&change["before"]["met"]) - number(&change["after"]["met"]);
-            assert!((lost - number(&one["loss"])).abs() < 1e-6, "{one}");
+            assert!((lost - one["loss"].as_f64().unwrap_or_default()).abs() < 1e-6, "{one}");
             let detail = planner.get(&format!("/api/v1/accounts/{account}/coverage")).await.ok();
             assert_eq!((&detail["loss"], &detail["cells"]), (&one["loss"], &one["cells"]));
         }
         planner.get("/api/v1/accounts/nobody/coverage").await.problem(404, "not_found");
+    });
+}
+
+#[test]
+fn an_account_of_which_something_is_not_known_is_never_redundant() {
+    small(async |world| {
+        let coordinator = world.caller(Role::Coordinator).await;
+        let account = |handle: &str, more: Value| {
+            let mut account = json!({
+                "handle": handle, "name": handle, "platform": "weibo", "organisation": "教育局", "functions": ["education"],
+                "audiences": ["parents"], "region": "zhangjiagang"
+            });
+            account.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            account
+        };
+        let cases = [
+            ("known", json!({}), json!([])),
+            (
+                "nothing",
+                json!({"functions": [], "audiences": [], "region": null}),
+                json!(["functions", "audiences", "region"]),
+            ),
+            ("no-audience", json!({"audiences": []}), json!(["audiences"])),
+            ("everyone", json!({"audiences": ["everyone"]}), json!([])),
+            ("no-region", json!({"region": null}), json!(["region"])),
+        ];
+        for (handle, more, _) in &cases {
+            coordinator.post("/api/v1/accounts", &account(handle, more.clone())).await.ok();
+        }
+        let all = coordinator.all(REDUNDANCY).await;
+        let droppable = coordinator.all("/api/v1/coverage/droppable").await;
+        for (handle, _, unknown) in &cases {
+            let one = all.iter().find(|one| one["account"] == *handle).unwrap();
+            assert_eq!(
+                (&one["unknown"], &one["mergeable"]),
+                (unknown, &json!(*unknown == json!([]))),
+                "{one}"
+            );
+            assert_eq!(one["loss"], if *unknown == json!([]) { json!(0.0) } else { Value::Null }, "{one}");
+            let detail = coordinator.get(&format!("/api/v1/accounts/{handle}/coverage")).await.ok();
+            assert_eq!((&detail["unknown"], &detail["loss"]), (unknown, &one["loss"]));
+            let dropped = droppable.iter().any(|gone| gone["account"] == *handle);
+            assert!(!dropped || *unknown == json!([]), "{handle}");
+            let close = json!({"changes": [{"kind": "close", "account": handle}]});
+            let change = coordinator.post("/api/v1/what-if", &close).await.ok();
+            let told = json!([{"account": handle, "name": handle, "unknown": unknown}]);
+            assert_eq!(change["unknown"], if *unknown == json!([]) { json!([]) } else { told });
+        }
+        let apart = coordinator.all(&format!("{REDUNDANCY}?unknown=true")).await;
+        let known = coordinator.all(&format!("{REDUNDANCY}?unknown=false")).await;
+        assert_eq!(apart.len() + known.len(), all.len());
+        assert!(apart.iter().all(|one| one["unknown"] != json!([]) && one["mergeable"] == false));
+        for path in ["/api/v1/coverage/droppable", "/api/v1/coverage/fragility"] {
+            assert_eq!(coordinator.get(path).await.ok()["unknown"], apart.len(), "{path}");
+        }
     });
 }
 
@@ -73,7 +130,8 @@ fn the_worst_single_points_are_the_ones_whose_end_loses_most() {
         let report = planner.get("/api/v1/coverage/fragility").await.ok();
         let worst = &report["accounts"][0];
         let all = planner.all(REDUNDANCY).await;
-        assert_eq!(all.last().unwrap()["loss"], worst["loss"]);
+        let known = all.iter().rfind(|one| !one["loss"].is_null());
+        assert_eq!(known.unwrap()["loss"], worst["loss"]);
         let organisation = &report["organisations"][0];
         let key = organisation["key"].as_str().unwrap();
         let accounts = planner.all(&format!("/api/v1/accounts?status=active&organisation={key}")).await;

@@ -184,7 +184,14 @@ fn what_cannot_be_followed_says_why() {
     let other = small(&mut Random(5));
     assert_eq!(survey(&matrix, None).follow(&other), Err(SurveyLost::Trees));
     let settings = CoverageSettings::default();
-    let none = SurveyInput { matrix: &other, declared: Some(&[]), settings, targets_revision: 1, most: 0 };
+    let none = SurveyInput {
+        matrix: &other,
+        declared: Some(&[]),
+        needs: None,
+        settings,
+        targets_revision: 1,
+        most: 0,
+    };
     let mut kept = CoverageSurvey::of(&none).unwrap();
     let names = (0..400).try_fold(other.clone(), |matrix, n| {
         let mut account = (**matrix.graph.account("h1").unwrap()).clone();

@@ -3,6 +3,7 @@
 mod cheapest;
 mod follow;
 mod joint;
+mod need;
 mod real;
 mod remedies;
 mod rollup;

@@ -152,8 +152,15 @@ pub fn small(random: &mut Random) -> Matrix {
 /// Surveys a registry, with these targets or proposed ones.
 pub fn survey(matrix: &Matrix, declared: Option<&[DeclaredTarget]>) -> CoverageSurvey {
     let settings = CoverageSettings::default();
-    CoverageSurvey::of(&SurveyInput { matrix, declared, settings, targets_revision: 1, most: 100_000 })
-        .unwrap()
+    CoverageSurvey::of(&SurveyInput {
+        matrix,
+        declared,
+        needs: None,
+        settings,
+        targets_revision: 1,
+        most: 100_000,
+    })
+    .unwrap()
 }
 
 /// Every cell of a survey.

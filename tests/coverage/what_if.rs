@@ -15,7 +15,7 @@ fn any_change(matrix: &Matrix, random: &mut Random, at: usize) -> ScenarioChange
     let account = random.pick(accounts).handle.clone();
     let functions: Vec<&String> = matrix.functions().iter().map(|node| &node.key).collect();
     let audiences: Vec<&String> = accounts.iter().flat_map(|account| &account.audiences).collect();
-    match random.below(7) {
+    match random.below(8) {
         0 => change(ScenarioChangeKind::Close, &account),
         1 => ScenarioChange {
             into: Some(random.pick(accounts).handle.clone()),
@@ -39,6 +39,10 @@ fn any_change(matrix: &Matrix, random: &mut Random, at: usize) -> ScenarioChange
         4 => ScenarioChange {
             remove: matrix.graph.account(&account).unwrap().functions.iter().take(1).cloned().collect(),
             ..change(ScenarioChangeKind::Functions, &account)
+        },
+        5 => ScenarioChange {
+            region: random.pick(accounts).region.clone(),
+            ..change(ScenarioChangeKind::Region, &account)
         },
         _ => ScenarioChange {
             functions: vec![(*random.pick(&functions)).clone()],
@@ -116,7 +120,7 @@ fn a_merger_of_a_candidate_into_its_successor_loses_nothing() {
     for (loss, found) in all {
         let close = what_if(&base, &overlay(&matrix, &[change(ScenarioChangeKind::Close, &found.account)]));
         let lost = close.before.met - close.after.met;
-        assert!((lost - found.loss).abs() < 1e-6, "{found:?}");
+        assert!((lost - found.loss.unwrap_or_default()).abs() < 1e-6, "{found:?}");
         assert_eq!(found.mergeable, loss == 0);
         if let Some(successor) = found.successor.filter(|_| found.mergeable) {
             let merge = ScenarioChange {

@@ -136,37 +136,36 @@ impl Targets {
     }
 }
 
-/// What closes a gap, and what it costs, in any one unit; the smallest sum is proposed.
+/// What closes a gap, and what it costs, in any one unit; the smallest sum is marked. Functions have no price: they are not handed out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"function": 3, "audience": 1, "lend": 2, "open": 8}))]
+#[schema(example = json!({"audience": 1, "region": 2, "form": 6, "open": 8}))]
 pub struct RemedyCosts {
-    /// An existing account takes on a function.
-    #[schema(maximum = 1000)]
-    pub function: u32,
-    /// An existing account takes on an audience.
+    /// An existing account takes on an audience, or one in place of another.
     #[schema(maximum = 1000)]
     pub audience: u32,
-    /// An account of a neighbouring cluster is lent to the cluster that has the function, and takes it on there.
+    /// An existing account speaks for another region of its organisation.
     #[schema(maximum = 1000)]
-    pub lend: u32,
-    /// A new account is opened.
+    pub region: u32,
+    /// An organisation that speaks on the function opens an account in another form, or on WeChat of the other kind.
+    #[schema(maximum = 1000)]
+    pub form: u32,
+    /// An organisation that is silent on the function, which is its duty, opens an account.
     #[schema(maximum = 1000)]
     pub open: u32,
 }
 
 impl Default for RemedyCosts {
-    /// As the costs of lacks: an audience is soonest addressed, a duty needs a decision, which a loan makes easier; a new
-    /// account comes last.
+    /// An audience is soonest addressed; a region is a word with the organisation; a new account is work for years.
     fn default() -> Self {
-        Self { function: 3, audience: 1, lend: 2, open: 8 }
+        Self { audience: 1, region: 2, form: 6, open: 8 }
     }
 }
 
 /// How coverage is counted and mended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"discount": 400, "costs": {"function": 3, "audience": 1, "lend": 2, "open": 8}}))]
+#[schema(example = json!({"discount": 400, "costs": {"audience": 1, "region": 2, "form": 6, "open": 8}}))]
 pub struct CoverageSettings {
     /// What a voice from a region above loses, in thousandths: at 400 it counts 0.6.
     #[schema(minimum = 0, maximum = 1000)]
@@ -195,8 +194,8 @@ impl CoverageSettings {
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
         let mut faults = ValidationErrors::default();
         faults.require(self.discount <= 1000, "/discount", "is above 1000 thousandths");
-        let RemedyCosts { function, audience, lend, open } = self.costs;
-        for (name, cost) in [("function", function), ("audience", audience), ("lend", lend), ("open", open)] {
+        let RemedyCosts { audience, region, form, open } = self.costs;
+        for (name, cost) in [("audience", audience), ("region", region), ("form", form), ("open", open)] {
             faults.require(cost <= 1000, &format!("/costs/{name}"), "is above 1000");
         }
         faults.into_result()

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::demand_basis::DemandBasis;
 use super::index::{AudienceIndex, FunctionIndex, RegionIndex};
 use super::matrix::{CoverageAccount, CoverageMatrix};
 use super::target::CoverageTarget;
@@ -63,6 +64,7 @@ impl FunctionDemand {
                 form,
                 region: *region,
                 weight,
+                demand: DemandBasis::Derived,
                 wanted: 1,
             })
         })

@@ -49,7 +49,8 @@ struct Tight {
 /// };
 /// let matrix = CoverageMatrix::build(tree.clone(), tree, (0..3).map(account).collect())?;
 /// let target = CoverageTarget {
-///     function: FunctionIndex(0), audience: None, form: Form::Article, region: None, weight: 1, wanted: 1,
+///     function: FunctionIndex(0), audience: None, form: Form::Article, region: None, weight: 1,
+///     demand: DemandBasis::Derived, wanted: 1,
 /// };
 /// let account_table = AccountTable::of(&matrix);
 /// let target_table = TargetTable::build(&matrix, &account_table, &[target])?;

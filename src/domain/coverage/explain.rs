@@ -7,7 +7,8 @@ use super::gap_view::{CoverageGap, GapCandidate};
 use super::gaps::SupplyGap;
 use super::lack::LackGuide;
 use super::nearest::NearestAccount;
-use super::remedy::CoverageRemedy;
+use super::remedy::FoundRemedy;
+use super::remedy_guide::RemedyGuide;
 use super::survey::CoverageSurvey;
 use super::view::CoverageCell;
 use crate::cell::EVERYONE;
@@ -33,8 +34,12 @@ pub struct GapContext<'a> {
 pub struct GapTexts<'a> {
     /// Why an account is not enough.
     pub lacks: &'a LackGuide,
+    /// Why a remedy helps, and whose duty it is.
+    pub remedies: &'a RemedyGuide,
     /// Names of the forms.
     pub forms: BTreeMap<Form, &'a Bilingual>,
+    /// Minutes that a piece of each form takes; those of a form that is missing are not known and count 0.
+    pub minutes: BTreeMap<Form, u32>,
 }
 
 impl GapContext<'_> {
@@ -46,7 +51,7 @@ impl GapContext<'_> {
         gaps.map(|(gap, remedies)| self.gap(gap, remedies)).collect()
     }
 
-    fn gap(&self, gap: SupplyGap, remedies: Vec<CoverageRemedy>) -> CoverageGap {
+    fn gap(&self, gap: SupplyGap, remedies: Vec<FoundRemedy>) -> CoverageGap {
         let cell = self.survey.cell(&gap.cell);
         CoverageGap {
             candidate: gap.candidate.map(|candidate| self.candidate(&cell, candidate)),
@@ -55,11 +60,13 @@ impl GapContext<'_> {
             form: cell.form,
             region: cell.region,
             weight: cell.weight,
+            demand: cell.demand,
             wanted: cell.wanted,
             supply: cell.supply,
             missing: from_thousandths(gap.missing_thousandths),
             state: cell.state,
-            remedies,
+            duty: self.duty(&gap.cell.target),
+            remedies: remedies.into_iter().map(|found| self.remedy(found, cell.form)).collect(),
         }
     }
 
@@ -103,7 +110,7 @@ impl GapContext<'_> {
         names.iter().fold(sentence, |text, (place, name)| text.replace(place, name))
     }
 
-    fn audience_name<'a>(&'a self, key: &'a str, language: Language) -> Cow<'a, str> {
+    pub(super) fn audience_name<'a>(&'a self, key: &'a str, language: Language) -> Cow<'a, str> {
         match (key, language) {
             (EVERYONE, Language::Zh) => "所有人".into(),
             _ => node_name(self.matrix.audiences(), key, language),
@@ -112,7 +119,7 @@ impl GapContext<'_> {
 }
 
 /// What a node of a taxonomy is called. Where no English name is known its key stands in, which is Latin more often than not.
-fn node_name<'a>(tree: &'a Tree, key: &'a str, language: Language) -> Cow<'a, str> {
+pub(super) fn node_name<'a>(tree: &'a Tree, key: &'a str, language: Language) -> Cow<'a, str> {
     match (tree.get(key), language) {
         (Some(node), Language::Zh) => Cow::Borrowed(&node.name),
         (Some(node), Language::En) if !node.name_en.is_empty() => Cow::Borrowed(&node.name_en),

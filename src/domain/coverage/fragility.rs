@@ -46,7 +46,8 @@ pub struct CoverageFragility {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
     "revision": 7, "demand": 7284.0, "met": 5888.0, "accounts": [{"key": "wechat-zjg-fabu", "loss": 84.0}],
-    "organisations": [{"key": "zjg-education", "loss": 120.0}], "platforms": [{"key": "wechat", "loss": 2210.0}]
+    "organisations": [{"key": "zjg-education", "loss": 120.0}], "platforms": [{"key": "wechat", "loss": 2210.0}],
+    "unknown": 4
 }))]
 pub struct FragilityReport {
     /// The registry's revision that was looked at.
@@ -63,6 +64,8 @@ pub struct FragilityReport {
     pub organisations: Vec<FragilePoint>,
     /// The worst twenty platforms.
     pub platforms: Vec<FragilePoint>,
+    /// Active accounts whose functions, audiences or region are not known: more may hang on them than is shown.
+    pub unknown: u64,
 }
 
 /// Coverage at one moment.
@@ -219,6 +222,8 @@ impl CoverageSurvey {
             accounts: list(&losses.accounts, &self.handles),
             organisations: list(&losses.organisations, &self.organisations),
             platforms: list(&losses.platforms, &self.platforms),
+            unknown: self.tally.accounts().into_iter().filter(|account| self.is_unknown(*account)).count()
+                as u64,
         }
     }
 

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::demand_basis::DemandBasis;
 use super::lack::Lack;
-use super::remedy::CoverageRemedy;
+use super::remedy_view::{CoverageRemedy, GapDuty};
 use super::state::CoverageState;
 use crate::form::Form;
 use crate::language::Bilingual;
@@ -13,7 +14,7 @@ use crate::language::Bilingual;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
     "function": "education", "audience": "exam_candidates", "form": "quick_post", "region": "zhangjiagang", "weight": 6,
-    "wanted": 1, "supply": 0.0, "missing": 1.0, "state": "uncovered",
+    "demand": "derived", "wanted": 1, "supply": 0.0, "missing": 1.0, "state": "uncovered",
     "candidate": {
         "account": "weibo-zjg-jiaoyu", "name": "张家港教育", "lacks": ["audience"],
         "why": {
@@ -21,9 +22,23 @@ use crate::language::Bilingual;
             "en": "“张家港教育” comes nearest, but “exam candidates” is not among its audiences."
         }
     },
+    "duty": {
+        "carried": true, "organisations": [{"key": "zjg-education", "name": "张家港市教育局"}], "more": 0,
+        "said": {
+            "zh": "“教育”在这里由张家港市教育局承担。", "en": "Here “education” is the duty of 张家港市教育局."
+        }
+    },
     "remedies": [{
-        "kind": "audience", "cost": 1,
+        "kind": "audience", "cost": 1, "smallest": true, "minutes": 30,
         "changes": [{"kind": "audiences", "account": "weibo-zjg-jiaoyu", "audiences": ["exam_candidates"]}],
+        "parts": [{
+            "kind": "audience", "organisation": "zjg-education", "organisation_name": "张家港市教育局",
+            "account": "weibo-zjg-jiaoyu", "account_name": "张家港教育",
+            "why": {
+                "zh": "“张家港教育”（张家港市教育局）已有这项职能，只是受众里没有“考生”：列进来即可，职能不变。",
+                "en": "“张家港教育” (张家港市教育局) has the function already; only “exam candidates” is not among its audiences: list it."
+            }
+        }],
         "closes": {"cells": 2, "weight": 9}, "met": 9.0
     }]
 }))]
@@ -37,8 +52,10 @@ pub struct CoverageGap {
     /// Key of the region; null: no place in particular.
     #[schema(required = true)]
     pub region: Option<String>,
-    /// How much it matters; 1 to 9 where targets are proposed.
+    /// How much it matters; see `demand`.
     pub weight: u32,
+    /// Where the weight comes from.
+    pub demand: DemandBasis,
     /// How many voices it should have.
     pub wanted: u32,
     /// How many it has, in steps of a thousandth: an account from a region above counts less (0.6 by default).
@@ -52,7 +69,10 @@ pub struct CoverageGap {
     /// The active account that lacks least for it; null: none has any part of it.
     #[schema(required = true)]
     pub candidate: Option<GapCandidate>,
-    /// Changes that close it, the cheapest first; none: nothing that is looked for does.
+    /// Whose duty its function is where it is asked for.
+    pub duty: GapDuty,
+    /// Changes that close it, the one that gains most first; the smallest is marked. None gives a function to anybody. None: nothing that is
+    /// looked for closes it.
     pub remedies: Vec<CoverageRemedy>,
 }
 

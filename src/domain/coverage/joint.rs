@@ -1,7 +1,9 @@
 //! The few changes that together meet the most demand.
 //!
-//! A *move* brings one account to cells that it does not reach: it takes on a function or an audience, or is opened. Of one account
-//! only moves of one kind are looked at, since a function and an audience together would reach cells that neither does alone.
+//! A *move* brings one account to cells that it does not reach: it takes on an audience, gets a region where it had none, or is opened; it
+//! gives nothing up, and takes on no function. Of one account
+//! only moves of one kind are looked at, since an audience and a region together would reach cells that neither does alone; and of one
+//! organisation only one new account on a platform.
 //! So what a set of moves gives to a cell is a coverage function summed over accounts, and the met demand, concave in that,
 //! is monotone and submodular in the set of moves. Then greedy choice reaches at least 1 − 1/e of the best
 //! (Nemhauser, Wolsey, Fisher 1978), and sums of single gains bound what any further moves add, which makes the exact search
@@ -33,17 +35,9 @@ pub enum JointMethod {
     Greedy,
 }
 
-/// Moves that together meet the most demand.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({
-    "revision": 7, "wanted": 2, "method": "exact", "at_least": 1.0, "considered": 214,
-    "changes": [
-        {"kind": "audiences", "account": "weibo-zjg-jiaoyu", "audiences": ["exam_candidates"]},
-        {"kind": "functions", "account": "wechat-zjg-jiaoyu", "functions": ["science"]}
-    ],
-    "closes": {"cells": 5, "weight": 24}, "met": 24.0
-}))]
-pub struct JointRemedy {
+/// Moves that together meet the most demand, before they are put into words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundJoint {
     /// The registry's revision that was looked at.
     pub revision: i64,
     /// How many changes were asked for; fewer are given where no more help.
@@ -52,16 +46,22 @@ pub struct JointRemedy {
     pub method: JointMethod,
     /// What share of the best of the moves looked at they reach at least.
     pub at_least: f64,
-    /// Moves that were looked at: for each of the 300 heaviest gaps that pass, the cheapest of each kind; of all these the 300
-    /// that by themselves meet most.
+    /// Moves that were looked at.
     pub considered: u64,
-    /// The changes, as a scenario takes them; the one that adds most first.
-    pub changes: Vec<ScenarioChange>,
+    /// The changes, each with how it helps; the one that adds most first.
+    pub steps: Vec<(RemedyKind, ScenarioChange)>,
     /// Cells that would be covered afterwards and are not now.
     pub closes: CellTotal,
     /// By how much the met demand would grow.
-    #[schema(minimum = 0)]
     pub met: f64,
+}
+
+impl FoundJoint {
+    /// The changes, as a scenario takes them.
+    #[must_use]
+    pub fn changes(&self) -> Vec<ScenarioChange> {
+        self.steps.iter().map(|(_, change)| change.clone()).collect()
+    }
 }
 
 /// Up to so many moves are chosen exactly.
@@ -74,7 +74,7 @@ impl CoverageSurvey {
     /// With `wanted` changes, meets the most demand among the gaps that pass: exactly for up to three, else greedily, which
     /// reaches at least 1 − 1/e of the best of the moves that are looked at.
     #[must_use]
-    pub fn joint_remedy(&self, matrix: &Matrix, filter: &CoverageFilter, wanted: usize) -> JointRemedy {
+    pub fn joint_remedy(&self, matrix: &Matrix, filter: &CoverageFilter, wanted: usize) -> FoundJoint {
         let gaps = self.gap_places(filter, None, MOST_GAPS);
         let moves = self.moves(matrix, &gaps);
         let pool = Pool { tally: &self.tally, moves: &moves };
@@ -88,13 +88,13 @@ impl CoverageSurvey {
             (JointMethod::Greedy, 0.632, greedy)
         };
         let (closes, met) = pool.outcome(&chosen);
-        JointRemedy {
+        FoundJoint {
             revision: self.revision,
             wanted: wanted as u64,
             method,
             at_least,
             considered: moves.len() as u64,
-            changes: chosen.into_iter().map(|at| moves[at].change.clone()).collect(),
+            steps: chosen.into_iter().map(|at| (moves[at].kind, moves[at].change.clone())).collect(),
             closes,
             met: from_thousandths(met),
         }
@@ -123,27 +123,27 @@ impl CoverageSurvey {
         // By account, the kind of the move that meets most; moves of the other kind go.
         moves.sort_by(|(a, one), (b, other)| b.cmp(a).then_with(|| one.change.cmp(&other.change)));
         let mut kinds: BTreeMap<AccountIndex, RemedyKind> = BTreeMap::new();
+        let mut opened: BTreeSet<(Option<String>, Option<String>)> = BTreeSet::new();
         let mut alike: BTreeMap<Vec<(usize, u64)>, usize> = BTreeMap::new();
         moves.retain(|(gain, one)| {
             let fits =
                 one.account.is_none_or(|account| *kinds.entry(account).or_insert(one.kind) == one.kind);
+            let mut new = || opened.insert((one.change.organisation.clone(), one.change.platform.clone()));
+            if *gain == 0 || !fits || one.account.is_none() && !new() {
+                return false;
+            }
             // Of moves that give the same to the same cells, more than the cells want are of no use.
             let same = alike.entry(one.gives.clone()).or_default();
             *same += 1;
-            *gain > 0 && fits && *same <= MOST_OF_GAP
+            *same <= MOST_OF_GAP
         });
         moves.truncate(MOST_MOVES);
         moves.into_iter().map(|(_, one)| one).collect()
     }
 
-    /// The move behind a step of one change; `None` for others. A loan counts as taking on the function.
+    /// The move behind a step; `None`: the registry does not take it.
     fn move_of(&self, matrix: &Matrix, step: &RemedyStep) -> Option<Move> {
-        let kind = match step.kind {
-            RemedyKind::Mixed => return None,
-            RemedyKind::Lend => RemedyKind::Function,
-            kind => kind,
-        };
-        let change = step.changes.first()?.clone();
+        let (kind, change) = (step.kind, step.change.clone());
         let overlay = Overlay::of(matrix, std::slice::from_ref(&change), "").ok()?;
         let account = overlay.accounts.values().next()?;
         let index = step.account.unwrap_or(AccountIndex(self.next_account()));

@@ -47,11 +47,11 @@ pub struct LackCosts {
 }
 
 impl Default for LackCosts {
-    /// An audience is soonest addressed; a place in the registry is soon filled in; a duty needs a decision;
-    /// a platform a new account; and hardly anybody may speak for somebody else's region.
+    /// An audience is soonest addressed; a place in the registry is soon filled in; a platform takes a new account; hardly anybody may speak for
+    /// somebody else's region; and a duty is nobody's to take: whoever has it comes nearer, whatever else is lacking.
     fn default() -> Self {
         Self {
-            function: 3,
+            function: 20,
             audience: 1,
             form: 4,
             region_from_above: 3,

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::declared::DeclaredTarget;
+use super::demand_basis::DemandBasis;
 use super::error::CoverageError;
 use super::index::{AccountIndex, AudienceIndex, FunctionIndex, RegionIndex};
 use super::matrix::CoverageAccount;
+use super::need::NeedCount;
 use super::target::CoverageTarget;
 use super::tree::IndexTree;
 use crate::account::Account;
@@ -66,8 +68,12 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// The words of the registry, of these accounts of it and of these targets.
-    pub fn of(matrix: &Matrix, accounts: &[&Account], targets: &[DeclaredTarget]) -> Self {
+    /// The words of the registry, of these accounts of it and of these targets and counts.
+    pub fn of(
+        matrix: &Matrix,
+        accounts: &[&Account],
+        (targets, needs): (&[DeclaredTarget], &[NeedCount]),
+    ) -> Self {
         let functions = accounts.iter().flat_map(|account| &account.functions);
         let regions = accounts.iter().filter_map(|account| account.region.as_ref());
         let audiences = accounts.iter().flat_map(|account| listed(account));
@@ -76,7 +82,11 @@ impl Vocabulary {
                 matrix.functions(),
                 functions.chain(targets.iter().map(|target| &target.function)),
             ),
-            audiences: Names::of(audiences.chain(targets.iter().filter_map(DeclaredTarget::addressed))),
+            audiences: Names::of(
+                audiences
+                    .chain(targets.iter().filter_map(DeclaredTarget::addressed))
+                    .chain(needs.iter().filter_map(NeedCount::asker)),
+            ),
             regions: Names::of_tree(
                 matrix.regions(),
                 regions.chain(targets.iter().filter_map(|target| target.region.as_ref())),
@@ -117,6 +127,7 @@ impl Vocabulary {
             form: target.form,
             region: region.map_or(Some(None), |found| found.map(Some))?,
             weight: target.weight,
+            demand: DemandBasis::Declared,
             wanted: target.wanted,
         })
     }

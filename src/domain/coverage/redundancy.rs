@@ -10,9 +10,13 @@ use super::redundancy_view::{
 };
 use super::state::CoverageState;
 use super::survey::CoverageSurvey;
+use super::unknown::UnknownPart;
 use crate::matrix::Matrix;
 use crate::permille::from_thousandths;
 use crate::stop::checkpoint;
+
+/// In place of a loss that is not known; behind all that are.
+const NOT_KNOWN: u64 = u64::MAX;
 
 const MOST_PROOFS: usize = 500;
 const MOST_PROOFS_IN_SET: usize = 50;
@@ -20,7 +24,8 @@ const MOST_LEFT: usize = 5;
 const MOST_SHARED: usize = 500;
 
 impl CoverageSurvey {
-    /// Up to `count` accounts that pass, after the place `after`: the smallest loss first, then by handle. The first call computes the
+    /// Up to `count` accounts that pass, after the place `after`: the smallest loss first, then by handle; last those of which the loss is not
+    /// known. The first call computes the
     /// losses of all accounts. O(accounts · log), and for each account of the page the voices of the cells that it reaches.
     #[must_use]
     pub fn redundancy(
@@ -51,20 +56,29 @@ impl CoverageSurvey {
         let platform = place(&self.platforms, &filter.platform);
         let losses = &self.losses().accounts.0;
         let speaking = self.tally.accounts().into_iter();
-        let with_loss =
-            speaking.map(|account| (losses.get(account.0 as usize).copied().unwrap_or(0), account));
+        let with_loss = speaking.map(|account| {
+            let loss = losses.get(account.0 as usize).copied().unwrap_or(0);
+            (if loss == 0 && self.is_unknown(account) { NOT_KNOWN } else { loss }, account)
+        });
         with_loss
             .filter(|(loss, account)| {
                 organisation.is_none_or(|wanted| self.organisation_of(*account) == Some(wanted))
                     && platform.is_none_or(|wanted| self.platform_of(*account) == Some(wanted))
+                    && filter.unknown.is_none_or(|wanted| wanted == self.is_unknown(*account))
                     && filter.mergeable.is_none_or(|wanted| wanted == self.is_mergeable(*account, *loss))
             })
             .collect()
     }
 
-    /// Whether nothing is lost without an account. Of one whose functions nobody has entered that is not known.
+    /// Whether nothing is lost without an account. Of one whose functions, audiences or region nobody has entered that is not known.
     fn is_mergeable(&self, account: AccountIndex, loss: u64) -> bool {
-        loss == 0 && self.tally.profile(account).is_some_and(|profile| !profile.met.is_empty())
+        loss == 0 && !self.is_unknown(account)
+    }
+
+    /// Accounts that speak, pass, and of which something is not known.
+    fn count_unknown(&self, filter: &RedundancyFilter) -> u64 {
+        let filter = RedundancyFilter { mergeable: None, unknown: Some(true), ..filter.clone() };
+        self.passing(&filter).len() as u64
     }
 
     fn redundancy_of(&self, matrix: &Matrix, account: AccountIndex, loss: u64) -> Redundancy {
@@ -78,7 +92,8 @@ impl CoverageSurvey {
             organisation: known.map_or_else(String::new, |known| known.organisation.clone()),
             platform: known.map_or_else(String::new, |known| known.platform.clone()),
             cells: reached.len() as u64,
-            loss: from_thousandths(loss),
+            loss: (loss != NOT_KNOWN).then(|| from_thousandths(loss)),
+            unknown: known.map_or_else(Vec::new, |known| UnknownPart::of(known)),
             mergeable: self.is_mergeable(account, loss),
             successor: self.successor_of(matrix, account, reached),
         }
@@ -124,7 +139,11 @@ impl CoverageSurvey {
     pub fn account_coverage(&self, handle: &str) -> Option<AccountCoverage> {
         let account = self.find_account(handle)?;
         self.tally.profile(account)?;
-        Some(self.coverage_without(account, &[account], MOST_PROOFS))
+        let mut found = self.coverage_without(account, &[account], MOST_PROOFS);
+        found.unknown = self.seen.graph.account(handle).map_or_else(Vec::new, |known| UnknownPart::of(known));
+        // Nothing that is known of it would be lost; but not all is known.
+        found.loss = found.loss.filter(|loss| *loss > 0.0 || found.unknown.is_empty());
+        Some(found)
     }
 
     /// A set of accounts that pass which could be dropped together (see [`drop_together`]), and up to `count` of them after
@@ -149,6 +168,7 @@ impl CoverageSurvey {
         DroppableSet {
             revision: self.revision,
             candidates: *candidates,
+            unknown: self.count_unknown(&filter),
             bound: set.bound as u64,
             size: set.dropped.len() as u64,
             accounts: page
@@ -186,7 +206,8 @@ impl CoverageSurvey {
         });
         AccountCoverage {
             account: self.handle(account).to_owned(),
-            loss: from_thousandths(loss),
+            loss: Some(from_thousandths(loss)),
+            unknown: Vec::new(),
             cells,
             proof: proof.collect(),
         }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::state::CoverageState;
+use super::unknown::UnknownPart;
 use super::view::CoverageCell;
 
 /// Which accounts are looked at; every condition must hold.
@@ -15,12 +16,14 @@ pub struct RedundancyFilter {
     pub platform: Option<String>,
     /// Whether anything would be lost without it.
     pub mergeable: Option<bool>,
+    /// Whether its functions, audiences or region are not known.
+    pub unknown: Option<bool>,
 }
 
 /// Where an account stands among those of which little would be lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RedundancyPlace {
-    /// What the met demand would fall by without it, in thousandths.
+    /// What the met demand would fall by without it, in thousandths; `u64::MAX`: not known.
     pub loss_thousandths: u64,
     /// Handle of the account.
     pub account: String,
@@ -30,7 +33,7 @@ pub struct RedundancyPlace {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
     "account": "weibo-zjg-jiaoyu", "name": "张家港教育", "organisation": "zjg-education", "platform": "weibo", "cells": 12,
-    "loss": 0.0, "mergeable": true,
+    "loss": 0.0, "unknown": [], "mergeable": true,
     "successor": {"account": "weibo-zjg-fabu", "name": "张家港发布", "same_organisation": false, "shared": 10}
 }))]
 pub struct Redundancy {
@@ -44,9 +47,11 @@ pub struct Redundancy {
     pub platform: String,
     /// How many cells it reaches.
     pub cells: u64,
-    /// What the met demand would fall by without it.
-    #[schema(minimum = 0)]
-    pub loss: f64,
+    /// What the met demand would fall by without it; null: nothing that is known, but not all of it is.
+    #[schema(minimum = 0, required = true)]
+    pub loss: Option<f64>,
+    /// What is not known of it. An account of which anything is not known is never a candidate for a merger.
+    pub unknown: Vec<UnknownPart>,
     /// Whether nothing would be lost: a candidate for a merger.
     pub mergeable: bool,
     /// The account that reaches most of its cells, by weight; null: nobody else reaches any.
@@ -73,7 +78,7 @@ pub struct Successor {
 #[schema(example = json!({
     "cell": {
         "function": "education", "audience": "parents", "form": "quick_post", "region": "zhangjiagang", "weight": 6,
-        "wanted": 1, "supply": 3.0, "state": "crowded"
+        "demand": "derived", "wanted": 1, "supply": 3.0, "state": "crowded"
     },
     "gives": 1.0, "left": 2.0, "state_left": "covered", "left_to": ["weibo-zjg-fabu", "weibo-zjg-12345"]
 }))]
@@ -94,13 +99,15 @@ pub struct CoverageProof {
 
 /// What an account reaches, cell by cell, and what would be left without it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({"account": "weibo-zjg-jiaoyu", "loss": 0.0, "cells": 12, "proof": []}))]
+#[schema(example = json!({"account": "weibo-zjg-jiaoyu", "loss": 0.0, "unknown": [], "cells": 12, "proof": []}))]
 pub struct AccountCoverage {
     /// Handle of the account.
     pub account: String,
-    /// What the met demand would fall by without it.
-    #[schema(minimum = 0)]
-    pub loss: f64,
+    /// What the met demand would fall by without it; null: nothing that is known, but not all of it is.
+    #[schema(minimum = 0, required = true)]
+    pub loss: Option<f64>,
+    /// What is not known of it.
+    pub unknown: Vec<UnknownPart>,
     /// How many cells it reaches.
     pub cells: u64,
     /// The first 500 of these: those that would lose something before the others, the heaviest first.
@@ -114,6 +121,8 @@ pub struct DroppableSet {
     pub revision: i64,
     /// Accounts that pass the filter and that by themselves nobody would miss.
     pub candidates: u64,
+    /// Accounts that pass the filter and are no candidates, since their functions, audiences or region are not known.
+    pub unknown: u64,
     /// No set of candidates that can be dropped is larger than this.
     pub bound: u64,
     /// How many accounts the set has. No other candidate can join it.

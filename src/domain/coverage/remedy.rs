@@ -2,11 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
 use super::index::AccountIndex;
-use super::step::{MOST_REMEDIES, Remedies, RemedyKind, RemedyStep};
+use super::step::{Remedies, RemedyKind, RemedyStep};
 use super::survey::CoverageSurvey;
 use super::view::CellTotal;
 use crate::account::AccountStatus;
@@ -15,73 +12,98 @@ use crate::permille::from_thousandths;
 use crate::scenario::{Overlay, ScenarioChange};
 use crate::stop::checkpoint;
 
-/// Changes that close a gap.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({
-    "kind": "audience", "cost": 1,
-    "changes": [{"kind": "audiences", "account": "weibo-zjg-jiaoyu", "audiences": ["exam_candidates"]}],
-    "closes": {"cells": 2, "weight": 9}, "met": 9.0
-}))]
-pub struct CoverageRemedy {
+/// Changes that close a gap, before they are put into words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundRemedy {
     /// How.
     pub kind: RemedyKind,
     /// What that costs by the table of the settings.
     pub cost: u32,
-    /// The changes, as a scenario takes them.
-    pub changes: Vec<ScenarioChange>,
+    /// Whether no other way that is listed costs less.
+    pub smallest: bool,
+    /// The changes, as a scenario takes them, each with how it helps.
+    pub steps: Vec<(RemedyKind, ScenarioChange)>,
     /// All cells that would be covered afterwards and are not now, this gap among them.
     pub closes: CellTotal,
-    /// By how much the met demand would grow.
-    #[schema(minimum = 0)]
+    /// By how much the met demand would grow, in steps of a thousandth.
     pub met: f64,
 }
 
-impl CoverageSurvey {
-    /// Ways to close gaps, by place: for each gap the cheapest first, the exact smallest sum among them, then the best of each
-    /// kind alone. None where nothing that is looked for closes it.
-    ///
-    /// Looked for are active accounts of the cell's form in its region or above, and new accounts of organisations that have the
-    /// function, or lie in the region. O(gaps · (accounts of the regions above · log + cells reached)).
+impl FoundRemedy {
+    /// The changes, as a scenario takes them.
     #[must_use]
-    pub fn remedies(&self, matrix: &Matrix, gaps: &[usize]) -> Vec<Vec<CoverageRemedy>> {
+    pub fn changes(&self) -> Vec<ScenarioChange> {
+        self.steps.iter().map(|(_, change)| change.clone()).collect()
+    }
+}
+
+/// What a list of changes would do.
+#[derive(Default)]
+struct Promise {
+    closes: CellTotal,
+    /// Cells that have enough voices now and would not have them then.
+    opens: u64,
+    /// Thousandths of weight.
+    met: i64,
+}
+
+impl CoverageSurvey {
+    /// Ways to close gaps, by place: for each gap the exact smallest sum of those that give nothing up, and the best of each kind alone; the one
+    /// that gains most first, of equals the cheapest. None of them leaves another cell with less than it wants, and none gives a function to
+    /// anybody. None where nothing that is looked for closes the gap.
+    ///
+    /// Looked for are active accounts that have the function and the form, in the cell's region, above, below or in none, and new accounts of
+    /// organisations that have the function and in whose region the cell lies. O(gaps · (accounts of the function and form in the regions above ·
+    /// log + organisations that have the function + cells reached)).
+    #[must_use]
+    pub fn remedies(&self, matrix: &Matrix, gaps: &[usize]) -> Vec<Vec<FoundRemedy>> {
         let mut remedies = Remedies::new(self, matrix);
         gaps.iter().map(|&gap| remedies.of_gap(gap)).collect()
     }
 
-    /// What a list of changes would do: the cells that it would close, and by how much the met demand would grow.
-    fn promise(&self, matrix: &Matrix, changes: &[ScenarioChange]) -> Option<(CellTotal, u64)> {
+    /// What a list of changes would do; `None`: the registry does not take them.
+    fn promise(&self, matrix: &Matrix, changes: &[ScenarioChange]) -> Option<Promise> {
         let overlay = Overlay::of(matrix, changes, "").ok()?;
-        let mut gains: BTreeMap<usize, u64> = BTreeMap::new();
-        let next = self.next_account();
+        let mut moved: BTreeMap<usize, i64> = BTreeMap::new();
+        let mut next = self.next_account();
+        let mut shift = |cells: Vec<(usize, u64)>, sign: i64| {
+            for (cell, each) in cells {
+                *moved.entry(cell).or_default() += sign * i64::try_from(each).unwrap_or(i64::MAX);
+            }
+        };
         for account in overlay.accounts.values().filter(|account| account.status == AccountStatus::Active) {
             let known = self.find_account(&account.handle);
-            let compact = self.compact(known.unwrap_or(AccountIndex(next)), account);
-            let profile = self.tally.account_table.compact(&compact);
-            for (cell, each) in self.tally.reached(profile.as_ref()) {
-                *gains.entry(cell).or_default() += each;
-            }
-            for (cell, each) in known.map_or_else(Vec::new, |known| self.tally.reached_by(known)) {
-                // Whoever takes something on loses nothing by it.
-                *gains.entry(cell).or_default() -= each;
-            }
+            let index = known.unwrap_or_else(|| {
+                next += 1;
+                AccountIndex(next - 1)
+            });
+            let profile = self.tally.account_table.compact(&self.compact(index, account));
+            shift(self.tally.reached(profile.as_ref()), 1);
+            shift(known.map_or_else(Vec::new, |known| self.tally.reached_by(known)), -1);
         }
-        let mut closes = CellTotal::default();
-        let mut met = 0;
-        for (cell, given) in gains.into_iter().filter(|(_, given)| *given > 0) {
+        let mut promise = Promise::default();
+        for (cell, by) in moved.into_iter().filter(|(_, by)| *by != 0) {
             let target = &self.tally.target_table.targets()[cell];
             let (before, wanted) = (self.tally.supply(cell), u64::from(target.wanted) * 1000);
-            met += self.tally.gain(cell, given);
-            if before < wanted && before + given >= wanted {
-                closes.cells += 1;
-                closes.weight += u64::from(target.weight);
+            let after = before.saturating_add_signed(by);
+            let signed = |thousandths: u64| i64::try_from(thousandths).unwrap_or(i64::MAX);
+            promise.met += if by > 0 {
+                signed(self.tally.gain(cell, by.unsigned_abs()))
+            } else {
+                -signed(self.tally.loss(cell, by.unsigned_abs()))
+            };
+            if before < wanted && after >= wanted {
+                promise.closes.cells += 1;
+                promise.closes.weight += u64::from(target.weight);
             }
+            promise.opens += u64::from(by < 0 && after < wanted);
         }
-        Some((closes, met))
+        Some(promise)
     }
 }
 
 impl Remedies<'_> {
-    fn of_gap(&mut self, gap: usize) -> Vec<CoverageRemedy> {
+    fn of_gap(&mut self, gap: usize) -> Vec<FoundRemedy> {
         checkpoint();
         let cell = self.survey.tally.cell(gap);
         let wanted = u64::from(cell.target.wanted) * 1000;
@@ -89,30 +111,56 @@ impl Remedies<'_> {
         let steps = self.steps(gap);
         let mut found: Vec<Vec<&RemedyStep>> = Vec::new();
         found.extend(cheapest(&steps.iter().collect::<Vec<_>>(), missing));
-        for kind in [RemedyKind::Audience, RemedyKind::Lend, RemedyKind::Function, RemedyKind::Open] {
+        let kinds = [
+            RemedyKind::Audience,
+            RemedyKind::Region,
+            RemedyKind::Form,
+            RemedyKind::AccountKind,
+            RemedyKind::Open,
+        ];
+        for kind in kinds {
             let alone: Vec<&RemedyStep> = steps.iter().filter(|step| step.kind == kind).collect();
             found.extend(cheapest(&alone, missing));
         }
-        let mut remedies: Vec<CoverageRemedy> = Vec::new();
+        let shifts = self.shifts(gap, &steps);
+        // Each gives something up, which two together might not be able to; so one of them is a way of its own.
+        found.extend(shifts.iter().filter(|step| step.gives >= missing).map(|step| vec![step]));
+        let mut remedies: Vec<FoundRemedy> = Vec::new();
         for steps in found {
-            let changes: Vec<ScenarioChange> = steps.iter().flat_map(|step| step.changes.clone()).collect();
-            if remedies.iter().any(|other| other.changes == changes) {
+            let alike = steps.iter().all(|step| step.kind == steps[0].kind);
+            let kind = if alike { steps[0].kind } else { RemedyKind::Mixed };
+            let shed = matches!(kind, RemedyKind::Shift | RemedyKind::Region);
+            if shed && remedies.iter().any(|other| other.kind == kind) {
                 continue;
             }
-            let Some((closes, met)) = self.survey.promise(self.matrix, &changes) else { continue };
-            let alike = steps.iter().all(|step| step.kind == steps[0].kind);
-            remedies.push(CoverageRemedy {
-                kind: if alike { steps[0].kind } else { RemedyKind::Mixed },
-                cost: steps.iter().map(|step| step.cost).sum(),
-                changes,
-                closes,
-                met: from_thousandths(met),
-            });
+            let steps_of: Vec<(RemedyKind, ScenarioChange)> =
+                steps.iter().map(|step| (step.kind, step.change.clone())).collect();
+            let cost = steps.iter().map(|step| step.cost).sum();
+            let Some(one) = self.tried(kind, cost, steps_of) else { continue };
+            if remedies.iter().all(|other| other.steps != one.steps) {
+                remedies.push(one);
+            }
         }
-        // The sort is stable: of equal costs the smallest sum that was found first stays first.
-        remedies.sort_by_key(|remedy| remedy.cost);
-        remedies.truncate(MOST_REMEDIES);
+        let least = remedies.iter().map(|remedy| remedy.cost).min();
+        for remedy in &mut remedies {
+            remedy.smallest = Some(remedy.cost) == least;
+        }
+        // The sort is stable: of equals the smallest sum that was found first stays first.
+        remedies.sort_by(|a, b| b.met.total_cmp(&a.met).then(a.cost.cmp(&b.cost)));
         remedies
+    }
+
+    /// The remedy, if the registry takes it and it leaves no other cell with less than it wants.
+    fn tried(
+        &self,
+        kind: RemedyKind,
+        cost: u32,
+        steps: Vec<(RemedyKind, ScenarioChange)>,
+    ) -> Option<FoundRemedy> {
+        let changes: Vec<ScenarioChange> = steps.iter().map(|(_, change)| change.clone()).collect();
+        let Promise { closes, opens, met } = self.survey.promise(self.matrix, &changes)?;
+        let met = u64::try_from(met).ok().filter(|_| opens == 0)?;
+        Some(FoundRemedy { kind, cost, smallest: false, steps, closes, met: from_thousandths(met) })
     }
 }
 

@@ -6,8 +6,10 @@ use std::sync::{Arc, OnceLock};
 use super::account_table::AccountTable;
 use super::declared::{CoverageSettings, DeclaredTarget};
 use super::demand::DemandCounts;
+use super::demand_basis::DemandBasis;
 use super::derived::{DerivedTargets, propose_targets};
 use super::drop::DropSet;
+use super::duties::Duties;
 use super::error::CoverageError;
 use super::gaps::{SupplyGap, describe_gaps};
 use super::index::AccountIndex;
@@ -16,10 +18,13 @@ use super::lack::LackCosts;
 use super::losses::{Losses, losses_of_accounts, losses_of_groups};
 use super::matrix::{CoverageAccount, CoverageMatrix};
 use super::names::{Names, Vocabulary};
+use super::need::NeedCount;
+use super::need_weight::NeedShares;
 use super::supply::CellSupply;
 use super::tally::Tally;
 use super::target::CoverageTarget;
 use super::target_table::TargetTable;
+use super::unknown::UnknownPart;
 use super::view::{CoverageCell, CoverageTotals, add_to};
 use crate::account::{Account, AccountStatus};
 use crate::cell::EVERYONE;
@@ -34,6 +39,9 @@ pub struct SurveyInput<'a> {
     pub matrix: &'a Matrix,
     /// Declared targets; none: they are proposed from the registry.
     pub declared: Option<&'a [DeclaredTarget]>,
+    /// Counts of what citizens ask, which proposed targets are weighed by; none: by the registry's own lists. Declared targets keep their
+    /// weights.
+    pub needs: Option<&'a [NeedCount]>,
     /// How coverage is counted.
     pub settings: CoverageSettings,
     /// Moves with every change of targets and settings.
@@ -51,6 +59,8 @@ pub struct CoverageSurvey {
     pub targets_revision: i64,
     /// Whether the targets were declared.
     pub declared: bool,
+    /// Where the weights come from: [`DemandBasis::Declared`], [`DemandBasis::Counted`] or [`DemandBasis::Derived`].
+    pub basis: DemandBasis,
     /// How coverage is counted.
     pub settings: CoverageSettings,
     /// Cells that the registry suggests beyond those that fit.
@@ -80,6 +90,8 @@ pub(super) struct Known {
     losses: OnceLock<SurveyLosses>,
     /// The set that can be dropped of all accounts, with the number of candidates.
     pub droppable: OnceLock<(u64, DropSet)>,
+    pub duties: OnceLock<Duties>,
+    unknown: OnceLock<Vec<bool>>,
 }
 
 /// What would be lost without each account, organisation and platform.
@@ -104,7 +116,9 @@ impl CoverageSurvey {
     pub fn of(input: &SurveyInput) -> Result<Self, CoverageError> {
         let kept = input.matrix.graph.accounts().iter().map(AsRef::as_ref);
         let kept: Vec<&Account> = kept.filter(|a| a.status != AccountStatus::Closed).collect();
-        let vocabulary = Vocabulary::of(input.matrix, &kept, input.declared.unwrap_or_default());
+        let needs = input.needs.filter(|_| input.declared.is_none());
+        let named = (input.declared.unwrap_or_default(), needs.unwrap_or_default());
+        let vocabulary = Vocabulary::of(input.matrix, &kept, named);
         let (duties, places) = vocabulary.trees(input.matrix)?;
         // Accounts come by handle, so their places are those of their names.
         let indexed: Vec<CoverageAccount> = (0..)
@@ -117,7 +131,10 @@ impl CoverageSurvey {
             (None, DerivedTargets { targets, left_out: 0 })
         } else {
             let demands = DemandCounts::of(&matrix);
-            let proposed = propose_targets(&demands, input.most);
+            let mut proposed = propose_targets(&demands, input.most);
+            if let Some(needs) = needs {
+                NeedShares::of(needs, &vocabulary, &matrix).weigh(&mut proposed.targets);
+            }
             (Some(demands), proposed)
         };
         let account_table = AccountTable::of_those(&matrix, |account| {
@@ -135,6 +152,11 @@ impl CoverageSurvey {
             revision: input.matrix.revision,
             targets_revision: input.targets_revision,
             declared: input.declared.is_some(),
+            basis: match (input.declared, needs) {
+                (Some(_), _) => DemandBasis::Declared,
+                (None, Some(_)) => DemandBasis::Counted,
+                (None, None) => DemandBasis::Derived,
+            },
             settings: input.settings,
             left_out,
             seen: input.matrix.clone(),
@@ -182,6 +204,13 @@ impl CoverageSurvey {
         rest.take(count).map(|cell| self.cell(&cell)).collect()
     }
 
+    /// How many cells pass. O(cells).
+    #[must_use]
+    pub fn count_cells(&self, filter: &CoverageFilter) -> usize {
+        let passes = self.condition(filter);
+        self.tally.cells().filter(|cell| passes(cell)).count()
+    }
+
     /// Up to `count` gaps that pass, after `after`, by place. O(cells).
     #[must_use]
     pub fn gap_places(&self, filter: &CoverageFilter, after: Option<&GapKey>, count: usize) -> Vec<usize> {
@@ -212,6 +241,7 @@ impl CoverageSurvey {
             form,
             region,
             weight: cell.target.weight,
+            demand: cell.target.demand,
             wanted: cell.target.wanted,
             supply: from_thousandths(cell.supply_thousandths),
             state: cell.state,
@@ -260,6 +290,30 @@ impl CoverageSurvey {
                 platforms: of(&self.platforms, &|account| self.platform_of(account)),
             }
         })
+    }
+
+    /// The accounts that were not closed when the registry was surveyed, as they are now, each with its index.
+    pub(super) fn registered(&self) -> impl Iterator<Item = (usize, &Account)> {
+        // Both come by handle; who was closed then has no place here.
+        let mut place = 0_u32;
+        stoppable(self.seen.graph.accounts()).filter_map(move |account| {
+            let here = place;
+            let is_here = self.handles.get(here) == account.handle;
+            place += u32::from(is_here);
+            is_here.then_some((here as usize, account.as_ref()))
+        })
+    }
+
+    /// Whether anything of an account is not known.
+    pub(super) fn is_unknown(&self, account: AccountIndex) -> bool {
+        let unknown = self.known.unknown.get_or_init(|| {
+            let mut unknown = vec![false; self.handles.len()];
+            for (place, account) in self.registered() {
+                unknown[place] = UnknownPart::is_any(account);
+            }
+            unknown
+        });
+        unknown.get(account.0 as usize).copied().unwrap_or(true)
     }
 
     pub(super) fn key(&self, target: &CoverageTarget) -> CellKey {

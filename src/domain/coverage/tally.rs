@@ -250,29 +250,40 @@ impl Tally {
         all
     }
 
-    /// Everybody who speaks in a region, by its place; `None`: everybody.
-    pub(super) fn each_at(&self, place: Option<u32>, mut visit: impl FnMut(AccountIndex, ProfileRef)) {
-        let range =
-            place.map_or(0..self.account_table.len(), |place| self.account_table.at_place(place as usize));
-        for here in range {
-            let account = self.account_table.account(here);
+    /// Everybody who speaks, meets a function and has a form, in a region by its place; `None`: everywhere.
+    pub(super) fn each_meeting_at(
+        &self,
+        function: FunctionIndex,
+        form: Form,
+        place: Option<u32>,
+        mut visit: impl FnMut(AccountIndex, ProfileRef),
+    ) {
+        let table = &self.account_table;
+        let range = place.map_or(0..table.len(), |place| table.at_place(place as usize));
+        for &here in table.in_bucket(function, form, range) {
+            let here = here as usize;
+            let account = table.account(here);
             if self.changed.is_empty() || !self.changed.contains_key(&account) {
-                visit(account, self.account_table.profile_in(here, place));
+                visit(account, table.profile_in(here, place));
             }
         }
         let here = self.changed().filter(|(_, profile)| place.is_none() || profile.place == place);
-        here.for_each(|(account, profile)| visit(account, profile));
+        let meets = here.filter(|(_, profile)| profile.form == form && profile.meets(function));
+        meets.for_each(|(account, profile)| visit(account, profile));
     }
 
-    /// Everybody who speaks and meets a function, in no particular order.
-    pub(super) fn meeting(&self, function: FunctionIndex) -> impl Iterator<Item = AccountIndex> {
-        let buckets = Form::ALL.into_iter().flat_map(move |form| {
-            self.account_table.in_bucket(function, form, 0..self.account_table.len()).iter()
+    /// Everybody who speaks, meets a function and has a form, with their places.
+    pub(super) fn each_meeting(
+        &self,
+        function: FunctionIndex,
+        form: Form,
+        mut visit: impl FnMut(AccountIndex, ProfileRef),
+    ) {
+        self.each_meeting_at(function, form, None, |account, _| {
+            if let Some(profile) = self.profile(account) {
+                visit(account, profile);
+            }
         });
-        let kept = buckets.map(|&here| self.account_table.account(here as usize));
-        let kept = kept.filter(|account| !self.changed.contains_key(account));
-        let changed = self.changed().filter(move |(_, profile)| profile.meets(function));
-        kept.chain(changed.map(|(account, _)| account))
     }
 
     pub(super) fn is_changed(&self, account: AccountIndex) -> bool {

@@ -1,5 +1,6 @@
 //! A cell that somebody should be able to speak to, by index.
 
+use super::demand_basis::DemandBasis;
 use super::index::{AudienceIndex, FunctionIndex, RegionIndex};
 use crate::form::Form;
 
@@ -16,6 +17,8 @@ pub struct CoverageTarget {
     pub region: Option<RegionIndex>,
     /// How much it matters, in the caller's unit.
     pub weight: u32,
+    /// Where the weight comes from.
+    pub demand: DemandBasis,
     /// How many voices it should have, 1 or more.
     pub wanted: u32,
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::demand_basis::DemandBasis;
 use super::state::CoverageState;
 use super::supply::{CellSupply, StateTotal};
 use crate::form::Form;
@@ -10,8 +11,8 @@ use crate::form::Form;
 /// A cell with its supply.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
-    "function": "education", "audience": "parents", "form": "article", "region": "zhangjiagang", "weight": 9, "wanted": 1,
-    "supply": 2.0, "state": "covered"
+    "function": "education", "audience": "parents", "form": "article", "region": "zhangjiagang", "weight": 9,
+    "demand": "derived", "wanted": 1, "supply": 2.0, "state": "covered"
 }))]
 pub struct CoverageCell {
     /// Key of the function.
@@ -23,8 +24,10 @@ pub struct CoverageCell {
     /// Key of the region; null: no place in particular.
     #[schema(required = true)]
     pub region: Option<String>,
-    /// How much it matters; 1 to 9 where targets are proposed.
+    /// How much it matters; see `demand`.
     pub weight: u32,
+    /// Where the weight comes from.
+    pub demand: DemandBasis,
     /// How many voices it should have.
     pub wanted: u32,
     /// How many it has, in steps of a thousandth: an account from a region above counts less (0.6 by default).

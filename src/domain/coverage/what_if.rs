@@ -7,6 +7,7 @@ use super::fragility::{CoverageFragility, CoverageMoment};
 use super::index::AccountIndex;
 use super::state::CoverageState;
 use super::survey::CoverageSurvey;
+use super::unknown::UnknownPart;
 use super::view::CoverageCell;
 use crate::account::AccountStatus;
 use crate::field::FieldError;
@@ -20,7 +21,7 @@ use crate::stop::stoppable;
 #[schema(example = json!({
     "cell": {
         "function": "education", "audience": "parents", "form": "article", "region": "zhangjiagang", "weight": 9,
-        "wanted": 1, "supply": 1.0, "state": "covered"
+        "demand": "derived", "wanted": 1, "supply": 1.0, "state": "covered"
     },
     "supply_before": 0.0, "state_before": "uncovered"
 }))]
@@ -59,10 +60,11 @@ pub struct MovedCell {
     "cells": [{
         "cell": {
             "function": "education", "audience": "parents", "form": "article", "region": "zhangjiagang", "weight": 9,
-            "wanted": 1, "supply": 1.0, "state": "covered"
+            "demand": "derived", "wanted": 1, "supply": 1.0, "state": "covered"
         },
         "supply_before": 0.0, "state_before": "uncovered"
-    }]
+    }],
+    "unknown": []
 }))]
 pub struct CoverageChange {
     /// The registry's revision that was looked at.
@@ -75,6 +77,20 @@ pub struct CoverageChange {
     pub moved: u64,
     /// The first 500 of these: those whose state changes before the others, the heaviest first.
     pub cells: Vec<MovedCell>,
+    /// Accounts that would be closed and of which something is not known: what would be lost without them is not known either.
+    pub unknown: Vec<UnknownAccount>,
+}
+
+/// An account of which something is not known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"account": "weibo-zjg-jiaoyu", "name": "张家港教育", "unknown": ["audiences"]}))]
+pub struct UnknownAccount {
+    /// Handle of the account.
+    pub account: String,
+    /// Its name.
+    pub name: String,
+    /// What is not known of it; never empty.
+    pub unknown: Vec<UnknownPart>,
 }
 
 /// A saved scenario beside others.
@@ -162,5 +178,16 @@ pub fn what_if(survey: &CoverageSurvey, overlay: &Overlay) -> CoverageChange {
         after: survey.moment(&after, survey.fragility_after(&after, &groups)),
         moved: changed.len() as u64,
         cells: cells.collect(),
+        unknown: closed_unknown(overlay),
     }
+}
+
+fn closed_unknown(overlay: &Overlay) -> Vec<UnknownAccount> {
+    let closed = overlay.accounts.values().filter(|account| account.status == AccountStatus::Closed);
+    let unknown = closed.map(|account| UnknownAccount {
+        account: account.handle.clone(),
+        name: account.name.clone(),
+        unknown: UnknownPart::of(account),
+    });
+    unknown.filter(|account| !account.unknown.is_empty()).collect()
 }

@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::keyed;
+use crate::platform::AccountKind;
 
 keyed! {
     /// What a change does.
     pub enum ScenarioChangeKind {
-        /// A new account speaks: `account`, `organisation`, `platform`; `functions`, `audiences`, `region`, `name`.
+        /// A new account speaks: `account`, `organisation`, `platform`; `functions`, `audiences`, `region`, `name`, `account_kind`.
         Open = "open",
         /// An account is closed.
         Close = "close",
@@ -18,6 +19,8 @@ keyed! {
         Functions = "functions",
         /// An account takes on `audiences` and gives up those of `remove`.
         Audiences = "audiences",
+        /// An account speaks for `region` from now on.
+        Region = "region",
         /// An account joins `cluster`.
         Join = "join",
         /// An account leaves `cluster`.
@@ -51,9 +54,12 @@ pub struct ScenarioChange {
     /// The name (`open`); none: the handle.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Key of the region (`open`).
+    /// Key of the region (`open`, `region`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+    /// Of a new account on WeChat: a service or a subscription account (`open`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_kind: Option<AccountKind>,
     /// Keys of functions (`open`, `functions`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 50)]
@@ -81,6 +87,7 @@ impl ScenarioChange {
             platform: None,
             name: None,
             region: None,
+            account_kind: None,
             functions: Vec::new(),
             audiences: Vec::new(),
             remove: Vec::new(),
@@ -89,7 +96,7 @@ impl ScenarioChange {
 
     /// Fields that are given and that this kind does not take, and those that it needs and that are missing.
     pub(super) fn misfits(&self) -> Vec<(&'static str, &'static str)> {
-        use ScenarioChangeKind::{Audiences, Functions, Join, Leave, Merge, Open};
+        use ScenarioChangeKind::{Audiences, Functions, Join, Leave, Merge, Open, Region};
         let kind = self.kind;
         let in_open = kind == Open;
         let with_cluster = matches!(kind, Join | Leave);
@@ -100,7 +107,8 @@ impl ScenarioChange {
             ("organisation", self.organisation.is_some(), in_open, in_open),
             ("platform", self.platform.is_some(), in_open, in_open),
             ("name", self.name.is_some(), in_open, false),
-            ("region", self.region.is_some(), in_open, false),
+            ("region", self.region.is_some(), in_open || kind == Region, kind == Region),
+            ("account_kind", self.account_kind.is_some(), in_open, false),
             ("functions", !self.functions.is_empty(), in_open || kind == Functions, false),
             ("audiences", !self.audiences.is_empty(), in_open || kind == Audiences, false),
             ("remove", !self.remove.is_empty(), matches!(kind, Functions | Audiences), false),

@@ -10,6 +10,7 @@ use crate::field::{FieldError, ValidationErrors};
 use crate::form::Form;
 use crate::id::AccountId;
 use crate::matrix::{Matrix, MatrixChange};
+use crate::platform::PLATFORM_OF_KINDS;
 use crate::stop::stoppable;
 
 /// A scenario has at most so many changes.
@@ -105,6 +106,7 @@ impl Drawing<'_> {
             ScenarioChangeKind::Functions | ScenarioChangeKind::Audiences => {
                 self.edit(at, place, change, account);
             }
+            ScenarioChangeKind::Region => self.settle(place, change, account),
             ScenarioChangeKind::Join | ScenarioChangeKind::Leave => self.move_member(place, change),
         }
     }
@@ -147,6 +149,9 @@ impl Drawing<'_> {
         self.matrix.check_functions(&change.functions, &format!("{place}/functions"), &mut self.faults);
         let platform = change.platform.clone().unwrap_or_default();
         self.faults.key(&format!("{place}/platform"), &platform);
+        let kind_fits = change.account_kind.is_none() || platform == PLATFORM_OF_KINDS;
+        let detail = format!("is said of accounts on `{PLATFORM_OF_KINDS}` alone; leave it out");
+        self.faults.require(kind_fits, &format!("{place}/account_kind"), detail);
         if there {
             return;
         }
@@ -158,6 +163,7 @@ impl Drawing<'_> {
             functions: change.functions.clone(),
             audiences: change.audiences.clone(),
             region: change.region.clone(),
+            kind: change.account_kind,
             ..AccountInput::default()
         };
         let mut account = input.into_account(AccountId(uuid::Uuid::nil()), 0);
@@ -234,6 +240,16 @@ impl Drawing<'_> {
         } else {
             account.audiences = list;
         }
+        self.overlay.accounts.insert(account.handle.clone(), account);
+    }
+
+    fn settle(&mut self, place: &str, change: &ScenarioChange, mut account: Account) {
+        let pointer = format!("{place}/region");
+        let region = change.region.clone().unwrap_or_default();
+        self.matrix.check_region(&region, &pointer, &mut self.faults);
+        let detail = format!("`{}` lies in `{region}` already", account.handle);
+        self.faults.require(account.region.as_ref() != Some(&region), &pointer, detail);
+        account.region = Some(region);
         self.overlay.accounts.insert(account.handle.clone(), account);
     }
 

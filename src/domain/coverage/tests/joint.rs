@@ -27,8 +27,8 @@ fn move_of(at: usize, account: Option<u32>, cells: &[usize], of: usize) -> Optio
     gives.dedup();
     (!gives.is_empty()).then(|| Move {
         account: account.map(AccountIndex),
-        kind: RemedyKind::Function,
-        change: ScenarioChange::of(ScenarioChangeKind::Functions, &format!("{at}")),
+        kind: RemedyKind::Audience,
+        change: ScenarioChange::of(ScenarioChangeKind::Audiences, &format!("{at}")),
         gives,
     })
 }

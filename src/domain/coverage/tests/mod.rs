@@ -46,6 +46,7 @@ fn any_target() -> impl Strategy<Value = CoverageTarget> {
             form,
             region,
             weight,
+            demand: DemandBasis::Declared,
             wanted,
         },
     )
@@ -212,6 +213,7 @@ const TARGET: CoverageTarget = CoverageTarget {
     form: Form::QuickPost,
     region: Some(RegionIndex(0)),
     weight: 1,
+    demand: DemandBasis::Declared,
     wanted: 1,
 };
 
