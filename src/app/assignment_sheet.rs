@@ -7,14 +7,14 @@ use super::computation::compute;
 use super::error::AppError;
 use domain::assignment_sheet::{AssignmentSheet, SheetInput, compose_sheet};
 use domain::campaign::CampaignState;
-use domain::direction::Direction;
 use domain::id::CampaignId;
+use domain::left_out::{LeftOutPart, LeftOutReason, LeftOutThing};
 use domain::right::Reach;
 use store::direction::{list_asked, list_standing};
 use store::direction_text::list_campaign_texts;
 
 impl App {
-    /// The assignments of a campaign as far as the caller may see them; of one organisation, if one is named.
+    /// The assignments of a campaign as far as the caller may see them; of one organisation, if one is named. With what is left out.
     ///
     /// # Errors
     /// When there is no such campaign, or nothing of this organisation that the caller may see.
@@ -24,7 +24,7 @@ impl App {
         reach: &Reach,
         id: CampaignId,
         organisation: Option<&str>,
-    ) -> Result<AssignmentSheet, AppError> {
+    ) -> Result<(AssignmentSheet, Vec<LeftOutPart>), AppError> {
         let campaign = self.campaign(id).await?;
         let matrix = self.matrix().await?;
         let mut directions = match campaign.state() {
@@ -33,8 +33,14 @@ impl App {
                 list_standing(&self.db, id).await?
             }
         };
-        let is_meant = |one: &Direction| organisation.is_none_or(|key| one.organisation == key);
-        directions.retain(|one| is_meant(one) && reach.covers(&matrix, &one.account, &one.slot.cluster));
+        let all = directions.len();
+        directions.retain(|one| reach.covers(&matrix, &one.account, &one.slot.cluster));
+        let seen = directions.len();
+        directions.retain(|one| organisation.is_none_or(|key| one.organisation == key));
+        let left_out = LeftOutPart::list(&[
+            (LeftOutThing::Directions, (all - seen) as u64, LeftOutReason::Rights),
+            (LeftOutThing::Directions, (seen - directions.len()) as u64, LeftOutReason::Filter),
+        ]);
         if let Some(key) = organisation.filter(|_| directions.is_empty()) {
             return Err(AppError::not_found("assignments of organisation", key));
         }
@@ -42,14 +48,14 @@ impl App {
         let reviewers = self.reviewers_of(&campaign, &asked).await?;
         let texts = list_campaign_texts(&self.db, id).await?;
         let app = self.clone();
-        compute(move || {
-            Ok(compose_sheet(&SheetInput {
+        let composed = compute(move || {
+            compose_sheet(&SheetInput {
                 cards: app.card_context(&campaign, &matrix, &texts),
                 directions: &directions,
                 reviewers: &reviewers,
                 zone: app.zone,
-            }))
-        })
-        .await?
+            })
+        });
+        Ok((composed.await?, left_out))
     }
 }

@@ -12,6 +12,7 @@ use domain::account::Account;
 use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::filing::{FiledAccount, Filing, FilingField, FilingInput};
+use domain::left_out::{LeftOutPart, LeftOutReason, LeftOutThing};
 use domain::right::Reach;
 use store::account::find_account;
 use store::filing::{find_filing, insert_filings, list_filed, list_filings_of, update_filings};
@@ -89,6 +90,29 @@ impl App {
         let page: Vec<&Account> = rest.filter(passes).take(limit).collect();
         let filings = list_filings_of(&self.db, &page).await?;
         Ok(filings.into_iter().zip(page).map(|(filing, account)| filing.of_account(account)).collect())
+    }
+
+    /// The filings that one may read and that pass, with how many accounts are not among them and why.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    #[tracing::instrument(skip_all)]
+    pub async fn filings_to_export(
+        &self,
+        reach: &Reach,
+        filter: &FilingFilter,
+    ) -> Result<(Vec<FiledAccount>, Vec<LeftOutPart>), AppError> {
+        let filings = self.list_filings(reach, filter, (None, usize::MAX)).await?;
+        let matrix = self.matrix().await?;
+        let accounts = matrix.graph.accounts();
+        let readable = accounts.iter().filter(|account| reach.operates(account)).count();
+        let filtered = readable.saturating_sub(filings.len()) as u64;
+        let hidden = (accounts.len() - readable) as u64;
+        let left_out = LeftOutPart::list(&[
+            (LeftOutThing::Accounts, filtered, LeftOutReason::Filter),
+            (LeftOutThing::Accounts, hidden, LeftOutReason::Rights),
+        ]);
+        Ok((filings, left_out))
     }
 }
 

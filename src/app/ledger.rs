@@ -8,6 +8,7 @@ use super::error::AppError;
 use domain::contribution::{CampaignLedger, LedgerView, MOVING, Movement, draw_ledger, tell_history};
 use domain::event::Event;
 use domain::id::CampaignId;
+use domain::left_out::{LeftOutPart, LeftOutReason, LeftOutThing};
 use domain::right::Reach;
 use store::event::list_campaign_events;
 
@@ -30,6 +31,27 @@ impl App {
             draw_ledger(&loaded.input(), by, sees)
         });
         drawn.await?.map_err(AppError::internal)
+    }
+
+    /// The ledger as it is exported: with how many lines it leaves out, since they are of accounts that the reader may not see.
+    ///
+    /// # Errors
+    /// As [`App::ledger`].
+    #[tracing::instrument(skip_all, fields(campaign = %campaign))]
+    pub async fn ledger_to_export(
+        &self,
+        reach: &Reach,
+        campaign: CampaignId,
+        by: LedgerView,
+    ) -> Result<(CampaignLedger, Vec<LeftOutPart>), AppError> {
+        let ledger = self.ledger(reach, campaign, by).await?;
+        if reach.all {
+            return Ok((ledger, Vec::new()));
+        }
+        let everything = Reach { all: true, ..reach.clone() };
+        let all = self.ledger(&everything, campaign, by).await?.lines.len();
+        let hidden = all.saturating_sub(ledger.lines.len()) as u64;
+        Ok((ledger, LeftOutPart::list(&[(LeftOutThing::Lines, hidden, LeftOutReason::Rights)])))
     }
 
     /// The ledgers of campaigns in one view, side by side.

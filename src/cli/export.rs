@@ -9,6 +9,7 @@ use clap::Args;
 use super::database::Database;
 use super::fault::Fault;
 use app::export::ImportFile;
+use domain::left_out::{LeftOutPart, LeftOutReason, LeftOutThing};
 
 #[derive(Args)]
 pub(super) struct Export {
@@ -25,9 +26,13 @@ impl Export {
         let mut files = Files { dir: self.dir.clone(), open: None };
         let written = app.export_in_parts(move |file, part| files.write(file, part)).await;
         let written = written.map_err(|error| Fault::new(&error));
+        let counts = app.count_kept_needs().await.map_err(|error| Fault::new(&error));
         app.close().await.map_err(|error| Fault::new(&error))?;
         written??;
         println!("exported to {}", self.dir.display());
+        for left_out in LeftOutPart::list(&[(LeftOutThing::Counts, counts?, LeftOutReason::Kind)]) {
+            println!("{}", left_out.say().en);
+        }
         Ok(())
     }
 }

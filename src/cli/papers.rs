@@ -49,7 +49,7 @@ impl Papers {
         let refused = |error: AppError| Fault::new(&error);
         let all = Reach { all: true, ..Reach::default() };
         let sheet = app.assignment_sheet(&all, self.campaign, self.organisation.as_deref());
-        let sheet = sheet.await.map_err(refused)?;
+        let (sheet, _) = sheet.await.map_err(refused)?;
         let result = app.campaign_result(self.campaign).await.map_err(refused)?;
         create_dir_all(&self.dir).map_err(|error| self.fault("", &error))?;
         self.put("assignments.xlsx", write_assignment_workbook(&sheet))?;

@@ -3,9 +3,10 @@
 use rust_xlsxwriter::XlsxError;
 
 use super::csv::write_rows;
-use super::workbook::{Sheet, Value, write_workbook};
+use super::workbook::{Sheet, Value, left_out_sheet, write_workbook};
 use domain::contribution::{CampaignLedger, LedgerLine};
 use domain::decimal::Decimal;
+use domain::left_out::LeftOutPart;
 
 const COLUMNS: [&str; 10] = [
     "cluster",
@@ -40,18 +41,18 @@ pub fn write_ledger_csv(ledger: &CampaignLedger) -> String {
 ///
 /// # Errors
 /// More lines than a sheet holds (1,048,576).
-pub fn write_ledger_workbook(ledgers: &[CampaignLedger]) -> Result<Vec<u8>, XlsxError> {
-    let sheets: Vec<Sheet> = ledgers
-        .iter()
-        .zip(1..)
-        .map(|(ledger, number)| {
-            let mut sheet = Sheet::new(&format!("{number}"), &COLUMNS[..9]);
-            let note = ledger.note.as_deref().map_or_else(String::new, |note| format!("：{note}"));
-            sheet.note = Some(format!("{}{note}", ledger.title));
-            sheet.rows = ledger.lines.iter().map(cells).collect();
-            sheet
-        })
-        .collect();
+pub fn write_ledger_workbook(
+    ledgers: &[CampaignLedger],
+    left_out: &[LeftOutPart],
+) -> Result<Vec<u8>, XlsxError> {
+    let sheets = ledgers.iter().zip(1..).map(|(ledger, number)| {
+        let mut sheet = Sheet::new(&format!("{number}"), &COLUMNS[..9]);
+        let note = ledger.note.as_deref().map_or_else(String::new, |note| format!("：{note}"));
+        sheet.note = Some(format!("{}{note}", ledger.title));
+        sheet.rows = ledger.lines.iter().map(cells).collect();
+        sheet
+    });
+    let sheets: Vec<Sheet> = sheets.chain([left_out_sheet(left_out)]).collect();
     write_workbook(&sheets)
 }
 

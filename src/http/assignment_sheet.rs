@@ -26,7 +26,8 @@ pub(super) struct AssignmentQuery {
 ///
 /// The assignment sheet (分工表) of a campaign as a workbook that prints on A4: who says what to whom, when, in which form and how long,
 /// with the facts to use, whom to ask and who reviews. The first sheet is over all organisations, then follows one for each. It holds names
-/// and no keys, in the campaign's language and the deployment's zone. A lead gets its clusters, a member its accounts.
+/// and no keys, in the campaign's language and the deployment's zone. A lead gets its clusters, a member its accounts; the header `left-out` says how
+/// many directions are not in it and why.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/assignments.xlsx", tag = "directions",
     responses((status = 200, description = "The workbook", content((
         BinaryFile = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,10 +38,10 @@ pub(super) async fn export_assignment_workbook(
     Path(CampaignPath { id }): Path<CampaignPath>,
     Query(query): Query<AssignmentQuery>,
 ) -> Result<Export, Problem> {
-    let sheet = app.assignment_sheet(&caller.reach, id, query.organisation.as_deref()).await?;
+    let (sheet, left_out) = app.assignment_sheet(&caller.reach, id, query.organisation.as_deref()).await?;
     Export::write(move || {
         let book = write_assignment_workbook(&sheet);
-        book.map(|book| Export::xlsx(&format!("assignments-{id}"), book))
+        book.map(|book| Export::xlsx(&format!("assignments-{id}"), book).leaving_out(left_out))
     })
     .await
 }
@@ -58,10 +59,10 @@ pub(super) async fn export_assignment_document(
     Path(CampaignPath { id }): Path<CampaignPath>,
     Query(query): Query<AssignmentQuery>,
 ) -> Result<Export, Problem> {
-    let sheet = app.assignment_sheet(&caller.reach, id, query.organisation.as_deref()).await?;
+    let (sheet, left_out) = app.assignment_sheet(&caller.reach, id, query.organisation.as_deref()).await?;
     Export::write(move || {
         let document = write_assignment_document(&sheet);
-        document.map(|bytes| Export::docx(&format!("assignments-{id}"), bytes))
+        document.map(|bytes| Export::docx(&format!("assignments-{id}"), bytes).leaving_out(left_out))
     })
     .await
 }
@@ -77,6 +78,6 @@ pub(super) async fn export_assignment_text(
     Path(CampaignPath { id }): Path<CampaignPath>,
     Query(query): Query<AssignmentQuery>,
 ) -> Result<Export, Problem> {
-    let sheet = app.assignment_sheet(&caller.reach, id, query.organisation.as_deref()).await?;
-    Ok(Export::text(write_assignment_text(&sheet)))
+    let (sheet, left_out) = app.assignment_sheet(&caller.reach, id, query.organisation.as_deref()).await?;
+    Ok(Export::text(write_assignment_text(&sheet)).leaving_out(left_out))
 }

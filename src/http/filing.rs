@@ -82,7 +82,8 @@ pub(super) async fn list_filings(
 /// Exports filings as a table.
 ///
 /// The filings that one may read, as the file `filings.csv` that an import reads; accounts of which nothing is filed stand in it with
-/// empty fields.
+/// empty fields. The header `left-out` says how many accounts are not in it, and whether because of the filter or because the reader may not
+/// see them.
 #[utoipa::path(get, path = "/api/v1/filings/export", tag = "registry",
     responses((status = 200, description = "The file", content((String = "text/csv")))))]
 pub(super) async fn export_filings(
@@ -90,7 +91,10 @@ pub(super) async fn export_filings(
     State(app): State<App>,
     Query(query): Query<FilingQuery>,
 ) -> Result<Export, Problem> {
-    let filings = app.list_filings(&caller.reach, &query.into(), (None, usize::MAX)).await?;
-    let write = move || Ok::<_, std::convert::Infallible>(Export::csv("filings", &write_filings(&filings)));
+    let (filings, left_out) = app.filings_to_export(&caller.reach, &query.into()).await?;
+    let write = move || {
+        let file = Export::csv("filings", &write_filings(&filings));
+        Ok::<_, std::convert::Infallible>(file.leaving_out(left_out))
+    };
     Export::write(write).await
 }

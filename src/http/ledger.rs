@@ -13,6 +13,7 @@ use super::query::{Both, Query};
 use app::App;
 use domain::contribution::{CampaignLedger, LedgerView, Movement};
 use domain::id::CampaignId;
+use domain::left_out::{LeftOutPart, LeftOutReason, LeftOutThing};
 use formats::ledger::{write_ledger_csv, write_ledger_workbook};
 
 /// Campaigns that one ledger shows at most.
@@ -67,7 +68,8 @@ pub(super) struct LedgerExportQuery {
 
 /// Exports a campaign's ledger as a table or a workbook.
 ///
-/// Exports a campaign's ledger as a table or a workbook. Files say on every copy when they are no basis for an assessment.
+/// Exports a campaign's ledger as a table or a workbook. Files say on every copy when they are no basis for an assessment, and how
+/// many lines they leave out because the reader may not see them: in the header `left-out`, and in a workbook on its last sheet.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/ledger/export", tag = "contributions",
     responses((status = 200, description = "The file", content(
         (String = "text/csv"),
@@ -79,11 +81,12 @@ pub(super) async fn export_ledger(
     Path(CampaignPath { id }): Path<CampaignPath>,
     Query(Both(view, query)): Query<Both<LedgerQuery, LedgerExportQuery>>,
 ) -> Result<Export, Problem> {
-    let ledger = app.ledger(&caller.reach, id, view.by).await?;
+    let (ledger, left_out) = app.ledger_to_export(&caller.reach, id, view.by).await?;
     let name = format!("ledger-{id}");
     Export::write(move || match query.format {
-        LedgerFormat::Csv => Ok(Export::csv(&name, &write_ledger_csv(&ledger))),
-        LedgerFormat::Xlsx => write_ledger_workbook(&[ledger]).map(|book| Export::xlsx(&name, book)),
+        LedgerFormat::Csv => Ok(Export::csv(&name, &write_ledger_csv(&ledger)).leaving_out(left_out)),
+        LedgerFormat::Xlsx => write_ledger_workbook(&[ledger], &left_out)
+            .map(|book| Export::xlsx(&name, book).leaving_out(left_out)),
     })
     .await
 }
@@ -169,6 +172,16 @@ pub(super) async fn export_ledgers(
     State(app): State<App>,
     Query(LedgersQuery { campaigns, by }): Query<LedgersQuery>,
 ) -> Result<Export, Problem> {
-    let ledgers = app.ledgers(&caller.reach, &campaigns.0, by).await?;
-    Export::write(move || write_ledger_workbook(&ledgers).map(|book| Export::xlsx("ledgers", book))).await
+    let (mut ledgers, mut hidden) = (Vec::new(), 0);
+    for id in &campaigns.0 {
+        let (ledger, left_out) = app.ledger_to_export(&caller.reach, *id, by).await?;
+        hidden += left_out.iter().map(|left_out| left_out.count).sum::<u64>();
+        ledgers.push(ledger);
+    }
+    let left_out = LeftOutPart::list(&[(LeftOutThing::Lines, hidden, LeftOutReason::Rights)]);
+    Export::write(move || {
+        write_ledger_workbook(&ledgers, &left_out)
+            .map(|book| Export::xlsx("ledgers", book).leaving_out(left_out))
+    })
+    .await
 }

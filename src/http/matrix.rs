@@ -12,6 +12,7 @@ use super::path::{NodePath, Path};
 use super::problem::Problem;
 use app::App;
 use app::error::AppError;
+use domain::left_out::{LeftOutPart, LeftOutReason, LeftOutThing};
 use domain::matrix::MatrixSummary;
 use domain::merge::{MergeInput, MergeReport};
 use domain::node_input::{TreeNodeInput, state_of};
@@ -33,14 +34,17 @@ pub(super) async fn get_matrix(
 /// Exports the registry.
 ///
 /// The registry as an archive of the CSV files that an import reads; importing them changes nothing. A value that a spreadsheet program
-/// would take for a formula stands behind an apostrophe, which an import takes off again.
+/// would take for a formula stands behind an apostrophe, which an import takes off again. The header `left-out` says how many counts of what
+/// citizens ask are not in it.
 #[utoipa::path(get, path = "/api/v1/matrix/export", tag = "registry",
     responses((status = 200, description = "The files", body = BinaryFile, content_type = "application/zip")))]
 pub(super) async fn export_matrix(
     _: Require<ReadRegistry>,
     State(app): State<App>,
 ) -> Result<Export, Problem> {
-    Ok(Export::zip("registry", app.export_archive().await?))
+    let counts = app.count_kept_needs().await?;
+    let left_out = LeftOutPart::list(&[(LeftOutThing::Counts, counts, LeftOutReason::Kind)]);
+    Ok(Export::zip("registry", app.export_archive().await?).leaving_out(left_out))
 }
 
 /// Says what the registry does not say of its accounts yet.

@@ -47,6 +47,7 @@ mod import_undo;
 mod imports;
 mod inbox;
 mod jobs;
+mod left_out;
 mod link;
 mod lists;
 mod lives;
