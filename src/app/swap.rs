@@ -18,7 +18,7 @@ use domain::plan::{OtherDirection, Solved, capacity_of};
 use domain::right::Reach;
 use domain::slot::{PlannedSlot, Slot};
 
-/// An account, or the lead of its cluster, takes another direction.
+/// An account takes another direction: by its own choice, or by that of a lead or a coordinator.
 struct Swapping<'a> {
     app: &'a App,
     reach: &'a Reach,
@@ -36,6 +36,9 @@ impl ReplanCause for Swapping<'_> {
             let campaign = context.campaign.clone();
             campaign.require(CampaignState::Launched, "answered")?;
             direction.require_answerable("swapped")?;
+            if direction.slot.is_own() {
+                return Err(AppError::NotOffered);
+            }
             let other = self.offered(&context, &matrix, &direction).await?;
             let chosen = PlannedSlot { account: direction.account.clone(), slot: other.slot, fit: other.fit };
             let account = matrix.graph.account(&direction.account);
@@ -45,13 +48,14 @@ impl ReplanCause for Swapping<'_> {
         })
     }
 
-    fn answer<'a>(&'a self, pending: &'a PendingReplan) -> CauseStep<'a, Answered> {
+    fn answer<'a>(&'a self, pending: &'a mut PendingReplan) -> CauseStep<'a, Answered> {
         Box::pin(self.app.answered(pending, pending.chosen.unwrap_or(self.id)))
     }
 }
 
 impl Swapping<'_> {
-    /// What a caller may swap to: for a lead any slot of its clusters in the asked cell, else one of the three alternatives.
+    /// What a caller may swap to: for a coordinator any slot in the asked cell, for a lead any of its clusters, else one of the three
+    /// alternatives.
     async fn offered(
         &self,
         context: &Arc<PlanContext>,
@@ -75,20 +79,19 @@ impl Swapping<'_> {
                 return Ok(found);
             }
         }
-        if !self.reach.clusters.contains(&direction.slot.cluster) {
+        let may_choose = |cluster: &String| self.reach.all || self.reach.clusters.contains(cluster);
+        if !may_choose(&direction.slot.cluster) {
             return Err(AppError::NotOffered);
         }
         let all = self.app.options(context, direction).await?;
-        let clusters = &self.reach.clusters;
-        let inside =
-            all.into_iter().filter(|other| clusters.contains(&other.slot.cluster) && is_wanted(other));
+        let inside = all.into_iter().filter(|other| may_choose(&other.slot.cluster) && is_wanted(other));
         inside.min_by_key(|other| (other.loss, other.slot.clone())).ok_or(AppError::NotOffered)
     }
 }
 
 impl App {
-    /// Swaps a direction for another: an account for one of its three alternatives, a lead for any inside its cluster. The
-    /// new direction is accepted by that; everything else is planned again around it. Where accounts take several directions,
+    /// Swaps a direction for another: an account for one of its three alternatives, a lead for any inside its clusters, a
+    /// coordinator for any. The new direction is accepted by that; everything else is planned again around it. Where accounts take several directions,
     /// the angle that was swapped away is not asked of this account again.
     ///
     /// # Errors
@@ -112,7 +115,7 @@ impl App {
         direction: &Direction,
         count: usize,
     ) -> Result<Vec<OtherDirection>, AppError> {
-        if !direction.state().stands() || direction.piece().is_some() {
+        if !direction.state().stands() || direction.piece().is_some() || direction.slot.is_own() {
             return Ok(Vec::new());
         }
         if direction.state().is_fixed() {

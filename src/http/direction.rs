@@ -107,8 +107,8 @@ pub(super) async fn decline_direction(
 
 /// Swaps a direction for another.
 ///
-/// Swaps a direction for another: an account for one of its three alternatives, a lead for any inside its clusters. What takes
-/// its place has a new id and is accepted by that.
+/// Swaps a direction for another: an account for one of its three alternatives, a lead for any inside its clusters, a coordinator
+/// for any that the account may take. What takes its place has a new id and is accepted by that.
 #[utoipa::path(post, path = "/api/v1/directions/{id}/swap", tag = "directions",
     responses(
         (status = 200, description = "Swapped", body = Answered),

@@ -197,6 +197,50 @@ fn a_lead_swaps_inside_its_cluster_and_nowhere_else() {
 }
 
 #[test]
+fn a_coordinator_swaps_any_direction_for_whatever_its_account_may_take() {
+    launched_demo(async |world, run| {
+        let (_, mine, offered) = with_an_offer(&world, &run).await;
+        let assessor = world.caller(Role::Assessor).await;
+        let swap = json!({"angle": offered["angle"], "audience": offered["audience"]});
+        assessor.post(&answer(&mine, "swap"), &swap).await.problem(403, "forbidden");
+        let nothing = json!({"angle": "nothing", "audience": offered["audience"]});
+        let attempt = run.coordinator.post(&answer(&mine, "swap"), &nothing);
+        refused(&world, attempt, 409, "not_offered", &[]).await;
+        let swapped = run.coordinator.post(&answer(&mine, "swap"), &swap).await.ok();
+        let new = &swapped["direction"];
+        assert_eq!((&new["state"], &new["account"]), (&json!("accepted"), &mine["account"]));
+        assert_eq!((&new["angle"], &new["audience"]), (&offered["angle"], &offered["audience"]));
+        // Beyond the three that an account is offered: what a lead may choose inside its clusters.
+        let asked = run.directions("asked").await;
+        let three = async |card: &Value| {
+            let path = format!("/api/v1/directions/{}", card["id"].as_str().unwrap());
+            run.coordinator.get(&path).await.ok()["alternatives"].as_array().unwrap().clone()
+        };
+        let mut beyond = None;
+        'asked: for card in asked.iter().take(40) {
+            let offers = three(card).await;
+            for angle in run.coordinator.get(&run.path).await.ok()["angles"].as_array().unwrap() {
+                for audience in ["drivers", "parents", "farmers", "worksites", "elderly_alone"] {
+                    let is_offered =
+                        offers.iter().any(|one| one["angle"] == angle["key"] && one["audience"] == audience);
+                    let wanted = json!({"angle": angle["key"], "audience": audience});
+                    if is_offered || (card["angle"] == angle["key"] && card["audience"] == audience) {
+                        continue;
+                    }
+                    let answer = run.coordinator.post(&answer(card, "swap"), &wanted).await;
+                    if answer.status.is_success() {
+                        beyond = Some(answer.ok());
+                        break 'asked;
+                    }
+                    answer.problem(409, "not_offered");
+                }
+            }
+        }
+        assert!(beyond.is_some(), "some account may take a fourth direction");
+    });
+}
+
+#[test]
 fn a_note_is_bounded_and_a_reason_is_one_of_six_of_which_another_is_said_in_words() {
     launched_demo(async |world, run| {
         let member = world.caller(Role::Member).await;

@@ -80,8 +80,8 @@ rights! {
     },
     /// Write over the texts of directions.
     EditDirections = "edit_directions" { Coordinator: All, Lead: OwnClusters },
-    /// Swap a direction.
-    SwapDirections = "swap_directions" { Lead: OwnClusters, Member: OwnAccounts },
+    /// Swap a direction: any, those of one's clusters, or one's own.
+    SwapDirections = "swap_directions" { Coordinator: All, Lead: OwnClusters, Member: OwnAccounts },
     /// Accept, decline, hand in, publish.
     AnswerDirections = "answer_directions" { Member: OwnAccounts },
     /// Take back a no: the account itself, or a coordinator on its word.
