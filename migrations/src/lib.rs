@@ -36,6 +36,7 @@ mod m0023_sign_in;
 mod m0024_confirmation;
 mod m0025_direction_text;
 mod m0026_need;
+mod m0027_mended;
 mod prelude;
 
 /// A step of the schema: first tables are changed, then made, then indices.
@@ -74,6 +75,7 @@ const MIGRATIONS: &[Migration] = &[
     m0024_confirmation::MIGRATION,
     m0025_direction_text::MIGRATION,
     m0026_need::MIGRATION,
+    m0027_mended::MIGRATION,
 ];
 
 /// What a migration changes that no builder says, as statements of a database.

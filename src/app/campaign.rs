@@ -16,13 +16,14 @@ use super::staffing::StaffingDemand;
 use super::write::{Actor, Write};
 use domain::campaign::{Campaign, CampaignDraft, CampaignSpec, Pin};
 use domain::cell::launched_localities;
+use domain::direction::Direction;
 use domain::event::EventKind;
 use domain::field::ValidationErrors;
 use domain::id::CampaignId;
 use domain::plan::pin_audience_fault;
 use store::campaign::{find_campaign, insert_campaign, update_campaign};
 use store::direction::{ask_directions, lapse_directions, list_standing};
-use store::direction_text::delete_proposed;
+use store::direction_text::{delete_proposed, insert_direction_texts, list_campaign_texts};
 use store::matrix::{bump_record, read_revision};
 use store::plan::{delete_plan, find_plan};
 
@@ -161,7 +162,10 @@ impl App {
             if staffing == StaffingDemand::Required {
                 self.require_staff(write.conn(), &before).await?;
             }
-            ask_all(&mut write, &before, &after).await?;
+            let asked = ask_all(&mut write, &before, &after).await?;
+            let texts = list_campaign_texts(write.conn(), id).await?;
+            let apart = self.tell_apart(&write, (&after, &context.matrix), &asked, &texts).await?;
+            insert_direction_texts(write.conn(), &apart).await?;
             let after = write.commit_with(after).await?;
             self.carry_plan(&before).await?;
             return Ok(after);
@@ -170,7 +174,7 @@ impl App {
     }
 
     /// The plan is the same as before this change of state.
-    async fn carry_plan(&self, before: &Campaign) -> Result<(), AppError> {
+    pub(super) async fn carry_plan(&self, before: &Campaign) -> Result<(), AppError> {
         let matrix = self.matrix().await?.revision;
         let key = SolvedKey { campaign: before.id, revision: before.revision, matrix };
         self.live.carry_solved(key).await;
@@ -200,13 +204,9 @@ impl App {
     /// Fills in the theme and checks every word that names something of the registry.
     async fn read_draft(&self, draft: CampaignDraft) -> Result<CampaignSpec, AppError> {
         let mut faults = ValidationErrors::default();
-        let theme = draft.theme.as_ref().and_then(|key| self.seed.themes.get(key));
-        let named = draft.theme.clone().unwrap_or_default();
-        faults.require(
-            draft.theme.is_none() || theme.is_some(),
-            "/theme",
-            format!("there is no theme `{named}`; see /themes"),
-        );
+        let theme = self.theme_of(&draft).await?;
+        let is_written = theme.as_ref().is_none_or(|theme| theme.languages().contains(&draft.language));
+        faults.require(is_written, "/language", "the theme is not written in this language");
         faults.into_result()?;
         let template = theme.map(|theme| theme.template(draft.language));
         let spec = draft.into_spec(template, self.zone)?;
@@ -279,8 +279,8 @@ impl App {
     }
 }
 
-/// Saves a campaign that is launched, and asks every direction of its account.
-async fn ask_all(write: &mut Write, before: &Campaign, after: &Campaign) -> Result<(), AppError> {
+/// Saves a campaign that is launched, and asks every direction of its account; gives what is asked.
+async fn ask_all(write: &mut Write, before: &Campaign, after: &Campaign) -> Result<Vec<Direction>, AppError> {
     update_campaign(write.conn(), after).await?;
     ask_directions(write.conn(), after.id, write.at).await?;
     let asked = list_standing(write.conn(), after.id).await?;
@@ -290,7 +290,7 @@ async fn ask_all(write: &mut Write, before: &Campaign, after: &Campaign) -> Resu
     for direction in &asked {
         write.record(direction_change(EventKind::DirectionAsked, None, direction));
     }
-    Ok(())
+    Ok(asked)
 }
 
 /// Saves a campaign that is a draft again: proposed directions were never asked of anybody and go with the plan.

@@ -15,6 +15,7 @@ use domain::fact::{RegisteredFact, TouchedItem};
 use domain::id::CampaignId;
 use domain::job::Job;
 use domain::organisation::Organisation;
+use domain::own_topic::OwnTopic;
 use domain::piece::Piece;
 use domain::review::ReviewRecord;
 use domain::scenario::Scenario;
@@ -146,6 +147,18 @@ pub(super) fn direction_change(kind: EventKind, before: Option<&Direction>, afte
         .with_data(json!({
             "direction": after.id, "account": after.account, "state": after.state(),
             "successor": after.stage.successor(),
+        }))
+}
+
+/// What is recorded of a topic that an account proposes: ids and states, never what it says.
+pub(super) fn own_topic_change(kind: EventKind, before: Option<&OwnTopic>, after: &OwnTopic) -> Change {
+    let state = |topic: &OwnTopic| json!({"state": topic.state, "angle": topic.angle, "audience": topic.audience, "direction": topic.direction});
+    Change::of(kind, Entity::Topic, after.id)
+        .between(before.map(state).as_ref(), Some(&state(after)))
+        .in_campaign(after.campaign)
+        .concerning(&after.account, None)
+        .with_data(json!({
+            "topic": after.id, "account": after.account, "state": after.state, "direction": after.direction,
         }))
 }
 

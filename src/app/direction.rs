@@ -66,7 +66,7 @@ impl ReplanCause for Declining<'_> {
         })
     }
 
-    fn answer<'a>(&'a self, pending: &'a PendingReplan) -> CauseStep<'a, Answered> {
+    fn answer<'a>(&'a self, pending: &'a mut PendingReplan) -> CauseStep<'a, Answered> {
         Box::pin(self.app.answered(pending, self.id))
     }
 }
@@ -91,12 +91,14 @@ impl App {
         let language = context.campaign.spec.language;
         let alternatives = self.alternatives(&context, &direction, 3).await?;
         let names = cards.names(&direction);
+        let amendments = self.newest_amendments(&context.campaign).await?;
         Ok(DirectionDetail {
             why: self.seed.guide.why(&direction.reasons, &names, language),
             length: self.seed.guide.length(direction.slot.form, language).to_owned(),
             frequency: cards.frequency(&direction.account),
             names: cards
                 .direction_names(&direction, reviewers.remove(&direction.organisation).unwrap_or_default()),
+            amendments,
             cuts: cards.cuts(&direction),
             facts: cards.facts(&direction.slot.angle),
             neighbours: cards.neighbours(&context.standing, &direction),
@@ -179,8 +181,9 @@ impl App {
         matrix: &'a Matrix,
         texts: &'a NewestTexts,
     ) -> CardContext<'a> {
-        let seed = &self.seed;
-        CardContext { spec: &campaign.spec, matrix, guide: &seed.guide, gazetteer: seed.gazetteer(), texts }
+        let (guide, gazetteer) = (&self.seed.guide, self.seed.gazetteer());
+        let (spec, contact) = (&campaign.spec, campaign.contact());
+        CardContext { spec, contact, matrix, guide, gazetteer, texts }
     }
 
     /// The card of a direction, with what people have written over it as this connection sees it.

@@ -8,6 +8,8 @@ use super::App;
 use super::change::direction_change;
 use super::error::AppError;
 use super::held::locked_direction;
+use super::hidden_fact::HiddenFacts;
+use super::organisation_title::TitlesElsewhere;
 use super::write::{Actor, Write};
 use domain::campaign::Campaign;
 use domain::card::{CardContext, DirectionCard};
@@ -16,19 +18,16 @@ use domain::event::EventKind;
 use domain::field::ValidationErrors;
 use domain::id::{CampaignId, DirectionId};
 use domain::matrix::Matrix;
+use domain::own_topic::OwnTopic;
 use domain::right::Reach;
-use domain::terms::{fold_name, fold_word};
+use domain::terms::fold_word;
 use store::direction::{find_direction, list_standing, update_direction};
 use store::direction_text::{
     confirm_text, insert_direction_texts, list_campaign_texts, list_direction_texts, list_newest_texts,
 };
-use store::fact::list_facts;
 
 /// Most edits of one request.
 const MOST_EDITS: usize = 500;
-
-/// A fact of fewer characters stands in many texts by chance.
-const SHORTEST_FACT: usize = 6;
 
 impl App {
     /// Writes over the text of one direction.
@@ -107,7 +106,9 @@ impl App {
             let text = DirectionText::edited(&standing, edit, actor.subject, write.at);
             written.push((direction, text));
         }
-        editing.check_titles(&written, &place, &mut faults);
+        let organisations = written.iter().map(|(direction, _)| direction.organisation.as_str()).collect();
+        let elsewhere = self.titles_elsewhere(write.conn(), &campaign, &matrix, &organisations).await?;
+        editing.check_titles(&written, &place, &elsewhere, &mut faults);
         faults.into_result()?;
         let texts: Vec<DirectionText> = written.iter().map(|(_, text)| text.clone()).collect();
         insert_direction_texts(write.conn(), &texts).await?;
@@ -203,33 +204,29 @@ impl EditList<'_> {
 }
 
 /// What edits of a campaign's directions are held against.
-struct Editing<'a> {
+pub(super) struct Editing<'a> {
     app: &'a App,
     campaign: &'a Campaign,
     matrix: &'a Matrix,
     directions: Vec<Direction>,
     texts: BTreeMap<DirectionId, DirectionText>,
-    /// What facts say that are not public, folded, with their keys.
-    hidden: Vec<(String, String)>,
+    hidden: HiddenFacts,
 }
 
 impl<'a> Editing<'a> {
-    async fn load(
+    pub(super) async fn load(
         app: &'a App,
         write: &Write,
         campaign: &'a Campaign,
         matrix: &'a Matrix,
     ) -> Result<Self, AppError> {
-        let facts = list_facts(write.conn(), campaign.id).await?;
-        let hidden = facts.into_iter().filter(|fact| !fact.current.public);
-        let hidden = hidden.map(|fact| (fold_name(&fact.current.text), fact.key));
         Ok(Self {
             app,
             campaign,
             matrix,
             directions: list_standing(write.conn(), campaign.id).await?,
             texts: list_campaign_texts(write.conn(), campaign.id).await?,
-            hidden: hidden.filter(|(text, _)| text.chars().count() >= SHORTEST_FACT).collect(),
+            hidden: HiddenFacts::load(write.conn(), campaign.id).await?,
         })
     }
 
@@ -252,32 +249,60 @@ impl<'a> Editing<'a> {
 
     fn check_text(&self, edit: &TextEdit, place: &str, faults: &mut ValidationErrors) {
         for (field, text) in [("title", &edit.title), ("brief", &edit.brief)] {
-            let Some(text) = text else { continue };
-            let folded = fold_name(text);
-            for (_, key) in self.hidden.iter().filter(|(hidden, _)| folded.contains(hidden)) {
-                let problem = format!(
-                    "says what the fact `{key}` says, which is not public; leave it out or make it public"
-                );
-                faults.add(format!("{place}/{field}"), problem);
+            if let Some(text) = text {
+                self.hidden.check(&format!("{place}/{field}"), text, faults);
             }
         }
     }
 
-    /// No two titles of the campaign are the same once all of this is written. O(directions).
+    /// Notes what of a topic that an account proposes is not public, and a title that is another's.
+    pub(super) fn check_topic(
+        &self,
+        topic: &OwnTopic,
+        organisation: &str,
+        elsewhere: &TitlesElsewhere,
+        faults: &mut ValidationErrors,
+    ) {
+        self.hidden.check("/title", &topic.title, faults);
+        self.hidden.check("/brief", &topic.brief, faults);
+        let cards = self.cards();
+        let title = fold_word(&topic.title);
+        let others = self.directions.iter().filter(|one| Some(one.id) != topic.direction);
+        let taken = others.map(|one| fold_word(&cards.standing_title(one))).any(|other| other == title);
+        faults.require(!taken, "/title", taken_here(&topic.title));
+        let taken = elsewhere.holds(organisation, &topic.title);
+        faults.require(!taken, "/title", taken_elsewhere(&topic.title));
+    }
+
+    /// No two titles of the campaign are the same once all of this is written, and none of an organisation's month. O(directions).
     fn check_titles(
         &self,
         written: &[(Direction, DirectionText)],
         place: &dyn Fn(usize) -> String,
+        elsewhere: &TitlesElsewhere,
         faults: &mut ValidationErrors,
     ) {
         let edited: BTreeSet<DirectionId> = written.iter().map(|(direction, _)| direction.id).collect();
         let others = self.directions.iter().filter(|one| !edited.contains(&one.id));
         let cards = self.cards();
         let mut titles: HashSet<String> = others.map(|one| fold_word(&cards.standing_title(one))).collect();
-        for (at, (_, text)) in written.iter().enumerate() {
+        for (at, (direction, text)) in written.iter().enumerate() {
+            let pointer = format!("{}/title", place(at));
             let taken = !titles.insert(fold_word(&text.title));
-            let problem = format!("another direction of this campaign is called `{}` as well", text.title);
-            faults.require(!taken, &format!("{}/title", place(at)), problem);
+            faults.require(!taken, &pointer, taken_here(&text.title));
+            let is_new = text.title != cards.standing_title(direction);
+            let taken = is_new && elsewhere.holds(&direction.organisation, &text.title);
+            faults.require(!taken, &pointer, taken_elsewhere(&text.title));
         }
     }
+}
+
+fn taken_here(title: &str) -> String {
+    format!("another direction of this campaign is called `{title}` as well")
+}
+
+fn taken_elsewhere(title: &str) -> String {
+    format!(
+        "the organisation has a direction called `{title}` in another campaign of the same month; say what is different"
+    )
 }

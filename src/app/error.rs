@@ -9,6 +9,7 @@ use domain::gate::Gate;
 use domain::import::ImportReport;
 use domain::job::JobOver;
 use domain::office::OfficeReport;
+use domain::own_topic::TopicRefusal;
 use domain::person_list::PersonsReport;
 use domain::piece::PieceState;
 use domain::plan::{Disqualification, PlanError};
@@ -70,6 +71,9 @@ pub enum AppError {
     /// The life of the direction does not allow it.
     #[error(transparent)]
     Direction(#[from] DirectionRefusal),
+    /// Somebody has decided on the topic.
+    #[error(transparent)]
+    Topic(#[from] TopicRefusal),
     /// The piece's state does not allow it.
     #[error("a piece that is {} cannot be {action}", .state.key())]
     PieceState {

@@ -26,6 +26,9 @@ use store::piece::list_all_pieces;
 /// Facts that one campaign registers at most.
 const MOST_FACTS: usize = 500;
 
+/// Facts that one angle names at most.
+const MOST_OF_ANGLE: usize = 50;
+
 impl App {
     /// Registers a fact for a campaign that is not closed. A public one stands on the campaign's cards from now on.
     ///
@@ -58,10 +61,12 @@ impl App {
             format!("the campaign has {MOST_FACTS} facts; no more fit"),
         );
         faults.into_result()?;
+        check_angles(&campaign, &input)?;
+        let angles = input.angles.clone();
         let fact = self.registered(&write, id, input);
         insert_facts(write.conn(), std::slice::from_ref(&fact)).await?;
         write.record(fact_change(EventKind::FactRegistered, None, &fact));
-        show_on_cards(&write, &campaign, &fact).await?;
+        show_on_cards(&write, &campaign, (&fact, angles)).await?;
         write.commit_with(fact).await
     }
 
@@ -94,7 +99,7 @@ impl App {
         let revision = [FactRevision { before: &before, after: after.clone() }];
         let changes = save_versions(&write, &campaign, &revision).await?;
         changes.into_values().flatten().for_each(|change| write.record(change));
-        show_on_cards(&write, &campaign, &after).await?;
+        show_on_cards(&write, &campaign, (&after, Vec::new())).await?;
         write.commit().await?;
         Ok(after)
     }
@@ -152,7 +157,8 @@ impl App {
                 }
             } else if known.iter().all(|fact| fact.key != listed.key) {
                 let (key, owner) = (listed.key.clone(), listed.owner.clone());
-                let input = FactInput { key, owner, wording: FactWording::listed(listed, None) };
+                let wording = FactWording::listed(listed, None);
+                let input = FactInput { key, owner, angles: listed.angles.clone(), wording };
                 let fact = self.registered(write, campaign.id, input);
                 write.record(fact_change(EventKind::FactRegistered, None, &fact));
                 new.push(fact);
@@ -163,7 +169,7 @@ impl App {
 
     /// A fact in its first version.
     fn registered(&self, write: &Write, campaign: CampaignId, input: FactInput) -> RegisteredFact {
-        let FactInput { key, owner, wording } = input;
+        let FactInput { key, owner, wording, .. } = input;
         let id = FactId(self.clock.id());
         let written = Authorship { by: write.actor().subject, at: write.at };
         let current = wording.into_version(id, key.clone(), 1, written);
@@ -206,11 +212,33 @@ async fn save_versions(
     Ok(revisions.iter().map(changes).collect())
 }
 
-/// A public fact stands in the campaign's text, which the cards are made of. That moves the campaign's revision, and takes nothing of its
-/// plan away.
-async fn show_on_cards(write: &Write, campaign: &Campaign, fact: &RegisteredFact) -> Result<(), AppError> {
+/// Angles on whose cards a new fact is to stand: they must be there, have room for it, and the fact must be public.
+fn check_angles(campaign: &Campaign, input: &FactInput) -> Result<(), AppError> {
+    let mut faults = ValidationErrors::default();
+    let stands = input.angles.is_empty() || input.wording.public;
+    faults.require(stands, "/angles", "a fact that is not public stands on no card; leave its angles out");
+    for (at, key) in input.angles.iter().enumerate() {
+        let known = campaign.spec.angle(key).is_some();
+        faults.require(known, &format!("/angles/{at}"), format!("the campaign has no angle `{key}`"));
+    }
+    let told = |key: &str| input.angles.is_empty() || input.angles.iter().any(|angle| angle == key);
+    let full = campaign.spec.angles.iter().filter(|angle| angle.facts.len() >= MOST_OF_ANGLE);
+    for angle in full.filter(|angle| input.wording.public && told(&angle.key)) {
+        faults.add("/angles".to_owned(), format!("`{}` has {MOST_OF_ANGLE} facts; no more fit", angle.key));
+    }
+    Ok(faults.into_result()?)
+}
+
+/// A public fact stands in the campaign's text, which the cards are made of: of these angles, if it is new there. That moves the campaign's
+/// revision, and takes nothing of its plan away.
+async fn show_on_cards(
+    write: &Write,
+    campaign: &Campaign,
+    (fact, angles): (&RegisteredFact, Vec<String>),
+) -> Result<(), AppError> {
     if fact.current.public {
-        update_campaign(write.conn(), &campaign.with_fact(fact.listed())).await?;
+        let listed = Fact { angles, ..fact.listed() };
+        update_campaign(write.conn(), &campaign.with_fact(listed)).await?;
     }
     Ok(())
 }

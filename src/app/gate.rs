@@ -117,7 +117,7 @@ impl App {
     pub async fn campaign_findings(&self, id: CampaignId) -> Result<Findings, AppError> {
         let campaign = self.campaign(id).await?;
         let facts = list_facts(&self.db, id).await?;
-        let mut texts = words_of(&campaign.spec);
+        let mut texts = words_of(&campaign.standing_spec());
         texts.extend(facts.iter().flat_map(words_of_fact));
         self.findings(texts, Vec::new()).await
     }

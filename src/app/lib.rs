@@ -4,6 +4,7 @@
 //! happens between begin and commit.
 
 pub mod account;
+mod amendment;
 pub mod assignment_sheet;
 pub mod attachment;
 pub mod background;
@@ -43,6 +44,7 @@ pub mod filing;
 pub mod gate;
 mod gate_finding;
 mod held;
+mod hidden_fact;
 pub mod hint;
 pub mod idempotency;
 pub mod import;
@@ -58,6 +60,7 @@ pub mod inbox;
 mod job_claim;
 mod job_progress;
 pub mod jobs;
+pub mod kept_theme;
 mod lease_watch;
 pub mod ledger;
 pub mod link;
@@ -72,8 +75,11 @@ mod office_compare;
 mod office_report;
 mod office_seed;
 pub mod organisation;
+mod organisation_title;
 mod originality;
 mod originality_cache;
+pub mod own_topic;
+pub mod own_topic_place;
 pub mod person;
 pub mod person_list;
 pub mod personal_link;

@@ -159,9 +159,7 @@ async fn check_obstacles(write: &Write, from: &Account, into: &Account) -> Resul
         let of =
             |account: &Account| campaign.pins.iter().filter(|pin| pin.account == account.handle).collect();
         let (first, second): (Vec<_>, Vec<_>) = (of(from), of(into));
-        let against = first
-            .iter()
-            .find(|one| second.iter().any(|other| one.contradicts(other)));
+        let against = first.iter().find(|one| second.iter().any(|other| one.contradicts(other)));
         if let Some(pin) = against {
             let detail = format!(
                 "pins of the campaign {} contradict each other in the angle {}; take one away",

@@ -57,6 +57,7 @@ impl App {
         // Facts are registered and renewed while pieces come in: whatever version of one is quoted, it is a quotation.
         let wordings = list_wordings(&self.db, campaign.id).await?;
         let quotable = wordings.iter().flat_map(|(text, source)| [text.as_str(), source.as_str()]);
+        let quotable = quotable.chain([campaign.contact(), campaign.brief()]);
         let fresh = OriginalityChecker::new(&campaign.spec, quotable, Arc::clone(&self.seed.idf));
         let checker = self.live.originality.of(campaign.id, fresh).await;
         let last = checker.lock().await.last();

@@ -97,7 +97,9 @@ impl App {
         before: &Campaign,
         directions: &[Direction],
     ) -> Result<Vec<DirectionText>, AppError> {
-        let texts = list_campaign_texts(write.conn(), before.id).await?;
+        let mut texts = list_campaign_texts(write.conn(), before.id).await?;
+        // What only told a title apart is written anew, where that is still so.
+        texts.retain(|_, text| text.written_by.is_some());
         if texts.is_empty() {
             return Ok(Vec::new());
         }
@@ -153,6 +155,9 @@ impl App {
         delete_proposed(write.conn(), after.id).await?;
         insert_directions(write.conn(), &directions).await?;
         insert_direction_texts(write.conn(), &kept).await?;
+        let kept = kept.into_iter().map(|text| (text.direction, text)).collect();
+        let apart = self.tell_apart(&write, (&after, &context.matrix), &directions, &kept).await?;
+        insert_direction_texts(write.conn(), &apart).await?;
         let summary =
             PlanSummary { revision: after.revision, certified_revision: after.revision, ..plan.summary };
         save_plan(write.conn(), after.id, context.matrix.revision, &summary, &plan.unassigned).await?;

@@ -42,6 +42,11 @@ pub(super) struct PlanContext {
     pub(super) record_revision: i64,
 }
 
+/// Of so many directions that were due, how many were delivered on time and original, in thousandths.
+pub(super) fn record_share((delivered, due): (u32, u32)) -> u32 {
+    u32::try_from(u64::from(delivered) * 1000 / u64::from(due.max(1))).unwrap_or(1000)
+}
+
 /// A solved and described plan.
 pub(super) struct Planned {
     pub(super) solved: Solved,
@@ -58,9 +63,6 @@ impl PlanContext {
         // Read first: what is counted later is not older.
         let revision = read_revision(conn).await?;
         let records = count_records(conn).await?;
-        let share = |(delivered, due): (u32, u32)| {
-            u32::try_from(u64::from(delivered) * 1000 / u64::from(due.max(1))).unwrap_or(1000)
-        };
         let lapsed = match campaign.state() {
             CampaignState::Launched => list_lapsed(conn, campaign.id).await?,
             _ => Vec::new(),
@@ -71,7 +73,7 @@ impl PlanContext {
             bans: list_bans(conn, campaign.id).await?,
             standing: list_standing(conn, campaign.id).await?,
             confirmed: list_confirmed(conn, campaign.id).await?,
-            record: records.into_iter().map(|(account, counts)| (account, share(counts))).collect(),
+            record: records.into_iter().map(|(account, counts)| (account, record_share(counts))).collect(),
             record_revision: revision.record,
             campaign,
         })
@@ -109,7 +111,9 @@ impl PlanContext {
                 && !released.contains(&one.id)
                 && !self.is_called_off(one)
         };
-        let mut all: Vec<&Direction> = self.standing.iter().chain(&self.lapsed).collect();
+        // Topics of accounts that belong to no angle stand beside the plan.
+        let asked = self.standing.iter().chain(&self.lapsed).filter(|one| !one.slot.is_own());
+        let mut all: Vec<&Direction> = asked.collect();
         all.sort_by(|a, b| (&a.account, &a.slot).cmp(&(&b.account, &b.slot)));
         let (fixed, free): (Vec<&Direction>, Vec<&Direction>) = all.into_iter().partition(is_fixed);
         let planned = |directions: Vec<&Direction>| directions.into_iter().map(Direction::planned).collect();

@@ -161,7 +161,7 @@ impl ReplanCause for Withdrawing<'_> {
         })
     }
 
-    fn answer<'a>(&'a self, pending: &'a PendingReplan) -> CauseStep<'a, Answered> {
+    fn answer<'a>(&'a self, pending: &'a mut PendingReplan) -> CauseStep<'a, Answered> {
         Box::pin(self.app.answered(pending, self.id))
     }
 }
@@ -179,7 +179,8 @@ pub(super) async fn changes_since(context: &Arc<PlanContext>, now: &Plan) -> Res
         changes = moved(&context.standing, now);
     }
     if changes.is_empty() {
-        let detail = "who is asked what stays the same, but not how well it fits";
+        let detail =
+            "who is asked what stays the same, but not how well it fits or what the campaign's facts say";
         changes.push(FieldError::new("/digest", detail));
     }
     Ok(AppError::PlanOutdated { changes })

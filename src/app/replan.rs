@@ -25,6 +25,7 @@ use domain::id::{CampaignId, DirectionId};
 use domain::matrix::Matrix;
 use domain::plan::{PlanRevision, WarmPlan};
 use store::campaign::{insert_ban, update_campaign};
+use store::direction_text::{NewestTexts, insert_direction_texts};
 use store::piece::find_piece_of_any;
 use store::plan::find_mark;
 
@@ -64,7 +65,7 @@ pub(super) trait ReplanCause: Sync {
     fn request(&self) -> CauseStep<'_, (Campaign, ReplanRequest)>;
 
     /// What is answered, from what is written so far.
-    fn answer<'a>(&'a self, pending: &'a PendingReplan) -> CauseStep<'a, Self::Answer>;
+    fn answer<'a>(&'a self, pending: &'a mut PendingReplan) -> CauseStep<'a, Self::Answer>;
 }
 
 /// A coordinator plans again, with other pins or for newcomers.
@@ -90,7 +91,7 @@ impl ReplanCause for OtherPins<'_> {
         })
     }
 
-    fn answer<'a>(&'a self, pending: &'a PendingReplan) -> CauseStep<'a, Replanned> {
+    fn answer<'a>(&'a self, pending: &'a mut PendingReplan) -> CauseStep<'a, Replanned> {
         Box::pin(async move { Ok(Replanned { moved: pending.moved.clone(), plan: pending.revision }) })
     }
 }
@@ -149,10 +150,10 @@ impl App {
             let mut guard = self.live.warm_plan(campaign).await;
             let (campaign, request) = cause.request().await?;
             let replanned = self.work_warm(&mut guard, &campaign, &request).await?;
-            let Some(pending) = self.write_replan(actor, campaign, &request, replanned).await? else {
+            let Some(mut pending) = self.write_replan(actor, campaign, &request, replanned).await? else {
                 continue;
             };
-            let answer = cause.answer(&pending).await?;
+            let answer = cause.answer(&mut pending).await?;
             let PendingReplan { write, key, plan, .. } = pending;
             let answer = write.commit_with(answer).await?;
             store_warm_plan(&mut guard, key, plan);
@@ -185,7 +186,10 @@ impl App {
         outcome.note(&request.leaving)?;
         let chosen = outcome.chosen();
         refuse_pieces(&write, &outcome.given_up()).await?;
+        let created = outcome.created().to_vec();
         let moved = outcome.save(&mut write, after.revision, key.matrix).await?;
+        let apart = self.tell_apart(&write, (&campaign, &matrix), &created, &NewestTexts::new()).await?;
+        insert_direction_texts(write.conn(), &apart).await?;
         update_campaign(write.conn(), &after).await?;
         if let Some(pins) = &request.pins {
             let change = campaign_change(EventKind::CampaignPinned, None, &after);

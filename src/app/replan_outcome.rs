@@ -97,6 +97,7 @@ impl ReplanOutcome {
                 self.withdrawn.insert(direction.id, *reason);
                 self.superseded.push((Direction::clone(direction), None));
             }
+            Leaving::Offered { chosen } => self.chosen = Some(self.find_created(chosen)?),
             Leaving::Swapped { direction, chosen } => self.choose(direction, chosen)?,
         }
         Ok(())
@@ -104,9 +105,7 @@ impl ReplanOutcome {
 
     /// Notes that a person has chosen what takes the place of `direction`.
     fn choose(&mut self, direction: &Direction, chosen: &PlannedSlot) -> Result<(), AppError> {
-        let is_chosen =
-            |created: &&Direction| created.account == chosen.account && created.slot == chosen.slot;
-        let id = self.created.iter().find(is_chosen).map(|created| created.id).ok_or(AppError::NotOffered)?;
+        let id = self.find_created(chosen)?;
         self.chosen = Some(id);
         let gone = std::mem::take(&mut self.superseded).into_iter().map(|(other, _)| other);
         let others = gone.filter(|other| other.id != direction.id).collect();
@@ -115,9 +114,21 @@ impl ReplanOutcome {
         Ok(())
     }
 
+    /// The new direction that is what a person has chosen.
+    fn find_created(&self, chosen: &PlannedSlot) -> Result<DirectionId, AppError> {
+        let mut created = self.created.iter();
+        let found = created.find(|created| created.account == chosen.account && created.slot == chosen.slot);
+        found.map(|created| created.id).ok_or(AppError::NotOffered)
+    }
+
     /// The direction that a person has chosen.
     pub(super) const fn chosen(&self) -> Option<DirectionId> {
         self.chosen
+    }
+
+    /// What is newly asked.
+    pub(super) fn created(&self) -> &[Direction] {
+        &self.created
     }
 
     /// Directions that no longer stand after this.

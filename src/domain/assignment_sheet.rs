@@ -125,7 +125,7 @@ pub fn compose_sheet(input: &SheetInput<'_>) -> AssignmentSheet {
         ends_at: local(spec.ends_at),
         zone: input.zone.name(spec.language),
         basis: spec.basis.clone(),
-        contact: spec.contact.clone(),
+        contact: input.cards.contact.to_owned(),
         organisations,
     }
 }

@@ -4,6 +4,7 @@ use super::campaign::CampaignSpec;
 use super::cell::EVERYONE;
 use super::language::Language;
 use super::matrix::Matrix;
+use super::slot::{is_own_angle, own_angle_name};
 
 /// Names of a campaign and of the registry.
 #[derive(Clone, Copy)]
@@ -22,6 +23,9 @@ impl<'a> CampaignNames<'a> {
     /// The title of an angle, which the campaign itself says.
     #[must_use]
     pub fn angle(self, key: &str) -> String {
+        if is_own_angle(key) {
+            return own_angle_name(self.spec.language).to_owned();
+        }
         self.spec.angle(key).map_or_else(|| key.to_owned(), |angle| angle.title.clone())
     }
 

@@ -88,7 +88,7 @@ struct Setting<'a> {
 /// Every clash of a theme, in the order of its texts. O(texts · words).
 #[must_use]
 pub fn find_clashes(theme: &Theme, rules: &[ClashRule]) -> Vec<Clash> {
-    let mut reading = Reading { theme, rules, found: Vec::new() };
+    let mut reading = Reading { theme, rules, languages: languages_of(theme), found: Vec::new() };
     for (at, audience) in theme.audiences.iter().enumerate() {
         let setting = Setting { form: None, angle: None, placeholders: &[] };
         reading.text(&format!("/audiences/{at}/hook"), &audience.hook, &setting);
@@ -96,7 +96,7 @@ pub fn find_clashes(theme: &Theme, rules: &[ClashRule]) -> Vec<Clash> {
     let mut titles = BTreeSet::new();
     for (at, angle) in theme.angles.iter().enumerate() {
         let place = format!("/angles/{at}");
-        for language in [Language::Zh, Language::En] {
+        for language in reading.languages.clone() {
             let title = angle.title.get(language);
             if !titles.insert(title) {
                 let detail = format!("another angle is called `{title}` as well; titles tell angles apart");
@@ -121,7 +121,14 @@ pub fn find_clashes(theme: &Theme, rules: &[ClashRule]) -> Vec<Clash> {
 struct Reading<'a> {
     theme: &'a Theme,
     rules: &'a [ClashRule],
+    languages: Vec<Language>,
     found: Vec<Clash>,
+}
+
+/// In which languages a theme has to say everything; one without a title: in both.
+fn languages_of(theme: &Theme) -> Vec<Language> {
+    let languages = theme.languages();
+    if languages.is_empty() { vec![Language::Zh, Language::En] } else { languages }
 }
 
 impl Reading<'_> {
@@ -149,13 +156,20 @@ impl Reading<'_> {
 
     fn text(&mut self, place: &str, text: &Bilingual, setting: &Setting<'_>) {
         for (key, language) in [("zh", Language::Zh), ("en", Language::En)] {
-            self.in_language(format!("{place}/{key}"), text.get(language), language, setting);
+            if self.languages.contains(&language) {
+                self.in_language(format!("{place}/{key}"), text.get(language), language, setting);
+            }
         }
     }
 
     fn in_language(&mut self, pointer: String, text: &str, language: Language, setting: &Setting<'_>) {
         if text.trim().is_empty() {
-            self.note(pointer, ClashCode::Empty, "", "is empty; write it in both languages".to_owned());
+            self.note(
+                pointer,
+                ClashCode::Empty,
+                "",
+                "is empty; write it in every language in which the theme has a title".to_owned(),
+            );
             return;
         }
         for strange in unknown_placeholders(text, setting.placeholders) {

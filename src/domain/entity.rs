@@ -47,10 +47,14 @@ keyed! {
         Score = "score",
         /// A person.
         Subject = "subject",
+        /// A template of the deployment's own.
+        Theme = "theme",
         /// A tie between two accounts.
         Tie = "tie",
         /// A token.
         Token = "token",
+        /// A topic that an account proposes.
+        Topic = "topic",
     }
 }
 
@@ -81,7 +85,9 @@ impl Entity {
             | Self::Scenario
             | Self::Score
             | Self::Subject
-            | Self::Token => false,
+            | Self::Theme
+            | Self::Token
+            | Self::Topic => false,
         }
     }
 }

@@ -116,6 +116,8 @@ keyed! {
         CampaignUpdated = "campaign.updated",
         /// A campaign's pins were set.
         CampaignPinned = "campaign.pinned",
+        /// A campaign that was planned was amended: the number of the `amendment`, and the `fields` that it changes; never what they say.
+        CampaignAmended = "campaign.amended",
         /// A campaign was planned.
         CampaignPlanned = "campaign.planned",
         /// A campaign was planned again after an answer.
@@ -152,8 +154,24 @@ keyed! {
         DirectionEdited = "direction.edited",
         /// The account of a direction has seen how its text was written over.
         DirectionTextConfirmed = "direction.text_confirmed",
+        /// The campaign of a direction was amended, which its card shows: the number of the `amendment`.
+        DirectionAmended = "direction.amended",
         /// The account of a direction has opened it for the first time.
         DirectionOpened = "direction.opened",
+        /// An account has proposed a topic of its own: `topic`.
+        TopicProposed = "topic.proposed",
+        /// A topic of an account was accepted: `topic`, and the `direction` that it became.
+        TopicAccepted = "topic.accepted",
+        /// A topic of an account was rejected: `topic`.
+        TopicRejected = "topic.rejected",
+        /// An account has taken its topic back: `topic`.
+        TopicWithdrawn = "topic.withdrawn",
+        /// A template of the deployment's own was kept: `theme`.
+        ThemeCreated = "theme.created",
+        /// A template of the deployment's own was changed: `theme`.
+        ThemeUpdated = "theme.updated",
+        /// A template of the deployment's own was deleted: `theme`.
+        ThemeDeleted = "theme.deleted",
         /// A fact was registered.
         FactRegistered = "fact.registered",
         /// A fact has a new version.

@@ -55,4 +55,6 @@ ids! {
     ImportId,
     /// Id of a proposal of an import.
     ProposalId,
+    /// Id of a topic that an account proposes.
+    TopicId,
 }

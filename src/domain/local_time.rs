@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::civil::{DateTime, Time};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, ToSpan as _};
 use serde::{Serialize, Serializer};
@@ -113,6 +113,14 @@ impl LocalTime {
         }
     }
 
+    /// When a day begins on these clocks.
+    fn instant_of(self, day: Date) -> Timestamp {
+        let ahead = SignedDuration::from_mins(i64::from(self.zone.minutes()));
+        let utc = day.to_datetime(Time::midnight()).saturating_sub(ahead);
+        let at = Offset::UTC.to_timestamp(utc).unwrap_or(jiff::Timestamp::MAX);
+        Timestamp::from_ms(at.as_millisecond())
+    }
+
     /// What the clocks show; at the ends of the calendar its last instants.
     fn civil(self) -> DateTime {
         let at = jiff::Timestamp::from_millisecond(self.at.as_ms());
@@ -120,6 +128,24 @@ impl LocalTime {
         let ahead = SignedDuration::from_mins(i64::from(self.zone.minutes()));
         Offset::UTC.to_datetime(at).saturating_add(ahead)
     }
+}
+
+/// From when the calendar month begins in which something begins until that ends in which it ends, as instants; what ends when a month begins
+/// has no part in that.
+///
+/// ```
+/// use domain::local_time::{LocalTime, months_of};
+/// use domain::time::Timestamp;
+/// use domain::when::Zone;
+/// let at = |text| LocalTime::new(Timestamp::parse(text).unwrap(), Zone::CHINA);
+/// let (from, to) = months_of(at("2026-06-10T00:00:00+08:00"), at("2026-07-01T00:00:00+08:00"));
+/// assert_eq!((from.to_string(), to.to_string()), ("2026-05-31T16:00:00Z".into(), "2026-06-30T16:00:00Z".into()));
+/// ```
+#[must_use]
+pub fn months_of(begin: LocalTime, end: LocalTime) -> (Timestamp, Timestamp) {
+    let last = LocalTime::new(Timestamp::from_ms((end.at.as_ms() - 1).max(begin.at.as_ms())), end.zone);
+    let next = last.civil().date().last_of_month().saturating_add(1.day());
+    (begin.instant_of(begin.civil().date().first_of_month()), last.instant_of(next))
 }
 
 fn day(at: DateTime, language: Language) -> String {

@@ -33,7 +33,10 @@ use super::language::{Bilingual, Language};
 pub struct Theme {
     /// Its key.
     pub key: String,
-    /// What it is called.
+    /// Key of the region for which a deployment keeps it, with those below; left out: for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// What it is called. It is written in the languages in which this is not empty.
     pub title: Bilingual,
     /// What it is about.
     pub brief: Bilingual,
@@ -139,6 +142,14 @@ impl Theme {
             }
         }
         faults.into_result()
+    }
+
+    /// In which languages it is written: those of its title.
+    #[must_use]
+    pub fn languages(&self) -> Vec<Language> {
+        let mut languages = vec![Language::Zh, Language::En];
+        languages.retain(|language| !self.title.get(*language).trim().is_empty());
+        languages
     }
 
     /// The template in one language.

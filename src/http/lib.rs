@@ -2,6 +2,7 @@
 
 pub mod account;
 mod admission;
+mod amendment;
 mod answer;
 pub mod assignment_sheet;
 pub mod attachment;
@@ -58,6 +59,7 @@ mod nullable;
 pub mod observe;
 mod operation;
 pub mod organisation;
+mod own_topic;
 pub mod page;
 pub mod path;
 pub mod person_list;

@@ -11,7 +11,7 @@ use super::operation::{Describe, add_parameters, add_problem};
 use super::problem::{Kind, Problem};
 use domain::id::{
     CampaignId, DetectionId, DirectionId, FactId, ImportId, JobId, LinkId, PieceId, ScenarioId, SubjectId,
-    TokenId,
+    TokenId, TopicId,
 };
 
 /// Path parameters.
@@ -90,6 +90,11 @@ paths! {
     DirectionPath {
         /// Id of the direction.
         id: DirectionId,
+    }
+    /// One topic that an account has proposed.
+    TopicPath {
+        /// Id of the topic.
+        id: TopicId,
     }
     /// One piece.
     PiecePath {

@@ -143,6 +143,7 @@ impl From<AppError> for Problem {
             }
             AppError::Campaign(CampaignRefusal::State { .. })
             | AppError::Direction(DirectionRefusal::State { .. })
+            | AppError::Topic(_)
             | AppError::PieceState { .. }
             | AppError::NotDeclined
             | AppError::JobOver(_) => Self::new(Kind::WrongState, message),

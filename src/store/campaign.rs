@@ -33,6 +33,9 @@ mod row {
         pub spec: String,
         #[sea_orm(column_type = "Text")]
         pub pins: String,
+        /// What was amended after planning.
+        #[sea_orm(column_type = "Text")]
+        pub amended: Option<String>,
         pub planned_by: Option<Uuid>,
         pub signed_by: Option<Uuid>,
         pub signed_ms: Option<i64>,
@@ -73,6 +76,7 @@ fn to_row(campaign: &Campaign) -> row::Model {
         created_ms: campaign.created_at.as_ms(),
         spec: write_json(&campaign.spec),
         pins: write_json(&campaign.pins),
+        amended: (campaign.amended.count > 0).then(|| write_json(&campaign.amended)),
         planned_by: stage.planned_by.map(|id| id.0),
         signed_by: stage.signed_by.map(|id| id.0),
         signed_ms: stage.signed_at.map(Timestamp::as_ms),
@@ -101,6 +105,11 @@ fn from_row(row: row::Model) -> Result<Campaign, StoreError> {
         revision: row.revision,
         created_at: Timestamp::from_ms(row.created_ms),
         spec: read_spec(&key, &row.spec)?,
+        amended: row
+            .amended
+            .map(|text| read_json("campaign", "amended", &key, &text))
+            .transpose()?
+            .unwrap_or_default(),
         pins: read_json("campaign", "pins", &key, &row.pins)?,
     })
 }

@@ -4,6 +4,7 @@
 //! what comes out is a domain type, and a row that is none is an error that names its table, column and key.
 
 pub mod account;
+pub mod amendment;
 pub mod attachment;
 pub mod audit;
 pub mod bulk;
@@ -37,6 +38,7 @@ pub mod matrix;
 pub mod need;
 pub mod organisation;
 pub mod outage;
+pub mod own_topic;
 pub mod personal_link;
 pub mod piece;
 pub mod plan;
@@ -49,6 +51,7 @@ pub mod scenario;
 pub mod score;
 pub mod subject;
 pub mod taxonomy;
+pub mod theme;
 pub mod tie;
 pub mod token;
 pub mod unassigned;

@@ -86,7 +86,9 @@ impl ChangedKeys {
                 | Entity::Scenario
                 | Entity::Score
                 | Entity::Subject
-                | Entity::Token => {}
+                | Entity::Theme
+                | Entity::Token
+                | Entity::Topic => {}
             }
         }
         Some(changed)

@@ -15,9 +15,20 @@ async fn rename(world: &World, from: &str, to: &str) {
 /// The registry and the campaigns, without the table that is taken away.
 async fn state(world: &World) -> Vec<Vec<Value>> {
     let mut all = Vec::new();
-    for table in
-        ["organisation", "account", "cluster", "tie", "campaign", "direction", "plan", "job", "token"]
-    {
+    for table in [
+        "organisation",
+        "account",
+        "cluster",
+        "tie",
+        "campaign",
+        "campaign_amendment",
+        "direction",
+        "topic_proposal",
+        "theme",
+        "plan",
+        "job",
+        "token",
+    ] {
         all.push(world.rows(table).await);
     }
     all
@@ -34,6 +45,9 @@ fn what_cannot_be_recorded_is_not_done() {
         let planned = Run::planned(&world, &draft()).await;
         let import = json!({"files": {"accounts.csv": "handle,name,platform,organisation\n"}});
         let tie = json!({"source": "weibo-jiaojing", "target": "app-jiaojing", "kind": "k", "weight": 1});
+        let topic =
+            json!({"campaign": run.id, "title": "夜里过路口", "brief": "讲看灯。", "audience": "drivers"});
+        let revision = coordinator.get(&run.path).await.revision();
         let before = state(&world).await;
         for table in ["event", "audit"] {
             rename(&world, table, "taken_away").await;
@@ -44,6 +58,9 @@ fn what_cannot_be_recorded_is_not_done() {
                 coordinator.post("/api/v1/imports", &import).await,
                 coordinator.post("/api/v1/campaigns", &draft()).await,
                 coordinator.call(&planned.at("plan")).await,
+                coordinator.post_over(&run.at("amendments"), revision, &json!({"contact": "12345"})).await,
+                coordinator.post(&run.at("theme"), &json!({"key": "ours"})).await,
+                member.post("/api/v1/accounts/weibo-jiaojing/proposals", &topic).await,
                 coordinator.call(&run.at("close")).await,
                 admin.post("/api/v1/tokens", &json!({"subject": "x", "grants": [{"role": "planner"}]})).await,
                 member.call(&answer(&mine, "accept")).await,

@@ -187,7 +187,8 @@ fn pins_of_a_campaign_are_sorted_out_by_person_not_by_order() {
         let run = Run::planned(&world, &from_theme()).await;
         let card = run.standing("wechat-zjg-jiaoyu").await.unwrap();
         let angle = card["angle"].as_str().unwrap().to_owned();
-        let pin = |must| Pin { account: "wechat-zjg-jiaoyu".into(), angle: angle.clone(), audience: None, must };
+        let pin =
+            |must| Pin { account: "wechat-zjg-jiaoyu".into(), angle: angle.clone(), audience: None, must };
         let other = Pin { account: "weibo-zjg-jiaoyu".into(), ..pin(false) };
         let mut digests = BTreeSet::new();
         for pins in [[pin(true), other.clone()], [other.clone(), pin(true)]] {

@@ -207,7 +207,10 @@ fn an_audience_that_is_not_the_angle_s_or_that_the_account_does_not_reach_is_ref
         for (wrong, says) in [
             (told("wechat-jiaoyu", "school_way", "drivers", true), "name one of `parents`"),
             (told("wechat-jiaoyu", "school_way", "drivers", false), "is not told to `drivers`"),
-            (told("weibo-jiaojing", "belts", "parents", true), "(other_audience): of this angle's audiences it reaches `drivers`"),
+            (
+                told("weibo-jiaojing", "belts", "parents", true),
+                "(other_audience): of this angle's audiences it reaches `drivers`",
+            ),
         ] {
             let pins = json!([right, wrong]);
             let attempt = run.coordinator.put(&path, revision, &pins);

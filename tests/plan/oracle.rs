@@ -267,7 +267,8 @@ pub fn is_about(pin: &Pin, direction: &PlannedSlot) -> bool {
 
 /// Whether a direction is what a pin speaks of, the audience too if it names one.
 pub fn is_of(pin: &Pin, direction: &PlannedSlot) -> bool {
-    is_about(pin, direction) && pin.audience.as_ref().is_none_or(|audience| *audience == direction.slot.audience)
+    is_about(pin, direction)
+        && pin.audience.as_ref().is_none_or(|audience| *audience == direction.slot.audience)
 }
 
 pub fn is_forbidden(case: &Case, choice: &PlannedSlot) -> bool {

@@ -204,7 +204,8 @@ fn a_must_and_a_must_not_for_one_of_the_audiences_hold_together() {
 
 #[test]
 fn must_nots_for_all_audiences_that_are_left_contradict_a_must_and_are_named() {
-    let case = two_audiences().must("a", "g").must_not_to("a", "g", "drivers").must_not_to("a", "h", "elders");
+    let case =
+        two_audiences().must("a", "g").must_not_to("a", "g", "drivers").must_not_to("a", "h", "elders");
     let case = case.must_not_to("a", "g", "elders");
     let pins = [
         pin("a", "g", None, true),

@@ -1,6 +1,7 @@
 //! The life of a campaign: every way from one stage to the next. Each transition takes the campaign as it stands and gives the
 //! campaign that follows, at its next revision, or says why there is none.
 
+use super::amended::AmendedWords;
 use super::pin::Pin;
 use super::record::Campaign;
 use super::spec::{CampaignSpec, Fact, Locality};
@@ -32,7 +33,8 @@ impl Campaign {
     /// A new draft.
     #[must_use]
     pub fn draft(id: CampaignId, spec: CampaignSpec, created_at: Timestamp) -> Self {
-        Self { id, stage: CampaignStage::Draft, revision: 1, created_at, spec, pins: Vec::new() }
+        let (stage, amended) = (CampaignStage::Draft, AmendedWords::default());
+        Self { id, stage, revision: 1, created_at, spec, amended, pins: Vec::new() }
     }
 
     /// Fails unless the campaign is in `state`; `action` is what was asked, as a participle.
@@ -59,8 +61,16 @@ impl Campaign {
         if self.state() == CampaignState::Closed { Err(self.refuse(action)) } else { Ok(()) }
     }
 
-    /// With another text: a draft again, since what was planned and signed no longer holds. Pins of angles that are gone, or no longer told
-    /// to the pinned audience, go.
+    /// Fails when the window is over at this instant.
+    ///
+    /// # Errors
+    /// [`CampaignRefusal::WindowOver`].
+    pub fn require_running(&self, at: Timestamp) -> Result<(), CampaignRefusal> {
+        if at < self.spec.ends_at { Ok(()) } else { Err(CampaignRefusal::WindowOver) }
+    }
+
+    /// With another text: a draft again, since what was planned and signed no longer holds, nor what was amended. Pins of angles that are gone,
+    /// or no longer told to the pinned audience, go.
     ///
     /// # Errors
     /// [`CampaignRefusal::State`] when it is launched or closed.
@@ -73,7 +83,8 @@ impl Campaign {
             })
         };
         let pins = self.pins.iter().filter(is_told).cloned().collect();
-        Ok(Self { stage: CampaignStage::Draft, spec, pins, ..self.next() })
+        let amended = AmendedWords { count: self.amended.count, ..AmendedWords::default() };
+        Ok(Self { stage: CampaignStage::Draft, spec, amended, pins, ..self.next() })
     }
 
     /// With other pins: a draft again.
@@ -157,13 +168,20 @@ impl Campaign {
         self.next()
     }
 
-    /// With a fact on its cards, in place of the one with the same key; its stage and plan stay.
+    /// With a fact on its cards, in place of the one with the same key; its stage and plan stay. A new one stands on the cards of the
+    /// angles that it names, or of all: those that name their facts name it, too.
     #[must_use]
     pub fn with_fact(&self, fact: Fact) -> Self {
         let mut after = self.next();
         match after.spec.facts.iter_mut().find(|listed| listed.key == fact.key) {
             Some(listed) => *listed = Fact { angles: std::mem::take(&mut listed.angles), ..fact },
-            None => after.spec.facts.push(fact),
+            None => {
+                let told = after.spec.angles.iter_mut().filter(|angle| fact.is_for(&angle.key));
+                for angle in told.filter(|angle| !angle.facts.is_empty()) {
+                    angle.facts.push(fact.key.clone());
+                }
+                after.spec.facts.push(fact);
+            }
         }
         after
     }

@@ -39,8 +39,10 @@ impl Pin {
     /// ```
     #[must_use]
     pub fn contradicts(&self, other: &Self) -> bool {
-        let are_unlike = self.audience.is_some() && other.audience.is_some() && self.audience != other.audience;
-        let rules_out = |never: &Self, must: &Self| never.audience.is_none() || never.audience == must.audience;
+        let are_unlike =
+            self.audience.is_some() && other.audience.is_some() && self.audience != other.audience;
+        let rules_out =
+            |never: &Self, must: &Self| never.audience.is_none() || never.audience == must.audience;
         self.angle == other.angle
             && match (self.must, other.must) {
                 (true, true) => are_unlike,

@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use super::amended::AmendedWords;
 use super::pin::Pin;
 use super::spec::CampaignSpec;
 use super::stage::CampaignStage;
@@ -22,8 +23,10 @@ pub struct Campaign {
     pub revision: i64,
     /// When it was drafted.
     pub created_at: Timestamp,
-    /// What it says.
+    /// What it says, as it was written last and planned.
     pub spec: CampaignSpec,
+    /// What was amended since.
+    pub amended: AmendedWords,
     /// Accounts that must or must not take an angle.
     pub pins: Vec<Pin>,
 }
@@ -39,6 +42,7 @@ impl Campaign {
 impl Serialize for Campaign {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let stage = self.stage.record();
+        let spec = self.standing_spec();
         let body = CampaignBody {
             id: self.id,
             state: stage.state,
@@ -50,7 +54,8 @@ impl Serialize for Campaign {
             signed_basis: stage.signed_basis.as_deref(),
             launched_at: stage.launched_at,
             closed_at: stage.closed_at,
-            spec: &self.spec,
+            amendments: self.amended.count,
+            spec: &spec,
         };
         body.serialize(serializer)
     }
@@ -73,7 +78,7 @@ impl ToSchema for Campaign {
 #[schema(example = json!({
     "id": "01980c5e-7a00-7000-8000-000000000002", "state": "planned", "revision": 2,
     "created_at": "2026-06-01T01:00:00Z", "planned_by": "01980c5e-7a00-7000-8000-000000000001", "signed_by": null,
-    "signed_at": null, "signed_basis": null, "launched_at": null, "closed_at": null, "theme": "flood_season",
+    "signed_at": null, "signed_basis": null, "launched_at": null, "closed_at": null, "amendments": 0, "theme": "flood_season",
     "title": "2026 年防汛", "brief": "雨前讲准备、雨中讲避险、雨后讲恢复。", "basis": "", "contact": "", "language": "zh",
     "starts_at": "2026-06-10T00:00:00Z", "ends_at": "2026-07-31T00:00:00Z", "phases": [],
     "audiences": [{"key": "parents", "level": "normal", "name": "家长", "hook": "从接送和看护讲起。"}], "localities": [],
@@ -114,6 +119,9 @@ struct CampaignBody<'a> {
     /// When it was closed.
     #[schema(required = true)]
     closed_at: Option<Timestamp>,
+    /// How often its contact or brief was amended after it was planned.
+    #[schema(minimum = 0)]
+    amendments: u32,
     /// What it says.
     #[serde(flatten)]
     spec: &'a CampaignSpec,

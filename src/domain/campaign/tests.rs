@@ -111,7 +111,12 @@ fn act(campaign: &Campaign, action: Action) -> Result<Campaign, CampaignRefusal>
     match action {
         Action::Edit => campaign.edited(campaign.spec.clone()),
         Action::Pin => {
-            let pin = |angle: &str| Pin { account: "a".to_owned(), angle: angle.to_owned(), audience: None, must: true };
+            let pin = |angle: &str| Pin {
+                account: "a".to_owned(),
+                angle: angle.to_owned(),
+                audience: None,
+                must: true,
+            };
             campaign.pinned(vec![pin("belts")])
         }
         Action::Plan(by) => campaign.planned(Some(person(by))),

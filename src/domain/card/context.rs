@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::detail::DirectionNames;
 use super::record::DirectionCard;
 use crate::campaign::{CampaignSpec, Fact};
+use crate::campaign_names::CampaignNames;
 use crate::cell::EVERYONE;
 use crate::direction::{Direction, DirectionText, StandingText};
 use crate::guide::Guide;
@@ -18,6 +19,8 @@ use crate::wording::{Filling, Gazetteer, Placeholder, fill};
 pub struct CardContext<'a> {
     /// The campaign.
     pub spec: &'a CampaignSpec,
+    /// Whom to ask about the campaign.
+    pub contact: &'a str,
     /// The registry, for names.
     pub matrix: &'a Matrix,
     /// How the forms are written.
@@ -120,15 +123,12 @@ impl CardContext<'_> {
         let form = self.guide.forms.get(&slot.form);
         DirectionNames {
             campaign: self.spec.title.clone(),
-            contact: self.spec.contact.clone(),
+            contact: self.contact.to_owned(),
             account: account.map_or_else(|| direction.account.clone(), |account| account.name.clone()),
             platform: account.map_or_else(String::new, |account| self.platform_name(&account.platform)),
             organisation: self.organisation_name(&direction.organisation),
             cluster: cluster.map_or_else(|| slot.cluster.clone(), |cluster| cluster.name.clone()),
-            angle: self
-                .spec
-                .angle(&slot.angle)
-                .map_or_else(|| slot.angle.clone(), |angle| angle.title.clone()),
+            angle: CampaignNames::new(self.spec, self.matrix).angle(&slot.angle),
             audience: self.audience_name(&slot.audience),
             form: form.map_or_else(String::new, |form| form.name.get(language).to_owned()),
             place: self.local_name(slot),

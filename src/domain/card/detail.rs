@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::record::DirectionCard;
-use crate::campaign::Fact;
+use crate::campaign::{CampaignAmendment, Fact};
 use crate::form::Form;
 
 /// A direction with everything that an operator needs to begin to write.
@@ -27,6 +27,8 @@ pub struct DirectionDetail {
     pub frequency: Option<String>,
     /// Names for the keys of the card, and whom to ask.
     pub names: DirectionNames,
+    /// How the campaign's contact and brief were amended after it was planned, the newest first; at most ten.
+    pub amendments: Vec<CampaignAmendment>,
     /// The same story in the organisation's other accounts, where one team writes for all of them.
     pub cuts: Vec<StoryCut>,
     /// Statements to use.

@@ -36,6 +36,18 @@ impl CardContext<'_> {
         fill(sentence.get(self.spec.language), &filling.into())
     }
 
+    /// A title told apart from the same one in another campaign by the name of this one; from the second on by a number, too.
+    #[must_use]
+    pub fn title_apart(&self, title: &str, number: u32) -> String {
+        let campaign = &self.spec.title;
+        match (self.spec.language, number) {
+            (Language::Zh, 0 | 1) => format!("{title}（{campaign}）"),
+            (Language::Zh, number) => format!("{title}（{campaign}，其{number}）"),
+            (Language::En, 0 | 1) => format!("{title} ({campaign})"),
+            (Language::En, number) => format!("{title} ({campaign}, no. {number})"),
+        }
+    }
+
     /// What to write: the angle in this form, what is special for these readers, what this office can tell and others cannot, and places
     /// to name.
     pub(super) fn brief(&self, handle: &str, slot: &Slot) -> String {

@@ -39,6 +39,11 @@ pub enum Leaving {
         /// What keeps its account.
         reason: Disqualification,
     },
+    /// None: an account takes what it has proposed itself, and what gives way for that is moved.
+    Offered {
+        /// What its account takes.
+        chosen: PlannedSlot,
+    },
     /// One was swapped for another.
     Swapped {
         /// What is given up.
@@ -53,7 +58,7 @@ impl Leaving {
     #[must_use]
     pub fn directions(&self) -> &[Direction] {
         match self {
-            Self::Nothing => &[],
+            Self::Nothing | Self::Offered { .. } => &[],
             Self::Declined { directions, .. } => directions,
             Self::Withdrawn { direction, .. } | Self::Swapped { direction, .. } => {
                 std::slice::from_ref(direction)
@@ -80,10 +85,12 @@ impl Decline {
             let angle = direction.slot.angle.clone();
             let ban = Ban { account: account.clone(), angle: Some(angle.clone()) };
             let directions = vec![direction.clone()];
+            // A topic of its own is asked of nobody again, and no plan holds it.
+            let is_planned = !direction.slot.is_own();
             return Ok(ReplanRequest {
-                steps: vec![PlanStep::Decline { account, angle }],
+                steps: is_planned.then_some(PlanStep::Decline { account, angle }).into_iter().collect(),
                 leaving: Leaving::Declined { directions, answer },
-                ban: Some(ban),
+                ban: Some(ban).filter(|_| is_planned),
                 pins: None,
             });
         }
@@ -119,6 +126,13 @@ impl ReplanRequest {
         let steps = steps.collect();
         let leaving = Leaving::Swapped { direction: Box::new(direction), chosen };
         Self { steps, leaving, ban, pins: None }
+    }
+
+    /// An account takes a slot that it has proposed itself.
+    #[must_use]
+    pub fn offer(chosen: PlannedSlot) -> Self {
+        let steps = vec![PlanStep::Fix(chosen.clone())];
+        Self { steps, leaving: Leaving::Offered { chosen }, ban: None, pins: None }
     }
 
     /// Withdrawing `direction` from an account that no longer qualifies for it: it is no option any more, so that nothing has to be said to

@@ -62,6 +62,10 @@ pub struct FactInput {
     /// Key of the organisation that answers for it; it has to say yes to every version that is not its own.
     #[serde(default)]
     pub owner: Option<String>,
+    /// Keys of the angles on whose cards a public fact stands; none: all.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub angles: Vec<String>,
     /// What it says.
     pub wording: FactWording,
 }
@@ -153,7 +157,7 @@ mod tests {
             verbatim: false,
             public: true,
         };
-        let input = FactInput { key: "a|b".to_owned(), owner: None, wording };
+        let input = FactInput { key: "a|b".to_owned(), owner: None, angles: Vec::new(), wording };
         let pointers: Vec<String> =
             input.check().unwrap_err().into_iter().map(|fault| fault.pointer).collect();
         assert_eq!(pointers, ["/key", "/wording/text", "/wording/source", "/wording/valid_until"]);

@@ -86,9 +86,7 @@ fn with_needed(input: &PlanInput<'_>, musts: Vec<Pin>) -> Result<Vec<Pin>, PlanE
     let pinned: HashSet<(&str, &str)> =
         musts.iter().map(|pin| (pin.account.as_str(), pin.angle.as_str())).collect();
     let narrows = |pin: &&Pin| {
-        !pin.must
-            && pin.audience.is_some()
-            && pinned.contains(&(pin.account.as_str(), pin.angle.as_str()))
+        !pin.must && pin.audience.is_some() && pinned.contains(&(pin.account.as_str(), pin.angle.as_str()))
     };
     let mut needed: Vec<Pin> = input.pins.iter().filter(narrows).cloned().collect();
     if needed.is_empty() || cannot_hold(input, &musts)? {

@@ -41,6 +41,7 @@ pub use outcome::{OtherDirection, Solved, check_pins, solve_campaign};
 pub use planned::PlannedDirection;
 pub use qualification::{Disqualification, find_disqualifications, inactive, is_closed};
 pub use reach::{CellVoices, count_voices};
+pub use readers::audience_score;
 pub use size::{MOST_CELLS, MOST_OPTIONS, MOST_OPTIONS_OF_EACH, MOST_SLOTS, Oversized, PlanSize};
 pub use summary::{Blank, BlankCode, Checked, HeldDirection, PlanRevision, PlanSummary, ShortageWitness};
 pub use unassigned::Unassigned;

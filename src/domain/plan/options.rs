@@ -104,7 +104,9 @@ impl<'a> Eligibility<'a> {
         let (weights, min_fit) = (&self.input.spec.weights, self.input.spec.min_fit);
         for cluster in clusters.iter().filter_map(|key| self.cluster_at(key)) {
             // Cells stand by angle, and what is the same in an angle is found out once for it.
-            for of_angle in reached.chunk_by(|(one, _), (next, _)| self.cells[*one].angle == self.cells[*next].angle) {
+            for of_angle in
+                reached.chunk_by(|(one, _), (next, _)| self.cells[*one].angle == self.cells[*next].angle)
+            {
                 let angle = self.cells[of_angle[0].0].angle;
                 let same = self.scores_of_angle(account, cluster, angle);
                 for &(cell, locality) in of_angle {

@@ -140,8 +140,7 @@ pub(super) fn must_pairs(input: &PlanInput<'_>, model: &PlanModel) -> Vec<(u32, 
 pub(super) fn pins_at(input: &PlanInput<'_>, model: &PlanModel, positions: &[usize]) -> Vec<Pin> {
     let pin = |at: &usize| {
         let (account, angle) = model.must[*at];
-        let (handle, key) =
-            (&model.accounts[account as usize].handle, &model.angle_keys[angle as usize]);
+        let (handle, key) = (&model.accounts[account as usize].handle, &model.angle_keys[angle as usize]);
         let of = input.pins.iter().filter(|pin| pin.must && pin.account == *handle && pin.angle == *key);
         of.max_by_key(|pin| pin.audience.is_some()).cloned()
     };

@@ -82,7 +82,11 @@ pub fn find_disqualifications(input: &PlanInput<'_>, given: &[PlannedSlot]) -> V
         let Some(account) = input.matrix.graph.account(&one.account) else {
             return Some(Disqualification::Gone);
         };
-        inactive(Some(account)).or_else(|| lost(input, &eligibility, &cells, (account, &one.slot)))
+        // A topic of its own an account may tell as long as it tells anything.
+        let may_lose = !one.slot.is_own();
+        let given = (account, &one.slot);
+        inactive(Some(account))
+            .or_else(|| may_lose.then(|| lost(input, &eligibility, &cells, given)).flatten())
     };
     stoppable(given).map(lost).collect()
 }

@@ -74,7 +74,8 @@ impl<'a> Readers<'a> {
 
 /// How an account that lists these audiences scores with one that is told: 1000 where it lists it or one below it, 700 where it lists one above
 /// it, 500 where it lists none or the audience is everyone, else 0. O(listed · depth).
-pub(super) fn audience_score(tree: &Tree, listed: &[String], told: &str) -> u32 {
+#[must_use]
+pub fn audience_score(tree: &Tree, listed: &[String], told: &str) -> u32 {
     let best = listed.iter().map(|listed| {
         if tree.is_within(listed, told) {
             OWN

@@ -142,6 +142,34 @@ pub async fn list_held_by(conn: &Connection, accounts: &[&str]) -> Result<Vec<Di
     rows.into_iter().map(from_row).collect()
 }
 
+/// As many organisations as are looked up one by one.
+const FEW_ORGANISATIONS: usize = 500;
+
+/// The directions of these organisations that were asked and hold their slots in other campaigns, of which the window lies at least partly
+/// between two instants, by id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_told_between(
+    conn: &Connection,
+    except: CampaignId,
+    organisations: &BTreeSet<&str>,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Vec<Direction>, StoreError> {
+    let told = [DirectionState::Asked, DirectionState::Accepted, DirectionState::Delivered];
+    let mut condition = Condition::all()
+        .add(row::COLUMN.campaign_id.ne(except.0))
+        .add(row::COLUMN.due_ms.gt(from.as_ms()))
+        .add(row::COLUMN.starts_ms.lt(to.as_ms()))
+        .add(is_any_of(row::Column::State, told.map(DirectionState::key)));
+    if organisations.len() <= FEW_ORGANISATIONS {
+        condition = condition.add(is_among(conn, row::Column::Organisation, organisations.iter().copied()));
+    }
+    let rows = row::Entity::find().filter(condition).order_by_asc(row::COLUMN.id).all(conn).await?;
+    let asked = rows.into_iter().filter(|row| organisations.contains(row.organisation.as_str()));
+    asked.map(from_row).collect()
+}
+
 /// The campaigns that have a direction in a locality.
 ///
 /// # Errors

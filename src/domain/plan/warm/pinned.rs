@@ -48,7 +48,9 @@ impl PinnedAudiences {
         for pin in self.of(account).filter(|pin| pin.angle == model.angle_keys[cell.angle]) {
             match (pin.must, pin.audience.as_ref()) {
                 (false, Some(audience)) if *audience == cell.audience => return Some(Narrowing::Never),
-                (true, Some(audience)) if *audience != cell.audience => elsewhere = Some(Narrowing::Elsewhere),
+                (true, Some(audience)) if *audience != cell.audience => {
+                    elsewhere = Some(Narrowing::Elsewhere)
+                }
                 _ => {}
             }
         }

@@ -193,7 +193,8 @@ impl WarmPlan {
         let held = inside.find(|&&(_, slot)| self.angle_of(slot) == angle);
         let inside = held.map(|&(_, slot)| self.model.cells[self.model.cell_of_slot(slot)].audience.clone());
         inside.or_else(|| {
-            let held = self.model.fixed.iter().find(|held| (&held.account, &held.slot.angle) == (handle, key));
+            let held =
+                self.model.fixed.iter().find(|held| (&held.account, &held.slot.angle) == (handle, key));
             held.map(|held| held.slot.audience.clone())
         })
     }
