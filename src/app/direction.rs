@@ -18,6 +18,7 @@ use domain::card::{CardContext, DirectionCard, DirectionDetail};
 use domain::direction::{Decline, Direction, Moved, ReplanRequest};
 use domain::event::EventKind;
 use domain::id::DirectionId;
+use domain::local_time::LocalTime;
 use domain::matrix::Matrix;
 use domain::plan::PlanRevision;
 use domain::right::Reach;
@@ -92,7 +93,10 @@ impl App {
         let alternatives = self.alternatives(&context, &direction, 3).await?;
         let names = cards.names(&direction);
         let amendments = self.newest_amendments(&context.campaign).await?;
+        let local = |at| LocalTime::new(at, self.zone);
         Ok(DirectionDetail {
+            window: local(direction.starts_at).until(local(direction.due_at), language),
+            zone: self.zone.name(language),
             why: self.seed.guide.why(&direction.reasons, &names, language),
             length: self.seed.guide.length(direction.slot.form, language).to_owned(),
             frequency: cards.frequency(&direction.account),

@@ -160,8 +160,6 @@ fn located(finding: &Finding) -> FieldError {
 
 fn sentence(finding: &Finding) -> String {
     let place = &finding.place;
-    format!(
-        "`{}` at {} {} to {}: {} {}",
-        finding.rule, place.field, place.start, place.end, finding.detail.zh, finding.remedy.zh
-    )
+    let said = [finding.detail.en.as_str(), &finding.remedy.en].join(" ");
+    format!("`{}` at {} {} to {}: {said}", finding.rule, place.field, place.start, place.end)
 }

@@ -111,14 +111,16 @@ impl Comparing for Deciding {
         let before = list_accepted(&app.db, self.import).await?;
         let vocabulary = Arc::clone(&app.seed.vocabulary);
         let (import, verdict) = (self.import, self.verdict);
-        compute(move || {
+        let mut decided = compute(move || {
             let current = kept.registry(&vocabulary);
             match verdict {
                 ProposalVerdict::Accept => accept(import, selected, &before, &current),
                 ProposalVerdict::Reject => reject(import, selected, &current),
             }
         })
-        .await
+        .await?;
+        decided.left.iter_mut().for_each(|left| app.seed.messages.complete(&mut left.why));
+        Ok(decided)
     }
 }
 

@@ -112,6 +112,7 @@ impl App {
         }
         report.count(persons);
         report.problems = problems.into_sorted();
+        report.problems.iter_mut().for_each(|problem| self.seed.messages.complete(&mut problem.detail));
         Ok(report)
     }
 

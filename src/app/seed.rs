@@ -15,6 +15,7 @@ use domain::form::Form;
 use domain::gate::Rules;
 use domain::guide::{CodeGuide, FormGuide, Guide, PartGuide};
 use domain::import::{NodeRow, Vocabulary};
+use domain::message::{MessageFile, Messages};
 use domain::originality::IdfTable;
 use domain::plan::UnassignedCode;
 use domain::platform::{Platform, Platforms};
@@ -84,6 +85,8 @@ pub struct Seed {
     pub effort: EffortTable,
     /// What does not belong into the texts of a theme.
     pub clashes: Vec<ClashRule>,
+    /// What the service says, in the language that it is not written in.
+    pub messages: Arc<Messages>,
     gazetteer: OnceLock<Gazetteer>,
 }
 
@@ -124,9 +127,9 @@ impl Seed {
         let sentences: Sentences = parse("reasons.json", seed_file!("reasons.json"))?;
         let vocabulary = vocabulary(&themes)?;
         let gates: Rules = parse("gates.json", seed_file!("gates.json"))?;
+        let clashes: Vec<ClashRule> = parse("clashes.json", seed_file!("clashes.json"))?;
         gates.check().map_err(|error| format!("seed/gates.json: {error}"))?;
         Ok(Self {
-            gates,
             functions: nodes("functions.csv", seed_file!("functions.csv"))?,
             regions: nodes("regions.csv", seed_file!("regions.csv"))?,
             guide: Guide {
@@ -142,7 +145,9 @@ impl Seed {
             vocabulary: Arc::new(vocabulary),
             office: OfficeSeedCell::default(),
             effort: parse("effort.json", seed_file!("effort.json"))?,
-            clashes: parse("clashes.json", seed_file!("clashes.json"))?,
+            messages: Arc::new(messages(&gates, &clashes)?),
+            clashes,
+            gates,
             gazetteer: OnceLock::new(),
             themes,
             idf: Arc::new(idf(2, seed_file!("idf/2.csv"))?),
@@ -195,6 +200,14 @@ impl Seed {
     pub fn demo_campaigns() -> Result<Vec<DemoCampaign>, String> {
         parse("demo/campaigns.json", seed_file!("demo/campaigns.json"))
     }
+}
+
+/// The catalogue, with the sentences of rules, which stand in both languages.
+fn messages(gates: &Rules, clashes: &[ClashRule]) -> Result<Messages, String> {
+    let file: MessageFile = parse("messages.json", seed_file!("messages.json"))?;
+    let remedies = clashes.iter().map(|rule| &rule.remedy);
+    Messages::new(&file, gates.sentences().chain(remedies))
+        .map_err(|error| format!("seed/messages.json: {error}"))
 }
 
 fn phrases() -> Result<Phrases, String> {

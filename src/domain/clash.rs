@@ -157,12 +157,12 @@ impl Reading<'_> {
     fn text(&mut self, place: &str, text: &Bilingual, setting: &Setting<'_>) {
         for (key, language) in [("zh", Language::Zh), ("en", Language::En)] {
             if self.languages.contains(&language) {
-                self.in_language(format!("{place}/{key}"), text.get(language), language, setting);
+                self.in_language(format!("{place}/{key}"), text.get(language), setting);
             }
         }
     }
 
-    fn in_language(&mut self, pointer: String, text: &str, language: Language, setting: &Setting<'_>) {
+    fn in_language(&mut self, pointer: String, text: &str, setting: &Setting<'_>) {
         if text.trim().is_empty() {
             self.note(
                 pointer,
@@ -186,7 +186,7 @@ impl Reading<'_> {
                 continue;
             }
             if let Some(word) = rule.find(text) {
-                let detail = format!("`{word}`: {}", rule.remedy.get(language));
+                let detail = format!("`{word}`: {}", rule.remedy.en);
                 self.note(pointer.clone(), rule.code, word, detail);
             }
         }

@@ -51,6 +51,7 @@ pub mod link_card;
 pub mod local_time;
 pub mod matrix;
 pub mod merge;
+pub mod message;
 pub mod node_input;
 pub mod office;
 pub mod opened;

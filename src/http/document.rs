@@ -19,7 +19,10 @@ use super::problem::Problem;
         title = "micromatrix",
         description = "Gives every official account of a matrix its own direction in a themed campaign. Errors are problem \
             documents (RFC 9457) with a stable `code`. Lists have `limit` and an opaque `cursor`. Things that people edit carry \
-            an `ETag`; changing one needs `If-Match`. A POST that does something takes an `Idempotency-Key`.",
+            an `ETag`; changing one needs `If-Match`. A POST that does something takes an `Idempotency-Key`. \
+            What the service says (a problem's `title` and `detail`, what is wrong with a row) is English, or Chinese where \
+            `Accept-Language` prefers it (`zh`, with any script or region); answers say so in `Content-Language`, and the `ETag` of \
+            one in Chinese is its own. Codes and keys are the same in both; what people wrote, and papers, stay in their own language.",
         license(name = "Proprietary", identifier = "LicenseRef-Proprietary")
     ),
     servers((url = "/", description = "The service that gives this document")),

@@ -237,3 +237,21 @@ impl Kind {
         Self::ALL.iter().copied().find(|kind| kind.parts().code == code)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app::seed::Seed;
+    use domain::message::english_words;
+
+    #[test]
+    fn every_kind_has_a_title_in_both_languages() {
+        let messages = Seed::embedded().unwrap().messages;
+        for kind in Kind::ALL {
+            let title = kind.parts().title;
+            assert!(english_words(title) > 0, "{title}");
+            let chinese = messages.chinese(title).unwrap_or_default();
+            assert!(!chinese.is_empty() && english_words(&chinese) == 0, "{title} is said as {chinese:?}");
+        }
+    }
+}

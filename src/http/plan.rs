@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{ManageCampaigns, ReadDirections, Require};
 use super::json::Json;
+use super::language::Asked;
 use super::page::{Listed, Page};
 use super::path::{CampaignPath, Path};
 use super::problem::Problem;
@@ -108,7 +109,7 @@ pub(super) struct LeftOut {
     account: String,
     /// Why.
     code: UnassignedCode,
-    /// What it means, what can be done, and the figures behind it.
+    /// What it means, what can be done, and the figures behind it; in the campaign's language unless `Accept-Language` names another.
     detail: String,
 }
 
@@ -119,9 +120,10 @@ pub(super) async fn list_unassigned(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(CampaignPath { id }): Path<CampaignPath>,
+    Asked(language): Asked,
     Listed(query, page): Listed<UnassignedQuery>,
 ) -> Result<axum::Json<Page<LeftOut>>, Problem> {
-    let language = app.campaign(id).await?.spec.language;
+    let language = language.unwrap_or(app.campaign(id).await?.spec.language);
     let matrix = app.matrix().await?;
     let accounts = (!caller.reach.all).then(|| caller.reach.accounts_of(&matrix));
     let filter = UnassignedFilter { code: query.code, accounts };

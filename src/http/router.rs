@@ -22,8 +22,8 @@ use super::{
     coverage_remedy, coverage_rollup, coverage_target, deputy, detection, direction, direction_text, event,
     fact, feedback, filing, gate, head, headers, health, hint, idempotency, import, import_profile,
     import_proposal, inbox, job, ledger, link, matrix, moved, observe, organisation, own_topic, person_list,
-    personal_link, piece, plan, platform, redundancy, renamed, review, scenario, score, sign_in, staffing,
-    subject, theme, tie, token,
+    personal_link, piece, plan, platform, redundancy, renamed, review, scenario, score, sign_in, spoken,
+    staffing, subject, theme, tie, token,
 };
 use app::App;
 
@@ -66,6 +66,7 @@ pub fn router_with(app: App, failed_sign_ins: u32) -> Router {
         .layer(from_fn(body::bound))
         .layer(from_fn(connection::keep_reserve))
         .layer(from_fn(head::bound))
+        .layer(from_fn_with_state(app.clone(), spoken::speak))
         .layer(from_fn_with_state(app.clone(), observe::observe))
         .layer(from_fn(headers::add_headers))
         .with_state(app)

@@ -134,7 +134,8 @@ async fn read_form(mut form: Multipart) -> Result<UploadRequest, Problem> {
         return Ok(UploadRequest { files: parts.files, options: parts.options });
     }
     let count = parts.faults.len();
-    let detail = format!("{count} value{} not right", if count == 1 { " is" } else { "s are" });
+    let detail =
+        if count == 1 { "1 value is not right".to_owned() } else { format!("{count} values are not right") };
     Err(Problem { errors: parts.faults.into(), ..Problem::new(Kind::Invalid, detail) })
 }
 

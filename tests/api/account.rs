@@ -1,5 +1,6 @@
 //! What is kept of accounts beside their name: kind, language, further organisations.
 
+use micromatrix::app::App;
 use micromatrix::app::import::{Mode, Progress};
 use micromatrix::app::office::ListImport;
 use micromatrix::app::write::Actor;
@@ -9,7 +10,7 @@ use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
 use crate::api::builders::{Run, draft, files, small, with};
-use crate::support::{World, empty, refused};
+use crate::support::{Caller, World, empty, refused};
 
 const ACCOUNTS: &str = "/api/v1/accounts";
 
@@ -182,5 +183,27 @@ fn a_card_says_how_often_a_wechat_account_may_push() {
         };
         assert_eq!(frequency("wechat-jiaoyu").await, "服务号：每月最多群发四次。");
         assert_eq!(frequency("weibo-jiaoyu").await, Value::Null);
+    });
+}
+
+#[test]
+fn a_card_says_its_window_on_the_clocks_of_the_deployment_and_in_the_campaigns_language() {
+    small(async |world| {
+        let window = async |run: &Run, caller: &Caller| {
+            let direction = run.standing("wechat-jiaoyu").await.unwrap();
+            let card =
+                caller.get(&format!("/api/v1/directions/{}", direction["id"].as_str().unwrap())).await.ok();
+            (card["window"].as_str().unwrap().to_owned(), card["zone"].as_str().unwrap().to_owned())
+        };
+        let said = |window: &str, zone: &str| (window.to_owned(), zone.to_owned());
+        let run = Run::launched(&world, &draft()).await;
+        let days = window(&run, &run.coordinator).await;
+        assert_eq!(days, said("2026年6月10日至6月29日", "北京时间"), "whole days, the last one included");
+        let app = App { zone: "-03:30".parse().unwrap(), ..world.app.clone() };
+        let elsewhere = window(&run, &run.coordinator.before(micromatrix::http::router(app))).await;
+        assert_eq!(elsewhere, said("2026年6月9日12:30至6月29日12:30", "UTC-03:30"));
+        let run = Run::launched(&world, &with(draft(), "/language", json!("en"))).await;
+        let english = window(&run, &run.coordinator).await;
+        assert_eq!(english, said("10 June 2026 to 29 June 2026", "Beijing time"));
     });
 }

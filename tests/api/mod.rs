@@ -49,6 +49,7 @@ mod imports;
 mod inbox;
 mod jobs;
 mod kept_theme;
+mod language;
 mod left_out;
 mod link;
 mod lists;

@@ -7,7 +7,7 @@ use http_body_util::BodyExt as _;
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-use super::contract;
+use super::{contract, spoken};
 
 /// Somebody who calls the API.
 #[derive(Clone)]
@@ -154,6 +154,9 @@ async fn answered(router: Router, request: Request<Body>) -> (Answer, Vec<u8>) {
     let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
     let answer = Answer { status, headers, json };
     contract::check(&method, &path, &answer);
+    if answer.headers.get(header::CONTENT_LANGUAGE).is_some_and(|language| language == "en") {
+        spoken::check(&format!("{method} {path}"), &answer.json);
+    }
     (answer, bytes)
 }
 

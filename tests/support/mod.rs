@@ -8,6 +8,7 @@ mod form;
 pub mod random;
 mod real;
 mod sources;
+pub mod spoken;
 pub mod world;
 
 pub use caller::{Answer, Caller, encoded};

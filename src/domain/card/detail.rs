@@ -13,6 +13,12 @@ pub struct DirectionDetail {
     /// The card.
     #[serde(flatten)]
     pub card: DirectionCard,
+    /// From when to when, on the deployment's clocks and in the campaign's language; whole days are said as days, the last one included.
+    #[schema(example = "2026年6月10日至6月16日")]
+    pub window: String,
+    /// What the time of `window` is called.
+    #[schema(example = "北京时间")]
+    pub zone: String,
     /// Why this account, in sentences.
     #[schema(example = json!(["职责相符：教育。"]))]
     pub why: Vec<String>,

@@ -193,6 +193,11 @@ impl Rules {
         Ok(())
     }
 
+    /// What they say, in both languages, with names in braces for what varies.
+    pub fn sentences(&self) -> impl Iterator<Item = &Bilingual> {
+        self.rules.iter().flat_map(|rule| [&rule.detail, &rule.remedy])
+    }
+
     /// The rules on numbers, the surest first: of two that find the same digits, the first has them.
     pub(super) fn by_certainty(&self) -> Vec<&Rule> {
         let rank = |check: &Check| match check {

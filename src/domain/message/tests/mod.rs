@@ -1,0 +1,197 @@
+//! The catalogue is complete, holds nothing that nobody says, and is read as it is meant.
+
+mod literals;
+mod outside;
+
+use super::*;
+use crate::gate::Rules;
+use crate::language::Bilingual;
+use literals::{Literal, literals};
+
+const FILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../seed/messages.json"));
+const GATES: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../seed/gates.json"));
+
+fn file() -> MessageFile {
+    serde_json::from_str(FILE).unwrap()
+}
+
+fn messages() -> Messages {
+    let rules: Rules = serde_json::from_str(GATES).unwrap();
+    Messages::new(&file(), rules.sentences()).unwrap()
+}
+
+fn said(text: &str) -> String {
+    messages().chinese(text).unwrap_or_else(|| text.to_owned())
+}
+
+#[test]
+fn every_message_in_the_source_has_its_chinese() {
+    let messages = messages();
+    let all = literals();
+    let mut missing: Vec<String> = Vec::new();
+    let mut count = 0;
+    for literal in all.iter().filter(|literal| outside::is_message(literal)) {
+        count += 1;
+        let text = literal.text.replace("{}", "7");
+        let chinese = messages.chinese(&text).unwrap_or(text);
+        if english_words(&chinese) > 0 || !chinese.contains(is_han) {
+            missing.push(format!(
+                "{}:{}: {:?} is said as {chinese:?}",
+                literal.file, literal.line, literal.text
+            ));
+        }
+    }
+    assert!(
+        missing.is_empty(),
+        "of {count} messages, {} have no Chinese in seed/messages.json:\n{}",
+        missing.len(),
+        missing.join("\n")
+    );
+    assert!(count > 700, "only {count} messages were found: the reader of the source has lost them");
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+#[test]
+fn every_message_of_the_catalogue_is_said_somewhere() {
+    let all = literals();
+    let file = file();
+    let is_said =
+        |english: &&String| all.iter().any(|literal: &Literal| literal.text.contains(english.as_str()));
+    let orphans: Vec<&String> = file
+        .messages
+        .keys()
+        .chain(file.states.keys())
+        .chain(file.words.keys())
+        .filter(|english| !is_said(english))
+        .collect();
+    assert!(orphans.is_empty(), "nobody says these: {orphans:#?}");
+}
+
+#[test]
+fn the_catalogue_is_sorted_and_every_chinese_message_takes_up_all_that_varies() {
+    let keys: Vec<&str> = FILE.lines().filter(|line| line.starts_with("    \"")).collect();
+    let file = file();
+    let rows = [&file.messages, &file.passed_on, &file.states, &file.words];
+    assert_eq!(
+        keys.len(),
+        rows.iter().map(|section| section.len()).sum::<usize>(),
+        "one row for each, each once"
+    );
+    for (english, chinese) in file.messages.iter().chain(&file.passed_on) {
+        // A name of a number that only tells one from many falls away.
+        let lost: Vec<usize> = (1..=english.matches("{}").count())
+            .filter(|at| ["", "=", "~"].iter().all(|mark| !chinese.contains(&format!("{{{at}{mark}}}"))))
+            .collect();
+        assert!(lost.is_empty() || outside::LOSES.contains(&english.as_str()), "{english} loses {lost:?}");
+        let text = chinese.replace("null", "空");
+        assert!(
+            text.contains(is_han) || outside::ALIKE.contains(&english.as_str()),
+            "{chinese} is no Chinese"
+        );
+        assert_eq!(english_words(chinese), 0, "{chinese} speaks English");
+        let chinese: String = chinese.split('`').step_by(2).collect();
+        for wrong in ["，，", "；；", ", ", "; ", ". "] {
+            assert!(!chinese.contains(wrong), "{chinese} is punctuated as English is");
+        }
+    }
+}
+
+#[test]
+fn messages_within_messages_are_said_too_and_names_are_left() {
+    assert_eq!(said("there is no account `is missing`"), "没有账号`is missing`");
+    assert_eq!(said("a campaign that is launched cannot be edited"), "主题行动已启动，不能修改");
+    assert_eq!(
+        said("others change this campaign at the same time; try again"),
+        "有人同时在改这个主题行动；请重试"
+    );
+    assert_eq!(
+        said(
+            "deleting the account `weibo-a`: something stands in the way: directions: 3, tokens: 2; close it instead, or take away what names it"
+        ),
+        "删除账号`weibo-a`：存在妨碍：选题方向：3、令牌：2；请改为注销，或先去掉引用它的内容"
+    );
+    assert_eq!(said("John Smith is shut out; lift that first"), "John Smith已被停用；请先恢复");
+    assert_eq!(
+        said("unknown variant `a; b`, expected one of `x`, `y`"),
+        "没有`a; b`这个值，应为`x`、`y`之一"
+    );
+    assert_eq!(
+        said(
+            "accounts.csv:17: column functions: \"a: \\\"b\\\"\" is no known function; remedy: did you mean `health`? If not, add it to functions.csv"
+        ),
+        "accounts.csv:17：functions列：\"a: \\\"b\\\"\"不是已知的职能；改法：是不是`health`？不是的话，请加到functions.csv"
+    );
+}
+
+#[test]
+fn what_nobody_knows_stays_as_it_is() {
+    for text in [
+        "",
+        "张家港交警",
+        "weibo-a",
+        "Some person wrote this; and that",
+        "a, b: c; d",
+        "`",
+        "\"",
+        "; ; ;",
+        "你好 hello",
+    ] {
+        assert_eq!(messages().chinese(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_text_put_together_to_be_slow_is_soon_left() {
+    let all = messages();
+    for piece in ["is missing; ", "a: ", "there is no ", "`{}` ", "remedy: ", ", "] {
+        let long = piece.repeat(32 * 1024 / piece.len());
+        let began = std::time::Instant::now();
+        let _ = all.chinese(&long);
+        assert!(began.elapsed().as_secs() < 20, "{piece:?} took {:?}", began.elapsed());
+    }
+}
+
+#[test]
+fn sentences_that_stand_in_both_languages_are_known_with_what_fills_them() {
+    let pair = Bilingual {
+        zh: "应为{expected}，不是{found}。".to_owned(),
+        en: "{found} stands for {expected}.".to_owned(),
+    };
+    let messages = Messages::new(&MessageFile::default(), [&pair]).unwrap();
+    assert_eq!(messages.chinese("12345 stands for 12348.").as_deref(), Some("应为12348，不是12345。"));
+}
+
+#[test]
+fn what_a_sentence_in_both_languages_took_over_in_english_is_said_too() {
+    for (zh, en, said) in [
+        (
+            "这个值不能录入：is empty; a name is needed",
+            "cannot be entered: is empty; a name is needed",
+            "这个值不能录入：为空；请填写名称",
+        ),
+        (
+            "holds a control character; leave it out",
+            "holds a control character; leave it out",
+            "含有控制字符；请去掉",
+        ),
+        ("现在已有其他值：coverage", "has another value by now: coverage", "现在已有其他值：coverage"),
+        ("要有单位", "an organisation is needed", "要有单位"),
+    ] {
+        let mut text = Bilingual { zh: zh.to_owned(), en: en.to_owned() };
+        messages().complete(&mut text);
+        assert_eq!((text.zh.as_str(), text.en.as_str()), (said, en));
+    }
+}
+
+#[test]
+fn a_message_that_says_nothing_of_its_own_is_refused() {
+    let mut file = MessageFile::default();
+    file.messages.insert("{}; {}".to_owned(), "{1}；{2}".to_owned());
+    assert!(Messages::new(&file, []).is_err());
+    let mut file = MessageFile::default();
+    file.messages.insert("there is {}".to_owned(), "有{2}".to_owned());
+    assert!(Messages::new(&file, []).unwrap_err().contains("which `there is {}` does not have"));
+}
