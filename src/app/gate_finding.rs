@@ -14,9 +14,10 @@ use domain::form::Form;
 use domain::gate::{
     Finding, FormLength, Gate, MostFindings, Severity, TextChecker, check_length, check_number, check_text,
 };
-use domain::id::{FactId, PieceId, SubjectId};
+use domain::id::{DirectionId, FactId, PieceId, SubjectId};
 use domain::piece::PieceInput;
 use domain::review::Overrule;
+use domain::right::Reach;
 use domain::slot::Slot;
 use store::attachment::all_attachments;
 use store::citation::list_citations_by;
@@ -93,6 +94,22 @@ impl App {
             found
         });
         found.await
+    }
+
+    /// What is worth mending in a text that is being written for a direction; nothing is kept of it.
+    ///
+    /// # Errors
+    /// When a value is wrong, or the direction is out of reach.
+    #[tracing::instrument(skip_all, fields(direction = %id))]
+    pub async fn check_draft(
+        &self,
+        reach: &Reach,
+        id: DirectionId,
+        input: &PieceInput,
+    ) -> Result<Vec<Finding>, AppError> {
+        let (direction, _) = self.reachable(reach, id).await?;
+        let campaign = self.campaign(direction.campaign).await?;
+        self.hand_in_findings(&campaign, &direction.slot, input).await
     }
 
     /// What is worth mending in what is handed in: what the machine finds, and how it stands to its form.

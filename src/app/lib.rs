@@ -104,6 +104,7 @@ pub mod scenario;
 pub mod score;
 pub mod seed;
 mod service;
+mod session;
 pub mod sign_in;
 pub mod staffing;
 mod startup;

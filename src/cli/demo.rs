@@ -9,6 +9,7 @@ use domain::token::Secret;
 /// Prints everything that a newcomer pastes. The secrets stand here, on standard output, and nowhere else.
 pub(super) fn print(address: &SocketAddr, tokens: &[(Role, Secret)]) {
     println!("micromatrix demo: a city's matrix of 124 accounts, in micromatrix-demo.db");
+    println!("  pages          http://{address}/ (sign in with one of the tokens below)");
     println!("  API            http://{address}/api/v1");
     println!("  documentation  http://{address}/docs");
     println!();

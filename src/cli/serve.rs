@@ -54,6 +54,6 @@ impl Serve {
         }
         println!("listening on http://{address}");
         tracing::info!(%address, "listening");
-        serve(app, listener, self.failed_sign_ins).await.map_err(|error| Fault::new(&error))
+        serve(app, listener, self.failed_sign_ins, console::pages()).await.map_err(|error| Fault::new(&error))
     }
 }

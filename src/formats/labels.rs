@@ -6,24 +6,30 @@ use domain::piece::OriginalityVerdict;
 
 /// Labels in one language.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Labels(pub(super) Language);
+pub struct Labels(pub Language);
 
 /// Said on every copy of an outcome (RULES: what must not be an assessment basis).
 const NOT_A_BASIS: (&str, &str) = ("不作考核依据", "Not a basis for assessment");
 
 impl Labels {
-    pub(super) const fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+    /// The text of this language.
+    #[must_use]
+    pub const fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
         match self.0 {
             Language::Zh => zh,
             Language::En => en,
         }
     }
 
-    pub(super) const fn not_a_basis(self) -> &'static str {
+    /// That a figure is no basis for an assessment.
+    #[must_use]
+    pub const fn not_a_basis(self) -> &'static str {
         self.pick(NOT_A_BASIS.0, NOT_A_BASIS.1)
     }
 
-    pub(super) const fn kind(self, kind: DirectionKind) -> &'static str {
+    /// How firmly something is asked.
+    #[must_use]
+    pub const fn kind(self, kind: DirectionKind) -> &'static str {
         match kind {
             DirectionKind::Task => self.pick("任务", "task"),
             DirectionKind::Suggestion => self.pick("建议", "suggestion"),
@@ -31,7 +37,9 @@ impl Labels {
         }
     }
 
-    pub(super) const fn state(self, state: DirectionState) -> &'static str {
+    /// Where a direction stands.
+    #[must_use]
+    pub const fn state(self, state: DirectionState) -> &'static str {
         match state {
             DirectionState::Proposed => self.pick("拟定", "proposed"),
             DirectionState::Asked => self.pick("已下达", "asked"),
@@ -43,7 +51,9 @@ impl Labels {
         }
     }
 
-    pub(super) const fn verdict(self, verdict: OriginalityVerdict) -> &'static str {
+    /// What the machine says of a text.
+    #[must_use]
+    pub const fn verdict(self, verdict: OriginalityVerdict) -> &'static str {
         match verdict {
             OriginalityVerdict::Original => self.pick("原创", "original"),
             OriginalityVerdict::NearCopy => self.pick("近似已有稿件", "near copy"),
@@ -53,12 +63,14 @@ impl Labels {
     }
 
     /// Names in a row.
-    pub(super) fn list(self, names: &[String]) -> String {
+    #[must_use]
+    pub fn list(self, names: &[String]) -> String {
         names.join(self.pick("、", ", "))
     }
 
     /// An account with its platform beside it.
-    pub(super) fn account(self, name: &str, platform: &str) -> String {
+    #[must_use]
+    pub fn account(self, name: &str, platform: &str) -> String {
         match self.0 {
             _ if platform.is_empty() => name.to_owned(),
             Language::Zh => format!("{name}（{platform}）"),

@@ -16,7 +16,7 @@ pub mod filing;
 pub mod idf;
 mod intern;
 pub mod knowledge;
-mod labels;
+pub mod labels;
 pub mod ledger;
 pub mod link_sheet;
 pub mod need;

@@ -22,6 +22,7 @@ use super::problem::{Kind, Problem};
 use app::App;
 use app::clock::Clock;
 use app::computation::Admitted;
+use domain::id::SubjectId;
 
 /// What was admitted takes at most this long.
 const TIME_LIMIT: Duration = Duration::from_mins(2);
@@ -72,9 +73,28 @@ pub(super) async fn admit(
         Ok(ticket) => ticket,
         Err(refused) => return refusal(refused),
     };
-    let admitted: Admitted = Arc::new((ticket, share));
-    let work =
-        app.computations.scope(Some(admitted), next.run(Request::from_parts(parts, Body::from(bytes))));
+    carry_out(&app, Arc::new((ticket, share)), next.run(Request::from_parts(parts, Body::from(bytes)))).await
+}
+
+impl Admission {
+    /// Carries something out for a person once there is a place for it in a lane, or says when to come again.
+    pub(super) async fn run(
+        &self,
+        kind: LaneKind,
+        person: SubjectId,
+        app: &App,
+        work: impl Future<Output = Response>,
+    ) -> Response {
+        match self.lane(kind).enter(person).await {
+            Ok(ticket) => carry_out(app, Arc::new(ticket), work).await,
+            Err(refused) => refusal(refused),
+        }
+    }
+}
+
+/// Carries out what was admitted, within its time.
+async fn carry_out(app: &App, admitted: Admitted, work: impl Future<Output = Response>) -> Response {
+    let work = app.computations.scope(Some(admitted), work);
     timeout(TIME_LIMIT, work).await.unwrap_or_else(|_| {
         Problem::new(Kind::Unavailable, "the request took too long; ask for less at once").into_response()
     })

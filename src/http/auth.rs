@@ -12,6 +12,7 @@ use utoipa::openapi::security::SecurityRequirement;
 use super::observe::{CallerSlot, RequestId};
 use super::operation::{Describe, add_problem};
 use super::problem::{Kind, Problem};
+use super::session::session_secret;
 use app::App;
 use app::Claim;
 use app::error::AppError;
@@ -66,17 +67,7 @@ impl<R: RightType> FromRequestParts<App> for Require<R> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
-        if bearer(parts).is_none() {
-            let problem = Problem::new(Kind::Unauthenticated, "send `Authorization: Bearer TOKEN`");
-            return Err(problem.at("#authorization", "is missing or no bearer token"));
-        }
-        let token = parts.extensions.get::<Arc<Token>>().ok_or_else(|| {
-            Problem::new(
-                Kind::Unauthenticated,
-                "the token is unknown, revoked or expired; ask an admin for a new one",
-            )
-            .at("#authorization", "is no valid token")
-        })?;
+        let token = parts.extensions.get::<Arc<Token>>().ok_or_else(|| unidentified(parts))?;
         let token = Arc::clone(token);
         let Some(reach) = R::RIGHT.reach(&token.grants) else {
             let roles: Vec<&str> = R::RIGHT.roles().iter().map(|(role, _)| role.key()).collect();
@@ -127,12 +118,22 @@ impl Describe for Anyone {
     }
 }
 
+/// What whoever comes without a valid token is told.
+fn unidentified(parts: &Parts) -> Problem {
+    if secret(parts).is_none() {
+        let problem = Problem::new(Kind::Unauthenticated, "send `Authorization: Bearer TOKEN`");
+        return problem.at("#authorization", "is missing or no bearer token");
+    }
+    let detail = "the token is unknown, revoked or expired; ask an admin for a new one";
+    Problem::new(Kind::Unauthenticated, detail).at("#authorization", "is no valid token")
+}
+
 /// Looks up the valid token that a request comes with, once, before anything else; what comes later finds it among the extensions.
 ///
 /// # Errors
 /// When the database does not answer.
 pub(super) async fn identify(parts: &mut Parts, app: &App) -> Result<(), AppError> {
-    let Some(secret) = bearer(parts) else { return Ok(()) };
+    let Some(secret) = secret(parts) else { return Ok(()) };
     if let Some(token) = app.authenticate(secret).await? {
         CallerSlot::fill(&parts.extensions, token.subject);
         parts.extensions.insert(Arc::new(token));
@@ -144,6 +145,11 @@ pub(super) async fn identify(parts: &mut Parts, app: &App) -> Result<(), AppErro
 pub(super) fn find_token(parts: &Parts, right: Right) -> Option<Arc<Token>> {
     let token = parts.extensions.get::<Arc<Token>>()?;
     right.reach(&token.grants).map(|_| Arc::clone(token))
+}
+
+/// The secret that a request comes with: in its header, or else in the cookie of a browser's session, where that speaks.
+fn secret(parts: &Parts) -> Option<&str> {
+    bearer(parts).or_else(|| session_secret(&parts.headers, &parts.method, &parts.uri))
 }
 
 fn bearer(parts: &Parts) -> Option<&str> {

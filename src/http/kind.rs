@@ -61,6 +61,9 @@ problems! {
     /// The token does not carry the right.
     Forbidden = FORBIDDEN, "forbidden", "The token does not carry this right",
         "this needs the right `manage_campaigns`";
+    /// A form of a page was sent from another site.
+    ForeignForm = FORBIDDEN, "foreign_form", "The form did not come from here",
+        "open the page here, and send its form again";
     /// The planner cannot sign, nor can the author of a piece review it.
     SamePerson = FORBIDDEN, "same_person", "The same person cannot do both",
         "who planned a campaign does not sign it; ask another matrix-wide signer";

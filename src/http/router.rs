@@ -16,14 +16,15 @@ use super::docs::docs;
 use super::document::{Base, complete};
 use super::lane::LaneKind;
 use super::operation::{described, in_lane};
+use super::pages::Pages;
 use super::{
     account, admission, amendment, assignment_sheet, attachment, body, campaign, closing, cluster, comment,
     connection, consent, contribution, coverage, coverage_campaign, coverage_export, coverage_need,
     coverage_remedy, coverage_rollup, coverage_target, deputy, detection, direction, direction_text, event,
     fact, feedback, filing, gate, head, headers, health, hint, idempotency, import, import_profile,
-    import_proposal, inbox, job, ledger, link, matrix, moved, observe, organisation, own_topic, person_list,
-    personal_link, piece, plan, platform, redundancy, renamed, review, scenario, score, sign_in, spoken,
-    staffing, subject, theme, tie, token,
+    import_proposal, inbox, job, ledger, link, matrix, moved, observe, organisation, own_topic, pages,
+    person_list, personal_link, piece, plan, platform, redundancy, renamed, review, scenario, score, sign_in,
+    spoken, staffing, subject, theme, tie, token,
 };
 use app::App;
 
@@ -41,13 +42,13 @@ macro_rules! operations_in {
     };
 }
 
-/// The whole service as a router.
+/// The API as a router, without pages.
 pub fn router(app: App) -> Router {
-    router_with(app, sign_in::MOST_FAILED)
+    router_with(app, sign_in::MOST_FAILED, Pages::none())
 }
 
-/// The whole service as a router that answers so many failed tokens of a source in a minute as such.
-pub fn router_with(app: App, failed_sign_ins: u32) -> Router {
+/// The whole service as a router, with these pages, that answers so many failed tokens of a source in a minute as such.
+pub fn router_with(app: App, failed_sign_ins: u32, pages: Pages) -> Router {
     let (router, api) = routes().split_for_parts();
     let document = complete(api);
     let catalogue = Arc::new(Catalogue::of(&document));
@@ -56,16 +57,19 @@ pub fn router_with(app: App, failed_sign_ins: u32) -> Router {
     let failures = Arc::new(sign_in::FailedSignIns::up_to(failed_sign_ins));
     router
         .merge(docs)
+        .merge(pages.routes.clone())
         .fallback(observe::not_found)
         .method_not_allowed_fallback(observe::method_not_allowed)
         .layer(from_fn_with_state(app.clone(), moved::lead_on))
         .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(from_fn_with_state((app.clone(), catalogue), idempotency::carry_out_once))
-        .layer(from_fn_with_state((app.clone(), admission), admission::admit))
+        .layer(from_fn_with_state((app.clone(), Arc::clone(&admission)), admission::admit))
+        .layer(from_fn_with_state((app.clone(), admission), pages::enter))
         .layer(from_fn_with_state((app.clone(), failures), sign_in::slow_failures))
         .layer(from_fn(body::bound))
         .layer(from_fn(connection::keep_reserve))
         .layer(from_fn(head::bound))
+        .layer(from_fn_with_state(pages, pages::show_problems))
         .layer(from_fn_with_state(app.clone(), spoken::speak))
         .layer(from_fn_with_state(app.clone(), observe::observe))
         .layer(from_fn(headers::add_headers))

@@ -11,6 +11,7 @@ use tokio::time::timeout;
 
 use super::connection::{Door, HEADERS_WITHIN, PLACES};
 use super::head::{LARGEST_HEAD, MOST_PARSED};
+use super::pages::Pages;
 use super::problem::Problem;
 use super::router::router_with;
 use app::App;
@@ -24,10 +25,15 @@ const GRACE: Duration = Duration::from_secs(10);
 ///
 /// # Errors
 /// When the socket fails.
-pub async fn serve(app: App, listener: TcpListener, failed_sign_ins: u32) -> std::io::Result<()> {
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    failed_sign_ins: u32,
+    pages: Pages,
+) -> std::io::Result<()> {
     let stop = Arc::new(tokio::sync::Notify::new());
     let mut worker = tokio::spawn(app.clone().run_background(to_problem, Arc::clone(&stop)));
-    listen(router_with(app.clone(), failed_sign_ins), listener, PLACES, stop_signal()).await?;
+    listen(router_with(app.clone(), failed_sign_ins, pages), listener, PLACES, stop_signal()).await?;
     stop.notify_one();
     match timeout(GRACE, &mut worker).await {
         Ok(ended) if ended.is_err() => tracing::error!("the background tasks had panicked"),

@@ -22,6 +22,9 @@ use domain::personal_link::SignInInput;
 /// Where a code is opened.
 pub(super) const PATH: &str = "/api/v1/sign-in";
 
+/// Where secrets are tried that stand in no header: a code, and on pages a code or a token.
+const TRIED_AT: [&str; 3] = [PATH, "/sign-in", "/s/{code}"];
+
 /// A code is short, and whoever sends it is not known yet; one that is too long is still read, to be told so.
 pub(super) const MOST_BYTES: usize = 64 * 1024;
 
@@ -110,7 +113,7 @@ pub async fn slow_failures(
 ) -> Response {
     let path = request.extensions().get::<MatchedPath>();
     let tries = request.headers().contains_key(header::AUTHORIZATION)
-        || path.is_some_and(|path| path.as_str() == PATH);
+        || path.is_some_and(|path| TRIED_AT.contains(&path.as_str()));
     let source = source_of(&request);
     let response = next.run(request).await;
     if !tries || response.status() != StatusCode::UNAUTHORIZED {

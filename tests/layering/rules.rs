@@ -75,12 +75,13 @@ fn assert_free(folder: &str, words: &[&str]) {
 }
 
 /// Layers from below; each may name those that stand with it, and the compiler knows no others.
-const LAYERS: [(&str, &[&str]); 5] = [
+const LAYERS: [(&str, &[&str]); 6] = [
     ("domain", &[]),
     ("formats", &["domain"]),
     ("store", &["domain"]),
     ("app", &["domain", "formats", "store"]),
     ("http", &["app", "domain", "formats", "store"]),
+    ("console", &["app", "domain", "formats", "http", "store"]),
 ];
 
 #[test]

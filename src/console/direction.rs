@@ -1,0 +1,139 @@
+//! A direction: what to tell, whom, how, until when; and everything that its writer needs beside the words.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use maud::{Markup, html};
+
+use super::direction_answers::answer_forms;
+use super::language::Speech;
+use super::moment::Clocks;
+use super::refusal::if_there;
+use super::shell::Page;
+use super::visitor::Visitor;
+use super::writing::{Draft, writing_form};
+use app::App;
+use domain::card::DirectionDetail;
+use domain::id::DirectionId;
+use domain::right::Right;
+use formats::labels::Labels;
+use http::auth::{ReadDirections, Require};
+use http::problem::Problem;
+
+/// The page. Whoever answers for the account has opened the direction by that.
+pub(super) async fn show(
+    caller: Require<ReadDirections>,
+    visitor: Visitor,
+    State(app): State<App>,
+    Path(id): Path<DirectionId>,
+) -> Result<Response, Problem> {
+    let detail = app.direction_detail(&caller.reach, id).await?;
+    let answers =
+        if_there(app.direction_detail(&caller.reach_of(Right::AnswerDirections), id).await)?.is_some();
+    if answers && detail.card.opened_at.is_none() && detail.card.state.was_asked() {
+        app.open_direction(&caller.actor(), &caller.reach_of(Right::AnswerDirections), id).await?;
+    }
+    let role = if answers { Reader::Answers } else { Reader::Looks };
+    Ok(page(&app, &visitor, &detail, role, &Draft::default()))
+}
+
+/// Whether the reader answers for the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// Accepts, writes, hands in.
+    Answers,
+    /// Reads.
+    Looks,
+}
+
+/// The page, with what was typed so far.
+pub(super) fn page(
+    app: &App,
+    visitor: &Visitor,
+    detail: &DirectionDetail,
+    reader: Reader,
+    draft: &Draft,
+) -> Response {
+    let speech = visitor.speech;
+    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let content = html! {
+        (draft.problem(speech))
+        (outline(detail, clocks))
+        @if reader == Reader::Answers { (answer_forms(detail, speech)) }
+        (facts(detail, speech))
+        (around(detail, speech))
+        @if reader == Reader::Answers && takes_piece(detail) { (writing_form(detail, draft, speech)) }
+        @if let Some(piece) = detail.card.piece {
+            p { a.main href=(format!("/pieces/{piece}")) { (speech.say("看交来的稿件", "See the piece")) } }
+        }
+    };
+    Page { visitor, title: &detail.card.title, content }.into_response()
+}
+
+fn takes_piece(detail: &DirectionDetail) -> bool {
+    detail.card.piece.is_none() && detail.card.state.is_answerable()
+}
+
+fn outline(detail: &DirectionDetail, clocks: Clocks) -> Markup {
+    let (card, names, speech) = (&detail.card, &detail.names, clocks.speech);
+    let reviewers = names.reviewers.join(speech.say("、", ", "));
+    let rows: [(&str, &str); 6] = [
+        (speech.say("主题行动", "Campaign"), &names.campaign),
+        (speech.say("账号", "Account"), &Labels(speech.0).account(&names.account, &names.platform)),
+        (speech.say("讲给", "Readers"), &names.audience),
+        (speech.say("形式和篇幅", "Form and length"), &format!("{} · {}", names.form, detail.length)),
+        (speech.say("联系人", "Contact"), &names.contact),
+        (speech.say("审稿人", "Reviewers"), &reviewers),
+    ];
+    html! {
+        p.facts {
+            span.state data-state=(card.state.key()) { (Labels(speech.0).state(card.state)) }
+            " " (Labels(speech.0).kind(card.kind)) " · " (speech.say("截止 ", "due ")) (clocks.due(card.due_at))
+        }
+        p.brief { (card.brief) }
+        p.hint { (detail.instruction) @if let Some(frequency) = &detail.frequency { " " (frequency) } }
+        dl {
+            dt { (speech.say("时间", "Window")) } dd { (clocks.window(card.starts_at, card.due_at)) }
+            @for (label, value) in rows {
+                @if !value.is_empty() { dt { (label) } dd { (value) } }
+            }
+            @if let Some(place) = &names.place { dt { (speech.say("地点", "Place")) } dd { (place) } }
+            dt { (speech.say("为什么是我们", "Why this account")) } dd { @for why in &detail.why { (why) " " } }
+        }
+    }
+}
+
+fn facts(detail: &DirectionDetail, speech: Speech) -> Markup {
+    html! {
+        @if !detail.facts.is_empty() {
+            section aria-labelledby="facts" {
+                h2 #facts { (speech.say("统一口径", "Facts")) }
+                ul.quotes {
+                    @for fact in &detail.facts {
+                        li {
+                            q { (fact.text) }
+                            @if fact.verbatim { " " span.note { (speech.say("（原文照引）", "(word for word)")) } }
+                            @if !fact.source.is_empty() { " " span.note { (fact.source) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn around(detail: &DirectionDetail, speech: Speech) -> Markup {
+    html! {
+        @if !detail.cuts.is_empty() {
+            section aria-labelledby="cuts" {
+                h2 #cuts { (speech.say("同一件事在本单位其他账号怎么讲", "The same story in your other accounts")) }
+                ul { @for cut in &detail.cuts { li { strong { (cut.name) } " " (cut.brief) } } }
+            }
+        }
+        @if !detail.neighbours.is_empty() {
+            details {
+                summary { (speech.say("别的账号讲什么", "What others tell")) " " span.count { (detail.neighbours.len()) } }
+                ul { @for one in &detail.neighbours { li { (one.title) } } }
+            }
+        }
+    }
+}

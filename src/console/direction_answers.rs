@@ -1,0 +1,104 @@
+//! What the members of an account answer to a direction.
+
+use maud::{Markup, html};
+
+use super::language::Speech;
+use domain::card::{DirectionAlternative, DirectionDetail};
+use domain::direction::{DeclineReason, DirectionState};
+
+/// Buttons to answer with.
+pub(super) fn answer_forms(detail: &DirectionDetail, speech: Speech) -> Markup {
+    let place = format!("/directions/{}", detail.card.id);
+    html! {
+        @if detail.card.unconfirmed {
+            form.note method="post" action=(format!("{place}/confirm-text")) {
+                p { (speech.say("题目或提要是后来改的。", "Title or brief were changed.")) }
+                button { (speech.say("看过了", "I have seen it")) }
+            }
+        }
+        @if detail.card.state == DirectionState::Asked {
+            form method="post" action=(format!("{place}/accept")) {
+                button.main { (speech.say("接下这个选题", "Accept")) }
+            }
+        }
+        @if detail.card.piece.is_none() && detail.card.state.is_answerable() {
+            (decline_form(&place, speech))
+            (swap_forms(&place, &detail.alternatives, speech))
+        }
+    }
+}
+
+fn decline_form(place: &str, speech: Speech) -> Markup {
+    let reasons = [
+        DeclineReason::NoStaff,
+        DeclineReason::NoAuthority,
+        DeclineReason::SameTopicFromAbove,
+        DeclineReason::Sensitive,
+        DeclineReason::AccountPaused,
+        DeclineReason::Other,
+    ];
+    html! {
+        details {
+            summary { (speech.say("不接", "Decline")) }
+            form method="post" action=(format!("{place}/decline")) {
+                fieldset {
+                    legend { (speech.say("原因", "Why")) }
+                    @for reason in reasons {
+                        label.choice {
+                            input type="radio" name="reason" value=(key_of(reason)) required;
+                            " " (speech.decline_reason(reason))
+                        }
+                    }
+                }
+                label for="note" { (speech.say("补充说明", "In your own words")) }
+                textarea #note name="note" rows="2" maxlength="1000" {}
+                label.choice { input type="checkbox" name="withdraw"; " " (speech.say("这次行动都不参加", "Leave the whole campaign")) }
+                button { (speech.say("不接这个选题", "Decline")) }
+            }
+        }
+    }
+}
+
+const fn key_of(reason: DeclineReason) -> &'static str {
+    match reason {
+        DeclineReason::NoAuthority => "no_authority",
+        DeclineReason::SameTopicFromAbove => "same_topic_from_above",
+        DeclineReason::NoStaff => "no_staff",
+        DeclineReason::Sensitive => "sensitive",
+        DeclineReason::AccountPaused => "account_paused",
+        DeclineReason::Other => "other",
+    }
+}
+
+fn swap_forms(place: &str, others: &[DirectionAlternative], speech: Speech) -> Markup {
+    html! {
+        @if !others.is_empty() {
+            details {
+                summary { (speech.say("换一题", "Take another")) " " span.count { (others.len()) } }
+                ul.cards {
+                    @for other in others {
+                        li.card {
+                            p { (other.title) }
+                            p.hint { (loss(other.loss, speech)) }
+                            form method="post" action=(format!("{place}/swap")) {
+                                input type="hidden" name="angle" value=(other.angle);
+                                input type="hidden" name="audience" value=(other.audience);
+                                input type="hidden" name="locality" value=(other.locality.as_deref().unwrap_or_default());
+                                button { (speech.say("换成这题", "Take this one")) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What the plan loses by another direction, in words: a cell's first voice is worth about a thousand points, and so is a good fit.
+fn loss(points: i64, speech: Speech) -> &'static str {
+    match points {
+        ..=100 => speech.say("整体几乎不变", "the whole hardly changes"),
+        101..=700 => speech.say("整体稍差一点", "the whole is a little worse"),
+        _ => speech.say("会空出一格，或要挪动别人", "leaves something untold, or moves others"),
+    }
+}

@@ -1,0 +1,127 @@
+//! What a member does with a direction: accept, decline, take another, write.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use serde::Deserialize;
+
+use super::direction::{Reader, page};
+use super::finding::findings_list;
+use super::form::Form;
+use super::visitor::Visitor;
+use super::writing::{Draft, Writing};
+use app::App;
+use domain::direction::{Decline, DeclineReason, Swap};
+use domain::id::DirectionId;
+use http::auth::{AnswerDirections, Require, SwapDirections};
+use http::problem::Problem;
+
+/// Why somebody declines.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Declining {
+    reason: DeclineReason,
+    #[serde(default)]
+    note: String,
+    #[serde(default)]
+    withdraw: Option<String>,
+}
+
+/// Another direction that somebody would rather take.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Swapping {
+    angle: String,
+    audience: String,
+    #[serde(default)]
+    locality: String,
+}
+
+/// Accepts; sent twice it changes nothing more.
+pub(super) async fn accept(
+    caller: Require<AnswerDirections>,
+    State(app): State<App>,
+    Path(id): Path<DirectionId>,
+) -> Result<Redirect, Problem> {
+    app.accept_direction(&caller.actor(), &caller.reach, id).await?;
+    Ok(to_direction(id))
+}
+
+/// Declines; others may be moved by it.
+pub(super) async fn decline(
+    caller: Require<AnswerDirections>,
+    State(app): State<App>,
+    Path(id): Path<DirectionId>,
+    Form(given): Form<Declining>,
+) -> Result<Redirect, Problem> {
+    let decline = Decline {
+        reason: given.reason,
+        note: Some(given.note).filter(|note| !note.trim().is_empty()),
+        withdraw: given.withdraw.is_some(),
+    };
+    app.decline_direction(&caller.actor(), &caller.reach, id, decline).await?;
+    Ok(to_direction(id))
+}
+
+/// Takes another direction in place of this one.
+pub(super) async fn swap(
+    caller: Require<SwapDirections>,
+    State(app): State<App>,
+    Path(id): Path<DirectionId>,
+    Form(given): Form<Swapping>,
+) -> Result<Redirect, Problem> {
+    let locality = Some(given.locality).filter(|place| !place.is_empty());
+    let swap = Swap { angle: given.angle, audience: given.audience, locality };
+    let answered = Box::pin(app.swap_direction(&caller.actor(), &caller.reach, id, swap)).await?;
+    Ok(to_direction(answered.direction.id))
+}
+
+/// Has seen that somebody changed the text.
+pub(super) async fn confirm_text(
+    caller: Require<AnswerDirections>,
+    State(app): State<App>,
+    Path(id): Path<DirectionId>,
+) -> Result<Redirect, Problem> {
+    app.confirm_direction_text(&caller.actor(), &caller.reach, id).await?;
+    Ok(to_direction(id))
+}
+
+/// Hands in a text. What is wrong is said above it, and nothing that was typed is lost.
+pub(super) async fn hand_in(
+    caller: Require<AnswerDirections>,
+    visitor: Visitor,
+    State(app): State<App>,
+    Path(id): Path<DirectionId>,
+    Form(writing): Form<Writing>,
+) -> Result<Response, Problem> {
+    let input = writing.into_input();
+    let (title, text, major) = (input.title.clone(), input.text.clone(), input.major);
+    match Box::pin(app.hand_in_piece(&caller.actor(), &caller.reach, id, input)).await {
+        Ok(handed_in) => Ok(Redirect::to(&format!("/pieces/{}", handed_in.piece.piece.id)).into_response()),
+        Err(error) => {
+            let problem = Problem::from(error);
+            let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            let detail = app.direction_detail(&caller.reach, id).await?;
+            let draft = Draft { title, text, major, problem: Some(problem) };
+            let mut response = page(&app, &visitor, &detail, Reader::Answers, &draft);
+            *response.status_mut() = status;
+            Ok(response)
+        }
+    }
+}
+
+/// What is worth mending in a text while it is written; nothing is kept of it.
+pub(super) async fn check(
+    caller: Require<AnswerDirections>,
+    visitor: Visitor,
+    State(app): State<App>,
+    Path(id): Path<DirectionId>,
+    Form(writing): Form<Writing>,
+) -> Result<Html<String>, Problem> {
+    let found = app.check_draft(&caller.reach, id, &writing.into_input()).await?;
+    Ok(Html(findings_list(&found, visitor.speech).into_string()))
+}
+
+fn to_direction(id: DirectionId) -> Redirect {
+    Redirect::to(&format!("/directions/{id}"))
+}

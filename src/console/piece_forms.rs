@@ -1,0 +1,205 @@
+//! What is done with a piece: revise, submit, review, give back, sign, publish.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use maud::html;
+use serde::Deserialize;
+
+use super::form::Form;
+use super::refusal::summary;
+use super::shell::Page;
+use super::visitor::Visitor;
+use super::writing::Writing;
+use app::App;
+use app::person::ReviewReach;
+use app::piece_reading::PieceReach;
+use app::revising::Revising;
+use domain::gate::{Finding, Gate, Severity};
+use domain::id::PieceId;
+use domain::piece::PublishInput;
+use domain::review::{GateInput, Overrule, ReturnInput, ReviewFinding, ReviewOutcome, SignatureInput};
+use domain::right::Right;
+use http::auth::{AnswerDirections, Require, ReviewPieces, SignPieces};
+use http::problem::Problem;
+
+/// Another version of a text.
+#[derive(Deserialize)]
+pub(super) struct Revision {
+    /// The revision of the piece that was seen.
+    revision: i64,
+    title: String,
+    text: String,
+    #[serde(default)]
+    major: Option<String>,
+}
+
+/// What a reviewer says of a gate.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Deciding {
+    gate: Gate,
+    version: u32,
+    outcome: ReviewOutcome,
+    /// What would mend it, where it fails; why what blocks does not hold, where it passes.
+    #[serde(default)]
+    reason: String,
+    /// Characters of the text.
+    length: u32,
+}
+
+/// Why a piece is given back.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Returning {
+    version: u32,
+    reason: String,
+}
+
+/// What a signer has read.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Signing {
+    digest: String,
+    /// Digests of the files, with blanks between them.
+    #[serde(default)]
+    attachments: String,
+}
+
+/// Where a piece was published.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Publishing {
+    url: String,
+}
+
+/// Hands in another version. Where somebody was faster, what they wrote is not overwritten, and what was typed is shown to be copied.
+pub(super) async fn revise(
+    caller: Require<AnswerDirections>,
+    visitor: Visitor,
+    State(app): State<App>,
+    Path(id): Path<PieceId>,
+    Form(given): Form<Revision>,
+) -> Result<Response, Problem> {
+    let Revision { revision, title, text, major } = given;
+    let input = Writing { title, text, major }.into_input();
+    let typed = input.text.clone();
+    let revising = Revising { reach: &caller.reach, id, revision };
+    match Box::pin(app.revise_piece(&caller.actor(), revising, input)).await {
+        Ok(_) => Ok(to_piece(id).into_response()),
+        Err(error) => Ok(not_revised(&visitor, id, &Problem::from(error), &typed)),
+    }
+}
+
+fn not_revised(visitor: &Visitor, id: PieceId, problem: &Problem, typed: &str) -> Response {
+    let speech = visitor.speech;
+    let content = html! {
+        (summary(problem, speech))
+        p { (speech.say("你写的还在下面，可以复制；", "What you wrote stands below to be copied; ")) a href=(format!("/pieces/{id}")) { (speech.say("再看稿件", "see the piece again")) } }
+        label for="typed" { (speech.say("你写的", "What you wrote")) }
+        textarea #typed rows="14" readonly { (typed) }
+    };
+    let title = speech.say("没有保存", "Not saved");
+    let mut response = Page { visitor, title, content }.into_response();
+    *response.status_mut() =
+        StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response
+}
+
+/// Hands the version in work to the reviewers.
+pub(super) async fn submit(
+    caller: Require<AnswerDirections>,
+    State(app): State<App>,
+    Path(id): Path<PieceId>,
+) -> Result<Redirect, Problem> {
+    app.submit_piece(&caller.actor(), &caller.reach, id).await?;
+    Ok(to_piece(id))
+}
+
+/// Passes or fails a gate.
+pub(super) async fn decide(
+    caller: Require<ReviewPieces>,
+    State(app): State<App>,
+    Path(id): Path<PieceId>,
+    Form(given): Form<Deciding>,
+) -> Result<Redirect, Problem> {
+    let failed = given.outcome == ReviewOutcome::Failed;
+    let whole = ReviewFinding { start: 0, end: given.length, remedy: given.reason.clone() };
+    let input = GateInput {
+        gate: given.gate,
+        version: given.version,
+        outcome: given.outcome,
+        findings: if failed { vec![whole] } else { Vec::new() },
+        overrules: if failed { Vec::new() } else { overrules(&app, &caller, id, &given).await? },
+    };
+    app.decide_gate(&caller.actor(), &caller.reach, id, input).await?;
+    Ok(to_piece(id))
+}
+
+/// What blocks a gate, each overruled for the reason that was given; without a reason nothing is.
+async fn overrules(
+    app: &App,
+    caller: &Require<ReviewPieces>,
+    id: PieceId,
+    given: &Deciding,
+) -> Result<Vec<Overrule>, Problem> {
+    if given.reason.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let reach = PieceReach {
+        pieces: caller.reach_of(Right::ReadDirections),
+        texts: caller.reach_of(Right::ReadUnpublished),
+    };
+    let found = app.piece_findings(&reach, caller.subject, id, Some(given.version)).await?;
+    let blocking = found.into_iter().filter(|one| one.gate == given.gate && one.severity == Severity::Block);
+    let overrule = |finding: Finding| Overrule {
+        rule: finding.rule,
+        field: finding.place.field,
+        start: u32::try_from(finding.place.start).unwrap_or(u32::MAX),
+        end: u32::try_from(finding.place.end).unwrap_or(u32::MAX),
+        reason: given.reason.clone(),
+    };
+    Ok(blocking.map(overrule).collect())
+}
+
+/// Gives a piece back to its author.
+pub(super) async fn give_back(
+    caller: Require<ReviewPieces>,
+    State(app): State<App>,
+    Path(id): Path<PieceId>,
+    Form(given): Form<Returning>,
+) -> Result<Redirect, Problem> {
+    let reach = ReviewReach { reviews: caller.reach.clone(), signs: caller.reach_of(Right::SignPieces) };
+    let input = ReturnInput { version: given.version, reason: given.reason };
+    app.return_piece(&caller.actor(), &reach, id, input).await?;
+    Ok(to_piece(id))
+}
+
+/// Signs what the signer has before their eyes.
+pub(super) async fn sign(
+    caller: Require<SignPieces>,
+    State(app): State<App>,
+    Path(id): Path<PieceId>,
+    Form(given): Form<Signing>,
+) -> Result<Redirect, Problem> {
+    let attachments = given.attachments.split_whitespace().map(ToOwned::to_owned).collect();
+    let input = SignatureInput { digest: given.digest, attachments };
+    app.sign_piece(&caller.actor(), &caller.reach, id, input).await?;
+    Ok(to_piece(id))
+}
+
+/// Says where a piece is out.
+pub(super) async fn publish(
+    caller: Require<AnswerDirections>,
+    State(app): State<App>,
+    Path(id): Path<PieceId>,
+    Form(given): Form<Publishing>,
+) -> Result<Redirect, Problem> {
+    let input = PublishInput { url: given.url.trim().to_owned() };
+    app.publish_piece(&caller.actor(), &caller.reach, id, input).await?;
+    Ok(to_piece(id))
+}
+
+fn to_piece(id: PieceId) -> Redirect {
+    Redirect::to(&format!("/pieces/{id}"))
+}

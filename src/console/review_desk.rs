@@ -1,0 +1,72 @@
+//! The review desk: gates to pass or fail, giving back, signing with the text before one's eyes.
+
+use maud::{Markup, html};
+
+use super::language::Speech;
+use super::shown_piece::ShownPiece;
+use super::visitor::Visitor;
+use domain::gate::{Gate, Severity};
+use domain::review::{GateState, PieceReview, ReviewStep};
+use domain::right::Right;
+
+/// What reviewers and signers may do now.
+pub(super) fn review_forms(shown: &ShownPiece, review: &PieceReview, visitor: &Visitor) -> Markup {
+    let place = format!("/pieces/{}", review.piece);
+    let speech = visitor.speech;
+    html! {
+        @if review.step == Some(ReviewStep::Review) && visitor.may(Right::ReviewPieces) {
+            section aria-labelledby="decide" {
+                h2 #decide { (speech.say("审核", "Review")) }
+                @for gate in &review.gates {
+                    @if gate.state != GateState::Passed { (gate_form(shown, review, gate.gate, speech)) }
+                }
+                (return_form(&place, review, speech))
+            }
+        }
+        @if review.step == Some(ReviewStep::Sign) && visitor.may(Right::SignPieces) {
+            form method="post" action=(format!("{place}/sign")) {
+                input type="hidden" name="digest" value=(review.digest);
+                input type="hidden" name="attachments" value=(review.attachments.join(" "));
+                p { (speech.say("签发的就是上面这一版标题和正文。", "What you sign is the title and the text above.")) }
+                button.main { (speech.say("签发", "Sign")) }
+            }
+        }
+    }
+}
+
+fn gate_form(shown: &ShownPiece, review: &PieceReview, gate: Gate, speech: Speech) -> Markup {
+    let blocks = shown.findings.iter().any(|one| one.gate == gate && one.severity == Severity::Block);
+    let length = review.text.as_deref().map_or(0, |text| text.chars().count());
+    let id = format!("reason-{}", gate.key());
+    html! {
+        form.gate method="post" action=(format!("/pieces/{}/gates", review.piece)) {
+            fieldset {
+                legend { (speech.gate(gate)) }
+                input type="hidden" name="gate" value=(gate.key());
+                input type="hidden" name="version" value=(review.version);
+                input type="hidden" name="length" value=(length);
+                label for=(id) {
+                    @if blocks { (speech.say("有拦下的问题：写明为什么不成立，或怎样改", "Something blocks: say why it does not hold, or how to mend it")) }
+                    @else { (speech.say("不通过时写明怎样改", "To fail it, say how to mend it")) }
+                }
+                input id=(id) name="reason" maxlength="2000";
+                button.main name="outcome" value="passed" { (speech.say("通过", "Pass")) } " "
+                button name="outcome" value="failed" { (speech.say("不通过", "Fail")) }
+            }
+        }
+    }
+}
+
+fn return_form(place: &str, review: &PieceReview, speech: Speech) -> Markup {
+    html! {
+        details {
+            summary { (speech.say("退回作者", "Give it back")) }
+            form method="post" action=(format!("{place}/return")) {
+                input type="hidden" name="version" value=(review.version);
+                label for="return-reason" { (speech.say("退回的原因", "Why")) }
+                textarea #return-reason name="reason" rows="2" required maxlength="2000" {}
+                button { (speech.say("退回", "Give back")) }
+            }
+        }
+    }
+}

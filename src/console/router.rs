@@ -1,0 +1,49 @@
+//! Every page of the console on one page.
+
+use axum::Router;
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+
+use super::{
+    account, asset, campaign, contribution, direction, direction_forms, language, matrix, origin, piece,
+    piece_forms, refusal, sign_in, today,
+};
+use http::pages::Pages;
+
+/// The pages of the service.
+#[must_use]
+pub fn pages() -> Pages {
+    let routes = Router::new()
+        .route("/", get(today::today))
+        .route("/sign-in", get(sign_in::show).post(sign_in::open))
+        .route("/sign-out", post(sign_in::close))
+        .route("/s/{code}", get(sign_in::show_link).post(sign_in::open_link))
+        .route("/language", post(language::choose))
+        .route("/directions/{id}", get(direction::show))
+        .route("/directions/{id}/accept", post(direction_forms::accept))
+        .route("/directions/{id}/decline", post(direction_forms::decline))
+        .route("/directions/{id}/swap", post(direction_forms::swap))
+        .route("/directions/{id}/confirm-text", post(direction_forms::confirm_text))
+        .route("/directions/{id}/pieces", post(direction_forms::hand_in))
+        .route("/directions/{id}/check", post(direction_forms::check))
+        .route("/pieces/{id}", get(piece::show))
+        .route("/pieces/{id}/revise", post(piece_forms::revise))
+        .route("/pieces/{id}/submit", post(piece_forms::submit))
+        .route("/pieces/{id}/gates", post(piece_forms::decide))
+        .route("/pieces/{id}/return", post(piece_forms::give_back))
+        .route("/pieces/{id}/sign", post(piece_forms::sign))
+        .route("/pieces/{id}/publish", post(piece_forms::publish))
+        .route("/matrix", get(matrix::show))
+        .route("/accounts/{handle}", get(account::show))
+        .route("/campaigns", get(campaign::list))
+        .route("/campaigns/{id}", get(campaign::show))
+        .route("/campaigns/{id}/plan", post(campaign::plan))
+        .route("/campaigns/{id}/sign", post(campaign::sign))
+        .route("/campaigns/{id}/launch", post(campaign::launch))
+        .route("/campaigns/{id}/directions", get(campaign::directions))
+        .route("/campaigns/{id}/contribution", get(contribution::show))
+        .layer(from_fn(origin::refuse_foreign_forms))
+        .route(asset::STYLE.path, get(asset::style))
+        .route(asset::SCRIPT.path, get(asset::script));
+    Pages { routes, show: refusal::show }
+}

@@ -1,0 +1,146 @@
+//! Signing in: by a personal link, which opens once, or with a token; and signing out.
+
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::address::local_path;
+use super::form::Form;
+use super::refusal::summary;
+use super::shell::Page;
+use super::visitor::Visitor;
+use app::App;
+use app::write::Actor;
+use domain::token::{Secret, Token};
+use http::auth::Anyone;
+use http::problem::Problem;
+use http::session::SESSION;
+
+/// Where to go after signing in.
+#[derive(Deserialize)]
+pub(super) struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+/// What somebody signs in with.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Credentials {
+    /// The code of a personal link, or a token.
+    secret: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// The form to sign in.
+pub(super) async fn show(visitor: Visitor, Query(next): Query<Next>) -> Response {
+    page(&visitor, &next.next, None)
+}
+
+/// Signs in with the code of a personal link, or with a token.
+pub(super) async fn open(
+    caller: Anyone,
+    visitor: Visitor,
+    State(app): State<App>,
+    headers: HeaderMap,
+    Form(given): Form<Credentials>,
+) -> Response {
+    let opened = app.open_session(given.secret.trim(), caller.request).await;
+    match opened {
+        Ok((token, secret)) => signed_in(&app, &headers, &token, &secret, local_path(&given.next)),
+        Err(error) => {
+            let problem = Problem::from(error);
+            let mut response = page(&visitor, &given.next, Some(&problem));
+            *response.status_mut() = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNAUTHORIZED);
+            response
+        }
+    }
+}
+
+/// Somebody has opened a personal link. What previews links opens none: it takes a person to press the button.
+pub(super) async fn show_link(visitor: Visitor, Path(code): Path<String>) -> Response {
+    let speech = visitor.speech;
+    let content = html! {
+        p { (speech.say(
+            "这是你的个人链接，只能打开一次。请在你平时使用的手机或电脑上打开，不要转发。",
+            "This is your personal link. It opens once. Open it on the phone or computer that you use, and do not pass it on.",
+        )) }
+        form method="post" action=(format!("/s/{code}")) {
+            button.main { (speech.say("打开并登录", "Open and sign in")) }
+        }
+    };
+    Page { visitor: &visitor, title: speech.say("登录", "Sign in"), content }.into_response()
+}
+
+/// Opens a personal link.
+pub(super) async fn open_link(
+    caller: Anyone,
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path(code): Path<String>,
+) -> Result<Response, Problem> {
+    let (token, secret) = app.sign_in(&code, caller.request).await?;
+    Ok(signed_in(&app, &headers, &token, &secret, "/"))
+}
+
+/// Ends the session; its token speaks no more.
+pub(super) async fn close(
+    visitor: Visitor,
+    caller: Anyone,
+    State(app): State<App>,
+) -> Result<Response, Problem> {
+    if let Some(token) = &visitor.token {
+        let actor = Actor { subject: Some(token.subject), request: caller.request, ..Actor::default() };
+        app.revoke_token(&actor, token.id).await?;
+    }
+    let mut response = Redirect::to("/sign-in").into_response();
+    let cookie = format!("{SESSION}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+fn page(visitor: &Visitor, next: &str, problem: Option<&Problem>) -> Response {
+    let speech = visitor.speech;
+    let content = html! {
+        @if let Some(problem) = problem { (summary(problem, speech)) }
+        form.narrow method="post" action="/sign-in" {
+            input type="hidden" name="next" value=(next);
+            label for="secret" { (speech.say("个人链接上的代码，或者令牌", "The code of your personal link, or a token")) }
+            (hint(visitor))
+            input #secret name="secret" type="password" autocomplete="current-password" required maxlength="400"
+                aria-describedby="secret-hint";
+            button.main { (speech.say("登录", "Sign in")) }
+        }
+    };
+    Page { visitor, title: speech.say("登录", "Sign in"), content }.into_response()
+}
+
+fn hint(visitor: &Visitor) -> Markup {
+    html! {
+        p.hint #secret-hint { (visitor.speech.say(
+            "收到的纸条上有二维码的，扫码就能登录。都没有的，请找管理员要一个新的链接。",
+            "If your card has a QR code, scanning it signs you in. Without either, ask an administrator for a new link.",
+        )) }
+    }
+}
+
+/// Leads on, with the session in a cookie that no script reads, that no other site's form brings along, and that ends with the token.
+fn signed_in(app: &App, headers: &HeaderMap, token: &Token, secret: &Secret, next: &str) -> Response {
+    let mut response = Redirect::to(next).into_response();
+    let ends_at = token.expires_at.map_or(0, |end| (end.as_ms() - app.clock.now().as_ms()).max(0) / 1000);
+    // Behind a proxy that speaks TLS; made up by a client, it only keeps that client's own cookie from unsafe ways.
+    let is_tls = headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https");
+    let secure = if is_tls { "; Secure" } else { "" };
+    let cookie =
+        format!("{SESSION}={}; Path=/; Max-Age={ends_at}; HttpOnly; SameSite=Lax{secure}", secret.reveal());
+    if let Ok(mut cookie) = HeaderValue::from_str(&cookie) {
+        cookie.set_sensitive(true);
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}

@@ -1,0 +1,194 @@
+//! Today: what a person has to do, by when it is due. The first page of everybody.
+
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use maud::{Markup, html};
+
+use super::language::Speech;
+use super::moment::Clocks;
+use super::name::account_name;
+use super::shell::Page;
+use super::visitor::Visitor;
+use app::App;
+use app::inbox::InboxOf;
+use domain::campaign::{Campaign, CampaignState};
+use domain::card::DirectionCard;
+use domain::direction::DirectionState;
+use domain::matrix::Matrix;
+use domain::review::ReviewTask;
+use domain::right::{Reach, Right};
+use formats::labels::Labels;
+use http::auth::{ReadRegistry, Require};
+use http::problem::Problem;
+use store::campaign::list_open_campaigns;
+use store::direction::DirectionFilter;
+
+/// So many directions of one state are looked at for a page.
+const MOST_SHOWN: u64 = 200;
+
+/// What is shown.
+struct Tasks {
+    directions: Vec<DirectionCard>,
+    reviews: Vec<ReviewTask>,
+    campaigns: Vec<Campaign>,
+}
+
+/// The page.
+pub(super) async fn today(
+    caller: Require<ReadRegistry>,
+    visitor: Visitor,
+    State(app): State<App>,
+) -> Result<Response, Problem> {
+    let speech = visitor.speech;
+    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let matrix = app.matrix().await?;
+    let tasks = Tasks {
+        directions: own_directions(&app, &caller.reach_of(Right::AnswerDirections)).await?,
+        reviews: reviews(&app, &caller).await?,
+        campaigns: list_open_campaigns(&app.db).await.map_err(Problem::from)?,
+    };
+    let content = html! {
+        @if caller.also(Right::AnswerDirections) { (directions(&tasks.directions, &matrix, clocks)) }
+        @if caller.also(Right::ReviewPieces) || caller.also(Right::SignPieces) { (waiting(&tasks.reviews, &matrix, clocks)) }
+        @if caller.also(Right::ManageCampaigns) || caller.also(Right::SignPlans) { (campaigns(&tasks.campaigns, &visitor, clocks)) }
+        @if !caller.also(Right::AnswerDirections) && !caller.also(Right::ReviewPieces) && !caller.also(Right::ManageCampaigns) {
+            p { (speech.say("今天没有要你做的事。", "There is nothing for you to do today.")) " "
+                a href="/campaigns" { (speech.say("看主题行动", "See the campaigns")) } }
+        }
+    };
+    Ok(Page { visitor: &visitor, title: speech.say("今天", "Today"), content }.into_response())
+}
+
+/// What the person's accounts are asked, the most urgent first.
+async fn own_directions(app: &App, reach: &Reach) -> Result<Vec<DirectionCard>, Problem> {
+    let mut cards = Vec::new();
+    for state in [DirectionState::Asked, DirectionState::Accepted] {
+        let filter = DirectionFilter {
+            campaign: None,
+            account: None,
+            cluster: None,
+            angle: None,
+            state: Some(state),
+            only: None,
+        };
+        cards.extend(app.list_directions(reach, filter, None, MOST_SHOWN).await?);
+    }
+    cards.sort_by_key(|card| (card.due_at, card.id));
+    Ok(cards)
+}
+
+async fn reviews(app: &App, caller: &Require<ReadRegistry>) -> Result<Vec<ReviewTask>, Problem> {
+    let of = InboxOf {
+        subject: caller.subject,
+        reviews: caller.reach_of(Right::ReviewPieces),
+        signs: caller.reach_of(Right::SignPieces),
+        campaign: None,
+        step: None,
+    };
+    Ok(app.review_tasks(&of).await?)
+}
+
+fn directions(cards: &[DirectionCard], matrix: &Matrix, clocks: Clocks) -> Markup {
+    let speech = clocks.speech;
+    html! {
+        section aria-labelledby="directions" {
+            h2 #directions { (speech.say("我的选题方向", "My directions")) " " span.count { (cards.len()) } }
+            @if cards.is_empty() {
+                p.empty { (speech.say("现在没有派给你的选题。有新的会出现在这里。", "Nothing is asked of you now. What comes will stand here.")) }
+            }
+            ul.cards {
+                @for card in cards {
+                    li.card {
+                        a.title href=(format!("/directions/{}", card.id)) { (card.title) }
+                        p.facts {
+                            span.state data-state=(card.state.key()) { (Labels(speech.0).state(card.state)) }
+                            " " (account_name(&card.account, matrix)) " · "
+                            (speech.say("截止 ", "due ")) (clocks.due(card.due_at))
+                        }
+                        @if card.unconfirmed { p.note { (speech.say("题目或提要改过，请看一看。", "Its text was changed; please look.")) } }
+                        p { (next_step(card, speech)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a member does next with a direction.
+fn next_step(card: &DirectionCard, speech: Speech) -> &'static str {
+    match (card.state, card.piece) {
+        (_, Some(_)) => speech.say("已交稿，看进度。", "Handed in; see how far it is."),
+        (DirectionState::Asked, None) => {
+            speech.say("请接下或说明不接的原因；不说也算接下。", "Please accept or decline; silence accepts.")
+        }
+        (_, None) => speech.say("请写稿、交稿。", "Please write and hand in."),
+    }
+}
+
+fn waiting(tasks: &[ReviewTask], matrix: &Matrix, clocks: Clocks) -> Markup {
+    let speech = clocks.speech;
+    html! {
+        section aria-labelledby="reviews" {
+            h2 #reviews { (speech.say("等我审核或签发", "Waiting for my review or signature")) " " span.count { (tasks.len()) } }
+            @if tasks.is_empty() { p.empty { (speech.say("没有等你的稿件。", "No piece waits for you.")) } }
+            ul.cards {
+                @for task in tasks {
+                    li.card {
+                        a.title href=(format!("/pieces/{}", task.piece)) {
+                            (speech.step(task.step)) (speech.say("：", ": ")) (account_name(&task.account, matrix))
+                        }
+                        p.facts {
+                            (speech.say("截止 ", "due ")) (clocks.due(task.due_at))
+                            @if !task.gates.is_empty() {
+                                " · " (speech.say("还有 ", "open: "))
+                                @for (at, gate) in task.gates.iter().enumerate() {
+                                    @if at > 0 { (speech.say("、", ", ")) } (speech.gate(*gate))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn campaigns(open: &[Campaign], visitor: &Visitor, clocks: Clocks) -> Markup {
+    let speech = clocks.speech;
+    html! {
+        section aria-labelledby="campaigns" {
+            h2 #campaigns { (speech.say("主题行动", "Campaigns")) }
+            @if open.is_empty() {
+                p.empty { (speech.say("没有进行中的主题行动。从一个主题开始，几项内容就能出方案。", "No campaign is open. Begin with a theme: a few fields make a plan.")) }
+            }
+            ul.cards {
+                @for campaign in open {
+                    li.card {
+                        a.title href=(format!("/campaigns/{}", campaign.id)) { (campaign.spec.title) }
+                        p.facts {
+                            span.state data-state=(campaign.state().key()) { (speech.campaign_state(campaign.state())) }
+                            " " (clocks.window(campaign.spec.starts_at, campaign.spec.ends_at))
+                        }
+                        @if let Some(step) = campaign_step(campaign.state(), visitor) { p { (step) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What the visitor does next with a campaign.
+fn campaign_step(state: CampaignState, visitor: &Visitor) -> Option<&'static str> {
+    let speech = visitor.speech;
+    let (right, step) = match state {
+        CampaignState::Draft => (Right::ManageCampaigns, speech.say("请出方案。", "Please make a plan.")),
+        CampaignState::Planned => {
+            (Right::SignPlans, speech.say("方案等你签发。", "The plan waits for your signature."))
+        }
+        CampaignState::Signed => {
+            (Right::ManageCampaigns, speech.say("已签发，可以下达。", "It is signed and can be launched."))
+        }
+        CampaignState::Launched | CampaignState::Closed => return None,
+    };
+    visitor.may(right).then_some(step)
+}

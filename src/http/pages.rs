@@ -1,0 +1,97 @@
+//! Pages for people beside the API: who looks at them, and problems as pages.
+//!
+//! The pages themselves are another crate's; here is what they share with the API: tokens, places, problems. A handler of a page fails as one
+//! of the API does, and one layer around everything shows that to a browser as a page.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+
+use super::admission::Admission;
+use super::auth::identify;
+use super::lane::LaneKind;
+use super::problem::Problem;
+use super::session::is_page;
+use app::App;
+use domain::token::Token;
+
+/// The pages of a service.
+#[derive(Clone)]
+pub struct Pages {
+    /// Their routes.
+    pub routes: Router<App>,
+    /// Shows a problem to whoever asked for a page.
+    pub show: fn(&Problem, &Asked) -> Response,
+}
+
+/// What was asked for, as far as it matters for showing a problem.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The address.
+    pub uri: Uri,
+    /// The headers: languages, cookies.
+    pub headers: HeaderMap,
+    /// Whether something was to be changed.
+    pub changes: bool,
+}
+
+impl Pages {
+    /// A service without pages: problems stay documents.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { routes: Router::new(), show: |problem, _| problem.clone().into_response() }
+    }
+}
+
+/// Tells a page who looks at it, and waits for a place as every reader does.
+pub(super) async fn enter(
+    State((app, admission)): State<(App, Arc<Admission>)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if !is_page(request.uri().path()) {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    if let Err(error) = identify(&mut parts, &app).await {
+        return Problem::from(error).into_response();
+    }
+    let lane = if parts.method.is_safe() { LaneKind::Reading } else { LaneKind::Writing };
+    let Some(person) = visitor_of(&parts) else {
+        return next.run(Request::from_parts(parts, body)).await;
+    };
+    admission.run(lane, person, &app, next.run(Request::from_parts(parts, body))).await
+}
+
+fn visitor_of(parts: &Parts) -> Option<domain::id::SubjectId> {
+    parts.extensions.get::<Arc<Token>>().map(|token| token.subject)
+}
+
+/// Shows problems as pages to whoever asked for a page.
+pub(super) async fn show_problems(State(pages): State<Pages>, request: Request, next: Next) -> Response {
+    let asked = is_page(request.uri().path()).then(|| Asked {
+        uri: request.uri().clone(),
+        headers: request.headers().clone(),
+        changes: !request.method().is_safe(),
+    });
+    let mut response = next.run(request).await;
+    let (Some(asked), Some(problem)) = (asked, response.extensions_mut().remove::<Arc<Problem>>()) else {
+        return response;
+    };
+    let mut shown = (pages.show)(&problem, &asked);
+    if let Some(after) = response.headers_mut().remove(header::RETRY_AFTER) {
+        shown.headers_mut().insert(header::RETRY_AFTER, after);
+    }
+    if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        // What follows on the connection would be the body.
+        shown.headers_mut().extend(
+            response.headers_mut().remove(header::CONNECTION).map(|value| (header::CONNECTION, value)),
+        );
+    }
+    shown
+}

@@ -1,0 +1,135 @@
+//! A browser without JavaScript: it keeps cookies, sends forms, follows where it is led.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, header};
+use http_body_util::BodyExt as _;
+use micromatrix::http::router_with;
+use micromatrix::http::sign_in::MOST_FAILED;
+use tower::ServiceExt as _;
+
+use crate::support::{Caller, World};
+
+/// Somebody's browser.
+#[derive(Clone)]
+pub struct Browser {
+    router: Router,
+    cookies: Vec<(String, String)>,
+    language: String,
+}
+
+/// What a browser is shown.
+pub struct Shown {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Shown {
+    /// A page that is there.
+    pub fn ok(self) -> String {
+        assert_eq!(self.status, 200, "{}", self.body);
+        self.body
+    }
+
+    /// Where it leads.
+    pub fn location(&self) -> &str {
+        assert_eq!(self.status, 303, "{}", self.body);
+        self.headers[header::LOCATION].to_str().unwrap()
+    }
+
+    /// The cookies that it sets, as they stand in the header.
+    pub fn set_cookies(&self) -> Vec<&str> {
+        self.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().unwrap()).collect()
+    }
+}
+
+impl Browser {
+    /// A browser of somebody who has not signed in.
+    pub fn new(world: &World) -> Self {
+        let router = router_with(world.app.clone(), MOST_FAILED, micromatrix::console::pages());
+        Self { router, cookies: Vec::new(), language: "zh-CN,zh;q=0.9".to_owned() }
+    }
+
+    /// A browser of a person, signed in with the person's token.
+    pub async fn of(world: &World, person: &Caller) -> Self {
+        let mut browser = Self::new(world);
+        let shown = browser.send_form("/sign-in", &[("secret", person.secret().unwrap())]).await;
+        assert_eq!(shown.location(), "/");
+        browser
+    }
+
+    /// The same browser, set to other languages.
+    pub fn speaking(mut self, language: &str) -> Self {
+        language.clone_into(&mut self.language);
+        self
+    }
+
+    pub async fn get(&mut self, path: &str) -> Shown {
+        self.send(Method::GET, path, &[], String::new()).await
+    }
+
+    /// Sends a form as a page of the service does.
+    pub async fn send_form(&mut self, path: &str, fields: &[(&str, &str)]) -> Shown {
+        self.send_form_from("same-origin", path, fields).await
+    }
+
+    /// Sends a form as a page of this site does.
+    pub async fn send_form_from(&mut self, site: &str, path: &str, fields: &[(&str, &str)]) -> Shown {
+        let body: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", site)];
+        self.send(Method::POST, path, &headers, body.join("&")).await
+    }
+
+    async fn send(&mut self, method: Method, path: &str, headers: &[(&str, &str)], body: String) -> Shown {
+        let mut request =
+            Request::builder().method(method).uri(path).header(header::ACCEPT_LANGUAGE, &self.language);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if !self.cookies.is_empty() {
+            let pairs: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            request = request.header(header::COOKIE, pairs.join("; "));
+        }
+        let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        let shown = Shown {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        };
+        for cookie in shown.set_cookies() {
+            let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
+            self.cookies.retain(|(kept, _)| kept != name);
+            if !value.is_empty() {
+                self.cookies.push((name.to_owned(), value.to_owned()));
+            }
+        }
+        shown
+    }
+}
+
+/// A value as a form holds it.
+fn percent(value: &str) -> String {
+    value
+        .bytes()
+        .map(
+            |byte| {
+                if byte.is_ascii_alphanumeric() {
+                    char::from(byte).to_string()
+                } else {
+                    format!("%{byte:02X}")
+                }
+            },
+        )
+        .collect()
+}
+
+/// What stands between these, the first time.
+pub fn between<'a>(body: &'a str, before: &str, after: &str) -> &'a str {
+    let from = body.find(before).unwrap_or_else(|| panic!("{before} is not in {body}")) + before.len();
+    &body[from..from + body[from..].find(after).unwrap()]
+}

@@ -1,0 +1,8 @@
+//! Pages for people, asked for as a browser asks.
+
+mod browser;
+mod campaign;
+mod direction;
+mod pages;
+mod review;
+mod sign_in;

@@ -1,0 +1,82 @@
+//! What holds for every page, and who may see which.
+
+use axum::http::header;
+use micromatrix::domain::right::Role;
+
+use super::browser::Browser;
+use crate::api::builders::{Run, draft, small};
+
+/// Pages that everybody who is signed in may ask for.
+const OF_ALL: [&str; 3] = ["/", "/campaigns", "/sign-in"];
+
+#[test]
+fn every_page_has_a_title_a_heading_a_landmark_and_a_language_and_runs_nothing_that_stands_in_it() {
+    small(async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        let mut pages: Vec<String> = OF_ALL.map(ToOwned::to_owned).to_vec();
+        pages.extend(["", "/directions", "/contribution"].map(|rest| format!("/campaigns/{}{rest}", run.id)));
+        pages.push(format!("/directions/{}", run.directions("asked").await[0]["id"].as_str().unwrap()));
+        pages.push("/directions/00000000-0000-7000-8000-000000000000".to_owned());
+        for language in ["zh", "en"] {
+            let mut browser = Browser::of(&world, &run.coordinator).await.speaking(language);
+            for path in &pages {
+                let shown = browser.get(path).await;
+                let policy = shown.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+                assert!(
+                    policy.starts_with("default-src 'none'") && !policy.contains("unsafe"),
+                    "{path}: {policy}"
+                );
+                assert_eq!(shown.headers[header::CACHE_CONTROL], "no-store", "{path}");
+                let page = shown.body;
+                for part in ["<title>", "<h1>", "<main id=\"main\"", "<html lang=\"", "name=\"viewport\""] {
+                    assert_eq!(page.matches(part).count(), 1, "{part} in {path}: {page}");
+                }
+                for part in ["style=\"", "<style", "onclick", "javascript:", "http://", "https://cdn"] {
+                    assert!(!page.contains(part), "{part} in {path}: {page}");
+                }
+                assert_eq!(page.matches("<script").count(), 1, "{path}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_page_shows_what_the_api_would_show_and_no_more() {
+    small(async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        let direction = run.standing("weibo-jiaojing").await.unwrap();
+        let id = direction["id"].as_str().unwrap();
+        let places = [
+            (format!("/campaigns/{}", run.id), run.path.clone()),
+            (format!("/campaigns/{}/directions", run.id), run.at("directions")),
+            (format!("/campaigns/{}/contribution", run.id), run.at("contributions")),
+            (format!("/directions/{id}"), format!("/api/v1/directions/{id}")),
+        ];
+        for role in Role::ALL {
+            let caller = match role {
+                Role::Member => world.member(&["wechat-jiaoyu"]).await,
+                Role::Lead => continue,
+                _ => world.caller(role).await,
+            };
+            let mut browser = Browser::of(&world, &caller).await;
+            for (page, operation) in &places {
+                let of_api = caller.get(operation).await.status.as_u16();
+                assert_eq!(browser.get(page).await.status, of_api, "{page} for {}", role.key());
+            }
+        }
+    });
+}
+
+#[test]
+fn buttons_are_shown_to_those_who_may_press_them() {
+    small(async |world| {
+        let run = Run::planned(&world, &draft()).await;
+        let path = format!("/campaigns/{}", run.id);
+        let planner = world.caller(Role::Planner).await;
+        assert!(
+            !Browser::of(&world, &planner).await.get(&path).await.ok().contains(&format!("action=\"{path}"))
+        );
+        let page = Browser::of(&world, &run.signer).await.get(&path).await.ok();
+        assert!(page.contains(&format!("action=\"{path}/sign\"")), "{page}");
+    });
+}
