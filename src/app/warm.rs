@@ -57,7 +57,12 @@ impl App {
             let change = plan.replan(&steps)?;
             Ok::<_, PlanError>((plan, change, is_whole))
         });
-        let (plan, change, is_whole) = work.await??;
+        let worked = work.await?;
+        if let (Err(PlanError::Conflict(_)), Some(_)) = (&worked, &request.pins) {
+            // A warm plan names the pin that it cannot take up; made anew with all of them, it names those that contradict it, too.
+            Box::pin(self.resume_warm(campaign, request)).await?;
+        }
+        let (plan, change, is_whole) = worked?;
         Ok(ReplannedPlan { matrix, change, key, plan, is_whole })
     }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::campaign::FitWeights;
+use super::form::Form;
 use crate::keyed;
 
 keyed! {
@@ -63,7 +64,16 @@ const fn seen() -> bool {
 }
 
 /// What counts where there is no history.
-const MIDDLE: u32 = 500;
+pub(crate) const MIDDLE: u32 = 500;
+
+/// How a form scores where an angle prefers one, or none.
+pub(crate) fn form_score(preferred: Option<Form>, form: Form) -> u32 {
+    match preferred {
+        Some(preferred) if preferred == form => 1000,
+        None => 500,
+        Some(_) => 300,
+    }
+}
 
 impl FitScores {
     /// The fit: 1 + ⌊999·Σ wᵢsᵢ / (1000·Σ wᵢ)⌋, which is 1 to 1000. The weights are not all 0.

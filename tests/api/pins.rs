@@ -274,6 +274,14 @@ fn a_launched_campaign_is_planned_again_for_another_audience_until_that_is_accep
         let attempt = run.coordinator.post(&run.at("replan"), &pins("drivers"));
         let problem = refused(&world, attempt, 409, "pin_conflict", &[]).await;
         assert_eq!(problem["pins"], pins("drivers")["pins"]);
+        // Of those that contradict each other all are named, though the plan stands in memory.
+        let both = [
+            told("app-jiaojing", "weather", "drivers", true),
+            told("app-jiaojing", "weather", "parents", true),
+        ];
+        let attempt = run.coordinator.post(&run.at("replan"), &json!({"pins": both}));
+        let problem = refused(&world, attempt, 409, "pin_conflict", &[]).await;
+        assert_eq!(problem["pins"], json!(both));
         run.coordinator.post(&run.at("replan"), &json!({"pins": []})).await.ok();
         assert_eq!(asked(&run, "weibo-jiaojing").await, (json!("belts"), json!("parents")));
     });

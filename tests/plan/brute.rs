@@ -7,6 +7,8 @@ use crate::plan::oracle::{
     NaiveCell, allowed, cells, first_reward, is_declined, is_of, least, most_of_organisation,
 };
 
+use crate::plan::ties::{Scores, tie_scores};
+
 /// What counts, in its order: the fewer voices missing, then the greater value.
 pub type Rank = (i64, i64);
 
@@ -19,6 +21,10 @@ pub struct Truth {
     pub best: Option<Rank>,
     /// Of the best plans' kept directions, the most.
     pub kept: usize,
+    /// Of the best plans that keep so many, the best by audience, form and record.
+    pub ties: Scores,
+    /// Whether there are best plans that keep so many and are worse by that.
+    pub tied: bool,
     /// The most cells that any plan covers, must-pins or not.
     pub coverable: usize,
     /// The best plan that holds all must-pins with this choice in it.
@@ -34,6 +40,7 @@ struct Search<'a> {
     firsts: Vec<i64>,
     musts: Vec<Vec<bool>>,
     kept: Vec<bool>,
+    ties: Vec<Scores>,
     chosen: Vec<usize>,
     state: State,
     truth: Truth,
@@ -103,11 +110,14 @@ pub fn try_everything(case: &Case, most: usize) -> Option<Truth> {
             .iter()
             .map(|c| case.keep.iter().any(|k| (&k.account, &k.slot) == (&c.account, &c.slot)))
             .collect(),
+        ties: tie_scores(case, &choices),
         chosen: Vec::new(),
         state: State::default(),
         truth: Truth {
             best: None,
             kept: 0,
+            ties: [0; 3],
+            tied: false,
             coverable: 0,
             forced: vec![None; choices.len()],
             plans: 0,
@@ -172,8 +182,14 @@ impl Search<'_> {
         let missing: usize = angles.map(|(at, angle)| least(angle).saturating_sub(voices(at))).sum();
         let rank = (-i64::try_from(missing).unwrap(), self.state.value);
         let kept = self.chosen.iter().filter(|at| self.kept[**at]).count();
-        if self.truth.best.is_none_or(|best| (rank, kept) > (best, self.truth.kept)) {
+        let ties: Scores = [0, 1, 2].map(|part| self.chosen.iter().map(|at| self.ties[*at][part]).sum());
+        let known = self.truth.best.map(|best| (best, self.truth.kept));
+        if known.is_none_or(|known| (rank, kept) > known) {
             (self.truth.best, self.truth.kept) = (Some(rank), kept);
+            (self.truth.ties, self.truth.tied) = (ties, false);
+        } else if known == Some((rank, kept)) {
+            self.truth.tied |= ties != self.truth.ties;
+            self.truth.ties = self.truth.ties.max(ties);
         }
         for at in &self.chosen {
             let forced = &mut self.truth.forced[*at];

@@ -18,4 +18,5 @@ mod real;
 mod shortages;
 mod size;
 pub mod support;
+mod ties;
 mod warm;

@@ -217,7 +217,7 @@ pub fn read_account(case: &Case, account: &Account) -> Reading {
     reading
 }
 
-fn audience_score(world: &World, account: &Account, audience: &str) -> u32 {
+pub fn audience_score(world: &World, account: &Account, audience: &str) -> u32 {
     let above = |key: &str, top: &str| upwards(&world.audiences, key).contains(&top.to_owned());
     if account.audiences.iter().any(|listed| above(listed, audience)) {
         1000

@@ -11,6 +11,7 @@ use micromatrix::domain::slot::{PlannedSlot, Slot};
 
 use crate::plan::case::{Case, asked};
 use crate::plan::random::{planned, random_case};
+use crate::plan::ties::sums;
 use crate::support::random::Random;
 
 fn basis(case: &Case) -> PlanBasis {
@@ -60,7 +61,7 @@ pub fn follow(standing: &mut BTreeMap<(String, Slot), u32>, change: &PlanChange,
 }
 
 /// The warm plan is a fresh one's equal in everything that a person sees, and the full check accepts it.
-pub fn compare(case: &Case, standing: &BTreeMap<(String, Slot), u32>, warm: &WarmPlan, name: &str) {
+pub fn compare(case: &Case, standing: &BTreeMap<(String, Slot), u32>, warm: &WarmPlan, name: &str) -> Plan {
     let fresh = case.plan();
     let figures = warm.figures();
     assert_eq!(figures.objective, fresh.summary.objective, "{name}");
@@ -78,6 +79,7 @@ pub fn compare(case: &Case, standing: &BTreeMap<(String, Slot), u32>, warm: &War
     let free = free(case, standing);
     let certified = certify_plan(&case.input(), &free).unwrap_or_else(|error| panic!("{name}: {error}"));
     assert_eq!(certified.objective, figures.objective, "{name}");
+    fresh
 }
 
 /// Directions that nobody has accepted.
@@ -213,7 +215,11 @@ fn tell(seed: u64, changes: usize) -> usize {
                 return told;
             }
         }
-        compare(&case, &standing, &warm, &format!("{name} {steps:?}"));
+        let fresh = compare(&case, &standing, &warm, &format!("{name} {steps:?}"));
+        let (found, wanted) = (free(&case, &standing), free(&case, &as_map(&fresh)));
+        if found.len() == wanted.len() {
+            assert_eq!(sums(&case, &found), sums(&case, &wanted), "{name} {steps:?}");
+        }
         told += 1;
     }
     told

@@ -1,6 +1,6 @@
 //! Whether a problem can be worked on: references, bounds, and sums that stay within 64 bits.
 
-use crate::flow::problem::{MOST_ENTRIES, MOST_VALUE, Problem, ProblemError, ReferencePlace};
+use crate::flow::problem::{AccountOptions, MOST_ENTRIES, MOST_VALUE, Problem, ProblemError, ReferencePlace};
 
 impl Problem {
     /// Says whether every solver can work on this problem: references exist, bounds are in order, and no sum can
@@ -141,7 +141,28 @@ impl Problem {
         bound + self.bound_without_fits(&seats)
     }
 
-    /// The same without the options; `most` are the voices that each group can have at most.
+    /// By how much all values may be multiplied, and each option then gain less than one unit of the problem as it was written, so that every
+    /// sum stays within 64 bits; 0 where there is no room at all. Needs references that exist. O(options).
+    pub(crate) fn most_scale(&self) -> i64 {
+        let room = MOST_VALUE / self.bound_with_units().max(1);
+        i64::try_from(room).unwrap_or(i64::MAX)
+    }
+
+    /// [`Problem::bound`] where every option may be worth one unit more, and no value is without count.
+    pub(crate) fn bound_with_units(&self) -> i128 {
+        let step = self.groups.iter().map(|group| i128::from(group.step)).max().unwrap_or(0);
+        self.bound() + 2 * self.most_rows() + step + i128::from(self.shortage_penalty)
+    }
+
+    /// No more rows than this: accounts in one angle each, or as many units as an account takes.
+    pub(crate) fn most_rows(&self) -> i128 {
+        let rows = |account: &AccountOptions| {
+            account.options.len().min(self.angles.len().max(account.capacity as usize)) as i128
+        };
+        self.accounts.iter().map(rows).sum()
+    }
+
+    /// [`Problem::bound`] without the options; `most` are the voices that each group can have at most.
     fn bound_without_fits(&self, most: &[u64]) -> i128 {
         let mut bound = self.cells.iter().map(|cell| i128::from(cell.first)).sum::<i128>();
         for (group, &most) in self.groups.iter().zip(most) {

@@ -66,6 +66,10 @@ pub enum MustError {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn with_must(problem: &Problem, must: &[(u32, u32)]) -> Result<Pinned, MustError> {
+    if must.is_empty() {
+        problem.check()?;
+        return Ok(Pinned { problem: problem.clone(), bonus: 0, must: Vec::new() });
+    }
     if let Some(blocked) = first_blocked(problem, must)? {
         return Err(blocked.into());
     }
@@ -103,7 +107,7 @@ impl Pinned {
         self.problem
     }
 
-    /// What every pin that holds adds to the objective.
+    /// What every pin that holds adds to the objective; 0 where there are none.
     #[must_use]
     pub fn bonus(&self) -> i64 {
         self.bonus

@@ -27,6 +27,7 @@ mod readers;
 mod shortage;
 mod size;
 mod summary;
+mod ties;
 mod unassigned;
 mod warm;
 

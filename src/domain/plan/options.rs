@@ -9,7 +9,7 @@ use super::input::PlanInput;
 use super::readers::Readers;
 use crate::account::{Account, AccountStatus};
 use crate::cell::Cell;
-use crate::fit::FitScores;
+use crate::fit::{FitScores, form_score};
 use crate::slot::Slot;
 use crate::taxonomy::Tree;
 use crate::topic::TopicText;
@@ -221,11 +221,7 @@ impl<'a> Eligibility<'a> {
             (false, true) => 1000,
             (false, false) => 700,
         };
-        let form = match angle.form {
-            Some(form) if form == account.form => 1000,
-            None => 500,
-            Some(_) => 300,
-        };
+        let form = form_score(angle.form, account.form);
         let record = self.input.record.get(&account.handle).copied();
         let topic = self.topic_score(account, at);
         FitScores { function, form, topic, record, ..FitScores::default() }

@@ -6,7 +6,7 @@ use super::contradiction::{conflict_of, refuse_impossible_pins};
 use super::error::PlanError;
 use super::input::{PlanInput, number};
 use super::model::PlanModel;
-use super::prefer::{Keeping, NoRoom, keeping};
+use super::prefer::{Keeping, preferring};
 use crate::flow::alternatives::Alternative;
 use crate::flow::certificate::{self, Certified};
 use crate::flow::conflict::smallest_conflict;
@@ -35,18 +35,15 @@ pub struct Solved {
 }
 
 /// Solves a campaign's instance exactly. Of several optima one that keeps the most of `keep` is chosen, so that nobody is
-/// moved without need; `keep` is empty for a first plan.
+/// moved without need; `keep` is empty for a first plan. Of these the one with the better audiences, then forms, then records: the sums of
+/// these scores over its directions are compared in this order, as far as 64 bits hold them.
 ///
 /// # Errors
 /// [`PlanError`].
 pub fn solve_campaign(input: &PlanInput<'_>, keep: &[PlannedSlot]) -> Result<Solved, PlanError> {
     let (model, pinned) = pinned_instance(input)?;
     let (bonus, kept) = (pinned.bonus(), kept_pairs(&model, keep));
-    let instance = match keeping(pinned.into_problem(), &kept) {
-        Ok(instance) => instance,
-        // What was multiplied is of no use; without a preference the instance is made once more.
-        Err(NoRoom) => Keeping::plain(pin(input, &model)?.into_problem()),
-    };
+    let instance = preferring(input, &model, pinned.into_problem(), &kept);
     let solution = flow::solve(&instance.problem)?;
     let certified = certificate::check(&instance.problem, &solution.assignment, &solution.potentials)?;
     Solved::new(model, solution, instance, bonus, certified)

@@ -1,66 +1,89 @@
-//! Among optimal plans, one that moves as few people as possible.
+//! Among optimal plans, one that moves as few people as possible, and of these the best by audience, form and record.
 
 use std::collections::BTreeSet;
 
+use super::input::PlanInput;
+use super::model::PlanModel;
+use super::readers::Readers;
+use super::ties::{TieOrder, TieSurvey, record_of};
 use crate::flow::problem::{AccountOptions, Problem};
+use crate::stop::stoppable;
 
-/// An instance whose optimum is an optimum of the original one and, of these, keeps the most of the given pairs.
+/// An instance whose optimum is an optimum of the original one; of these it keeps the most of the given pairs, and of these it is the best by the
+/// order of [`ties`](super::ties).
 pub(super) struct Keeping {
-    /// Every value times `scale`, plus 1 for each pair that is kept.
+    /// Every value times `scale`, plus a step of the order for each pair that is kept, plus the rank of each option.
     pub(super) problem: Problem,
     scale: i64,
 }
 
-/// Multiplies all values by more than twice the number of pairs and adds 1 to each kept pair: the sum of these ones can
-/// never outweigh one unit of the original objective. O(options).
+/// Multiplies all values by twice what kept pairs and ranks can sum to together, and a little more: their sum can never outweigh half a unit of
+/// the original objective. `problem` is `model`'s, with its must-pins. O(options).
 ///
-/// The instance is changed in place: a second one beside it would be the largest thing in memory.
-///
-/// # Errors
-/// The values would become too large; then the caller plans without preference.
-pub(super) fn keeping(mut problem: Problem, kept: &[(u32, u32)]) -> Result<Keeping, NoRoom> {
-    let scale = i64::try_from(kept.len()).ok().and_then(|kept| kept.checked_mul(2)?.checked_add(2));
-    let scale = scale.ok_or(NoRoom)?;
+/// The instance is changed in place: a second one beside it would be the largest thing in memory. Where there is no room in 64 bits for any
+/// preference it stays as it is.
+pub(super) fn preferring(
+    input: &PlanInput<'_>,
+    model: &PlanModel,
+    mut problem: Problem,
+    kept: &[(u32, u32)],
+) -> Keeping {
     let kept: BTreeSet<(u32, u32)> = kept.iter().copied().collect();
-    multiply(&mut problem, scale).ok_or(NoRoom)?;
-    for (at, account) in (0u32..).zip(&mut problem.accounts) {
-        for option in &mut account.options {
-            let bonus = i64::from(kept.contains(&(at, option.slot)));
-            option.fit = option.fit.checked_add(bonus).ok_or(NoRoom)?;
+    let readers = Readers::new(input.matrix.audiences(), &model.cells);
+    let factor = i64::try_from(kept.len()).unwrap_or(i64::MAX / 4) * 2 + 2;
+    let units = problem.accounts.iter().map(most_units).sum();
+    let survey = TieSurvey::of(input, model, &readers);
+    let Some(order) = survey.choose(units, factor, problem.most_scale()) else {
+        return Keeping::plain(problem);
+    };
+    if kept.is_empty() && order.is_empty() {
+        return Keeping::plain(problem);
+    }
+    let scale = factor * order.step;
+    multiply_all(&mut problem, scale);
+    let entries = model.accounts.iter().zip(&mut problem.accounts);
+    for (at, (account, entry)) in (0_u32..).zip(stoppable(entries)) {
+        let rank = order.ranks(&readers.scores(account), record_of(input, &account.handle));
+        for option in &mut entry.options {
+            option.fit = times(option.fit, scale) + rank(option.slot);
+        }
+        for &(_, slot) in kept.range((at, 0)..=(at, u32::MAX)) {
+            if let Some(option) = entry.options.iter_mut().find(|option| option.slot == slot) {
+                option.fit += order.step;
+            }
         }
     }
-    problem.check().map_err(|_| NoRoom)?;
-    Ok(Keeping { problem, scale })
+    Keeping { problem, scale }
 }
 
-/// There is no room for a preference in 64 bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NoRoom;
-
-/// An instance with all values times `scale`; `None` when one leaves 64 bits. Whether sums of them fit is to be checked. O(options).
-pub(super) fn multiplied(original: &Problem, scale: i64) -> Option<Problem> {
-    let mut problem = original.clone();
-    multiply(&mut problem, scale)?;
-    Some(problem)
-}
-
-fn multiply(problem: &mut Problem, scale: i64) -> Option<()> {
-    problem.shortage_penalty = problem.shortage_penalty.checked_mul(scale)?;
+/// Multiplies all values but the fits. The scale is no more than [`Problem::most_scale`].
+pub(super) fn multiply_all(problem: &mut Problem, scale: i64) {
+    problem.shortage_penalty = times(problem.shortage_penalty, scale);
     for cell in &mut problem.cells {
-        cell.first = cell.first.checked_mul(scale)?;
+        cell.first = times(cell.first, scale);
     }
     for group in &mut problem.groups {
-        group.step = group.step.checked_mul(scale)?;
+        group.step = times(group.step, scale);
     }
-    problem.accounts.iter_mut().try_for_each(|account| multiply_fits(account, scale))
 }
 
-/// Multiplies what an account brings; `None` when a value leaves 64 bits.
-pub(super) fn multiply_fits(account: &mut AccountOptions, scale: i64) -> Option<()> {
-    for option in &mut account.options {
-        option.fit = option.fit.checked_mul(scale)?;
+/// Multiplies what an account brings and adds the ranks of its options. The scale is no more than [`Problem::most_scale`].
+pub(super) fn multiply_fits(entry: &mut AccountOptions, scale: i64, order: &TieOrder, scores: (&[u32], u32)) {
+    let rank = order.ranks(scores.0, scores.1);
+    for option in &mut entry.options {
+        option.fit = times(option.fit, scale) + rank(option.slot);
     }
-    Some(())
+}
+
+/// Within 64 bits, as [`Problem::most_scale`] has shown.
+const fn times(value: i64, scale: i64) -> i64 {
+    value.saturating_mul(scale)
+}
+
+/// No plan gives an account more than this.
+pub(super) fn most_units(account: &AccountOptions) -> i64 {
+    let options = i64::try_from(account.options.len()).unwrap_or(i64::MAX);
+    i64::from(account.capacity).min(options)
 }
 
 impl Keeping {
@@ -69,7 +92,7 @@ impl Keeping {
         Self { problem, scale: 1 }
     }
 
-    /// A difference of scaled objectives in original units. The ones of kept pairs differ by less than half of the scale,
+    /// A difference of scaled objectives in original units. What is preferred differs by less than half of the scale,
     /// so the nearest multiple is exact.
     pub(super) const fn original_loss(&self, scaled: i64) -> i64 {
         (scaled + self.scale / 2).div_euclid(self.scale)

@@ -16,7 +16,10 @@ use crate::slot::Slot;
     "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "revision": 12, "certified_revision": 12
 }))]
 pub struct PlanSummary {
-    /// Σ fit + Σ first rewards − Σ spread; larger is better; exact.
+    /// Σ fit + Σ first rewards − Σ spread; larger is better; exact. Of plans that are worth the same, one is chosen that moves the fewest people,
+    /// where the campaign is planned again; of these the one whose directions' audience scores sum to more, then their form scores, then
+    /// their record scores: these count from the least that the campaign has, and only as far as 64 bits hold them, which a
+    /// city's do and of a nation's the audience.
     pub objective: i64,
     /// Directions given.
     pub assigned: usize,

@@ -64,7 +64,7 @@ impl<R: Reach> BackwardSearch<'_, R> {
         if entry.seat == OUT || entry.seat == slot {
             return;
         }
-        let Some(fit) = net.fit(row, slot, choice.mark) else {
+        let Some(fit) = net.fit(choice.mark) else {
             return;
         };
         let there = from + entry.potential - fit;

@@ -82,7 +82,7 @@ fn add_row(net: &mut Net, account: u32, parent: u32, options: &[(u32, i64)]) {
     for &(slot, fit) in options {
         // A slot for nobody would be a node that is full and yet empty.
         let usable = net.slots[slot as usize].room > 0 || net.slots[slot as usize].head != NONE;
-        let mark = net.mark(row, slot, usable.then_some(fit));
+        let mark = net.mark(usable.then_some(fit));
         net.options.push(Choice { other: slot, mark });
     }
     let sibling = if parent == NONE {

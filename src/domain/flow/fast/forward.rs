@@ -47,7 +47,7 @@ impl<R: Reach> ForwardSearch<'_, R> {
         }
         for choice in net.options_of(row) {
             let slot = choice.other;
-            let Some(fit) = net.fit(row, slot, choice.mark) else {
+            let Some(fit) = net.fit(choice.mark) else {
                 continue;
             };
             let there = from - fit - net.slot_potentials[slot as usize];

@@ -1,17 +1,15 @@
 //! The compact network: what stands where, and what it is worth.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::node::{NONE, Node, narrow};
 use super::node_state::{AngleNode, CapacityNode, CellNode, Choice, GroupNode, RowNode, SlotNode};
 
-/// Fits from here down are not fits but marks.
-pub(super) const MARKS: i32 = i32::MIN + 1;
-/// The fit does not fit into 32 bits and stands in [`Net::wide`].
-const WIDE: i32 = i32::MIN;
+/// Marks from here down are not fits: [`NEVER`], and above it the positions in [`Net::wide`] of fits that 32 bits do not hold.
+pub(super) const MARKS: i32 = i32::MIN + (1 << 28);
 /// The option is not available: banned, or its slot holds nobody.
-const NEVER: i32 = i32::MIN + 1;
+const NEVER: i32 = i32::MIN;
 
 /// The compact network: ground → capacity nodes → rows → slots → groups → cells → angles → ground.
 ///
@@ -45,38 +43,47 @@ pub(super) struct Net {
     pub(super) capacity_nodes: Vec<CapacityNode>,
     /// For every organisation of the problem its capacity node, or [`NONE`] if it cannot bind.
     pub(super) organisation_nodes: Vec<u32>,
-    pub(super) wide: BTreeMap<(u32, u32), i64>,
+    /// Fits that 32 bits do not hold, each once: of the many options of a multiplied problem few differ.
+    pub(super) wide: Vec<i64>,
+    /// Their marks.
+    pub(super) wide_marks: HashMap<i64, i32>,
     pub(super) penalty: i64,
 }
 
 impl Net {
-    /// The mark of a fit; a fit beyond 32 bits is filed under the row and slot.
-    pub(super) fn mark(&mut self, row: u32, slot: u32, fit: Option<i64>) -> i32 {
+    /// The mark of a fit.
+    pub(super) fn mark(&mut self, fit: Option<i64>) -> i32 {
         let Some(fit) = fit else { return NEVER };
         match i32::try_from(fit) {
             Ok(narrow) if narrow > MARKS => narrow,
-            _ => {
-                self.wide.insert((row, slot), fit);
-                WIDE
-            }
+            _ => self.wide_mark(fit),
         }
+    }
+
+    /// The options of all rows are fewer than the marks for wide fits, which is as many as differ.
+    fn wide_mark(&mut self, fit: i64) -> i32 {
+        let next = NEVER.saturating_add_unsigned(narrow(self.wide.len())).saturating_add(1).min(MARKS);
+        *self.wide_marks.entry(fit).or_insert_with(|| {
+            self.wide.push(fit);
+            next
+        })
     }
 
     /// The fit behind a mark; none for an option that is not available.
     #[inline]
-    pub(super) fn fit(&self, row: u32, slot: u32, mark: i32) -> Option<i64> {
-        if mark > MARKS { Some(i64::from(mark)) } else { self.marked_fit(row, slot, mark) }
+    pub(super) fn fit(&self, mark: i32) -> Option<i64> {
+        if mark > MARKS { Some(i64::from(mark)) } else { self.marked_fit(mark) }
     }
 
-    #[cold]
-    fn marked_fit(&self, row: u32, slot: u32, mark: i32) -> Option<i64> {
-        if mark == NEVER { None } else { self.wide.get(&(row, slot)).copied() }
+    fn marked_fit(&self, mark: i32) -> Option<i64> {
+        let place = mark.checked_sub(NEVER + 1)?;
+        self.wide.get(usize::try_from(place).ok()?).copied()
     }
 
     /// Changes what an option of a row is worth, on both sides.
     pub(super) fn remark(&mut self, row: u32, option: u32, fit: Option<i64>) {
         let slot = self.options[option as usize].other;
-        let mark = self.mark(row, slot, fit);
+        let mark = self.mark(fit);
         self.options[option as usize].mark = mark;
         let built = self.taker_start[slot as usize] as usize..self.taker_start[slot as usize + 1] as usize;
         if let Some(choice) = self.takers[built].iter_mut().find(|choice| choice.other == row) {
@@ -116,7 +123,7 @@ impl Net {
         self.options_of(row)
             .iter()
             .filter_map(|choice| {
-                let fit = self.fit(row, choice.other, choice.mark)?;
+                let fit = self.fit(choice.mark)?;
                 Some(fit + self.slot_potentials[choice.other as usize])
             })
             .max()

@@ -111,7 +111,7 @@ impl Net {
     pub(super) fn seat_fit(&self, row: u32) -> i64 {
         let seat = self.rows[row as usize].seat;
         let choice = self.options_of(row).iter().find(|choice| choice.other == seat);
-        choice.and_then(|choice| self.fit(row, seat, choice.mark)).unwrap_or(0)
+        choice.and_then(|choice| self.fit(choice.mark)).unwrap_or(0)
     }
 
     /// Adds to the potentials of a slot and of the rows that hold it, which stay tight.

@@ -7,10 +7,10 @@ use super::warm::Warm;
 
 impl Warm {
     /// Prefers the plan as it is now: whoever has moved since the plan that was preferred before is preferred at its new
-    /// place, by 1. `moved` says who that is, from the changes since.
+    /// place, by [`Terms::worth`](super::Terms::worth). `moved` says who that is, from the changes since.
     ///
     /// Nobody moves by this: the option that somebody holds gains, and options that nobody holds lose. If all values of
-    /// the problem are multiples of more than the number of units, then of all optima after the next change one is found
+    /// the problem are multiples of more than all units are worth together, then of all optima after the next change one is found
     /// that keeps the most of the plan as it is now.
     ///
     /// # Complexity

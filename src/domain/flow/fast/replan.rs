@@ -34,7 +34,7 @@ impl Warm {
         let best = net.best(row);
         if before.is_seated() {
             let kept = net.options_of(row).iter().find(|choice| choice.other == before.seat);
-            let fit = kept.and_then(|choice| net.fit(row, choice.other, choice.mark));
+            let fit = kept.and_then(|choice| net.fit(choice.mark));
             let potential = fit.map(|fit| fit + net.slot_potentials[before.seat as usize]);
             if let (Some(fit), Some(potential)) = (fit, potential)
                 && best <= Some(potential)

@@ -66,6 +66,6 @@ impl Warm {
     fn fit_of(&self, row: u32, slot: u32) -> Option<i64> {
         let net = &self.planner.net;
         let choice = net.options_of(row).iter().find(|choice| choice.other == slot)?;
-        net.fit(row, slot, choice.mark)
+        net.fit(choice.mark)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::flow::problem::{Problem, SlotFit};
 
 /// Agreements that a warm solver keeps.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
     /// Account and angle: the account may not speak in that angle.
     pub bans: BTreeSet<(u32, u32)>,
@@ -17,9 +17,25 @@ pub struct Terms {
     pub pins: BTreeSet<(u32, u32)>,
     /// Account and slot: this unit stays where it is.
     pub fixed: BTreeSet<(u32, u32)>,
-    /// Account and slot: the option is worth 1 more than the problem says, so that of plans that are equally good otherwise
+    /// Account and slot: the option is worth [`Terms::worth`] more than the problem says, so that of plans that are equally good otherwise
     /// one is chosen that holds the most of these. See [`Warm::prefer_current`](super::Warm::prefer_current).
     pub kept: BTreeSet<(u32, u32)>,
+    /// What it is worth to keep one, at least 0 and less than one unit of what the problem's values are multiples of; 1 unless said otherwise.
+    pub worth: i64,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self {
+            bans: BTreeSet::new(),
+            barred: BTreeSet::new(),
+            withdrawn: BTreeSet::new(),
+            pins: BTreeSet::new(),
+            fixed: BTreeSet::new(),
+            kept: BTreeSet::new(),
+            worth: 1,
+        }
+    }
 }
 
 impl Terms {
@@ -29,7 +45,8 @@ impl Terms {
         if self.withdrawn.contains(&account) || self.bans.contains(&(account, angle)) {
             return None;
         }
-        let potential = option.fit + i64::from(self.kept.contains(&(account, option.slot)));
+        let is_kept = i64::from(self.kept.contains(&(account, option.slot)));
+        let potential = option.fit + is_kept * self.worth;
         if self.fixed.contains(&(account, option.slot)) {
             return Some(potential + bonus);
         }

@@ -113,7 +113,7 @@ impl Check<'_> {
         let name = super::node::narrow(at);
         let gives = |seat: u32| {
             let choice = net.options_of(name).iter().find(|choice| choice.other == seat)?;
-            Some(net.fit(name, seat, choice.mark)? + net.slot_potentials[seat as usize])
+            Some(net.fit(choice.mark)? + net.slot_potentials[seat as usize])
         };
         let above = net.capacity_potential(row.parent);
         let best = net.best(name);

@@ -1,6 +1,6 @@
 //! A solver that stays warm: every change is worked in from the plan as it is.
 
-use crate::flow::problem::{Problem, ProblemError};
+use crate::flow::problem::{MOST_VALUE, Problem, ProblemError};
 use crate::flow::solution::Solution;
 
 use super::answer::{read_assignment, read_solution, read_value};
@@ -11,6 +11,9 @@ use super::node::narrow;
 use super::planner::Planner;
 use super::sink_mode::SinkMode;
 use super::terms::Terms;
+
+/// The part of 64 bits that a multiplied problem may fill: the rest is for accounts that come.
+const NEWCOMERS: i128 = 2;
 
 /// An optimal plan that takes changes: bans, withdrawals, newcomers, other options, pins, fixed units.
 ///
@@ -101,14 +104,14 @@ impl Warm {
         Ok((warm, Change { objective, moved }))
     }
 
-    /// Whether a problem's values leave room for pins and fixed units.
-    ///
-    /// # Errors
-    ///
-    /// Whatever `Problem::check` refuses, and values that are too large.
-    pub fn check_room(problem: &Problem) -> Result<(), ProblemError> {
-        problem.check()?;
-        check_bonus(problem.bound(), bonus(longest_path(problem))?)
+    /// By how much all values of a checked problem may be multiplied, and each option then gain less than one unit of the problem as it was
+    /// written, so that pins, fixed units and some newcomers have room; 0 where there is none. O(options).
+    #[must_use]
+    pub fn most_scale(problem: &Problem) -> i64 {
+        // A path passes a row at most twice, on an option that gained and on one that may have been kept.
+        let path = longest_path(problem) + 4 * problem.most_rows();
+        let bound = problem.bound_with_units() + 16 * (4 * path + 1);
+        i64::try_from(MOST_VALUE / NEWCOMERS / bound.max(1)).unwrap_or(i64::MAX)
     }
 
     /// The value of the plan, as the problem defines it.

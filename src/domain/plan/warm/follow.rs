@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::places::SlotPlaces;
 use super::plan::WarmPlan;
-use super::resume::most_units;
 use crate::account::Account;
 use crate::cell::cells_of;
 use crate::flow::problem::{AccountOptions, SlotFit};
@@ -14,8 +13,9 @@ use crate::plan::error::PlanError;
 use crate::plan::input::{capacity_of, number};
 use crate::plan::option_count::OptionCounter;
 use crate::plan::options::Eligibility;
-use crate::plan::prefer::multiply_fits;
+use crate::plan::prefer::{most_units, multiply_fits};
 use crate::plan::size::MOST_OPTIONS;
+use crate::plan::ties::record_of;
 use crate::stop::checkpoint;
 
 /// Accounts that may differ at once; of more it is better to plan anew.
@@ -67,6 +67,8 @@ struct Entitled {
     account: Arc<Account>,
     verdict: Option<UnassignedCode>,
     entry: AccountOptions,
+    /// The same as the solver takes them.
+    scaled: AccountOptions,
     /// Whether some of the options are there only because a direction stays that is fixed.
     lingers: bool,
 }
@@ -153,7 +155,12 @@ impl WarmPlan {
         if !stays || (organisation.is_none() && self.basis.spec.organisation_capacity.is_some()) {
             return Err(PlanLost::Organisation(account.handle.clone()));
         }
-        Ok(Entitled { at, account: Arc::clone(account), verdict, entry, lingers })
+        let mut scaled = entry.clone();
+        if let Some(order) = &self.order {
+            let record = record_of(&self.basis.input(), &account.handle);
+            multiply_fits(&mut scaled, self.scale, order, (&*eligibility.readers().scores(account), record));
+        }
+        Ok(Entitled { at, account: Arc::clone(account), verdict, entry, scaled, lingers })
     }
 
     /// What an account holds that is fixed and not among what it may take any more: it stays until it is given up.
@@ -166,8 +173,8 @@ impl WarmPlan {
     }
 
     fn entitle(&mut self, entitled: Entitled) -> Result<(), PlanLost> {
-        let Entitled { at, account, verdict, entry, lingers } = entitled;
-        let Some(at) = at else { return self.welcome(account, verdict, entry) };
+        let Some(at) = entitled.at else { return self.welcome(entitled) };
+        let Entitled { account, verdict, entry, scaled, lingers, .. } = entitled;
         self.restated.insert(number(at));
         self.model.accounts[at] = Arc::clone(&account);
         self.model.verdicts[at] = verdict;
@@ -180,7 +187,7 @@ impl WarmPlan {
             self.lingering.remove(&account.handle);
         }
         let before = std::mem::replace(&mut self.model.problem.accounts[at], entry.clone());
-        if before.options == entry.options {
+        if self.warm.base().accounts[at].options == scaled.options {
             return Ok(());
         }
         self.count_in(Some(&before), &entry)?;
@@ -189,7 +196,6 @@ impl WarmPlan {
         let slots = before.options.iter().chain(&entry.options).map(|option| option.slot);
         let barred = self.pinned.barred(&self.model, &account.handle, slots);
         self.apply(&account.handle, |plan| plan.warm.bar(number(at), &barred))?;
-        let scaled = self.scaled(entry)?;
         self.apply(&account.handle, |plan| plan.warm.replace(number(at), scaled)).map_err(|error| match error
         {
             PlanError::Outdated(handle) => PlanLost::Held(handle),
@@ -198,15 +204,10 @@ impl WarmPlan {
     }
 
     /// Takes an account in that was not there before.
-    fn welcome(
-        &mut self,
-        account: Arc<Account>,
-        verdict: Option<UnassignedCode>,
-        entry: AccountOptions,
-    ) -> Result<(), PlanLost> {
+    fn welcome(&mut self, entitled: Entitled) -> Result<(), PlanLost> {
+        let Entitled { account, verdict, entry, scaled, .. } = entitled;
         let at = self.model.accounts.len();
         self.count_in(None, &entry)?;
-        let scaled = self.scaled(entry.clone())?;
         let handle = account.handle.clone();
         self.model.newcomers.insert(handle.clone(), at);
         self.model.accounts.push(account);
@@ -218,7 +219,7 @@ impl WarmPlan {
         Ok(self.apply(&handle, |plan| plan.warm.join(scaled))?)
     }
 
-    /// Keeps minimums before everything else, and every unit worth more than all that is kept.
+    /// Keeps minimums before everything else, and every unit worth more than all that is kept and how it ranks.
     fn count_in(&mut self, before: Option<&AccountOptions>, after: &AccountOptions) -> Result<(), PlanLost> {
         self.dominance.add(&self.model.problem, after);
         self.units += most_units(after);
@@ -227,7 +228,7 @@ impl WarmPlan {
             self.units -= most_units(before);
         }
         let fits = self.dominance.penalty() <= self.model.problem.shortage_penalty;
-        let keeps = self.scale == 1 || self.units < self.scale;
+        let keeps = self.order.is_none() || self.units <= self.most_units;
         if fits && keeps { Ok(()) } else { Err(PlanLost::Full) }
     }
 
@@ -243,10 +244,5 @@ impl WarmPlan {
                 self.differences.insert(pair, more);
             }
         }
-    }
-
-    fn scaled(&self, mut entry: AccountOptions) -> Result<AccountOptions, PlanLost> {
-        multiply_fits(&mut entry, self.scale).ok_or(PlanLost::Full)?;
-        Ok(entry)
     }
 }

@@ -3,9 +3,11 @@
 //! # What holds
 //!
 //! After every re-plan the objective is that of [`solve_campaign`](super::solve_campaign) over the same campaign, registry
-//! and answers; what is fixed stays; and of all optima one is found that keeps the most of what was asked before. The last is
-//! exact at every size: all values of the instance are multiplied by more than the number of units, and each direction that
-//! stands is worth 1 more ([`Warm::prefer_current`](crate::flow::fast::Warm::prefer_current)). Only an instance whose multiplied values are beyond 64 bits is planned without;
+//! and answers; what is fixed stays; and of all optima one is found that keeps the most of what was asked before, and of these the best by
+//! audience, form and record. The last are exact at every size: all values of the instance are multiplied by more than what the number of units
+//! can be preferred by, each direction that stands is worth more than all ranks
+//! ([`Warm::prefer_current`](crate::flow::fast::Warm::prefer_current)), and each option has its rank, of as many parts as there is room
+//! for (`ties`). Only an instance whose multiplied values are beyond 64 bits is planned without;
 //! then others move only along the paths that make the plan optimal again.
 //!
 //! Fixed directions are fixed units of the solver. One that the registry, pins or declines no longer allow is taken out of

@@ -14,6 +14,7 @@ use crate::plan::input::number;
 use crate::plan::model::PlanModel;
 use crate::plan::penalty::Dominance;
 use crate::plan::qualification::is_closed;
+use crate::plan::ties::TieOrder;
 use crate::plan::unassigned::{Taken, Unassigned};
 use crate::slot::{PlannedSlot, Slot};
 
@@ -22,9 +23,13 @@ pub struct WarmPlan {
     pub(super) basis: PlanBasis,
     /// The instance by the rules alone: pins and declines are terms of the solver.
     pub(super) model: PlanModel,
-    /// Of the instance with all values times `scale`.
+    /// Of the instance with all values times `scale`, and with the ranks of `order`.
     pub(super) warm: Warm,
     pub(super) scale: i64,
+    /// Which of equally good plans is the better one, beyond what stands; `None`: there is no room to prefer any.
+    pub(super) order: Option<TieOrder>,
+    /// So many units there is room for.
+    pub(super) most_units: i64,
     /// No plan has more units than this.
     pub(super) units: i64,
     pub(super) dominance: Dominance,

@@ -245,7 +245,7 @@ impl WarmPlan {
     /// The objective as planning afresh counts it.
     pub(super) fn objective(&self) -> i64 {
         let problem = &self.model.problem;
-        // What the plan keeps counts less than 1 in all.
+        // What is kept and how it ranks count less than 1 in all.
         let given = self.warm.objective().div_euclid(self.scale);
         let missed = problem.shortage_penalty.saturating_mul(self.taken.lacking(&self.model));
         let fixed = &self.warm.terms().fixed;

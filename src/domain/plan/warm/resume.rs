@@ -8,7 +8,6 @@ use super::pinned::PinnedAudiences;
 use super::plan::{WarmPlan, pair_of};
 use super::tally::Tally;
 use crate::flow::fast::{Terms, Warm, WarmError};
-use crate::flow::problem::AccountOptions;
 use crate::plan::contradiction::refuse_impossible_pins;
 use crate::plan::error::PlanError;
 use crate::plan::input::{PlanInput, number};
@@ -16,7 +15,9 @@ use crate::plan::model::PlanModel;
 use crate::plan::outcome::pinned_instance;
 use crate::plan::penalty::Dominance;
 use crate::plan::pins::must_pairs;
-use crate::plan::prefer::multiplied;
+use crate::plan::prefer::{most_units, multiply_all, multiply_fits};
+use crate::plan::readers::Readers;
+use crate::plan::ties::{TieOrder, TieSurvey, record_of};
 use crate::plan::unassigned::Taken;
 use crate::slot::PlannedSlot;
 use crate::stop::stoppable;
@@ -71,6 +72,8 @@ struct Built {
     model: PlanModel,
     warm: Warm,
     scale: i64,
+    order: Option<TieOrder>,
+    most_units: i64,
     units: i64,
     dominance: Dominance,
     tally: Tally,
@@ -116,26 +119,44 @@ fn build(
         .chain(terms.fixed.iter().copied())
         .collect();
     let units: i64 = model.problem.accounts.iter().map(most_units).sum();
-    let scale = units + units / 16 + SPARE_UNITS;
-    // None where that is too much for exact arithmetic.
-    let multiplied = multiplied(&model.problem, scale).filter(|problem| Warm::check_room(problem).is_ok());
-    let (problem, scale) = match multiplied {
-        Some(problem) => {
-            terms.kept.clone_from(&stood);
-            (problem, scale)
+    let most_units = units + units / 16 + SPARE_UNITS;
+    let readers = Readers::new(input.matrix.audiences(), &model.cells);
+    let survey = TieSurvey::of(input, &model, &readers);
+    let mut problem = model.problem.clone();
+    let order = survey.choose(most_units, most_units + 1, Warm::most_scale(&problem));
+    // 1 where what is preferred would be too much for exact arithmetic.
+    let scale = order.as_ref().map_or(1, |order| (most_units + 1) * order.step);
+    if let Some(order) = &order {
+        multiply_all(&mut problem, scale);
+        for (account, entry) in stoppable(model.accounts.iter().zip(&mut problem.accounts)) {
+            let scores = (&*readers.scores(account), record_of(input, &account.handle));
+            multiply_fits(entry, scale, order, scores);
         }
-        None => (model.problem.clone(), 1),
-    };
+        terms.kept.clone_from(&stood);
+        terms.worth = order.step;
+    }
     let stood: Vec<(u32, u32)> = stood.into_iter().collect();
     let (warm, change) = Warm::resume(problem, terms, &stood)?;
     let mut tally = Tally::default();
     tally.add(&change.moved);
-    Ok(Built { model, warm, scale, units, dominance, tally, forbidden, pinned, declined })
+    Ok(Built { model, warm, scale, order, most_units, units, dominance, tally, forbidden, pinned, declined })
 }
 
 impl Built {
     fn into_plan(self, basis: PlanBasis, standing: &CurrentPlan) -> WarmPlan {
-        let Self { model, warm, scale, units, dominance, tally, forbidden, pinned, declined } = self;
+        let Self {
+            model,
+            warm,
+            scale,
+            order,
+            most_units,
+            units,
+            dominance,
+            tally,
+            forbidden,
+            pinned,
+            declined,
+        } = self;
         let assignment = warm.assignment();
         let taken = Taken::count(&model, &assignment);
         let differences = differences(&model, &warm, standing);
@@ -156,6 +177,8 @@ impl Built {
             model,
             warm,
             scale,
+            order,
+            most_units,
             units,
             dominance,
             places: None,
@@ -238,9 +261,4 @@ fn declined(input: &PlanInput<'_>, model: &PlanModel) -> BTreeSet<(u32, u32)> {
 
 pub(super) fn angle_at(model: &PlanModel, key: &str) -> Option<u32> {
     model.angle_keys.iter().position(|known| known == key).map(number)
-}
-
-/// No plan gives an account more than this.
-pub(super) fn most_units(account: &AccountOptions) -> i64 {
-    i64::from(account.capacity).min(i64::from(number(account.options.len())))
 }

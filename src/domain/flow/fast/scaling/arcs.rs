@@ -18,7 +18,7 @@ impl State {
             Kind::Row(row) => {
                 let entry = &net.rows[row];
                 for choice in net.options_of(narrow(row)) {
-                    if let Some(fit) = net.fit(narrow(row), choice.other, choice.mark)
+                    if let Some(fit) = net.fit(choice.mark)
                         && choice.other != entry.seat
                     {
                         show(Node::slot(choice.other), fit * self.scale);
@@ -128,7 +128,7 @@ impl State {
                 {
                     let seat = net.rows[choice.other as usize].seat;
                     if seat as usize != slot
-                        && let Some(fit) = net.fit(choice.other, narrow(slot), choice.mark)
+                        && let Some(fit) = net.fit(choice.mark)
                     {
                         show(Node::row(choice.other), fit * self.scale);
                     }

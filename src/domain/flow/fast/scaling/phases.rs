@@ -85,11 +85,15 @@ fn choose_scale(net: &Net) -> Option<(i64, i64)> {
     let fits = net.options.iter().filter(|choice| choice.mark > MARKS).map(|choice| i64::from(choice.mark));
     let rewards = net.cells.iter().map(|cell| cell.reward);
     let steps = net.groups.iter().map(|group| group.step);
-    // Fits beyond 32 bits are bonuses of what is agreed: nobody bids against them.
-    let first = fits.map(i64::abs).chain(rewards).chain(steps).max().unwrap_or(0).max(1);
+    let mut wide: Vec<i64> = net.wide.iter().map(|fit| fit.saturating_abs()).collect();
+    wide.sort_unstable();
+    // The largest fits beyond 32 bits are bonuses of what is agreed: nobody bids against them.
+    let wide_options = net.options.iter().filter(|choice| choice.mark <= MARKS).count();
+    let bid = wide.get(wide.len() / 2).copied().filter(|_| 2 * wide_options > net.options.len());
+    let first = fits.map(i64::abs).chain(rewards).chain(steps).chain(bid).max().unwrap_or(0).max(1);
     let most =
         net.groups.iter().map(|group| group.step.saturating_mul(i64::from(group.len))).max().unwrap_or(0);
-    let wide = net.wide.values().map(|fit| fit.saturating_abs()).max().unwrap_or(0);
+    let wide = wide.last().copied().unwrap_or(0);
     let largest = first.max(net.penalty).max(most).max(wide);
     let room = i64::MAX / MARGIN / largest;
     let scale = i64::try_from((nodes + 2).max(COARSEST).next_power_of_two()).ok()?.min(room);

@@ -196,7 +196,7 @@ impl State {
         let above = self.net.capacity_potential(entry.parent);
         let (mut best, mut here) = (i64::MIN / 2, 0);
         for choice in self.net.options_of(row) {
-            let Some(fit) = self.net.fit(row, choice.other, choice.mark) else {
+            let Some(fit) = self.net.fit(choice.mark) else {
                 continue;
             };
             let there = fit * self.scale + self.net.slot_potentials[choice.other as usize];
