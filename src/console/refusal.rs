@@ -9,11 +9,13 @@ use super::language::Speech;
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::error::AppError;
-use http::pages::Asked;
+use domain::language::Language;
+use domain::message::Messages;
+use http::pages::AskedPage;
 use http::problem::Problem;
 
 /// Shows a problem to whoever asked for a page; who is not signed in is led to where one signs in, and back from there.
-pub(super) fn show(problem: &Problem, asked: &Asked) -> Response {
+pub(super) fn show(problem: &Problem, asked: &AskedPage) -> Response {
     let place = asked.uri.path_and_query().map_or("/", |place| place.as_str()).to_owned();
     if problem.code == "unauthenticated" {
         let next = if asked.changes { "/" } else { &*place };
@@ -21,6 +23,7 @@ pub(super) fn show(problem: &Problem, asked: &Asked) -> Response {
     }
     let visitor = Visitor { speech: Speech::of(&asked.headers), place, token: None };
     let speech = visitor.speech;
+    let problem = &told(problem, &asked.messages, speech);
     let title = heading(problem, speech);
     let content = html! {
         (summary(problem, speech))
@@ -37,15 +40,23 @@ pub(super) fn summary(problem: &Problem, speech: Speech) -> Markup {
     html! {
         div.problem role="alert" tabindex="-1" {
             h2 { (heading(problem, speech)) }
-            p lang="en" { (problem.detail) }
+            p { (problem.detail) }
             @if !problem.errors.is_empty() {
                 ul {
                     @for error in &problem.errors {
-                        li { code { (error.pointer) } " " span lang="en" { (error.detail) } }
+                        li { code { (error.pointer) } " " (error.detail) }
                     }
                 }
             }
         }
+    }
+}
+
+/// A problem in the language of the page.
+pub(super) fn told(problem: &Problem, messages: &Messages, speech: Speech) -> Problem {
+    match speech.0 {
+        Language::Zh => problem.in_chinese(messages),
+        Language::En => problem.clone(),
     }
 }
 

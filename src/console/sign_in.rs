@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::address::local_path;
 use super::form::Form;
-use super::refusal::summary;
+use super::refusal::{summary, told};
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
@@ -52,7 +52,7 @@ pub(super) async fn open(
     match opened {
         Ok((token, secret)) => signed_in(&app, &headers, &token, &secret, local_path(&given.next)),
         Err(error) => {
-            let problem = Problem::from(error);
+            let problem = told(&error.into(), &app.seed.messages, visitor.speech);
             let mut response = page(&visitor, &given.next, Some(&problem));
             *response.status_mut() = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNAUTHORIZED);
             response

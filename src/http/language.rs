@@ -28,6 +28,19 @@ pub(super) fn wanted(headers: &HeaderMap) -> Language {
     if chinese.0 > 0 && chinese > english { Language::Zh } else { Language::En }
 }
 
+/// The language that is asked for by its name; `None`: neither of the two.
+#[must_use]
+pub fn named(headers: &HeaderMap) -> Option<Language> {
+    let wanted = wanted(headers);
+    let values = headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());
+    let mut ranges = values.flat_map(|value| value.split(',')).filter_map(range);
+    let key = match wanted {
+        Language::Zh => "zh",
+        Language::En => "en",
+    };
+    ranges.any(|(tag, _)| is_of(tag, key)).then_some(wanted)
+}
+
 /// The language that the reader asks for, where texts are composed when they are read; `None`: neither of the two.
 pub(super) struct Asked(pub Option<Language>);
 
@@ -35,15 +48,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        let wanted = wanted(&parts.headers);
-        let values =
-            parts.headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());
-        let mut named = values.flat_map(|value| value.split(',')).filter_map(range);
-        let key = match wanted {
-            Language::Zh => "zh",
-            Language::En => "en",
-        };
-        Ok(Self(named.any(|(tag, _)| is_of(tag, key)).then_some(wanted)))
+        Ok(Self(named(&parts.headers)))
     }
 }
 

@@ -51,7 +51,7 @@ pub mod job;
 pub mod json;
 mod kind;
 mod lane;
-mod language;
+pub mod language;
 pub mod ledger;
 pub mod link;
 pub mod matrix;

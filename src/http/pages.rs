@@ -18,6 +18,8 @@ use super::lane::LaneKind;
 use super::problem::Problem;
 use super::session::is_page;
 use app::App;
+use domain::id::SubjectId;
+use domain::message::Messages;
 use domain::token::Token;
 
 /// The pages of a service.
@@ -26,18 +28,20 @@ pub struct Pages {
     /// Their routes.
     pub routes: Router<App>,
     /// Shows a problem to whoever asked for a page.
-    pub show: fn(&Problem, &Asked) -> Response,
+    pub show: fn(&Problem, &AskedPage) -> Response,
 }
 
 /// What was asked for, as far as it matters for showing a problem.
-#[derive(Debug, Clone)]
-pub struct Asked {
+#[derive(Clone)]
+pub struct AskedPage {
     /// The address.
     pub uri: Uri,
     /// The headers: languages, cookies.
     pub headers: HeaderMap,
     /// Whether something was to be changed.
     pub changes: bool,
+    /// What the service says, in Chinese.
+    pub messages: Arc<Messages>,
 }
 
 impl Pages {
@@ -68,16 +72,21 @@ pub(super) async fn enter(
     admission.run(lane, person, &app, next.run(Request::from_parts(parts, body))).await
 }
 
-fn visitor_of(parts: &Parts) -> Option<domain::id::SubjectId> {
+fn visitor_of(parts: &Parts) -> Option<SubjectId> {
     parts.extensions.get::<Arc<Token>>().map(|token| token.subject)
 }
 
 /// Shows problems as pages to whoever asked for a page.
-pub(super) async fn show_problems(State(pages): State<Pages>, request: Request, next: Next) -> Response {
-    let asked = is_page(request.uri().path()).then(|| Asked {
+pub(super) async fn show_problems(
+    State((app, pages)): State<(App, Pages)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let asked = is_page(request.uri().path()).then(|| AskedPage {
         uri: request.uri().clone(),
         headers: request.headers().clone(),
         changes: !request.method().is_safe(),
+        messages: Arc::clone(&app.seed.messages),
     });
     let mut response = next.run(request).await;
     let (Some(asked), Some(problem)) = (asked, response.extensions_mut().remove::<Arc<Problem>>()) else {

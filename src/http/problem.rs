@@ -17,6 +17,7 @@ use domain::direction::DirectionRefusal;
 use domain::fact::FactObstacle;
 use domain::field::FieldError;
 use domain::import::ImportReport;
+use domain::message::Messages;
 use domain::office::OfficeReport;
 use domain::person_list::PersonsReport;
 use domain::plan::PlanError;
@@ -76,6 +77,14 @@ impl Problem {
             report: None,
             moved: None,
         }
+    }
+
+    /// The same, for whoever reads Chinese; what has no Chinese stays as it is.
+    #[must_use]
+    pub fn in_chinese(&self, messages: &Messages) -> Self {
+        let said = |text: &str| messages.chinese(text).unwrap_or_else(|| text.to_owned());
+        let errors = self.errors.iter().map(|error| FieldError::new(&error.pointer, said(&error.detail)));
+        Self { detail: said(&self.detail).into(), errors: errors.collect(), ..self.clone() }
     }
 
     /// With one located error.

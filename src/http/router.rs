@@ -69,7 +69,7 @@ pub fn router_with(app: App, failed_sign_ins: u32, pages: Pages) -> Router {
         .layer(from_fn(body::bound))
         .layer(from_fn(connection::keep_reserve))
         .layer(from_fn(head::bound))
-        .layer(from_fn_with_state(pages, pages::show_problems))
+        .layer(from_fn_with_state((app.clone(), pages), pages::show_problems))
         .layer(from_fn_with_state(app.clone(), spoken::speak))
         .layer(from_fn_with_state(app.clone(), observe::observe))
         .layer(from_fn(headers::add_headers))

@@ -84,7 +84,7 @@ pub fn find_disqualifications(input: &PlanInput<'_>, given: &[PlannedSlot]) -> V
         };
         // A topic of its own an account may tell as long as it tells anything.
         let may_lose = !one.slot.is_own();
-        let given = (account, &one.slot);
+        let given = (account.as_ref(), &one.slot);
         inactive(Some(account))
             .or_else(|| may_lose.then(|| lost(input, &eligibility, &cells, given)).flatten())
     };
