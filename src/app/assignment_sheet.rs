@@ -8,7 +8,7 @@ use super::error::AppError;
 use domain::assignment_sheet::{AssignmentSheet, SheetInput, compose_sheet};
 use domain::campaign::CampaignState;
 use domain::id::CampaignId;
-use domain::left_out::{LeftOutPart, LeftOutReason, LeftOutThing};
+use domain::left_out::{LeftOutPart, LeftOutThing, LeftOutWhy};
 use domain::right::Reach;
 use store::direction::{list_asked, list_standing};
 use store::direction_text::list_campaign_texts;
@@ -38,8 +38,8 @@ impl App {
         let seen = directions.len();
         directions.retain(|one| organisation.is_none_or(|key| one.organisation == key));
         let left_out = LeftOutPart::list(&[
-            (LeftOutThing::Directions, (all - seen) as u64, LeftOutReason::Rights),
-            (LeftOutThing::Directions, (seen - directions.len()) as u64, LeftOutReason::Filter),
+            (LeftOutThing::Directions, (all - seen) as u64, LeftOutWhy::Rights),
+            (LeftOutThing::Directions, (seen - directions.len()) as u64, LeftOutWhy::Filter),
         ]);
         if let Some(key) = organisation.filter(|_| directions.is_empty()) {
             return Err(AppError::not_found("assignments of organisation", key));

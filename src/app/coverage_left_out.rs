@@ -2,7 +2,7 @@
 
 use domain::account::AccountStatus;
 use domain::coverage::{CoverageFilter, CoverageSurvey};
-use domain::left_out::{LeftOutPart, LeftOutReason, LeftOutThing};
+use domain::left_out::{LeftOutPart, LeftOutThing, LeftOutWhy};
 use domain::matrix::Matrix;
 
 /// What an export of the cells that pass leaves out; with `gaps` of their gaps where it lists them.
@@ -19,9 +19,9 @@ pub(super) fn left_out_of(
         matrix.graph.accounts().iter().filter(|account| account.status != AccountStatus::Active).count();
     let count = |all: usize, shown: usize| all.saturating_sub(shown) as u64;
     LeftOutPart::list(&[
-        (LeftOutThing::Cells, count(all, shown), LeftOutReason::Filter),
-        (LeftOutThing::Cells, survey.left_out, LeftOutReason::Limit),
-        (LeftOutThing::Gaps, count(passing, gaps.unwrap_or_default()), LeftOutReason::Limit),
-        (LeftOutThing::Accounts, inactive as u64, LeftOutReason::Inactive),
+        (LeftOutThing::Cells, count(all, shown), LeftOutWhy::Filter),
+        (LeftOutThing::Cells, survey.left_out, LeftOutWhy::Limit),
+        (LeftOutThing::Gaps, count(passing, gaps.unwrap_or_default()), LeftOutWhy::Limit),
+        (LeftOutThing::Accounts, inactive as u64, LeftOutWhy::Inactive),
     ])
 }

@@ -12,7 +12,7 @@ use domain::account::Account;
 use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::filing::{FiledAccount, Filing, FilingField, FilingInput};
-use domain::left_out::{LeftOutPart, LeftOutReason, LeftOutThing};
+use domain::left_out::{LeftOutPart, LeftOutThing, LeftOutWhy};
 use domain::right::Reach;
 use store::account::find_account;
 use store::filing::{find_filing, insert_filings, list_filed, list_filings_of, update_filings};
@@ -109,8 +109,8 @@ impl App {
         let filtered = readable.saturating_sub(filings.len()) as u64;
         let hidden = (accounts.len() - readable) as u64;
         let left_out = LeftOutPart::list(&[
-            (LeftOutThing::Accounts, filtered, LeftOutReason::Filter),
-            (LeftOutThing::Accounts, hidden, LeftOutReason::Rights),
+            (LeftOutThing::Accounts, filtered, LeftOutWhy::Filter),
+            (LeftOutThing::Accounts, hidden, LeftOutWhy::Rights),
         ]);
         Ok((filings, left_out))
     }

@@ -8,7 +8,7 @@ use super::error::AppError;
 use domain::contribution::{CampaignLedger, LedgerView, MOVING, Movement, draw_ledger, tell_history};
 use domain::event::Event;
 use domain::id::CampaignId;
-use domain::left_out::{LeftOutPart, LeftOutReason, LeftOutThing};
+use domain::left_out::{LeftOutPart, LeftOutThing, LeftOutWhy};
 use domain::right::Reach;
 use store::event::list_campaign_events;
 
@@ -51,7 +51,7 @@ impl App {
         let everything = Reach { all: true, ..reach.clone() };
         let all = self.ledger(&everything, campaign, by).await?.lines.len();
         let hidden = all.saturating_sub(ledger.lines.len()) as u64;
-        Ok((ledger, LeftOutPart::list(&[(LeftOutThing::Lines, hidden, LeftOutReason::Rights)])))
+        Ok((ledger, LeftOutPart::list(&[(LeftOutThing::Lines, hidden, LeftOutWhy::Rights)])))
     }
 
     /// The ledgers of campaigns in one view, side by side.

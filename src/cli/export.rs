@@ -9,7 +9,7 @@ use clap::Args;
 use super::database::Database;
 use super::fault::Fault;
 use app::export::ImportFile;
-use domain::left_out::{LeftOutPart, LeftOutReason, LeftOutThing};
+use domain::left_out::{LeftOutPart, LeftOutThing, LeftOutWhy};
 
 #[derive(Args)]
 pub(super) struct Export {
@@ -30,7 +30,7 @@ impl Export {
         app.close().await.map_err(|error| Fault::new(&error))?;
         written??;
         println!("exported to {}", self.dir.display());
-        for left_out in LeftOutPart::list(&[(LeftOutThing::Counts, counts?, LeftOutReason::Kind)]) {
+        for left_out in LeftOutPart::list(&[(LeftOutThing::Counts, counts?, LeftOutWhy::Kind)]) {
             println!("{}", left_out.say().en);
         }
         Ok(())

@@ -26,7 +26,7 @@ keyed! {
 
 keyed! {
     /// Why a file leaves something out.
-    pub enum LeftOutReason {
+    pub enum LeftOutWhy {
         /// It was not asked for: the file is filtered.
         Filter = "filter",
         /// It would be too much; the heaviest are there.
@@ -50,22 +50,22 @@ pub struct LeftOutPart {
     #[schema(minimum = 1)]
     pub count: u64,
     /// Why.
-    pub why: LeftOutReason,
+    pub why: LeftOutWhy,
 }
 
 impl LeftOutPart {
     /// Those of which there is something.
     ///
     /// ```
-    /// use domain::left_out::{LeftOutPart, LeftOutReason, LeftOutThing};
-    /// let none = (LeftOutThing::Gaps, 0, LeftOutReason::Limit);
-    /// let some = (LeftOutThing::Cells, 12, LeftOutReason::Filter);
+    /// use domain::left_out::{LeftOutPart, LeftOutWhy, LeftOutThing};
+    /// let none = (LeftOutThing::Gaps, 0, LeftOutWhy::Limit);
+    /// let some = (LeftOutThing::Cells, 12, LeftOutWhy::Filter);
     /// let left_out = LeftOutPart::list(&[none, some]);
     /// assert_eq!(left_out.len(), 1);
     /// assert_eq!(left_out[0].say().zh, "少列 12 格：不在所选的筛选条件之内");
     /// ```
     #[must_use]
-    pub fn list(parts: &[(LeftOutThing, u64, LeftOutReason)]) -> Vec<Self> {
+    pub fn list(parts: &[(LeftOutThing, u64, LeftOutWhy)]) -> Vec<Self> {
         let parts = parts.iter().filter(|(_, count, _)| *count > 0);
         parts.map(|&(what, count, why)| Self { what, count, why }).collect()
     }
@@ -82,13 +82,13 @@ impl LeftOutPart {
             LeftOutThing::Counts => ("条诉求计数", "counts of what citizens ask"),
         };
         let (why_zh, why_en) = match self.why {
-            LeftOutReason::Filter => ("不在所选的筛选条件之内", "the filter does not ask for them"),
-            LeftOutReason::Limit => ("放不下，已列最重的", "there is no room; the heaviest are listed"),
-            LeftOutReason::Rights => ("无权查看", "you may not see them"),
-            LeftOutReason::Inactive => {
+            LeftOutWhy::Filter => ("不在所选的筛选条件之内", "the filter does not ask for them"),
+            LeftOutWhy::Limit => ("放不下，已列最重的", "there is no room; the heaviest are listed"),
+            LeftOutWhy::Rights => ("无权查看", "you may not see them"),
+            LeftOutWhy::Inactive => {
                 ("已停用或已注销，不计入供给", "they are closed or rest and count for nothing")
             }
-            LeftOutReason::Kind => ("这种文件不含", "a file of this kind does not hold them"),
+            LeftOutWhy::Kind => ("这种文件不含", "a file of this kind does not hold them"),
         };
         Bilingual {
             zh: format!("少列 {} {zh}：{why_zh}", self.count),

@@ -13,7 +13,7 @@ use super::query::{Both, Query};
 use app::App;
 use domain::contribution::{CampaignLedger, LedgerView, Movement};
 use domain::id::CampaignId;
-use domain::left_out::{LeftOutPart, LeftOutReason, LeftOutThing};
+use domain::left_out::{LeftOutPart, LeftOutThing, LeftOutWhy};
 use formats::ledger::{write_ledger_csv, write_ledger_workbook};
 
 /// Campaigns that one ledger shows at most.
@@ -178,7 +178,7 @@ pub(super) async fn export_ledgers(
         hidden += left_out.iter().map(|left_out| left_out.count).sum::<u64>();
         ledgers.push(ledger);
     }
-    let left_out = LeftOutPart::list(&[(LeftOutThing::Lines, hidden, LeftOutReason::Rights)]);
+    let left_out = LeftOutPart::list(&[(LeftOutThing::Lines, hidden, LeftOutWhy::Rights)]);
     Export::write(move || {
         write_ledger_workbook(&ledgers, &left_out)
             .map(|book| Export::xlsx("ledgers", book).leaving_out(left_out))

@@ -12,7 +12,7 @@ use super::path::{NodePath, Path};
 use super::problem::Problem;
 use app::App;
 use app::error::AppError;
-use domain::left_out::{LeftOutPart, LeftOutReason, LeftOutThing};
+use domain::left_out::{LeftOutPart, LeftOutThing, LeftOutWhy};
 use domain::matrix::MatrixSummary;
 use domain::merge::{MergeInput, MergeReport};
 use domain::node_input::{TreeNodeInput, state_of};
@@ -43,7 +43,7 @@ pub(super) async fn export_matrix(
     State(app): State<App>,
 ) -> Result<Export, Problem> {
     let counts = app.count_kept_needs().await?;
-    let left_out = LeftOutPart::list(&[(LeftOutThing::Counts, counts, LeftOutReason::Kind)]);
+    let left_out = LeftOutPart::list(&[(LeftOutThing::Counts, counts, LeftOutWhy::Kind)]);
     Ok(Export::zip("registry", app.export_archive().await?).leaving_out(left_out))
 }
 
