@@ -53,7 +53,7 @@ impl App {
         let topic = input.proposed(TopicId(self.clock.id()), &account, proposing);
         let mut faults = ValidationErrors::default();
         check_place(&topic, &campaign, &matrix, &account, &mut faults);
-        self.check_own_words(&write, &campaign, &matrix, &topic, &mut faults).await?;
+        self.check_own_words(&write, (&campaign, &matrix), &topic, &mut faults).await?;
         let filter = OwnTopicFilter::open_of(&topic.account);
         let open = list_own_topics(write.conn(), campaign.id, &filter, (None, MOST_OPEN as u64)).await?;
         let fits = open.len() < MOST_OPEN;
@@ -160,8 +160,7 @@ impl App {
     pub(super) async fn check_own_words(
         &self,
         write: &Write,
-        campaign: &Campaign,
-        matrix: &Matrix,
+        (campaign, matrix): (&Campaign, &Matrix),
         topic: &OwnTopic,
         faults: &mut ValidationErrors,
     ) -> Result<(), AppError> {

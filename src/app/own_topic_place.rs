@@ -149,7 +149,7 @@ impl App {
         let mut faults = ValidationErrors::default();
         let decision = TopicDecision { by: write.actor().subject, at: write.at };
         let after = before.accepted(direction.id, decision)?;
-        self.check_own_words(write, campaign, matrix, &after, &mut faults).await?;
+        self.check_own_words(write, (campaign, matrix), &after, &mut faults).await?;
         faults.into_result()?;
         decide_own_topic(write.conn(), &after).await?;
         let texts = list_newest_texts(write.conn(), &[direction.id]).await?;

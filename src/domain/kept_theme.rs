@@ -186,7 +186,7 @@ impl Theme {
     }
 }
 
-/// CampaignWords of a campaign, in its language.
+/// What a campaign says, in its language.
 #[derive(Clone, Copy)]
 struct CampaignWords {
     language: Language,

@@ -108,6 +108,6 @@ mod tests {
         let csv = write_ledger_csv(&ledger(Some("不作考核依据")));
         assert_eq!(csv.lines().nth(1), Some(",\"教育局,张家港\",,,,,,12.5000,25.0000,不作考核依据"));
         assert!(!write_ledger_csv(&ledger(None)).contains("不作考核依据"));
-        assert!(write_ledger_workbook(&[ledger(None), ledger(Some("x"))]).unwrap().starts_with(b"PK"));
+        assert!(write_ledger_workbook(&[ledger(None), ledger(Some("x"))], &[]).unwrap().starts_with(b"PK"));
     }
 }

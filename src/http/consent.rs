@@ -30,7 +30,9 @@ pub(super) async fn record_consent(
     Path(PiecePath { id }): Path<PiecePath>,
     Json(input): Json<ConsentInput>,
 ) -> Result<Tagged<PieceReview>, Problem> {
-    let review = app.record_consent(&caller.actor(), &review_reach(&caller), id, input).await?;
+    // On the heap: the future of a step is large.
+    let (actor, reach) = (caller.actor(), review_reach(&caller));
+    let review = Box::pin(app.record_consent(&actor, &reach, id, input)).await?;
     Ok(Tagged(review.revision, review))
 }
 

@@ -161,9 +161,8 @@ impl From<AppError> for Problem {
             | AppError::NotDeclined
             | AppError::JobOver(_) => Self::new(Kind::WrongState, message),
             AppError::Direction(DirectionRefusal::HasPiece { piece, .. }) => {
-                let detail =
-                    format!("{message}; hand in a new version of piece {piece}, or withdraw it first");
-                Self::new(Kind::HasPiece, detail)
+                let say = format!("{message}; hand in a new version of piece {piece}, or withdraw it first");
+                Self::new(Kind::HasPiece, say)
             }
             AppError::Review(refusal) => refused(&refusal, message),
             AppError::OldVersion { .. } => Self::new(Kind::OldVersion, format!("{message}; read that one"))

@@ -20,9 +20,9 @@ use super::language::wanted;
 use super::problem::Problem;
 use super::rewriting::rewrite;
 use app::App;
+use app::computation::compute;
 use app::error::AppError;
 use domain::language::Language;
-use domain::message::Messages;
 
 /// How the tag of an answer in Chinese ends.
 const CHINESE: &str = "-zh";
@@ -39,11 +39,11 @@ pub(super) async fn speak(State(app): State<App>, mut request: Request, next: Ne
     let Some(kind) = JsonKind::of(&response).filter(|kind| is_api || *kind == JsonKind::Problem) else {
         return if is_api { tagged(response, language) } else { response };
     };
-    let mut response = match language {
-        Language::Zh => said(Arc::clone(&app.seed.messages), response, kind).await,
-        Language::En => response,
+    let (mut response, spoken) = match language {
+        Language::Zh => said(&app, response, kind).await,
+        Language::En => (response, language),
     };
-    let name = match language {
+    let name = match spoken {
         Language::Zh => "zh",
         Language::En => "en",
     };
@@ -68,25 +68,28 @@ impl JsonKind {
     }
 }
 
-async fn said(messages: Arc<Messages>, response: Response, kind: JsonKind) -> Response {
+/// The answer in Chinese; as it is, in English, if the service stops before that is done.
+async fn said(app: &App, response: Response, kind: JsonKind) -> (Response, Language) {
     let (mut parts, body) = response.into_parts();
     let bytes = match to_bytes(body, usize::MAX).await {
         Ok(bytes) => bytes,
-        Err(error) => return Problem::from(AppError::internal(error)).into_response(),
+        Err(error) => return (Problem::from(AppError::internal(error)).into_response(), Language::En),
     };
+    let messages = Arc::clone(&app.seed.messages);
     let say = move |bytes: &[u8]| {
         let json = std::str::from_utf8(bytes).ok()?;
         rewrite(json, kind == JsonKind::Problem, |text| messages.chinese(text))
     };
     let said = if bytes.len() > LONG {
         let bytes = bytes.clone();
-        tokio::task::spawn_blocking(move || say(&bytes)).await.unwrap_or_default()
+        app.computations.scope(None, compute(move || say(&bytes))).await
     } else {
-        say(&bytes)
+        Ok(say(&bytes))
     };
+    let Ok(said) = said else { return (Response::from_parts(parts, Body::from(bytes)), Language::En) };
     // That of the answer in English, also where HEAD leaves the body out.
     parts.headers.remove(header::CONTENT_LENGTH);
-    Response::from_parts(parts, said.map_or_else(|| Body::from(bytes), Body::from))
+    (Response::from_parts(parts, said.map_or_else(|| Body::from(bytes), Body::from)), Language::Zh)
 }
 
 /// Says that the answer depends on the language, and gives it the tag of its own.

@@ -81,7 +81,7 @@ fn of_equally_good_plans_that_keep_as_much_the_best_is_found() {
         decided += usize::from(example.truth.tied);
     }
     println!("{decided} plans decided by it");
-    assert!(decided > 100, "{decided}");
+    assert!(decided > 20, "{decided}");
 }
 
 /// One account that may take one of two angles, which are worth the same: audience and form weigh nothing.

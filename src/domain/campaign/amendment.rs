@@ -127,7 +127,7 @@ impl Campaign {
             return Cow::Borrowed(&self.spec);
         }
         let (contact, brief) = (self.contact().to_owned(), self.brief().to_owned());
-        Cow::Owned(CampaignSpec { contact, brief, ..self.spec.clone() })
+        Cow::Owned(CampaignSpec { brief, contact, ..self.spec.clone() })
     }
 
     /// Amended by somebody: the campaign that follows, and what is kept of it. Its stage, plan and signature stay.

@@ -173,15 +173,14 @@ impl Campaign {
     #[must_use]
     pub fn with_fact(&self, fact: Fact) -> Self {
         let mut after = self.next();
-        match after.spec.facts.iter_mut().find(|listed| listed.key == fact.key) {
-            Some(listed) => *listed = Fact { angles: std::mem::take(&mut listed.angles), ..fact },
-            None => {
-                let told = after.spec.angles.iter_mut().filter(|angle| fact.is_for(&angle.key));
-                for angle in told.filter(|angle| !angle.facts.is_empty()) {
-                    angle.facts.push(fact.key.clone());
-                }
-                after.spec.facts.push(fact);
+        if let Some(listed) = after.spec.facts.iter_mut().find(|listed| listed.key == fact.key) {
+            *listed = Fact { angles: std::mem::take(&mut listed.angles), ..fact };
+        } else {
+            let told = after.spec.angles.iter_mut().filter(|angle| fact.is_for(&angle.key));
+            for angle in told.filter(|angle| !angle.facts.is_empty()) {
+                angle.facts.push(fact.key.clone());
             }
+            after.spec.facts.push(fact);
         }
         after
     }

@@ -130,14 +130,12 @@ impl MessageTemplate {
 
 /// What stands before the next place, what names it, and what follows; braces around anything but a number are text.
 fn next_place(text: &str) -> Option<(&str, &str, &str)> {
-    let opens = text.match_indices('{');
-    opens
-        .filter_map(|(open, _)| {
-            let close = open + text[open..].find('}')?;
-            let place = &text[open + 1..close];
-            let digits = place.strip_suffix(['=', '~']).unwrap_or(place);
-            let is_place = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-            is_place.then(|| (&text[..open], place, &text[close + 1..]))
-        })
-        .next()
+    let mut opens = text.match_indices('{');
+    opens.find_map(|(open, _)| {
+        let close = open + text[open..].find('}')?;
+        let place = &text[open + 1..close];
+        let digits = place.strip_suffix(['=', '~']).unwrap_or(place);
+        let is_place = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        is_place.then(|| (&text[..open], place, &text[close + 1..]))
+    })
 }

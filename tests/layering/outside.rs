@@ -1,17 +1,6 @@
 //! What stands in the source and is no message of an answer.
 
-use super::literals::Literal;
-
-/// Messages with an article or a plural, which Chinese does not have, or with the name of a type, which says nothing to a reader.
-pub const LOSES: [&str; 4] = [
-    "enum {}",
-    "names {} {} whose own row is bad ({}:{})",
-    "struct {}",
-    "the row has {} {} where the header has {}{}",
-];
-
-/// Messages that are the same in both languages.
-pub const ALIKE: [&str; 3] = ["Idempotency-Key {}", "If-Match {}", "null"];
+use super::literal::Literal;
 
 /// Files, or folders, none of whose texts is a message of an answer.
 const FILES: [(&str, &str); 38] = [
