@@ -44,12 +44,27 @@ pub(super) fn summary(problem: &Problem, speech: Speech) -> Markup {
             @if !problem.errors.is_empty() {
                 ul {
                     @for error in &problem.errors {
-                        li { code { (error.pointer) } " " (error.detail) }
+                        li { (field(&error.pointer, speech)) (error.detail) }
                     }
                 }
             }
         }
     }
+}
+
+/// What a field of a form is called; others go by their place in the request.
+fn field(pointer: &str, speech: Speech) -> Markup {
+    let name = match pointer {
+        "/title" => speech.say("标题", "Title"),
+        "/text" => speech.say("正文", "Text"),
+        "/note" => speech.say("补充说明", "In your own words"),
+        "/reason" => speech.say("原因", "Why"),
+        "/findings" => speech.say("怎样改", "How to mend it"),
+        "/url" => speech.say("链接", "Address"),
+        "/basis" => speech.say("依据", "Basis"),
+        _ => return html! { code { (pointer) } " " },
+    };
+    html! { strong { (name) } (speech.say("：", ": ")) }
 }
 
 /// A problem in the language of the page.

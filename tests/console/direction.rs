@@ -60,7 +60,7 @@ fn what_is_wrong_is_said_and_what_was_typed_is_kept() {
         let shown = browser.send_form(&format!("{path}/pieces"), &[("title", " "), ("text", TEXT)]).await;
         assert_eq!(shown.status, 422);
         assert!(shown.body.contains(TEXT) && shown.body.contains("role=\"alert\""), "{}", shown.body);
-        assert!(shown.body.contains("/title"), "{}", shown.body);
+        assert!(shown.body.contains("<strong>标题</strong>：为空"), "{}", shown.body);
         let much = "长".repeat(3_500_000);
         let shown = browser.send_form(&format!("{path}/pieces"), &[("title", "a"), ("text", &much)]).await;
         assert_eq!(shown.status, 413);

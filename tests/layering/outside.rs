@@ -3,7 +3,7 @@
 use super::literal::Literal;
 
 /// Files, or folders, none of whose texts is a message of an answer.
-const FILES: [(&str, &str); 38] = [
+const FILES: [(&str, &str); 39] = [
     ("app/held.rs", "what cannot happen goes to the log"),
     ("app/idempotency.rs", "what cannot happen goes to the log"),
     ("app/import_source.rs", "of the log"),
@@ -11,6 +11,7 @@ const FILES: [(&str, &str); 38] = [
     ("app/review_state.rs", "what cannot happen goes to the log"),
     ("app/seed.rs", "said at the start"),
     ("app/startup.rs", "the label of a token"),
+    ("domain/card/text.rs", "titles, in the campaign's language"),
     ("domain/contribution/error.rs", "what cannot happen goes to the log"),
     ("domain/coverage/error.rs", "what cannot happen goes to the log"),
     ("domain/coverage/follow.rs", "of the log"),

@@ -17,6 +17,18 @@ pub(super) struct Keeping {
     scale: i64,
 }
 
+/// With more options than this an instance is large: the solver looks at all of them as often as its values have digits.
+const LARGE: usize = 1 << 20;
+
+/// Values of a large instance are multiplied by no more than this for the order of equally good plans.
+const LARGE_SCALE: i64 = 1 << 20;
+
+/// By how much values may be multiplied, for so many options: what 64 bits hold, and of a large instance what the time of its plan bears beside
+/// `factor`, which keeping people where they are takes.
+fn room(options: usize, factor: i64, most: i64) -> i64 {
+    if options > LARGE { most.min(LARGE_SCALE.max(factor)) } else { most }
+}
+
 /// Multiplies all values by twice what kept pairs and ranks can sum to together, and a little more: their sum can never outweigh half a unit of
 /// the original objective. `problem` is `model`'s, with its must-pins. O(options).
 ///
@@ -33,7 +45,8 @@ pub(super) fn preferring(
     let factor = i64::try_from(kept.len()).unwrap_or(i64::MAX / 4) * 2 + 2;
     let units = problem.accounts.iter().map(most_units).sum();
     let survey = TieSurvey::of(input, model, &readers);
-    let Some(order) = survey.choose(units, factor, problem.most_scale()) else {
+    let options = problem.accounts.iter().map(|entry| entry.options.len()).sum();
+    let Some(order) = survey.choose(units, factor, room(options, factor, problem.most_scale())) else {
         return Keeping::plain(problem);
     };
     if kept.is_empty() && order.is_empty() {
@@ -96,5 +109,18 @@ impl Keeping {
     /// so the nearest multiple is exact.
     pub(super) const fn original_loss(&self, scaled: i64) -> i64 {
         (scaled + self.scale / 2).div_euclid(self.scale)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_instance_has_room_for_keeping_and_for_a_part_of_the_order() {
+        assert_eq!(room(LARGE, 2, i64::MAX), i64::MAX);
+        assert_eq!(room(LARGE + 1, 2, i64::MAX), LARGE_SCALE);
+        assert_eq!(room(LARGE + 1, LARGE_SCALE * 2, i64::MAX), LARGE_SCALE * 2);
+        assert_eq!(room(LARGE + 1, 2, 9), 9);
     }
 }

@@ -16,8 +16,10 @@
 //! more than twice what all levels together can sum to ([`preferring`](super::prefer::preferring)): they never outweigh one unit of it, and
 //! the certificate of the multiplied instance proves both.
 //!
-//! # Where 64 bits do not hold all of it
+//! # Where there is no room for all of it
 //!
+//! 64 bits do not hold everything, and what is multiplied takes longer to solve: with more than a million options values are multiplied by a
+//! million at most, so that a plan of a nation takes as long as before.
 //! The first of these that fits is taken, which depends on the instance alone: all three parts; the record in tenths, rounded down; audience and form;
 //! the audience; nothing. A part that is left out decides nothing. A city's first plan has room for all three, a nation's for the audience.
 
