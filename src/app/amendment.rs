@@ -43,9 +43,14 @@ impl App {
         input: AmendmentInput,
     ) -> Result<CampaignAmendment, AppError> {
         input.check()?;
-        let words = [("/contact", &input.contact), ("/brief", &input.brief)];
+        // Everybody who is asked reads all three.
+        let words = [
+            ("/contact", input.contact.as_deref().unwrap_or_default()),
+            ("/brief", input.brief.as_deref().unwrap_or_default()),
+            ("/reason", input.reason.as_str()),
+        ];
         for (pointer, text) in words {
-            self.refuse_blocked_words(pointer, text.as_deref().unwrap_or_default())?;
+            self.refuse_blocked_words(pointer, text)?;
         }
         let mut write = self.write(actor).await?;
         let before = locked_campaign(&write, id).await?;
@@ -53,7 +58,7 @@ impl App {
         let hidden = HiddenFacts::load(write.conn(), id).await?;
         let mut faults = ValidationErrors::default();
         for (pointer, text) in words {
-            hidden.check(pointer, text.as_deref().unwrap_or_default(), &mut faults);
+            hidden.check(pointer, text, &mut faults);
         }
         faults.into_result()?;
         let (after, amendment) = before.amended(input, actor.subject, write.at)?;

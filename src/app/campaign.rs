@@ -23,7 +23,7 @@ use domain::id::CampaignId;
 use domain::plan::pin_audience_fault;
 use store::campaign::{find_campaign, insert_campaign, update_campaign};
 use store::direction::{ask_directions, lapse_directions, list_standing};
-use store::direction_text::{delete_proposed, insert_direction_texts, list_campaign_texts};
+use store::direction_text::{delete_proposed, list_campaign_texts};
 use store::matrix::{bump_record, read_revision};
 use store::plan::{delete_plan, find_plan};
 
@@ -164,8 +164,7 @@ impl App {
             }
             let asked = ask_all(&mut write, &before, &after).await?;
             let texts = list_campaign_texts(write.conn(), id).await?;
-            let apart = self.tell_apart(&write, (&after, &context.matrix), &asked, &texts).await?;
-            insert_direction_texts(write.conn(), &apart).await?;
+            self.tell_apart(&mut write, (&after, &context.matrix), &asked, &texts).await?;
             let after = write.commit_with(after).await?;
             self.carry_plan(&before).await?;
             return Ok(after);
@@ -258,7 +257,7 @@ impl App {
                 format!("the campaign has no angle `{}`", pin.angle),
             );
             if let Some(fault) = pin_audience_fault(spec, &matrix, pin) {
-                faults.add(&format!("{place}/{at}/audience"), fault);
+                faults.add(format!("{place}/{at}/audience"), fault);
             }
             faults.require(seen.insert(pin), &format!("{place}/{at}"), "stands twice");
         }

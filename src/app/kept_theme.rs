@@ -116,7 +116,12 @@ impl App {
     ) -> Result<KeptTheme, AppError> {
         let campaign = self.campaign(id).await?;
         let from = match &campaign.spec.theme {
-            Some(key) => self.theme(key).await.ok(),
+            Some(key) => match self.theme(key).await {
+                Ok(kept) => Some(kept),
+                // It was deleted since; its words are the campaign's own by now.
+                Err(AppError::NotFound { .. }) => None,
+                Err(error) => return Err(error),
+            },
             None => None,
         };
         let spec = campaign.standing_spec();

@@ -9,6 +9,7 @@ use super::change::own_topic_change;
 use super::direction_text::Editing;
 use super::error::AppError;
 use super::held::launched;
+use super::hidden_fact::HiddenFacts;
 use super::write::{Actor, Write};
 use domain::account::Account;
 use domain::campaign::Campaign;
@@ -106,7 +107,7 @@ impl App {
     /// Rejects a topic, for a reason.
     ///
     /// # Errors
-    /// When it is out of reach, somebody has decided on it, or no reason is given.
+    /// When it is out of reach, somebody has decided on it, or no reason is given, or one that gives away what is not public.
     #[tracing::instrument(skip_all, fields(topic = %id))]
     pub async fn reject_topic(
         &self,
@@ -119,9 +120,14 @@ impl App {
         faults.require(!reason.trim().is_empty(), "/reason", "is empty; whoever proposed it reads why");
         faults.text("/reason", &reason, 1000);
         faults.into_result()?;
+        self.refuse_blocked_words("/reason", &reason)?;
         self.own_topic(reach, id).await?;
         let mut write = self.write(actor).await?;
         let before = locked_topic(&write, id).await?;
+        let mut faults = ValidationErrors::default();
+        let hidden = HiddenFacts::load(write.conn(), before.campaign).await?;
+        hidden.check("/reason", &reason, &mut faults);
+        faults.into_result()?;
         let decision = TopicDecision { by: actor.subject, at: write.at };
         let after = before.rejected(reason, decision)?;
         decide_own_topic(write.conn(), &after).await?;
@@ -180,7 +186,7 @@ pub(super) async fn locked_topic(write: &Write, id: TopicId) -> Result<OwnTopic,
 }
 
 /// Notes why an account could not be given a topic: it is in no cluster, does not reach the readers, or the campaign has no such place.
-fn check_place(
+pub(super) fn check_place(
     topic: &OwnTopic,
     campaign: &Campaign,
     matrix: &Matrix,

@@ -12,7 +12,7 @@ use super::change::{direction_change, own_topic_change};
 use super::computation::compute;
 use super::error::AppError;
 use super::held::{bump_revision, locked_direction};
-use super::own_topic::locked_topic;
+use super::own_topic::{check_place, locked_topic};
 use super::plan_context::{PlanContext, record_share};
 use super::replan::{CauseStep, PendingReplan, ReplanCause};
 use super::write::{Actor, Write};
@@ -103,7 +103,7 @@ impl App {
     ///
     /// # Errors
     /// When it is out of reach, somebody has decided on it, the campaign is not launched or over, its title is another one's by now, the
-    /// account is inactive, or has no free place in the angle.
+    /// account is inactive, no longer reaches its readers, or has no free place in the angle.
     #[tracing::instrument(skip_all, fields(topic = %id))]
     pub async fn accept_topic(
         &self,
@@ -121,6 +121,10 @@ impl App {
         let clusters = acceptance.clusters(reach, &matrix, &account)?;
         let mut write = self.write(actor).await?;
         let campaign = self.running(&write, topic.campaign).await?;
+        // The registry may have moved on since it was proposed.
+        let mut faults = ValidationErrors::default();
+        check_place(&topic, &campaign, &matrix, &account, &mut faults);
+        faults.into_result()?;
         let cluster = clusters.first().ok_or(AppError::NotOffered)?;
         let record = count_records(write.conn()).await?.remove(&topic.account).map(record_share);
         let planned = topic.planned_apart(&campaign, &matrix, (&account, cluster), record);

@@ -23,7 +23,7 @@ use domain::plan::{PlanError, PlanSummary, Solved, check_pins};
 use domain::team::list_teams;
 use store::campaign::update_campaign;
 use store::direction::{insert_directions, list_standing};
-use store::direction_text::{delete_proposed, insert_direction_texts, list_campaign_texts};
+use store::direction_text::{delete_proposed, insert_direction_texts, list_written_texts};
 use store::plan::{find_plan, save_plan};
 use store::subject::count_persons;
 
@@ -97,9 +97,8 @@ impl App {
         before: &Campaign,
         directions: &[Direction],
     ) -> Result<Vec<DirectionText>, AppError> {
-        let mut texts = list_campaign_texts(write.conn(), before.id).await?;
         // What only told a title apart is written anew, where that is still so.
-        texts.retain(|_, text| text.written_by.is_some());
+        let texts = list_written_texts(write.conn(), before.id).await?;
         if texts.is_empty() {
             return Ok(Vec::new());
         }
@@ -156,8 +155,7 @@ impl App {
         insert_directions(write.conn(), &directions).await?;
         insert_direction_texts(write.conn(), &kept).await?;
         let kept = kept.into_iter().map(|text| (text.direction, text)).collect();
-        let apart = self.tell_apart(&write, (&after, &context.matrix), &directions, &kept).await?;
-        insert_direction_texts(write.conn(), &apart).await?;
+        self.tell_apart(&mut write, (&after, &context.matrix), &directions, &kept).await?;
         let summary =
             PlanSummary { revision: after.revision, certified_revision: after.revision, ..plan.summary };
         save_plan(write.conn(), after.id, context.matrix.revision, &summary, &plan.unassigned).await?;

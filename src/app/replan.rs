@@ -25,7 +25,7 @@ use domain::id::{CampaignId, DirectionId};
 use domain::matrix::Matrix;
 use domain::plan::{PlanRevision, WarmPlan};
 use store::campaign::{insert_ban, update_campaign};
-use store::direction_text::{NewestTexts, insert_direction_texts};
+use store::direction_text::list_standing_texts;
 use store::piece::find_piece_of_any;
 use store::plan::find_mark;
 
@@ -180,7 +180,8 @@ impl App {
             insert_ban(write.conn(), campaign.id, ban).await?;
         }
         let after = campaign.replanned(request.pins.clone())?;
-        let gone = gone_directions(&write, campaign.id, &change, request.leaving.directions()).await?;
+        let leaving = request.leaving.directions();
+        let gone = gone_directions(&write, campaign.id, &matrix, &change, leaving).await?;
         let gone = Box::pin(call_off_pieces(&mut write, gone, &matrix)).await?;
         let mut outcome = ReplanOutcome::new(self, &campaign, &matrix, change, gone);
         outcome.note(&request.leaving)?;
@@ -188,8 +189,8 @@ impl App {
         refuse_pieces(&write, &outcome.given_up()).await?;
         let created = outcome.created().to_vec();
         let moved = outcome.save(&mut write, after.revision, key.matrix).await?;
-        let apart = self.tell_apart(&write, (&campaign, &matrix), &created, &NewestTexts::new()).await?;
-        insert_direction_texts(write.conn(), &apart).await?;
+        let texts = list_standing_texts(write.conn(), campaign.id).await?;
+        self.tell_apart(&mut write, (&campaign, &matrix), &created, &texts).await?;
         update_campaign(write.conn(), &after).await?;
         if let Some(pins) = &request.pins {
             let change = campaign_change(EventKind::CampaignPinned, None, &after);

@@ -13,10 +13,11 @@ use domain::direction::{Decline, Direction, DirectionRefusal, Leaving, Moved};
 use domain::event::EventKind;
 use domain::id::{CampaignId, DirectionId};
 use domain::matrix::Matrix;
-use domain::plan::{Disqualification, PlanChange, PlanFigures, Unassigned, inactive};
+use domain::plan::{Disqualification, PlanChange, PlanFigures, Unassigned, inactive, is_closed};
 use domain::slot::PlannedSlot;
 use domain::time::Timestamp;
 use store::direction::{end_directions, insert_directions, list_standing_of};
+use store::own_topic::list_topic_accounts;
 use store::plan::{ReplannedPlan, save_replan};
 
 /// What a new plan changes.
@@ -206,19 +207,27 @@ fn asked(
     if Some(direction.id) == chosen { asked.accepted(at) } else { Ok(asked) }
 }
 
-/// The directions that a change takes away, without those that their accounts have given up themselves.
+/// The directions that a change takes away, without those that their accounts have given up themselves. What closed accounts have
+/// proposed themselves stands beside the plan, which so says nothing of it: it goes as well.
 pub(super) async fn gone_directions(
     write: &Write,
     campaign: CampaignId,
+    matrix: &Matrix,
     change: &PlanChange,
     leaving: &[Direction],
 ) -> Result<Vec<Direction>, AppError> {
-    let mut accounts: Vec<String> = change.gone.iter().map(|(account, _)| account.clone()).collect();
+    let is_off = |account: &str| is_closed(matrix.graph.account(account).map(AsRef::as_ref));
+    let beside = list_topic_accounts(write.conn(), campaign).await?;
+    let beside = beside.into_iter().filter(|account| is_off(account));
+    let mut accounts: Vec<String> =
+        change.gone.iter().map(|(account, _)| account.clone()).chain(beside).collect();
+    accounts.sort_unstable();
     accounts.dedup();
     let mut standing = list_standing_of(write.conn(), campaign, &accounts).await?;
     standing.retain(|one| {
+        let falls = one.slot.is_own() && one.falls_with_account() && is_off(&one.account);
         let is_gone = change.gone.iter().any(|(account, slot)| (account, slot) == (&one.account, &one.slot));
-        is_gone && leaving.iter().all(|leaving| leaving.id != one.id)
+        (falls || is_gone) && leaving.iter().all(|leaving| leaving.id != one.id)
     });
     Ok(standing)
 }

@@ -11,15 +11,18 @@ use domain::event::EventKind;
 use domain::id::TokenId;
 use domain::personal_link::LinkCode;
 use domain::time::Timestamp;
-use domain::token::{Secret, Token};
-use store::token::insert_token;
+use domain::token::{Secret, Token, TokenHash};
+use store::token::{find_token_by_hash, insert_token};
+
+/// What tokens of sessions are for. When a token is revoked, all sessions of its person end with it.
+pub(super) const SESSION_LABEL: &str = "session of a browser";
 
 /// How long a session lasts that was opened with a token: eight hours.
 const SESSION_MS: i64 = 8 * 3_600_000;
 
 impl App {
     /// Opens a session with the code of a personal link, which is opened by that, or with a token, which stays: what the session may do is what
-    /// the token may, for eight hours or as long as the token speaks.
+    /// the token may, for eight hours, until the token ends, or until a token of the person is revoked.
     ///
     /// # Errors
     /// [`AppError::CodeRefused`], the same whatever is wrong with the code or the token.
@@ -32,14 +35,18 @@ impl App {
         if LinkCode::typed(typed).is_some() {
             return self.sign_in(typed, request).await;
         }
-        let parent = self.authenticate(typed).await?.ok_or(AppError::CodeRefused)?;
+        // Nobody waits for the writer with a token that is none.
+        let seen = self.authenticate(typed).await?.ok_or(AppError::CodeRefused)?;
         let secret = new_secret().map_err(|error| AppError::internal(error.to_string()))?;
-        let actor = Actor { subject: Some(parent.subject), request, ..Actor::default() };
+        let actor = Actor { subject: Some(seen.subject), request, ..Actor::default() };
         let mut write = self.write(&actor).await?;
+        // Somebody may have revoked it meanwhile.
+        let held = find_token_by_hash(write.conn(), &TokenHash::of(typed)).await?;
+        let parent = held.filter(|token| token.is_valid(write.at)).ok_or(AppError::CodeRefused)?;
         let day = Timestamp::from_ms(write.at.as_ms().saturating_add(SESSION_MS));
         let token = Token {
             id: TokenId(self.clock.id()),
-            label: "session".to_owned(),
+            label: SESSION_LABEL.to_owned(),
             created_at: write.at,
             expires_at: Some(parent.expires_at.map_or(day, |end| end.min(day))),
             ..parent

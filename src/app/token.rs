@@ -6,6 +6,7 @@ use super::App;
 use super::clock::new_secret;
 use super::error::AppError;
 use super::naming::person_meant;
+use super::session::SESSION_LABEL;
 use super::write::{Actor, Change};
 use domain::entity::Entity;
 use domain::event::EventKind;
@@ -13,7 +14,9 @@ use domain::field::ValidationErrors;
 use domain::id::TokenId;
 use domain::right::Grant;
 use domain::token::{Secret, Token, TokenHash, TokenInput, shortens_administration};
-use store::token::{find_token, find_token_by_hash, insert_token, list_standing, revoke_token};
+use store::token::{
+    find_token, find_token_by_hash, insert_token, list_standing, list_tokens_of, revoke_token,
+};
 
 impl App {
     /// The valid token of a secret.
@@ -94,7 +97,7 @@ impl App {
         Ok(faults.into_result()?)
     }
 
-    /// Revokes a token; it stops speaking at once.
+    /// Revokes a token; it stops speaking at once, and so do the sessions of its person.
     ///
     /// # Errors
     /// When there is no such token, or when it is the last with which the service is administered.
@@ -108,13 +111,20 @@ impl App {
         if shortens_administration(|token| token.token == id, &list_standing(write.conn(), write.at).await?) {
             return Err(AppError::LastAdmin);
         }
-        revoke_token(write.conn(), id, write.at).await?;
-        let after = Token { revoked_at: Some(write.at), ..before.clone() };
-        write.record(
-            Change::of(EventKind::TokenRevoked, Entity::Token, id)
-                .between(Some(&before), Some(&after))
-                .with_data(json!({"token": id})),
-        );
+        let mut ending = vec![before.clone()];
+        if before.label != SESSION_LABEL {
+            // Whoever revokes a token that is in wrong hands means what was opened with it as well.
+            let others = list_tokens_of(write.conn(), before.subject).await?.into_iter();
+            let speaks = |token: &Token| token.label == SESSION_LABEL && token.is_valid(write.at);
+            ending.extend(others.filter(speaks));
+        }
+        for token in ending {
+            revoke_token(write.conn(), token.id, write.at).await?;
+            let after = Token { revoked_at: Some(write.at), ..token.clone() };
+            let change = Change::of(EventKind::TokenRevoked, Entity::Token, token.id);
+            write.record(change.between(Some(&token), Some(&after)).with_data(json!({"token": token.id})));
+        }
+        let after = Token { revoked_at: Some(write.at), ..before };
         write.commit().await?;
         Ok(after)
     }

@@ -1,6 +1,6 @@
 //! An account: what it is, whom it reaches, what it is asked, whom it is tied to.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
@@ -19,6 +19,7 @@ use domain::matrix::Matrix;
 use domain::right::Right;
 use formats::labels::Labels;
 use http::auth::{ReadRegistry, Require};
+use http::path::Path;
 use http::problem::Problem;
 use store::direction::DirectionFilter;
 

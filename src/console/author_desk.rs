@@ -4,13 +4,13 @@ use maud::{Markup, html};
 
 use super::language::Speech;
 use super::shown_piece::ShownPiece;
-use domain::piece::PieceState;
+use domain::piece::{Piece, PieceState};
 use domain::review::ReviewStep;
 
 /// What those who answer for the account may do now.
 pub(super) fn author_forms(shown: &ShownPiece, speech: Speech) -> Markup {
-    let piece = &shown.piece.piece;
-    let place = format!("/pieces/{}", piece.id);
+    let place = format!("/pieces/{}", shown.id);
+    let Some(piece) = shown.piece.as_ref().map(|piece| &piece.piece) else { return html! {} };
     let step = shown.review.as_ref().and_then(|review| review.step);
     let is_draft = step == Some(ReviewStep::Submit);
     let can_publish = step == Some(ReviewStep::Publish) || piece.state == PieceState::HandedIn;
@@ -27,12 +27,12 @@ pub(super) fn author_forms(shown: &ShownPiece, speech: Speech) -> Markup {
                 button.main { (speech.say("已经发布", "It is published")) }
             }
         }
-        @if is_draft || piece.state == PieceState::HandedIn { (revise_form(shown, &place, speech)) }
+        @if is_draft || piece.state == PieceState::HandedIn { (revise_form(shown, piece, speech)) }
     }
 }
 
-fn revise_form(shown: &ShownPiece, place: &str, speech: Speech) -> Markup {
-    let piece = &shown.piece.piece;
+fn revise_form(shown: &ShownPiece, piece: &Piece, speech: Speech) -> Markup {
+    let place = format!("/pieces/{}", piece.id);
     let check = format!("/directions/{}/check", piece.direction);
     html! {
         details {
@@ -40,9 +40,9 @@ fn revise_form(shown: &ShownPiece, place: &str, speech: Speech) -> Markup {
             form.writing method="post" action=(format!("{place}/revise")) data-check=(check) {
                 input type="hidden" name="revision" value=(piece.revision);
                 label for="title" { (speech.say("标题", "Title")) }
-                input #title name="title" value=(piece.title.as_deref().unwrap_or_default()) required maxlength="200";
+                input #title name="title" value=(shown.title().unwrap_or_default()) required maxlength="200";
                 label for="text" { (speech.say("正文", "Text")) }
-                textarea #text name="text" rows="14" required maxlength="100000" { (shown.piece.text.as_deref().unwrap_or_default()) }
+                textarea #text name="text" rows="14" required maxlength="100000" { (shown.text().unwrap_or_default()) }
                 p.hint { output name="count" data-unit=(speech.say("字", "characters")) {} }
                 div.findings role="status" aria-live="polite" {}
                 button { (speech.say("保存新的一版", "Save as a new version")) }

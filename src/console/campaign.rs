@@ -1,6 +1,6 @@
 //! Campaigns: the list, one with its plan as a picture, and its directions.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -11,6 +11,7 @@ use super::heat_map::{HeatMap, draw};
 use super::language::Speech;
 use super::moment::Clocks;
 use super::name::account_name;
+use super::query::Query;
 use super::refusal::if_there;
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -25,6 +26,7 @@ use domain::plan::PlanSummary;
 use domain::right::Right;
 use formats::labels::Labels;
 use http::auth::{ManageCampaigns, ReadDirections, ReadRegistry, Require, SignPlans};
+use http::path::Path;
 use http::problem::Problem;
 use store::campaign::list_campaigns;
 use store::direction::{DirectionFilter, list_standing};
@@ -176,9 +178,9 @@ fn outline(campaign: &Campaign, clocks: Clocks) -> Markup {
             span.state data-state=(campaign.state().key()) { (speech.campaign_state(campaign.state())) }
             " " (clocks.window(spec.starts_at, spec.ends_at))
         }
-        @if !spec.brief.is_empty() { p.brief { (spec.brief) } }
+        @if !campaign.brief().is_empty() { p.brief { (campaign.brief()) } }
         dl {
-            @if !spec.contact.is_empty() { dt { (speech.say("联系人", "Contact")) } dd { (spec.contact) } }
+            @if !campaign.contact().is_empty() { dt { (speech.say("联系人", "Contact")) } dd { (campaign.contact()) } }
             @if !spec.basis.is_empty() { dt { (speech.say("依据", "Basis")) } dd { (spec.basis) } }
         }
     }
@@ -191,7 +193,7 @@ fn next_step(campaign: &Campaign, summary: Option<&PlanSummary>, visitor: &Visit
     html! {
         @match campaign.state() {
             CampaignState::Draft if manages => form method="post" action=(format!("{place}/plan")) {
-                button.main { (speech.say("出方案", "Make a plan")) }
+                button.main { (speech.say("生成方案", "Make a plan")) }
             },
             CampaignState::Planned if visitor.may(Right::SignPlans) => @if let Some(summary) = summary {
                 form.narrow method="post" action=(format!("{place}/sign")) {
@@ -201,7 +203,7 @@ fn next_step(campaign: &Campaign, summary: Option<&PlanSummary>, visitor: &Visit
                     button.main { (speech.say("签发这个方案", "Sign this plan")) }
                 }
             },
-            CampaignState::Planned if manages => p.next { (speech.say("方案等人签发；出方案的人不能签。", "The plan waits for a signature; who planned does not sign.")) },
+            CampaignState::Planned if manages => p.next { (speech.say("方案待签发；生成方案的人不能签发。", "The plan waits for a signature; who planned does not sign.")) },
             CampaignState::Signed if manages => form method="post" action=(format!("{place}/launch")) {
                 @if let Some(summary) = summary {
                     p { (asked(summary, speech)) }
@@ -230,8 +232,8 @@ fn figures(summary: &PlanSummary, speech: Speech) -> Markup {
     let figures: [(&str, String); 4] = [
         (speech.say("派出的选题", "Directions"), summary.assigned.to_string()),
         (speech.say("这次不派的账号", "Accounts left out"), summary.unassigned.to_string()),
-        (speech.say("讲得到的格子", "Cells told"), format!("{} / {}", summary.cells_covered, summary.cells)),
-        (speech.say("最多讲得到", "At most"), summary.cells_coverable.to_string()),
+        (speech.say("已覆盖的格子", "Cells told"), format!("{} / {}", summary.cells_covered, summary.cells)),
+        (speech.say("最多可覆盖", "At most"), summary.cells_coverable.to_string()),
     ];
     html! {
         dl.figures { @for (label, value) in figures { div { dt { (label) } dd { (value) } } } }
@@ -255,9 +257,9 @@ fn blanks(summary: &PlanSummary, campaign: &Campaign, speech: Speech) -> Markup 
     html! {
         @if !summary.blanks.is_empty() {
             details {
-                summary { (speech.say("没人讲的", "What nobody tells")) " " span.count { (summary.blanks.len()) } }
+                summary { (speech.say("无人承担的", "What nobody tells")) " " span.count { (summary.blanks.len()) } }
                 ul { @for blank in &summary.blanks {
-                    li { (title(&blank.angle)) " → " (readers(&blank.audience)) @if blank.candidates == 0 { " " span.note { (speech.say("没有账号讲得了", "no account may tell it")) } } }
+                    li { (title(&blank.angle)) " → " (readers(&blank.audience)) @if blank.candidates == 0 { " " span.note { (speech.say("没有账号可以讲", "no account may tell it")) } } }
                 } }
             }
         }
@@ -295,8 +297,8 @@ pub(super) async fn directions(
     let filter = DirectionFilter {
         campaign: Some(id),
         account: None,
-        cluster: choice.cluster.clone(),
-        angle: choice.angle.clone(),
+        cluster: given(choice.cluster.as_ref()),
+        angle: given(choice.angle.as_ref()),
         state: choice.state,
         only: None,
     };
@@ -304,7 +306,7 @@ pub(super) async fn directions(
     let content = html! {
         p { a href=(format!("/campaigns/{id}")) { (campaign.spec.title) } }
         (choice_form(&campaign, &choice, &matrix, speech))
-        @if cards.is_empty() { p.empty { (speech.say("没有符合的选题方向。", "No direction fits.")) } }
+        @if cards.is_empty() { p.empty { (speech.say("没有符合条件的选题方向。", "No direction fits.")) } }
         @else { (table(&cards, &matrix, speech)) }
         @if let Some(last) = cards.last().filter(|_| cards.len() as u64 == ROWS) {
             p { a rel="next" href=(onward(id, &choice, last.id)) { (speech.say("下一页", "Next page")) } }
@@ -313,24 +315,28 @@ pub(super) async fn directions(
     Ok(Page { visitor: &visitor, title: speech.say("选题方向", "Directions"), content }.into_response())
 }
 
+/// What a form leaves empty is not asked for.
+fn given(text: Option<&String>) -> Option<String> {
+    text.filter(|text| !text.is_empty()).cloned()
+}
+
 fn onward(id: CampaignId, choice: &DirectionChoice, last: DirectionId) -> String {
-    let mut address = format!("/campaigns/{id}/directions?after={last}");
     let named = [
         ("angle", choice.angle.as_deref()),
         ("cluster", choice.cluster.as_deref()),
         ("state", choice.state.map(DirectionState::key)),
     ];
-    for (name, value) in named {
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
-            address += &format!("&{name}={}", encoded(value));
-        }
-    }
-    address
+    let named =
+        named.into_iter().filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)));
+    named.fold(format!("/campaigns/{id}/directions?after={last}"), |address, (name, value)| {
+        format!("{address}&{name}={}", encoded(value))
+    })
 }
 
 fn choice_form(campaign: &Campaign, choice: &DirectionChoice, matrix: &Matrix, speech: Speech) -> Markup {
     html! {
         form.filters method="get" {
+            @if let Some(state) = choice.state { input type="hidden" name="state" value=(state.key()); }
             label for="angle" { (speech.say("切入角度", "Angle")) }
             select #angle name="angle" {
                 option value="" { (speech.say("全部", "All")) }
@@ -367,7 +373,7 @@ fn table(cards: &[DirectionCard], matrix: &Matrix, speech: Speech) -> Markup {
                         td { (account_name(&card.account, matrix)) }
                         td { (fit(card.fit, speech)) }
                         td { (Labels(speech.0).state(card.state)) }
-                        td { @if card.opened_at.is_some() { (speech.say("是", "yes")) } @else { (speech.say("还没有", "not yet")) } }
+                        td { @if card.opened_at.is_some() { (speech.say("是", "yes")) } @else { (speech.say("尚未", "not yet")) } }
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! What each cluster has contributed to a campaign; sorted by name, and no rank.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
@@ -13,6 +13,7 @@ use domain::contribution::{ClusterContribution, Contributions};
 use domain::id::CampaignId;
 use domain::matrix::Matrix;
 use http::auth::{ReadDirections, Require};
+use http::path::Path;
 use http::problem::Problem;
 
 /// The page.

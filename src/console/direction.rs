@@ -1,13 +1,13 @@
 //! A direction: what to tell, whom, how, until when; and everything that its writer needs beside the words.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
+use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
 use super::direction_answers::answer_forms;
 use super::language::Speech;
 use super::moment::Clocks;
-use super::refusal::if_there;
 use super::shell::Page;
 use super::visitor::Visitor;
 use super::writing::{Draft, writing_form};
@@ -17,6 +17,7 @@ use domain::id::DirectionId;
 use domain::right::Right;
 use formats::labels::Labels;
 use http::auth::{ReadDirections, Require};
+use http::path::Path;
 use http::problem::Problem;
 
 /// The page. Whoever answers for the account has opened the direction by that.
@@ -25,12 +26,19 @@ pub(super) async fn show(
     visitor: Visitor,
     State(app): State<App>,
     Path(id): Path<DirectionId>,
+    (method, headers): (Method, HeaderMap),
 ) -> Result<Response, Problem> {
     let detail = app.direction_detail(&caller.reach, id).await?;
-    let answers =
-        if_there(app.direction_detail(&caller.reach_of(Right::AnswerDirections), id).await)?.is_some();
-    if answers && detail.card.opened_at.is_none() && detail.card.state.was_asked() {
-        app.open_direction(&caller.actor(), &caller.reach_of(Right::AnswerDirections), id).await?;
+    let own = caller.reach_of(Right::AnswerDirections);
+    let matrix = app.matrix().await?;
+    let answers = caller.also(Right::AnswerDirections)
+        && own.covers(&matrix, &detail.card.account, &detail.card.cluster);
+    let looks = method == Method::GET && !headers.contains_key("sec-purpose");
+    if looks && answers && detail.card.opened_at.is_none() && detail.card.state.was_asked() {
+        // The page is there all the same.
+        if let Err(error) = app.open_direction(&caller.actor(), &own, id).await {
+            tracing::warn!(%error, "that a direction was opened was not kept");
+        }
     }
     let role = if answers { Reader::Answers } else { Reader::Looks };
     Ok(page(&app, &visitor, &detail, role, &Draft::default()))
@@ -59,17 +67,19 @@ pub(super) fn page(
         (draft.problem(speech))
         (outline(detail, clocks))
         @if reader == Reader::Answers { (answer_forms(detail, speech)) }
+        (amendments(detail, clocks))
         (facts(detail, speech))
         (around(detail, speech))
         @if reader == Reader::Answers && takes_piece(detail) { (writing_form(detail, draft, speech)) }
         @if let Some(piece) = detail.card.piece {
-            p { a.main href=(format!("/pieces/{piece}")) { (speech.say("看交来的稿件", "See the piece")) } }
+            p { a.main href=(format!("/pieces/{piece}")) { (speech.say("查看稿件", "See the piece")) } }
         }
     };
     Page { visitor, title: &detail.card.title, content }.into_response()
 }
 
-fn takes_piece(detail: &DirectionDetail) -> bool {
+/// Whether a piece can be handed in for it.
+pub(super) fn takes_piece(detail: &DirectionDetail) -> bool {
     detail.card.piece.is_none() && detail.card.state.is_answerable()
 }
 
@@ -97,7 +107,22 @@ fn outline(detail: &DirectionDetail, clocks: Clocks) -> Markup {
                 @if !value.is_empty() { dt { (label) } dd { (value) } }
             }
             @if let Some(place) = &names.place { dt { (speech.say("地点", "Place")) } dd { (place) } }
-            dt { (speech.say("为什么是我们", "Why this account")) } dd { @for why in &detail.why { (why) " " } }
+            dt { (speech.say("为什么由本账号讲", "Why this account")) } dd { @for why in &detail.why { (why) " " } }
+        }
+    }
+}
+
+/// What was changed of the campaign since it was planned, the newest first.
+fn amendments(detail: &DirectionDetail, clocks: Clocks) -> Markup {
+    let speech = clocks.speech;
+    html! {
+        @for amendment in &detail.amendments {
+            p.note {
+                (clocks.at(amendment.written_at)) " " (speech.say("主题行动有修改：", "The campaign was changed: "))
+                @if let Some(contact) = &amendment.contact { (speech.say("联系人 ", "contact ")) (contact.after) " " }
+                @if let Some(brief) = &amendment.brief { (speech.say("说明 ", "brief ")) (brief.after) " " }
+                (amendment.reason)
+            }
         }
     }
 }
@@ -112,7 +137,7 @@ fn facts(detail: &DirectionDetail, speech: Speech) -> Markup {
                         li {
                             q { (fact.text) }
                             @if fact.verbatim { " " span.note { (speech.say("（原文照引）", "(word for word)")) } }
-                            @if !fact.source.is_empty() { " " span.note { (fact.source) } }
+                            @if !fact.source.is_empty() { " " span.hint { (fact.source) } }
                         }
                     }
                 }
@@ -131,7 +156,7 @@ fn around(detail: &DirectionDetail, speech: Speech) -> Markup {
         }
         @if !detail.neighbours.is_empty() {
             details {
-                summary { (speech.say("别的账号讲什么", "What others tell")) " " span.count { (detail.neighbours.len()) } }
+                summary { (speech.say("其他账号讲什么", "What others tell")) " " span.count { (detail.neighbours.len()) } }
                 ul { @for one in &detail.neighbours { li { (one.title) } } }
             }
         }

@@ -12,13 +12,13 @@ pub(super) fn answer_forms(detail: &DirectionDetail, speech: Speech) -> Markup {
     html! {
         @if detail.card.unconfirmed {
             form.note method="post" action=(format!("{place}/confirm-text")) {
-                p { (speech.say("题目或提要是后来改的。", "Title or brief were changed.")) }
-                button { (speech.say("看过了", "I have seen it")) }
+                p { (speech.say("标题或提要有修改。", "Title or brief were changed.")) }
+                button { (speech.say("已查看", "I have seen it")) }
             }
         }
         @if detail.card.state == DirectionState::Asked {
             form method="post" action=(format!("{place}/accept")) {
-                button.main { (speech.say("接下这个选题", "Accept")) }
+                button.main { (speech.say("接受", "Accept")) }
             }
         }
         @if detail.card.piece.is_none() && detail.card.state.is_answerable() {
@@ -39,7 +39,7 @@ fn decline_form(place: &str, speech: Speech) -> Markup {
     ];
     html! {
         details {
-            summary { (speech.say("不接", "Decline")) }
+            summary { (speech.say("谢绝", "Decline")) }
             form method="post" action=(format!("{place}/decline")) {
                 fieldset {
                     legend { (speech.say("原因", "Why")) }
@@ -52,8 +52,8 @@ fn decline_form(place: &str, speech: Speech) -> Markup {
                 }
                 label for="note" { (speech.say("补充说明", "In your own words")) }
                 textarea #note name="note" rows="2" maxlength="1000" {}
-                label.choice { input type="checkbox" name="withdraw"; " " (speech.say("这次行动都不参加", "Leave the whole campaign")) }
-                button { (speech.say("不接这个选题", "Decline")) }
+                label.choice { input type="checkbox" name="withdraw"; " " (speech.say("不参加本次行动", "Leave the whole campaign")) }
+                button { (speech.say("谢绝", "Decline")) }
             }
         }
     }
@@ -74,7 +74,7 @@ fn swap_forms(place: &str, others: &[DirectionAlternative], speech: Speech) -> M
     html! {
         @if !others.is_empty() {
             details {
-                summary { (speech.say("换一题", "Take another")) " " span.count { (others.len()) } }
+                summary { (speech.say("换一个选题", "Take another")) " " span.count { (others.len()) } }
                 ul.cards {
                     @for other in others {
                         li.card {
@@ -84,7 +84,7 @@ fn swap_forms(place: &str, others: &[DirectionAlternative], speech: Speech) -> M
                                 input type="hidden" name="angle" value=(other.angle);
                                 input type="hidden" name="audience" value=(other.audience);
                                 input type="hidden" name="locality" value=(other.locality.as_deref().unwrap_or_default());
-                                button { (speech.say("换成这题", "Take this one")) }
+                                button { (speech.say("换成这个", "Take this one")) }
                             }
                         }
                     }

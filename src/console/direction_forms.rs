@@ -1,20 +1,21 @@
 //! What a member does with a direction: accept, decline, take another, write.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
-use super::direction::{Reader, page};
+use super::direction::{Reader, page, takes_piece};
 use super::finding::findings_list;
 use super::form::Form;
-use super::refusal::told;
+use super::refusal::{if_there, told, unsaved};
 use super::visitor::Visitor;
 use super::writing::{Draft, Writing};
 use app::App;
 use domain::direction::{Decline, DeclineReason, Swap};
 use domain::id::DirectionId;
 use http::auth::{AnswerDirections, Require, SwapDirections};
+use http::path::Path;
 use http::problem::Problem;
 
 /// Why somebody declines.
@@ -101,8 +102,11 @@ pub(super) async fn hand_in(
         Ok(handed_in) => Ok(Redirect::to(&format!("/pieces/{}", handed_in.piece.piece.id)).into_response()),
         Err(error) => {
             let problem = told(&error.into(), &app.seed.messages, visitor.speech);
+            let detail = if_there(app.direction_detail(&caller.reach, id).await)?;
+            let Some(detail) = detail.filter(takes_piece) else {
+                return Ok(unsaved(&visitor, &problem, &text));
+            };
             let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            let detail = app.direction_detail(&caller.reach, id).await?;
             let draft = Draft { title, text, major, problem: Some(problem) };
             let mut response = page(&app, &visitor, &detail, Reader::Answers, &draft);
             *response.status_mut() = status;

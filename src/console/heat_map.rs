@@ -58,9 +58,9 @@ pub(super) fn draw(map: &HeatMap, campaign: &Campaign, matrix: &Matrix, speech: 
     let name = |key: &str| cluster_name(key, matrix);
     let most = map.most();
     html! {
-        section aria-labelledby="map" {
+        div {
             h2 #map { (speech.say("谁讲什么", "Who tells what")) }
-            div.scroll tabindex="0" role="region" aria-labelledby="map" {
+            section.scroll tabindex="0" aria-labelledby="map" {
                 table.heat {
                     thead { tr {
                         th scope="col" { (speech.say("切入角度", "Angle")) }

@@ -53,10 +53,10 @@ impl Speech {
 
     pub(super) const fn decline_reason(self, reason: DeclineReason) -> &'static str {
         match reason {
-            DeclineReason::NoAuthority => self.say("不归我单位讲", "not ours to say"),
+            DeclineReason::NoAuthority => self.say("不属于我单位职责", "not ours to say"),
             DeclineReason::SameTopicFromAbove => self.say("上级已布置同题", "the same topic came from above"),
-            DeclineReason::NoStaff => self.say("近期没有人手", "nobody can write it"),
-            DeclineReason::Sensitive => self.say("现在不宜讲", "not to be told now"),
+            DeclineReason::NoStaff => self.say("近期人手不足", "nobody can write it"),
+            DeclineReason::Sensitive => self.say("目前不宜讲", "not to be told now"),
             DeclineReason::AccountPaused => self.say("账号停更", "the account rests"),
             DeclineReason::Other => self.say("其他（请写明）", "other (please say)"),
         }

@@ -23,6 +23,7 @@ mod name;
 mod origin;
 mod piece;
 mod piece_forms;
+mod query;
 mod refusal;
 mod review_desk;
 mod router;

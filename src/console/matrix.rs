@@ -1,6 +1,6 @@
 //! The matrix: its clusters, and its accounts to be found by name, function, region or topic.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::address::encoded;
 use super::language::Speech;
 use super::name::{account_status, organisation_name, tree_name};
+use super::query::Query;
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;

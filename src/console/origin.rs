@@ -18,13 +18,11 @@ pub(super) async fn refuse_foreign_forms(request: Request, next: Next) -> Respon
 
 fn is_own(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    match text("sec-fetch-site") {
-        Some(site) => site == "same-origin",
-        None => {
-            let origin = text(header::ORIGIN.as_str()).and_then(|origin| origin.split_once("://"));
-            origin.is_some_and(|(_, host)| Some(host) == text(header::HOST.as_str()))
-        }
+    if let Some(site) = text("sec-fetch-site") {
+        return site == "same-origin";
     }
+    let origin = text(header::ORIGIN.as_str()).and_then(|origin| origin.split_once("://"));
+    origin.is_some_and(|(_, host)| Some(host) == text(header::HOST.as_str()))
 }
 
 #[cfg(test)]

@@ -1,14 +1,11 @@
 //! What is done with a piece: revise, submit, review, give back, sign, publish.
 
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use maud::html;
 use serde::Deserialize;
 
 use super::form::Form;
-use super::refusal::{summary, told};
-use super::shell::Page;
+use super::refusal::{told, unsaved};
 use super::visitor::Visitor;
 use super::writing::Writing;
 use app::App;
@@ -21,11 +18,12 @@ use domain::piece::PublishInput;
 use domain::review::{GateInput, Overrule, ReturnInput, ReviewFinding, ReviewOutcome, SignatureInput};
 use domain::right::Right;
 use http::auth::{AnswerDirections, Require, ReviewPieces, SignPieces};
+use http::path::Path;
 use http::problem::Problem;
 
 /// Another version of a text.
 #[derive(Deserialize)]
-pub(super) struct Revision {
+pub(super) struct RevisedText {
     /// The revision of the piece that was seen.
     revision: i64,
     title: String,
@@ -79,9 +77,9 @@ pub(super) async fn revise(
     visitor: Visitor,
     State(app): State<App>,
     Path(id): Path<PieceId>,
-    Form(given): Form<Revision>,
+    Form(given): Form<RevisedText>,
 ) -> Result<Response, Problem> {
-    let Revision { revision, title, text, major } = given;
+    let RevisedText { revision, title, text, major } = given;
     let input = Writing { title, text, major }.into_input();
     let typed = input.text.clone();
     let revising = Revising { reach: &caller.reach, id, revision };
@@ -89,24 +87,9 @@ pub(super) async fn revise(
         Ok(_) => Ok(to_piece(id).into_response()),
         Err(error) => {
             let problem = told(&error.into(), &app.seed.messages, visitor.speech);
-            Ok(not_revised(&visitor, id, &problem, &typed))
+            Ok(unsaved(&visitor, &problem, &typed))
         }
     }
-}
-
-fn not_revised(visitor: &Visitor, id: PieceId, problem: &Problem, typed: &str) -> Response {
-    let speech = visitor.speech;
-    let content = html! {
-        (summary(problem, speech))
-        p { (speech.say("你写的还在下面，可以复制；", "What you wrote stands below to be copied; ")) a href=(format!("/pieces/{id}")) { (speech.say("再看稿件", "see the piece again")) } }
-        label for="typed" { (speech.say("你写的", "What you wrote")) }
-        textarea #typed rows="14" readonly { (typed) }
-    };
-    let title = speech.say("没有保存", "Not saved");
-    let mut response = Page { visitor, title, content }.into_response();
-    *response.status_mut() =
-        StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    response
 }
 
 /// Hands the version in work to the reviewers.

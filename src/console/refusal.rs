@@ -17,12 +17,15 @@ use http::problem::Problem;
 /// Shows a problem to whoever asked for a page; who is not signed in is led to where one signs in, and back from there.
 pub(super) fn show(problem: &Problem, asked: &AskedPage) -> Response {
     let place = asked.uri.path_and_query().map_or("/", |place| place.as_str()).to_owned();
-    if problem.code == "unauthenticated" {
-        let next = if asked.changes { "/" } else { &*place };
-        return Redirect::to(&sign_in_address(next)).into_response();
+    if problem.code == "unauthenticated" && !asked.changes {
+        return Redirect::to(&sign_in_address(&place)).into_response();
     }
-    let visitor = Visitor { speech: Speech::of(&asked.headers), place, token: None };
+    let visitor =
+        Visitor { speech: Speech::of(&asked.headers), place, can_return: !asked.changes, token: None };
     let speech = visitor.speech;
+    if problem.code == "unauthenticated" {
+        return signed_out(&visitor);
+    }
     let problem = &told(problem, &asked.messages, speech);
     let title = heading(problem, speech);
     let content = html! {
@@ -30,6 +33,37 @@ pub(super) fn show(problem: &Problem, asked: &AskedPage) -> Response {
         p { a href="/" { (speech.say("回到“今天”", "Back to Today")) } }
     };
     let mut response = Page { visitor: &visitor, title, content }.into_response();
+    *response.status_mut() =
+        StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response
+}
+
+/// Somebody whose session is over has sent a form: led away, they would lose what they typed.
+fn signed_out(visitor: &Visitor) -> Response {
+    let speech = visitor.speech;
+    let content = html! {
+        p { (speech.say(
+            "填写的内容没有提交。请先在新窗口登录，再返回上一页重新提交。",
+            "What you filled in was not sent. Sign in in a new window, then go back and send it again.",
+        )) }
+        p { a href="/sign-in" target="_blank" rel="noopener" { (speech.say("在新窗口登录", "Sign in in a new window")) } }
+    };
+    let title = speech.say("登录已过期", "Your session is over");
+    let mut response = Page { visitor, title, content }.into_response();
+    *response.status_mut() = StatusCode::UNAUTHORIZED;
+    response
+}
+
+/// What could not be kept, so that it can be copied.
+pub(super) fn unsaved(visitor: &Visitor, problem: &Problem, typed: &str) -> Response {
+    let speech = visitor.speech;
+    let content = html! {
+        (summary(problem, speech))
+        label for="typed" { (speech.say("您写的内容，可以复制", "What you wrote, to be copied")) }
+        textarea #typed rows="14" readonly { (typed) }
+        p { a href="/" { (speech.say("回到“今天”", "Back to Today")) } }
+    };
+    let mut response = Page { visitor, title: speech.say("没有保存", "Not saved"), content }.into_response();
     *response.status_mut() =
         StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response
@@ -59,7 +93,7 @@ fn field(pointer: &str, speech: Speech) -> Markup {
         "/text" => speech.say("正文", "Text"),
         "/note" => speech.say("补充说明", "In your own words"),
         "/reason" => speech.say("原因", "Why"),
-        "/findings" => speech.say("怎样改", "How to mend it"),
+        "/findings" => speech.say("如何修改", "How to mend it"),
         "/url" => speech.say("链接", "Address"),
         "/basis" => speech.say("依据", "Basis"),
         _ => return html! { code { (pointer) } " " },
@@ -78,17 +112,17 @@ pub(super) fn told(problem: &Problem, messages: &Messages, speech: Speech) -> Pr
 /// What the kind of problem is called.
 fn heading(problem: &Problem, speech: Speech) -> &'static str {
     let (zh, en) = match problem.code {
-        "not_found" => ("没有找到，或者不归你看", "Not found, or not yours to see"),
-        "forbidden" => ("你没有做这件事的权限", "You may not do this"),
-        "invalid" => ("有几处要改", "Something has to be mended"),
-        "wrong_state" => ("现在做不了这一步", "This cannot be done now"),
-        "stale" => ("别人刚改过，请看一看再改", "Somebody else has changed this; please look again"),
-        "code_refused" => ("这个链接打不开了", "This link opens nothing"),
+        "not_found" => ("没有找到，或您无权查看", "Not found, or not yours to see"),
+        "forbidden" => ("您没有此项权限", "You may not do this"),
+        "invalid" => ("以下内容需要修改", "Something has to be mended"),
+        "wrong_state" => ("当前不能进行这一步", "This cannot be done now"),
+        "stale" => ("他人刚刚修改过，请查看后再改", "Somebody else has changed this; please look again"),
+        "code_refused" => ("链接已失效", "This link opens nothing"),
         "foreign_form" => ("表单不是从这里发出的", "The form did not come from here"),
-        "too_many_requests" => ("试得太多，请等一会儿", "Too many tries; please wait a little"),
+        "too_many_requests" => ("尝试次数过多，请稍后再试", "Too many tries; please wait a little"),
         "too_large" => ("内容太大", "Too large"),
-        "overloaded" | "unavailable" => ("现在忙不过来，请稍后再试", "Busy; please try again soon"),
-        _ => ("没有办成", "This did not work"),
+        "overloaded" | "unavailable" => ("系统繁忙，请稍后再试", "Busy; please try again soon"),
+        _ => ("操作未完成", "This did not work"),
     };
     speech.say(zh, en)
 }

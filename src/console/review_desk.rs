@@ -4,17 +4,14 @@ use maud::{Markup, html};
 
 use super::language::Speech;
 use super::shown_piece::ShownPiece;
-use super::visitor::Visitor;
 use domain::gate::{Gate, Severity};
 use domain::review::{GateState, PieceReview, ReviewStep};
-use domain::right::Right;
 
 /// What reviewers and signers may do now.
-pub(super) fn review_forms(shown: &ShownPiece, review: &PieceReview, visitor: &Visitor) -> Markup {
+pub(super) fn review_forms(shown: &ShownPiece, review: &PieceReview, speech: Speech) -> Markup {
     let place = format!("/pieces/{}", review.piece);
-    let speech = visitor.speech;
     html! {
-        @if review.step == Some(ReviewStep::Review) && visitor.may(Right::ReviewPieces) {
+        @if shown.step == Some(ReviewStep::Review) {
             section aria-labelledby="decide" {
                 h2 #decide { (speech.say("审核", "Review")) }
                 @for gate in &review.gates {
@@ -23,7 +20,7 @@ pub(super) fn review_forms(shown: &ShownPiece, review: &PieceReview, visitor: &V
                 (return_form(&place, review, speech))
             }
         }
-        @if review.step == Some(ReviewStep::Sign) && visitor.may(Right::SignPieces) {
+        @if shown.step == Some(ReviewStep::Sign) {
             form method="post" action=(format!("{place}/sign")) {
                 input type="hidden" name="digest" value=(review.digest);
                 input type="hidden" name="attachments" value=(review.attachments.join(" "));
@@ -35,7 +32,8 @@ pub(super) fn review_forms(shown: &ShownPiece, review: &PieceReview, visitor: &V
 }
 
 fn gate_form(shown: &ShownPiece, review: &PieceReview, gate: Gate, speech: Speech) -> Markup {
-    let blocks = shown.findings.iter().any(|one| one.gate == gate && one.severity == Severity::Block);
+    let blocks =
+        shown.findings.iter().flatten().any(|one| one.gate == gate && one.severity == Severity::Block);
     let length = review.text.as_deref().map_or(0, |text| text.chars().count());
     let id = format!("reason-{}", gate.key());
     html! {
@@ -46,8 +44,8 @@ fn gate_form(shown: &ShownPiece, review: &PieceReview, gate: Gate, speech: Speec
                 input type="hidden" name="version" value=(review.version);
                 input type="hidden" name="length" value=(length);
                 label for=(id) {
-                    @if blocks { (speech.say("有拦下的问题：写明为什么不成立，或怎样改", "Something blocks: say why it does not hold, or how to mend it")) }
-                    @else { (speech.say("不通过时写明怎样改", "To fail it, say how to mend it")) }
+                    @if blocks { (speech.say("有拦下的问题：写明为什么不成立，或如何修改", "Something blocks: say why it does not hold, or how to mend it")) }
+                    @else { (speech.say("不通过时写明如何修改", "To fail it, say how to mend it")) }
                 }
                 input id=(id) name="reason" maxlength="2000";
                 button.main name="outcome" value="passed" { (speech.say("通过", "Pass")) } " "

@@ -1,6 +1,7 @@
 //! Every page of the console on one page.
 
 use axum::Router;
+use axum::http::Method;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
 
@@ -8,7 +9,7 @@ use super::{
     account, asset, campaign, contribution, direction, direction_forms, language, matrix, origin, piece,
     piece_forms, refusal, sign_in, today,
 };
-use http::pages::Pages;
+use http::pages::{PageWork, Pages};
 
 /// The pages of the service.
 #[must_use]
@@ -45,5 +46,31 @@ pub fn pages() -> Pages {
         .layer(from_fn(origin::refuse_foreign_forms))
         .route(asset::STYLE.path, get(asset::style))
         .route(asset::SCRIPT.path, get(asset::script));
-    Pages { routes, show: refusal::show }
+    Pages { routes, work, show: refusal::show }
+}
+
+/// What a page takes, as the operations of the API that do the same.
+fn work(method: &Method, route: &str) -> PageWork {
+    match (method.is_safe(), route) {
+        (true, "/directions/{id}" | "/pieces/{id}" | "/campaigns/{id}" | "/campaigns/{id}/contribution") => {
+            PageWork::Computes
+        }
+        (true, _) => PageWork::Reads,
+        (
+            false,
+            "/campaigns/{id}/plan"
+            | "/campaigns/{id}/sign"
+            | "/directions/{id}/decline"
+            | "/directions/{id}/swap",
+        ) => PageWork::Plans,
+        (
+            false,
+            "/campaigns/{id}/launch"
+            | "/directions/{id}/pieces"
+            | "/directions/{id}/check"
+            | "/pieces/{id}/revise"
+            | "/pieces/{id}/publish",
+        ) => PageWork::Computes,
+        (false, _) => PageWork::Writes,
+    }
 }

@@ -29,10 +29,12 @@ const PLACES: [(&str, (&str, &str), Right); 3] = [
 
 impl IntoResponse for Page<'_> {
     fn into_response(self) -> Response {
-        let headers: [(HeaderName, &str); 3] = [
+        let headers: [(HeaderName, &str); 4] = [
             (header::CONTENT_TYPE, "text/html; charset=utf-8"),
             (header::CONTENT_SECURITY_POLICY, POLICY),
             (header::CACHE_CONTROL, "no-store"),
+            // Without it a browser does not say where the form of a page comes from.
+            (header::REFERRER_POLICY, "same-origin"),
         ];
         (headers, self.print().into_string()).into_response()
     }
@@ -66,7 +68,7 @@ impl Page<'_> {
     }
 
     fn bar(&self) -> Markup {
-        let Visitor { speech, token, place } = self.visitor;
+        let Visitor { speech, token, place, can_return } = self.visitor;
         let path = place.split('?').next().unwrap_or_default();
         html! {
             header.bar {
@@ -81,7 +83,7 @@ impl Page<'_> {
                     }
                 }
                 div.who {
-                    (language_switch(*speech, place))
+                    @if *can_return { (language_switch(*speech, place)) }
                     @if let Some(token) = token {
                         span.person { (token.subject_name) }
                         form method="post" action="/sign-out" { button.quiet { (speech.say("退出", "Sign out")) } }

@@ -1,6 +1,6 @@
 //! Signing in: by a personal link, which opens once, or with a token; and signing out.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::address::local_path;
 use super::form::Form;
+use super::query::Query;
 use super::refusal::{summary, told};
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -15,6 +16,7 @@ use app::App;
 use app::write::Actor;
 use domain::token::{Secret, Token};
 use http::auth::Anyone;
+use http::path::Path;
 use http::problem::Problem;
 use http::session::SESSION;
 
@@ -65,7 +67,7 @@ pub(super) async fn show_link(visitor: Visitor, Path(code): Path<String>) -> Res
     let speech = visitor.speech;
     let content = html! {
         p { (speech.say(
-            "这是你的个人链接，只能打开一次。请在你平时使用的手机或电脑上打开，不要转发。",
+            "这是您的个人链接，只能打开一次。请在您平时使用的手机或电脑上打开，不要转发。",
             "This is your personal link. It opens once. Open it on the phone or computer that you use, and do not pass it on.",
         )) }
         form method="post" action=(format!("/s/{code}")) {
@@ -123,7 +125,7 @@ fn page(visitor: &Visitor, next: &str, problem: Option<&Problem>) -> Response {
 fn hint(visitor: &Visitor) -> Markup {
     html! {
         p.hint #secret-hint { (visitor.speech.say(
-            "收到的纸条上有二维码的，扫码就能登录。都没有的，请找管理员要一个新的链接。",
+            "纸条上有二维码的，扫码即可登录。既没有二维码也没有代码的，请联系管理员。",
             "If your card has a QR code, scanning it signs you in. Without either, ask an administrator for a new link.",
         )) }
     }

@@ -52,7 +52,7 @@ pub(super) async fn today(
         @if caller.also(Right::ReviewPieces) || caller.also(Right::SignPieces) { (waiting(&tasks.reviews, &matrix, clocks)) }
         @if caller.also(Right::ManageCampaigns) || caller.also(Right::SignPlans) { (campaigns(&tasks.campaigns, &visitor, clocks)) }
         @if !caller.also(Right::AnswerDirections) && !caller.also(Right::ReviewPieces) && !caller.also(Right::ManageCampaigns) {
-            p { (speech.say("今天没有要你做的事。", "There is nothing for you to do today.")) " "
+            p { (speech.say("今天没有待办事项。", "There is nothing for you to do today.")) " "
                 a href="/campaigns" { (speech.say("看主题行动", "See the campaigns")) } }
         }
     };
@@ -94,7 +94,7 @@ fn directions(cards: &[DirectionCard], matrix: &Matrix, clocks: Clocks) -> Marku
         section aria-labelledby="directions" {
             h2 #directions { (speech.say("我的选题方向", "My directions")) " " span.count { (cards.len()) } }
             @if cards.is_empty() {
-                p.empty { (speech.say("现在没有派给你的选题。有新的会出现在这里。", "Nothing is asked of you now. What comes will stand here.")) }
+                p.empty { (speech.say("目前没有下达给您的选题。有新的会出现在这里。", "Nothing is asked of you now. What comes will stand here.")) }
             }
             ul.cards {
                 @for card in cards {
@@ -105,7 +105,7 @@ fn directions(cards: &[DirectionCard], matrix: &Matrix, clocks: Clocks) -> Marku
                             " " (account_name(&card.account, matrix)) " · "
                             (speech.say("截止 ", "due ")) (clocks.due(card.due_at))
                         }
-                        @if card.unconfirmed { p.note { (speech.say("题目或提要改过，请看一看。", "Its text was changed; please look.")) } }
+                        @if card.unconfirmed { p.note { (speech.say("标题或提要有修改，请查看。", "Its text was changed; please look.")) } }
                         p { (next_step(card, speech)) }
                     }
                 }
@@ -117,9 +117,9 @@ fn directions(cards: &[DirectionCard], matrix: &Matrix, clocks: Clocks) -> Marku
 /// What a member does next with a direction.
 fn next_step(card: &DirectionCard, speech: Speech) -> &'static str {
     match (card.state, card.piece) {
-        (_, Some(_)) => speech.say("已交稿，看进度。", "Handed in; see how far it is."),
+        (_, Some(_)) => speech.say("已交稿，可查看进度。", "Handed in; see how far it is."),
         (DirectionState::Asked, None) => {
-            speech.say("请接下或说明不接的原因；不说也算接下。", "Please accept or decline; silence accepts.")
+            speech.say("请接受或谢绝；到期不答复视为接受。", "Please accept or decline; silence accepts.")
         }
         (_, None) => speech.say("请写稿、交稿。", "Please write and hand in."),
     }
@@ -129,8 +129,8 @@ fn waiting(tasks: &[ReviewTask], matrix: &Matrix, clocks: Clocks) -> Markup {
     let speech = clocks.speech;
     html! {
         section aria-labelledby="reviews" {
-            h2 #reviews { (speech.say("等我审核或签发", "Waiting for my review or signature")) " " span.count { (tasks.len()) } }
-            @if tasks.is_empty() { p.empty { (speech.say("没有等你的稿件。", "No piece waits for you.")) } }
+            h2 #reviews { (speech.say("待我审核或签发", "Waiting for my review or signature")) " " span.count { (tasks.len()) } }
+            @if tasks.is_empty() { p.empty { (speech.say("没有待您处理的稿件。", "No piece waits for you.")) } }
             ul.cards {
                 @for task in tasks {
                     li.card {
@@ -181,9 +181,9 @@ fn campaigns(open: &[Campaign], visitor: &Visitor, clocks: Clocks) -> Markup {
 fn campaign_step(state: CampaignState, visitor: &Visitor) -> Option<&'static str> {
     let speech = visitor.speech;
     let (right, step) = match state {
-        CampaignState::Draft => (Right::ManageCampaigns, speech.say("请出方案。", "Please make a plan.")),
+        CampaignState::Draft => (Right::ManageCampaigns, speech.say("请生成方案。", "Please make a plan.")),
         CampaignState::Planned => {
-            (Right::SignPlans, speech.say("方案等你签发。", "The plan waits for your signature."))
+            (Right::SignPlans, speech.say("方案待您签发。", "The plan waits for your signature."))
         }
         CampaignState::Signed => {
             (Right::ManageCampaigns, speech.say("已签发，可以下达。", "It is signed and can be launched."))

@@ -16,6 +16,8 @@ pub(super) struct Visitor {
     pub(super) speech: Speech,
     /// Where they are: path and query.
     pub(super) place: String,
+    /// Whether they can come back there by a link: what a form was sent to is no page.
+    pub(super) can_return: bool,
     /// Their session; `None`: not signed in.
     pub(super) token: Option<Arc<Token>>,
 }
@@ -37,6 +39,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let place = parts.uri.path_and_query().map_or("/", |place| place.as_str()).to_owned();
         let token = parts.extensions.get::<Arc<Token>>().cloned();
-        Ok(Self { speech: Speech::of(&parts.headers), place, token })
+        Ok(Self { speech: Speech::of(&parts.headers), place, can_return: parts.method.is_safe(), token })
     }
 }

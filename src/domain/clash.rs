@@ -194,8 +194,11 @@ impl Reading<'_> {
 
     /// Whether a fact of the angle holds a number to call: three digits in a row.
     fn has_number(&self, angle: &ThemeAngle) -> bool {
-        let facts =
-            self.theme.facts.iter().filter(|fact| angle.facts.is_empty() || angle.facts.contains(&fact.key));
+        let is_named = |list: &[String], key: &String| list.is_empty() || list.contains(key);
+        let facts = self.theme.facts.iter().filter(|fact| {
+            is_named(&angle.facts, &fact.key)
+                && (!angle.facts.is_empty() || is_named(&fact.angles, &angle.key))
+        });
         let digits = |text: &str| text.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 3);
         facts.map(|fact| &fact.text.zh).any(|text| digits(text))
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::campaign::{Angle, CampaignDraft, CampaignSpec};
+use super::campaign::{Angle, CampaignDraft, CampaignSpec, Fact};
 use super::clash::{Clash, ClashCode, ClashRule, find_clashes};
 use super::field::{FieldError, ValidationErrors};
 use super::language::{Bilingual, Language};
@@ -144,7 +144,9 @@ impl Theme {
     }
 
     /// A campaign as a template: its audiences, angles and facts. Where its words are still those of the template that it started from, they
-    /// are taken in both languages; else in the campaign's. Facts of an organisation are the place's own and stay behind.
+    /// are taken in both languages; else in the campaign's. Facts of an organisation are the place's own and stay behind. Of the
+    /// others each angle gets those that it told: where naming no facts would give it more, they name their angles, and what no angle told
+    /// stays behind. O(angles · facts²).
     #[must_use]
     pub fn of_campaign(input: ThemeOfCampaign, spec: &CampaignSpec, from: Option<&Self>) -> Self {
         let words = CampaignWords { language: spec.language };
@@ -159,14 +161,26 @@ impl Theme {
                 hook: words.both(&audience.hook, known.map(|known| &known.hook)),
             }
         });
-        let facts = spec.facts.iter().filter(|fact| fact.owner.is_none()).map(|fact| {
+        let kept: Vec<&Fact> = spec.facts.iter().filter(|fact| fact.owner.is_none()).collect();
+        let tells = |angle: &Angle, fact: &Fact| spec.facts_of(&angle.key).any(|told| told.key == fact.key);
+        // Angles that told none of what is kept name no facts any more, which is to say all that do not name other angles.
+        let is_silent = |angle: &Angle| !kept.iter().any(|fact| tells(angle, fact));
+        let has_silent = spec.angles.iter().any(is_silent);
+        let facts = kept.iter().filter_map(|fact| {
             let known = from.and_then(|from| from.facts.iter().find(|one| one.key == fact.key));
-            ThemeFact {
+            let tellers = spec.angles.iter().filter(|angle| tells(angle, fact));
+            let tellers: Vec<String> = tellers.map(|angle| angle.key.clone()).collect();
+            let is_common = tellers.len() == spec.angles.len() || (fact.angles.is_empty() && !has_silent);
+            if tellers.is_empty() && !is_common {
+                return None;
+            }
+            Some(ThemeFact {
                 key: fact.key.clone(),
                 text: words.both(&fact.text, known.map(|known| &known.text)),
                 source: words.both(&fact.source, known.map(|known| &known.source)),
                 verbatim: fact.verbatim,
-            }
+                angles: if is_common { Vec::new() } else { tellers },
+            })
         });
         let angles = spec.angles.iter().map(|angle| {
             let known = from.and_then(|from| from.angles.iter().find(|one| one.key == angle.key));

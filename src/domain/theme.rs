@@ -62,6 +62,9 @@ pub struct ThemeFact {
     /// Whether it is quoted word for word.
     #[serde(default)]
     pub verbatim: bool,
+    /// Keys of the angles that use it, among those that name no facts; none: all of these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub angles: Vec<String>,
 }
 
 /// An audience of a theme.
@@ -94,7 +97,7 @@ pub struct ThemeAngle {
     pub wordings: BTreeMap<Form, Bilingual>,
     /// Keys of the functions that may tell it.
     pub functions: Vec<String>,
-    /// Keys of the theme's facts that it uses; none: all of them.
+    /// Keys of the theme's facts that it uses; none: all that are not for other angles.
     #[serde(default)]
     pub facts: Vec<String>,
     /// How much it matters.
@@ -184,7 +187,7 @@ impl Theme {
             source: fact.source.get(language).to_owned(),
             owner: None,
             verbatim: fact.verbatim,
-            angles: Vec::new(),
+            angles: fact.angles.clone(),
         };
         CampaignTemplate {
             title: self.title.get(language).to_owned(),

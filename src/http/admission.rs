@@ -15,7 +15,7 @@ use axum::response::{IntoResponse as _, Response};
 use tokio::time::timeout;
 
 use super::auth::{find_token, identify};
-use super::body::{BodyBudget, most_bytes, read};
+use super::body::{BodyBudget, BodyShare, most_bytes, read};
 use super::catalogue::Catalogue;
 use super::lane::{Lane, LaneKind, Refused};
 use super::problem::{Kind, Problem};
@@ -77,16 +77,21 @@ pub(super) async fn admit(
 }
 
 impl Admission {
-    /// Carries something out for a person once there is a place for it in a lane, or says when to come again.
+    /// A share of the memory for bodies, of nothing yet.
+    pub(super) fn share(&self, person: SubjectId) -> BodyShare {
+        self.bodies.share(person)
+    }
+
+    /// Carries something out for whose body was read, once there is a place for it in a lane, or says when to come again.
     pub(super) async fn run(
         &self,
         kind: LaneKind,
-        person: SubjectId,
+        share: BodyShare,
         app: &App,
         work: impl Future<Output = Response>,
     ) -> Response {
-        match self.lane(kind).enter(person).await {
-            Ok(ticket) => carry_out(app, Arc::new(ticket), work).await,
+        match self.lane(kind).enter(share.person()).await {
+            Ok(ticket) => carry_out(app, Arc::new((ticket, share)), work).await,
             Err(refused) => refusal(refused),
         }
     }

@@ -39,7 +39,7 @@ const SLOWEST: u64 = 16;
 pub(super) fn most_bytes(request: &Request) -> usize {
     let path = request.extensions().get::<MatchedPath>();
     match path.map(MatchedPath::as_str) {
-        Some(sign_in::PATH) => sign_in::MOST_BYTES,
+        Some(path) if sign_in::TRIED_AT.contains(&path) => sign_in::MOST_BYTES,
         Some("/api/v1/imports") => import::MOST_BYTES,
         Some("/api/v1/pieces/{id}/attachments") => attachment::MOST_BYTES,
         Some("/api/v1/coverage/targets") => coverage_target::MOST_BYTES,
@@ -92,6 +92,11 @@ impl BodyBudget {
 }
 
 impl BodyShare {
+    /// Whose body it is for.
+    pub(super) const fn person(&self) -> SubjectId {
+        self.person
+    }
+
     fn take(&mut self, bytes: usize) -> Result<(), Problem> {
         let mut taken = self.budget.0.lock().unwrap_or_else(PoisonError::into_inner);
         let own = taken.of_each.get(&self.person).copied().unwrap_or(0) + bytes;

@@ -40,7 +40,7 @@ pub async fn add_headers(request: Request, next: Next) -> Response {
     let keeping = keeping(&response);
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
-        headers.insert(name, value);
+        headers.entry(name).or_insert(value);
     }
     let policy = if of_page { PAGE_POLICY } else { DATA_POLICY };
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);

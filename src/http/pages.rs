@@ -6,19 +6,19 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::body::Body;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use super::admission::Admission;
 use super::auth::identify;
+use super::body::{most_bytes, read};
 use super::lane::LaneKind;
 use super::problem::Problem;
 use super::session::is_page;
 use app::App;
-use domain::id::SubjectId;
 use domain::message::Messages;
 use domain::token::Token;
 
@@ -27,8 +27,34 @@ use domain::token::Token;
 pub struct Pages {
     /// Their routes.
     pub routes: Router<App>,
+    /// What a request for one of them takes, by its method and its route.
+    pub work: fn(&Method, &str) -> PageWork,
     /// Shows a problem to whoever asked for a page.
     pub show: fn(&Problem, &AskedPage) -> Response,
+}
+
+/// What a page takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageWork {
+    /// It reads what stands.
+    Reads,
+    /// It writes.
+    Writes,
+    /// It computes, such as a card or a share.
+    Computes,
+    /// It solves a plan.
+    Plans,
+}
+
+impl PageWork {
+    const fn lane(self) -> LaneKind {
+        match self {
+            Self::Reads => LaneKind::Reading,
+            Self::Writes => LaneKind::Writing,
+            Self::Computes => LaneKind::Computing,
+            Self::Plans => LaneKind::Planning,
+        }
+    }
 }
 
 /// What was asked for, as far as it matters for showing a problem.
@@ -48,32 +74,40 @@ impl Pages {
     /// A service without pages: problems stay documents.
     #[must_use]
     pub fn none() -> Self {
-        Self { routes: Router::new(), show: |problem, _| problem.clone().into_response() }
+        Self {
+            routes: Router::new(),
+            work: |_, _| PageWork::Reads,
+            show: |problem, _| problem.clone().into_response(),
+        }
     }
 }
 
-/// Tells a page who looks at it, and waits for a place as every reader does.
+/// Tells a page who looks at it; then, as for every operation, reads the body and waits for a place.
 pub(super) async fn enter(
-    State((app, admission)): State<(App, Arc<Admission>)>,
+    State((app, admission, pages)): State<(App, Arc<Admission>, Pages)>,
     request: Request,
     next: Next,
 ) -> Response {
     if !is_page(request.uri().path()) {
         return next.run(request).await;
     }
+    let most = most_bytes(&request);
+    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let lane = (pages.work)(request.method(), route).lane();
     let (mut parts, body) = request.into_parts();
     if let Err(error) = identify(&mut parts, &app).await {
         return Problem::from(error).into_response();
     }
-    let lane = if parts.method.is_safe() { LaneKind::Reading } else { LaneKind::Writing };
-    let Some(person) = visitor_of(&parts) else {
+    let Some(person) = parts.extensions.get::<Arc<Token>>().map(|token| token.subject) else {
         return next.run(Request::from_parts(parts, body)).await;
     };
-    admission.run(lane, person, &app, next.run(Request::from_parts(parts, body))).await
-}
-
-fn visitor_of(parts: &Parts) -> Option<SubjectId> {
-    parts.extensions.get::<Arc<Token>>().map(|token| token.subject)
+    match read(body, most, admission.share(person), &app.clock).await {
+        Ok((bytes, share)) => {
+            let work = next.run(Request::from_parts(parts, Body::from(bytes)));
+            admission.run(lane, share, &app, work).await
+        }
+        Err(problem) => problem.into_response(),
+    }
 }
 
 /// Shows problems as pages to whoever asked for a page.

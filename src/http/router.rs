@@ -64,7 +64,7 @@ pub fn router_with(app: App, failed_sign_ins: u32, pages: Pages) -> Router {
         .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(from_fn_with_state((app.clone(), catalogue), idempotency::carry_out_once))
         .layer(from_fn_with_state((app.clone(), Arc::clone(&admission)), admission::admit))
-        .layer(from_fn_with_state((app.clone(), admission), pages::enter))
+        .layer(from_fn_with_state((app.clone(), admission, pages.clone()), pages::enter))
         .layer(from_fn_with_state((app.clone(), failures), sign_in::slow_failures))
         .layer(from_fn(body::bound))
         .layer(from_fn(connection::keep_reserve))

@@ -23,7 +23,7 @@ use domain::personal_link::SignInInput;
 pub(super) const PATH: &str = "/api/v1/sign-in";
 
 /// Where secrets are tried that stand in no header: a code, and on pages a code or a token.
-const TRIED_AT: [&str; 3] = [PATH, "/sign-in", "/s/{code}"];
+pub(super) const TRIED_AT: [&str; 3] = [PATH, "/sign-in", "/s/{code}"];
 
 /// A code is short, and whoever sends it is not known yet; one that is too long is still read, to be told so.
 pub(super) const MOST_BYTES: usize = 64 * 1024;

@@ -91,6 +91,32 @@ pub async fn list_campaign_texts(conn: &Connection, campaign: CampaignId) -> Res
     newest(conn, Condition::all().add(row::Column::DirectionId.in_subquery(directions))).await
 }
 
+/// The newest versions of the texts of a campaign's directions that stand.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_standing_texts(conn: &Connection, campaign: CampaignId) -> Result<NewestTexts, StoreError> {
+    let mut standing = Condition::any();
+    for state in DirectionState::ALL.into_iter().filter(|state| state.stands()) {
+        let directions = select_ids(campaign, Some(state));
+        standing = standing.add(row::Column::DirectionId.in_subquery(directions));
+    }
+    newest(conn, standing).await
+}
+
+/// The newest versions that people have written over the texts of a campaign's directions; versions that nobody has written, which tell
+/// titles apart, are left out.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_written_texts(conn: &Connection, campaign: CampaignId) -> Result<NewestTexts, StoreError> {
+    let directions = select_ids(campaign, None);
+    let written = Condition::all()
+        .add(row::Column::DirectionId.in_subquery(directions))
+        .add(row::Column::WrittenBy.is_not_null());
+    newest(conn, written).await
+}
+
 async fn newest(conn: &Connection, condition: Condition) -> Result<NewestTexts, StoreError> {
     let rows = row::Entity::find()
         .filter(condition)

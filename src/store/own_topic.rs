@@ -134,6 +134,24 @@ pub async fn list_own_topics(
     rows.all(conn).await?.into_iter().map(from_row).collect()
 }
 
+/// The accounts whose topics stand beside the plan of a campaign: accepted ones that belong to no angle.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_topic_accounts(conn: &Connection, campaign: CampaignId) -> Result<Vec<String>, StoreError> {
+    let accounts = row::Entity::find()
+        .select_only()
+        .column(row::Column::Account)
+        .distinct()
+        .filter(row::COLUMN.campaign_id.eq(campaign.0))
+        .filter(row::COLUMN.state.eq(OwnTopicState::Accepted.key()))
+        .filter(row::Column::Angle.is_null())
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(accounts)
+}
+
 /// Inserts a topic.
 ///
 /// # Errors

@@ -127,6 +127,8 @@ fn what_cannot_be_amended_is_refused_where_it_stands() {
             (json!({"brief": "长".repeat(5001)}), "/brief"),
             (json!({"brief": "好。", "reason": "长".repeat(1001)}), "/reason"),
             (json!({"brief": "下周一起 新泾路全线封闭施工。请绕行。"}), "/brief"),
+            (json!({"brief": "好。", "reason": "因为下周一起 新泾路全线封闭施工。"}), "/reason"),
+            (json!({"brief": "好。", "reason": "请打 13812345678 问老王。"}), "/reason"),
         ] {
             refused_amendment(&world, &run, &wrong, &[place]).await;
         }

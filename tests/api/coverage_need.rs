@@ -124,6 +124,12 @@ fn wrong_counts_are_named_by_their_place_and_change_nothing() {
             (json!({"source": " ", "period": "", "counts": [good]}), vec!["/source", "/period"]),
             // Counts hold nothing of any person, and neither does the name of their source.
             (json!({"source": "老王 138-0013-8000", "period": "2026", "counts": [good]}), vec!["/source"]),
+            (json!({"source": "老王 138 0013 8000", "period": "2026", "counts": [good]}), vec!["/source"]),
+            (json!({"source": "热线", "period": "138-0013-8000", "counts": [good]}), vec!["/period"]),
+            (
+                input(&json!([{"function": "education", "count": 1, "period": "13800138000"}])),
+                vec!["/counts/0/period"],
+            ),
         ];
         for (body, expected) in cases {
             refused(&world, planner.put(NEED, 1, &body), 422, "invalid", &expected).await;
@@ -132,6 +138,11 @@ fn wrong_counts_are_named_by_their_place_and_change_nothing() {
         refused(&world, planner.put(NEED, 7, &body), 412, "stale", &["#if-match"]).await;
         let personal = input(&json!([{"function": "education", "count": 1, "name": "王某"}]));
         refused(&world, planner.put(NEED, 1, &personal), 422, "invalid", &["/counts/0/name"]).await;
+        // Hotlines and days are nobody's number.
+        let dated = json!({"function": "education", "count": 1, "period": "2026-04-01"});
+        let body =
+            json!({"source": "热线 12345 12328", "period": "2026-04-01 2026-06-30", "counts": [dated]});
+        planner.put(NEED, 1, &body).await.ok();
     });
 }
 

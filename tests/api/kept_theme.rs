@@ -40,7 +40,7 @@ fn a_template_is_kept_changed_and_deleted_over_its_revision_alone() {
         let renamed = with(changed.clone(), "/key", json!("cycling"));
         refused(&world, coordinator.put(&path, 2, &renamed), 422, "invalid", &["/key"]).await;
         let own = coordinator.all(&format!("{THEMES}?own=true")).await;
-        assert_eq!(own, [changed.clone()]);
+        assert_eq!(own, std::slice::from_ref(&changed));
         assert_eq!(coordinator.all(THEMES).await.len(), 11);
         assert_eq!(coordinator.all(&format!("{THEMES}?own=false")).await.len(), 10);
         refused(&world, coordinator.delete(&path), 428, "precondition_required", &["#if-match"]).await;
@@ -156,6 +156,49 @@ fn last_years_campaign_becomes_a_template_without_what_is_the_places_own() {
         let named = Run::drafted(&world, &named).await;
         let attempt = named.coordinator.post(&named.at("theme"), &json!({"key": "named"}));
         refused(&world, attempt, 422, "invalid", &["/angles/0/brief/zh"]).await;
+    });
+}
+
+#[test]
+fn a_template_gives_each_angle_what_the_campaign_gave_it_and_no_more() {
+    small(async |world| {
+        let facts = json!([
+            {"key": "hotline", "text": "城市服务拨打 12345。"},
+            {"key": "closing", "text": "停课一天。", "owner": "教育局"},
+            {"key": "belt", "text": "后排也要系安全带。", "angles": ["belts"]}
+        ]);
+        // All that the angle on the way to school tells stays behind.
+        let drafted = with(with(draft(), "/facts", facts), "/angles/1/facts", json!(["closing"]));
+        let run = Run::drafted(&world, &drafted).await;
+        let theme = run.coordinator.post(&run.at("theme"), &json!({"key": "our_roads"})).await.ok();
+        let facts = theme["facts"].as_array().unwrap();
+        let told: Vec<(&Value, &Value)> = facts.iter().map(|fact| (&fact["key"], &fact["angles"])).collect();
+        assert_eq!(
+            told,
+            [(&json!("hotline"), &json!(["belts", "weather"])), (&json!("belt"), &json!(["belts"]))]
+        );
+        assert_eq!(theme["angles"][1]["facts"], json!([]));
+        let again = json!({"theme": "our_roads", "starts_at": "2026-06-10", "ends_at": "2026-06-30"});
+        let again = Run::launched(&world, &again).await;
+        let keys = async |angle: &str| {
+            let cards = again.coordinator.all(&again.at(&format!("directions?angle={angle}"))).await;
+            let path = format!("/api/v1/directions/{}", cards[0]["id"].as_str().unwrap());
+            let card = again.coordinator.get(&path).await.ok();
+            let facts = card["facts"].as_array().unwrap().iter();
+            facts.map(|fact| fact["key"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(keys("belts").await, ["hotline", "belt"]);
+        assert_eq!(keys("school_way").await, Vec::<String>::new());
+        // Other angles that a place gives use what they name.
+        let angles = json!([{"key": "bus", "title": "公交", "facts": ["hotline"]}]);
+        let other = json!({"theme": "our_roads", "starts_at": "2026-06-10", "ends_at": "2026-06-30", "angles": angles});
+        let other = again.coordinator.post("/api/v1/campaigns", &other).await.ok();
+        let facts = other["facts"].as_array().unwrap();
+        assert_eq!((facts.len(), &facts[0]["angles"]), (1, &json!([])));
+        // An angle that is not there is refused where it stands.
+        let wrong = with(bike(), "/facts/0/angles", json!(["nothing"]));
+        let attempt = again.coordinator.post(THEMES, &wrong);
+        refused(&world, attempt, 422, "invalid", &["/facts/0/angles/0"]).await;
     });
 }
 

@@ -153,7 +153,7 @@ fn a_topic_is_decided_on_once_by_those_whom_it_concerns() {
         }
         let list = run.at("topic-proposals");
         assert_eq!(run.coordinator.all(&list).await.len(), 3);
-        assert_eq!(roads.all(&format!("{list}?state=rejected")).await, [rejected.clone()]);
+        assert_eq!(roads.all(&format!("{list}?state=rejected")).await, std::slice::from_ref(&rejected));
         assert_eq!(member.get(&at(first, "")).await.ok(), rejected);
         assert_eq!(stranger.all(&list).await, Vec::<Value>::new());
         assert_eq!(schools.all(&list).await, Vec::<Value>::new());
@@ -215,9 +215,82 @@ fn what_no_topic_can_be_is_refused_where_it_stands() {
         let mine = run.standing("wechat-jiaojing").await.unwrap();
         run.coordinator.post(&answer(&mine, "texts"), &json!({"title": topic["title"]})).await.ok();
         refused(&world, run.coordinator.call(&at(&topic, "/accept")), 422, "invalid", &["/title"]).await;
+        // Its account reads why it is rejected, and no reason says what is not public.
+        let reason = json!({"reason": "下周一起 新泾路全线封闭施工。"});
+        let attempt = run.coordinator.post(&at(&topic, "/reject"), &reason);
+        refused(&world, attempt, 422, "invalid", &["/reason"]).await;
         world.set_clock("2026-06-30T00:00:00Z");
         let attempt = member.post(&proposals(ACCOUNT), &set("title", json!("另一题")));
         refused(&world, attempt, 409, "window_over", &[]).await;
+    });
+}
+
+#[test]
+fn a_topic_is_accepted_only_while_its_account_reaches_its_readers() {
+    small(async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        let member = world.member(&[ACCOUNT]).await;
+        let topic = member.post(&proposals(ACCOUNT), &apart(&run)).await.ok();
+        let tell = async |audience: &str| {
+            run.coordinator.edit_account(ACCOUNT, |account| account["audiences"] = json!([audience])).await;
+        };
+        tell("parents").await;
+        refused(&world, run.coordinator.call(&at(&topic, "/accept")), 422, "invalid", &["/audience"]).await;
+        tell("drivers").await;
+        run.coordinator.call(&at(&topic, "/accept")).await.ok();
+    });
+}
+
+#[test]
+fn what_a_closed_account_has_proposed_goes_with_the_next_plan_and_so_does_its_piece() {
+    small(async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        let member = world.member(&[ACCOUNT]).await;
+        let accept = async |title: &str| {
+            let mut topic = apart(&run);
+            topic["title"] = json!(title);
+            let topic = member.post(&proposals(ACCOUNT), &topic).await.ok();
+            run.coordinator.call(&at(&topic, "/accept")).await.ok()["direction"].clone()
+        };
+        let (told, written, waiting) = (accept("甲题").await, accept("乙题").await, accept("丙题").await);
+        let hand_in = async |card: &Value, title: &str, text: &str| {
+            let piece = json!({"title": title, "text": text});
+            member.post(&answer(card, "pieces"), &piece).await.ok()
+        };
+        let out = hand_in(&told, "夜里慢一点", "施工路段夜里先看灯再并道，车速降下来。").await;
+        let publish = format!("/api/v1/pieces/{}/publish", out["id"].as_str().unwrap());
+        member.post(&publish, &json!({"url": "https://example.cn/night"})).await.ok();
+        let piece =
+            hand_in(&written, "并道看后面", "并道以前看后视镜，让直行的车先走，夜里更要留出距离。").await;
+        let become_status = async |status: &str| {
+            run.coordinator.edit_account(ACCOUNT, |account| account["status"] = json!(status)).await;
+        };
+        let state = async |card: &Value| {
+            let path = format!("/api/v1/directions/{}", card["id"].as_str().unwrap());
+            run.coordinator.get(&path).await.ok()["state"].clone()
+        };
+        // A pause ends, and whether somebody waits for that is a person's decision.
+        become_status("paused").await;
+        run.coordinator.call(&run.at("replan")).await.ok();
+        assert_eq!((state(&written).await, state(&waiting).await), (json!("accepted"), json!("accepted")));
+        become_status("closed").await;
+        let moved = run.coordinator.call(&run.at("replan")).await.ok()["moved"].clone();
+        for card in [&written, &waiting] {
+            assert_eq!(state(card).await, "superseded");
+            let gone = json!({"account": ACCOUNT, "from": card["id"], "to": null});
+            assert!(moved.as_array().unwrap().contains(&gone), "{moved:#}");
+        }
+        assert_eq!(state(&told).await, "delivered", "what is published stays");
+        let path = format!("/api/v1/pieces/{}", piece["id"].as_str().unwrap());
+        assert_eq!(run.coordinator.get(&path).await.ok()["state"], "withdrawn");
+        let events = run.coordinator.all("/api/v1/events?kind=direction.withdrawn").await;
+        let of = |card: &Value| {
+            events
+                .iter()
+                .any(|event| event["data"]["direction"] == card["id"] && event["data"]["reason"] == "closed")
+        };
+        assert!(of(&written) && of(&waiting) && !of(&told), "{events:#?}");
+        certified(&world, &run).await;
     });
 }
 

@@ -59,6 +59,66 @@ fn a_campaign_that_was_planned_before_another_was_launched_is_told_apart_at_its_
 }
 
 #[test]
+fn what_a_person_wrote_stays_when_its_title_is_told_apart() {
+    small(async |world| {
+        let first = Run::planned(&world, &draft()).await;
+        let second = Run::planned(&world, &with(draft(), "/title", json!("平安回家"))).await;
+        let launch = async |run: &Run| {
+            run.sign().await;
+            run.coordinator.post(&run.at("launch"), &json!({"without_reviewers": true})).await.ok();
+        };
+        let proposed = second.standing(ACCOUNT).await.unwrap();
+        let edit = json!({"brief": "从前排讲到后排。", "note": "来电多问这一件。"});
+        second.coordinator.post(&answer(&proposed, "texts"), &edit).await.ok();
+        launch(&first).await;
+        // Told apart once, and once more from what the person wrote.
+        second.plan().await;
+        second.plan().await;
+        launch(&second).await;
+        let mine = second.standing(ACCOUNT).await.unwrap();
+        assert_eq!((&mine["brief"], &mine["unconfirmed"]), (&edit["brief"], &json!(true)));
+        let texts = second.coordinator.all(&answer(&mine, "texts")).await;
+        assert_eq!(texts.len(), 2, "{texts:#?}");
+        assert!(texts[0]["written_by"].is_string());
+        assert_eq!(texts[1]["title"], json!(format!("{}（平安回家）", proposed["title"].as_str().unwrap())));
+        assert_eq!(
+            (&texts[1]["note"], &texts[1]["written_by"], &texts[1]["confirmed_at"]),
+            (&edit["note"], &Value::Null, &Value::Null)
+        );
+        let audit = world.rows("audit").await;
+        let told = audit.iter().filter(|row| {
+            row["action"] == "direction.edited" && row.to_string().contains(mine["id"].as_str().unwrap())
+        });
+        assert_eq!(told.count(), 1, "that it was told apart is on record");
+    });
+}
+
+#[test]
+fn what_is_asked_after_the_launch_takes_no_title_that_was_written_over_another_direction() {
+    small(async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        let mine = run.standing(ACCOUNT).await.unwrap();
+        let become_status = async |status: &str| {
+            run.coordinator.edit_account(ACCOUNT, |account| account["status"] = json!(status)).await;
+        };
+        become_status("closed").await;
+        run.coordinator.call(&run.at("replan")).await.ok();
+        let other = run.standing("wechat-jiaoyu").await.unwrap();
+        run.coordinator.post(&answer(&other, "texts"), &json!({"title": mine["title"]})).await.ok();
+        become_status("active").await;
+        let pins = json!({"pins": [{"account": ACCOUNT, "angle": mine["angle"], "audience": mine["audience"], "must": true}]});
+        run.coordinator.post(&run.at("replan"), &pins).await.ok();
+        let again = run.standing(ACCOUNT).await.unwrap();
+        let (title, before) = (again["title"].as_str().unwrap(), mine["title"].as_str().unwrap());
+        assert!(title.starts_with(before) && title != before, "{title} {before}");
+        assert_eq!((&again["state"], &again["unconfirmed"]), (&json!("asked"), &json!(false)));
+        let events = run.coordinator.all("/api/v1/events?kind=direction.edited").await;
+        let told = events.iter().filter(|event| event["data"]["direction"] == again["id"]);
+        assert_eq!(told.count(), 1);
+    });
+}
+
+#[test]
 fn campaigns_of_different_months_may_have_the_same_titles() {
     small(async |world| {
         let first = Run::launched(&world, &draft()).await;

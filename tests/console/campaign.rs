@@ -9,7 +9,7 @@ fn a_campaign_is_planned_signed_and_launched_by_pages_alone() {
         let run = Run::drafted(&world, &draft()).await;
         let path = format!("/campaigns/{}", run.id);
         let mut coordinator = Browser::of(&world, &run.coordinator).await;
-        assert!(coordinator.get("/").await.ok().contains("请出方案"));
+        assert!(coordinator.get("/").await.ok().contains("请生成方案"));
         coordinator.send_form(&format!("{path}/plan"), &[]).await.location();
         let page = coordinator.get(&path).await.ok();
         assert!(page.contains("谁讲什么") && !page.contains("签发这个方案"), "{page}");
@@ -56,5 +56,18 @@ fn contribution_is_by_name_and_says_that_nobody_is_ranked() {
         let mut browser = Browser::of(&world, &run.coordinator).await;
         let page = browser.get(&format!("/campaigns/{}/contribution", run.id)).await.ok();
         assert!(page.contains("不排名") && page.contains("道路微矩阵"), "{page}");
+    });
+}
+
+#[test]
+fn a_field_that_stays_empty_filters_nothing() {
+    small(async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        let mut browser = Browser::of(&world, &run.coordinator).await;
+        let path = format!("/campaigns/{}/directions?angle=&cluster=", run.id);
+        let all = browser.get(&path).await.ok().matches("href=\"/directions/").count();
+        assert_eq!(all, run.directions("asked").await.len());
+        let of_roads = browser.get(&format!("{path}roads")).await.ok().matches("href=\"/directions/").count();
+        assert!(0 < of_roads && of_roads < all, "{of_roads} of {all}");
     });
 }

@@ -16,7 +16,7 @@ fn a_member_accepts_writes_hands_in_and_publishes_by_pages_alone() {
         let today = browser.get("/").await.ok();
         let path = format!("/directions/{}", between(&today, "href=\"/directions/", "\""));
         let page = browser.get(&path).await.ok();
-        assert!(page.contains("接下这个选题") && page.contains("讲给"), "{page}");
+        assert!(page.contains("接受</button>") && page.contains("讲给"), "{page}");
         let id = path.rsplit('/').next().unwrap();
         let card = run.coordinator.get(&format!("/api/v1/directions/{id}")).await.ok();
         assert_eq!(card["opened_at"], "2026-06-12T01:00:00Z", "whoever sees the page has opened it");
@@ -82,7 +82,7 @@ fn somebody_elses_direction_is_not_there() {
         let path = format!("/directions/{}", direction["id"].as_str().unwrap());
         let shown = browser.get(&path).await;
         assert_eq!(shown.status, 404);
-        assert!(shown.body.contains("没有找到，或者不归你看"), "{}", shown.body);
+        assert!(shown.body.contains("没有找到，或您无权查看"), "{}", shown.body);
         let before = world.everything().await;
         assert_eq!(browser.send_form(&format!("{path}/accept"), &[]).await.status, 404);
         assert_eq!(world.everything().await, before);
@@ -111,6 +111,6 @@ fn a_page_speaks_english_to_whoever_prefers_it() {
         let page = browser.get("/").await.ok();
         assert!(page.contains("lang=\"en\"") && page.contains("Nothing is asked of you now"), "{page}");
         browser.send_form("/language", &[("language", "zh"), ("next", "/")]).await;
-        assert!(browser.get("/").await.ok().contains("现在没有派给你的选题"));
+        assert!(browser.get("/").await.ok().contains("目前没有下达给您的选题"));
     });
 }

@@ -7,7 +7,7 @@ use super::browser::Browser;
 use crate::api::builders::{Run, draft, small};
 
 /// Pages that everybody who is signed in may ask for.
-const OF_ALL: [&str; 3] = ["/", "/campaigns", "/sign-in"];
+const OF_ALL: [&str; 5] = ["/", "/campaigns", "/matrix", "/accounts/weibo-jiaojing", "/sign-in"];
 
 #[test]
 fn every_page_has_a_title_a_heading_a_landmark_and_a_language_and_runs_nothing_that_stands_in_it() {
@@ -78,5 +78,23 @@ fn buttons_are_shown_to_those_who_may_press_them() {
         );
         let page = Browser::of(&world, &run.signer).await.get(&path).await.ok();
         assert!(page.contains(&format!("action=\"{path}/sign\"")), "{page}");
+    });
+}
+
+#[test]
+fn an_address_that_cannot_be_one_is_told_on_a_page() {
+    small(async |world| {
+        let coordinator = world.caller(Role::Coordinator).await;
+        let mut browser = Browser::of(&world, &coordinator).await;
+        for (path, status) in [
+            ("/directions/abc", 404),
+            ("/campaigns/abc", 404),
+            ("/campaigns?after=x", 400),
+            ("/nowhere", 404),
+        ] {
+            let shown = browser.get(path).await;
+            assert_eq!(shown.status, status, "{path}");
+            assert!(shown.body.contains("role=\"alert\""), "{path}: {}", shown.body);
+        }
     });
 }

@@ -86,3 +86,41 @@ fn two_who_revise_one_piece_lose_nothing() {
         assert_eq!(kept["text"], json!("先到的一版，路口慢行。"));
     });
 }
+
+#[test]
+fn of_a_piece_that_is_out_the_correction_in_work_is_shown() {
+    small(async |world| {
+        let desk = Desk::begun(&world, "gates", "key").await;
+        let piece = format!("/pieces/{}", desk.id);
+        let mut author = Browser::of(&world, &desk.member).await;
+        author.send_form(&format!("{piece}/submit"), &[]).await.location();
+        let mut reviewer = Browser::of(&world, &desk.reviewer).await;
+        for gate in GATES {
+            let fields = [("gate", gate), ("version", "1"), ("outcome", "passed"), ("length", "10")];
+            reviewer.send_form(&format!("{piece}/gates"), &fields).await.location();
+        }
+        author.send_form(&format!("{piece}/publish"), &[("url", "https://example.cn/a")]).await.location();
+        let path = format!("/api/v1{piece}");
+        let revision = desk.member.get(&path).await.revision();
+        desk.member
+            .put(&path, revision, &json!({"title": "更正", "text": "积水路段改为南门桥下。"}))
+            .await
+            .ok();
+        let page = author.get(&piece).await.ok();
+        assert!(page.contains("积水路段改为南门桥下。") && page.contains("第 2 版"), "{page}");
+    });
+}
+
+#[test]
+fn buttons_of_the_desk_are_shown_to_those_for_whom_the_piece_waits() {
+    small(async |world| {
+        let desk = Desk::begun(&world, "gates", "key").await;
+        let piece = format!("/pieces/{}", desk.id);
+        Browser::of(&world, &desk.member).await.send_form(&format!("{piece}/submit"), &[]).await.location();
+        let gates = format!("action=\"{piece}/gates\"");
+        for (person, may) in [(&desk.reviewer, true), (&desk.signer, false), (&desk.member, false)] {
+            let page = Browser::of(&world, person).await.get(&piece).await.ok();
+            assert_eq!(page.contains(&gates), may, "{page}");
+        }
+    });
+}

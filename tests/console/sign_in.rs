@@ -55,7 +55,7 @@ fn a_personal_link_opens_once_and_only_when_a_person_presses_the_button() {
         let mut other = Browser::new(&world);
         let again = other.send_form(&path, &[]).await;
         assert_eq!(again.status, 401);
-        assert!(again.body.contains("这个链接打不开了"), "{}", again.body);
+        assert!(again.body.contains("链接已失效"), "{}", again.body);
         assert_eq!(other.get("/").await.location(), "/sign-in");
     });
 }
@@ -134,7 +134,29 @@ fn whoever_tries_secrets_on_the_page_waits() {
         }
         let shown = browser.send_form("/sign-in", &[("secret", "mm_more")]).await;
         assert_eq!(shown.status, 429);
-        assert!(shown.body.contains("试得太多"), "{}", shown.body);
+        assert!(shown.body.contains("尝试次数过多"), "{}", shown.body);
         assert!(shown.headers.contains_key("retry-after"));
+    });
+}
+
+#[test]
+fn a_session_ends_when_a_token_of_its_person_is_revoked() {
+    empty(async |world| {
+        let (admin, planner) = (world.caller(Role::Admin).await, world.caller(Role::Planner).await);
+        let mut browser = Browser::of(&world, &planner).await;
+        let tokens = admin.all("/api/v1/tokens").await;
+        let opener =
+            tokens.iter().find(|token| token["subject"] == planner.subject && token["label"] == "").unwrap();
+        admin.delete(&format!("/api/v1/tokens/{}", opener["id"].as_str().unwrap())).await.ok();
+        assert_eq!(browser.get("/").await.location(), "/sign-in");
+    });
+}
+
+#[test]
+fn a_form_that_is_sent_after_the_session_is_over_says_so_and_leads_nowhere() {
+    empty(async |world| {
+        let shown = Browser::new(&world).send_form("/pieces/1/revise", &[("text", "写了很久")]).await;
+        assert_eq!(shown.status, 401);
+        assert!(shown.body.contains("登录已过期") && shown.body.contains("在新窗口登录"), "{}", shown.body);
     });
 }

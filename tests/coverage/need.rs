@@ -24,14 +24,14 @@ fn counted(matrix: &Matrix, needs: &[NeedCount]) -> CoverageSurvey {
 
 fn any_counts(random: &mut Random) -> Vec<NeedCount> {
     let some = |random: &mut Random, all: &[Option<&str>]| random.pick(all).map(ToOwned::to_owned);
-    (0..1 + random.below(8))
+    (0..=random.below(8))
         .map(|_| NeedCount {
             function: (*random.pick(&["a", "a1", "a2", "b"])).to_owned(),
             region: some(random, &[None, Some("city"), Some("east"), Some("west")]),
             audience: some(random, &[None, None, Some("x"), Some("everyone")]),
             form: *random.pick(&[None, None, Some(Form::Article)]),
             period: some(random, &[None, Some("2026-05")]),
-            count: random.below(50) as u64,
+            count: u64::try_from(random.below(50)).unwrap(),
         })
         .collect()
 }
@@ -150,10 +150,9 @@ fn what_is_asked_and_nobody_carries_is_a_gap_that_no_account_can_close() {
         };
         ["a1", "a2", "b"].into_iter().find(is_free)
     };
-    let registries = (1..100).map(|seed| small(&mut Random(seed)));
+    let mut registries = (1..100).map(|seed| small(&mut Random(seed)));
     let (matrix, free) = registries
-        .filter_map(|matrix| Some((free_of(&matrix)?, matrix)))
-        .next()
+        .find_map(|matrix| Some((free_of(&matrix)?, matrix)))
         .map(|(free, matrix)| (matrix, free))
         .unwrap();
     let needs = [NeedCount {

@@ -19,7 +19,7 @@ pub struct Literal {
 /// All texts of the crates that answers come from, but for those of tests. O(length of all).
 pub fn literals() -> Vec<Literal> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let folders = ["app", "domain", "formats", "http", "store"];
+    let folders = ["app", "console", "domain", "formats", "http", "store"];
     let files = folders.iter().flat_map(|folder| files_in(&root.join(folder)));
     files.flat_map(|file| in_file(&root, &file)).collect()
 }
@@ -31,7 +31,9 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
         let name = path.file_name().unwrap().to_str().unwrap();
         match path.is_dir() {
             true if name != "tests" => found.extend(files_in(&path)),
-            false if name.ends_with(".rs") && name != "tests.rs" => found.push(path),
+            false if path.extension().is_some_and(|end| end == "rs") && name != "tests.rs" => {
+                found.push(path);
+            }
             _ => {}
         }
     }

@@ -26,7 +26,7 @@ for (const [at, javaScriptEnabled] of [true, false].entries()) {
     await page.goto(base + (await link(direction.account, at)));
     await page.locator("main button").tap();
     await page.locator(`a[href="/directions/${direction.id}"]`).tap();
-    await page.getByRole("button", { name: "接下这个选题" }).tap();
+    await page.getByRole("button", { name: "接受", exact: true }).tap();
     await page.locator("main .state", { hasText: "已接受" }).waitFor();
     await page.locator("#title").fill("孩子一个人在家，先约好三个电话");
     await page.locator("#text").fill(`${text}身份证号 11010519491231002X。`);

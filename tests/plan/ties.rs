@@ -187,7 +187,7 @@ fn a_city_has_room_for_the_record_too() {
     spec.organisation_capacity = Some(1);
     spec.spread = 0;
     let mut case = Case::new(world.cluster("c", &[], &members), spec);
-    let good = |at: usize| if at % 3 == 0 { at } else { at ^ 1 };
+    let good = |at: usize| if at.is_multiple_of(3) { at } else { at ^ 1 };
     for (at, handle) in handles.iter().enumerate() {
         case.record.insert(handle.clone(), if good(at) == at { 701 } else { 700 });
     }

@@ -26,6 +26,10 @@ impl CampaignTemplate {
     pub fn with(mut self, facts: Vec<Fact>, angles: Option<Vec<Angle>>) -> Self {
         if let Some(angles) = angles {
             self.facts.retain(|fact| angles.iter().any(|angle| angle.facts.contains(&fact.key)));
+            // They name the template's angles, which are there no more.
+            for fact in &mut self.facts {
+                fact.angles.clear();
+            }
             self.angles = angles;
         } else {
             let known = |key: &String| self.facts.iter().any(|fact| fact.key == *key);

@@ -29,7 +29,7 @@ impl Displaced {
             match profile.place {
                 None => found.nowhere.entry(home).or_default().push(account),
                 Some(own) if home < own && own < regions.leave(home) => {
-                    found.below.push((account, own, home))
+                    found.below.push((account, own, home));
                 }
                 Some(_) => {}
             }

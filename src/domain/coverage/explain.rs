@@ -48,10 +48,10 @@ impl GapContext<'_> {
     pub fn gaps(&self, places: &[usize]) -> Vec<CoverageGap> {
         let remedies = self.survey.remedies(self.matrix, places);
         let gaps = self.survey.gaps(places).into_iter().zip(remedies);
-        gaps.map(|(gap, remedies)| self.gap(gap, remedies)).collect()
+        gaps.map(|(gap, remedies)| self.gap(gap, &remedies)).collect()
     }
 
-    fn gap(&self, gap: SupplyGap, remedies: Vec<FoundRemedy>) -> CoverageGap {
+    fn gap(&self, gap: SupplyGap, remedies: &[FoundRemedy]) -> CoverageGap {
         let cell = self.survey.cell(&gap.cell);
         CoverageGap {
             candidate: gap.candidate.map(|candidate| self.candidate(&cell, candidate)),
@@ -66,7 +66,7 @@ impl GapContext<'_> {
             missing: from_thousandths(gap.missing_thousandths),
             state: cell.state,
             duty: self.duty(&gap.cell.target),
-            remedies: remedies.into_iter().map(|found| self.remedy(found, cell.form)).collect(),
+            remedies: remedies.iter().map(|found| self.remedy(found, cell.form)).collect(),
         }
     }
 

@@ -46,7 +46,7 @@ pub struct NeedCount {
     /// The form that would answer; none: any.
     #[serde(default)]
     pub form: Option<Form>,
-    /// The period in which it was asked, such as `2026-04`; none: that of all of them.
+    /// The period in which it was asked, such as `2026-04`, without a long number other than dates; none: that of all of them.
     #[serde(default)]
     #[schema(max_length = 40)]
     pub period: Option<String>,
@@ -63,7 +63,7 @@ pub struct NeedSource {
     /// Who counted, such as a hotline; no person, and no telephone number of more than six digits.
     #[schema(min_length = 1, max_length = 200)]
     pub source: String,
-    /// When it was asked, such as `2026-Q2`.
+    /// When it was asked, such as `2026-Q2`, without a long number other than dates.
     #[schema(min_length = 1, max_length = 40)]
     pub period: String,
 }
@@ -84,14 +84,57 @@ impl NeedSource {
     }
 }
 
+/// Whether a text holds what may be somebody's number, also where dashes or blanks stand in it. Hotlines and dates, which may stand one
+/// after the other, are nobody's.
 fn has_long_number(text: &str) -> bool {
-    let digits = text.split(|c: char| !c.is_numeric() && c != '-' && c != ' ');
-    digits.into_iter().any(|run| run.chars().filter(|c| c.is_numeric()).count() >= LONG_NUMBER)
+    let mut runs = text.split(|c: char| !c.is_numeric() && c != '-' && c != ' ');
+    runs.any(|run| {
+        let is_long = run.chars().filter(|c| c.is_numeric()).count() >= LONG_NUMBER;
+        let mut words = run.split(' ').map(|word| word.trim_matches('-')).filter(|word| !word.is_empty());
+        is_long && !words.all(|word| is_hotline(word) || is_date(word))
+    })
+}
+
+/// Whether this is a number that everybody calls, such as 110, 12345 or 95598.
+fn is_hotline(word: &str) -> bool {
+    let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+    match word.len() {
+        3 => is_number && (word.starts_with("11") || word.starts_with("12")),
+        5 => is_number && word.starts_with(['1', '9']),
+        _ => false,
+    }
+}
+
+/// Whether these are years, months or days, such as `2026-04-01`, `20260401` or `2026-04-2026-06`.
+fn is_date(word: &str) -> bool {
+    let is_within = |two: &str, most: u8| two.parse::<u8>().is_ok_and(|number| (1..=most).contains(&number));
+    // How many parts, month and day, the date still lacks.
+    let mut open = 0;
+    word.split('-').all(|part| {
+        if !part.bytes().all(|byte| byte.is_ascii_digit()) {
+            return false;
+        }
+        match part.len() {
+            1 | 2 if open > 0 => {
+                open -= 1;
+                is_within(part, if open == 1 { 12 } else { 31 })
+            }
+            4 | 6 | 8 => {
+                open = if part.len() == 4 { 2 } else { 0 };
+                let month = part.get(4..6).is_none_or(|month| is_within(month, 12));
+                let day = part.get(6..8).is_none_or(|day| is_within(day, 31));
+                (part.starts_with("19") || part.starts_with("20")) && month && day
+            }
+            _ => false,
+        }
+    })
 }
 
 fn check_period(faults: &mut ValidationErrors, period: &str) {
     faults.key("/period", period);
     faults.text("/period", period, 40);
+    let detail = "holds a long number, which may be a person's; name the period without it";
+    faults.require(!has_long_number(period), "/period", detail);
 }
 
 impl NeedCount {
@@ -183,6 +226,50 @@ impl<'a> KnownWords<'a> {
         let known = |key: &String| audiences.get(key).is_some() || self.listed.contains(key.as_str());
         if let Some(audience) = one.asker().filter(|audience| !known(audience)) {
             errors.add("/audience", unknown("audience", audience, audiences));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_long_number;
+
+    #[test]
+    fn what_may_be_somebodys_number_is_found_however_it_is_spaced() {
+        for text in [
+            "13800138000",
+            "老王 138-0013-8000",
+            "老王 138 0013 8000",
+            "1 3 8 0 0 1 3 8 0 0 0",
+            "5812 3456",
+            "58123456",
+            "12345 5812 3456",
+            "１３８ ００１３ ８０００",
+            "2026-13-8000",
+            "20261345",
+            "2026-138-0013",
+        ] {
+            assert!(has_long_number(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn hotlines_and_dates_are_nobodys_number() {
+        for text in [
+            "12345热线",
+            "12345 12328",
+            "110 119 120 12345",
+            "12345 2026-04",
+            "2026-Q2",
+            "2026年4月1日至2026年6月30日",
+            "2026-04-01",
+            "2026-04-01 - 2026-04-30",
+            "2026-04-01/2026-04-30",
+            "2025-2026",
+            "20260401-20260430",
+            "58 1234",
+        ] {
+            assert!(!has_long_number(text), "{text}");
         }
     }
 }

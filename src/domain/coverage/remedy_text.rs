@@ -27,7 +27,7 @@ impl GapContext<'_> {
         JointRemedy { revision, wanted, method, at_least, considered, changes, parts, closes, met }
     }
 
-    pub(super) fn remedy(&self, found: FoundRemedy, form: Form) -> CoverageRemedy {
+    pub(super) fn remedy(&self, found: &FoundRemedy, form: Form) -> CoverageRemedy {
         let each = u64::from(self.texts.minutes.get(&form).copied().unwrap_or_default());
         let writing = found.steps.iter().filter(|(kind, _)| *kind != RemedyKind::Shift).count() as u64;
         CoverageRemedy {
@@ -106,20 +106,20 @@ impl GapContext<'_> {
             })
             .collect();
         holders.sort_unstable();
-        let named = holders.iter().take(MOST_HOLDERS).map(|(_, place)| {
+        let shown = holders.iter().take(MOST_HOLDERS).map(|(_, place)| {
             let key = self.survey.organisations.get(*place);
             DutyHolder { key: key.to_owned(), name: self.organisation_name(key).to_owned() }
         });
-        let named: Vec<DutyHolder> = named.collect();
-        let more = (holders.len() - named.len()) as u64;
+        let shown: Vec<DutyHolder> = shown.collect();
+        let more = (holders.len() - shown.len()) as u64;
         let function = self.survey.vocabulary.functions.get(target.function.0);
         let say = |language| {
             let texts = self.texts.remedies;
             let function = node_name(self.matrix.functions(), function, language);
-            if named.is_empty() {
+            if shown.is_empty() {
                 return texts.nobody.get(language).replace("{function}", &function);
             }
-            let names: Vec<&str> = named.iter().map(|holder| holder.name.as_str()).collect();
+            let names: Vec<&str> = shown.iter().map(|holder| holder.name.as_str()).collect();
             let mut names = names.join(texts.between.get(language));
             if more > 0 {
                 names.push_str(&texts.more.get(language).replace("{more}", &more.to_string()));
@@ -127,6 +127,6 @@ impl GapContext<'_> {
             texts.carried.get(language).replace("{function}", &function).replace("{organisations}", &names)
         };
         let said = Bilingual { zh: say(Language::Zh), en: say(Language::En) };
-        GapDuty { carried: !named.is_empty(), organisations: named, more, said }
+        GapDuty { carried: !shown.is_empty(), organisations: shown, more, said }
     }
 }

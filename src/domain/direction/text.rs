@@ -110,7 +110,7 @@ pub struct DirectionText {
     pub brief: String,
     /// Why it was written.
     pub note: String,
-    /// Who wrote it.
+    /// Who wrote it; null: nobody, its title was told apart from another one.
     #[schema(required = true)]
     pub written_by: Option<SubjectId>,
     /// When.

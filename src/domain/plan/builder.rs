@@ -130,14 +130,13 @@ impl<'a> Builder<'a> {
         {
             return Some(at);
         }
-        let at = match self.locality_at.get(key) {
-            Some(known) => *known,
-            None => {
-                self.localities.push(key);
-                let new = Locality::new(number(self.localities.len()))?;
-                self.locality_at.insert(key, new);
-                new
-            }
+        let at = if let Some(known) = self.locality_at.get(key) {
+            *known
+        } else {
+            self.localities.push(key);
+            let new = Locality::new(number(self.localities.len()))?;
+            self.locality_at.insert(key, new);
+            new
         };
         self.last_locality = Some((key, at));
         Some(at)

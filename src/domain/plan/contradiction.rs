@@ -53,15 +53,15 @@ fn refuse_other_audiences(input: &PlanInput<'_>) -> Result<(), PlanError> {
         }
         let known = *first.entry(place).or_insert(pin);
         if known.contradicts(pin) {
-            return Err(PlanError::Conflict(fewest(input, [known.clone(), pin.clone()])?));
+            return Err(PlanError::Conflict(fewest(input, &[known.clone(), pin.clone()])?));
         }
     }
     Ok(())
 }
 
 /// One of two pins that contradict each other if it cannot hold by itself, else both.
-fn fewest(input: &PlanInput<'_>, pins: [Pin; 2]) -> Result<Vec<Pin>, PlanError> {
-    for pin in &pins {
+fn fewest(input: &PlanInput<'_>, pins: &[Pin; 2]) -> Result<Vec<Pin>, PlanError> {
+    for pin in pins {
         if cannot_hold(input, std::slice::from_ref(pin))? {
             return Ok(vec![pin.clone()]);
         }
@@ -126,11 +126,11 @@ pub fn pin_audience_fault(spec: &CampaignSpec, matrix: &Matrix, pin: &Pin) -> Op
     if !pin.must || spec.stretch || reaches(audience) {
         return None;
     }
-    let reached = names(&mut told.iter().map(|(key, _)| *key).filter(|key| reaches(key)));
-    let way_out = if reached.is_empty() {
+    let remaining = names(&mut told.iter().map(|(key, _)| *key).filter(|key| reaches(key)));
+    let way_out = if remaining.is_empty() {
         "pin another account".to_owned()
     } else {
-        format!("of this angle's audiences it reaches {reached}")
+        format!("of this angle's audiences it reaches {remaining}")
     };
     Some(format!(
         "`{}` does not reach `{audience}` (other_audience): {way_out}, or let the campaign `stretch`",

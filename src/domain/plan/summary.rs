@@ -18,8 +18,8 @@ use crate::slot::Slot;
 pub struct PlanSummary {
     /// Σ fit + Σ first rewards − Σ spread; larger is better; exact. Of plans that are worth the same, one is chosen that moves the fewest people,
     /// where the campaign is planned again; of these the one whose directions' audience scores sum to more, then their form scores, then
-    /// their record scores: these count from the least that the campaign has, and only as far as 64 bits hold them, which a
-    /// city's do and of a nation's the audience.
+    /// their record scores: these count from the least that the campaign has, and only as far as there is room for them: a city's
+    /// plan has it, a nation's has not.
     pub objective: i64,
     /// Directions given.
     pub assigned: usize,

@@ -18,10 +18,10 @@
 //!
 //! # Where there is no room for all of it
 //!
-//! 64 bits do not hold everything, and what is multiplied takes longer to solve: with more than a million options values are multiplied by a
-//! million at most, so that a plan of a nation takes as long as before.
-//! The first of these that fits is taken, which depends on the instance alone: all three parts; the record in tenths, rounded down; audience and form;
-//! the audience; nothing. A part that is left out decides nothing. A city's first plan has room for all three, a nation's for the audience.
+//! 64 bits do not hold everything, and what is multiplied takes longer to solve: with more than a quarter of a million options none of it is taken,
+//! so that a plan of a nation takes as long as it did. Else the first of these that fits is taken, which depends on the instance alone: all three
+//! parts; the record in tenths, rounded down; audience and form; the audience; nothing. A part that is left out decides nothing. A city's first
+//! plan has room for all three.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;

@@ -22,7 +22,9 @@ pub(super) enum Narrowing {
 impl PinnedAudiences {
     pub(super) fn new(pins: &[Pin]) -> Self {
         let mut pinned = Self::default();
-        pins.iter().for_each(|pin| pinned.insert(pin));
+        for pin in pins {
+            pinned.insert(pin);
+        }
         pinned
     }
 
@@ -49,7 +51,7 @@ impl PinnedAudiences {
             match (pin.must, pin.audience.as_ref()) {
                 (false, Some(audience)) if *audience == cell.audience => return Some(Narrowing::Never),
                 (true, Some(audience)) if *audience != cell.audience => {
-                    elsewhere = Some(Narrowing::Elsewhere)
+                    elsewhere = Some(Narrowing::Elsewhere);
                 }
                 _ => {}
             }

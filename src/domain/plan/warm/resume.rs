@@ -15,7 +15,7 @@ use crate::plan::model::PlanModel;
 use crate::plan::outcome::pinned_instance;
 use crate::plan::penalty::Dominance;
 use crate::plan::pins::must_pairs;
-use crate::plan::prefer::{most_units, multiply_all, multiply_fits};
+use crate::plan::prefer::{most_units, multiply_all, multiply_fits, room};
 use crate::plan::readers::Readers;
 use crate::plan::ties::{TieOrder, TieSurvey, record_of};
 use crate::plan::unassigned::Taken;
@@ -123,7 +123,8 @@ fn build(
     let readers = Readers::new(input.matrix.audiences(), &model.cells);
     let survey = TieSurvey::of(input, &model, &readers);
     let mut problem = model.problem.clone();
-    let order = survey.choose(most_units, most_units + 1, Warm::most_scale(&problem));
+    let room = room(&problem, most_units + 1, Warm::most_scale(&problem));
+    let order = survey.choose(most_units, most_units + 1, room);
     // 1 where what is preferred would be too much for exact arithmetic.
     let scale = order.as_ref().map_or(1, |order| (most_units + 1) * order.step);
     if let Some(order) = &order {
