@@ -3,13 +3,14 @@
 use super::literal::Literal;
 
 /// Files, or folders, none of whose texts is a message of an answer.
-const FILES: [(&str, &str); 39] = [
+const FILES: [(&str, &str); 40] = [
     ("app/held.rs", "what cannot happen goes to the log"),
     ("app/idempotency.rs", "what cannot happen goes to the log"),
     ("app/import_source.rs", "of the log"),
     ("app/office_seed.rs", "said at the start"),
     ("app/review_state.rs", "what cannot happen goes to the log"),
     ("app/seed.rs", "said at the start"),
+    ("app/session.rs", "the label of a token"),
     ("app/startup.rs", "the label of a token"),
     ("domain/card/text.rs", "titles, in the campaign's language"),
     ("domain/contribution/error.rs", "what cannot happen goes to the log"),
@@ -75,7 +76,7 @@ const SAID_IN_ENGLISH_TOO: [&str; 5] =
     ["domain/office/", "domain/person_list/", "formats/office/", "formats/person_list/", "formats/sheet/"];
 
 /// Texts that are words of formats, of the document, or of people, and not said by the service.
-const TEXTS: [&str; 34] = [
+const TEXTS: [&str; 37] = [
     // What cannot happen goes to the log.
     "the cells of the list were not kept",
     "a link was made and is not there",
@@ -105,6 +106,9 @@ const TEXTS: [&str; 34] = [
     "SQLite format 30",
     "is not a number from 1 to 500",
     "public, no-cache",
+    "public, max-age=31536000, immutable",
+    "light dark",
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "private, no-cache",
     "Send the ETag that you have seen as `If-None-Match`: 304 if it still holds.",
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
