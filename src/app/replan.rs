@@ -187,7 +187,7 @@ impl App {
         outcome.note(&request.leaving)?;
         let chosen = outcome.chosen();
         refuse_pieces(&write, &outcome.given_up()).await?;
-        let created = outcome.created().to_vec();
+        let created = outcome.asked(write.at)?;
         let moved = outcome.save(&mut write, after.revision, key.matrix).await?;
         let texts = list_standing_texts(write.conn(), campaign.id).await?;
         self.tell_apart(&mut write, (&campaign, &matrix), &created, &texts).await?;

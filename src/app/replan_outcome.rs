@@ -127,9 +127,9 @@ impl ReplanOutcome {
         self.chosen
     }
 
-    /// What is newly asked.
-    pub(super) fn created(&self) -> &[Direction] {
-        &self.created
+    /// What is newly asked, as it is kept.
+    pub(super) fn asked(&self, at: Timestamp) -> Result<Vec<Direction>, DirectionRefusal> {
+        self.created.iter().map(|direction| asked(direction, at, self.chosen)).collect()
     }
 
     /// Directions that no longer stand after this.
@@ -147,6 +147,7 @@ impl ReplanOutcome {
         matrix_revision: i64,
     ) -> Result<Vec<Moved>, AppError> {
         let at = write.at;
+        let created = self.asked(at)?;
         let mut ended = Vec::new();
         for (before, answer) in self.declined {
             let after = before.declined(at, answer)?;
@@ -173,9 +174,6 @@ impl ReplanOutcome {
         }
         // What ends goes first: its slot may be another one's by now.
         end_directions(write.conn(), &ended).await?;
-        let chosen = self.chosen;
-        let created = self.created.iter().map(|direction| asked(direction, at, chosen));
-        let created = created.collect::<Result<Vec<Direction>, _>>()?;
         insert_directions(write.conn(), &created).await?;
         for direction in &created {
             write.record(direction_change(EventKind::DirectionAsked, None, direction));
