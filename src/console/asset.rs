@@ -17,14 +17,14 @@ pub(super) struct Asset {
 pub(super) const STYLE: Asset = Asset {
     path: "/assets/console.css",
     content_type: "text/css; charset=utf-8",
-    text: include_str!("console.css"),
+    text: concat!(include_str!("console.css"), include_str!("review_desk.css")),
 };
 
 /// The script.
 pub(super) const SCRIPT: Asset = Asset {
     path: "/assets/console.js",
     content_type: "text/javascript; charset=utf-8",
-    text: include_str!("console.js"),
+    text: concat!(include_str!("console.js"), include_str!("review_desk.js")),
 };
 
 impl Asset {

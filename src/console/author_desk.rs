@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::language::Speech;
 use super::shown_piece::ShownPiece;
+use super::writing::repost_field;
 use domain::piece::{Piece, PieceState};
 use domain::review::ReviewStep;
 
@@ -34,6 +35,7 @@ pub(super) fn author_forms(shown: &ShownPiece, speech: Speech) -> Markup {
 fn revise_form(shown: &ShownPiece, piece: &Piece, speech: Speech) -> Markup {
     let place = format!("/pieces/{}", piece.id);
     let check = format!("/directions/{}/check", piece.direction);
+    let cited: Vec<&str> = shown.cited.iter().map(|(fact, _)| fact.key.as_str()).collect();
     html! {
         details {
             summary { (speech.say("修改稿件", "Revise")) }
@@ -43,6 +45,12 @@ fn revise_form(shown: &ShownPiece, piece: &Piece, speech: Speech) -> Markup {
                 input #title name="title" value=(shown.title().unwrap_or_default()) required maxlength="200";
                 label for="text" { (speech.say("正文", "Text")) }
                 textarea #text name="text" rows="14" required maxlength="100000" { (shown.text().unwrap_or_default()) }
+                (repost_field(piece.repost_of.as_deref().unwrap_or_default(), speech))
+                input type="hidden" name="facts" value=(cited.join(" "));
+                label.choice {
+                    input type="checkbox" name="major" checked[piece.major];
+                    " " (speech.say("重要稿件，需要签发", "A major item, to be signed"))
+                }
                 p.hint { output name="count" data-unit=(speech.say("字", "characters")) {} }
                 div.findings role="status" aria-live="polite" {}
                 button { (speech.say("保存新的一版", "Save as a new version")) }

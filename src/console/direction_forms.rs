@@ -52,17 +52,21 @@ pub(super) async fn accept(
 /// Declines; others may be moved by it.
 pub(super) async fn decline(
     caller: Require<AnswerDirections>,
+    visitor: Visitor,
     State(app): State<App>,
     Path(id): Path<DirectionId>,
     Form(given): Form<Declining>,
-) -> Result<Redirect, Problem> {
-    let decline = Decline {
-        reason: given.reason,
-        note: Some(given.note).filter(|note| !note.trim().is_empty()),
-        withdraw: given.withdraw.is_some(),
-    };
-    app.decline_direction(&caller.actor(), &caller.reach, id, decline).await?;
-    Ok(to_direction(id))
+) -> Result<Response, Problem> {
+    let Declining { reason, note, withdraw } = given;
+    let said = Some(note.clone()).filter(|note| !note.trim().is_empty());
+    let decline = Decline { reason, note: said, withdraw: withdraw.is_some() };
+    match app.decline_direction(&caller.actor(), &caller.reach, id, decline).await {
+        Ok(_) => Ok(to_direction(id).into_response()),
+        Err(error) => {
+            let problem = told(&error.into(), &app.seed.messages, visitor.speech);
+            Ok(unsaved(&visitor, &problem, &note, &format!("/directions/{id}")))
+        }
+    }
 }
 
 /// Takes another direction in place of this one.
@@ -98,16 +102,17 @@ pub(super) async fn hand_in(
 ) -> Result<Response, Problem> {
     let input = writing.into_input();
     let (title, text, major) = (input.title.clone(), input.text.clone(), input.major);
+    let repost_of = input.repost_of.clone().unwrap_or_default();
     match Box::pin(app.hand_in_piece(&caller.actor(), &caller.reach, id, input)).await {
         Ok(handed_in) => Ok(Redirect::to(&format!("/pieces/{}", handed_in.piece.piece.id)).into_response()),
         Err(error) => {
             let problem = told(&error.into(), &app.seed.messages, visitor.speech);
             let detail = if_there(app.direction_detail(&caller.reach, id).await)?;
             let Some(detail) = detail.filter(takes_piece) else {
-                return Ok(unsaved(&visitor, &problem, &text));
+                return Ok(unsaved(&visitor, &problem, &text, &format!("/directions/{id}")));
             };
             let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            let draft = Draft { title, text, major, problem: Some(problem) };
+            let draft = Draft { title, text, major, repost_of, problem: Some(problem) };
             let mut response = page(&app, &visitor, &detail, Reader::Answers, &draft);
             *response.status_mut() = status;
             Ok(response)

@@ -5,24 +5,24 @@ use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
 use super::author_desk::author_forms;
+use super::cited_fact::cited_facts;
+use super::comment::comments;
+use super::copied_passages::originality;
+use super::difference::difference;
 use super::finding::findings_list;
 use super::language::Speech;
+use super::marked_text::marked_text;
 use super::moment::Clocks;
 use super::name::account_name;
-use super::refusal::if_there;
+use super::picture::files;
 use super::review_desk::review_forms;
 use super::shell::Page;
 use super::shown_piece::ShownPiece;
 use super::visitor::Visitor;
 use app::App;
-use app::inbox::InboxOf;
-use app::piece_reading::PieceReach;
 use domain::id::PieceId;
 use domain::matrix::Matrix;
-use domain::piece::{OriginalityVerdict, PieceDetail};
-use domain::review::{GateState, PieceReview, ReviewStep};
-use domain::right::Right;
-use formats::labels::Labels;
+use domain::review::{GateState, PieceReview};
 use http::auth::{ReadDirections, Require};
 use http::path::Path;
 use http::problem::Problem;
@@ -34,41 +34,10 @@ pub(super) async fn show(
     State(app): State<App>,
     Path(id): Path<PieceId>,
 ) -> Result<Response, Problem> {
-    let reach = PieceReach { pieces: caller.reach.clone(), texts: caller.reach_of(Right::ReadUnpublished) };
-    // A deputy reads the review of a piece that is out of reach otherwise; others may read the piece, and no review.
-    let review = if_there(app.piece_review(&reach, caller.subject, id, None).await)?;
-    let piece = match &review {
-        Some(_) => if_there(app.piece_detail(&reach, id).await)?,
-        None => Some(app.piece_detail(&reach, id).await?),
-    };
-    let shown = ShownPiece {
-        id,
-        piece,
-        review,
-        findings: if_there(app.piece_findings(&reach, caller.subject, id, None).await)?,
-        own: if_there(app.readable_piece(&caller.reach_of(Right::AnswerDirections), id).await)?.is_some(),
-        step: step_for(&app, &caller, id).await?,
-    };
+    let shown = ShownPiece::load(&app, &caller, id).await?;
     let clocks = Clocks { speech: visitor.speech, zone: app.zone, now: app.clock.now() };
     let matrix = app.matrix().await?;
     Ok(page(&visitor, &shown, &matrix, clocks))
-}
-
-/// What of the piece waits for the caller.
-async fn step_for(
-    app: &App,
-    caller: &Require<ReadDirections>,
-    id: PieceId,
-) -> Result<Option<ReviewStep>, Problem> {
-    let of = InboxOf {
-        subject: caller.subject,
-        reviews: caller.reach_of(Right::ReviewPieces),
-        signs: caller.reach_of(Right::SignPieces),
-        campaign: None,
-        step: None,
-    };
-    let tasks = app.review_tasks(&of).await?;
-    Ok(tasks.into_iter().find(|task| task.piece == id).map(|task| task.step))
 }
 
 fn page(visitor: &Visitor, shown: &ShownPiece, matrix: &Matrix, clocks: Clocks) -> Response {
@@ -78,15 +47,17 @@ fn page(visitor: &Visitor, shown: &ShownPiece, matrix: &Matrix, clocks: Clocks) 
         (outline(shown, matrix, clocks))
         (next(shown, clocks))
         div.sides {
-            (text(shown, speech))
+            div { (text(shown, speech)) (files(shown, speech)) (changed(shown, speech)) }
             @if let Some(findings) = &shown.findings {
                 aside aria-label=(speech.say("发现的问题", "Findings")) {
                     h2 { (speech.say("发现的问题", "Findings")) }
                     (findings_list(findings, speech))
-                    @if let Some(piece) = &shown.piece { (originality(piece, speech)) }
+                    (cited_facts(shown, speech))
+                    (comments(shown, visitor, clocks))
                 }
             }
         }
+        @if let Some(piece) = &shown.piece { (originality(piece, shown.source.as_ref(), speech)) }
         @if let Some(review) = &shown.review { (gates(review, speech)) (review_forms(shown, review, speech)) }
         @if shown.own { (author_forms(shown, speech)) }
     };
@@ -117,7 +88,7 @@ fn outline(shown: &ShownPiece, matrix: &Matrix, clocks: Clocks) -> Markup {
 fn text(shown: &ShownPiece, speech: Speech) -> Markup {
     html! {
         @if let Some(text) = shown.text() {
-            article.text { @for line in text.lines() { p { (line) } } }
+            article #text-as-read.text { (marked_text(text, &shown.marks())) }
         } @else {
             p.empty { (speech.say("正文在发布前只有本单位和审稿人看得到。", "Before it is published only its organisation and reviewers read it.")) }
         }
@@ -139,12 +110,22 @@ fn next(shown: &ShownPiece, clocks: Clocks) -> Markup {
     }
 }
 
-fn originality(piece: &PieceDetail, speech: Speech) -> Markup {
-    let originality = &piece.piece.originality;
+/// What changed since the version before.
+fn changed(shown: &ShownPiece, speech: Speech) -> Markup {
+    let now = shown.title().zip(shown.text());
     html! {
-        @if originality.verdict != OriginalityVerdict::Original {
-            h3 { (Labels(speech.0).verdict(originality.verdict)) }
-            @if let Some(explanation) = &originality.explanation { p { (explanation.get(speech.0)) } }
+        @if let (Some((old_title, old_text)), Some((title, text))) = (&shown.earlier, now) {
+            details open[shown.step.is_some()] {
+                summary { (speech.say("和上一版相比", "What changed since the last version")) }
+                @if old_title == title && old_text == text {
+                    p.empty { (speech.say("标题和正文没有变化。", "Title and text are the same.")) }
+                } @else {
+                    div.difference {
+                        @if old_title != title { (difference(old_title, title)) hr; }
+                        (difference(old_text, text))
+                    }
+                }
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ use app::piece_reading::PieceReach;
 use app::revising::Revising;
 use domain::gate::{Finding, Gate, Severity};
 use domain::id::PieceId;
-use domain::piece::PublishInput;
+use domain::piece::{PieceInput, PublishInput};
 use domain::review::{GateInput, Overrule, ReturnInput, ReviewFinding, ReviewOutcome, SignatureInput};
 use domain::right::Right;
 use http::auth::{AnswerDirections, Require, ReviewPieces, SignPieces};
@@ -30,6 +30,12 @@ pub(super) struct RevisedText {
     text: String,
     #[serde(default)]
     major: Option<String>,
+    /// Address of what it reposts.
+    #[serde(default)]
+    repost_of: String,
+    /// Keys of the facts that it uses, with blanks between them; default: those of its angle.
+    #[serde(default)]
+    facts: Option<String>,
 }
 
 /// What a reviewer says of a gate.
@@ -79,15 +85,17 @@ pub(super) async fn revise(
     Path(id): Path<PieceId>,
     Form(given): Form<RevisedText>,
 ) -> Result<Response, Problem> {
-    let RevisedText { revision, title, text, major } = given;
-    let input = Writing { title, text, major }.into_input();
+    let RevisedText { revision, title, text, major, repost_of, facts } = given;
+    let facts = facts.map(|keys| keys.split_whitespace().map(ToOwned::to_owned).collect());
+    let written = Writing { title, text, major, repost_of }.into_input();
+    let input = PieceInput { facts, ..written };
     let typed = input.text.clone();
     let revising = Revising { reach: &caller.reach, id, revision };
     match Box::pin(app.revise_piece(&caller.actor(), revising, input)).await {
         Ok(_) => Ok(to_piece(id).into_response()),
         Err(error) => {
             let problem = told(&error.into(), &app.seed.messages, visitor.speech);
-            Ok(unsaved(&visitor, &problem, &typed))
+            Ok(unsaved(&visitor, &problem, &typed, &format!("/pieces/{id}")))
         }
     }
 }
@@ -105,10 +113,11 @@ pub(super) async fn submit(
 /// Passes or fails a gate.
 pub(super) async fn decide(
     caller: Require<ReviewPieces>,
+    visitor: Visitor,
     State(app): State<App>,
     Path(id): Path<PieceId>,
     Form(given): Form<Deciding>,
-) -> Result<Redirect, Problem> {
+) -> Result<Response, Problem> {
     let failed = given.outcome == ReviewOutcome::Failed;
     let whole = ReviewFinding { start: 0, end: given.length, remedy: given.reason.clone() };
     let input = GateInput {
@@ -118,8 +127,13 @@ pub(super) async fn decide(
         findings: if failed { vec![whole] } else { Vec::new() },
         overrules: if failed { Vec::new() } else { overrules(&app, &caller, id, &given).await? },
     };
-    app.decide_gate(&caller.actor(), &caller.reach, id, input).await?;
-    Ok(to_piece(id))
+    match app.decide_gate(&caller.actor(), &caller.reach, id, input).await {
+        Ok(_) => Ok(to_piece(id).into_response()),
+        Err(error) => {
+            let problem = told(&error.into(), &app.seed.messages, visitor.speech);
+            Ok(unsaved(&visitor, &problem, &given.reason, &format!("/pieces/{id}")))
+        }
+    }
 }
 
 /// What blocks a gate, each overruled for the reason that was given; without a reason nothing is.
@@ -151,14 +165,20 @@ async fn overrules(
 /// Gives a piece back to its author.
 pub(super) async fn give_back(
     caller: Require<ReviewPieces>,
+    visitor: Visitor,
     State(app): State<App>,
     Path(id): Path<PieceId>,
     Form(given): Form<Returning>,
-) -> Result<Redirect, Problem> {
+) -> Result<Response, Problem> {
     let reach = ReviewReach { reviews: caller.reach.clone(), signs: caller.reach_of(Right::SignPieces) };
-    let input = ReturnInput { version: given.version, reason: given.reason };
-    app.return_piece(&caller.actor(), &reach, id, input).await?;
-    Ok(to_piece(id))
+    let input = ReturnInput { version: given.version, reason: given.reason.clone() };
+    match app.return_piece(&caller.actor(), &reach, id, input).await {
+        Ok(_) => Ok(to_piece(id).into_response()),
+        Err(error) => {
+            let problem = told(&error.into(), &app.seed.messages, visitor.speech);
+            Ok(unsaved(&visitor, &problem, &given.reason, &format!("/pieces/{id}")))
+        }
+    }
 }
 
 /// Signs what the signer has before their eyes.

@@ -54,14 +54,16 @@ fn signed_out(visitor: &Visitor) -> Response {
     response
 }
 
-/// What could not be kept, so that it can be copied.
-pub(super) fn unsaved(visitor: &Visitor, problem: &Problem, typed: &str) -> Response {
+/// What could not be kept, so that it can be copied, and the way back to where it was typed.
+pub(super) fn unsaved(visitor: &Visitor, problem: &Problem, typed: &str, back: &str) -> Response {
     let speech = visitor.speech;
     let content = html! {
         (summary(problem, speech))
-        label for="typed" { (speech.say("您写的内容，可以复制", "What you wrote, to be copied")) }
-        textarea #typed rows="14" readonly { (typed) }
-        p { a href="/" { (speech.say("回到“今天”", "Back to Today")) } }
+        @if !typed.trim().is_empty() {
+            label for="typed" { (speech.say("您写的内容，可以复制", "What you wrote, to be copied")) }
+            textarea #typed rows="14" readonly { (typed) }
+        }
+        p { a.main href=(back) { (speech.say("返回，看现在的情况", "Back, to see how it stands now")) } }
     };
     let mut response = Page { visitor, title: speech.say("没有保存", "Not saved"), content }.into_response();
     *response.status_mut() =

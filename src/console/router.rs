@@ -6,8 +6,8 @@ use axum::middleware::from_fn;
 use axum::routing::{get, post};
 
 use super::{
-    account, asset, campaign, contribution, direction, direction_forms, language, matrix, origin, piece,
-    piece_forms, refusal, sign_in, today,
+    account, asset, campaign, comment, contribution, direction, direction_forms, language, matrix, origin,
+    picture, piece, piece_forms, refusal, sign_in, today,
 };
 use http::pages::{PageWork, Pages};
 
@@ -30,6 +30,8 @@ pub fn pages() -> Pages {
         .route("/pieces/{id}", get(piece::show))
         .route("/pieces/{id}/revise", post(piece_forms::revise))
         .route("/pieces/{id}/submit", post(piece_forms::submit))
+        .route("/pieces/{id}/comments", post(comment::comment))
+        .route("/pieces/{id}/pictures/{key}", get(picture::show))
         .route("/pieces/{id}/gates", post(piece_forms::decide))
         .route("/pieces/{id}/return", post(piece_forms::give_back))
         .route("/pieces/{id}/sign", post(piece_forms::sign))

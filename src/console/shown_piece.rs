@@ -1,9 +1,33 @@
 //! A piece as its reader sees it.
 
-use domain::gate::Finding;
-use domain::id::PieceId;
-use domain::piece::{PieceDetail, PieceState};
-use domain::review::{PieceReview, ReviewStep};
+use super::marked_text::{Mark, MarkKind};
+use super::refusal::if_there;
+use app::App;
+use app::inbox::InboxOf;
+use app::piece_reading::PieceReach;
+use domain::attachment::Attachment;
+use domain::comment::Comment;
+use domain::fact::CitedFact;
+use domain::gate::{Finding, Severity};
+use domain::id::{PieceId, SubjectId};
+use domain::piece::{PieceDetail, PieceState, PieceVersion};
+use domain::review::{PieceReview, ReviewStep, ReviewTask};
+use domain::right::Right;
+use http::auth::{ReadDirections, Require};
+use http::problem::Problem;
+use store::attachment::list_attachments;
+use store::comment::list_comments;
+use store::subject::list_identified;
+use store::version::list_versions;
+
+/// So many comments stand on a page.
+const MOST_COMMENTS: u64 = 500;
+
+/// So many hand-ins of a piece are looked through for the one that another was compared with.
+const MOST_VERSIONS: u64 = 500;
+
+/// So many files of a piece stand on a page; it has no more.
+const MOST_FILES: u64 = 100;
 
 /// A piece with what stands beside it. Where pieces are reviewed it is the version in work, which is not the one that is out while a correction is
 /// made.
@@ -19,6 +43,24 @@ pub(super) struct ShownPiece {
     pub(super) own: bool,
     /// What waits for this reader.
     pub(super) step: Option<ReviewStep>,
+    /// Another piece that waits for this reader.
+    pub(super) next: Option<PieceId>,
+    /// The files of the version that is shown.
+    pub(super) files: Vec<Attachment>,
+    /// The facts that it uses, each with its words as they are now, where they are for this reader.
+    pub(super) cited: Vec<(CitedFact, Option<String>)>,
+    /// What was said of it, each with who said it, as far as it is for this reader.
+    pub(super) comments: Vec<SignedComment>,
+    /// The title and the text before the version that is shown, for those who read what is not published.
+    pub(super) earlier: Option<(String, String)>,
+    /// The version that it shares passages with, as the reader may see it.
+    pub(super) source: Option<PieceVersion>,
+}
+
+/// A comment and the name of who wrote it.
+pub(super) struct SignedComment {
+    pub(super) comment: Comment,
+    pub(super) author: String,
 }
 
 impl ShownPiece {
@@ -41,4 +83,177 @@ impl ShownPiece {
         let of_review = self.review.as_ref().map(|review| review.state);
         of_review.or_else(|| self.piece.as_ref().map(|piece| piece.piece.state))
     }
+
+    /// The number of the version that is shown.
+    pub(super) fn version(&self) -> Option<u32> {
+        let of_review = self.review.as_ref().map(|review| review.version);
+        of_review.or_else(|| self.piece.as_ref().map(|piece| piece.piece.version))
+    }
+
+    /// The comments on the version that is shown.
+    pub(super) fn comments_on_it(&self) -> impl Iterator<Item = &SignedComment> {
+        let version = self.version();
+        self.comments.iter().filter(move |one| Some(one.comment.version) == version)
+    }
+
+    /// What is to be seen in its text: findings and comments.
+    pub(super) fn marks(&self) -> Vec<Mark> {
+        let found = self.findings.iter().flatten().filter(|one| one.place.field == "text");
+        let found = found.map(|one| Mark {
+            start: one.place.start,
+            end: one.place.end,
+            kind: match one.severity {
+                Severity::Block => MarkKind::Blocks,
+                Severity::Warn => MarkKind::Warns,
+            },
+        });
+        let said = self.comments_on_it().map(|one| Mark {
+            start: one.comment.start as usize,
+            end: one.comment.end as usize,
+            kind: MarkKind::Commented,
+        });
+        found.chain(said).collect()
+    }
+}
+
+impl ShownPiece {
+    /// The piece with everything beside it that the caller may see.
+    ///
+    /// # Errors
+    /// When there is no such piece, or it is out of reach.
+    pub(super) async fn load(
+        app: &App,
+        caller: &Require<ReadDirections>,
+        id: PieceId,
+    ) -> Result<Self, Problem> {
+        let reach =
+            PieceReach { pieces: caller.reach.clone(), texts: caller.reach_of(Right::ReadUnpublished) };
+        // A deputy reads the review of a piece that is out of reach otherwise; others may read the piece, and no review.
+        let review = if_there(app.piece_review(&reach, caller.subject, id, None).await)?;
+        let piece = match &review {
+            Some(_) => if_there(app.piece_detail(&reach, id).await)?,
+            None => Some(app.piece_detail(&reach, id).await?),
+        };
+        let seen = review.as_ref().map(|review| review.version);
+        let waiting = waiting_for(app, caller).await?;
+        Ok(Self {
+            id,
+            findings: if_there(app.piece_findings(&reach, caller.subject, id, None).await)?,
+            own: if_there(app.readable_piece(&caller.reach_of(Right::AnswerDirections), id).await)?.is_some(),
+            step: waiting.iter().find(|task| task.piece == id).map(|task| task.step),
+            next: waiting.iter().map(|task| task.piece).find(|piece| *piece != id),
+            files: files_of(app, &reach, caller.subject, id).await?,
+            cited: match &piece {
+                Some(piece) => cited_by(app, &reach, piece).await?,
+                None => Vec::new(),
+            },
+            comments: comments_on(app, &reach, caller.subject, id).await?,
+            earlier: earlier_text(app, &reach, caller.subject, id, seen).await?,
+            source: match &piece {
+                Some(piece) => copied_source(app, &reach, piece).await?,
+                None => None,
+            },
+            piece,
+            review,
+        })
+    }
+}
+
+/// What waits for the caller.
+async fn waiting_for(app: &App, caller: &Require<ReadDirections>) -> Result<Vec<ReviewTask>, Problem> {
+    let of = InboxOf {
+        subject: caller.subject,
+        reviews: caller.reach_of(Right::ReviewPieces),
+        signs: caller.reach_of(Right::SignPieces),
+        campaign: None,
+        step: None,
+    };
+    Ok(app.review_tasks(&of).await?)
+}
+
+/// The files of the newest version that the reader may see.
+async fn files_of(
+    app: &App,
+    reach: &PieceReach,
+    reader: SubjectId,
+    id: PieceId,
+) -> Result<Vec<Attachment>, Problem> {
+    let version = if_there(app.visible_version(reach, reader, id, None).await)?.flatten();
+    let Some(version) = version else { return Ok(Vec::new()) };
+    Ok(list_attachments(&app.db, id, version, None, MOST_FILES).await?)
+}
+
+/// The facts that a piece uses, each with its words where the reader may read them.
+async fn cited_by(
+    app: &App,
+    reach: &PieceReach,
+    piece: &PieceDetail,
+) -> Result<Vec<(CitedFact, Option<String>)>, Problem> {
+    let Some(cited) = if_there(app.cited_by(&reach.pieces, piece.piece.id).await)? else {
+        return Ok(Vec::new());
+    };
+    let known = app.facts_of(&reach.texts, piece.piece.campaign).await?;
+    let words = |one: &CitedFact| {
+        let fact = known.iter().find(|fact| fact.id == one.fact);
+        fact.map(|fact| fact.current.text.clone())
+    };
+    Ok(cited
+        .into_iter()
+        .map(|one| {
+            let words = words(&one);
+            (one, words)
+        })
+        .collect())
+}
+
+/// What was said of a piece, for those who may read it.
+async fn comments_on(
+    app: &App,
+    reach: &PieceReach,
+    reader: SubjectId,
+    id: PieceId,
+) -> Result<Vec<SignedComment>, Problem> {
+    if if_there(app.internal_reader(reach, reader, id).await)?.is_none() {
+        return Ok(Vec::new());
+    }
+    let said = list_comments(&app.db, id, None, MOST_COMMENTS).await?;
+    let authors: Vec<SubjectId> = said.iter().map(|comment| comment.by).collect();
+    let authors = list_identified(&app.db, &authors).await?;
+    let name = |by: SubjectId| {
+        authors.iter().find(|one| one.id == by).map_or_else(String::new, |one| one.name.clone())
+    };
+    Ok(said.into_iter().map(|comment| SignedComment { author: name(comment.by), comment }).collect())
+}
+
+/// What the version before the one that is seen said, for those who may read what is not published.
+async fn earlier_text(
+    app: &App,
+    reach: &PieceReach,
+    reader: SubjectId,
+    id: PieceId,
+    seen: Option<u32>,
+) -> Result<Option<(String, String)>, Problem> {
+    let Some(before) = seen.filter(|version| *version > 1).map(|version| version - 1) else {
+        return Ok(None);
+    };
+    let review = if_there(app.piece_review(reach, reader, id, Some(before)).await)?;
+    Ok(review.and_then(|review| Some((review.title?, review.text?))))
+}
+
+/// The hand-in that a piece was found to copy, as the reader may see it.
+async fn copied_source(
+    app: &App,
+    reach: &PieceReach,
+    piece: &PieceDetail,
+) -> Result<Option<PieceVersion>, Problem> {
+    let originality = &piece.piece.originality;
+    let (Some(source), Some(sequence)) = (originality.near_copy_of, originality.source_sequence) else {
+        return Ok(None);
+    };
+    let Some((source, matrix)) = if_there(app.readable_piece(&reach.pieces, source).await)? else {
+        return Ok(None);
+    };
+    let versions = list_versions(&app.db, source.id, 0, MOST_VERSIONS).await?;
+    let compared = versions.into_iter().find(|version| version.sequence == sequence);
+    Ok(compared.map(|version| reach.show_version(&source, version, &matrix)))
 }

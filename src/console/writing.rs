@@ -15,6 +15,7 @@ pub(super) struct Draft {
     pub(super) title: String,
     pub(super) text: String,
     pub(super) major: bool,
+    pub(super) repost_of: String,
     pub(super) problem: Option<Problem>,
 }
 
@@ -33,6 +34,9 @@ pub(super) struct Writing {
     pub(super) text: String,
     #[serde(default)]
     pub(super) major: Option<String>,
+    /// Address of what it reposts; empty: it is one's own.
+    #[serde(default)]
+    pub(super) repost_of: String,
 }
 
 impl Writing {
@@ -41,7 +45,7 @@ impl Writing {
         PieceInput {
             title: self.title.trim().to_owned(),
             text: self.text.replace("\r\n", "\n"),
-            repost_of: None,
+            repost_of: Some(self.repost_of.trim().to_owned()).filter(|address| !address.is_empty()),
             major: self.major.is_some(),
             facts: None,
         }
@@ -54,7 +58,7 @@ pub(super) fn writing_form(detail: &DirectionDetail, draft: &Draft, speech: Spee
     html! {
         section aria-labelledby="write" {
             h2 #write { (speech.say("写稿", "Write")) }
-            form.writing method="post" action=(format!("{place}/pieces")) data-check=(format!("{place}/check")) {
+            form.writing method="post" data-unsaved[draft.problem.is_some()] action=(format!("{place}/pieces")) data-check=(format!("{place}/check")) {
                 label for="title" { (speech.say("标题", "Title")) }
                 input #title name="title" value=(draft.title) required maxlength="200" autocomplete="off";
                 label for="text" { (speech.say("正文", "Text")) " " span.hint { (detail.length) } }
@@ -64,9 +68,21 @@ pub(super) fn writing_form(detail: &DirectionDetail, draft: &Draft, speech: Spee
                     input type="checkbox" name="major" checked[draft.major];
                     " " (speech.say("重要稿件，需要签发", "A major item, to be signed"))
                 }
+                (repost_field(&draft.repost_of, speech))
                 div.findings role="status" aria-live="polite" {}
                 button.main { (speech.say("交稿", "Hand in")) }
             }
+        }
+    }
+}
+
+/// Where one says that a text is somebody else's.
+pub(super) fn repost_field(address: &str, speech: Speech) -> Markup {
+    html! {
+        details open[!address.is_empty()] {
+            summary { (speech.say("这是转载", "It reposts something")) }
+            label for="repost" { (speech.say("原文链接", "Address of the original")) }
+            input #repost name="repost_of" type="url" maxlength="2000" placeholder="https://" value=(address);
         }
     }
 }

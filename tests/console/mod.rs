@@ -2,6 +2,7 @@
 
 mod browser;
 mod campaign;
+mod desk;
 mod direction;
 mod pages;
 mod review;
