@@ -10,7 +10,7 @@ use super::held::{locked_campaign, locked_piece};
 use super::piece_reading::PieceReach;
 use super::review_state::{AfterClosing, PieceEvent, Reviewed};
 use super::write::{Actor, Write};
-use domain::attachment::{Attachment, AttachmentInput, MOST_FILES};
+use domain::attachment::{AttachedFile, Attachment, AttachmentInput, MOST_FILES, hash_of};
 use domain::campaign::{CampaignState, Review};
 use domain::event::EventKind;
 use domain::field::ValidationErrors;
@@ -44,12 +44,39 @@ impl App {
         input: AttachmentInput,
     ) -> Result<Attachment, AppError> {
         let person = self.person(actor, reach, id, Capacity::Operator).await?;
-        let reading = compute(move || input.read().map(|bytes| (input, bytes)));
-        let (input, bytes) = reading.await??;
+        let file = compute(move || input.read()).await??;
+        self.attach(actor, person, id, file).await
+    }
+
+    /// Attaches a file that came as it is, as [`Self::attach_file`] does.
+    ///
+    /// # Errors
+    /// The same.
+    #[tracing::instrument(skip_all, fields(piece = %id))]
+    pub async fn attach_sent_file(
+        &self,
+        actor: &Actor,
+        reach: &Reach,
+        id: PieceId,
+        file: AttachedFile,
+    ) -> Result<Attachment, AppError> {
+        let person = self.person(actor, reach, id, Capacity::Operator).await?;
+        file.check()?;
+        self.attach(actor, person, id, file).await
+    }
+
+    async fn attach(
+        &self,
+        actor: &Actor,
+        person: Person,
+        id: PieceId,
+        file: AttachedFile,
+    ) -> Result<Attachment, AppError> {
+        let sha256 = hash_of(&file.bytes);
+        let AttachedFile { name, media_type, licence, owner, bytes } = file;
         let mut write = self.write(actor).await?;
         let version = self.changeable(&write, id).await?;
         let files = all_attachments(write.conn(), id, version).await?;
-        let sha256 = input.sha256.to_lowercase();
         if files.iter().any(|file| file.sha256 == sha256) {
             return Err(AppError::Taken { what: "attachment", key: sha256 });
         }
@@ -64,11 +91,11 @@ impl App {
             piece: id,
             version,
             sha256,
-            name: input.name,
-            media_type: input.media_type,
+            name,
+            media_type,
             size: bytes.len() as u64,
-            licence: input.licence,
-            owner: input.owner,
+            licence,
+            owner,
             by: actor.subject,
             at: write.at,
         };

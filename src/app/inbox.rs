@@ -9,8 +9,9 @@ use domain::gate::Gate;
 use domain::id::{CampaignId, SubjectId};
 use domain::review::{Decision, Progress, ReviewRecord, ReviewStep, ReviewTask, Track};
 use domain::right::Reach;
+use domain::time::Timestamp;
 use store::deputy::list_deputyships;
-use store::review::{InboxFilter, list_waiting};
+use store::review::{InboxFilter, list_waiting, list_waiting_for_authors};
 use store::version::list_authors_of;
 
 /// Whose inbox, and what of it.
@@ -78,23 +79,41 @@ impl App {
                     || (waits.step == ReviewStep::Sign && reviewers(record).contains(&person))
             });
             if !barred {
-                tasks.push(ReviewTask {
-                    piece: record.piece,
-                    campaign: record.campaign,
-                    organisation: record.organisation.clone(),
-                    account: record.account.clone(),
-                    version: record.version,
-                    state: record.track.state(),
-                    step: waits.step,
-                    due_at: waits.due_at,
-                    overdue: waits.due_at <= now,
-                    gates: open_gates(record),
-                    acting_for,
-                });
+                tasks.extend(task_of(record, acting_for, now));
             }
         }
         Ok(tasks)
     }
+
+    /// The versions of pieces of these accounts that wait for who wrote them: to be handed to the reviewers, or to be published. By when they
+    /// are due.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    #[tracing::instrument(skip_all)]
+    pub async fn author_tasks(&self, accounts: &[String]) -> Result<Vec<ReviewTask>, AppError> {
+        let now = self.clock.now();
+        let waiting = list_waiting_for_authors(&self.db, accounts).await?;
+        Ok(waiting.iter().filter_map(|record| task_of(record, None, now)).collect())
+    }
+}
+
+/// What a version waits for; `None`: for nothing.
+fn task_of(record: &ReviewRecord, acting_for: Option<SubjectId>, now: Timestamp) -> Option<ReviewTask> {
+    let waits = record.waiting?;
+    Some(ReviewTask {
+        piece: record.piece,
+        campaign: record.campaign,
+        organisation: record.organisation.clone(),
+        account: record.account.clone(),
+        version: record.version,
+        state: record.track.state(),
+        step: waits.step,
+        due_at: waits.due_at,
+        overdue: waits.due_at <= now,
+        gates: open_gates(record),
+        acting_for,
+    })
 }
 
 /// Whose deputy the reader is in this; `None`: the reader has the right.

@@ -39,6 +39,7 @@ pub mod error;
 pub mod export;
 pub mod fact;
 mod fact_reading;
+pub mod fact_task;
 pub mod feedback;
 pub mod filing;
 pub mod gate;

@@ -1,10 +1,27 @@
 //! The facts that a piece uses, and what is wrong with each.
 
+use axum::extract::State;
+use axum::response::Redirect;
 use maud::{Markup, html};
 
 use super::language::Speech;
 use super::shown_piece::ShownPiece;
+use app::App;
 use domain::fact::FactFault;
+use domain::id::{FactId, PieceId};
+use http::auth::{AnswerDirections, Require};
+use http::path::Path;
+use http::problem::Problem;
+
+/// Notes that a piece is still right beside a fact that was changed.
+pub(super) async fn confirm(
+    caller: Require<AnswerDirections>,
+    State(app): State<App>,
+    Path((id, fact)): Path<(PieceId, FactId)>,
+) -> Result<Redirect, Problem> {
+    app.confirm_touched(&caller.actor(), &caller.reach, fact, id).await?;
+    Ok(Redirect::to(&format!("/pieces/{id}#cited")))
+}
 
 /// The facts, each with its words as they are now, as far as they are for this reader.
 pub(super) fn cited_facts(shown: &ShownPiece, speech: Speech) -> Markup {
@@ -20,6 +37,11 @@ pub(super) fn cited_facts(shown: &ShownPiece, speech: Speech) -> Markup {
                                 None => span { (cited.key) },
                             }
                             @for fault in &cited.faults { " " span.tag { (fault_name(*fault, speech)) } }
+                            @if shown.own && cited.faults.contains(&FactFault::Outdated) {
+                                form.inline method="post" action=(format!("/pieces/{}/facts/{}/confirm", shown.id, cited.fact)) {
+                                    button { (speech.say("核对过，稿件仍然正确", "I have checked: the piece is still right")) }
+                                }
+                            }
                         }
                     }
                 }

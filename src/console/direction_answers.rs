@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::address::encoded;
 use super::language::Speech;
 use domain::card::{DirectionAlternative, DirectionDetail};
 use domain::direction::{DeclineReason, DirectionState};
@@ -24,6 +25,9 @@ pub(super) fn answer_forms(detail: &DirectionDetail, speech: Speech) -> Markup {
         @if detail.card.piece.is_none() && detail.card.state.is_answerable() {
             (decline_form(&place, speech))
             (swap_forms(&place, &detail.alternatives, speech))
+            p { a href=(format!("/campaigns/{}/topics?account={}#propose", detail.card.campaign, encoded(&detail.card.account))) {
+                (speech.say("都不合适？自己提一个题", "None fits? Propose a topic of your own"))
+            } }
         }
     }
 }

@@ -1,15 +1,11 @@
-//! The pictures and other files of a piece.
+//! A picture of a piece, as it is looked at.
 
 use axum::extract::State;
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse as _, Response};
-use maud::{Markup, html};
 
-use super::language::Speech;
-use super::shown_piece::ShownPiece;
 use app::App;
 use app::piece_reading::PieceReach;
-use domain::attachment::Attachment;
 use domain::id::PieceId;
 use domain::right::Right;
 use http::auth::{ReadDirections, Require};
@@ -49,29 +45,6 @@ fn picture_kind(bytes: &[u8]) -> Option<&'static str> {
         (is_webp, "image/webp"),
     ];
     kinds.into_iter().find_map(|(is_one, kind)| is_one.then_some(kind))
-}
-
-/// The files of the version that is shown; what says that it is a picture is looked at, everything is saved.
-pub(super) fn files(shown: &ShownPiece, speech: Speech) -> Markup {
-    html! {
-        @if !shown.files.is_empty() {
-            section aria-labelledby="files" {
-                h2 #files { (speech.say("图片和附件", "Pictures and files")) }
-                ul.files { @for file in &shown.files { li { (file_of(file, speech)) } } }
-            }
-        }
-    }
-}
-
-fn file_of(file: &Attachment, speech: Speech) -> Markup {
-    let Attachment { piece, sha256, name, .. } = file;
-    html! {
-        @if file.media_type.starts_with("image/") {
-            img src=(format!("/pieces/{piece}/pictures/{sha256}")) alt=(name) loading="lazy";
-        }
-        a href=(format!("/api/v1/pieces/{piece}/attachments/{sha256}")) download=(name) { (name) }
-        span.hint { " " (file.size.div_ceil(1024)) " KB · " (file.owner) (speech.say("，", ", ")) (file.licence) }
-    }
 }
 
 #[cfg(test)]

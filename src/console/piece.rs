@@ -9,13 +9,14 @@ use super::cited_fact::cited_facts;
 use super::comment::comments;
 use super::copied_passages::originality;
 use super::difference::difference;
+use super::file::files;
 use super::finding::findings_list;
 use super::language::Speech;
 use super::marked_text::marked_text;
 use super::moment::Clocks;
 use super::name::account_name;
-use super::picture::files;
 use super::review_desk::review_forms;
+use super::score::score_form;
 use super::shell::Page;
 use super::shown_piece::ShownPiece;
 use super::visitor::Visitor;
@@ -60,6 +61,7 @@ fn page(visitor: &Visitor, shown: &ShownPiece, matrix: &Matrix, clocks: Clocks) 
         @if let Some(piece) = &shown.piece { (originality(piece, shown.source.as_ref(), speech)) }
         @if let Some(review) = &shown.review { (gates(review, speech)) (review_forms(shown, review, speech)) }
         @if shown.own { (author_forms(shown, speech)) }
+        @if let Some(score) = &shown.score { (score_form(score, speech)) }
     };
     Page { visitor, title, content }.into_response()
 }

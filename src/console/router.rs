@@ -6,8 +6,8 @@ use axum::middleware::from_fn;
 use axum::routing::{get, post};
 
 use super::{
-    account, asset, campaign, comment, contribution, direction, direction_forms, language, matrix, origin,
-    picture, piece, piece_forms, refusal, sign_in, today,
+    account, asset, campaign, cited_fact, comment, contribution, direction, direction_forms, file, language,
+    matrix, origin, own_topic, own_topic_forms, picture, piece, piece_forms, refusal, score, sign_in, today,
 };
 use http::pages::{PageWork, Pages};
 
@@ -30,7 +30,11 @@ pub fn pages() -> Pages {
         .route("/pieces/{id}", get(piece::show))
         .route("/pieces/{id}/revise", post(piece_forms::revise))
         .route("/pieces/{id}/submit", post(piece_forms::submit))
+        .route("/pieces/{id}/score", post(score::grade))
+        .route("/pieces/{id}/facts/{fact}/confirm", post(cited_fact::confirm))
         .route("/pieces/{id}/comments", post(comment::comment))
+        .route("/pieces/{id}/files", post(file::attach))
+        .route("/pieces/{id}/files/{key}/detach", post(file::detach))
         .route("/pieces/{id}/pictures/{key}", get(picture::show))
         .route("/pieces/{id}/gates", post(piece_forms::decide))
         .route("/pieces/{id}/return", post(piece_forms::give_back))
@@ -44,6 +48,10 @@ pub fn pages() -> Pages {
         .route("/campaigns/{id}/sign", post(campaign::sign))
         .route("/campaigns/{id}/launch", post(campaign::launch))
         .route("/campaigns/{id}/directions", get(campaign::directions))
+        .route("/campaigns/{id}/topics", get(own_topic::show).post(own_topic::propose))
+        .route("/topics/{id}/accept", post(own_topic_forms::accept))
+        .route("/topics/{id}/reject", post(own_topic_forms::reject))
+        .route("/topics/{id}/withdraw", post(own_topic_forms::withdraw))
         .route("/campaigns/{id}/contribution", get(contribution::show))
         .layer(from_fn(origin::refuse_foreign_forms))
         .route(asset::STYLE.path, get(asset::style))
@@ -63,7 +71,8 @@ fn work(method: &Method, route: &str) -> PageWork {
             "/campaigns/{id}/plan"
             | "/campaigns/{id}/sign"
             | "/directions/{id}/decline"
-            | "/directions/{id}/swap",
+            | "/directions/{id}/swap"
+            | "/topics/{id}/accept",
         ) => PageWork::Plans,
         (
             false,

@@ -10,13 +10,15 @@ use domain::comment::Comment;
 use domain::fact::CitedFact;
 use domain::gate::{Finding, Severity};
 use domain::id::{PieceId, SubjectId};
-use domain::piece::{PieceDetail, PieceState, PieceVersion};
+use domain::piece::{Piece, PieceDetail, PieceState, PieceVersion};
 use domain::review::{PieceReview, ReviewStep, ReviewTask};
 use domain::right::Right;
+use domain::score::Score;
 use http::auth::{ReadDirections, Require};
 use http::problem::Problem;
 use store::attachment::list_attachments;
 use store::comment::list_comments;
+use store::score::list_scores_of;
 use store::subject::list_identified;
 use store::version::list_versions;
 
@@ -25,6 +27,9 @@ const MOST_COMMENTS: u64 = 500;
 
 /// So many hand-ins of a piece are looked through for the one that another was compared with.
 const MOST_VERSIONS: u64 = 500;
+
+/// An assessor is drawn for so many pieces of a campaign at most.
+const MOST_DRAWN: u64 = 10_000;
 
 /// So many files of a piece stand on a page; it has no more.
 const MOST_FILES: u64 = 100;
@@ -49,6 +54,8 @@ pub(super) struct ShownPiece {
     pub(super) files: Vec<Attachment>,
     /// The facts that it uses, each with its words as they are now, where they are for this reader.
     pub(super) cited: Vec<(CitedFact, Option<String>)>,
+    /// What the reader was drawn to grade of it.
+    pub(super) score: Option<Score>,
     /// What was said of it, each with who said it, as far as it is for this reader.
     pub(super) comments: Vec<SignedComment>,
     /// The title and the text before the version that is shown, for those who read what is not published.
@@ -147,6 +154,10 @@ impl ShownPiece {
                 Some(piece) => cited_by(app, &reach, piece).await?,
                 None => Vec::new(),
             },
+            score: match &piece {
+                Some(piece) => score_of(app, caller, piece).await?,
+                None => None,
+            },
             comments: comments_on(app, &reach, caller.subject, id).await?,
             earlier: earlier_text(app, &reach, caller.subject, id, seen).await?,
             source: match &piece {
@@ -204,6 +215,20 @@ async fn cited_by(
             (one, words)
         })
         .collect())
+}
+
+/// What the caller was drawn to grade of a piece.
+async fn score_of(
+    app: &App,
+    caller: &Require<ReadDirections>,
+    piece: &PieceDetail,
+) -> Result<Option<Score>, Problem> {
+    if !caller.also(Right::ScorePieces) {
+        return Ok(None);
+    }
+    let Piece { id, campaign, .. } = piece.piece;
+    let drawn = list_scores_of(&app.db, caller.subject, Some(campaign), None, MOST_DRAWN).await?;
+    Ok(drawn.into_iter().find(|score| score.piece == id))
 }
 
 /// What was said of a piece, for those who may read it.

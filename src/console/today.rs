@@ -8,8 +8,10 @@ use super::language::Speech;
 use super::moment::Clocks;
 use super::name::account_name;
 use super::shell::Page;
+use super::task::{fact_tasks, own_pieces, scores_to_give, waiting};
 use super::visitor::Visitor;
 use app::App;
+use app::fact_task::{FactTasks, FactTasksOf};
 use app::inbox::InboxOf;
 use domain::campaign::{Campaign, CampaignState};
 use domain::card::DirectionCard;
@@ -17,11 +19,13 @@ use domain::direction::DirectionState;
 use domain::matrix::Matrix;
 use domain::review::ReviewTask;
 use domain::right::{Reach, Right};
+use domain::score::Score;
 use formats::labels::Labels;
 use http::auth::{ReadRegistry, Require};
 use http::problem::Problem;
 use store::campaign::list_open_campaigns;
 use store::direction::DirectionFilter;
+use store::score::list_scores_of;
 
 /// So many directions of one state are looked at for a page.
 const MOST_SHOWN: u64 = 200;
@@ -29,7 +33,11 @@ const MOST_SHOWN: u64 = 200;
 /// What is shown.
 struct Tasks {
     directions: Vec<DirectionCard>,
+    /// Pieces of the person's accounts that wait for who wrote them.
+    own: Vec<ReviewTask>,
     reviews: Vec<ReviewTask>,
+    facts: FactTasks,
+    scores: Vec<Score>,
     campaigns: Vec<Campaign>,
 }
 
@@ -42,21 +50,48 @@ pub(super) async fn today(
     let speech = visitor.speech;
     let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
     let matrix = app.matrix().await?;
+    let answers = caller.reach_of(Right::AnswerDirections);
+    let agrees = caller.reach_of(Right::AgreeFacts);
     let tasks = Tasks {
-        directions: own_directions(&app, &caller.reach_of(Right::AnswerDirections)).await?,
+        directions: own_directions(&app, &answers).await?,
+        own: app.author_tasks(&answers.accounts_of(&matrix)).await?,
         reviews: reviews(&app, &caller).await?,
+        facts: app.fact_tasks(FactTasksOf { agrees: &agrees, answers: &answers }).await?,
+        scores: scores(&app, &caller).await?,
         campaigns: list_open_campaigns(&app.db).await.map_err(Problem::from)?,
     };
+    let reviews = caller.also(Right::ReviewPieces) || caller.also(Right::SignPieces);
     let content = html! {
-        @if caller.also(Right::AnswerDirections) { (directions(&tasks.directions, &matrix, clocks)) }
-        @if caller.also(Right::ReviewPieces) || caller.also(Right::SignPieces) { (waiting(&tasks.reviews, &matrix, clocks)) }
+        @if caller.also(Right::AnswerDirections) {
+            (own_pieces(&tasks.own, &matrix, clocks))
+            (directions(&tasks, &matrix, clocks))
+        }
+        @if reviews { (waiting(&tasks.reviews, &matrix, clocks)) }
+        (fact_tasks(&tasks.facts, &matrix, clocks))
+        (scores_to_give(&tasks.scores, speech))
         @if caller.also(Right::ManageCampaigns) || caller.also(Right::SignPlans) { (campaigns(&tasks.campaigns, &visitor, clocks)) }
-        @if !caller.also(Right::AnswerDirections) && !caller.also(Right::ReviewPieces) && !caller.also(Right::ManageCampaigns) {
+        @if !caller.also(Right::AnswerDirections) && !reviews && !caller.also(Right::ManageCampaigns) && !tasks.has_any() {
             p { (speech.say("今天没有待办事项。", "There is nothing for you to do today.")) " "
                 a href="/campaigns" { (speech.say("看主题行动", "See the campaigns")) } }
         }
     };
     Ok(Page { visitor: &visitor, title: speech.say("今天", "Today"), content }.into_response())
+}
+
+impl Tasks {
+    const fn has_any(&self) -> bool {
+        !self.scores.is_empty() || !self.facts.to_agree.is_empty() || !self.facts.to_confirm.is_empty()
+    }
+}
+
+/// What the person was drawn to grade, and has not, or not since it was corrected.
+async fn scores(app: &App, caller: &Require<ReadRegistry>) -> Result<Vec<Score>, Problem> {
+    if !caller.also(Right::ScorePieces) {
+        return Ok(Vec::new());
+    }
+    let mut drawn = list_scores_of(&app.db, caller.subject, None, None, MOST_SHOWN).await?;
+    drawn.retain(|score| score.grades.is_none() || score.outdated);
+    Ok(drawn)
 }
 
 /// What the person's accounts are asked, the most urgent first.
@@ -88,8 +123,8 @@ async fn reviews(app: &App, caller: &Require<ReadRegistry>) -> Result<Vec<Review
     Ok(app.review_tasks(&of).await?)
 }
 
-fn directions(cards: &[DirectionCard], matrix: &Matrix, clocks: Clocks) -> Markup {
-    let speech = clocks.speech;
+fn directions(tasks: &Tasks, matrix: &Matrix, clocks: Clocks) -> Markup {
+    let (cards, speech) = (&tasks.directions, clocks.speech);
     html! {
         section aria-labelledby="directions" {
             h2 #directions { (speech.say("我的选题方向", "My directions")) " " span.count { (cards.len()) } }
@@ -122,34 +157,6 @@ fn next_step(card: &DirectionCard, speech: Speech) -> &'static str {
             speech.say("请接受或谢绝；到期不答复视为接受。", "Please accept or decline; silence accepts.")
         }
         (_, None) => speech.say("请写稿、交稿。", "Please write and hand in."),
-    }
-}
-
-fn waiting(tasks: &[ReviewTask], matrix: &Matrix, clocks: Clocks) -> Markup {
-    let speech = clocks.speech;
-    html! {
-        section aria-labelledby="reviews" {
-            h2 #reviews { (speech.say("待我审核或签发", "Waiting for my review or signature")) " " span.count { (tasks.len()) } }
-            @if tasks.is_empty() { p.empty { (speech.say("没有待您处理的稿件。", "No piece waits for you.")) } }
-            ul.cards {
-                @for task in tasks {
-                    li.card {
-                        a.title href=(format!("/pieces/{}", task.piece)) {
-                            (speech.step(task.step)) (speech.say("：", ": ")) (account_name(&task.account, matrix))
-                        }
-                        p.facts {
-                            (speech.say("截止 ", "due ")) (clocks.due(task.due_at))
-                            @if !task.gates.is_empty() {
-                                " · " (speech.say("还有 ", "open: "))
-                                @for (at, gate) in task.gates.iter().enumerate() {
-                                    @if at > 0 { (speech.say("、", ", ")) } (speech.gate(*gate))
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
     }
 }
 

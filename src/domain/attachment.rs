@@ -75,12 +75,33 @@ pub struct AttachmentInput {
     pub content: String,
 }
 
-impl AttachmentInput {
-    /// Its bytes, after everything was checked.
+/// A file that is attached to a piece.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttachedFile {
+    /// Its name, without a path; 1 to 200 characters.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Under which licence it may be shown; 1 to 200 characters.
+    pub licence: String,
+    /// Who owns it; 1 to 200 characters.
+    pub owner: String,
+    /// Its bytes; at most 5 MiB.
+    pub bytes: Vec<u8>,
+}
+
+impl AttachedFile {
+    /// Checks it.
     ///
     /// # Errors
-    /// Every wrong value; also a hash that is not that of the bytes.
-    pub fn read(&self) -> Result<Vec<u8>, Vec<FieldError>> {
+    /// Every wrong value.
+    pub fn check(&self) -> Result<(), Vec<FieldError>> {
+        let mut faults = self.faults();
+        self.check_size(&mut faults);
+        faults.into_result()
+    }
+
+    fn faults(&self) -> ValidationErrors {
         let mut faults = ValidationErrors::default();
         for (place, words) in [("/name", &self.name), ("/licence", &self.licence), ("/owner", &self.owner)] {
             faults.require(!words.trim().is_empty(), place, "is empty; it is needed");
@@ -93,25 +114,39 @@ impl AttachmentInput {
             "/media_type",
             "is none; one such as image/png is right",
         );
-        let bytes = match read_base64(&self.content) {
-            Ok(bytes) => bytes,
-            Err(message) => {
-                faults.add("/content", message);
-                vec![]
-            }
+        faults
+    }
+
+    fn check_size(&self, faults: &mut ValidationErrors) {
+        let size = self.bytes.len();
+        faults.require(size <= MOST_BYTES, "/content", format!("has {size} bytes; at most {MOST_BYTES} fit"));
+    }
+}
+
+impl AttachmentInput {
+    /// The file, after everything was checked.
+    ///
+    /// # Errors
+    /// Every wrong value; also a hash that is not that of the bytes.
+    pub fn read(self) -> Result<AttachedFile, Vec<FieldError>> {
+        let (bytes, message) = match read_base64(&self.content) {
+            Ok(bytes) => (bytes, None),
+            Err(message) => (Vec::new(), Some(message)),
         };
-        faults.require(
-            bytes.len() <= MOST_BYTES,
-            "/content",
-            format!("has {} bytes; at most {MOST_BYTES} fit", bytes.len()),
-        );
+        let Self { name, media_type, licence, owner, sha256, .. } = self;
+        let file = AttachedFile { name, media_type, licence, owner, bytes };
+        let mut faults = file.faults();
+        if let Some(message) = message {
+            faults.add("/content", message);
+        }
+        file.check_size(&mut faults);
         faults.into_result()?;
-        let found = hash_of(&bytes);
+        let found = hash_of(&file.bytes);
         let mut faults = ValidationErrors::default();
-        let same = self.sha256.eq_ignore_ascii_case(&found);
+        let same = sha256.eq_ignore_ascii_case(&found);
         faults.require(same, "/sha256", format!("is not that of the bytes, which is {found}"));
         faults.into_result()?;
-        Ok(bytes)
+        Ok(file)
     }
 }
 
@@ -184,7 +219,7 @@ mod tests {
     }
 
     fn pointers(input: &AttachmentInput) -> Vec<String> {
-        input.read().err().unwrap_or_default().into_iter().map(|fault| fault.pointer).collect()
+        input.clone().read().err().unwrap_or_default().into_iter().map(|fault| fault.pointer).collect()
     }
 
     #[test]
@@ -206,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_file_whose_hash_is_another_is_not_taken() {
-        assert_eq!(input().read().unwrap(), b"abc");
+        assert_eq!(input().read().unwrap().bytes, b"abc");
         let upper = AttachmentInput { sha256: hash_of(b"abc").to_uppercase(), ..input() };
         assert!(upper.read().is_ok());
         assert_eq!(pointers(&AttachmentInput { sha256: hash_of(b"abd"), ..input() }), ["/sha256"]);

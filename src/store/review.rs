@@ -8,7 +8,7 @@ use super::attachment::all_attachments;
 use super::bulk::upsert_all;
 use super::campaign::closed_campaigns;
 use super::error::{StoreError, read_json, read_key, write_json};
-use super::list::is_among;
+use super::list::{is_among, is_any_of};
 use super::piece::read_number;
 use super::version::list_authors;
 use crate::database::Connection;
@@ -173,6 +173,27 @@ pub async fn list_waiting(conn: &Connection, filter: &InboxFilter) -> Result<Vec
         query = query.filter(row::COLUMN.campaign_id.eq(campaign.0));
     }
     let rows = query.order_by_asc(row::COLUMN.due_ms).order_by_asc(row::COLUMN.piece_id).all(conn).await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// The versions that wait for those who answer for one of these accounts: to be handed to the reviewers, or to be published. In campaigns that
+/// are not closed, by when they are due.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_waiting_for_authors(
+    conn: &Connection,
+    accounts: &[String],
+) -> Result<Vec<ReviewRecord>, StoreError> {
+    let steps = [ReviewStep::Submit, ReviewStep::Publish].map(ReviewStep::key);
+    let rows = row::Entity::find()
+        .filter(is_any_of(row::Column::StepKey, steps))
+        .filter(is_among(conn, row::Column::Account, accounts.iter().map(String::as_str)))
+        .filter(row::Column::CampaignId.not_in_subquery(closed_campaigns()))
+        .order_by_asc(row::COLUMN.due_ms)
+        .order_by_asc(row::COLUMN.piece_id)
+        .all(conn)
+        .await?;
     rows.into_iter().map(from_row).collect()
 }
 

@@ -166,3 +166,34 @@ fn a_revision_by_page_goes_on_reposting_what_the_piece_reposts() {
         assert_eq!(desk.piece().await["repost_of"], json!(source));
     });
 }
+
+#[test]
+fn a_picture_is_added_and_taken_off_by_page_and_one_that_is_too_large_is_refused() {
+    small(async |world| {
+        let desk = Desk::begun(&world, "gates", "key").await;
+        let piece = format!("/pieces/{}", desk.id);
+        let mut author = Browser::of(&world, &desk.member).await;
+        let sent = author
+            .send_file(
+                &format!("{piece}/files"),
+                &[("owner", "公安局"), ("licence", "自有")],
+                b"\x89PNG\r\n\x1a\n",
+            )
+            .await;
+        assert_eq!(sent.location(), format!("{piece}#files"));
+        let page = author.get(&piece).await.ok();
+        assert!(page.contains("上传.png") && page.contains("/pictures/"), "{page}");
+        let unsaid = author
+            .send_file(&format!("{piece}/files"), &[("owner", ""), ("licence", "自有")], b"\x89PNG")
+            .await;
+        assert_eq!(unsaid.status, 422, "{}", unsaid.body);
+        let large = vec![0; 5 * 1024 * 1024 + 1];
+        let fields = [("owner", "公安局"), ("licence", "自有")];
+        assert_eq!(author.send_file(&format!("{piece}/files"), &fields, &large).await.status, 422);
+        let gone = between(&page, "/files/", "/detach").to_owned();
+        author.send_form(&format!("{piece}/files/{gone}/detach"), &[]).await.location();
+        assert!(!author.get(&piece).await.ok().contains("上传.png"));
+        let mut reviewer = Browser::of(&world, &desk.reviewer).await;
+        assert_eq!(reviewer.send_file(&format!("{piece}/files"), &fields, b"abc").await.status, 403);
+    });
+}
