@@ -5,7 +5,7 @@ import { api, base, browser, signIn, visit } from "./browser.mjs";
 
 after(() => browser.close());
 
-const { ADMIN, COORDINATOR, REVIEWER } = process.env;
+const { ADMIN, COORDINATOR, SIGNER } = process.env;
 const text = "收到停课信号后，学校在半小时内通知到每一位家长。家长只认班级群里老师发的那一条。\n孩子独自在家，先约好三个能打通的电话，写在门边。";
 
 // A person with this role, for the organisation of a direction.
@@ -14,10 +14,20 @@ async function person(role, grant) {
   return (await api(ADMIN, "/tokens", { method: "POST", body: { subject: made.name, grants: [{ role, ...grant }] } })).secret;
 }
 
+// A direction of a launched campaign whose pieces pass the gates.
+async function reviewedDirection() {
+  const day = 86_400_000;
+  const [starts_at, ends_at] = [Date.now() - day, Date.now() + 30 * day].map((at) => new Date(at).toISOString());
+  const draft = { title: "孩子在家", theme: "exam_school", starts_at, ends_at, review: "gates" };
+  const { id } = await api(COORDINATOR, "/campaigns", { method: "POST", body: draft });
+  const plan = await api(COORDINATOR, `/campaigns/${id}/plan`, { method: "POST" });
+  await api(SIGNER, `/campaigns/${id}/sign`, { method: "POST", body: { digest: plan.digest } });
+  await api(COORDINATOR, `/campaigns/${id}/launch`, { method: "POST", body: { without_reviewers: true } });
+  return (await api(COORDINATOR, `/campaigns/${id}/directions?state=asked&limit=1`)).items[0];
+}
+
 test("a reviewer comments on selected words and passes the gates by keyboard", async () => {
-  const [flood] = (await api(COORDINATOR, "/campaigns?state=launched")).items;
-  const { items } = await api(COORDINATOR, `/campaigns/${flood.id}/directions?state=asked&limit=50`);
-  const direction = items.at(-1);
+  const direction = await reviewedDirection();
   const account = await api(COORDINATOR, `/accounts/${encodeURIComponent(direction.account)}`);
   const author = await person("member", { accounts: [direction.account] });
   const reviewer = await person("reviewer", { organisations: [account.organisation] });
