@@ -15,6 +15,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Query;
 use axum::http::{Method, Request, header};
+use axum::response::Html;
 use axum::routing::get;
 use http_body_util::BodyExt as _;
 use maud::{DOCTYPE, Markup, html};
@@ -22,7 +23,7 @@ use micromatrix::app::App;
 use micromatrix::app::clock::Clock;
 use micromatrix::app::import::{Import, Mode, Progress};
 use micromatrix::app::write::Actor;
-use micromatrix::domain::import::ImportOptions;
+use micromatrix::domain::import::{Grouping, ImportOptions};
 use micromatrix::domain::right::{Grant, Role};
 use micromatrix::domain::time::Timestamp;
 use micromatrix::domain::token::TokenInput;
@@ -40,7 +41,7 @@ async fn main() {
     let files = std::env::args().skip(1).map(PathBuf::from).find(|path| path.is_dir());
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("bench.db").display());
-    let app = App::open(&url, Clock::system()).await.unwrap();
+    let app = App::open(&url, Clock::System).await.unwrap();
     match &files {
         Some(files) => import(&app, files).await,
         None => drop(app.insert_demo().await.unwrap()),
@@ -81,8 +82,8 @@ async fn timed(router: &Router, path: &str, secret: &str) -> (Duration, usize) {
 }
 
 /// A page with a table of so many rows.
-async fn bare_page(Query(asked): Query<BTreeMap<String, usize>>) -> Markup {
-    html! {
+async fn bare_page(Query(asked): Query<BTreeMap<String, usize>>) -> Html<String> {
+    let page: Markup = html! {
         (DOCTYPE)
         html lang="zh-CN" {
             head { title { "微矩阵" } }
@@ -90,7 +91,8 @@ async fn bare_page(Query(asked): Query<BTreeMap<String, usize>>) -> Markup {
                 @for row in 0..asked["rows"] { tr { th scope="row" { "账号" (row) } td { "讲给家长" } } }
             } } } }
         }
-    }
+    };
+    Html(page.into_string())
 }
 
 struct Quiet;
@@ -104,7 +106,7 @@ async fn import(app: &App, folder: &Path) {
     let files = files.map(|path| {
         (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap().into())
     });
-    let options = ImportOptions { cluster_by_function: true, ..ImportOptions::default() };
+    let options = ImportOptions { grouping: Grouping::ByFunction, ..ImportOptions::default() };
     let import = Import { files: files.collect(), mode: Mode::Apply, options };
     app.import(&Actor::default(), import, &Quiet).await.unwrap();
 }

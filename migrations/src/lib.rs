@@ -37,6 +37,7 @@ mod m0024_confirmation;
 mod m0025_direction_text;
 mod m0026_need;
 mod m0027_mended;
+mod m0028_password;
 mod prelude;
 
 /// A step of the schema: first tables are changed, then made, then indices.
@@ -76,6 +77,7 @@ const MIGRATIONS: &[Migration] = &[
     m0025_direction_text::MIGRATION,
     m0026_need::MIGRATION,
     m0027_mended::MIGRATION,
+    m0028_password::MIGRATION,
 ];
 
 /// What a migration changes that no builder says, as statements of a database.

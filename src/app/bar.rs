@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::App;
 use super::error::AppError;
+use super::password::drop_password;
 use super::personal_link::{link_change, take_back};
 use super::write::{Actor, Change, Write};
 use domain::entity::Entity;
@@ -43,6 +44,9 @@ impl App {
         }
         for (before, after) in take_back(&write, &[id]).await? {
             write.record_silently(link_change(EventKind::LinkRevoked, Some(&before), &after));
+        }
+        if let Some(change) = drop_password(&write, id).await? {
+            write.record_silently(change);
         }
         let revoked: Vec<TokenId> = tokens.iter().map(|token| token.id).collect();
         let change = Change::of(EventKind::SubjectBarred, Entity::Subject, id);

@@ -46,9 +46,26 @@ impl App {
     /// When a value is wrong or names something that is not there.
     #[tracing::instrument(skip_all)]
     pub async fn create_campaign(&self, actor: &Actor, draft: CampaignDraft) -> Result<Campaign, AppError> {
+        self.create_campaign_once(actor, CampaignId(self.clock.id()), draft).await
+    }
+
+    /// Writes a draft under an id that its form has brought along; the campaign that is there already, where the form is sent again.
+    ///
+    /// # Errors
+    /// As [`App::create_campaign`].
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
+    pub async fn create_campaign_once(
+        &self,
+        actor: &Actor,
+        id: CampaignId,
+        draft: CampaignDraft,
+    ) -> Result<Campaign, AppError> {
         let spec = self.read_draft(draft).await?;
         let mut write = self.write(actor).await?;
-        let campaign = Campaign::draft(CampaignId(self.clock.id()), spec, write.at);
+        if let Some(there) = find_campaign(write.conn(), id).await? {
+            return Ok(there);
+        }
+        let campaign = Campaign::draft(id, spec, write.at);
         insert_campaign(write.conn(), &campaign).await?;
         write.record(campaign_change(EventKind::CampaignCreated, None, &campaign));
         self.register_facts(&mut write, &campaign).await?;

@@ -82,6 +82,17 @@ pub fn new_secret() -> Result<Secret, getrandom::Error> {
     Ok(Secret::of_random(bits))
 }
 
+/// A new salt from the operating system's random source.
+///
+/// # Errors
+/// When the system has no randomness to give.
+#[expect(clippy::disallowed_methods, reason = "the one legal place")]
+pub fn new_salt() -> Result<[u8; 16], getrandom::Error> {
+    let mut salt = [0u8; 16];
+    getrandom::fill(&mut salt)?;
+    Ok(salt)
+}
+
 /// A new code of a personal link from the operating system's random source.
 ///
 /// # Errors

@@ -160,7 +160,7 @@ impl App {
     }
 
     /// Computes something from the survey on the blocking pool.
-    async fn compute<T: Send + 'static>(
+    pub(super) async fn compute<T: Send + 'static>(
         &self,
         moment: &CoverageBasis,
         work: impl FnOnce(&CoverageSurvey, &Matrix) -> T + Send + 'static,

@@ -6,11 +6,11 @@ use super::App;
 use super::error::AppError;
 use domain::campaign::Campaign;
 use domain::card::DirectionCard;
-use domain::direction::Direction;
+use domain::direction::{Direction, DirectionMark};
 use domain::id::{CampaignId, DirectionId};
 use domain::right::Reach;
 use store::campaign::list_campaigns_of;
-use store::direction::{DirectionFilter, DirectionScope, list_directions};
+use store::direction::{DirectionFilter, DirectionScope, list_directions_marked};
 use store::direction_text::list_newest_texts;
 
 impl App {
@@ -21,7 +21,21 @@ impl App {
     pub async fn list_directions(
         &self,
         reach: &Reach,
-        mut filter: DirectionFilter,
+        filter: DirectionFilter,
+        after: Option<DirectionId>,
+        count: u64,
+    ) -> Result<Vec<DirectionCard>, AppError> {
+        self.list_marked_directions(reach, (filter, None), after, count).await
+    }
+
+    /// The same; with a mark only those that have reached it.
+    ///
+    /// # Errors
+    /// As [`App::list_directions`].
+    pub async fn list_marked_directions(
+        &self,
+        reach: &Reach,
+        (mut filter, mark): (DirectionFilter, Option<DirectionMark>),
         after: Option<DirectionId>,
         count: u64,
     ) -> Result<Vec<DirectionCard>, AppError> {
@@ -29,7 +43,7 @@ impl App {
             self.campaign(campaign).await?;
         }
         filter.only = (!reach.all).then(|| DirectionScope::of(reach));
-        let directions = list_directions(&self.db, &filter, after, count).await?;
+        let directions = list_directions_marked(&self.db, &filter, mark, after, count).await?;
         self.cards(directions).await
     }
 

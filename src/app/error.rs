@@ -187,6 +187,18 @@ pub enum AppError {
     /// A code opens nothing, for whatever reason.
     #[error("this code opens nothing")]
     CodeRefused,
+    /// Name or password is not right, for whatever reason.
+    #[error("the name or the password is not right")]
+    PasswordRefused,
+    /// Passwords are tried too often.
+    #[error("passwords were tried too often; try again in {} minutes, or use your personal link", minutes(*.wait_ms))]
+    TooManyTries {
+        /// After how many milliseconds to try again.
+        wait_ms: i64,
+    },
+    /// The session may do less than a password would give.
+    #[error("this session may do less than you may; sign in by your personal link first")]
+    LesserSession,
     /// A word for a person that several bear: each of them, where the word stands.
     #[error("a person is named by what several bear")]
     AmbiguousPerson(Vec<FieldError>),
@@ -241,6 +253,12 @@ impl AppError {
     pub fn not_found(what: &'static str, key: impl std::fmt::Display) -> Self {
         Self::NotFound { what, key: key.to_string() }
     }
+}
+
+/// Whole minutes of a wait, one at least.
+const fn minutes(wait_ms: i64) -> u64 {
+    let minutes = wait_ms.unsigned_abs().div_ceil(60_000);
+    if minutes == 0 { 1 } else { minutes }
 }
 
 impl From<Vec<FieldError>> for AppError {

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::App;
 use super::error::AppError;
-use super::held::owns;
 use domain::fact::RegisteredFact;
 use domain::id::{CampaignId, FactId};
 use domain::right::Reach;
@@ -21,7 +20,7 @@ impl App {
         self.campaign(id).await?;
         let mut facts = list_facts(&self.db, id).await?;
         if !self.is_asked(texts, id).await? {
-            facts.retain(|fact| fact.current.public || owns(texts, fact));
+            facts.retain(|fact| fact.current.public || fact.is_within(texts));
         }
         Ok(facts)
     }
@@ -49,18 +48,26 @@ impl App {
         ids: &[FactId],
     ) -> Result<Vec<RegisteredFact>, AppError> {
         let known = list_facts_by_id(&self.db, ids).await?;
-        let hidden = known.iter().filter(|fact| !fact.current.public && !owns(texts, fact));
-        let hidden: BTreeSet<CampaignId> = hidden.map(|fact| fact.campaign).collect();
-        let scope = DirectionScope::of(texts);
-        let open = list_campaigns_reached(&self.db, &scope, &hidden).await?;
-        let reads = |fact: &&RegisteredFact| {
-            fact.current.public || owns(texts, fact) || open.contains(&fact.campaign)
-        };
+        let known = self.keep_readable(texts, known).await?;
         let find = |id: &FactId| {
-            let found = known.iter().filter(reads).find(|fact| fact.id == *id).cloned();
+            let found = known.iter().find(|fact| fact.id == *id).cloned();
             found.ok_or_else(|| AppError::not_found("fact", id))
         };
         ids.iter().map(find).collect()
+    }
+
+    /// Those of these facts that somebody may see who reads unpublished texts this far.
+    pub(super) async fn keep_readable(
+        &self,
+        texts: &Reach,
+        mut known: Vec<RegisteredFact>,
+    ) -> Result<Vec<RegisteredFact>, AppError> {
+        let hidden = known.iter().filter(|fact| !fact.current.public && !fact.is_within(texts));
+        let hidden: BTreeSet<CampaignId> = hidden.map(|fact| fact.campaign).collect();
+        let scope = DirectionScope::of(texts);
+        let open = list_campaigns_reached(&self.db, &scope, &hidden).await?;
+        known.retain(|fact| fact.current.public || fact.is_within(texts) || open.contains(&fact.campaign));
+        Ok(known)
     }
 
     /// Whether a reader sees what the fact says or said before it is public.
@@ -69,7 +76,7 @@ impl App {
     /// When the database does not answer.
     #[tracing::instrument(skip_all)]
     pub async fn reads_hidden(&self, texts: &Reach, fact: &RegisteredFact) -> Result<bool, AppError> {
-        Ok(owns(texts, fact) || self.is_asked(texts, fact.campaign).await?)
+        Ok(fact.is_within(texts) || self.is_asked(texts, fact.campaign).await?)
     }
 
     /// Whether somebody who reads unpublished texts this far reads those of the campaign: of everything, or because one of

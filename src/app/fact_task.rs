@@ -2,7 +2,6 @@
 
 use super::App;
 use super::error::AppError;
-use super::held::owns;
 use domain::campaign::CampaignState;
 use domain::fact::{RegisteredFact, TouchState, TouchedItem, touched_pieces};
 use domain::right::Reach;
@@ -40,7 +39,7 @@ impl App {
         let mut tasks = FactTasks::default();
         for campaign in list_open_campaigns(&self.db).await? {
             let facts = list_facts(&self.db, campaign.id).await?;
-            let waits = |fact: &&RegisteredFact| fact.waits_for_owner() && owns(of.agrees, fact);
+            let waits = |fact: &&RegisteredFact| fact.waits_for_owner() && fact.is_within(of.agrees);
             tasks.to_agree.extend(facts.iter().filter(waits).cloned());
             let revised = facts.into_iter().filter(|fact| fact.current.version > 1);
             let revised: Vec<RegisteredFact> = revised.collect();

@@ -67,11 +67,6 @@ pub(super) async fn locked_fact(
     reach: &Reach,
     id: FactId,
 ) -> Result<RegisteredFact, AppError> {
-    let fact = find_fact(write.conn(), id).await?.filter(|fact| owns(reach, fact));
+    let fact = find_fact(write.conn(), id).await?.filter(|fact| fact.is_within(reach));
     fact.ok_or_else(|| AppError::not_found("fact", id))
-}
-
-/// Whether a right that goes this far is one over the fact: of everything, or of the organisation that owns it.
-pub(super) fn owns(reach: &Reach, fact: &RegisteredFact) -> bool {
-    reach.all || fact.owner.as_ref().is_some_and(|owner| reach.organisations.contains(owner))
 }

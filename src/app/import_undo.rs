@@ -16,7 +16,8 @@ use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::field::FieldError;
 use domain::id::ImportId;
-use domain::import::{ImportTrace, TargetTrace, UndoReport};
+use domain::import::{ImportTrace, TargetTrace, UndoInput, UndoReport};
+use domain::job::{Job, JobKind};
 use store::audit::{list_between, list_history};
 use store::campaign::touch_open_campaigns;
 use store::coverage::{CoverageConfiguration, read_coverage_configuration, replace_targets};
@@ -29,6 +30,19 @@ const PART: u64 = 5000;
 const MOST_OF_IMPORT: u64 = 10;
 
 impl App {
+    /// Queues the undoing of an import.
+    ///
+    /// # Errors
+    /// When there is no import of this id that has changed something.
+    #[tracing::instrument(skip_all, fields(import = %id))]
+    pub async fn queue_undo(&self, actor: &Actor, id: ImportId) -> Result<Job, AppError> {
+        let history = list_history(&self.db, Entity::Import, &id.to_string(), 0, 1).await?;
+        if history.is_empty() {
+            return Err(AppError::not_found("import that has changed something", id));
+        }
+        self.queue_job(actor, JobKind::ImportUndo, &UndoInput { import: id }).await
+    }
+
     /// Undoes an import.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ use domain::event::EventKind;
 use domain::field::{FieldError, ValidationErrors};
 use domain::id::CampaignId;
 use domain::kept_theme::{KeptTheme, ThemeOfCampaign};
+use domain::language::Language;
 use domain::theme::Theme;
 use store::theme::{delete_theme, find_theme, insert_theme, list_themes, update_theme};
 
@@ -126,6 +127,29 @@ impl App {
         };
         let spec = campaign.standing_spec();
         let theme = Theme::of_campaign(input, &spec, from.as_ref().map(|kept| &kept.theme));
+        self.keep_theme(actor, theme).await
+    }
+
+    /// Keeps a copy of a template as one of the deployment's own, with this title in one language, under the first key that is free.
+    ///
+    /// # Errors
+    /// When there is no such template; as [`App::keep_theme`].
+    #[tracing::instrument(skip_all)]
+    pub async fn copy_theme(
+        &self,
+        actor: &Actor,
+        key: &str,
+        (language, title): (Language, &str),
+    ) -> Result<KeptTheme, AppError> {
+        let mut theme = self.theme(key).await?.theme;
+        let known = self.list_themes(&ThemeFilter::default()).await?;
+        let is_free = |key: &String| known.iter().all(|theme| theme.key != *key);
+        let free = (1..=MOST_THEMES + 1).map(|number| format!("{key}_{number}")).find(is_free);
+        theme.key = free.unwrap_or_default();
+        match language {
+            Language::Zh => title.clone_into(&mut theme.title.zh),
+            Language::En => title.clone_into(&mut theme.title.en),
+        }
         self.keep_theme(actor, theme).await
     }
 

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
 use serde_json::json;
-use utoipa::ToSchema;
 
 use super::App;
 use super::change::campaign_change;
@@ -15,7 +13,7 @@ use super::held::{check_revision, is_unchanged};
 use super::plan_context::{MOST_TRIES, PlanContext, Planned};
 use super::qualification::changes_since;
 use super::write::{Actor, Write};
-use domain::campaign::{Campaign, CampaignSpec, FitWeights, Pin};
+use domain::campaign::{Campaign, Pin};
 use domain::direction::{Direction, DirectionText};
 use domain::event::EventKind;
 use domain::id::{CampaignId, DirectionId};
@@ -26,49 +24,6 @@ use store::direction::{insert_directions, list_standing};
 use store::direction_text::{delete_proposed, insert_direction_texts, list_written_texts};
 use store::plan::{find_plan, save_plan};
 use store::subject::count_persons;
-
-/// What a preview tries instead of what the campaign says.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"spread": 80}))]
-pub struct PreviewInput {
-    /// Another spread.
-    #[serde(default)]
-    #[schema(minimum = 0, maximum = 100_000)]
-    pub spread: Option<u32>,
-    /// Another least fit.
-    #[serde(default)]
-    #[schema(minimum = 1, maximum = 1000)]
-    pub min_fit: Option<u32>,
-    /// Another capacity of accounts.
-    #[serde(default)]
-    #[schema(minimum = 1, maximum = 20)]
-    pub capacity: Option<u32>,
-    /// Another capacity of organisations.
-    #[serde(default)]
-    #[schema(minimum = 1, maximum = 1_000_000)]
-    pub organisation_capacity: Option<u32>,
-    /// Other weights.
-    #[serde(default)]
-    pub weights: Option<FitWeights>,
-    /// Other pins.
-    #[serde(default)]
-    #[schema(max_items = 10_000)]
-    pub pins: Option<Vec<Pin>>,
-}
-
-impl PreviewInput {
-    fn apply(self, campaign: &mut Campaign) -> Result<(), AppError> {
-        let spec: &mut CampaignSpec = &mut campaign.spec;
-        spec.spread = self.spread.unwrap_or(spec.spread);
-        spec.min_fit = self.min_fit.unwrap_or(spec.min_fit);
-        spec.capacity = self.capacity.unwrap_or(spec.capacity);
-        spec.organisation_capacity = self.organisation_capacity.or(spec.organisation_capacity);
-        spec.weights = self.weights.unwrap_or(spec.weights);
-        campaign.pins = self.pins.unwrap_or_else(|| std::mem::take(&mut campaign.pins));
-        Ok(campaign.spec.check()?)
-    }
-}
 
 impl App {
     /// Plans a campaign that is not launched: the exact optimum, certified; what was proposed before goes.
@@ -114,7 +69,7 @@ impl App {
     }
 
     /// Which organisations are one team now: a plan that is not launched follows the persons on record.
-    async fn find_teams(&self, context: &mut PlanContext) -> Result<(), AppError> {
+    pub(super) async fn find_teams(&self, context: &mut PlanContext) -> Result<(), AppError> {
         if context.campaign.require_editable("planned").is_ok() {
             let persons = count_persons(&self.db).await?;
             context.campaign.spec.teams = list_teams(&context.matrix, &persons);
@@ -165,31 +120,6 @@ impl App {
         write.record(change);
         let summary = self.advised(write.conn(), &after, summary).await?;
         Ok(Some(write.commit_with(summary).await?))
-    }
-
-    /// What a plan would look like, with other settings; nothing is written.
-    ///
-    /// # Errors
-    /// When a value is wrong or pins cannot hold.
-    #[tracing::instrument(skip_all, fields(campaign = %id))]
-    pub async fn preview_campaign(
-        &self,
-        id: CampaignId,
-        input: PreviewInput,
-    ) -> Result<PlanSummary, AppError> {
-        let mut context = self.plan_context(id).await?;
-        if let Some(pins) = &input.pins {
-            self.check_pin_words(&context.campaign.spec, pins, "/pins").await?;
-            self.check_declined(id, pins, "/pins").await?;
-        }
-        input.apply(&mut context.campaign)?;
-        self.find_teams(&mut context).await?;
-        let context = Arc::new(context);
-        let (fixed, keep) = context.split();
-        let revision = context.campaign.revision;
-        let summary = context.solve(fixed, keep).await?.plan.summary;
-        let summary = PlanSummary { revision, certified_revision: revision, ..summary };
-        self.advised(&self.db, &context.campaign, summary).await
     }
 
     /// Checks that these pins can hold together in the campaign.

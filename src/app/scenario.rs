@@ -13,7 +13,9 @@ use super::error::AppError;
 use super::held::check_revision;
 use super::write::{Actor, Write};
 use domain::account::AccountStatus;
-use domain::coverage::{CoverageChange, ScenarioComparison, ScenarioInfluence, what_if};
+use domain::coverage::{
+    CoverageChange, CoverageGrid, ScenarioComparison, ScenarioInfluence, what_if, what_if_grids,
+};
 use domain::event::EventKind;
 use domain::field::{FieldError, ValidationErrors};
 use domain::id::{CampaignId, ScenarioId, SubjectId};
@@ -58,6 +60,23 @@ impl App {
         let survey = self.survey(&moment).await?;
         let matrix = Arc::clone(&moment.matrix);
         let computed = compute(move || Ok(what_if(&survey, &Overlay::of(&matrix, &changes, "/changes")?)));
+        computed.await?
+    }
+
+    /// The same, with functions by audiences as they are and as they would be: those that the changes touch.
+    ///
+    /// # Errors
+    /// When a change does not fit the registry or those before it.
+    #[tracing::instrument(skip_all)]
+    pub async fn what_if_grids(
+        &self,
+        changes: Vec<ScenarioChange>,
+    ) -> Result<(CoverageChange, [CoverageGrid; 2]), AppError> {
+        let moment = self.coverage_moment(SupplyBasis::Potential).await?;
+        let survey = self.survey(&moment).await?;
+        let matrix = Arc::clone(&moment.matrix);
+        let computed =
+            compute(move || Ok(what_if_grids(&survey, &Overlay::of(&matrix, &changes, "/changes")?)));
         computed.await?
     }
 

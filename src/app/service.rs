@@ -7,6 +7,7 @@ use super::computation::Computations;
 use super::error::AppError;
 use super::lease_watch::LeaseWatch;
 use super::live::Live;
+use super::password_turn::PasswordTurns;
 use super::running_jobs::RunningJobs;
 use super::seed::Seed;
 use super::task_status::TaskRegistry;
@@ -33,6 +34,8 @@ pub struct App {
     pub tasks: Arc<TaskRegistry>,
     /// Which jobs this process carries out.
     pub running: Arc<RunningJobs>,
+    /// How often, and how many at once, passwords are looked at.
+    pub passwords: Arc<PasswordTurns>,
     /// What is computed at the moment.
     pub computations: Arc<Computations>,
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::App;
 use super::clock::new_secret;
 use super::error::AppError;
-use super::write::{Actor, Change};
+use super::write::{Actor, Change, Write};
 use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::id::TokenId;
@@ -15,7 +15,7 @@ use domain::token::{Secret, Token, TokenHash};
 use store::token::{find_token_by_hash, insert_token};
 
 /// What tokens of sessions are for. When a token is revoked, all sessions of its person end with it.
-pub(super) const SESSION_LABEL: &str = "session of a browser";
+pub const SESSION_LABEL: &str = "session of a browser";
 
 /// How long a session lasts that was opened with a token: eight hours.
 const SESSION_MS: i64 = 8 * 3_600_000;
@@ -43,6 +43,18 @@ impl App {
         // Somebody may have revoked it meanwhile.
         let held = find_token_by_hash(write.conn(), &TokenHash::of(typed)).await?;
         let parent = held.filter(|token| token.is_valid(write.at)).ok_or(AppError::CodeRefused)?;
+        let token = self.enter_session(&mut write, parent, &secret).await?;
+        write.commit_secret().await?;
+        Ok((token, secret))
+    }
+
+    /// Enters a session that may do what `parent` may, for eight hours, or until that ends.
+    pub(super) async fn enter_session(
+        &self,
+        write: &mut Write,
+        parent: Token,
+        secret: &Secret,
+    ) -> Result<Token, AppError> {
         let day = Timestamp::from_ms(write.at.as_ms().saturating_add(SESSION_MS));
         let token = Token {
             id: TokenId(self.clock.id()),
@@ -55,7 +67,6 @@ impl App {
         let data = json!({"token": token.id, "subject": token.subject});
         let change = Change::of(EventKind::TokenCreated, Entity::Token, token.id);
         write.record(change.between(None, Some(&token)).with_data(data));
-        write.commit_secret().await?;
-        Ok((token, secret))
+        Ok(token)
     }
 }

@@ -16,6 +16,9 @@ use store::personal_link::{find_link_by_hash, mark_link_used};
 use store::subject::find_subject_by_id;
 use store::token::insert_token;
 
+/// What tokens of opened personal links are for: sessions of browsers as well, that last longer.
+pub(super) const LINK_LABEL: &str = "personal link";
+
 impl App {
     /// Opens the link of a code: a token with what its person may do now. Of several who open it at once one does.
     ///
@@ -41,7 +44,7 @@ impl App {
             id: TokenId(self.clock.id()),
             subject: subject.id,
             subject_name: subject.name,
-            label: "personal link".to_owned(),
+            label: LINK_LABEL.to_owned(),
             grants: subject.grants,
             created_at: write.at,
             expires_at: Some(days_after(write.at, OPENED_DAYS)),

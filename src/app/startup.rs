@@ -41,6 +41,7 @@ impl App {
             leases: Arc::default(),
             running: Arc::default(),
             tasks: Arc::new(TaskRegistry::default()),
+            passwords: Arc::default(),
             computations: Arc::default(),
         };
         Box::pin(app.insert_taxonomy()).await?;

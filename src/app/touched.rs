@@ -6,7 +6,7 @@ use super::error::AppError;
 use super::piece_reading::PieceReach;
 use super::write::Actor;
 use domain::event::EventKind;
-use domain::fact::{Citation, TouchState, TouchedItem, touched_directions, touched_pieces};
+use domain::fact::{Citation, RegisteredFact, TouchState, TouchedItem, touched_directions, touched_pieces};
 use domain::id::{FactId, PieceId};
 use domain::right::Reach;
 use store::citation::{insert_confirmation, list_citations_of, list_confirmations_of};
@@ -23,14 +23,24 @@ impl App {
     #[tracing::instrument(skip_all, fields(fact = %id))]
     pub async fn touched_by(&self, reach: &PieceReach, id: FactId) -> Result<Vec<TouchedItem>, AppError> {
         let fact = self.fact(&reach.texts, id).await?;
+        self.touched(reach, &fact).await
+    }
+
+    /// What stands on an older version of a fact than the one that it is given with.
+    pub(super) async fn touched(
+        &self,
+        reach: &PieceReach,
+        fact: &RegisteredFact,
+    ) -> Result<Vec<TouchedItem>, AppError> {
+        let id = fact.id;
         let campaign = self.campaign(fact.campaign).await?;
         let matrix = self.matrix().await?;
         let citations = list_citations_of(&self.db, id).await?;
         let confirmed = list_confirmations_of(&self.db, id).await?;
         let pieces = list_all_pieces(&self.db, fact.campaign).await?;
         let directions = list_standing(&self.db, fact.campaign).await?;
-        let mut items = touched_pieces(&fact, &pieces, &citations, &confirmed);
-        items.extend(touched_directions(&fact, &campaign, &directions));
+        let mut items = touched_pieces(fact, &pieces, &citations, &confirmed);
+        items.extend(touched_directions(fact, &campaign, &directions));
         items.retain(|item| reach.pieces.covers(&matrix, &item.account, &item.cluster));
         Ok(items)
     }

@@ -58,6 +58,25 @@ impl App {
         self.commit_job(write, job).await
     }
 
+    /// Queues what was sent with an import once more, with other options, as if it were sent again.
+    ///
+    /// # Errors
+    /// As [`App::queue_upload`]; when there is no such import, or its files are not kept any more.
+    #[tracing::instrument(skip_all, fields(import = %id))]
+    pub async fn queue_again(
+        &self,
+        actor: &Actor,
+        id: JobId,
+        options: UploadOptions,
+    ) -> Result<Job, AppError> {
+        self.import_job(id).await?;
+        let files = read_files(&self.db, id).await?;
+        if files.is_empty() {
+            return Err(AppError::not_found("file any more, which is kept for 90 days, of the import", id));
+        }
+        self.queue_upload(actor, UploadRequest { files, options }).await
+    }
+
     /// Imports what was sent with a job; gives the report.
     pub(super) async fn import_upload(
         &self,

@@ -1,5 +1,7 @@
 //! Addresses of pages.
 
+pub(super) use http::percent::encoded;
+
 /// Where one signs in, to be led on from there.
 pub(super) fn sign_in_address(next: &str) -> String {
     if next == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", encoded(next)) }
@@ -14,12 +16,11 @@ pub(super) fn local_path(next: &str) -> &str {
     if is_local { next } else { "/" }
 }
 
-/// A value as it stands in a query (RFC 3986, section 2.3).
-pub(super) fn encoded(value: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    value.bytes().fold(String::new(), |text, byte| {
-        if is_plain(byte) { text + &char::from(byte).to_string() } else { text + &format!("%{byte:02X}") }
-    })
+/// A path with a query; what is empty is not asked for.
+pub(super) fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
+    let given = pairs.iter().filter(|(_, value)| !value.is_empty());
+    let query: Vec<String> = given.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
 }
 
 #[cfg(test)]
@@ -33,6 +34,12 @@ mod tests {
         {
             assert_eq!(local_path(elsewhere), "/", "{elsewhere}");
         }
+    }
+
+    #[test]
+    fn a_query_holds_what_is_given_and_nothing_else() {
+        assert_eq!(with_query("/a", &[("x", ""), ("y", "1 2"), ("z", "好")]), "/a?y=1%202&z=%E5%A5%BD");
+        assert_eq!(with_query("/a", &[("x", "")]), "/a");
     }
 
     #[test]

@@ -17,14 +17,28 @@ pub(super) struct Asset {
 pub(super) const STYLE: Asset = Asset {
     path: "/assets/console.css",
     content_type: "text/css; charset=utf-8",
-    text: concat!(include_str!("console.css"), include_str!("review_desk.css")),
+    text: concat!(
+        include_str!("console.css"),
+        include_str!("campaign.css"),
+        include_str!("coverage.css"),
+        include_str!("import.css"),
+        include_str!("matrix.css"),
+        include_str!("review_desk.css"),
+        include_str!("setting.css")
+    ),
 };
 
 /// The script.
 pub(super) const SCRIPT: Asset = Asset {
     path: "/assets/console.js",
     content_type: "text/javascript; charset=utf-8",
-    text: concat!(include_str!("console.js"), include_str!("review_desk.js")),
+    text: concat!(
+        include_str!("console.js"),
+        include_str!("contribution.js"),
+        include_str!("import.js"),
+        include_str!("plan.js"),
+        include_str!("review_desk.js")
+    ),
 };
 
 impl Asset {

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::language::Speech;
+use super::publication::withdraw_form;
 use super::shown_piece::ShownPiece;
 use super::writing::repost_field;
 use domain::piece::{Piece, PieceState};
@@ -29,6 +30,9 @@ pub(super) fn author_forms(shown: &ShownPiece, speech: Speech) -> Markup {
             }
         }
         @if is_draft || piece.state == PieceState::HandedIn { (revise_form(shown, piece, speech)) }
+        // Of what is out another version is a correction, where pieces are reviewed.
+        @else if piece.state.is_out() && shown.review.is_some() && step.is_none() { (revise_form(shown, piece, speech)) }
+        @if piece.state != PieceState::Withdrawn { (withdraw_form(shown, speech)) }
     }
 }
 
@@ -38,11 +42,14 @@ fn revise_form(shown: &ShownPiece, piece: &Piece, speech: Speech) -> Markup {
     let cited: Vec<&str> = shown.cited.iter().map(|(fact, _)| fact.key.as_str()).collect();
     html! {
         details {
-            summary { (speech.say("修改稿件", "Revise")) }
+            summary {
+                @if piece.state.is_out() { (speech.say("发布更正", "Correct what is out")) }
+                @else { (speech.say("修改稿件", "Revise")) }
+            }
             form.writing method="post" action=(format!("{place}/revise")) data-check=(check) {
                 input type="hidden" name="revision" value=(piece.revision);
                 label for="title" { (speech.say("标题", "Title")) }
-                input #title name="title" value=(shown.title().unwrap_or_default()) required maxlength="200";
+                input #title type="text" name="title" value=(shown.title().unwrap_or_default()) required maxlength="200";
                 label for="text" { (speech.say("正文", "Text")) }
                 textarea #text name="text" rows="14" required maxlength="100000" { (shown.text().unwrap_or_default()) }
                 (repost_field(piece.repost_of.as_deref().unwrap_or_default(), speech))

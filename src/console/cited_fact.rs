@@ -28,7 +28,7 @@ pub(super) fn cited_facts(shown: &ShownPiece, speech: Speech) -> Markup {
     html! {
         @if !shown.cited.is_empty() {
             section aria-labelledby="cited" {
-                h2 #cited { (speech.say("用到的口径", "Facts it uses")) }
+                h2 #cited { (speech.say("引用的口径", "Facts it uses")) }
                 ul.quotes {
                     @for (cited, words) in &shown.cited {
                         li {
@@ -39,7 +39,7 @@ pub(super) fn cited_facts(shown: &ShownPiece, speech: Speech) -> Markup {
                             @for fault in &cited.faults { " " span.tag { (fault_name(*fault, speech)) } }
                             @if shown.own && cited.faults.contains(&FactFault::Outdated) {
                                 form.inline method="post" action=(format!("/pieces/{}/facts/{}/confirm", shown.id, cited.fact)) {
-                                    button { (speech.say("核对过，稿件仍然正确", "I have checked: the piece is still right")) }
+                                    button { (speech.say("已核对，稿件无误", "I have checked: the piece is still right")) }
                                 }
                             }
                         }
@@ -54,6 +54,6 @@ const fn fault_name(fault: FactFault, speech: Speech) -> &'static str {
     match fault {
         FactFault::Outdated => speech.say("口径已更新，请核对", "there is a newer version; please check"),
         FactFault::Expired => speech.say("已过有效期", "not valid any more"),
-        FactFault::NotAgreed => speech.say("待主管单位确认", "its owner has not agreed"),
+        FactFault::NotAgreed => speech.say("待归口单位确认", "its owner has not agreed"),
     }
 }

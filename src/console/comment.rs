@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::form::Form;
+use super::marked_text::paragraphs;
 use super::moment::Clocks;
 use super::refusal::{told, unsaved};
 use super::shown_piece::ShownPiece;
@@ -25,7 +26,7 @@ const NAMED_BY: usize = 18;
 /// What somebody says of a place.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Remark {
+pub(super) struct Commenting {
     version: u32,
     /// Where the place begins and ends, in characters, with a hyphen between them.
     place: String,
@@ -38,7 +39,7 @@ pub(super) async fn comment(
     visitor: Visitor,
     State(app): State<App>,
     Path(id): Path<PieceId>,
-    Form(given): Form<Remark>,
+    Form(given): Form<Commenting>,
 ) -> Result<Response, Problem> {
     let reach = PieceReach { pieces: caller.reach.clone(), texts: caller.reach.clone() };
     let (start, end) = place_of(&given.place);
@@ -91,7 +92,7 @@ fn comment_form(shown: &ShownPiece, text: &str, visitor: &Visitor) -> Markup {
             label for="place" { (speech.say("批注哪里（也可在正文中选中文字）", "On what (or select words in the text)")) }
             select #place name="place" data-selected=(speech.say("选中：", "Selected: ")) {
                 option value=(format!("0-{}", text.chars().count())) { (speech.say("全文", "The whole text")) }
-                @for (start, end, words) in paragraphs(text) { option value=(format!("{start}-{end}")) { (words) } }
+                @for (start, end, words) in named_paragraphs(text) { option value=(format!("{start}-{end}")) { (words) } }
             }
             label for="remark" { (speech.say("批注", "Comment")) }
             textarea #remark name="remark" rows="2" required maxlength="2000" {}
@@ -101,19 +102,12 @@ fn comment_form(shown: &ShownPiece, text: &str, visitor: &Visitor) -> Markup {
 }
 
 /// Where each paragraph begins and ends, with its first words.
-fn paragraphs(text: &str) -> Vec<(usize, usize, String)> {
-    let mut at = 0;
-    let mut found = Vec::new();
-    for line in text.split('\n') {
+fn named_paragraphs(text: &str) -> impl Iterator<Item = (usize, usize, String)> {
+    paragraphs(text).map(|(start, line)| {
         let length = line.chars().count();
-        if !line.trim().is_empty() {
-            let words: String = line.chars().take(NAMED_BY).collect();
-            let more = if length > NAMED_BY { "…" } else { "" };
-            found.push((at, at + length, words + more));
-        }
-        at += length + 1;
-    }
-    found
+        let words: String = line.chars().take(NAMED_BY).collect();
+        (start, start + length, words + if length > NAMED_BY { "…" } else { "" })
+    })
 }
 
 /// The words at a place; none where it is the whole text.
@@ -139,7 +133,7 @@ mod tests {
 
     #[test]
     fn paragraphs_are_found_where_they_stand_and_empty_ones_are_none() {
-        let found = paragraphs("一二\n\n三");
+        let found: Vec<_> = named_paragraphs("一二\n\n三").collect();
         assert_eq!(found, [(0, 2, "一二".to_owned()), (4, 5, "三".to_owned())]);
     }
 

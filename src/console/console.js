@@ -39,7 +39,17 @@ for (const form of document.querySelectorAll("form.writing")) {
   form.addEventListener("submit", () => { isSent = true; });
   addEventListener("beforeunload", (event) => {
     const text = form.elements.text;
-    if (!isSent && text.value !== text.defaultValue) event.preventDefault();
+    const isUnsaved = text.value !== text.defaultValue || "unsaved" in form.dataset;
+    if (!isSent && isUnsaved) event.preventDefault();
+  });
+}
+
+// A text beside its button is copied by it, where the browser lets a page do so.
+for (const button of document.querySelectorAll("button[data-copy-text]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copyText);
+    button.textContent = button.dataset.done;
   });
 }
 

@@ -4,12 +4,15 @@ use maud::{Markup, html};
 
 use super::language::Speech;
 use super::marked_text::{Mark, MarkKind, marked_text};
+use super::overruling::overrule_form;
+use super::visitor::Visitor;
 use domain::originality::Passage;
 use domain::piece::{OriginalityVerdict, PieceDetail, PieceVersion};
 use formats::labels::Labels;
 
 /// The verdict on a piece that is no original, and its evidence. `source` is the version that it was compared with, as the reader may see it.
-pub(super) fn originality(piece: &PieceDetail, source: Option<&PieceVersion>, speech: Speech) -> Markup {
+pub(super) fn originality(piece: &PieceDetail, source: Option<&PieceVersion>, visitor: &Visitor) -> Markup {
+    let speech = visitor.speech;
     let originality = &piece.piece.originality;
     let texts = piece.text.as_deref().filter(|_| !originality.passages.is_empty());
     html! {
@@ -24,6 +27,7 @@ pub(super) fn originality(piece: &PieceDetail, source: Option<&PieceVersion>, sp
                     p { a href=(format!("/pieces/{other}")) { (speech.say("打开另一篇", "Open the other one")) } }
                 }
                 @if let Some(text) = texts { (side_by_side(text, source, &originality.passages, speech)) }
+                (overrule_form(&piece.piece, visitor))
             }
         }
     }

@@ -65,8 +65,10 @@ pub(super) fn page(
     let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
     let content = html! {
         (draft.problem(speech))
-        (outline(detail, clocks))
+        (task(detail, clocks))
+        // Whoever answers on a phone has the buttons before the small print.
         @if reader == Reader::Answers { (answer_forms(detail, speech)) }
+        (terms(detail, clocks))
         (amendments(detail, clocks))
         (facts(detail, speech))
         (around(detail, speech))
@@ -83,7 +85,21 @@ pub(super) fn takes_piece(detail: &DirectionDetail) -> bool {
     detail.card.piece.is_none() && detail.card.state.is_answerable()
 }
 
-fn outline(detail: &DirectionDetail, clocks: Clocks) -> Markup {
+/// What is asked, by when.
+fn task(detail: &DirectionDetail, clocks: Clocks) -> Markup {
+    let (card, speech) = (&detail.card, clocks.speech);
+    html! {
+        p.facts {
+            span.state data-state=(card.state.key()) { (Labels(speech.0).state(card.state)) }
+            " " (Labels(speech.0).kind(card.kind)) " · " (speech.say("截止 ", "due ")) (clocks.due(card.due_at))
+        }
+        p.brief { (card.brief) }
+        p.hint { (detail.instruction) @if let Some(frequency) = &detail.frequency { " " (frequency) } }
+    }
+}
+
+/// For whom, in which form, why this account.
+fn terms(detail: &DirectionDetail, clocks: Clocks) -> Markup {
     let (card, names, speech) = (&detail.card, &detail.names, clocks.speech);
     let reviewers = names.reviewers.join(speech.say("、", ", "));
     let rows: [(&str, &str); 6] = [
@@ -95,12 +111,6 @@ fn outline(detail: &DirectionDetail, clocks: Clocks) -> Markup {
         (speech.say("审稿人", "Reviewers"), &reviewers),
     ];
     html! {
-        p.facts {
-            span.state data-state=(card.state.key()) { (Labels(speech.0).state(card.state)) }
-            " " (Labels(speech.0).kind(card.kind)) " · " (speech.say("截止 ", "due ")) (clocks.due(card.due_at))
-        }
-        p.brief { (card.brief) }
-        p.hint { (detail.instruction) @if let Some(frequency) = &detail.frequency { " " (frequency) } }
         dl {
             dt { (speech.say("时间", "Window")) } dd { (clocks.window(card.starts_at, card.due_at)) }
             @for (label, value) in rows {
@@ -120,7 +130,7 @@ fn amendments(detail: &DirectionDetail, clocks: Clocks) -> Markup {
             p.note {
                 (clocks.at(amendment.written_at)) " " (speech.say("主题行动有修改：", "The campaign was changed: "))
                 @if let Some(contact) = &amendment.contact { (speech.say("联系人 ", "contact ")) (contact.after) " " }
-                @if let Some(brief) = &amendment.brief { (speech.say("说明 ", "brief ")) (brief.after) " " }
+                @if let Some(brief) = &amendment.brief { (speech.say("提要 ", "brief ")) (brief.after) " " }
                 (amendment.reason)
             }
         }
@@ -131,13 +141,14 @@ fn facts(detail: &DirectionDetail, speech: Speech) -> Markup {
     html! {
         @if !detail.facts.is_empty() {
             section aria-labelledby="facts" {
-                h2 #facts { (speech.say("统一口径", "Facts")) }
+                h2 #facts { (speech.say("口径", "Facts")) }
                 ul.quotes {
                     @for fact in &detail.facts {
                         li {
                             q { (fact.text) }
                             @if fact.verbatim { " " span.note { (speech.say("（原文照引）", "(word for word)")) } }
                             @if !fact.source.is_empty() { " " span.hint { (fact.source) } }
+                            " " button.quiet type="button" hidden data-copy-text=(fact.text) data-done=(speech.say("已复制", "Copied")) { (speech.say("复制", "Copy")) }
                         }
                     }
                 }

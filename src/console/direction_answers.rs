@@ -26,7 +26,7 @@ pub(super) fn answer_forms(detail: &DirectionDetail, speech: Speech) -> Markup {
             (decline_form(&place, speech))
             (swap_forms(&place, &detail.alternatives, speech))
             p { a href=(format!("/campaigns/{}/topics?account={}#propose", detail.card.campaign, encoded(&detail.card.account))) {
-                (speech.say("都不合适？自己提一个题", "None fits? Propose a topic of your own"))
+                (speech.say("都不合适？可自报选题", "None fits? Propose a topic of your own"))
             } }
         }
     }
@@ -54,7 +54,7 @@ fn decline_form(place: &str, speech: Speech) -> Markup {
                         }
                     }
                 }
-                label for="note" { (speech.say("补充说明", "In your own words")) }
+                label for="note" { (speech.say("补充说明", "Further explanation")) }
                 textarea #note name="note" rows="2" maxlength="1000" {}
                 label.choice { input type="checkbox" name="withdraw"; " " (speech.say("不参加本次行动", "Leave the whole campaign")) }
                 button { (speech.say("谢绝", "Decline")) }
@@ -88,7 +88,7 @@ fn swap_forms(place: &str, others: &[DirectionAlternative], speech: Speech) -> M
                                 input type="hidden" name="angle" value=(other.angle);
                                 input type="hidden" name="audience" value=(other.audience);
                                 input type="hidden" name="locality" value=(other.locality.as_deref().unwrap_or_default());
-                                button { (speech.say("换成这个", "Take this one")) }
+                                button { (speech.say("换为此选题", "Take this one")) }
                             }
                         }
                     }
@@ -99,10 +99,10 @@ fn swap_forms(place: &str, others: &[DirectionAlternative], speech: Speech) -> M
 }
 
 /// What the plan loses by another direction, in words: a cell's first voice is worth about a thousand points, and so is a good fit.
-fn loss(points: i64, speech: Speech) -> &'static str {
+pub(super) fn loss(points: i64, speech: Speech) -> &'static str {
     match points {
         ..=100 => speech.say("整体几乎不变", "the whole hardly changes"),
         101..=700 => speech.say("整体稍差一点", "the whole is a little worse"),
-        _ => speech.say("会空出一格，或要挪动别人", "leaves something untold, or moves others"),
+        _ => speech.say("将空出一格，或须调整其他账号", "leaves something untold, or moves others"),
     }
 }

@@ -100,10 +100,10 @@ fn attach_form(shown: &ShownPiece, speech: Speech) -> Markup {
             form.narrow method="post" enctype="multipart/form-data" action=(format!("/pieces/{}/files", shown.id)) {
                 label for="file" { (speech.say("文件（不超过5 MB）", "File (at most 5 MB)")) }
                 input #file type="file" name="file" required;
-                label for="owner" { (speech.say("谁的（版权归属）", "Whose it is")) }
-                input #owner name="owner" required maxlength="200";
-                label for="licence" { (speech.say("授权方式（如自有、已获许可）", "By what licence (own, permitted, …)")) }
-                input #licence name="licence" required maxlength="200";
+                label for="owner" { (speech.say("版权归属", "Copyright owner")) }
+                input #owner type="text" name="owner" required maxlength="200";
+                label for="licence" { (speech.say("授权方式（如自有、已获许可）", "Licence (own, permitted, …)")) }
+                input #licence type="text" name="licence" required maxlength="200";
                 button { (speech.say("添加", "Add")) }
             }
         }

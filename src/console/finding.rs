@@ -8,7 +8,7 @@ use domain::gate::{Finding, Severity};
 /// What was found in a text, each with what to do.
 pub(super) fn findings_list(found: &[Finding], speech: Speech) -> Markup {
     html! {
-        @if found.is_empty() { p.empty { (speech.say("没有发现要改的地方。", "Nothing to mend was found.")) } }
+        @if found.is_empty() { p.empty { (speech.say("没有发现需要修改之处。", "No problem was found.")) } }
         @else {
             ul.findings {
                 @for finding in found {

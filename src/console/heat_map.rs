@@ -4,34 +4,43 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
-use super::address::encoded;
 use super::language::Speech;
 use super::name::cluster_name;
 use domain::campaign::{Campaign, CampaignSpec};
-use domain::direction::Direction;
 use domain::matrix::Matrix;
+use domain::slot::Slot;
 
 /// How many directions stand where.
 pub(super) struct HeatMap {
-    /// Keys of the clusters with a voice, in order.
-    clusters: Vec<String>,
+    /// Keys of the clusters with a voice.
+    clusters: BTreeSet<String>,
     /// By angle and cluster.
     voices: BTreeMap<(String, String), usize>,
+}
+
+/// What a map is drawn with.
+pub(super) struct Drawing<'a> {
+    pub(super) campaign: &'a Campaign,
+    pub(super) matrix: &'a Matrix,
+    pub(super) speech: Speech,
+    /// Where the cell of an angle and a cluster leads; `None`: nowhere.
+    pub(super) address: &'a dyn Fn(&str, &str) -> Option<String>,
+    /// What stands, where the map shows what would: cells that differ say by how much.
+    pub(super) before: Option<&'a HeatMap>,
 }
 
 /// Shades that are told apart.
 const SHADES: usize = 5;
 
 impl HeatMap {
-    /// The map of these directions. O(n log n).
-    pub(super) fn of<'a>(spec: &CampaignSpec, directions: impl Iterator<Item = &'a Direction>) -> Self {
+    /// The map of these slots. O(n log n).
+    pub(super) fn of<'a>(spec: &CampaignSpec, slots: impl Iterator<Item = &'a Slot>) -> Self {
         let mut voices = BTreeMap::new();
-        for direction in directions.filter(|one| spec.angle(&one.slot.angle).is_some()) {
-            *voices.entry((direction.slot.angle.clone(), direction.slot.cluster.clone())).or_insert(0) += 1;
+        for slot in slots.filter(|slot| spec.angle(&slot.angle).is_some()) {
+            *voices.entry((slot.angle.clone(), slot.cluster.clone())).or_insert(0) += 1;
         }
-        let clusters: BTreeSet<String> =
-            voices.keys().map(|(_, cluster): &(String, String)| cluster.clone()).collect();
-        Self { clusters: clusters.into_iter().collect(), voices }
+        let clusters = voices.keys().map(|(_, cluster): &(String, String)| cluster.clone()).collect();
+        Self { clusters, voices }
     }
 
     /// Whether anything stands anywhere.
@@ -54,8 +63,10 @@ fn shade(count: usize, most: usize) -> usize {
 }
 
 /// The picture, which is a table: read out cell by cell, and printed as it is.
-pub(super) fn draw(map: &HeatMap, campaign: &Campaign, matrix: &Matrix, speech: Speech) -> Markup {
-    let name = |key: &str| cluster_name(key, matrix);
+pub(super) fn draw(map: &HeatMap, drawing: &Drawing<'_>) -> Markup {
+    let (speech, matrix) = (drawing.speech, drawing.matrix);
+    let mut clusters: BTreeSet<&String> = map.clusters.iter().collect();
+    clusters.extend(drawing.before.into_iter().flat_map(|before| &before.clusters));
     let most = map.most();
     html! {
         div {
@@ -64,19 +75,15 @@ pub(super) fn draw(map: &HeatMap, campaign: &Campaign, matrix: &Matrix, speech: 
                 table.heat {
                     thead { tr {
                         th scope="col" { (speech.say("切入角度", "Angle")) }
-                        @for cluster in &map.clusters { th scope="col" { (name(cluster)) } }
+                        @for cluster in &clusters { th scope="col" { (cluster_name(cluster, matrix)) } }
                     } }
                     tbody {
-                        @for angle in &campaign.spec.angles {
+                        @for angle in &drawing.campaign.spec.angles {
                             tr {
                                 th scope="row" { (angle.title) }
-                                @for cluster in &map.clusters {
-                                    @let count = map.count(&angle.key, cluster);
-                                    td data-shade=(shade(count, most)) {
-                                        @if count > 0 {
-                                            a href=(format!("/campaigns/{}/directions?angle={}&cluster={}", campaign.id, encoded(&angle.key), encoded(cluster)))
-                                                aria-label=(format!("{} × {}: {count}", angle.title, name(cluster))) { (count) }
-                                        }
+                                @for cluster in &clusters {
+                                    td data-shade=(shade(map.count(&angle.key, cluster), most)) {
+                                        (cell(map, drawing, (&angle.key, &angle.title), cluster))
                                     }
                                 }
                             }
@@ -85,6 +92,19 @@ pub(super) fn draw(map: &HeatMap, campaign: &Campaign, matrix: &Matrix, speech: 
                 }
             }
         }
+    }
+}
+
+fn cell(map: &HeatMap, drawing: &Drawing<'_>, (angle, title): (&str, &str), cluster: &str) -> Markup {
+    let count = map.count(angle, cluster);
+    let before = drawing.before.map_or(count, |before| before.count(angle, cluster));
+    let address = (drawing.address)(angle, cluster).filter(|_| count > 0);
+    let name = || format!("{title} × {}: {count}", cluster_name(cluster, drawing.matrix));
+    html! {
+        @if let Some(address) = address { a href=(address) aria-label=(name()) { (count) } }
+        @else if count > 0 { span.voices { (count) } }
+        @if count > before { " " span.change { "+" (count - before) } }
+        @else if count < before { " " span.change { "−" (before - count) } }
     }
 }
 

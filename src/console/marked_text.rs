@@ -39,13 +39,19 @@ pub(super) struct Mark {
 /// The text by paragraphs, each with the place where it begins, for whoever selects words in it. Marks may overlap, and reach over the ends of
 /// paragraphs; a paragraph without words is not shown. O(characters + marks²).
 pub(super) fn marked_text(text: &str, marks: &[Mark]) -> Markup {
-    let mut at = 0;
     html! {
-        @for line in text.split('\n') {
-            @if !line.trim().is_empty() { p data-start=(at) { (marked_line(line, at, marks)) } }
-            @let _ = { at += line.chars().count() + 1; };
-        }
+        @for (start, line) in paragraphs(text) { p data-start=(start) { (marked_line(line, start, marks)) } }
     }
+}
+
+/// The paragraphs of a text that have words, each with the place where it begins, in characters.
+pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let starts = text.split('\n').scan(0, |at, line| {
+        let start = *at;
+        *at += line.chars().count() + 1;
+        Some((start, line))
+    });
+    starts.filter(|(_, line)| !line.trim().is_empty())
 }
 
 fn marked_line(line: &str, start: usize, marks: &[Mark]) -> Markup {

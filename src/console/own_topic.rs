@@ -115,14 +115,14 @@ async fn page(
     let content = html! {
         @if let Some(problem) = &typed.problem { (summary(problem, speech)) }
         p { a href=(format!("/campaigns/{id}")) { (campaign.spec.title) } }
-        @if topics.is_empty() { p.empty { (speech.say("还没有账号自己提题。", "No account has proposed a topic yet.")) } }
+        @if topics.is_empty() { p.empty { (speech.say("尚无自报选题。", "No account has proposed a topic yet.")) } }
         ul.cards { @for topic in &topics { li.card { (shown_topic(topic, (&campaign, &matrix), visitor, clocks)) } } }
         @if let Some(last) = last { p { a rel="next" href=(format!("/campaigns/{id}/topics?after={last}")) { (speech.say("下一页", "Next page")) } } }
         @if caller.also(Right::AnswerDirections) && campaign.state() == CampaignState::Launched {
             (propose_form(&campaign, &own, &matrix, (&typed, speech)))
         }
     };
-    Ok(Page { visitor, title: speech.say("自己提的题", "Topics of one's own"), content }.into_response())
+    Ok(Page { visitor, title: speech.say("自报选题", "Own topics"), content }.into_response())
 }
 
 fn shown_topic(
@@ -144,7 +144,7 @@ fn shown_topic(
         p { (topic.brief) }
         @if !topic.reason.is_empty() { p.note { (speech.say("未采用：", "Not taken: ")) (topic.reason) } }
         @if let Some(direction) = topic.direction {
-            p { a href=(format!("/directions/{direction}")) { (speech.say("已成为选题方向", "It became a direction")) } }
+            p { a href=(format!("/directions/{direction}")) { (speech.say("已列为选题", "It became a direction")) } }
         }
         @if topic.state == OwnTopicState::Open { (decision_forms(topic, visitor)) }
     }
@@ -159,9 +159,9 @@ fn readers(campaign: &Campaign, key: &str) -> String {
 const fn state_name(state: OwnTopicState, speech: Speech) -> &'static str {
     match state {
         OwnTopicState::Open => speech.say("待答复", "open"),
-        OwnTopicState::Accepted => speech.say("已采用", "taken"),
-        OwnTopicState::Rejected => speech.say("未采用", "not taken"),
-        OwnTopicState::Withdrawn => speech.say("已收回", "taken back"),
+        OwnTopicState::Accepted => speech.say("已采用", "adopted"),
+        OwnTopicState::Rejected => speech.say("未采用", "not adopted"),
+        OwnTopicState::Withdrawn => speech.say("已撤回", "withdrawn"),
     }
 }
 
@@ -174,24 +174,24 @@ fn propose_form(
     let typed = &given.typed;
     html! {
         section aria-labelledby="propose" {
-            h2 #propose { (speech.say("提一个自己的题", "Propose a topic of your own")) }
+            h2 #propose { (speech.say("自报选题", "Propose a topic of your own")) }
             form.narrow method="post" action=(format!("/campaigns/{}/topics", campaign.id)) data-unsaved[given.problem.is_some()] {
                 (account_field(&typed.account, own, matrix, speech))
-                label for="title" { (speech.say("题目", "Title")) }
-                input #title name="title" value=(typed.title) required maxlength="200" autocomplete="off";
-                label for="brief" { (speech.say("讲什么", "What is told")) }
+                label for="title" { (speech.say("标题", "Title")) }
+                input #title type="text" name="title" value=(typed.title) required maxlength="200" autocomplete="off";
+                label for="brief" { (speech.say("内容", "What is told")) }
                 textarea #brief name="brief" rows="4" required maxlength="5000" { (typed.brief) }
-                label for="audience" { (speech.say("讲给谁", "To whom")) }
+                label for="audience" { (speech.say("服务对象", "To whom")) }
                 select #audience name="audience" required {
                     option value="" { (speech.say("请选择", "Please choose")) }
                     @for one in &campaign.spec.audiences { option value=(one.key) selected[one.key == typed.audience] { (one.name) } }
                 }
-                label for="angle" { (speech.say("属于哪个角度", "To which angle it belongs")) }
+                label for="angle" { (speech.say("所属角度", "Angle")) }
                 select #angle name="angle" {
-                    option value="" { (speech.say("都不是，单列", "To none: it stands by itself")) }
+                    option value="" { (speech.say("不属于以上角度，单列", "None: it stands by itself")) }
                     @for one in &campaign.spec.angles { option value=(one.key) selected[one.key == typed.angle] { (one.title) } }
                 }
-                button.main { (speech.say("提出", "Propose it")) }
+                button.main { (speech.say("提交", "Propose")) }
             }
         }
     }
@@ -202,7 +202,7 @@ fn account_field(typed: &str, own: &Reach, matrix: &Matrix, speech: Speech) -> M
     html! {
         label for="account" { (speech.say("账号", "Account")) }
         @if accounts.len() > MOST_OFFERED {
-            input #account name="account" value=(typed) required maxlength="200";
+            input #account type="text" name="account" value=(typed) required maxlength="200";
         } @else {
             select #account name="account" required {
                 @for handle in &accounts { option value=(handle) selected[handle == typed] { (account_name(handle, matrix)) } }

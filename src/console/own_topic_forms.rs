@@ -75,20 +75,20 @@ pub(super) fn decision_forms(topic: &OwnTopic, visitor: &Visitor) -> Markup {
     html! {
         @if visitor.may(Right::EditDirections) {
             form.inline method="post" action=(format!("{place}/accept")) {
-                button.main { (speech.say("采用", "Take it")) }
+                button.main { (speech.say("采用", "Adopt")) }
             }
             details {
-                summary { (speech.say("不采用", "Do not take it")) }
+                summary { (speech.say("不采用", "Do not adopt")) }
                 form.narrow method="post" action=(format!("{place}/reject")) {
-                    label for=(reason) { (speech.say("原因（提题的人会看到）", "Why (whoever proposed it reads it)")) }
+                    label for=(reason) { (speech.say("原因（申报人可见）", "Reason (shown to the proposer)")) }
                     textarea id=(reason) name="reason" rows="2" required maxlength="1000" {}
-                    button { (speech.say("不采用", "Do not take it")) }
+                    button { (speech.say("不采用", "Do not adopt")) }
                 }
             }
         }
         @if visitor.may(Right::AnswerDirections) {
             form.inline method="post" action=(format!("{place}/withdraw")) {
-                button { (speech.say("收回", "Take it back")) }
+                button { (speech.say("撤回", "Withdraw")) }
             }
         }
     }

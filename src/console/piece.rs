@@ -15,6 +15,7 @@ use super::language::Speech;
 use super::marked_text::marked_text;
 use super::moment::Clocks;
 use super::name::account_name;
+use super::publication::confirm_form;
 use super::review_desk::review_forms;
 use super::score::score_form;
 use super::shell::Page;
@@ -58,9 +59,10 @@ fn page(visitor: &Visitor, shown: &ShownPiece, matrix: &Matrix, clocks: Clocks) 
                 }
             }
         }
-        @if let Some(piece) = &shown.piece { (originality(piece, shown.source.as_ref(), speech)) }
+        @if let Some(piece) = &shown.piece { (originality(piece, shown.source.as_ref(), visitor)) }
         @if let Some(review) = &shown.review { (gates(review, speech)) (review_forms(shown, review, speech)) }
         @if shown.own { (author_forms(shown, speech)) }
+        (confirm_form(shown, visitor))
         @if let Some(score) = &shown.score { (score_form(score, speech)) }
     };
     Page { visitor, title, content }.into_response()
@@ -76,7 +78,7 @@ fn outline(shown: &ShownPiece, matrix: &Matrix, clocks: Clocks) -> Markup {
             }
             @if let Some(piece) = piece {
                 (account_name(&piece.account, matrix)) " · "
-                a href=(format!("/directions/{}", piece.direction)) { (speech.say("查看选题方向", "Its direction")) }
+                a href=(format!("/directions/{}", piece.direction)) { (speech.say("查看选题", "Its direction")) }
                 " · " (speech.say("截止 ", "due ")) (clocks.due(piece.due_at))
             }
             @if let Some(review) = &shown.review { " · " (speech.say("第 ", "version ")) (review.version) (speech.say(" 版", "")) }

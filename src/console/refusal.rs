@@ -5,6 +5,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
 use super::address::sign_in_address;
+use super::field_name::field_name;
 use super::language::Speech;
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -32,10 +33,7 @@ pub(super) fn show(problem: &Problem, asked: &AskedPage) -> Response {
         (summary(problem, speech))
         p { a href="/" { (speech.say("回到“今天”", "Back to Today")) } }
     };
-    let mut response = Page { visitor: &visitor, title, content }.into_response();
-    *response.status_mut() =
-        StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    response
+    with_status(Page { visitor: &visitor, title, content }.into_response(), problem)
 }
 
 /// Somebody whose session is over has sent a form: led away, they would lose what they typed.
@@ -54,21 +52,25 @@ fn signed_out(visitor: &Visitor) -> Response {
     response
 }
 
+/// The same page, with the status of what it tells.
+pub(super) fn with_status(mut page: Response, problem: &Problem) -> Response {
+    *page.status_mut() = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    page
+}
+
 /// What could not be kept, so that it can be copied, and the way back to where it was typed.
 pub(super) fn unsaved(visitor: &Visitor, problem: &Problem, typed: &str, back: &str) -> Response {
     let speech = visitor.speech;
     let content = html! {
         (summary(problem, speech))
         @if !typed.trim().is_empty() {
-            label for="typed" { (speech.say("您写的内容，可以复制", "What you wrote, to be copied")) }
+            label for="typed" { (speech.say("您所写内容（可复制）", "What you wrote, to be copied")) }
             textarea #typed rows="14" readonly { (typed) }
         }
-        p { a.main href=(back) { (speech.say("返回，看现在的情况", "Back, to see how it stands now")) } }
+        p { a.main href=(back) { (speech.say("返回查看当前情况", "Back, to see how it stands now")) } }
     };
-    let mut response = Page { visitor, title: speech.say("没有保存", "Not saved"), content }.into_response();
-    *response.status_mut() =
-        StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    response
+    let page = Page { visitor, title: speech.say("没有保存", "Not saved"), content };
+    with_status(page.into_response(), problem)
 }
 
 /// What went wrong, on top of a page: read out at once, and focused by the script.
@@ -80,27 +82,12 @@ pub(super) fn summary(problem: &Problem, speech: Speech) -> Markup {
             @if !problem.errors.is_empty() {
                 ul {
                     @for error in &problem.errors {
-                        li { (field(&error.pointer, speech)) (error.detail) }
+                        li { (field_name(&error.pointer, speech)) (error.detail) }
                     }
                 }
             }
         }
     }
-}
-
-/// What a field of a form is called; others go by their place in the request.
-fn field(pointer: &str, speech: Speech) -> Markup {
-    let name = match pointer {
-        "/title" => speech.say("标题", "Title"),
-        "/text" => speech.say("正文", "Text"),
-        "/note" => speech.say("补充说明", "In your own words"),
-        "/reason" => speech.say("原因", "Why"),
-        "/findings" => speech.say("如何修改", "How to mend it"),
-        "/url" => speech.say("链接", "Address"),
-        "/basis" => speech.say("依据", "Basis"),
-        _ => return html! { code { (pointer) } " " },
-    };
-    html! { strong { (name) } (speech.say("：", ": ")) }
 }
 
 /// A problem in the language of the page.
@@ -116,10 +103,11 @@ fn heading(problem: &Problem, speech: Speech) -> &'static str {
     let (zh, en) = match problem.code {
         "not_found" => ("没有找到，或您无权查看", "Not found, or not yours to see"),
         "forbidden" => ("您没有此项权限", "You may not do this"),
-        "invalid" => ("以下内容需要修改", "Something has to be mended"),
+        "invalid" => ("以下内容需要修改", "Please correct the following"),
         "wrong_state" => ("当前不能进行这一步", "This cannot be done now"),
         "stale" => ("他人刚刚修改过，请查看后再改", "Somebody else has changed this; please look again"),
-        "code_refused" => ("链接已失效", "This link opens nothing"),
+        "code_refused" => ("链接已失效", "This link is no longer valid"),
+        "password_refused" => ("登录名或密码不对", "Name or password is not right"),
         "foreign_form" => ("表单不是从这里发出的", "The form did not come from here"),
         "too_many_requests" => ("尝试次数过多，请稍后再试", "Too many tries; please wait a little"),
         "too_large" => ("内容太大", "Too large"),

@@ -52,10 +52,10 @@ fn gate_form(shown: &ShownPiece, review: &PieceReview, gate: Gate, speech: Speec
                 input type="hidden" name="version" value=(review.version);
                 input type="hidden" name="length" value=(length);
                 label for=(id) {
-                    @if blocks { (speech.say("有拦下的问题：写明为什么不成立，或如何修改", "Something blocks: say why it does not hold, or how to mend it")) }
-                    @else { (speech.say("不通过时写明如何修改", "To fail it, say how to mend it")) }
+                    @if blocks { (speech.say("有拦下的问题：写明为什么不成立，或如何修改", "Something blocks: say why it does not hold, or how to fix it")) }
+                    @else { (speech.say("不通过时写明如何修改", "If it fails, say how to fix it")) }
                 }
-                input id=(id) name="reason" maxlength="2000";
+                input id=(id) type="text" name="reason" maxlength="2000";
                 button.main name="outcome" value="passed" data-key=(key) { (speech.say("通过", "Pass")) } " "
                 button name="outcome" value="failed" { (speech.say("不通过", "Fail")) }
             }

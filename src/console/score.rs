@@ -51,27 +51,31 @@ pub(super) async fn grade(
 pub(super) fn score_form(score: &Score, speech: Speech) -> Markup {
     let given = score.grades.as_ref();
     let rows: [(&str, &str, Option<u8>); 3] = [
-        ("accuracy", speech.say("准确：讲的对不对", "Accuracy: is it right"), given.map(|one| one.accuracy)),
+        (
+            "accuracy",
+            speech.say("准确：内容是否正确", "Accuracy: is it right"),
+            given.map(|one| one.accuracy),
+        ),
         (
             "usefulness",
-            speech.say("有用：读者能不能照着办", "Usefulness: can its readers act on it"),
+            speech.say("有用：读者能否照此办理", "Usefulness: can its readers act on it"),
             given.map(|one| one.usefulness),
         ),
         (
             "clarity",
-            speech.say("好懂：一看就明白", "Clarity: is it understood at once"),
+            speech.say("易懂：是否一看就明白", "Clarity: is it understood at once"),
             given.map(|one| one.clarity),
         ),
     ];
     html! {
         section aria-labelledby="score" {
-            h2 #score { (speech.say("评阅", "Grades")) }
-            @if score.outdated { p.note { (speech.say("评阅后有更正，请再看一遍。", "It was corrected since; please look again.")) } }
+            h2 #score { (speech.say("评分", "Grades")) }
+            @if score.outdated { p.note { (speech.say("评分后有更正，请再看一遍。", "It was corrected since; please look again.")) } }
             form.narrow method="post" action=(format!("/pieces/{}/score", score.piece)) {
                 @for (name, label, grade) in rows { (grade_field(name, label, grade, speech)) }
-                label for="score-comment" { (speech.say("给作者的话", "For its author")) }
+                label for="score-comment" { (speech.say("给作者的意见", "For its author")) }
                 textarea #score-comment name="comment" rows="3" maxlength="2000" { (given.map_or("", |one| one.comment.as_str())) }
-                button.main { (speech.say("交评阅", "Give the grades")) }
+                button.main { (speech.say("提交评分", "Submit grades")) }
             }
         }
     }
@@ -79,7 +83,7 @@ pub(super) fn score_form(score: &Score, speech: Speech) -> Markup {
 
 fn grade_field(name: &str, label: &str, grade: Option<u8>, speech: Speech) -> Markup {
     let words: [(u8, &str); 3] =
-        [(2, speech.say("好", "good")), (1, speech.say("有不足", "in part")), (0, speech.say("不行", "no"))];
+        [(2, speech.say("好", "good")), (1, speech.say("有不足", "in part")), (0, speech.say("差", "no"))];
     html! {
         fieldset {
             legend { (label) }

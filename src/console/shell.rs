@@ -21,10 +21,17 @@ pub(super) struct Page<'a> {
 }
 
 /// Where the main pages are, what each is called, and the right that shows it.
-const PLACES: [(&str, (&str, &str), Right); 3] = [
+const PLACES: [(&str, (&str, &str), Right); 10] = [
     ("/", ("今天", "Today"), Right::ReadRegistry),
     ("/campaigns", ("主题行动", "Campaigns"), Right::ReadRegistry),
     ("/matrix", ("矩阵", "Matrix"), Right::ReadRegistry),
+    ("/coverage", ("覆盖", "Coverage"), Right::ReadCoverage),
+    ("/lists", ("名单", "Lists"), Right::ChangeRegistry),
+    ("/themes", ("主题库", "Themes"), Right::ReadRegistry),
+    ("/facts", ("口径", "Facts"), Right::ReadFacts),
+    ("/persons", ("人员", "Persons"), Right::Administer),
+    ("/events", ("动态", "Events"), Right::ReadEvents),
+    ("/settings", ("设置", "Settings"), Right::ReadRegistry),
 ];
 
 impl IntoResponse for Page<'_> {

@@ -1,9 +1,9 @@
 //! A piece as its reader sees it.
 
+use super::inbox::waiting_for;
 use super::marked_text::{Mark, MarkKind};
 use super::refusal::if_there;
 use app::App;
-use app::inbox::InboxOf;
 use app::piece_reading::PieceReach;
 use domain::attachment::Attachment;
 use domain::comment::Comment;
@@ -11,7 +11,7 @@ use domain::fact::CitedFact;
 use domain::gate::{Finding, Severity};
 use domain::id::{PieceId, SubjectId};
 use domain::piece::{Piece, PieceDetail, PieceState, PieceVersion};
-use domain::review::{PieceReview, ReviewStep, ReviewTask};
+use domain::review::{PieceReview, ReviewStep};
 use domain::right::Right;
 use domain::score::Score;
 use http::auth::{ReadDirections, Require};
@@ -168,18 +168,6 @@ impl ShownPiece {
             review,
         })
     }
-}
-
-/// What waits for the caller.
-async fn waiting_for(app: &App, caller: &Require<ReadDirections>) -> Result<Vec<ReviewTask>, Problem> {
-    let of = InboxOf {
-        subject: caller.subject,
-        reviews: caller.reach_of(Right::ReviewPieces),
-        signs: caller.reach_of(Right::SignPieces),
-        campaign: None,
-        step: None,
-    };
-    Ok(app.review_tasks(&of).await?)
 }
 
 /// The files of the newest version that the reader may see.

@@ -1,4 +1,4 @@
-//! Signing in: by a personal link, which opens once, or with a token; and signing out.
+//! Signing in: by a personal link, which opens once, with a token, or by name and password; and signing out.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -13,12 +13,16 @@ use super::refusal::{summary, told};
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
+use app::error::AppError;
+use app::password_session::NameAndPassword;
 use app::write::Actor;
+use domain::password::Password;
 use domain::token::{Secret, Token};
 use http::auth::Anyone;
 use http::path::Path;
 use http::problem::Problem;
 use http::session::SESSION;
+use http::sign_in::SignInSource;
 
 /// Where to go after signing in.
 #[derive(Deserialize)]
@@ -37,9 +41,45 @@ pub(super) struct Credentials {
     next: String,
 }
 
+/// A name and a password.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TypedPassword {
+    name: String,
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// What was typed, and what was wrong with it.
+#[derive(Default)]
+struct Tried<'a> {
+    next: &'a str,
+    name: &'a str,
+    problem: Option<Problem>,
+}
+
 /// The form to sign in.
 pub(super) async fn show(visitor: Visitor, Query(next): Query<Next>) -> Response {
-    page(&visitor, &next.next, None)
+    page(&visitor, &Tried { next: &next.next, ..Tried::default() })
+}
+
+/// Signs in by name and password.
+pub(super) async fn open_by_password(
+    caller: Anyone,
+    visitor: Visitor,
+    State(app): State<App>,
+    (SignInSource(source), headers): (SignInSource, HeaderMap),
+    Form(given): Form<TypedPassword>,
+) -> Response {
+    let password = Password::typed(&given.password);
+    let typed = NameAndPassword { name: given.name.clone(), password, source };
+    match Box::pin(app.sign_in_by_password(typed, caller.request)).await {
+        Ok((token, secret)) => signed_in(&app, &headers, &token, &secret, local_path(&given.next)),
+        Err(error) => {
+            refused(&app, &visitor, error, &Tried { next: &given.next, name: &given.name, problem: None })
+        }
+    }
 }
 
 /// Signs in with the code of a personal link, or with a token.
@@ -53,13 +93,22 @@ pub(super) async fn open(
     let opened = app.open_session(given.secret.trim(), caller.request).await;
     match opened {
         Ok((token, secret)) => signed_in(&app, &headers, &token, &secret, local_path(&given.next)),
-        Err(error) => {
-            let problem = told(&error.into(), &app.seed.messages, visitor.speech);
-            let mut response = page(&visitor, &given.next, Some(&problem));
-            *response.status_mut() = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNAUTHORIZED);
-            response
-        }
+        Err(error) => refused(&app, &visitor, error, &Tried { next: &given.next, ..Tried::default() }),
     }
+}
+
+/// The form once more, with what was wrong; of a secret nothing is kept.
+fn refused(app: &App, visitor: &Visitor, error: AppError, tried: &Tried<'_>) -> Response {
+    let wait_ms = if let AppError::TooManyTries { wait_ms } = &error { Some(*wait_ms) } else { None };
+    let problem = told(&Problem::from(error), &app.seed.messages, visitor.speech);
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNAUTHORIZED);
+    let mut response = page(visitor, &Tried { problem: Some(problem), next: tried.next, name: tried.name });
+    *response.status_mut() = status;
+    if let Some(wait_ms) = wait_ms {
+        let seconds = wait_ms.max(1).unsigned_abs().div_ceil(1000);
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }
 
 /// Somebody has opened a personal link. What previews links opens none: it takes a person to press the button.
@@ -106,17 +155,31 @@ pub(super) async fn close(
     Ok(response)
 }
 
-fn page(visitor: &Visitor, next: &str, problem: Option<&Problem>) -> Response {
+fn page(visitor: &Visitor, tried: &Tried<'_>) -> Response {
     let speech = visitor.speech;
     let content = html! {
-        @if let Some(problem) = problem { (summary(problem, speech)) }
-        form.narrow method="post" action="/sign-in" {
-            input type="hidden" name="next" value=(next);
-            label for="secret" { (speech.say("个人链接上的代码，或者令牌", "The code of your personal link, or a token")) }
-            (hint(visitor))
-            input #secret name="secret" type="password" autocomplete="current-password" required maxlength="400"
-                aria-describedby="secret-hint";
-            button.main { (speech.say("登录", "Sign in")) }
+        @if let Some(problem) = &tried.problem { (summary(problem, speech)) }
+        section aria-labelledby="by-password" {
+            h2 #by-password { (speech.say("用登录名和密码登录", "With your name and password")) }
+            form.narrow method="post" action="/sign-in/password" {
+                input type="hidden" name="next" value=(tried.next);
+                label for="name" { (speech.say("登录名", "Sign-in name")) }
+                input #name name="name" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="100" value=(tried.name);
+                label for="password" { (speech.say("密码", "Password")) }
+                input #password name="password" type="password" autocomplete="current-password" required maxlength="400";
+                button.main { (speech.say("登录", "Sign in")) }
+            }
+        }
+        section aria-labelledby="by-code" {
+            h2 #by-code { (speech.say("用个人链接上的代码或令牌登录", "With the code of your personal link, or a token")) }
+            form.narrow method="post" action="/sign-in" {
+                input type="hidden" name="next" value=(tried.next);
+                label for="secret" { (speech.say("代码或令牌", "Code or token")) }
+                (hint(visitor))
+                input #secret name="secret" type="password" autocomplete="off" required maxlength="400"
+                    aria-describedby="secret-hint";
+                button { (speech.say("用代码登录", "Sign in with it")) }
+            }
         }
     };
     Page { visitor, title: speech.say("登录", "Sign in"), content }.into_response()
@@ -125,8 +188,8 @@ fn page(visitor: &Visitor, next: &str, problem: Option<&Problem>) -> Response {
 fn hint(visitor: &Visitor) -> Markup {
     html! {
         p.hint #secret-hint { (visitor.speech.say(
-            "纸条上有二维码的，扫码即可登录。既没有二维码也没有代码的，请联系管理员。",
-            "If your card has a QR code, scanning it signs you in. Without either, ask an administrator for a new link.",
+            "纸条上有二维码的，扫码即可登录；登录以后可以设一个密码。忘了密码、也没有纸条的，请联系管理员。",
+            "If your card has a QR code, scanning it signs you in, and you can set a password then. If you have neither, ask an administrator for a new link.",
         )) }
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn own_pieces(tasks: &[ReviewTask], matrix: &Matrix, clocks: Clocks) 
 /// What who wrote a piece does next.
 const fn author_step(step: ReviewStep, speech: Speech) -> &'static str {
     match step {
-        ReviewStep::Submit => speech.say("改好后请送审。", "Please mend it and submit it for review."),
+        ReviewStep::Submit => speech.say("改好后请送审。", "Please revise it and submit it for review."),
         ReviewStep::Publish => {
             speech.say("可以发布；发布后请填链接。", "It may be published; then say where it stands.")
         }
@@ -60,6 +60,7 @@ pub(super) fn waiting(tasks: &[ReviewTask], matrix: &Matrix, clocks: Clocks) -> 
                         }
                         p.facts {
                             (speech.say("截止 ", "due ")) (clocks.due(task.due_at))
+                            @if task.acting_for.is_some() { " · " (speech.say("您作为AB角代理", "you stand in for somebody")) }
                             @if !task.gates.is_empty() {
                                 " · " (speech.say("还有 ", "open: "))
                                 @for (at, gate) in task.gates.iter().enumerate() {
@@ -115,12 +116,12 @@ pub(super) fn scores_to_give(scores: &[Score], speech: Speech) -> Markup {
     html! {
         @if !scores.is_empty() {
             section aria-labelledby="scores" {
-                h2 #scores { (speech.say("请您评阅", "To be graded by you")) " " span.count { (scores.len()) } }
+                h2 #scores { (speech.say("请您评分", "To be graded by you")) " " span.count { (scores.len()) } }
                 ul.cards {
                     @for (at, score) in scores.iter().enumerate() {
                         li.card {
                             a.title href=(format!("/pieces/{}#score", score.piece)) { (speech.say("稿件 ", "Piece ")) (at + 1) }
-                            @if score.outdated { p.note { (speech.say("评阅后有更正，请再看一遍。", "It was corrected since; please look again.")) } }
+                            @if score.outdated { p.note { (speech.say("评分后有更正，请再看一遍。", "It was corrected since; please look again.")) } }
                         }
                     }
                 }

@@ -4,6 +4,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
+use super::changes::changes;
+use super::inbox::waiting_for;
 use super::language::Speech;
 use super::moment::Clocks;
 use super::name::account_name;
@@ -11,8 +13,8 @@ use super::shell::Page;
 use super::task::{fact_tasks, own_pieces, scores_to_give, waiting};
 use super::visitor::Visitor;
 use app::App;
+use app::digest::{Digest, DigestOf};
 use app::fact_task::{FactTasks, FactTasksOf};
-use app::inbox::InboxOf;
 use domain::campaign::{Campaign, CampaignState};
 use domain::card::DirectionCard;
 use domain::direction::DirectionState;
@@ -39,6 +41,7 @@ struct Tasks {
     facts: FactTasks,
     scores: Vec<Score>,
     campaigns: Vec<Campaign>,
+    changes: Digest,
 }
 
 /// The page.
@@ -55,10 +58,11 @@ pub(super) async fn today(
     let tasks = Tasks {
         directions: own_directions(&app, &answers).await?,
         own: app.author_tasks(&answers.accounts_of(&matrix)).await?,
-        reviews: reviews(&app, &caller).await?,
+        reviews: waiting_for(&app, &caller).await?,
         facts: app.fact_tasks(FactTasksOf { agrees: &agrees, answers: &answers }).await?,
         scores: scores(&app, &caller).await?,
         campaigns: list_open_campaigns(&app.db).await.map_err(Problem::from)?,
+        changes: changes_for(&app, &caller, clocks).await?,
     };
     let reviews = caller.also(Right::ReviewPieces) || caller.also(Right::SignPieces);
     let content = html! {
@@ -74,8 +78,19 @@ pub(super) async fn today(
             p { (speech.say("今天没有待办事项。", "There is nothing for you to do today.")) " "
                 a href="/campaigns" { (speech.say("看主题行动", "See the campaigns")) } }
         }
+        (changes(&tasks.changes, clocks))
     };
     Ok(Page { visitor: &visitor, title: speech.say("今天", "Today"), content }.into_response())
+}
+
+/// What others have changed, for those who read events.
+async fn changes_for(app: &App, caller: &Require<ReadRegistry>, clocks: Clocks) -> Result<Digest, Problem> {
+    if !caller.also(Right::ReadEvents) {
+        return Ok(Digest::default());
+    }
+    let reach = caller.reach_of(Right::ReadEvents);
+    let of = DigestOf { reach: &reach, reader: caller.subject, since: clocks.yesterday() };
+    Ok(app.digest(of).await?)
 }
 
 impl Tasks {
@@ -110,17 +125,6 @@ async fn own_directions(app: &App, reach: &Reach) -> Result<Vec<DirectionCard>, 
     }
     cards.sort_by_key(|card| (card.due_at, card.id));
     Ok(cards)
-}
-
-async fn reviews(app: &App, caller: &Require<ReadRegistry>) -> Result<Vec<ReviewTask>, Problem> {
-    let of = InboxOf {
-        subject: caller.subject,
-        reviews: caller.reach_of(Right::ReviewPieces),
-        signs: caller.reach_of(Right::SignPieces),
-        campaign: None,
-        step: None,
-    };
-    Ok(app.review_tasks(&of).await?)
 }
 
 fn directions(tasks: &Tasks, matrix: &Matrix, clocks: Clocks) -> Markup {

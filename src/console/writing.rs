@@ -60,7 +60,7 @@ pub(super) fn writing_form(detail: &DirectionDetail, draft: &Draft, speech: Spee
             h2 #write { (speech.say("写稿", "Write")) }
             form.writing method="post" data-unsaved[draft.problem.is_some()] action=(format!("{place}/pieces")) data-check=(format!("{place}/check")) {
                 label for="title" { (speech.say("标题", "Title")) }
-                input #title name="title" value=(draft.title) required maxlength="200" autocomplete="off";
+                input #title type="text" name="title" value=(draft.title) required maxlength="200" autocomplete="off";
                 label for="text" { (speech.say("正文", "Text")) " " span.hint { (detail.length) } }
                 textarea #text name="text" rows="14" required maxlength="100000" aria-describedby="count" { (draft.text) }
                 p.hint #count { output name="count" data-unit=(speech.say("字", "characters")) {} }

@@ -2,6 +2,8 @@
 //!
 //! Events carry ids and states, never unpublished text.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -92,6 +94,10 @@ keyed! {
         SubjectBarred = "subject.barred",
         /// A person may be given tokens again.
         SubjectLifted = "subject.lifted",
+        /// A person has set a password, or another one: `ended` names the sessions that ended by that.
+        PasswordSet = "password.set",
+        /// A person's password was removed.
+        PasswordRemoved = "password.removed",
         /// A token was made.
         TokenCreated = "token.created",
         /// A token was revoked.
@@ -301,4 +307,59 @@ pub struct AuditEntry {
     /// What it became; null when it is gone.
     #[schema(value_type = Option<Object>, required = true)]
     pub after: Option<Value>,
+}
+
+impl EventKind {
+    /// Whether it is about the work: not about how people come in, nor about what runs in the background.
+    #[must_use]
+    pub fn is_work(self) -> bool {
+        let about = self.key().split('.').next().unwrap_or_default();
+        !["job", "link", "password", "subject", "token"].contains(&about)
+    }
+}
+
+/// One field of a thing that was changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangedField {
+    /// Its name.
+    pub field: String,
+    /// What it said; `None`: it was not there.
+    pub before: Option<Value>,
+    /// What it says; `None`: it is gone.
+    pub after: Option<Value>,
+}
+
+impl AuditEntry {
+    /// The fields that differ, by name; what only counts changes (`revision`) is left out. A value that is no object is one field without
+    /// a name.
+    ///
+    /// ```
+    /// use domain::event::AuditEntry;
+    /// let entry: AuditEntry = serde_json::from_value(serde_json::json!({
+    ///     "seq": 7, "at": "2026-06-01T01:00:00Z", "subject": null, "request": null, "action": "account.updated",
+    ///     "entity": "account", "key": "weibo-a",
+    ///     "before": {"name": "a", "status": "active", "revision": 1}, "after": {"name": "a", "status": "paused", "revision": 2}
+    /// })).unwrap();
+    /// let fields: Vec<String> = entry.changed_fields().into_iter().map(|one| one.field).collect();
+    /// assert_eq!(fields, ["status"]);
+    /// ```
+    #[must_use]
+    pub fn changed_fields(&self) -> Vec<ChangedField> {
+        let (before, after) = (fields_of(self.before.as_ref()), fields_of(self.after.as_ref()));
+        let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        let changed = names.into_iter().filter(|name| *name != "revision").map(|name| ChangedField {
+            field: name.clone(),
+            before: before.get(name).cloned(),
+            after: after.get(name).cloned(),
+        });
+        changed.filter(|one| one.before != one.after).collect()
+    }
+}
+
+fn fields_of(value: Option<&Value>) -> BTreeMap<String, Value> {
+    match value {
+        None | Some(Value::Null) => BTreeMap::new(),
+        Some(Value::Object(fields)) => fields.iter().map(|(name, one)| (name.clone(), one.clone())).collect(),
+        Some(other) => BTreeMap::from([(String::new(), other.clone())]),
+    }
 }

@@ -34,7 +34,7 @@ impl LinkCard {
             name: subject.name.clone(),
             organisation: subject.organisation.as_deref().map(|key| organisation_name(key, matrix)),
             staff_number: subject.staff_number.clone(),
-            purposes: subject.grants.iter().map(|grant| purpose(grant, matrix)).collect(),
+            purposes: subject.grants.iter().map(|grant| purpose_of(grant, matrix)).collect(),
             code,
             expires_at,
         }
@@ -42,7 +42,8 @@ impl LinkCard {
 }
 
 /// A role with what it reaches, in names.
-fn purpose(grant: &Grant, matrix: &Matrix) -> Bilingual {
+#[must_use]
+pub fn purpose_of(grant: &Grant, matrix: &Matrix) -> Bilingual {
     let account =
         |handle: &String| matrix.graph.account(handle).map_or_else(|| handle.clone(), |one| one.name.clone());
     let cluster =

@@ -266,6 +266,34 @@ impl Matrix {
         account.status == AccountStatus::Active && is_lacking
     }
 
+    /// Whom somebody means by this: the account with this handle, else those with this name, else those whose name holds it. Nobody is meant
+    /// by nothing. O(accounts).
+    #[must_use]
+    pub fn accounts_called(&self, text: &str) -> Vec<&Account> {
+        if let Some(account) = self.graph.account(text) {
+            return vec![account];
+        }
+        let accounts = self.graph.accounts().iter().map(AsRef::as_ref);
+        called(accounts, text, |account: &Account| &account.name)
+    }
+
+    /// The same of organisations, by key and name.
+    #[must_use]
+    pub fn organisations_called(&self, text: &str) -> Vec<&Organisation> {
+        if let Some(organisation) = self.organisations.get(text) {
+            return vec![organisation];
+        }
+        called(self.organisations.values(), text, |organisation: &Organisation| &organisation.name)
+    }
+
+    /// A handle that no account has: this one, or this one with a number.
+    #[must_use]
+    pub fn free_handle(&self, wanted: &str) -> String {
+        let numbered = (2_u32..).map(|number| format!("{wanted}-{number}"));
+        let mut all = std::iter::once(wanted.to_owned()).chain(numbered);
+        all.find(|handle| self.graph.account(handle).is_none()).unwrap_or_default()
+    }
+
     /// Counts per function, platform, region and cluster. O(accounts · functions + ties).
     #[must_use]
     pub fn summary(&self) -> MatrixSummary {
@@ -296,6 +324,23 @@ impl Matrix {
         summary.isolated = components.iter().filter(|component| component.len() == 1).count();
         summary
     }
+}
+
+/// Things with this name, else those whose name holds it.
+fn called<'a, T>(
+    things: impl Iterator<Item = &'a T> + Clone,
+    text: &str,
+    name: fn(&T) -> &String,
+) -> Vec<&'a T> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let exact: Vec<&T> = things.clone().filter(|thing| name(thing) == text).collect();
+    if !exact.is_empty() {
+        return exact;
+    }
+    let text = text.to_lowercase();
+    things.filter(|thing| name(thing).to_lowercase().contains(&text)).collect()
 }
 
 fn names(members: &[String]) -> BTreeSet<&str> {

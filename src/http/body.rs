@@ -40,7 +40,7 @@ pub(super) fn most_bytes(request: &Request) -> usize {
     let path = request.extensions().get::<MatchedPath>();
     match path.map(MatchedPath::as_str) {
         Some(path) if sign_in::TRIED_AT.contains(&path) => sign_in::MOST_BYTES,
-        Some("/api/v1/imports") => import::MOST_BYTES,
+        Some("/api/v1/imports" | "/lists" | "/persons/list") => import::MOST_BYTES,
         Some("/api/v1/pieces/{id}/attachments" | "/pieces/{id}/files") => attachment::MOST_BYTES,
         Some("/api/v1/coverage/targets") => coverage_target::MOST_BYTES,
         Some("/api/v1/coverage/need") => coverage_need::MOST_BYTES,

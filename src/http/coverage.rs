@@ -12,9 +12,7 @@ use super::problem::Problem;
 use super::query::Both;
 use app::App;
 use app::coverage::SupplyBasis;
-use domain::cell::EVERYONE;
 use domain::coverage::{CellKey, CoverageCell, CoverageGap, CoverageTotals, DemandBasis, GapKey};
-use domain::form::Form;
 
 /// By which supply cells are counted, and which page of them.
 #[derive(Debug, Deserialize, Serialize, IntoParams)]
@@ -137,15 +135,9 @@ pub(super) async fn list_coverage_gaps(
 }
 
 fn cell_key(cell: &CoverageCell) -> String {
-    key_of(&cell.function, &cell.audience, cell.form, cell.region.as_ref()).to_string()
+    cell.key().to_string()
 }
 
 fn gap_key(gap: &CoverageGap) -> String {
-    let cell = key_of(&gap.function, &gap.audience, gap.form, gap.region.as_ref());
-    GapKey(std::cmp::Reverse(gap.weight), cell).to_string()
-}
-
-fn key_of(function: &str, audience: &str, form: Form, region: Option<&String>) -> CellKey {
-    let audience = (audience != EVERYONE).then(|| audience.to_owned());
-    CellKey { function: function.to_owned(), audience, form, region: region.cloned() }
+    gap.place().to_string()
 }

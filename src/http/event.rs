@@ -39,12 +39,8 @@ pub(super) async fn list_events(
     if query.after.is_some_and(|after| after < 0) {
         return Err(Problem::new(Kind::InvalidQuery, "after is below 0").at("?after", "is below 0"));
     }
-    let matrix = app.matrix().await?;
-    let only = (!caller.reach.all).then(|| EventScope {
-        accounts: caller.reach.accounts_of(&matrix),
-        clusters: caller.reach.clusters.clone(),
-    });
-    let filter = EventFilter { kind: query.kind, campaign: query.campaign, only };
+    let only = EventScope::of(&caller.reach, &*app.matrix().await?);
+    let filter = EventFilter { kind: query.kind, campaign: query.campaign, only, ..EventFilter::default() };
     let after = page.after_as()?.or(query.after).unwrap_or(0);
     let events = store::event::list_events(&app.db, &filter, after, page.wanted()).await?;
     Ok(axum::Json(page.of_rows(events, |event| event.seq.to_string())))

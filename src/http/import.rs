@@ -13,11 +13,8 @@ use app::App;
 use app::error::AppError;
 use app::import::ImportRequest;
 use app::import_detail::ImportDetail;
-use domain::entity::Entity;
 use domain::id::JobId;
-use domain::import::UndoInput;
 use domain::job::{Job, JobKind};
-use store::audit::list_history;
 use store::job::{JobFilter, list_jobs};
 
 /// Files of a province fit; a nation's go through the command line, which reads them one by one.
@@ -110,10 +107,5 @@ pub(super) async fn undo_import(
     State(app): State<App>,
     Path(ImportPath { id }): Path<ImportPath>,
 ) -> Result<Queued, Problem> {
-    let history = list_history(&app.db, Entity::Import, &id.to_string(), 0, 1).await?;
-    if history.is_empty() {
-        return Err(AppError::not_found("import that has changed something", id).into());
-    }
-    let job = app.queue_job(&caller.actor(), JobKind::ImportUndo, &UndoInput { import: id }).await?;
-    Ok(Queued(job))
+    Ok(Queued(app.queue_undo(&caller.actor(), id).await?))
 }

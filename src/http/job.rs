@@ -33,7 +33,8 @@ impl Describe for Queued {
 }
 
 /// Whose jobs a caller sees: a coordinator or admin all, others their own.
-fn only_of(caller: &Require<ReadRegistry>) -> Option<SubjectId> {
+#[must_use]
+pub fn only_of(caller: &Require<ReadRegistry>) -> Option<SubjectId> {
     let all = caller.also(Right::ChangeRegistry) || caller.also(Right::Administer);
     (!all).then_some(caller.subject)
 }

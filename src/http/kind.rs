@@ -58,6 +58,9 @@ problems! {
     /// A code opens nothing.
     CodeRefused = UNAUTHORIZED, "code_refused", "This code opens nothing",
         "this code opens nothing: it is mistyped, was opened before, or is over; ask an admin for a new one";
+    /// Name or password is not right.
+    PasswordRefused = UNAUTHORIZED, "password_refused", "Name or password is not right",
+        "the name or the password is not right";
     /// The token does not carry the right.
     Forbidden = FORBIDDEN, "forbidden", "The token does not carry this right",
         "this needs the right `manage_campaigns`";

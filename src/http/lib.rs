@@ -64,6 +64,7 @@ mod own_topic;
 pub mod page;
 pub mod pages;
 pub mod path;
+pub mod percent;
 pub mod person_list;
 pub mod personal_link;
 pub mod piece;
@@ -90,6 +91,6 @@ pub mod subject;
 pub mod theme;
 pub mod tie;
 pub mod token;
-mod upload;
+pub mod upload;
 
 pub use router::{document, router, router_with};

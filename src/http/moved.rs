@@ -11,6 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use utoipa::openapi::path::PathItem;
 
 use super::operation::{add_problem, add_response};
+use super::percent::encoded;
 use super::problem::{Kind, Problem};
 use app::App;
 use domain::entity::Entity;
@@ -77,14 +78,6 @@ fn place_of(path: &str, query: Option<&str>, present: &str) -> String {
     }
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
     format!("{}{query}", segments.join("/"))
-}
-
-/// A key as it stands in a path (RFC 3986, section 2.3).
-fn encoded(key: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    key.bytes().fold(String::new(), |path, byte| {
-        if is_plain(byte) { path + &char::from(byte).to_string() } else { path + &format!("%{byte:02X}") }
-    })
 }
 
 /// Says in the document what a former key is answered with.

@@ -11,7 +11,7 @@ use super::page::{Listed, Page};
 use super::path::{CampaignPath, Path};
 use super::problem::Problem;
 use app::App;
-use app::plan::PreviewInput;
+use app::preview::PreviewInput;
 use app::replan::{ReplanInput, Replanned};
 use domain::plan::{PlanSummary, Unassigned, UnassignedCode};
 use store::unassigned::UnassignedFilter;

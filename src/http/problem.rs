@@ -206,19 +206,17 @@ impl From<AppError> for Problem {
                 ),
             )
             .at("#idempotency-key", message),
-            AppError::SecretNotReplayed => Self::new(
-                Kind::SecretNotReplayed,
-                format!("{message}; revoke what was made and make another"),
-            ),
-            AppError::AnswerLost => {
-                Self::new(Kind::AnswerLost, format!("{message}; read what it was to change"))
-            }
+            AppError::SecretNotReplayed => secret_not_replayed(&message),
+            AppError::AnswerLost => answer_lost(&message),
             AppError::LastAdmin => last_admin(&message),
             AppError::Barred { .. } => {
                 Self::new(Kind::Barred, format!("{message}; lift that first")).at("/subject", "is shut out")
             }
             AppError::NoRoles { .. } => no_roles(&message),
             AppError::CodeRefused => code_refused(&message),
+            AppError::PasswordRefused => Self::new(Kind::PasswordRefused, message),
+            AppError::TooManyTries { .. } => Self::new(Kind::TooMany, message),
+            AppError::LesserSession => Self::new(Kind::Forbidden, message),
             AppError::AmbiguousPerson(errors) => ambiguous_person(errors, &message),
             AppError::Namesakes(errors) => namesakes(errors, &message),
             AppError::Quota(_) => Self::new(Kind::QuotaExceeded, remedy::quota_exceeded(&message)),
@@ -378,6 +376,14 @@ fn not_scored(message: &str) -> Problem {
 
 fn no_roles(message: &str) -> Problem {
     Problem::new(Kind::NoRoles, format!("{message}; say them as `grants` of the person"))
+}
+
+fn secret_not_replayed(message: &str) -> Problem {
+    Problem::new(Kind::SecretNotReplayed, format!("{message}; revoke what was made and make another"))
+}
+
+fn answer_lost(message: &str) -> Problem {
+    Problem::new(Kind::AnswerLost, format!("{message}; read what it was to change"))
 }
 
 fn code_refused(message: &str) -> Problem {

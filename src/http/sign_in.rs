@@ -3,12 +3,13 @@
 //! A count is kept in memory for a minute and stands in no log. A valid token is never refused for it, so that whoever shares an address
 //! with somebody who guesses (behind a proxy, everybody) still works.
 
-use std::collections::HashMap;
+use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
@@ -17,13 +18,14 @@ use super::json::Json;
 use super::problem::{Kind, Problem};
 use super::token::NewToken;
 use app::App;
+use domain::attempt::Attempts;
 use domain::personal_link::SignInInput;
 
 /// Where a code is opened.
 pub(super) const PATH: &str = "/api/v1/sign-in";
 
-/// Where secrets are tried that stand in no header: a code, and on pages a code or a token.
-pub(super) const TRIED_AT: [&str; 3] = [PATH, "/sign-in", "/s/{code}"];
+/// Where secrets are tried that stand in no header: a code, and on pages a code, a token or a password.
+pub(super) const TRIED_AT: [&str; 4] = [PATH, "/sign-in", "/sign-in/password", "/s/{code}"];
 
 /// A code is short, and whoever sends it is not known yet; one that is too long is still read, to be told so.
 pub(super) const MOST_BYTES: usize = 64 * 1024;
@@ -33,9 +35,6 @@ pub const MOST_FAILED: u32 = 30;
 
 /// For how long failures are counted together.
 const WINDOW_MS: i64 = 60_000;
-
-/// Sources that are counted at once. With more of them the one that has been counted longest is forgotten.
-const MOST_SOURCES: usize = 4096;
 
 /// Opens a personal link.
 ///
@@ -55,53 +54,21 @@ pub(super) async fn sign_in(
     Ok((StatusCode::CREATED, axum::Json(NewToken { token, secret: secret.reveal().to_owned() })))
 }
 
-/// Failures of one source.
-struct Window {
-    began_ms: i64,
-    failed: u32,
-}
-
 /// Failures of the last minute by their source.
 pub struct FailedSignIns {
     most: u32,
-    windows: Mutex<HashMap<IpAddr, Window>>,
+    by_source: Mutex<Attempts<IpAddr>>,
 }
 
 impl FailedSignIns {
     /// Of which so many of a source in a minute are answered as such.
     pub(super) fn up_to(most: u32) -> Self {
-        Self { most, windows: Mutex::default() }
+        Self { most, by_source: Mutex::new(Attempts::up_to(most, WINDOW_MS)) }
     }
 
-    /// Counts a failure at `now_ms`; beyond what is allowed, after how many milliseconds to try again. O(1), but O(sources) where there
-    /// is no room for another one.
+    /// Counts a failure at `now_ms`; beyond what is allowed, after how many milliseconds to try again.
     fn count(&self, source: IpAddr, now_ms: i64) -> Option<i64> {
-        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
-        if windows.len() >= MOST_SOURCES && !windows.contains_key(&source) {
-            make_room(&mut windows, now_ms);
-        }
-        let window = windows.entry(source).or_insert(Window { began_ms: now_ms, failed: 0 });
-        if !window.runs(now_ms) {
-            *window = Window { began_ms: now_ms, failed: 0 };
-        }
-        window.failed = window.failed.saturating_add(1);
-        (window.failed > self.most).then(|| window.began_ms + WINDOW_MS - now_ms)
-    }
-}
-
-impl Window {
-    const fn runs(&self, now_ms: i64) -> bool {
-        now_ms < self.began_ms + WINDOW_MS
-    }
-}
-
-fn make_room(windows: &mut HashMap<IpAddr, Window>, now_ms: i64) {
-    windows.retain(|_, window| window.runs(now_ms));
-    if windows.len() >= MOST_SOURCES {
-        let oldest = windows.iter().min_by_key(|(source, window)| (window.began_ms, **source));
-        if let Some(source) = oldest.map(|(source, _)| *source) {
-            windows.remove(&source);
-        }
+        self.by_source.lock().unwrap_or_else(PoisonError::into_inner).count(source, now_ms)
     }
 }
 
@@ -114,7 +81,7 @@ pub async fn slow_failures(
     let path = request.extensions().get::<MatchedPath>();
     let tries = request.headers().contains_key(header::AUTHORIZATION)
         || path.is_some_and(|path| TRIED_AT.contains(&path.as_str()));
-    let source = source_of(&request);
+    let source = source_of(request.extensions());
     let response = next.run(request).await;
     if !tries || response.status() != StatusCode::UNAUTHORIZED {
         return response;
@@ -132,8 +99,8 @@ pub async fn slow_failures(
 
 /// Where a request comes from. Whoever has one address of version 6 has the 2^64 of its network. What does not say where it comes from
 /// counts as one.
-fn source_of(request: &Request) -> IpAddr {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+fn source_of(extensions: &Extensions) -> IpAddr {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>();
     match peer.map(|ConnectInfo(peer)| peer.ip().to_canonical()) {
         Some(IpAddr::V6(address)) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
         Some(address) => address,
@@ -141,37 +108,20 @@ fn source_of(request: &Request) -> IpAddr {
     }
 }
 
+/// Where a request comes from, as failures are counted by it.
+pub struct SignInSource(pub IpAddr);
+
+impl<S: Send + Sync> FromRequestParts<S> for SignInSource {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(source_of(&parts.extensions)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn source(number: u32) -> IpAddr {
-        Ipv4Addr::from_bits(number).into()
-    }
-
-    #[test]
-    fn a_source_is_told_to_wait_until_its_minute_is_over() {
-        let failures = FailedSignIns::up_to(MOST_FAILED);
-        for _ in 0..MOST_FAILED {
-            assert_eq!(failures.count(source(1), 500), None);
-        }
-        assert_eq!(failures.count(source(1), 10_500), Some(50_000));
-        assert_eq!(failures.count(source(2), 10_500), None);
-        assert_eq!(failures.count(source(1), 60_500), None);
-    }
-
-    #[test]
-    fn however_many_sources_there_are_only_so_many_are_kept() {
-        let failures = FailedSignIns::up_to(MOST_FAILED);
-        let count = |number: usize, ms| failures.count(source(u32::try_from(number).unwrap()), ms);
-        for number in 0..MOST_SOURCES + 100 {
-            count(number, i64::try_from(number).unwrap());
-        }
-        assert_eq!(failures.windows.lock().unwrap().len(), MOST_SOURCES);
-        assert!(!failures.windows.lock().unwrap().contains_key(&source(0)), "the oldest one is kept");
-        count(0, 200_000);
-        assert_eq!(failures.windows.lock().unwrap().len(), 1);
-    }
 
     #[test]
     fn a_network_of_version_6_is_one_source() {
@@ -179,7 +129,7 @@ mod tests {
             let mut request = Request::new(axum::body::Body::empty());
             let peer = SocketAddr::new(address.parse().unwrap(), 1);
             request.extensions_mut().insert(ConnectInfo(peer));
-            source_of(&request)
+            source_of(request.extensions())
         };
         assert_eq!(from("2001:db8::1"), from("2001:db8::ffff:0:0:1"));
         assert_ne!(from("2001:db8::1"), from("2001:db8:0:1::1"));

@@ -1,4 +1,4 @@
-//! What is sent to be imported: JSON with texts of files, or the files themselves as `multipart/form-data`.
+//! What is sent to be imported: JSON with texts of files, or the files themselves as `multipart/form-data`, by a client or by a page.
 
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, MultipartError};
@@ -103,8 +103,32 @@ impl<S: Send + Sync> FromRequest<S> for ImportBody {
             Problem::new(Kind::UnsupportedMedia, format!("the content type {detail}"))
                 .at("#content-type", detail)
         })?;
-        read_form(form).await.map(Self::Files)
+        read_form(form, Blanks::Said).await.map(Self::Files)
     }
+}
+
+/// The same form as a page sends it: whatever is left blank there was not said.
+pub struct PageUpload(pub UploadRequest);
+
+impl<S: Send + Sync> FromRequest<S> for PageUpload {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let form = Multipart::from_request(request, state).await.map_err(|_| {
+            let detail = "the form is not one of this page; open the page again and send its form";
+            Problem::new(Kind::MalformedForm, detail)
+        })?;
+        read_form(form, Blanks::LeftOut).await.map(Self)
+    }
+}
+
+/// What a part says that holds nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Blanks {
+    /// Nothing, and that is meant: a client would not send it otherwise.
+    Said,
+    /// Nothing was filled in: a browser sends every field of a form.
+    LeftOut,
 }
 
 fn is_form(headers: &HeaderMap) -> bool {
@@ -125,8 +149,8 @@ pub(super) fn boundary_of(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Reads the parts one by one. The body was read into its share of the memory before; each file is copied out of it once.
-async fn read_form(mut form: Multipart) -> Result<UploadRequest, Problem> {
-    let mut parts = Parts::default();
+async fn read_form(mut form: Multipart, blanks: Blanks) -> Result<UploadRequest, Problem> {
+    let mut parts = Parts::new(blanks);
     while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
         parts.take(field).await?;
     }
@@ -139,8 +163,8 @@ async fn read_form(mut form: Multipart) -> Result<UploadRequest, Problem> {
     Err(Problem { errors: parts.faults.into(), ..Problem::new(Kind::Invalid, detail) })
 }
 
-#[derive(Default)]
 struct Parts {
+    blanks: Blanks,
     files: Vec<(String, Vec<u8>)>,
     options: UploadOptions,
     seen: Vec<&'static str>,
@@ -148,6 +172,16 @@ struct Parts {
 }
 
 impl Parts {
+    fn new(blanks: Blanks) -> Self {
+        let options = UploadOptions::default();
+        Self { blanks, files: Vec::new(), options, seen: Vec::new(), faults: Vec::new() }
+    }
+
+    /// Whether a part is nothing but a field that nobody has filled in.
+    fn is_left_out(&self, bytes: &[u8]) -> bool {
+        self.blanks == Blanks::LeftOut && bytes.trim_ascii().is_empty()
+    }
+
     fn fault(&mut self, name: &str, detail: impl Into<String>) {
         self.faults.push(FieldError::new(format!("/{name}"), detail));
     }
@@ -164,6 +198,9 @@ impl Parts {
             return self.take_file(field).await;
         }
         let bytes = field.bytes().await.map_err(|error| broken(&error))?;
+        if self.is_left_out(&bytes) {
+            return Ok(());
+        }
         if self.seen.contains(&name) {
             self.fault(name, "stands twice; send it once");
         } else if bytes.len() > MOST_OF_OPTION {
@@ -182,6 +219,9 @@ impl Parts {
         }
         let name = file_name(&field);
         let bytes = field.bytes().await.map_err(|error| broken(&error))?;
+        if name.is_empty() && self.is_left_out(&bytes) {
+            return Ok(());
+        }
         self.files.push((name, Vec::from(bytes)));
         Ok(())
     }

@@ -1,12 +1,14 @@
 //! Rows of the audit: the history of every change.
 
+use std::collections::BTreeSet;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, QueryOrder as _, QuerySelect as _};
 use serde::Serialize;
 
 use super::bulk::insert_all;
 use super::error::{StoreError, read_json, read_key, write_json};
-use super::list::is_any_of;
+use super::list::{is_among, is_any_of};
 use crate::database::Connection;
 use domain::entity::Entity;
 use domain::event::{AuditEntry, EventKind};
@@ -74,6 +76,25 @@ pub async fn list_history(
         .all(conn)
         .await?;
     rows.into_iter().map(from_row).collect()
+}
+
+/// Which of these things something was done to.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_done_to(
+    conn: &Connection,
+    entity: Entity,
+    action: EventKind,
+    keys: &[String],
+) -> Result<BTreeSet<String>, StoreError> {
+    let rows = row::Entity::find()
+        .select_only()
+        .column(row::Column::EntityKey)
+        .filter(row::COLUMN.entity.eq(entity.key()))
+        .filter(row::COLUMN.action.eq(action.key()))
+        .filter(is_among(conn, row::Column::EntityKey, keys.iter().map(String::as_str)));
+    Ok(rows.into_tuple::<String>().all(conn).await?.into_iter().collect())
 }
 
 /// The entries after `after` and before `before`, the latest first, with everything that they say; at most `limit`.

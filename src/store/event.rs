@@ -11,6 +11,8 @@ use domain::closing::EffortCount;
 use domain::entity::Entity;
 use domain::event::{Event, EventKind};
 use domain::id::{CampaignId, SubjectId};
+use domain::matrix::Matrix;
+use domain::right::Reach;
 use domain::time::Timestamp;
 
 mod row {
@@ -60,8 +62,42 @@ pub struct EventFilter {
     pub kind: Option<EventKind>,
     /// Of this campaign.
     pub campaign: Option<CampaignId>,
+    /// Of this kind of thing.
+    pub entity: Option<Entity>,
+    /// Of the thing with this id or key.
+    pub key: Option<String>,
+    /// That this person has caused.
+    pub subject: Option<SubjectId>,
+    /// From then on.
+    pub from: Option<Timestamp>,
+    /// Before then.
+    pub until: Option<Timestamp>,
     /// `None`: all; else only those that concern one of these.
     pub only: Option<EventScope>,
+}
+
+impl EventFilter {
+    fn condition(&self, conn: &Connection) -> Condition {
+        let mut condition = Condition::all()
+            .add_option(self.kind.map(|kind| row::COLUMN.kind.eq(kind.key())))
+            .add_option(self.campaign.map(|campaign| row::COLUMN.campaign_id.eq(campaign.0)))
+            .add_option(self.entity.map(|entity| row::COLUMN.entity.eq(entity.key())))
+            .add_option(self.key.as_deref().map(|key| row::COLUMN.entity_key.eq(key)))
+            .add_option(self.subject.map(|subject| row::COLUMN.subject_id.eq(subject.0)))
+            .add_option(self.from.map(|from| row::COLUMN.at_ms.gte(from.as_ms())))
+            .add_option(self.until.map(|until| row::COLUMN.at_ms.lt(until.as_ms())));
+        if let Some(only) = &self.only {
+            let among = |column: row::Column, keys: &[String]| {
+                is_among(conn, column, keys.iter().map(String::as_str))
+            };
+            condition = condition.add(
+                Condition::any()
+                    .add(among(row::Column::Account, &only.accounts))
+                    .add(among(row::Column::Cluster, &only.clusters)),
+            );
+        }
+        condition
+    }
 }
 
 /// Accounts and clusters whose events somebody may see.
@@ -71,6 +107,15 @@ pub struct EventScope {
     pub accounts: Vec<String>,
     /// Keys.
     pub clusters: Vec<String>,
+}
+
+impl EventScope {
+    /// What somebody may see; `None`: everything.
+    #[must_use]
+    pub fn of(reach: &Reach, matrix: &Matrix) -> Option<Self> {
+        let scope = || Self { accounts: reach.accounts_of(matrix), clusters: reach.clusters.clone() };
+        (!reach.all).then(scope)
+    }
 }
 
 /// A page of events in order, after `after`.
@@ -83,24 +128,25 @@ pub async fn list_events(
     after: i64,
     limit: u64,
 ) -> Result<Vec<Event>, StoreError> {
-    let mut condition = Condition::all().add(row::COLUMN.seq.gt(after));
-    if let Some(kind) = filter.kind {
-        condition = condition.add(row::COLUMN.kind.eq(kind.key()));
-    }
-    if let Some(campaign) = filter.campaign {
-        condition = condition.add(row::COLUMN.campaign_id.eq(campaign.0));
-    }
-    if let Some(only) = &filter.only {
-        let among =
-            |column: row::Column, keys: &[String]| is_among(conn, column, keys.iter().map(String::as_str));
-        condition = condition.add(
-            Condition::any()
-                .add(among(row::Column::Account, &only.accounts))
-                .add(among(row::Column::Cluster, &only.clusters)),
-        );
-    }
+    let condition = filter.condition(conn).add(row::COLUMN.seq.gt(after));
     let rows =
         row::Entity::find().filter(condition).order_by_asc(row::COLUMN.seq).limit(limit).all(conn).await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// The events before `before`, the latest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_latest_events(
+    conn: &Connection,
+    filter: &EventFilter,
+    before: Option<i64>,
+    limit: u64,
+) -> Result<Vec<Event>, StoreError> {
+    let condition = filter.condition(conn).add_option(before.map(|before| row::COLUMN.seq.lt(before)));
+    let rows =
+        row::Entity::find().filter(condition).order_by_desc(row::COLUMN.seq).limit(limit).all(conn).await?;
     rows.into_iter().map(from_row).collect()
 }
 

@@ -1,9 +1,10 @@
 //! Rows of facts and of their versions.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::LikeExpr;
 use sea_orm::{
-    ActiveValue::Set, IntoActiveModel as _, Iterable as _, JoinType, QueryOrder as _, QuerySelect as _,
-    QueryTrait as _,
+    ActiveValue::Set, Condition, IntoActiveModel as _, Iterable as _, JoinType, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _, SelectTwo,
 };
 
 use super::bulk::{all_but_key, insert_all, overwrite_all};
@@ -11,7 +12,7 @@ use super::error::{StoreError, bad_row, touched};
 use super::list::is_among;
 use super::piece::read_number;
 use crate::database::Connection;
-use domain::fact::{FactVersion, RegisteredFact};
+use domain::fact::{FactStanding, FactVersion, RegisteredFact, SOON_MS};
 use domain::id::{CampaignId, FactId, SubjectId};
 use domain::time::Timestamp;
 
@@ -110,36 +111,110 @@ fn version_from(row: version::Model, key: &str) -> Result<FactVersion, StoreErro
     })
 }
 
-/// The facts of which this holds with their current versions, by key. One query: it does not grow with their number, and nobody writes
-/// between a fact and its version.
-async fn find_facts(conn: &Connection, which: Expr) -> Result<Vec<RegisteredFact>, StoreError> {
+/// A fact with its current version, as one query reads them: it does not grow with the number of facts, and nobody writes between a fact and
+/// its version.
+fn facts_with_versions() -> SelectTwo<row::Entity, version::Entity> {
     let current = row::Entity::belongs_to(version::Entity)
         .from((row::Column::Id, row::Column::Version))
         .to((version::Column::FactId, version::Column::Version));
-    let rows = row::Entity::find()
-        .join(JoinType::LeftJoin, current.into())
-        .select_also(version::Entity)
-        .filter(which)
-        .all(conn)
-        .await?;
-    let fact = |(row, current): (row::Model, Option<version::Model>)| {
-        let current = current.ok_or_else(|| {
-            bad_row("fact", "version", &row.id.to_string(), format!("there is no version {}", row.version))
-        })?;
-        Ok(RegisteredFact {
-            id: FactId(row.id),
-            campaign: CampaignId(row.campaign_id),
-            current: version_from(current, &row.key)?,
-            key: row.key,
-            owner: row.owner,
-            revision: row.revision,
-            created_at: Timestamp::from_ms(row.created_ms),
-        })
-    };
-    let mut facts = rows.into_iter().map(fact).collect::<Result<Vec<_>, StoreError>>()?;
+    row::Entity::find().join(JoinType::LeftJoin, current.into()).select_also(version::Entity)
+}
+
+fn fact_from((row, current): (row::Model, Option<version::Model>)) -> Result<RegisteredFact, StoreError> {
+    let current = current.ok_or_else(|| {
+        bad_row("fact", "version", &row.id.to_string(), format!("there is no version {}", row.version))
+    })?;
+    Ok(RegisteredFact {
+        id: FactId(row.id),
+        campaign: CampaignId(row.campaign_id),
+        current: version_from(current, &row.key)?,
+        key: row.key,
+        owner: row.owner,
+        revision: row.revision,
+        created_at: Timestamp::from_ms(row.created_ms),
+    })
+}
+
+/// The facts of which this holds with their current versions, by key.
+async fn find_facts(conn: &Connection, which: Expr) -> Result<Vec<RegisteredFact>, StoreError> {
+    let rows = facts_with_versions().filter(which).all(conn).await?;
+    let mut facts = rows.into_iter().map(fact_from).collect::<Result<Vec<_>, StoreError>>()?;
     // Sorted here: databases collate texts differently.
     facts.sort_unstable_by(|a, b| a.key.cmp(&b.key));
     Ok(facts)
+}
+
+/// Which facts are looked for; every condition must hold.
+#[derive(Debug, Clone, Default)]
+pub struct FactQuery {
+    /// Of this campaign.
+    pub campaign: Option<CampaignId>,
+    /// That say this now, in their text, their source or their key.
+    pub words: Option<String>,
+    /// That stand so at this time.
+    pub standing: Option<(FactStanding, Timestamp)>,
+}
+
+impl FactQuery {
+    fn condition(&self) -> Condition {
+        use sea_orm::ExprTrait as _;
+
+        let mut all = Condition::all();
+        if let Some(campaign) = self.campaign {
+            all = all.add(row::COLUMN.campaign_id.eq(campaign.0));
+        }
+        if let Some(words) = &self.words {
+            let plain = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            let like = || LikeExpr::new(format!("%{plain}%")).escape('\\');
+            let any = Condition::any()
+                .add(Expr::col((version::Entity, version::Column::Text)).like(like()))
+                .add(Expr::col((version::Entity, version::Column::Source)).like(like()))
+                .add(Expr::col((row::Entity, row::Column::Key)).like(like()));
+            all = all.add(any);
+        }
+        match self.standing {
+            Some((standing, now)) => all.add(stands(standing, now)),
+            None => all,
+        }
+    }
+}
+
+/// As [`RegisteredFact::standing`] has it.
+fn stands(standing: FactStanding, now: Timestamp) -> Condition {
+    let ends_after = |ms: i64| {
+        let at = now.as_ms().saturating_add(ms);
+        Condition::any()
+            .add(version::COLUMN.valid_until_ms.is_null())
+            .add(version::COLUMN.valid_until_ms.gt(at))
+    };
+    let waits =
+        || Condition::all().add(row::COLUMN.owner.is_not_null()).add(version::COLUMN.agreed_ms.is_null());
+    match standing {
+        FactStanding::Over => ends_after(0).not(),
+        FactStanding::Waits => Condition::all().add(ends_after(0)).add(waits()),
+        FactStanding::EndsSoon => {
+            Condition::all().add(ends_after(0)).add(ends_after(SOON_MS).not()).add(waits().not())
+        }
+        FactStanding::Valid => Condition::all().add(ends_after(SOON_MS)).add(waits().not()),
+    }
+}
+
+/// A page of facts, the newest first, before `before`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn search_facts(
+    conn: &Connection,
+    query: &FactQuery,
+    before: Option<FactId>,
+    limit: u64,
+) -> Result<Vec<RegisteredFact>, StoreError> {
+    let mut found = facts_with_versions().filter(query.condition());
+    if let Some(before) = before {
+        found = found.filter(row::COLUMN.id.lt(before.0));
+    }
+    let rows = found.order_by_desc(row::Column::Id).limit(limit).all(conn).await?;
+    rows.into_iter().map(fact_from).collect()
 }
 
 /// The fact with this id.

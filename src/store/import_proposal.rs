@@ -1,6 +1,6 @@
 //! Rows of proposals that imports have made.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _, Select};
@@ -229,6 +229,29 @@ pub async fn count_proposals(conn: &Connection, job: JobId) -> Result<ProposalCo
         let key = job.to_string();
         let state = read_key("import_proposal", "state", &key, &state, ProposalState::of_key)?;
         counts.add(state, u64::try_from(count).unwrap_or_default());
+    }
+    Ok(counts)
+}
+
+/// How many proposals of an import stand where, by what they are about.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_proposals_by_field(
+    conn: &Connection,
+    job: JobId,
+) -> Result<BTreeMap<ProposalField, ProposalCounts>, StoreError> {
+    let columns = [row::Column::Field, row::Column::State];
+    let rows = of_import(job).select_only().columns(columns);
+    let rows = rows.column_as(row::Column::Id.count(), "count");
+    let rows = rows.group_by(row::Column::Field).group_by(row::Column::State);
+    let rows: Vec<(String, String, i64)> = rows.into_tuple().all(conn).await?;
+    let mut counts: BTreeMap<ProposalField, ProposalCounts> = BTreeMap::new();
+    for (field, state, count) in rows {
+        let key = job.to_string();
+        let field = read_key("import_proposal", "field", &key, &field, ProposalField::of_key)?;
+        let state = read_key("import_proposal", "state", &key, &state, ProposalState::of_key)?;
+        counts.entry(field).or_default().add(state, u64::try_from(count).unwrap_or_default());
     }
     Ok(counts)
 }

@@ -39,6 +39,7 @@ pub mod need;
 pub mod organisation;
 pub mod outage;
 pub mod own_topic;
+pub mod password;
 pub mod personal_link;
 pub mod piece;
 pub mod plan;

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr};
 use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::error::{StoreError, read_json, touched, write_json};
 use super::list::is_among;
 use crate::database::Connection;
 use domain::id::SubjectId;
-use domain::right::Grant;
+use domain::right::{Grant, Role};
 use domain::subject::{Phone, Subject};
 use domain::time::Timestamp;
 
@@ -123,6 +124,55 @@ pub async fn list_subjects(
         query = query.filter(row::COLUMN.id.gt(after.0));
     }
     from_rows(query.order_by_asc(row::COLUMN.id).limit(limit).all(conn).await?)
+}
+
+/// Which persons a list shows; every one given must hold.
+#[derive(Debug, Clone, Default)]
+pub struct SubjectFilter {
+    /// This stands in the name or the staff number.
+    pub q: Option<String>,
+    /// A personal link would give them this role.
+    pub role: Option<Role>,
+    /// They work for the organisation with this key.
+    pub organisation: Option<String>,
+}
+
+/// A page of the subjects that pass by id, after `after`. O(n): a name may stand anywhere in a text.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_subjects(
+    conn: &Connection,
+    filter: &SubjectFilter,
+    after: Option<SubjectId>,
+    limit: u64,
+) -> Result<Vec<Subject>, StoreError> {
+    let mut condition = Condition::all();
+    if let Some(after) = after {
+        condition = condition.add(row::COLUMN.id.gt(after.0));
+    }
+    if let Some(q) = &filter.q {
+        let holds = |column: row::Column| Expr::col(column).like(holding(q));
+        condition = condition
+            .add(Condition::any().add(holds(row::Column::Name)).add(holds(row::Column::StaffNumber)));
+    }
+    if let Some(role) = filter.role {
+        // As serde writes a grant: its role comes first, and no scope can hold a quotation mark that is not escaped.
+        let grant = format!("{{\"role\":\"{}\"", role.key());
+        condition = condition.add(Expr::col(row::Column::Grants).like(holding(&grant)));
+    }
+    if let Some(organisation) = &filter.organisation {
+        condition = condition.add(row::COLUMN.organisation.eq(organisation.as_str()));
+    }
+    from_rows(
+        row::Entity::find().filter(condition).order_by_asc(row::COLUMN.id).limit(limit).all(conn).await?,
+    )
+}
+
+/// That a text holds this, whatever it is.
+fn holding(part: &str) -> LikeExpr {
+    let plain = part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    LikeExpr::new(format!("%{plain}%")).escape('\\')
 }
 
 /// How many persons of each organisation are on record and not shut out, by the organisation's key.

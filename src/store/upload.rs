@@ -1,5 +1,7 @@
 //! Rows of files that were sent to be imported, beside their jobs.
 
+use std::collections::BTreeMap;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::{
     ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
@@ -7,6 +9,7 @@ use sea_orm::{
 
 use super::error::{StoreError, bad_row, read_json, read_key, write_json};
 use super::job::row as job;
+use super::list::is_among;
 use crate::database::Connection;
 use domain::id::JobId;
 use domain::time::Timestamp;
@@ -70,6 +73,37 @@ pub async fn find_upload(conn: &Connection, job: JobId) -> Result<Option<Upload>
         files: files.into_iter().map(read).collect::<Result<_, StoreError>>()?,
         options: read_json("upload", "asked", &key, &row.asked)?,
     }))
+}
+
+/// Names of the files that were sent with each of these jobs, in their order; of one without files nothing.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_file_names(
+    conn: &Connection,
+    jobs: &[JobId],
+) -> Result<BTreeMap<JobId, Vec<String>>, StoreError> {
+    let files = file::Entity::find()
+        .filter(is_among(conn, file::Column::JobId, jobs.iter().map(|job| job.0)))
+        .order_by_asc(file::Column::Ordinal);
+    let columns = [file::Column::JobId, file::Column::Name];
+    let files: Vec<(Uuid, String)> = files.select_only().columns(columns).into_tuple().all(conn).await?;
+    let mut names: BTreeMap<JobId, Vec<String>> = BTreeMap::new();
+    for (job, name) in files {
+        names.entry(JobId(job)).or_default().push(name);
+    }
+    Ok(names)
+}
+
+/// Whether the bytes of the files that were sent with this job are still kept.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn has_files(conn: &Connection, job: JobId) -> Result<bool, StoreError> {
+    let kept = Condition::all().add(file::COLUMN.job_id.eq(job.0)).add(file::COLUMN.bytes.is_not_null());
+    let one = file::Entity::find().select_only().column(file::Column::Ordinal).filter(kept);
+    let found: Option<i32> = one.limit(1).into_tuple().one(conn).await?;
+    Ok(found.is_some())
 }
 
 /// Names and bytes of the files that were sent with this job, in their order; none once they were removed.

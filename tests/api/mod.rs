@@ -90,5 +90,5 @@ mod tie;
 mod title;
 mod token;
 mod topic;
-mod upload;
+pub mod upload;
 mod withdrawal;

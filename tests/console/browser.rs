@@ -8,7 +8,7 @@ use micromatrix::http::router_with;
 use micromatrix::http::sign_in::MOST_FAILED;
 use tower::ServiceExt as _;
 
-use crate::support::{Caller, World};
+use crate::support::{Caller, Form, World};
 
 /// Somebody's browser.
 #[derive(Clone)]
@@ -74,30 +74,19 @@ impl Browser {
         self.send_form_from("same-origin", path, fields).await
     }
 
-    /// Sends a form with a file that is called `上传.png`.
-    pub async fn send_file(&mut self, path: &str, fields: &[(&str, &str)], bytes: &[u8]) -> Shown {
-        let mut body = Vec::new();
-        for (name, value) in fields {
-            body.extend(
-                format!("--edge\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-                    .bytes(),
-            );
-        }
-        let head = "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"上传.png\"\r\ncontent-type: image/png\r\n\r\n";
-        body.extend(head.bytes());
-        body.extend(bytes);
-        body.extend(b"\r\n--edge--\r\n");
-        let headers =
-            [("content-type", "multipart/form-data; boundary=edge"), ("sec-fetch-site", "same-origin")];
-        self.send(Method::POST, path, &headers, body).await
-    }
-
     /// Sends a form as a page of this site does.
     pub async fn send_form_from(&mut self, site: &str, path: &str, fields: &[(&str, &str)]) -> Shown {
         let body: Vec<String> =
             fields.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
         let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", site)];
         self.send(Method::POST, path, &headers, body.join("&").into_bytes()).await
+    }
+
+    /// Sends a form with files as a page of the service does.
+    pub async fn send_files(&mut self, path: &str, form: &Form) -> Shown {
+        let (media, bytes) = form.sent();
+        let headers = [("content-type", media.as_str()), ("sec-fetch-site", "same-origin")];
+        self.send(Method::POST, path, &headers, bytes).await
     }
 
     async fn send(&mut self, method: Method, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Shown {

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::browser::{Browser, between};
 use crate::api::builders::{answer, small};
 use crate::api::desk::{Desk, TEXT};
+use crate::support::Form;
 
 #[test]
 fn a_comment_stands_at_its_words_for_those_who_read_the_text_and_for_nobody_else() {
@@ -67,17 +68,17 @@ fn what_changed_since_the_last_version_is_shown_to_those_who_read_the_text() {
 fn what_a_text_shares_with_an_earlier_one_stands_side_by_side() {
     small(async |world| {
         let desk = Desk::begun(&world, "gates", "key").await;
-        let copier = world.member(&["wechat-jiaoyu"]).await;
+        let writer = world.member(&["wechat-jiaoyu"]).await;
         let direction = desk.run.standing("wechat-jiaoyu").await.unwrap();
         let copied = json!({"title": "雨天", "text": TEXT});
-        let handed = copier.post(&answer(&direction, "pieces"), &copied).await.ok();
+        let handed = writer.post(&answer(&direction, "pieces"), &copied).await.ok();
         let piece = format!("/pieces/{}", handed["id"].as_str().unwrap());
         let coordinator = &desk.run.coordinator;
         let page = Browser::of(&world, coordinator).await.get(&piece).await.ok();
         let sides = between(&page, "class=\"halves\">", "</section>");
         assert_eq!(sides.matches("<mark class=\"copied\">").count(), 2, "{sides}");
         // The copier does not read what another unit has not published.
-        let page = Browser::of(&world, &copier).await.get(&piece).await.ok();
+        let page = Browser::of(&world, &writer).await.get(&piece).await.ok();
         let sides = between(&page, "class=\"halves\">", "</section>");
         assert_eq!(sides.matches("<mark class=\"copied\">").count(), 1, "{sides}");
     });
@@ -173,27 +174,22 @@ fn a_picture_is_added_and_taken_off_by_page_and_one_that_is_too_large_is_refused
         let desk = Desk::begun(&world, "gates", "key").await;
         let piece = format!("/pieces/{}", desk.id);
         let mut author = Browser::of(&world, &desk.member).await;
-        let sent = author
-            .send_file(
-                &format!("{piece}/files"),
-                &[("owner", "公安局"), ("licence", "自有")],
-                b"\x89PNG\r\n\x1a\n",
-            )
-            .await;
+        let form = |owner: &str, bytes: &[u8]| {
+            Form::default().with("owner", owner).with("licence", "自有").file("上传.png", bytes)
+        };
+        let files = format!("{piece}/files");
+        let sent = author.send_files(&files, &form("公安局", b"\x89PNG\r\n\x1a\n")).await;
         assert_eq!(sent.location(), format!("{piece}#files"));
         let page = author.get(&piece).await.ok();
-        assert!(page.contains("上传.png") && page.contains("/pictures/"), "{page}");
-        let unsaid = author
-            .send_file(&format!("{piece}/files"), &[("owner", ""), ("licence", "自有")], b"\x89PNG")
-            .await;
+        assert!(page.contains("上传.png"), "{page}");
+        let unsaid = author.send_files(&files, &form("", b"\x89PNG")).await;
         assert_eq!(unsaid.status, 422, "{}", unsaid.body);
         let large = vec![0; 5 * 1024 * 1024 + 1];
-        let fields = [("owner", "公安局"), ("licence", "自有")];
-        assert_eq!(author.send_file(&format!("{piece}/files"), &fields, &large).await.status, 422);
+        assert_eq!(author.send_files(&files, &form("公安局", &large)).await.status, 422);
         let gone = between(&page, "/files/", "/detach").to_owned();
         author.send_form(&format!("{piece}/files/{gone}/detach"), &[]).await.location();
         assert!(!author.get(&piece).await.ok().contains("上传.png"));
         let mut reviewer = Browser::of(&world, &desk.reviewer).await;
-        assert_eq!(reviewer.send_file(&format!("{piece}/files"), &fields, b"abc").await.status, 403);
+        assert_eq!(reviewer.send_files(&files, &form("公安局", b"abc")).await.status, 403);
     });
 }

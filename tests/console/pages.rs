@@ -5,22 +5,87 @@ use micromatrix::domain::right::Role;
 
 use super::browser::Browser;
 use crate::api::builders::{Run, draft, small};
+use crate::support::grant;
+
+/// Pages of a campaign.
+const OF_CAMPAIGNS: [&str; 14] = [
+    "",
+    "/directions",
+    "/contribution",
+    "/plan",
+    "/preview?spread=80",
+    "/left-out",
+    "/launch",
+    "/amend",
+    "/progress",
+    "/history",
+    "/closing",
+    "/contribution/roads",
+    "/coverage",
+    "/topics",
+];
 
 /// Pages that everybody who is signed in may ask for.
-const OF_ALL: [&str; 5] = ["/", "/campaigns", "/matrix", "/accounts/weibo-jiaojing", "/sign-in"];
+const OF_ALL: [&str; 20] = [
+    "/",
+    "/campaigns",
+    "/matrix",
+    "/accounts/weibo-jiaojing",
+    "/organisations/%E5%85%AC%E5%AE%89%E5%B1%80",
+    "/sign-in",
+    "/themes",
+    "/themes/flood_season",
+    "/facts",
+    "/settings",
+    "/settings/password",
+    "/settings/sessions",
+    "/settings/gates",
+    "/settings/taxonomies",
+    "/settings/jobs",
+    "/matrix/drift",
+    "/matrix/bridges",
+    "/clusters",
+    "/clusters/roads",
+    "/accounts/weibo-jiaojing/history",
+];
+
+/// Pages of those who keep the registry and the persons.
+const OF_KEEPERS: [&str; 3] = ["/lists", "/persons", "/persons/new"];
+
+/// Pages of coverage and events, which some may ask for.
+const OF_SOME: [&str; 12] = [
+    "/coverage",
+    "/coverage/cells",
+    "/coverage/cell?function=education&audience=parents&form=article&region=zhangjiagang",
+    "/coverage/gaps",
+    "/coverage/remedies",
+    "/coverage/fragility",
+    "/coverage/merge",
+    "/coverage/droppable",
+    "/coverage/what-if?kind=close&account=weibo-jiaojing",
+    "/coverage/scenarios",
+    "/coverage/accounts/weibo-jiaojing",
+    "/events",
+];
 
 #[test]
 fn every_page_has_a_title_a_heading_a_landmark_and_a_language_and_runs_nothing_that_stands_in_it() {
     small(async |world| {
         let run = Run::launched(&world, &draft()).await;
         let mut pages: Vec<String> = OF_ALL.map(ToOwned::to_owned).to_vec();
-        pages.extend(["", "/directions", "/contribution"].map(|rest| format!("/campaigns/{}{rest}", run.id)));
+        pages.extend(OF_CAMPAIGNS.map(|rest| format!("/campaigns/{}{rest}", run.id)));
+        pages.extend(["/campaigns/new", "/campaigns/new?theme=flood_season"].map(ToOwned::to_owned));
+        pages.extend(OF_SOME.map(ToOwned::to_owned));
         pages.push(format!("/directions/{}", run.directions("asked").await[0]["id"].as_str().unwrap()));
         pages.push("/directions/00000000-0000-7000-8000-000000000000".to_owned());
+        pages.extend(OF_KEEPERS.map(ToOwned::to_owned));
+        let keeper = world.caller_with(vec![grant(Role::Coordinator), grant(Role::Admin)]).await;
         for language in ["zh", "en"] {
-            let mut browser = Browser::of(&world, &run.coordinator).await.speaking(language);
+            let mut browser = Browser::of(&world, &keeper).await.speaking(language);
             for path in &pages {
                 let shown = browser.get(path).await;
+                let missing = path.contains("00000000-0000");
+                assert_eq!(shown.status, if missing { 404 } else { 200 }, "{path}: {}", shown.body);
                 let policy = shown.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
                 assert!(
                     policy.starts_with("default-src 'none'") && !policy.contains("unsafe"),
@@ -50,6 +115,21 @@ fn a_page_shows_what_the_api_would_show_and_no_more() {
             (format!("/campaigns/{}", run.id), run.path.clone()),
             (format!("/campaigns/{}/directions", run.id), run.at("directions")),
             (format!("/campaigns/{}/contribution", run.id), run.at("contributions")),
+            (format!("/campaigns/{}/plan", run.id), run.at("plan")),
+            (format!("/campaigns/{}/left-out", run.id), run.at("unassigned")),
+            (format!("/campaigns/{}/progress", run.id), run.at("directions")),
+            (format!("/campaigns/{}/closing", run.id), run.at("closing")),
+            (format!("/campaigns/{}/amend", run.id), run.at("pins")),
+            (format!("/campaigns/{}/launch", run.id), run.at("pins")),
+            (format!("/campaigns/{}/history", run.id), format!("/api/v1/events?campaign={}", run.id)),
+            (format!("/campaigns/{}/contribution/roads", run.id), run.at("contributions/roads")),
+            (format!("/campaigns/{}/coverage", run.id), run.at("coverage")),
+            ("/coverage".to_owned(), "/api/v1/coverage".to_owned()),
+            ("/coverage/gaps".to_owned(), "/api/v1/coverage/gaps".to_owned()),
+            ("/coverage/fragility".to_owned(), "/api/v1/coverage/fragility".to_owned()),
+            ("/events".to_owned(), "/api/v1/events".to_owned()),
+            ("/clusters/roads".to_owned(), "/api/v1/clusters/roads".to_owned()),
+            ("/accounts/weibo-jiaoyu/history".to_owned(), "/api/v1/accounts/weibo-jiaoyu/history".to_owned()),
             (format!("/directions/{id}"), format!("/api/v1/directions/{id}")),
         ];
         for role in Role::ALL {
@@ -76,8 +156,15 @@ fn buttons_are_shown_to_those_who_may_press_them() {
         assert!(
             !Browser::of(&world, &planner).await.get(&path).await.ok().contains(&format!("action=\"{path}"))
         );
-        let page = Browser::of(&world, &run.signer).await.get(&path).await.ok();
+        let page = Browser::of(&world, &run.signer).await.get(&format!("{path}/sign")).await.ok();
         assert!(page.contains(&format!("action=\"{path}/sign\"")), "{page}");
+        let plan = format!("{path}/plan");
+        let page = Browser::of(&world, &planner).await.get(&plan).await.ok();
+        assert!(!page.contains("action=\"/campaigns") && !page.contains("formaction"), "{page}");
+        let page = Browser::of(&world, &run.coordinator).await.get(&plan).await.ok();
+        for action in ["pins", "settings"] {
+            assert!(page.contains(&format!("action=\"{path}/{action}\"")), "{page}");
+        }
     });
 }
 

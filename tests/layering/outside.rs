@@ -3,7 +3,7 @@
 use super::literal::Literal;
 
 /// Files, or folders, none of whose texts is a message of an answer.
-const FILES: [(&str, &str); 40] = [
+const FILES: [(&str, &str); 42] = [
     ("app/held.rs", "what cannot happen goes to the log"),
     ("app/idempotency.rs", "what cannot happen goes to the log"),
     ("app/import_source.rs", "of the log"),
@@ -12,6 +12,8 @@ const FILES: [(&str, &str); 40] = [
     ("app/seed.rs", "said at the start"),
     ("app/session.rs", "the label of a token"),
     ("app/startup.rs", "the label of a token"),
+    ("console/import_words.rs", "in both languages, the Chinese from the domain"),
+    ("console/person_list.rs", "in both languages, the Chinese from the domain"),
     ("domain/card/text.rs", "titles, in the campaign's language"),
     ("domain/contribution/error.rs", "what cannot happen goes to the log"),
     ("domain/coverage/error.rs", "what cannot happen goes to the log"),
@@ -76,7 +78,7 @@ const SAID_IN_ENGLISH_TOO: [&str; 5] =
     ["domain/office/", "domain/person_list/", "formats/office/", "formats/person_list/", "formats/sheet/"];
 
 /// Texts that are words of formats, of the document, or of people, and not said by the service.
-const TEXTS: [&str; 37] = [
+const TEXTS: [&str; 39] = [
     // What cannot happen goes to the log.
     "the cells of the list were not kept",
     "a link was made and is not there",
@@ -107,6 +109,8 @@ const TEXTS: [&str; 37] = [
     "is not a number from 1 to 500",
     "public, no-cache",
     "public, max-age=31536000, immutable",
+    "private, max-age=3600",
+    "default-src 'none'; sandbox",
     "light dark",
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "private, no-cache",

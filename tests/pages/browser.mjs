@@ -34,7 +34,7 @@ export async function visit({ locale = "zh-CN", viewport = laptop, colorScheme =
 export async function signIn(page, token) {
   await page.goto(`${base}/sign-in`);
   await page.locator("#secret").fill(token);
-  await page.locator("form button.main").click();
+  await page.locator("form:has(#secret) button").click();
   await page.waitForURL(`${base}/`);
 }
 
@@ -57,4 +57,22 @@ export async function api(token, path, { method = "GET", body } = {}) {
   const response = await fetch(`${base}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
   assert.ok(response.ok, `${method} ${path}: ${response.status} ${await response.clone().text()}`);
   return response.json();
+}
+
+// Sends a list to be read only, and waits until it is: its id.
+export async function sendList(token, name, text) {
+  const form = new FormData();
+  form.set("file", new File([text], name));
+  form.set("dry_run", "true");
+  const headers = { authorization: `Bearer ${token}` };
+  const response = await fetch(`${base}/api/v1/imports`, { method: "POST", headers, body: form });
+  assert.ok(response.ok, await response.clone().text());
+  const { id } = await response.json();
+  for (let look = 0; look < 100; look += 1) {
+    const { state } = await api(token, `/jobs/${id}`);
+    if (state === "done") return id;
+    assert.ok(["queued", "running"].includes(state), state);
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+  }
+  throw new Error(`${id} is not read`);
 }

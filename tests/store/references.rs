@@ -98,6 +98,8 @@ const NAMES_NOTHING: &[&str] = &[
     "organisation.key",
     "organisation.name",
     "organisation.system",
+    "password.hash",
+    "password.sign_in_name",
     "personal_link.hash",
     "piece.angle",
     "piece.audience",

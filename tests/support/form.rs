@@ -58,6 +58,11 @@ impl Form {
         bytes
     }
 
+    /// Its media type, with the boundary of its parts, and its bytes.
+    pub fn sent(&self) -> (String, Vec<u8>) {
+        (format!("multipart/form-data; boundary={}", self.boundary), self.bytes())
+    }
+
     /// Posts it.
     pub fn post(&self, caller: &Caller, path: &str) -> impl Future<Output = Answer> + use<> {
         self.post_under(caller, path, None)
@@ -70,11 +75,11 @@ impl Form {
         path: &str,
         key: Option<&str>,
     ) -> impl Future<Output = Answer> + use<> {
-        let media = format!("multipart/form-data; boundary={}", self.boundary);
+        let (media, bytes) = self.sent();
         let mut request = caller.request(Method::POST, path).header(header::CONTENT_TYPE, media);
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
         }
-        caller.send(request.body(Body::from(self.bytes())).unwrap())
+        caller.send(request.body(Body::from(bytes)).unwrap())
     }
 }

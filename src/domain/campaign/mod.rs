@@ -8,6 +8,7 @@ mod draft;
 mod life;
 mod pin;
 mod record;
+mod rewriting;
 mod spec;
 mod stage;
 mod state;

@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::demand_basis::DemandBasis;
+use super::key::{CellKey, GapKey};
 use super::lack::Lack;
 use super::remedy_view::{CoverageRemedy, GapDuty};
 use super::state::CoverageState;
+use crate::cell::EVERYONE;
 use crate::form::Form;
 use crate::language::Bilingual;
 
@@ -74,6 +76,16 @@ pub struct CoverageGap {
     /// Changes that close it, the one that gains most first; the smallest is marked. None gives a function to anybody. None: nothing that is
     /// looked for closes it.
     pub remedies: Vec<CoverageRemedy>,
+}
+
+impl CoverageGap {
+    /// Its place in the list.
+    #[must_use]
+    pub fn place(&self) -> GapKey {
+        let audience = Some(&self.audience).filter(|audience| *audience != EVERYONE).cloned();
+        let (function, region) = (self.function.clone(), self.region.clone());
+        GapKey(std::cmp::Reverse(self.weight), CellKey { function, audience, form: self.form, region })
+    }
 }
 
 /// The account that comes nearest to a cell.

@@ -25,6 +25,7 @@ mod follow;
 mod fragility;
 mod gap_view;
 mod gaps;
+mod grid;
 mod index;
 mod joint;
 mod key;
@@ -55,6 +56,7 @@ mod target_table;
 mod tree;
 mod unknown;
 mod view;
+mod voices;
 mod walk;
 mod what_if;
 
@@ -74,6 +76,7 @@ pub use follow::SurveyLost;
 pub use fragility::{CoverageFragility, CoverageGroups, CoverageMoment, FragilePoint, FragilityReport};
 pub use gap_view::{CoverageGap, GapCandidate};
 pub use gaps::SupplyGap;
+pub use grid::{CoverageGrid, GridRow, GridSquare};
 pub use index::{AccountIndex, AudienceIndex, FunctionIndex, RegionIndex};
 pub use joint::{FoundJoint, JointMethod};
 pub use key::{CellKey, CoverageFilter, GapKey};
@@ -99,6 +102,7 @@ pub use target_table::TargetTable;
 pub use tree::{IndexTree, IndexTreeError};
 pub use unknown::UnknownPart;
 pub use view::{CellTotal, CoverageCell, CoverageTotals};
+pub use voices::{CellVoice, LoneCell};
 pub use what_if::{
-    CoverageChange, MovedCell, ScenarioComparison, ScenarioInfluence, UnknownAccount, what_if,
+    CoverageChange, MovedCell, ScenarioComparison, ScenarioInfluence, UnknownAccount, what_if, what_if_grids,
 };

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::demand_basis::DemandBasis;
+use super::key::CellKey;
 use super::state::CoverageState;
 use super::supply::{CellSupply, StateTotal};
+use crate::cell::EVERYONE;
 use crate::form::Form;
 
 /// A cell with its supply.
@@ -35,6 +37,15 @@ pub struct CoverageCell {
     pub supply: f64,
     /// What that means.
     pub state: CoverageState,
+}
+
+impl CoverageCell {
+    /// What makes it a cell.
+    #[must_use]
+    pub fn key(&self) -> CellKey {
+        let audience = Some(&self.audience).filter(|audience| *audience != EVERYONE).cloned();
+        CellKey { function: self.function.clone(), audience, form: self.form, region: self.region.clone() }
+    }
 }
 
 /// How many cells are in one state, and what they weigh together.

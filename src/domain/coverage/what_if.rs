@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::fragility::{CoverageFragility, CoverageMoment};
+use super::grid::CoverageGrid;
 use super::index::AccountIndex;
 use super::state::CoverageState;
 use super::survey::CoverageSurvey;
+use super::tally::Tally;
 use super::unknown::UnknownPart;
 use super::view::CoverageCell;
 use crate::account::AccountStatus;
@@ -147,6 +149,29 @@ const MOST_CELLS: usize = 500;
 /// O(cells + Σ voices of the cells that differ), besides what the survey computes once (its losses).
 #[must_use]
 pub fn what_if(survey: &CoverageSurvey, overlay: &Overlay) -> CoverageChange {
+    try_out(survey, overlay).change
+}
+
+/// What the changes of an overlay would do, with functions by audiences as they are and as they would be: those of the cells that would
+/// change, in full.
+///
+/// # Complexity
+/// That of [`what_if`], and O(cells · log) for the pictures.
+#[must_use]
+pub fn what_if_grids(survey: &CoverageSurvey, overlay: &Overlay) -> (CoverageChange, [CoverageGrid; 2]) {
+    let TriedOut { change, after, changed } = try_out(survey, overlay);
+    (change, survey.grids_around(&changed, [survey.potential(), &after]))
+}
+
+/// Changes that were tried.
+struct TriedOut {
+    change: CoverageChange,
+    after: Tally,
+    /// Places of the cells whose supply would change.
+    changed: Vec<usize>,
+}
+
+fn try_out(survey: &CoverageSurvey, overlay: &Overlay) -> TriedOut {
     let potential = survey.potential();
     let mut after = potential.clone();
     let mut groups = survey.groups();
@@ -172,14 +197,15 @@ pub fn what_if(survey: &CoverageSurvey, overlay: &Overlay) -> CoverageChange {
         supply_before: from_thousandths(potential.cell(cell).supply_thousandths),
         state_before: potential.cell(cell).state,
     });
-    CoverageChange {
+    let change = CoverageChange {
         revision: survey.revision,
         before: survey.moment(potential, survey.fragility()),
         after: survey.moment(&after, survey.fragility_after(&after, &groups)),
         moved: changed.len() as u64,
         cells: cells.collect(),
         unknown: closed_unknown(overlay),
-    }
+    };
+    TriedOut { change, after, changed }
 }
 
 fn closed_unknown(overlay: &Overlay) -> Vec<UnknownAccount> {

@@ -4,6 +4,7 @@
 mod answer;
 mod kind;
 mod life;
+mod mark;
 mod moved;
 mod record;
 mod replan;
@@ -16,6 +17,7 @@ mod text;
 pub use answer::{Decline, DeclineReason, Swap};
 pub use kind::DirectionKind;
 pub use life::DirectionRefusal;
+pub use mark::DirectionMark;
 pub use moved::Moved;
 pub use record::Direction;
 pub use replan::{Leaving, ReplanRequest};

@@ -101,6 +101,19 @@ impl FactWording {
         }
     }
 
+    /// What a version says.
+    #[must_use]
+    pub fn of(version: &FactVersion) -> Self {
+        Self {
+            text: version.text.clone(),
+            source: version.source.clone(),
+            as_of: Some(version.as_of),
+            valid_until: version.valid_until,
+            verbatim: version.verbatim,
+            public: version.public,
+        }
+    }
+
     /// The version of a fact that this makes; nobody has agreed to it yet.
     #[must_use]
     pub fn into_version(self, fact: FactId, key: String, version: u32, written: Authorship) -> FactVersion {

@@ -2,11 +2,13 @@
 
 mod input;
 mod registered;
+mod standing;
 mod touched;
 mod version;
 
 pub use input::{Authorship, FactInput, FactWording};
 pub use registered::RegisteredFact;
+pub use standing::{FactStanding, SOON_MS};
 pub use touched::{
     Citation, CitedFact, Confirmed, FactFault, FactObstacle, TouchState, TouchedItem, faults_of, touch_state,
     touched_directions, touched_pieces,

@@ -7,6 +7,7 @@ use super::input::{Authorship, FactWording};
 use super::version::FactVersion;
 use crate::campaign::Fact;
 use crate::id::{CampaignId, FactId};
+use crate::right::Reach;
 use crate::time::Timestamp;
 
 /// A fact of a campaign, with its current version.
@@ -45,6 +46,12 @@ impl RegisteredFact {
     #[must_use]
     pub const fn waits_for_owner(&self) -> bool {
         self.owner.is_some() && self.current.agreed_at.is_none()
+    }
+
+    /// Whether a right that goes this far is one over it: of everything, or of the organisation that owns it.
+    #[must_use]
+    pub fn is_within(&self, reach: &Reach) -> bool {
+        reach.all || self.owner.as_ref().is_some_and(|owner| reach.organisations.contains(owner))
     }
 
     /// The fact as campaigns list it.

@@ -12,4 +12,4 @@ mod tests;
 
 pub use health::ClusterHealth;
 pub use survey::LinkSurvey;
-pub use view::{Bridge, BridgeLink, Drift};
+pub use view::{Bridge, BridgeLink, ClusterTie, Drift};

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::view::{Bridge, BridgeLink, Drift};
+use super::health::ClusterHealth;
+use super::view::{Bridge, BridgeLink, ClusterTie, Drift};
 use crate::account::Account;
 use crate::matrix::Matrix;
 use crate::permille::thousandths;
@@ -20,6 +21,10 @@ pub struct LinkSurvey {
     pub drift: Vec<Drift>,
     /// Accounts in a cluster that link it with others, the most even participation first.
     pub bridges: Vec<Bridge>,
+    /// Pairs of clusters that are tied, the strongest first, equal ones by key.
+    pub between: Vec<ClusterTie>,
+    /// How well each cluster is connected, by its key.
+    pub health: Vec<ClusterHealth>,
 }
 
 /// What the ties say; clusters are numbered in the order of their keys.
@@ -46,7 +51,20 @@ impl LinkSurvey {
         let mut bridges: Vec<Bridge> =
             accounts().filter_map(|(at, account)| ties.bridge(at, account)).collect();
         bridges.sort_by_cached_key(Bridge::place);
-        Self { revision: matrix.revision, drift, bridges }
+        let health = matrix.clusters().keys().filter_map(|key| ClusterHealth::of(matrix, key)).collect();
+        Self { revision: matrix.revision, drift, bridges, between: ties.strongest_first(), health }
+    }
+
+    /// How well a cluster is connected. O(log clusters).
+    #[must_use]
+    pub fn health_of(&self, cluster: &str) -> Option<&ClusterHealth> {
+        let place = self.health.binary_search_by(|health| health.cluster.as_str().cmp(cluster)).ok()?;
+        self.health.get(place)
+    }
+
+    /// The ties of one cluster with others, the strongest first. O(pairs of clusters).
+    pub fn ties_of<'a>(&'a self, cluster: &'a str) -> impl Iterator<Item = (&'a str, f64)> {
+        self.between.iter().filter_map(move |tie| Some((tie.other_end(cluster)?, tie.weight)))
     }
 }
 
@@ -75,6 +93,17 @@ impl<'a> Ties<'a> {
             }
         }
         Self { keys, clusters, toward, strengths, between }
+    }
+
+    fn strongest_first(&self) -> Vec<ClusterTie> {
+        let tie = |(&(one, other), &weight): (&(usize, usize), &f64)| ClusterTie {
+            clusters: [self.keys[one].to_owned(), self.keys[other].to_owned()],
+            weight,
+        };
+        let mut between: Vec<ClusterTie> = self.between.iter().map(tie).collect();
+        // A stable sort: equal weights keep the order of keys.
+        between.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        between
     }
 
     fn names(&self, at: usize) -> Vec<String> {

@@ -64,6 +64,16 @@ fn weight_toward(matrix: &Matrix, ties: &[Tie], account: &str, key: &str) -> f64
     ties.iter().filter(points).map(|tie| tie.weight).sum()
 }
 
+/// The weight of the ties from a member of one cluster to a member of the other.
+fn weight_between(matrix: &Matrix, ties: &[Tie], [one, other]: [&String; 2]) -> f64 {
+    let holds = |key: &String, handle: &String| matrix.clusters()[key].members.contains(handle);
+    let links = |tie: &&Tie| {
+        (holds(one, &tie.source) && holds(other, &tie.target))
+            || (holds(other, &tie.source) && holds(one, &tie.target))
+    };
+    ties.iter().filter(links).map(|tie| tie.weight).sum()
+}
+
 #[test]
 fn drift_and_bridges_are_those_of_their_definitions() {
     let mut chance = Chance(7);
@@ -92,5 +102,14 @@ fn drift_and_bridges_are_those_of_their_definitions() {
         }
         assert!(survey.drift.is_sorted_by_key(Drift::place));
         assert!(survey.bridges.is_sorted_by_key(Bridge::place));
+        for key in matrix.clusters().keys() {
+            assert_eq!(survey.health_of(key), ClusterHealth::of(&matrix, key).as_ref());
+            for other in matrix.clusters().keys().filter(|other| *other != key) {
+                let weight = weight_between(&matrix, &ties, [key, other]);
+                let found = survey.ties_of(key).find(|(end, _)| *end == other.as_str());
+                assert!((found.map_or(0.0, |(_, weight)| weight) - weight).abs() < 1e-9);
+            }
+        }
+        assert!(survey.between.is_sorted_by(|a, b| a.weight >= b.weight));
     }
 }

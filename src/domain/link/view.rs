@@ -63,6 +63,24 @@ pub struct BridgeLink {
     pub carried: u32,
 }
 
+/// Two clusters that are tied.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClusterTie {
+    /// Their keys, the smaller first.
+    pub clusters: [String; 2],
+    /// Weight of the ties from a member of one to a member of the other.
+    pub weight: f64,
+}
+
+impl ClusterTie {
+    /// The other cluster; `None`: this one is not of the two.
+    #[must_use]
+    pub fn other_end(&self, cluster: &str) -> Option<&str> {
+        let [one, other] = &self.clusters;
+        if one == cluster { Some(other) } else { (other == cluster).then_some(one) }
+    }
+}
+
 impl Drift {
     /// Its place in the list: the strongest drift first, equal ones by handle.
     #[must_use]

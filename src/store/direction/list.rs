@@ -12,7 +12,7 @@ use crate::database::Connection;
 use crate::error::StoreError;
 use crate::list::{is_among, is_any_of};
 use crate::piece::count_piece_records;
-use domain::direction::{Direction, DirectionState};
+use domain::direction::{Direction, DirectionMark, DirectionState};
 use domain::id::{CampaignId, DirectionId};
 use domain::time::Timestamp;
 
@@ -51,6 +51,33 @@ pub async fn list_directions(
     after: Option<DirectionId>,
     limit: u64,
 ) -> Result<Vec<Direction>, StoreError> {
+    list_directions_marked(conn, filter, None, after, limit).await
+}
+
+/// A page of directions by id, after `after`; with a mark only those that have reached it, as [`DirectionMark::is_of`] says.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_directions_marked(
+    conn: &Connection,
+    filter: &DirectionFilter,
+    mark: Option<DirectionMark>,
+    after: Option<DirectionId>,
+    limit: u64,
+) -> Result<Vec<Direction>, StoreError> {
+    let mut condition = passing(conn, filter);
+    if let Some(mark) = mark {
+        condition = condition.add(marked(mark));
+    }
+    if let Some(after) = after {
+        condition = condition.add(row::COLUMN.id.gt(after.0));
+    }
+    let rows =
+        row::Entity::find().filter(condition).order_by_asc(row::COLUMN.id).limit(limit).all(conn).await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+fn passing(conn: &Connection, filter: &DirectionFilter) -> Condition {
     let mut condition = Condition::all();
     if let Some(campaign) = filter.campaign {
         condition = condition.add(row::COLUMN.campaign_id.eq(campaign.0));
@@ -70,12 +97,23 @@ pub async fn list_directions(
     if let Some(only) = &filter.only {
         condition = condition.add(within(conn, only));
     }
-    if let Some(after) = after {
-        condition = condition.add(row::COLUMN.id.gt(after.0));
+    condition
+}
+
+/// As [`DirectionMark::is_of`].
+fn marked(mark: DirectionMark) -> Condition {
+    let states = DirectionState::ALL.into_iter().filter(|state| mark.takes(*state));
+    let condition = Condition::all().add(is_any_of(row::Column::State, states.map(DirectionState::key)));
+    match mark {
+        DirectionMark::Opened => condition.add(row::COLUMN.opened_ms.is_not_null()),
+        DirectionMark::Unopened => condition.add(row::COLUMN.opened_ms.is_null()),
+        DirectionMark::Accepted => condition.add(row::COLUMN.answered_ms.is_not_null()),
+        DirectionMark::HandedIn => condition.add(row::COLUMN.piece_id.is_not_null()),
+        DirectionMark::Standing
+        | DirectionMark::Asked
+        | DirectionMark::Published
+        | DirectionMark::Declined => condition,
     }
-    let rows =
-        row::Entity::find().filter(condition).order_by_asc(row::COLUMN.id).limit(limit).all(conn).await?;
-    rows.into_iter().map(from_row).collect()
 }
 
 /// Those of `campaigns` in which somebody within `scope` has a direction.

@@ -1,5 +1,6 @@
 //! Against a naive reading of the rules, account by account and cell by cell.
 
+mod grid;
 mod joint;
 mod report;
 mod tally;

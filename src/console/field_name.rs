@@ -1,0 +1,68 @@
+//! What the fields of forms are called, where something is said of them.
+
+use maud::{Markup, html};
+
+use super::language::Speech;
+
+/// By place in a request: in Chinese, in English.
+const NAMES: [(&str, &str, &str); 38] = [
+    ("/account", "账号", "Account"),
+    ("/again", "再次输入新密码", "New password once more"),
+    ("/angles", "角度", "Angles"),
+    ("/as_of", "情况截至", "As of"),
+    ("/audiences", "服务对象", "Audiences"),
+    ("/basis", "依据", "Basis"),
+    ("/brief", "提要", "Brief"),
+    ("/capacity", "一个账号最多几条", "Directions of one account at most"),
+    ("/contact", "联系人", "Contact"),
+    ("/ends_at", "结束", "Ends"),
+    ("/file", "文件", "File"),
+    ("/findings", "如何修改", "How to fix it"),
+    ("/from", "从哪天起", "From"),
+    ("/functions", "职能", "Functions"),
+    ("/into", "并入哪个账号", "Into which account"),
+    ("/key", "名称", "Name"),
+    ("/name", "名称", "Name"),
+    ("/name_en", "英文名称", "English name"),
+    ("/new", "新密码", "New password"),
+    ("/note", "补充说明", "Further explanation"),
+    ("/old", "现在的密码", "Present password"),
+    ("/organisation", "单位", "Organisation"),
+    ("/parent", "上级分类", "Below"),
+    ("/phone", "手机", "Phone"),
+    ("/platform", "平台", "Platform"),
+    ("/public", "可以公开", "May be published"),
+    ("/reason", "原因", "Why"),
+    ("/region", "地区", "Region"),
+    ("/sign_in_name", "登录名", "Sign-in name"),
+    ("/source", "来源", "Source"),
+    ("/staff_number", "工号", "Staff number"),
+    ("/starts_at", "开始", "Begins"),
+    ("/text", "正文", "Text"),
+    ("/title", "标题", "Title"),
+    ("/until", "到哪天止", "Until"),
+    ("/url", "链接", "Address"),
+    ("/valid_until", "有效至", "Valid until"),
+    ("/weights", "各项权重", "Weights"),
+];
+
+/// What a field of a form is called; others go by their place in the request.
+pub(super) fn field_name(pointer: &str, speech: Speech) -> Markup {
+    let known = NAMES.iter().find(|(place, ..)| *place == pointer);
+    let name = match known {
+        Some((_, zh, en)) => speech.say(zh, en),
+        None => match pointer {
+            // What concerns the whole, or is no field of a page, is said without a name.
+            "" | "/without_reviewers" | "/digest" | "#if-match" => return html! {},
+            _ if pointer.starts_with("/localities/") => speech.say("地区", "Place"),
+            _ if pointer.starts_with("/grants") => speech.say("角色", "Roles"),
+            _ if pointer.ends_with("/account") => speech.say("账号", "Account"),
+            _ if pointer.ends_with("/audience") => speech.say("讲给", "For"),
+            _ if pointer.ends_with("/person") => speech.say("离岗人员", "Who is away"),
+            _ if pointer.ends_with("/deputy") => speech.say("代理人员", "Deputy"),
+            _ if pointer.ends_with("/until") => speech.say("到哪天止", "Until"),
+            _ => return html! { code { (pointer) } " " },
+        },
+    };
+    html! { strong { (name) } (speech.say("：", ": ")) }
+}
