@@ -101,7 +101,8 @@ impl App {
         check_name(&write, &note.sign_in_name, id).await?;
         let kept = KeptPassword { note, hash };
         save_password(write.conn(), &kept).await?;
-        let ended = if before.is_some() { end_others(&mut write, session).await? } else { Vec::new() };
+        let ended =
+            if before.is_some() { end_sessions(&mut write, id, Some(session.id)).await? } else { Vec::new() };
         let before = before.map(|before| before.note);
         let change = Change::of(EventKind::PasswordSet, Entity::Subject, id);
         let data = json!({"subject": id, "ended": ended});
@@ -110,7 +111,8 @@ impl App {
         Ok(kept.note)
     }
 
-    /// Removes a person's password; what was opened with it goes on until it ends or is revoked. Where there is none nothing changes.
+    /// Removes a person's password, and ends the sessions that were opened in browsers: one that a stranger has opened with it must not go on,
+    /// nor set another. Where there is none nothing changes.
     ///
     /// # Errors
     /// When there is no such person.
@@ -120,7 +122,8 @@ impl App {
         let found = find_subject_by_id(write.conn(), id).await?;
         found.ok_or_else(|| AppError::not_found("subject", id))?;
         if let Some(change) = drop_password(&write, id).await? {
-            write.record(change);
+            let ended = end_sessions(&mut write, id, None).await?;
+            write.record(change.with_data(json!({"subject": id, "ended": ended})));
             write.commit().await?;
         }
         Ok(())
@@ -168,12 +171,16 @@ async fn check_name(write: &Write, name: &SignInName, own: SubjectId) -> Result<
     Err(vec![FieldError::new("/sign_in_name", "is somebody else's; take another")].into())
 }
 
-/// Ends every other session of the person in a browser; tokens of devices and programs stay. Which they were.
-async fn end_others(write: &mut Write, session: &Token) -> Result<Vec<TokenId>, AppError> {
-    let mut ending = list_tokens_of(write.conn(), session.subject).await?;
+/// Ends every session of a person in a browser, but for one that is kept; tokens of devices and programs stay. Which they were.
+async fn end_sessions(
+    write: &mut Write,
+    person: SubjectId,
+    kept: Option<TokenId>,
+) -> Result<Vec<TokenId>, AppError> {
+    let mut ending = list_tokens_of(write.conn(), person).await?;
     ending.retain(|token| {
         let of_browser = token.label == SESSION_LABEL || token.label == LINK_LABEL;
-        of_browser && token.id != session.id && token.is_valid(write.at)
+        of_browser && Some(token.id) != kept && token.is_valid(write.at)
     });
     ending.sort_by_key(|token| token.id);
     for token in &ending {

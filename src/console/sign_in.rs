@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::address::local_path;
+use super::address::{encoded, local_path};
 use super::form::Form;
 use super::query::Query;
 use super::refusal::{summary, told};
@@ -119,7 +119,8 @@ pub(super) async fn show_link(visitor: Visitor, Path(code): Path<String>) -> Res
             "这是您的个人链接，只能打开一次。请在您平时使用的手机或电脑上打开，不要转发。",
             "This is your personal link. It opens once. Open it on the phone or computer that you use, and do not pass it on.",
         )) }
-        form method="post" action=(format!("/s/{code}")) {
+        // Encoded: what stands in an address that somebody was sent must not lead the form to another place.
+        form method="post" action=(format!("/s/{}", encoded(&code))) {
             button.main { (speech.say("打开并登录", "Open and sign in")) }
         }
     };

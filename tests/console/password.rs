@@ -179,6 +179,7 @@ fn an_administrator_sees_who_has_a_password_and_removes_it_and_nobody_else_does(
             assert_eq!(browser.send_form(&remove, &[]).await.location(), "/settings/passwords");
         }
         assert!(!browser.get("/settings/passwords").await.ok().contains("wang.fang"));
+        assert_eq!(own.get("/").await.location(), "/sign-in", "what was opened with it is over");
         assert_eq!(sign_in(&world, "wang.fang", FIRST).await, 401);
     });
 }

@@ -61,6 +61,17 @@ fn a_personal_link_opens_once_and_only_when_a_person_presses_the_button() {
 }
 
 #[test]
+fn the_form_of_a_link_leads_to_its_own_place_whatever_stands_in_the_address() {
+    demo(async |world| {
+        let mut browser = Browser::new(&world);
+        for code in ["..%2Fsign-out", "a%2Fb", "a%3Fb", "a%23b"] {
+            let page = browser.get(&format!("/s/{code}")).await.ok();
+            assert!(page.contains(&format!("action=\"/s/{code}\"")), "{page}");
+        }
+    });
+}
+
+#[test]
 fn a_session_lasts_for_a_working_day_and_ends_with_its_token() {
     empty(async |world| {
         let planner = world.caller(Role::Planner).await;

@@ -78,7 +78,7 @@ const SAID_IN_ENGLISH_TOO: [&str; 5] =
     ["domain/office/", "domain/person_list/", "formats/office/", "formats/person_list/", "formats/sheet/"];
 
 /// Texts that are words of formats, of the document, or of people, and not said by the service.
-const TEXTS: [&str; 39] = [
+const TEXTS: [&str; 38] = [
     // What cannot happen goes to the log.
     "the cells of the list were not kept",
     "a link was made and is not there",
@@ -109,7 +109,6 @@ const TEXTS: [&str; 39] = [
     "is not a number from 1 to 500",
     "public, no-cache",
     "public, max-age=31536000, immutable",
-    "private, max-age=3600",
     "default-src 'none'; sandbox",
     "light dark",
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
