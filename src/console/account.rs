@@ -50,7 +50,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let (matrix, speech) = (app.matrix().await?, visitor.speech);
     let account = matrix.graph.account(&handle).ok_or_else(|| AppError::not_found("account", &handle))?;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, speech);
     let filter = DirectionFilter { account: Some(handle.clone()), ..DirectionFilter::default() };
     let reach = caller.reach_of(Right::ReadDirections);
     let cards = if_there(app.list_account_directions(&reach, filter, None, MOST_SHOWN).await)?;

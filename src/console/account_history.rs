@@ -11,6 +11,7 @@ use super::changed_field::changed_fields;
 use super::event_words::event_kind;
 use super::language::Speech;
 use super::moment::Clocks;
+use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -45,7 +46,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let (matrix, speech) = (app.matrix().await?, visitor.speech);
     let account = matrix.graph.account(&handle).ok_or_else(|| AppError::not_found("account", &handle))?;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, speech);
     let mut entries = list_history(&app.db, Entity::Account, &handle, place.after, ROWS + 1)
         .await
         .map_err(AppError::from)?;
@@ -57,7 +58,7 @@ pub(super) async fn show(
         p { (account_link(&handle, &matrix, speech)) }
         @if entries.is_empty() { p.empty { (speech.say("没有修改记录。", "No change is recorded.")) } }
         @else { ol.history { @for entry in &entries { li { (change(entry, by_visitor(entry), &matrix, clocks)) } } } }
-        @if let Some(next) = next { p { a rel="next" href=(with_query(&format!("/accounts/{}/history", encoded(&handle)), &[("after", &next)])) { (speech.say("后来的修改", "Later changes")) } } }
+        @if let Some(next) = next { (page_link(with_query(&format!("/accounts/{}/history", encoded(&handle)), &[("after", &next)]), speech.say("后来的修改", "Later changes"))) }
     };
     let (zh, en) = (format!("{}的修改记录", account.name), format!("History of {}", account.name));
     Ok(Page { visitor: &visitor, title: speech.say(&zh, &en), content }.into_response())

@@ -1,13 +1,12 @@
 //! Amending a campaign that is planned or runs: whom to ask, and what it is about.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
 use super::form::Form;
 use super::moment::Clocks;
-use super::refusal::{summary, told};
+use super::refusal::{summary, told, with_status};
 use super::shell::Page;
 use super::typed::{Field, Fields, Typed};
 use super::visitor::Visitor;
@@ -65,7 +64,7 @@ async fn page(
     problem: Option<&Problem>,
 ) -> Result<Response, Problem> {
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(app, speech);
     let problem = problem.map(|problem| told(problem, &app.seed.messages, speech));
     let amendments = app.list_amendments(campaign.id, 0, MOST_SHOWN).await?;
     let content = html! {
@@ -79,12 +78,7 @@ async fn page(
         (history(&amendments, clocks))
     };
     let title = speech.say("更正", "Amend");
-    let mut response = Page { visitor, title, content }.into_response();
-    if let Some(problem) = &problem {
-        *response.status_mut() =
-            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    }
-    Ok(response)
+    Ok(with_status(Page { visitor, title, content }.into_response(), problem.as_ref()))
 }
 
 fn form(campaign: &Campaign, fields: Fields<'_>) -> Markup {

@@ -11,6 +11,7 @@ use super::course::figures as course_figures;
 use super::heat_map::{Drawing, HeatMap, draw};
 use super::language::Speech;
 use super::moment::Clocks;
+use super::page_link::page_link;
 use super::plan_figures::figures;
 use super::query::Query;
 use super::refusal::if_there;
@@ -45,7 +46,7 @@ pub(super) async fn list(
     Query(choice): Query<CampaignChoice>,
 ) -> Result<Response, Problem> {
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, speech);
     let state = CampaignState::of_key(&choice.state);
     let campaigns = list_campaigns(&app.db, state, choice.after, ROWS).await?;
     let last = campaigns.last().filter(|_| campaigns.len() as u64 == ROWS).map(|campaign| campaign.id);
@@ -58,7 +59,7 @@ pub(super) async fn list(
                 @if manages { (speech.say("从一个主题开始，填几项就能出方案。", "Begin with a theme: a few fields make a plan.")) } }
         } @else { (table(&campaigns, clocks)) }
         @if let Some(last) = last {
-            p { a rel="next" href=(format!("/campaigns?state={}&after={last}", encoded(&choice.state))) { (speech.say("更早的", "Earlier ones")) } }
+            (page_link(format!("/campaigns?state={}&after={last}", encoded(&choice.state)), speech.say("更早的", "Earlier ones")))
         }
     };
     Ok(Page { visitor: &visitor, title: speech.say("主题行动", "Campaigns"), content }.into_response())
@@ -104,7 +105,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let campaign = app.campaign(id).await?;
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, speech);
     let matrix = app.matrix().await?;
     let reads_plan = caller.also(Right::ReadDirections);
     let summary = if reads_plan { if_there(app.plan_summary(id).await)? } else { None };

@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
 use super::campaign_fields::{six_fields, typed_of, window_of, with_typed};
 use super::form::Form;
 use super::language::Speech;
-use super::refusal::{summary, told};
+use super::refusal::{summary, told, with_status};
 use super::shell::Page;
 use super::typed::{Field, Fields, Typed};
 use super::visitor::Visitor;
@@ -127,12 +126,7 @@ async fn page(
         }
     };
     let title = format!("{}{}", speech.say("修改：", "Edit: "), campaign.spec.title);
-    let mut response = Page { visitor, title: &title, content }.into_response();
-    if let Some(problem) = &problem {
-        *response.status_mut() =
-            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    }
-    Ok(response)
+    Ok(with_status(Page { visitor, title: &title, content }.into_response(), problem.as_ref()))
 }
 
 fn more_fields(fields: Fields<'_>) -> Markup {

@@ -28,7 +28,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let campaign = app.campaign(id).await?;
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, speech);
     let kinds: Vec<EventKind> =
         EventKind::ALL.into_iter().filter(|kind| kind_name(*kind, speech).is_some()).collect();
     let events = if caller.reach.all { list_campaign_events(&app.db, id, &kinds).await? } else { Vec::new() };

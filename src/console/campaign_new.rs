@@ -1,7 +1,6 @@
 //! A new campaign: from a theme, or from one that was run before.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -11,7 +10,7 @@ use super::campaign_fields::{six_fields, typed_of, window_of, with_typed};
 use super::form::Form;
 use super::language::Speech;
 use super::query::Query;
-use super::refusal::{summary, told};
+use super::refusal::{summary, told, with_status};
 use super::shell::Page;
 use super::theme_choice::choose_theme;
 use super::typed::{Fields, Typed};
@@ -179,12 +178,7 @@ async fn form(
         (given(source, speech))
     };
     let title = format!("{}{}", speech.say("新的主题行动：", "A new campaign: "), source.title());
-    let status = problem.as_ref().map_or(StatusCode::OK, |problem| {
-        StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-    });
-    let mut response = Page { visitor, title: &title, content }.into_response();
-    *response.status_mut() = status;
-    Ok(response)
+    Ok(with_status(Page { visitor, title: &title, content }.into_response(), problem.as_ref()))
 }
 
 /// What nobody is asked, because the theme or the earlier campaign says it.

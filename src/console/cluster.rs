@@ -14,6 +14,7 @@ use super::cluster_table::{cluster_table, percent};
 use super::coverage_words::figure;
 use super::language::Speech;
 use super::name::{account_name, account_status, tree_name};
+use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -73,7 +74,7 @@ pub(super) async fn list(
         }
         @if keys.is_empty() { p.empty { (speech.say("没有这样的微矩阵。", "There is no such cluster.")) } }
         @else { (cluster_table(&keys, &matrix, &links, speech)) }
-        @if let Some(last) = last { p { a rel="next" href=(with_query("/clusters", &[("q", search.q.as_str()), ("after", *last)])) { (speech.say("下一页", "Next page")) } } }
+        @if let Some(last) = last { (page_link(with_query("/clusters", &[("q", search.q.as_str()), ("after", *last)]), speech.say("下一页", "Next page"))) }
     };
     Ok(Page { visitor: &visitor, title: speech.say("微矩阵", "Clusters"), content }.into_response())
 }
@@ -103,7 +104,7 @@ pub(super) async fn show(
             h2 #members { (speech.say("账号", "Accounts")) " " span.count { (cluster.members.len()) } }
             @if rows.is_empty() { p.empty { (speech.say("还没有账号。", "It has no account yet.")) } }
             @else { (members(&rows, cluster, &marks, &matrix, speech)) }
-            @if let Some(last) = last { p { a rel="next" href=(with_query(&format!("/clusters/{}", encoded(&key)), &[("after", last)])) { (speech.say("下一页", "Next page")) } } }
+            @if let Some(last) = last { (page_link(with_query(&format!("/clusters/{}", encoded(&key)), &[("after", last)]), speech.say("下一页", "Next page"))) }
         }
     };
     Ok(Page { visitor: &visitor, title: &cluster.name, content }.into_response())

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::form::Form;
 use super::marked_text::paragraphs;
 use super::moment::Clocks;
-use super::refusal::{told, unsaved};
+use super::refusal::not_kept;
 use super::shown_piece::ShownPiece;
 use super::visitor::Visitor;
 use app::App;
@@ -47,10 +47,7 @@ pub(super) async fn comment(
     let input = CommentInput { version: given.version, start, end, text: remark.clone() };
     match app.add_comment(&caller.actor(), &reach, id, input).await {
         Ok(_) => Ok(Redirect::to(&format!("/pieces/{id}#comments")).into_response()),
-        Err(error) => {
-            let problem = told(&error.into(), &app.seed.messages, visitor.speech);
-            Ok(unsaved(&visitor, &problem, &remark, &format!("/pieces/{id}")))
-        }
+        Err(error) => Ok(not_kept((&app, &visitor), error, &remark, &format!("/pieces/{id}"))),
     }
 }
 

@@ -11,6 +11,7 @@ use super::campaign_words::CampaignWords;
 use super::contribution::bars;
 use super::language::Speech;
 use super::name::{account_name, cluster_name};
+use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -66,7 +67,7 @@ fn parts(id: CampaignId, found: &ClusterBreakdown, after: &str, words: CampaignW
         div.breakdown {
             p { (cluster_link(&found.cluster, words.matrix)) " " (bars(&found.share.to_string(), &found.asked.to_string(), speech)) }
             @for account in &rows { (account_part(account, words)) }
-            @if let Some(last) = last { p { a rel="next" href=(with_query(&place, &[("after", &last.account)])) { (speech.say("其余账号", "More accounts")) } } }
+            @if let Some(last) = last { (page_link(with_query(&place, &[("after", &last.account)]), speech.say("其余账号", "More accounts"))) }
         }
     }
 }

@@ -29,7 +29,7 @@ pub(super) async fn show(
     let campaign = app.campaign(id).await?;
     let course = app.course(&caller.reach, id).await?;
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, speech);
     let content = html! {
         p { a href=(format!("/campaigns/{id}")) { (campaign.spec.title) } " "
             span.state data-state=(campaign.state().key()) { (speech.campaign_state(campaign.state())) }

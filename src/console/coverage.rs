@@ -8,6 +8,7 @@ use super::coverage_choice::{CoverageChoice, MoreFilters, cell_filters, coverage
 use super::coverage_square::{legend, level};
 use super::coverage_words::{CoverageNames, coverage_state, figure};
 use super::language::Speech;
+use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -45,7 +46,7 @@ pub(super) async fn show(
         @if grid.rows.is_empty() { (nothing(&choice, speech)) }
         @else {
             (map(&grid, begin, &choice, names))
-            @if grid.rows.len() > begin + ROWS { p { a rel="next" href=(choice.address("/coverage", &[("after", &next)])) { (speech.say("其余职能", "More functions")) } } }
+            @if grid.rows.len() > begin + ROWS { (page_link(choice.address("/coverage", &[("after", &next)]), speech.say("其余职能", "More functions"))) }
         }
         (papers(&choice, speech))
     };

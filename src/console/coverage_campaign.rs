@@ -9,6 +9,7 @@ use super::address::with_query;
 use super::campaign_words::{CampaignWords, directions_of};
 use super::coverage_words::{coverage_state, figure};
 use super::language::Speech;
+use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -51,7 +52,7 @@ pub(super) async fn show(
         (totals(&coverage.totals, speech))
         @if shown.is_empty() { p.empty { (speech.say("这个行动还没有格子，先写切入角度和服务对象。", "The campaign has no cell yet; write its angles and audiences first.")) } }
         @else { (table(id, &shown, words)) }
-        @if has_more { p { a rel="next" href=(with_query(&format!("/campaigns/{id}/coverage"), &[("after", &next.to_string())])) { (speech.say("下一页", "Next page")) } } }
+        @if has_more { (page_link(with_query(&format!("/campaigns/{id}/coverage"), &[("after", &next.to_string())]), speech.say("下一页", "Next page"))) }
     };
     let title = speech.say("谁能讲", "Who could tell it");
     Ok(Page { visitor: &visitor, title, content }.into_response())

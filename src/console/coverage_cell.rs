@@ -10,6 +10,7 @@ use super::address::with_query;
 use super::coverage_address::{cell_address, cell_address_after, coverage_account_address};
 use super::coverage_choice::{CoverageChoice, MoreFilters, cell_filters, coverage_places, keyed_of};
 use super::coverage_words::{CoverageNames, coverage_state, figure};
+use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -69,7 +70,7 @@ pub(super) async fn list(
         (cell_filters("/coverage/cells", &choice, &regions, names, MoreFilters::FunctionAndState))
         @if cells.is_empty() { p.empty { (speech.say("没有符合条件的格子。", "No cell fits.")) " " a href="/coverage/cells" { (speech.say("去掉条件", "Drop the filters")) } } }
         @else { (table(&cells, names)) }
-        @if let Some(last) = last { p { a rel="next" href=(choice.address("/coverage/cells", &[("after", &last)])) { (speech.say("下一页", "Next page")) } } }
+        @if let Some(last) = last { (page_link(choice.address("/coverage/cells", &[("after", &last)]), speech.say("下一页", "Next page"))) }
     };
     Ok(Page { visitor: &visitor, title: speech.say("格子", "Cells"), content }.into_response())
 }
@@ -124,7 +125,7 @@ pub(super) async fn show(
             p.empty { (speech.say("还没有账号能讲这一格。", "No account can tell this.")) " "
                 a href=(with_query("/coverage/gaps", &filters)) { (speech.say("查看补法", "See how to close it")) } }
         } @else { (voices_table(shown, &moment.matrix, names)) }
-        @if let Some(last) = more { p { a rel="next" href=(cell_address_after(&cell, &last.account)) { (speech.say("下一页", "Next page")) } } }
+        @if let Some(last) = more { (page_link(cell_address_after(&cell, &last.account), speech.say("下一页", "Next page"))) }
     };
     Ok(Page { visitor: &visitor, title: &names.cell(&cell), content }.into_response())
 }

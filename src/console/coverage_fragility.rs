@@ -9,6 +9,7 @@ use super::coverage_address::{cell_address, coverage_account_address};
 use super::coverage_choice::{CoverageChoice, MoreFilters, cell_filters, coverage_places};
 use super::coverage_words::{CoverageNames, figure};
 use super::name::{account_name, tree_name};
+use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -46,7 +47,7 @@ pub(super) async fn show(
             (cell_filters("/coverage/fragility", &choice, &regions, names, MoreFilters::Nothing))
             @if cells.is_empty() { p.empty { (speech.say("没有这样的格子。", "There is none.")) } }
             @else { (lone_table(&cells, names)) }
-            @if let Some(last) = last { p { a rel="next" href=(choice.address("/coverage/fragility", &[("after", &last)])) { (speech.say("下一页", "Next page")) } } }
+            @if let Some(last) = last { (page_link(choice.address("/coverage/fragility", &[("after", &last)]), speech.say("下一页", "Next page"))) }
         }
     };
     Ok(Page { visitor: &visitor, title: speech.say("薄弱环节", "Fragile points"), content }.into_response())

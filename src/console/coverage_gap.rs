@@ -9,6 +9,7 @@ use super::coverage_address::cell_address;
 use super::coverage_choice::{CoverageChoice, MoreFilters, cell_filters, coverage_places};
 use super::coverage_words::{CoverageNames, coverage_state, figure, remedy_kind};
 use super::language::Speech;
+use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
 use super::tried_changes::{TriedChanges, try_address};
@@ -60,7 +61,7 @@ pub(super) async fn list(
         (cell_filters("/coverage/gaps", &choice, &regions, names, MoreFilters::FunctionAndState))
         @if gaps.is_empty() { p.empty { (speech.say("没有空白。", "There is no gap.")) } }
         @else { ul.cards { @for gap in &gaps { li.card { (card(gap, names)) } } } }
-        @if let Some(last) = last { p { a rel="next" href=(choice.address("/coverage/gaps", &[("after", &last)])) { (speech.say("下一页", "Next page")) } } }
+        @if let Some(last) = last { (page_link(choice.address("/coverage/gaps", &[("after", &last)]), speech.say("下一页", "Next page"))) }
     };
     Ok(Page { visitor: &visitor, title: speech.say("空白与补法", "Gaps and remedies"), content }
         .into_response())

@@ -13,6 +13,7 @@ use super::coverage_choice::coverage_places;
 use super::coverage_words::{CoverageNames, unknown_parts};
 use super::language::Speech;
 use super::name::account_name;
+use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
 use super::tried_changes::{TriedChanges, try_address};
@@ -104,7 +105,7 @@ pub(super) async fn list(
         (platform_filter("/coverage/merge", &choice, &moment.matrix, speech))
         @if rows.is_empty() { p.empty { (speech.say("没有这样的账号。", "There is no such account.")) } }
         @else { (table(&rows, &moment.matrix, speech)) }
-        @if let Some(last) = last { p { a rel="next" href=(choice.address("/coverage/merge", &last)) { (speech.say("下一页", "Next page")) } } }
+        @if let Some(last) = last { (page_link(choice.address("/coverage/merge", &last), speech.say("下一页", "Next page"))) }
     };
     Ok(Page { visitor: &visitor, title: speech.say("可合并的账号", "Accounts to merge"), content }
         .into_response())
@@ -206,7 +207,7 @@ pub(super) async fn droppable(
         (size(&set, speech))
         (platform_filter("/coverage/droppable", &choice, &moment.matrix, speech))
         @for account in &set.accounts { (with_proof(account, names)) }
-        @if let Some(last) = last { p { a rel="next" href=(choice.address("/coverage/droppable", &last.account)) { (speech.say("下一页", "Next page")) } } }
+        @if let Some(last) = last { (page_link(choice.address("/coverage/droppable", &last.account), speech.say("下一页", "Next page"))) }
     };
     let title = speech.say("可以一起合并的账号", "Accounts that could go together");
     Ok(Page { visitor: &visitor, title, content }.into_response())

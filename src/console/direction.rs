@@ -62,7 +62,7 @@ pub(super) fn page(
     draft: &Draft,
 ) -> Response {
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(app, speech);
     let content = html! {
         (draft.problem(speech))
         (task(detail, clocks))

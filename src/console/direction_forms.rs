@@ -1,14 +1,13 @@
 //! What a member does with a direction: accept, decline, take another, write.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
 use super::direction::{Reader, page, takes_piece};
 use super::finding::findings_list;
 use super::form::Form;
-use super::refusal::{if_there, told, unsaved};
+use super::refusal::{if_there, not_kept, told, unsaved, with_status};
 use super::visitor::Visitor;
 use super::writing::{Draft, Writing};
 use app::App;
@@ -62,10 +61,7 @@ pub(super) async fn decline(
     let decline = Decline { reason, note: said, withdraw: withdraw.is_some() };
     match app.decline_direction(&caller.actor(), &caller.reach, id, decline).await {
         Ok(_) => Ok(to_direction(id).into_response()),
-        Err(error) => {
-            let problem = told(&error.into(), &app.seed.messages, visitor.speech);
-            Ok(unsaved(&visitor, &problem, &note, &format!("/directions/{id}")))
-        }
+        Err(error) => Ok(not_kept((&app, &visitor), error, &note, &format!("/directions/{id}"))),
     }
 }
 
@@ -111,11 +107,9 @@ pub(super) async fn hand_in(
             let Some(detail) = detail.filter(takes_piece) else {
                 return Ok(unsaved(&visitor, &problem, &text, &format!("/directions/{id}")));
             };
-            let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             let draft = Draft { title, text, major, repost_of, problem: Some(problem) };
-            let mut response = page(&app, &visitor, &detail, Reader::Answers, &draft);
-            *response.status_mut() = status;
-            Ok(response)
+            let page = page(&app, &visitor, &detail, Reader::Answers, &draft);
+            Ok(with_status(page, draft.problem.as_ref()))
         }
     }
 }

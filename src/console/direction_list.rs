@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::address::encoded;
 use super::language::Speech;
 use super::name::account_name;
+use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -92,7 +93,7 @@ pub(super) async fn show(
         @if cards.is_empty() { p.empty { (speech.say("没有符合条件的选题。", "No direction matches.")) } }
         @else { (table(&cards, &matrix, speech)) }
         @if let Some(last) = cards.last().filter(|_| cards.len() as u64 == ROWS) {
-            p { a rel="next" href=(choice.onward(id, last.id)) { (speech.say("下一页", "Next page")) } }
+            (page_link(choice.onward(id, last.id), speech.say("下一页", "Next page")))
         }
     };
     Ok(Page { visitor: &visitor, title: speech.say("选题方向", "Directions"), content }.into_response())

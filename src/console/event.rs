@@ -9,6 +9,7 @@ use super::address::with_query;
 use super::event_words::{event_kind, thing_kind};
 use super::language::Speech;
 use super::moment::Clocks;
+use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
 use super::thing_link::{ThingNames, thing};
@@ -115,7 +116,7 @@ pub(super) async fn list(
     Query(choice): Query<EventChoice>,
 ) -> Result<Response, Problem> {
     let (speech, matrix) = (visitor.speech, app.matrix().await?);
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, speech);
     let only = EventScope::of(&caller.reach, &matrix);
     let filter = EventFilter { only, ..choice.filter(app.zone)? };
     let before = read(&choice.before, "before", |text| text.parse().ok())?;
@@ -129,7 +130,7 @@ pub(super) async fn list(
         (narrowed(&choice, &names))
         @if events.is_empty() { p.empty { (speech.say("该时段没有符合条件的记录。", "No event matches.")) " " a href="/events" { (speech.say("去掉条件", "Drop the filters")) } } }
         @else { ol.events { @for event in &events { li { (line(event, &choice, &names, caller.subject, clocks)) } } } }
-        @if let Some(next) = next { p { a rel="next" href=(choice.address(&[("before", &next)])) { (speech.say("更早的", "Earlier ones")) } } }
+        @if let Some(next) = next { (page_link(choice.address(&[("before", &next)]), speech.say("更早的", "Earlier ones"))) }
     };
     Ok(Page { visitor: &visitor, title: speech.say("动态", "Events"), content }.into_response())
 }

@@ -9,6 +9,7 @@ use super::address::encoded;
 use super::language::Speech;
 use super::moment::Clocks;
 use super::name::organisation_name;
+use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -67,7 +68,7 @@ pub(super) async fn list(
     Query(choice): Query<FactChoice>,
 ) -> Result<Response, Problem> {
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, speech);
     let texts = caller.reach_of(Right::ReadUnpublished);
     let page = app.search_facts(&texts, &choice.query(clocks.now), choice.after, ROWS).await?;
     let matrix = app.matrix().await?;
@@ -84,7 +85,7 @@ pub(super) async fn list(
                 "No fact fits. Facts are registered with a campaign; writers then cite them.",
             )) }
         } @else { (table(&page.facts, &campaigns, &matrix, clocks)) }
-        @if let Some(last) = page.onward { p { a rel="next" href=(choice.address(last)) { (speech.say("下一页", "Next page")) } } }
+        @if let Some(last) = page.onward { (page_link(choice.address(last), speech.say("下一页", "Next page"))) }
     };
     Ok(Page { visitor: &visitor, title: speech.say("口径", "Facts"), content }.into_response())
 }

@@ -40,7 +40,7 @@ pub(super) async fn show(
     let touched = app.touched_by(&reach, id).await?;
     let matrix = app.matrix().await?;
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, speech);
     let shown = Touched { items: &touched, fact: Some(id), caller: &caller, matrix: &matrix, speech };
     let content = html! {
         (outline(&fact, &campaign.spec.title, &matrix, clocks))

@@ -1,7 +1,6 @@
 //! What is done with a fact: a new version, the owner's yes, that a piece is still right.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -10,7 +9,7 @@ use super::fact_detail::{Touched, piece_reach};
 use super::field::{FormField, InputKind};
 use super::form::Form;
 use super::moment::{Clocks, read_local};
-use super::refusal::{summary, told};
+use super::refusal::{summary, told, with_status};
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
@@ -93,7 +92,7 @@ pub(super) async fn show_revise(
     Path(id): Path<FactId>,
 ) -> Result<Response, Problem> {
     let (fact, touches, matrix) = load(&app, &caller, id).await?;
-    let clocks = Clocks { speech: visitor.speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, visitor.speech);
     let shown = Shown { fact: &fact, touches: &touches, matrix: &matrix, clocks };
     Ok(shown.page(&visitor, &caller, &WordingForm::of(&fact, clocks), None))
 }
@@ -116,14 +115,11 @@ pub(super) async fn revise(
     };
     let problem = told(&error.into(), &app.seed.messages, visitor.speech);
     let (fact, touches, matrix) = load(&app, &caller, id).await?;
-    let clocks = Clocks { speech: visitor.speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, visitor.speech);
     let shown = Shown { fact: &fact, touches: &touches, matrix: &matrix, clocks };
     // Who has seen what stands now may write over it.
     let form = WordingForm { revision: fact.revision, ..form };
-    let mut response = shown.page(&visitor, &caller, &form, Some(&problem));
-    *response.status_mut() =
-        StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    Ok(response)
+    Ok(with_status(shown.page(&visitor, &caller, &form, Some(&problem)), &problem))
 }
 
 async fn load(

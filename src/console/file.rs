@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
 use super::language::Speech;
-use super::refusal::{told, unsaved};
+use super::refusal::not_kept;
 use super::shown_piece::ShownPiece;
 use super::visitor::Visitor;
 use app::App;
@@ -30,10 +30,7 @@ pub(super) async fn attach(
     let file = read_file(form).await?;
     match app.attach_sent_file(&caller.actor(), &caller.reach, id, file).await {
         Ok(_) => Ok(to_files(id).into_response()),
-        Err(error) => {
-            let problem = told(&error.into(), &app.seed.messages, visitor.speech);
-            Ok(unsaved(&visitor, &problem, "", &format!("/pieces/{id}#files")))
-        }
+        Err(error) => Ok(not_kept((&app, &visitor), error, "", &format!("/pieces/{id}#files"))),
     }
 }
 

@@ -11,6 +11,7 @@ use super::form::Form;
 use super::import_form::upload_form;
 use super::language::Speech;
 use super::moment::Clocks;
+use super::page_link::page_link;
 use super::query::Query;
 use super::refusal::{told, with_status};
 use super::shell::Page;
@@ -117,7 +118,7 @@ async fn page(
     problem: Option<&Problem>,
 ) -> Result<Response, Problem> {
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(app, speech);
     let profiles = list_profiles(&app.db, None, MOST_PROFILES).await?;
     let rows = read_rows(app, before).await?;
     let content = html! {
@@ -163,7 +164,7 @@ fn earlier_imports(rows: &ImportRows, clocks: Clocks) -> Markup {
                     tbody { @for job in &rows.jobs { (import_row(job, rows, clocks)) } }
                 }
             }
-            @if let Some(more) = rows.more { p { a rel="next" href=(format!("/lists?before={more}")) { (speech.say("更早的", "Earlier ones")) } } }
+            @if let Some(more) = rows.more { (page_link(format!("/lists?before={more}"), speech.say("更早的", "Earlier ones"))) }
         }
     }
 }

@@ -59,7 +59,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let shown = ShownImport::read(&app, id, beside.undo).await?;
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, speech);
     let ended = shown.detail.job.state.is_final();
     let undoing = shown.undo.as_ref().filter(|job| !job.state.is_final());
     let content = html! {

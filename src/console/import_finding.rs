@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::import_outcome::said;
 use super::language::Speech;
+use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
 use super::shown_import::ShownImport;
@@ -66,7 +67,7 @@ pub(super) async fn show(
     let content = html! {
         p { a href=(format!("/lists/{id}")) { (shown.title(speech)) } }
         @if count == 0 { p.empty { (speech.say("没有待核对的内容。", "There is nothing to check.")) } } @else { (part) }
-        @if let Some(next) = next { p { a rel="next" href=(next) { (speech.say("下一页", "Next page")) } } }
+        @if let Some(next) = next { (page_link(next, speech.say("下一页", "Next page"))) }
     };
     let title = match choice.left_out {
         Some(_) => speech.say("未读入的行", "Rows that were left out"),

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::form::Form;
 use super::import_proposal_table::{decided, proposal_table};
 use super::language::Speech;
+use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
 use super::shown_import::ShownImport;
@@ -219,7 +220,7 @@ async fn page(
         }
         @if rows.is_empty() { p.empty { (speech.say("没有此类内容。", "There are none here.")) } }
         @else { (proposal_table(&shown, &rows, state, speech)) }
-        @if let Some(last) = last { p { a rel="next" href=(format!("{}&after={}", address(id, field, state), last.rank)) { (speech.say("下一页", "Next page")) } } }
+        @if let Some(last) = last { (page_link(format!("{}&after={}", address(id, field, state), last.rank), speech.say("下一页", "Next page"))) }
     };
     let title = format!("{}{}", speech.say("推测的内容：", "Guesses: "), speech.proposal_field(field));
     Ok(Page { visitor, title: &title, content }.into_response())

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::language::Speech;
 use super::moment::Clocks;
+use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -42,14 +43,14 @@ pub(super) async fn list(
     Query(onward): Query<BeforeJob>,
 ) -> Result<Response, Problem> {
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, speech);
     let filter = JobFilter { subject: only_of(&caller), kind: None };
     let jobs = list_jobs(&app.db, filter, onward.before, ROWS).await?;
     let last = jobs.last().filter(|_| jobs.len() as u64 == ROWS).map(|job| job.id);
     let content = html! {
         @if jobs.is_empty() { p.empty { (speech.say("没有后台任务。导入名单、识别微矩阵时会出现在这里。", "There are no jobs. Imports and detections will stand here.")) } }
         @else { (table(&jobs, clocks)) }
-        @if let Some(last) = last { p { a rel="next" href=(format!("/settings/jobs?before={last}")) { (speech.say("更早的", "Earlier ones")) } } }
+        @if let Some(last) = last { (page_link(format!("/settings/jobs?before={last}"), speech.say("更早的", "Earlier ones"))) }
         @if caller.also(Right::ChangeRegistry) || caller.also(Right::Administer) { (tasks(&app.tasks.statuses(), clocks)) }
         p { a href="/settings" { (speech.say("回到“设置”", "Back to Settings")) } }
     };

@@ -1,7 +1,6 @@
 //! Launching a campaign: who is asked for what, and who could not get a piece through, before anybody is asked.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -11,7 +10,7 @@ use super::form::Form;
 use super::language::Speech;
 use super::moment::Clocks;
 use super::name::organisation_name;
-use super::refusal::{summary, told};
+use super::refusal::{summary, told, with_status};
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
@@ -73,7 +72,7 @@ async fn page(
     problem: Option<&Problem>,
 ) -> Result<Response, Problem> {
     let (campaign, matrix, speech) = (app.campaign(id).await?, app.matrix().await?, visitor.speech);
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(app, speech);
     let problem = problem.map(|problem| told(problem, &app.seed.messages, speech));
     let standing = list_standing(&app.db, id).await?;
     let mut staffing = app.campaign_staffing(id).await?;
@@ -88,12 +87,7 @@ async fn page(
         (form(&campaign, &staffing, speech))
     };
     let title = speech.say("下达", "Launch");
-    let mut response = Page { visitor, title, content }.into_response();
-    if let Some(problem) = &problem {
-        *response.status_mut() =
-            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    }
-    Ok(response)
+    Ok(with_status(Page { visitor, title, content }.into_response(), problem.as_ref()))
 }
 
 fn unstaffed(staffing: &[OrganisationStaffing], matrix: &Matrix, speech: Speech) -> Markup {

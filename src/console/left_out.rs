@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::address::encoded;
 use super::language::Speech;
 use super::name::{account_name, organisation_name};
+use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -53,7 +54,7 @@ pub(super) async fn show(
         (choice_form(code, speech))
         @if rows.is_empty() { p.empty { (speech.say("没有这样的账号。", "There is no such account.")) } }
         @else { (table(&app, (&campaign, &matrix), &rows, speech)) }
-        @if let Some(onward) = onward { p { a rel="next" href=(onward) { (speech.say("下一页", "Next page")) } } }
+        @if let Some(onward) = onward { (page_link(onward, speech.say("下一页", "Next page"))) }
     };
     let title = speech.say("本次未安排的账号", "Accounts left out");
     Ok(Page { visitor: &visitor, title, content }.into_response())

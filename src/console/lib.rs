@@ -92,6 +92,7 @@ mod origin;
 mod overruling;
 mod own_topic;
 mod own_topic_forms;
+mod page_link;
 mod page_work;
 mod password;
 mod person_list;

@@ -10,6 +10,7 @@ use super::address::with_query;
 use super::cluster_table::percent;
 use super::coverage_words::figure;
 use super::language::Speech;
+use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -114,5 +115,5 @@ fn clusters(keys: &[String], matrix: &Matrix, speech: Speech) -> Markup {
 }
 
 fn onward(path: &str, last: Option<&str>, speech: Speech) -> Markup {
-    html! { @if let Some(last) = last { p { a rel="next" href=(with_query(path, &[("after", last)])) { (speech.say("下一页", "Next page")) } } } }
+    html! { @if let Some(last) = last { (page_link(with_query(path, &[("after", last)]), speech.say("下一页", "Next page"))) } }
 }

@@ -11,6 +11,7 @@ use super::cluster_picture::{ClusterPicture, MOST_DRAWN};
 use super::cluster_table::cluster_table;
 use super::language::Speech;
 use super::name::{account_status, tree_name};
+use super::page_link::page_link;
 use super::query::Query;
 use super::region_choice::region_options;
 use super::shell::Page;
@@ -109,7 +110,7 @@ pub(super) async fn show(
             h2 #accounts { (speech.say("账号", "Accounts")) }
             @if rows.is_empty() { (nothing(&search, speech)) }
             @else { (table(&rows, &matrix, speech)) }
-            @if let Some(last) = more { p { a rel="next" href=(search.address(&last.handle)) { (speech.say("下一页", "Next page")) } } }
+            @if let Some(last) = more { (page_link(search.address(&last.handle), speech.say("下一页", "Next page"))) }
         }
     };
     Ok(Page { visitor: &visitor, title: speech.say("矩阵", "Matrix"), content }.into_response())

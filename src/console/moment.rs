@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::language::Speech;
+use app::App;
 use domain::local_time::LocalTime;
 use domain::time::Timestamp;
 use domain::when::Zone;
@@ -28,6 +29,11 @@ pub(super) fn read_local(text: &str, zone: Zone) -> Result<Timestamp, String> {
 }
 
 impl Clocks {
+    /// The clocks of the deployment, for a page that speaks so.
+    pub(super) fn of(app: &App, speech: Speech) -> Self {
+        Self { speech, zone: app.zone, now: app.clock.now() }
+    }
+
     /// An instant as a field for day and time holds it, to the minute.
     pub(super) fn local(self, at: Timestamp) -> String {
         LocalTime::new(at, self.zone).to_string().chars().take(16).collect()

@@ -12,6 +12,7 @@ use super::deputy::deputies_section;
 use super::language::Speech;
 use super::moment::Clocks;
 use super::name::{account_name, account_status, tree_name};
+use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
 use super::shown_organisation::{ROWS, ShownOrganisation};
@@ -49,7 +50,7 @@ pub(super) async fn show(
     let (matrix, speech) = (app.matrix().await?, visitor.speech);
     let organisation = matrix.organisations().get(&key);
     let organisation = organisation.ok_or_else(|| AppError::not_found("organisation", &key))?;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, speech);
     let known = (organisation, matrix.as_ref());
     let shown = ShownOrganisation::read(&app, &caller, known, place.directions).await?;
     let deputies = app.deputies(&key).await?;
@@ -125,7 +126,7 @@ fn account_table(shown: &ShownOrganisation<'_>, after: &str, speech: Speech) -> 
                     }
                 }
             }
-            @if let Some(last) = more { p { a rel="next" href=(format!("/organisations/{key}?accounts={}#accounts", encoded(&last.handle))) { (speech.say("更多账号", "More accounts")) } } }
+            @if let Some(last) = more { (page_link(format!("/organisations/{key}?accounts={}#accounts", encoded(&last.handle)), speech.say("更多账号", "More accounts"))) }
         }
     }
 }
@@ -198,7 +199,7 @@ fn direction_list(shown: &ShownOrganisation<'_>, clocks: Clocks) -> Markup {
                         }
                     }
                 }
-                @if let Some(last) = more { p { a rel="next" href=(format!("/organisations/{}?directions={}#directions", encoded(&shown.organisation.key), last.id)) { (speech.say("更多选题方向", "More directions")) } } }
+                @if let Some(last) = more { (page_link(format!("/organisations/{}?directions={}#directions", encoded(&shown.organisation.key), last.id), speech.say("更多选题方向", "More directions"))) }
             }
         }
     }

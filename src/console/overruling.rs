@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::form::Form;
-use super::refusal::{told, unsaved};
+use super::refusal::not_kept;
 use super::visitor::Visitor;
 use app::App;
 use domain::id::PieceId;
@@ -37,10 +37,7 @@ pub(super) async fn overrule(
     let input = OverruleInput { verdict, reason: reason.clone() };
     match app.overrule_piece(&caller.actor(), id, input).await {
         Ok(_) => Ok(Redirect::to(&format!("/pieces/{id}#originality")).into_response()),
-        Err(error) => {
-            let problem = told(&error.into(), &app.seed.messages, visitor.speech);
-            Ok(unsaved(&visitor, &problem, &reason, &format!("/pieces/{id}")))
-        }
+        Err(error) => Ok(not_kept((&app, &visitor), error, &reason, &format!("/pieces/{id}"))),
     }
 }
 

@@ -1,7 +1,6 @@
 //! Topics that accounts propose themselves: the list of a campaign, and proposing one.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -11,8 +10,9 @@ use super::language::Speech;
 use super::moment::Clocks;
 use super::name::account_name;
 use super::own_topic_forms::decision_forms;
+use super::page_link::page_link;
 use super::query::Query;
-use super::refusal::{summary, told};
+use super::refusal::{summary, told, with_status};
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
@@ -90,11 +90,8 @@ pub(super) async fn propose(
         Ok(_) => Ok(Redirect::to(&format!("/campaigns/{id}/topics")).into_response()),
         Err(error) => {
             let problem = told(&error.into(), &app.seed.messages, visitor.speech);
-            let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             let typed = TypedTopic { typed, problem: Some(problem) };
-            let mut response = page(&app, (&reader, &visitor), (id, None), typed).await?;
-            *response.status_mut() = status;
-            Ok(response)
+            page(&app, (&reader, &visitor), (id, None), typed).await
         }
     }
 }
@@ -106,7 +103,7 @@ async fn page(
     typed: TypedTopic,
 ) -> Result<Response, Problem> {
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(app, speech);
     let (campaign, matrix) = (app.campaign(id).await?, app.matrix().await?);
     let filter = OwnTopicFilter { state: None, account: None, only: None };
     let topics = app.list_own_topics(&caller.reach, id, filter, (after, ROWS)).await?;
@@ -117,12 +114,13 @@ async fn page(
         p { a href=(format!("/campaigns/{id}")) { (campaign.spec.title) } }
         @if topics.is_empty() { p.empty { (speech.say("尚无自报选题。", "No account has proposed a topic yet.")) } }
         ul.cards { @for topic in &topics { li.card { (shown_topic(topic, (&campaign, &matrix), visitor, clocks)) } } }
-        @if let Some(last) = last { p { a rel="next" href=(format!("/campaigns/{id}/topics?after={last}")) { (speech.say("下一页", "Next page")) } } }
+        @if let Some(last) = last { (page_link(format!("/campaigns/{id}/topics?after={last}"), speech.say("下一页", "Next page"))) }
         @if caller.also(Right::AnswerDirections) && campaign.state() == CampaignState::Launched {
             (propose_form(&campaign, &own, &matrix, (&typed, speech)))
         }
     };
-    Ok(Page { visitor, title: speech.say("自报选题", "Own topics"), content }.into_response())
+    let page = Page { visitor, title: speech.say("自报选题", "Own topics"), content };
+    Ok(with_status(page.into_response(), typed.problem.as_ref()))
 }
 
 fn shown_topic(

@@ -1,7 +1,6 @@
 //! The own password: set by oneself; and who has one, for whoever administers persons.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -9,8 +8,9 @@ use serde::Deserialize;
 use super::field::{FormField, InputKind};
 use super::form::Form;
 use super::moment::Clocks;
+use super::page_link::page_link;
 use super::query::Query;
-use super::refusal::{summary, told};
+use super::refusal::{summary, told, with_status};
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
@@ -96,11 +96,10 @@ pub(super) async fn set(
             let problem = told(&error.into(), &app.seed.messages, visitor.speech);
             let note = app.password_note(caller.subject).await?;
             let said = summary(&problem, visitor.speech);
-            let mut response =
-                page(&app, &visitor, (note.as_ref(), &given.sign_in_name), &said, Some(&problem));
-            *response.status_mut() =
-                StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            Ok(response)
+            Ok(with_status(
+                page(&app, &visitor, (note.as_ref(), &given.sign_in_name), &said, Some(&problem)),
+                &problem,
+            ))
         }
     }
 }
@@ -113,7 +112,7 @@ fn page(
     problem: Option<&Problem>,
 ) -> Response {
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(app, speech);
     let field = |name, label, hint| FormField { name, label, hint, value: "", problem };
     let of_name = FormField {
         value: name,
@@ -160,7 +159,7 @@ pub(super) async fn list(
     Query(onward): Query<AfterHolder>,
 ) -> Result<Response, Problem> {
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, speech);
     let holders = app.password_holders(onward.after, ROWS).await?;
     let last = holders.last().filter(|_| holders.len() as u64 == ROWS).map(|one| one.note.subject);
     let content = html! {
@@ -170,7 +169,7 @@ pub(super) async fn list(
         )) }
         @if holders.is_empty() { p.empty { (speech.say("还没有人设密码。", "Nobody has set a password yet.")) } }
         @else { (table(&holders, clocks)) }
-        @if let Some(last) = last { p { a rel="next" href=(format!("/settings/passwords?after={last}")) { (speech.say("下一页", "Next page")) } } }
+        @if let Some(last) = last { (page_link(format!("/settings/passwords?after={last}"), speech.say("下一页", "Next page"))) }
         p { a href="/settings" { (speech.say("回到“设置”", "Back to Settings")) } }
     };
     Ok(Page {

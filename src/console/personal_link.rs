@@ -96,7 +96,7 @@ pub(super) async fn make(
 ) -> Result<Response, Problem> {
     let made = app.create_link(&caller.actor(), id, &LinkInput { valid_days: Some(asked.days) }).await?;
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, speech);
     let address = format!("{}/s/{}", own_address(&headers), made.code.reveal());
     let content = html! {
         p { (speech.say("只给本人。用手机或电脑打开，按一下按钮就登录，只能用一次。有效期至 ", "For this person alone. Opened on a phone or computer it signs in by one button, once. Until ")) (clocks.at(made.link.expires_at)) }

@@ -37,7 +37,7 @@ pub(super) async fn show(
     Path(id): Path<PieceId>,
 ) -> Result<Response, Problem> {
     let shown = ShownPiece::load(&app, &caller, id).await?;
-    let clocks = Clocks { speech: visitor.speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, visitor.speech);
     let matrix = app.matrix().await?;
     Ok(page(&visitor, &shown, &matrix, clocks))
 }

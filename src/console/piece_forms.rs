@@ -5,7 +5,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
 use super::form::Form;
-use super::refusal::{told, unsaved};
+use super::refusal::not_kept;
 use super::visitor::Visitor;
 use super::writing::Writing;
 use app::App;
@@ -93,10 +93,7 @@ pub(super) async fn revise(
     let revising = Revising { reach: &caller.reach, id, revision };
     match Box::pin(app.revise_piece(&caller.actor(), revising, input)).await {
         Ok(_) => Ok(to_piece(id).into_response()),
-        Err(error) => {
-            let problem = told(&error.into(), &app.seed.messages, visitor.speech);
-            Ok(unsaved(&visitor, &problem, &typed, &format!("/pieces/{id}")))
-        }
+        Err(error) => Ok(not_kept((&app, &visitor), error, &typed, &format!("/pieces/{id}"))),
     }
 }
 
@@ -129,10 +126,7 @@ pub(super) async fn decide(
     };
     match app.decide_gate(&caller.actor(), &caller.reach, id, input).await {
         Ok(_) => Ok(to_piece(id).into_response()),
-        Err(error) => {
-            let problem = told(&error.into(), &app.seed.messages, visitor.speech);
-            Ok(unsaved(&visitor, &problem, &given.reason, &format!("/pieces/{id}")))
-        }
+        Err(error) => Ok(not_kept((&app, &visitor), error, &given.reason, &format!("/pieces/{id}"))),
     }
 }
 
@@ -174,10 +168,7 @@ pub(super) async fn give_back(
     let input = ReturnInput { version: given.version, reason: given.reason.clone() };
     match app.return_piece(&caller.actor(), &reach, id, input).await {
         Ok(_) => Ok(to_piece(id).into_response()),
-        Err(error) => {
-            let problem = told(&error.into(), &app.seed.messages, visitor.speech);
-            Ok(unsaved(&visitor, &problem, &given.reason, &format!("/pieces/{id}")))
-        }
+        Err(error) => Ok(not_kept((&app, &visitor), error, &given.reason, &format!("/pieces/{id}"))),
     }
 }
 

@@ -1,13 +1,12 @@
 //! The page of a plan: the picture, what each cell is made of, what could be otherwise, and what the plan lacks.
 
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
 use super::pin_shown::{PinDraft, pin_section};
 use super::plan_figures::lacks;
 use super::plan_view::PlanView;
-use super::refusal::{summary, told};
+use super::refusal::{summary, told, with_status};
 use super::shell::Page;
 use super::tuning::{Tuning, tuning_form};
 use super::visitor::Visitor;
@@ -63,12 +62,7 @@ pub(super) fn page(app: &App, visitor: &Visitor, view: &PlanView, beside: Beside
         @if let Some(summary) = &view.summary { (lacks(summary, campaign, &view.matrix, speech)) }
     };
     let title = format!("{}{}", speech.say("方案：", "Plan: "), campaign.spec.title);
-    let mut response = Page { visitor, title: &title, content }.into_response();
-    if let Some(problem) = &problem {
-        *response.status_mut() =
-            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    }
-    response
+    with_status(Page { visitor, title: &title, content }.into_response(), problem.as_ref())
 }
 
 /// Plans it, or plans it again, as its state allows.

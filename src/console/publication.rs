@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::form::Form;
 use super::language::Speech;
-use super::refusal::{told, unsaved};
+use super::refusal::not_kept;
 use super::shown_piece::ShownPiece;
 use super::visitor::Visitor;
 use app::App;
@@ -42,10 +42,7 @@ pub(super) async fn confirm(
     };
     match app.confirm_page(&caller.actor(), &caller.reach, id, page).await {
         Ok(_) => Ok(Redirect::to(&format!("/pieces/{id}")).into_response()),
-        Err(error) => {
-            let problem = told(&error.into(), &app.seed.messages, visitor.speech);
-            Ok(unsaved(&visitor, &problem, &text, &format!("/pieces/{id}")))
-        }
+        Err(error) => Ok(not_kept((&app, &visitor), error, &text, &format!("/pieces/{id}"))),
     }
 }
 

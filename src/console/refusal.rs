@@ -9,6 +9,7 @@ use super::field_name::field_name;
 use super::language::Speech;
 use super::shell::Page;
 use super::visitor::Visitor;
+use app::App;
 use app::error::AppError;
 use domain::language::Language;
 use domain::message::Messages;
@@ -52,10 +53,23 @@ fn signed_out(visitor: &Visitor) -> Response {
     response
 }
 
-/// The same page, with the status of what it tells.
-pub(super) fn with_status(mut page: Response, problem: &Problem) -> Response {
-    *page.status_mut() = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+/// The same page, with the status of what it tells; where it tells of nothing wrong, as it is.
+pub(super) fn with_status<'a>(mut page: Response, problem: impl Into<Option<&'a Problem>>) -> Response {
+    if let Some(problem) = problem.into() {
+        *page.status_mut() =
+            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    }
     page
+}
+
+/// What could not be kept because of an error, as [`unsaved`] shows it.
+pub(super) fn not_kept(
+    (app, visitor): (&App, &Visitor),
+    error: AppError,
+    typed: &str,
+    back: &str,
+) -> Response {
+    unsaved(visitor, &told(&error.into(), &app.seed.messages, visitor.speech), typed, back)
 }
 
 /// What could not be kept, so that it can be copied, and the way back to where it was typed.

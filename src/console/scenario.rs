@@ -49,7 +49,7 @@ pub(super) async fn list(
     State(app): State<App>,
 ) -> Result<Response, Problem> {
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, speech);
     let most = MOST_COMPARED as u64;
     let kept = list_scenarios(&app.db, caller.subject, None, most).await.map_err(AppError::from)?;
     let ids: Vec<ScenarioId> = kept.iter().map(|scenario| scenario.id).collect();

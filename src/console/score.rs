@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::form::Form;
 use super::language::Speech;
-use super::refusal::{told, unsaved};
+use super::refusal::not_kept;
 use super::visitor::Visitor;
 use app::App;
 use domain::id::PieceId;
@@ -40,10 +40,7 @@ pub(super) async fn grade(
     let input = ScoreInput { accuracy, usefulness, clarity, comment: comment.clone() };
     match app.give_score(&caller.actor(), id, input).await {
         Ok(_) => Ok(Redirect::to(&format!("/pieces/{id}#score")).into_response()),
-        Err(error) => {
-            let problem = told(&error.into(), &app.seed.messages, visitor.speech);
-            Ok(unsaved(&visitor, &problem, &comment, &format!("/pieces/{id}")))
-        }
+        Err(error) => Ok(not_kept((&app, &visitor), error, &comment, &format!("/pieces/{id}"))),
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) async fn show(
     State(app): State<App>,
 ) -> Result<Response, Problem> {
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, speech);
     let tokens = app.own_tokens(caller.subject).await?;
     let own = visitor.token.as_deref().map(|token| token.id);
     let content = html! {
@@ -48,7 +48,7 @@ pub(super) async fn show(
                     td data-label=(speech.say("到期", "Until")) { @if let Some(end) = token.expires_at { (clocks.at(end)) } @else { (speech.say("长期有效", "no end")) } }
                     td {
                         form.inline method="post" action=(format!("/settings/sessions/{}/end", token.id)) {
-                            button { (speech.say("退出", "End")) " " span.sr { (name(*what, token, speech)) } }
+                            button { (speech.say("退出", "End")) " " span.seen-by-readers { (name(*what, token, speech)) } }
                         }
                     }
                 }

@@ -114,7 +114,7 @@ fn language(visitor: &Visitor) -> Markup {
 }
 
 fn clock(app: &App, speech: Speech) -> Markup {
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(app, speech);
     html! {
         section aria-labelledby="clock" {
             h2 #clock { (speech.say("时间", "Time")) }

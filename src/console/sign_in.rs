@@ -1,7 +1,7 @@
 //! Signing in: by a personal link, which opens once, with a token, or by name and password; and signing out.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::address::{encoded, local_path};
 use super::form::Form;
 use super::query::Query;
-use super::refusal::{summary, told};
+use super::refusal::{summary, told, with_status};
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
@@ -101,9 +101,8 @@ pub(super) async fn open(
 fn refused(app: &App, visitor: &Visitor, error: AppError, tried: &Tried<'_>) -> Response {
     let wait_ms = if let AppError::TooManyTries { wait_ms } = &error { Some(*wait_ms) } else { None };
     let problem = told(&Problem::from(error), &app.seed.messages, visitor.speech);
-    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNAUTHORIZED);
-    let mut response = page(visitor, &Tried { problem: Some(problem), next: tried.next, name: tried.name });
-    *response.status_mut() = status;
+    let tried = Tried { problem: Some(problem), next: tried.next, name: tried.name };
+    let mut response = with_status(page(visitor, &tried), tried.problem.as_ref());
     if let Some(wait_ms) = wait_ms {
         let seconds = wait_ms.max(1).unsigned_abs().div_ceil(1000);
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -1,7 +1,6 @@
 //! Signing a plan: what is signed stands before one's eyes, and the signature holds for exactly that.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -10,7 +9,7 @@ use super::asked_whom::asked_whom;
 use super::form::Form;
 use super::moment::Clocks;
 use super::plan_figures::{figures, lacks};
-use super::refusal::{if_there, summary, told};
+use super::refusal::{if_there, summary, told, with_status};
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
@@ -65,7 +64,7 @@ async fn page(
     (given, problem): (&PlanSignature, Option<&Problem>),
 ) -> Result<Response, Problem> {
     let (campaign, matrix, speech) = (app.campaign(id).await?, app.matrix().await?, visitor.speech);
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(app, speech);
     let problem = problem.map(|problem| told(problem, &app.seed.messages, speech));
     let plan = if_there(app.plan_summary(id).await)?;
     let standing = list_standing(&app.db, id).await?;
@@ -83,12 +82,7 @@ async fn page(
         }
     };
     let title = speech.say("签发方案", "Sign the plan");
-    let mut response = Page { visitor, title, content }.into_response();
-    if let Some(problem) = &problem {
-        *response.status_mut() =
-            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    }
-    Ok(response)
+    Ok(with_status(Page { visitor, title, content }.into_response(), problem.as_ref()))
 }
 
 fn form(campaign: &Campaign, plan: &PlanSummary, given: &PlanSignature, visitor: &Visitor) -> Markup {

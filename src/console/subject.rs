@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::address::encoded;
 use super::language::Speech;
 use super::name::organisation_name;
+use super::page_link::page_link;
 use super::person_list::list_form;
 use super::query::Query;
 use super::shell::Page;
@@ -79,7 +80,7 @@ pub(super) async fn list(
                 @else { (speech.say("还没有人员。先添加，或导入一份人员名单；之后给每人一个个人链接。", "Nobody is entered yet. Add a person, or send a list of persons; then give each a personal link.")) }
             }
         } @else { (table(&persons, &matrix, speech)) }
-        @if let Some(last) = last { p { a rel="next" href=(search.address(last)) { (speech.say("下一页", "Next page")) } } }
+        @if let Some(last) = last { (page_link(search.address(last), speech.say("下一页", "Next page"))) }
         (list_form(speech))
     };
     Ok(Page { visitor: &visitor, title: speech.say("人员", "Persons"), content }.into_response())

@@ -38,7 +38,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let (person, phone) = app.subject(id).await?;
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, speech);
     let links = list_links(&app.db, id, None, MOST_LINKS).await?;
     let tokens = list_tokens_of(&app.db, id).await?;
     let content = html! {

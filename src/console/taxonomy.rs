@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -13,7 +12,7 @@ use super::field::{FormField, InputKind};
 use super::form::Form;
 use super::language::Speech;
 use super::query::Query;
-use super::refusal::{summary, told};
+use super::refusal::{summary, told, with_status};
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
@@ -134,10 +133,7 @@ pub(super) async fn update(
     let node = node_of(&matrix, kind, &key)?;
     // Who has seen what stands now may write over it.
     let form = NodeForm { seen: state_of(node), ..form };
-    let mut response = page(&visitor, &matrix, (kind, node), &form, Some(&problem));
-    *response.status_mut() =
-        StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    Ok(response)
+    Ok(with_status(page(&visitor, &matrix, (kind, node), &form, Some(&problem)), &problem))
 }
 
 fn page(

@@ -1,7 +1,6 @@
 //! What is done with a theme: copied, changed part by part, checked, deleted.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -9,7 +8,7 @@ use serde::Deserialize;
 use super::address::encoded;
 use super::form::Form;
 use super::query::Query;
-use super::refusal::{summary, told, unsaved};
+use super::refusal::{summary, told, unsaved, with_status};
 use super::shell::Page;
 use super::theme::{address, both};
 use super::theme_fields::PartShown;
@@ -120,14 +119,11 @@ pub(super) async fn save_part(
     };
     let editing = Editing { theme: &typed, revision: kept.revision, part: &part, name, at };
     let looked = problem.map_or(Looked::Sound, Looked::Found);
-    let mut response = editing.page(&visitor, &matrix, &looked);
-    if let Looked::Found(problem) = &looked
-        && fields.get("do") != "check"
-    {
-        *response.status_mut() =
-            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    }
-    Ok(response)
+    let page = editing.page(&visitor, &matrix, &looked);
+    Ok(match &looked {
+        Looked::Found(problem) if fields.get("do") != "check" => with_status(page, problem),
+        _ => page,
+    })
 }
 
 /// What a check of the API finds.

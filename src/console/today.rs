@@ -51,7 +51,7 @@ pub(super) async fn today(
     State(app): State<App>,
 ) -> Result<Response, Problem> {
     let speech = visitor.speech;
-    let clocks = Clocks { speech, zone: app.zone, now: app.clock.now() };
+    let clocks = Clocks::of(&app, speech);
     let matrix = app.matrix().await?;
     let answers = caller.reach_of(Right::AnswerDirections);
     let agrees = caller.reach_of(Right::AgreeFacts);

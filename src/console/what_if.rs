@@ -1,7 +1,6 @@
 //! What if: changes of the registry that are tried, with coverage as it is beside coverage as it would be. Nothing is written.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -10,7 +9,7 @@ use super::address::with_query;
 use super::coverage_choice::coverage_places;
 use super::coverage_words::CoverageNames;
 use super::query::Query;
-use super::refusal::{summary, told};
+use super::refusal::{summary, told, with_status};
 use super::shell::Page;
 use super::tried_changes::{TriedChanges, change_said, try_address};
 use super::visitor::Visitor;
@@ -65,12 +64,10 @@ pub(super) async fn show(
         (change_forms(&trial.changes, shown, &regions, names, trial.refused.as_ref()))
         p { a href="/coverage/scenarios" { (speech.say("已保存的推演", "Saved what-ifs")) } }
     };
-    let mut response =
-        Page { visitor: &visitor, title: speech.say("推演", "What if"), content }.into_response();
-    if let Some(problem) = &trial.refused {
-        *response.status_mut() = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::BAD_REQUEST);
-    }
-    Ok(response)
+    Ok(with_status(
+        Page { visitor: &visitor, title: speech.say("推演", "What if"), content }.into_response(),
+        trial.refused.as_ref(),
+    ))
 }
 
 /// Tries the changes with the one that was typed; where that one does not fit, without it.

@@ -1,10 +1,11 @@
 //! Facts: who writes, reads and agrees to them, what a new version touches, and what keeps a piece from being published.
 
-use micromatrix::domain::right::{Grant, Role};
+use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
 use crate::api::builders::{Run, answer, draft, small, with};
-use crate::support::{Caller, World, grant, refused};
+use crate::api::desk::of;
+use crate::support::{Caller, refused};
 
 /// A campaign whose facts belong to the education office and to nobody; only one angle names its facts.
 fn with_facts() -> Value {
@@ -15,11 +16,8 @@ fn with_facts() -> Value {
     with(with(draft(), "/facts", facts), "/angles/1/facts", json!(["school"]))
 }
 
-async fn of_organisation(world: &World, role: Role, key: &str) -> Caller {
-    world.caller_with(vec![Grant { organisations: vec![key.to_owned()], ..grant(role) }]).await
-}
-
-async fn fact(run: &Run, key: &str) -> Value {
+/// The fact of a campaign with this key.
+pub async fn fact(run: &Run, key: &str) -> Value {
     let facts = run.coordinator.all(&run.at("facts")).await;
     facts.into_iter().find(|fact| fact["key"] == key).unwrap()
 }
@@ -67,10 +65,10 @@ fn a_fact_needs_the_yes_of_its_owner_which_gives_it_by_writing_too() {
     small(async |world| {
         let run = Run::launched(&world, &with_facts()).await;
         let school = fact(&run, "school").await;
-        let stranger = of_organisation(&world, Role::Reviewer, "公安局").await;
+        let stranger = world.caller_with(vec![of(Role::Reviewer, "公安局")]).await;
         refused(&world, stranger.call(&at(&school, "/agree")), 404, "not_found", &[]).await;
         refused(&world, run.coordinator.call(&at(&school, "/agree")), 403, "forbidden", &[]).await;
-        let reviewer = of_organisation(&world, Role::Reviewer, "教育局").await;
+        let reviewer = world.caller_with(vec![of(Role::Reviewer, "教育局")]).await;
         let agreed = reviewer.call(&at(&school, "/agree")).await.ok();
         assert_eq!(agreed["current"]["agreed_by"], reviewer.subject);
         assert_eq!(reviewer.call(&at(&school, "/agree")).await.ok(), agreed);
@@ -126,7 +124,7 @@ fn what_is_not_public_is_seen_by_those_who_read_unpublished_texts_alone() {
         assert_eq!(planner.all(&run.at("facts")).await.len(), 2);
         let asked = world.member(&["weibo-jiaojing"]).await;
         let not_asked = world.member(&["wechat-lvshi"]).await;
-        let owner = of_organisation(&world, Role::Signer, "法院").await;
+        let owner = world.caller_with(vec![of(Role::Signer, "法院")]).await;
         for caller in [&run.coordinator, &asked, &owner] {
             assert_eq!(caller.get(&at(&hidden, "")).await.ok()["current"]["text"], "明日开庭。");
             assert_eq!(caller.all(&run.at("facts")).await.len(), 3);
@@ -155,7 +153,7 @@ fn what_is_not_public_is_seen_by_those_who_read_unpublished_texts_alone() {
 fn a_new_version_touches_pieces_and_directions_until_each_is_seen_to() {
     small(async |world| {
         let run = Run::launched(&world, &with_facts()).await;
-        let police = of_organisation(&world, Role::Member, "公安局").await;
+        let police = world.caller_with(vec![of(Role::Member, "公安局")]).await;
         let weibo = hand_in(&run, &police, "weibo-jiaojing", Value::Null).await;
         let wechat = hand_in(&run, &police, "wechat-jiaojing", json!(["hotline"])).await;
         let app = hand_in(&run, &police, "app-jiaojing", json!([])).await;
@@ -206,7 +204,7 @@ fn a_new_version_touches_pieces_and_directions_until_each_is_seen_to() {
 fn an_expired_fact_keeps_a_piece_from_being_published() {
     small(async |world| {
         let run = Run::launched(&world, &with_facts()).await;
-        let police = of_organisation(&world, Role::Member, "公安局").await;
+        let police = world.caller_with(vec![of(Role::Member, "公安局")]).await;
         let input = json!({"key": "shelter", "wording": {"text": "避难点开放。", "valid_until": "2026-06-13T01:00:00Z"}});
         let shelter = run.coordinator.post(&run.at("facts"), &input).await.ok();
         let weibo = hand_in(&run, &police, "weibo-jiaojing", json!(["shelter"])).await;

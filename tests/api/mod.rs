@@ -29,7 +29,7 @@ mod detection;
 mod direction_text;
 mod events;
 mod export;
-mod fact;
+pub mod fact;
 mod fact_histories;
 mod feedback;
 mod file_quota;

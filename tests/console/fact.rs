@@ -1,11 +1,12 @@
 //! Facts on pages: found, written anew, agreed to, and who has to look again.
 
-use micromatrix::domain::right::{Grant, Role};
+use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
 use super::browser::{Browser, between};
 use crate::api::builders::{Run, answer, draft, small, with};
-use crate::support::{Caller, World, grant};
+use crate::api::desk::of;
+use crate::api::fact::fact;
 
 /// A campaign whose facts belong to the education office and to nobody; only one angle names its facts.
 fn with_facts() -> Value {
@@ -14,15 +15,6 @@ fn with_facts() -> Value {
         {"key": "school", "text": "停课一天。", "source": "教育局通知", "owner": "教育局"}
     ]);
     with(with(draft(), "/facts", facts), "/angles/1/facts", json!(["school"]))
-}
-
-async fn of_organisation(world: &World, role: Role, key: &str) -> Caller {
-    world.caller_with(vec![Grant { organisations: vec![key.to_owned()], ..grant(role) }]).await
-}
-
-async fn fact(run: &Run, key: &str) -> Value {
-    let facts = run.coordinator.all(&run.at("facts")).await;
-    facts.into_iter().find(|fact| fact["key"] == key).unwrap()
 }
 
 fn at(fact: &Value, rest: &str) -> String {
@@ -90,12 +82,12 @@ fn the_owner_says_yes_and_nobody_else_is_offered_it() {
         let button = format!("action=\"{}\"", at(&school, "/agree"));
         let page = Browser::of(&world, &run.coordinator).await.get(&at(&school, "")).await.ok();
         assert!(!page.contains(&button) && page.contains(&at(&school, "/revise")), "{page}");
-        let reviewer = of_organisation(&world, Role::Reviewer, "教育局").await;
+        let reviewer = world.caller_with(vec![of(Role::Reviewer, "教育局")]).await;
         let mut browser = Browser::of(&world, &reviewer).await;
         assert!(browser.get(&at(&school, "")).await.ok().contains(&button));
         assert_eq!(browser.send_form(&at(&school, "/agree"), &[]).await.location(), at(&school, ""));
         assert_eq!(fact(&run, "school").await["current"]["agreed_by"], reviewer.subject);
-        let stranger = of_organisation(&world, Role::Reviewer, "公安局").await;
+        let stranger = world.caller_with(vec![of(Role::Reviewer, "公安局")]).await;
         let mut browser = Browser::of(&world, &stranger).await;
         assert_eq!(browser.get(&at(&school, "/revise")).await.status, 404);
     });

@@ -5,6 +5,13 @@ use micromatrix::domain::right::Role;
 use super::browser::{Browser, between};
 use crate::api::builders::{Run, draft, small};
 
+/// The key of the first readers that the form offers.
+async fn readers(browser: &mut Browser, place: &str) -> String {
+    let page = browser.get(place).await.ok();
+    let offered = between(&page, "id=\"audience\"", "</select>");
+    between(offered.split_once("</option>").unwrap().1, "value=\"", "\"").to_owned()
+}
+
 #[test]
 fn a_topic_is_proposed_and_taken_by_pages_and_becomes_a_direction() {
     small(async |world| {
@@ -12,9 +19,7 @@ fn a_topic_is_proposed_and_taken_by_pages_and_becomes_a_direction() {
         let member = world.member(&["weibo-jiaojing"]).await;
         let place = format!("/campaigns/{}/topics", run.id);
         let mut browser = Browser::of(&world, &member).await;
-        let page = browser.get(&place).await.ok();
-        let audience = between(&page, "id=\"audience\"", "</select>");
-        let audience = between(audience.split_once("</option>").unwrap().1, "value=\"", "\"").to_owned();
+        let audience = readers(&mut browser, &place).await;
         let fields = [
             ("account", "weibo-jiaojing"),
             ("title", "雨夜的校门口"),
@@ -64,9 +69,7 @@ fn what_one_account_proposes_is_not_shown_to_another_and_a_rejection_says_why() 
         let member = world.member(&["weibo-jiaojing"]).await;
         let place = format!("/campaigns/{}/topics", run.id);
         let mut browser = Browser::of(&world, &member).await;
-        let page = browser.get(&place).await.ok();
-        let audience = between(&page, "id=\"audience\"", "</select>");
-        let audience = between(audience.split_once("</option>").unwrap().1, "value=\"", "\"").to_owned();
+        let audience = readers(&mut browser, &place).await;
         let fields = [
             ("account", "weibo-jiaojing"),
             ("title", "雨夜的校门口"),
