@@ -29,21 +29,26 @@ pub struct FactTasks {
 }
 
 impl App {
-    /// What of the facts of campaigns that are not closed waits for somebody, by campaign and key. A fact that was never revised costs nothing.
+    /// What of the facts of campaigns that are not closed waits for somebody, by campaign and key. Whoever answers for nothing costs no pieces, and neither does
+    /// a fact that was never revised.
     ///
     /// # Errors
     /// When the database does not answer.
     #[tracing::instrument(skip_all)]
     pub async fn fact_tasks(&self, of: FactTasksOf<'_>) -> Result<FactTasks, AppError> {
-        let matrix = self.matrix().await?;
         let mut tasks = FactTasks::default();
+        let answers_nothing = *of.answers == Reach::default();
+        if answers_nothing && *of.agrees == Reach::default() {
+            return Ok(tasks);
+        }
+        let matrix = self.matrix().await?;
         for campaign in list_open_campaigns(&self.db).await? {
             let facts = list_facts(&self.db, campaign.id).await?;
             let waits = |fact: &&RegisteredFact| fact.waits_for_owner() && fact.is_within(of.agrees);
             tasks.to_agree.extend(facts.iter().filter(waits).cloned());
             let revised = facts.into_iter().filter(|fact| fact.current.version > 1);
             let revised: Vec<RegisteredFact> = revised.collect();
-            if revised.is_empty() || campaign.state() != CampaignState::Launched {
+            if answers_nothing || revised.is_empty() || campaign.state() != CampaignState::Launched {
                 continue;
             }
             let mut pieces = list_all_pieces(&self.db, campaign.id).await?;

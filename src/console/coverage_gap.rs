@@ -123,7 +123,7 @@ fn parts(parts: &[RemedyPart], speech: Speech) -> Markup {
 fn try_link(changes: &[ScenarioChange], speech: Speech) -> Markup {
     html! {
         @if let Some(address) = try_address(&TriedChanges(changes.to_vec())) {
-            a href=(address) { (speech.say("推演", "Try it")) }
+            a href=(address) { (speech.say("推演此项", "Try it")) }
         }
     }
 }

@@ -11,10 +11,13 @@ pub(super) fn work(method: &Method, route: &str) -> PageWork {
 
 fn reading(route: &str) -> PageWork {
     match route {
-        "/campaigns/{id}/preview" | "/campaigns/{id}/preview/picture" | "/coverage/what-if/plan" => {
-            PageWork::Plans
-        }
-        "/directions/{id}"
+        "/campaigns/{id}/preview"
+        | "/campaigns/{id}/preview/picture"
+        | "/campaigns/{id}/coverage"
+        | "/coverage/what-if/plan" => PageWork::Plans,
+        "/"
+        | "/accounts/{handle}"
+        | "/directions/{id}"
         | "/pieces/{id}"
         | "/facts/{id}"
         | "/facts/{id}/revise"
@@ -22,7 +25,8 @@ fn reading(route: &str) -> PageWork {
         | "/campaigns/{id}/plan"
         | "/campaigns/{id}/progress"
         | "/campaigns/{id}/closing"
-        | "/campaigns/{id}/coverage"
+        | "/campaigns/{id}/sign"
+        | "/campaigns/{id}/launch"
         | "/campaigns/{id}/contribution"
         | "/campaigns/{id}/contribution/{cluster}"
         | "/matrix"
@@ -47,11 +51,17 @@ fn changing(route: &str) -> PageWork {
         | "/directions/{id}/swap"
         | "/topics/{id}/accept" => PageWork::Plans,
         "/campaigns/{id}/launch"
+        | "/campaigns/{id}/close"
         | "/directions/{id}/pieces"
         | "/directions/{id}/check"
         | "/facts/{id}/revise"
         | "/lists/{id}/proposals"
+        | "/persons/list"
+        | "/persons/cards"
         | "/pieces/{id}/revise"
+        | "/pieces/{id}/submit"
+        | "/pieces/{id}/gates"
+        | "/pieces/{id}/files"
         | "/pieces/{id}/publish"
         | "/pieces/{id}/overrule"
         | "/pieces/{id}/withdraw"

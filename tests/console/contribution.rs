@@ -24,7 +24,7 @@ fn each_cluster_opens_into_its_accounts_with_what_was_asked_beside_it() {
                 assert!(opened.contains(&format!("/accounts/{handle}\"")), "{opened}");
             }
         }
-        assert!(page.contains("已下达") && page.contains("ledger/export?format=xlsx"), "{page}");
+        assert!(page.contains(" / 已下达 ") && page.contains("ledger/export?format=xlsx"), "{page}");
         assert_eq!(browser.get(&format!("{path}/nothing")).await.status, 404);
     });
 }

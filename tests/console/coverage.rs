@@ -65,7 +65,7 @@ fn gaps_are_paged_and_each_remedy_can_be_tried() {
         page = browser.get(&next).await.ok();
         assert!(addresses(&page, "/coverage/cell?").iter().all(|cell| !first.contains(cell)));
         let few = browser.get("/coverage/remedies?wanted=2").await.ok();
-        assert!(few.contains("<ol>") && few.contains("推演"), "{few}");
+        assert!(few.contains("<ol>") && few.contains("推演此项"), "{few}");
     });
 }
 
