@@ -38,6 +38,7 @@ mod m0025_direction_text;
 mod m0026_need;
 mod m0027_mended;
 mod m0028_password;
+mod m0030_gate_words;
 mod prelude;
 
 /// A step of the schema: first tables are changed, then made, then indices.
@@ -78,6 +79,7 @@ const MIGRATIONS: &[Migration] = &[
     m0026_need::MIGRATION,
     m0027_mended::MIGRATION,
     m0028_password::MIGRATION,
+    m0030_gate_words::MIGRATION,
 ];
 
 /// What a migration changes that no builder says, as statements of a database.

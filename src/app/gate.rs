@@ -123,9 +123,9 @@ impl App {
     }
 
     async fn findings(&self, texts: Vec<NamedText>, cited: Vec<FactVersion>) -> Result<Findings, AppError> {
-        let seed = self.seed.clone();
+        let rules = self.gate_rules().await?;
         let findings = compute(move || {
-            let checker = TextChecker::new(&seed.gates, &cited);
+            let checker = TextChecker::new(&rules, &cited);
             let of_text = (MOST_LISTED / texts.len().max(1)).max(LEAST_OF_TEXT);
             let most = MostFindings { of_rule: MOST_OF_RULE, in_all: of_text };
             let (mut listed, mut total) = (Vec::new(), 0);

@@ -1,7 +1,5 @@
 //! What a machine finds in a version of a piece, and what of it blocks a gate.
 
-use std::sync::Arc;
-
 use super::App;
 use super::computation::compute;
 use super::error::AppError;
@@ -72,9 +70,10 @@ impl App {
         let files = all_attachments(&self.db, id, version).await?;
         let (title, text) = (kept.title.unwrap_or_default(), kept.text.unwrap_or_default());
         let mut found = self.text_findings(title, text, cited).await?;
+        let rules = self.gate_rules().await?;
         for file in &files {
             let field = format!("attachments/{}", file.sha256);
-            found.extend(check_text(&self.seed.gates, &field, &file.name));
+            found.extend(check_text(&rules, &field, &file.name));
         }
         Ok(found)
     }
@@ -86,9 +85,9 @@ impl App {
         text: String,
         cited: Vec<FactVersion>,
     ) -> Result<Vec<Finding>, AppError> {
-        let seed = Arc::clone(&self.seed);
+        let rules = self.gate_rules().await?;
         let found = compute(move || {
-            let checker = TextChecker::new(&seed.gates, &cited);
+            let checker = TextChecker::new(&rules, &cited);
             let mut found = checker.check("title", &title, MostFindings::ALL).findings;
             found.extend(checker.check("text", &text, MostFindings::ALL).findings);
             found

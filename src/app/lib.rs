@@ -48,6 +48,7 @@ pub mod feedback;
 pub mod filing;
 pub mod gate;
 mod gate_finding;
+pub mod gate_words;
 mod held;
 mod hidden_fact;
 pub mod hint;

@@ -12,7 +12,7 @@ use domain::closing::EffortTable;
 use domain::coverage::GapTexts;
 use domain::fit::FitPart;
 use domain::form::Form;
-use domain::gate::Rules;
+use domain::gate::{Rules, own_word_sentences};
 use domain::guide::{CodeGuide, FormGuide, Guide, PartGuide};
 use domain::import::{NodeRow, Vocabulary};
 use domain::message::{MessageFile, Messages};
@@ -80,7 +80,7 @@ pub struct Seed {
     /// What pairs of characters weigh when texts are compared: the newest version, which new verdicts name.
     pub idf: Arc<IdfTable>,
     /// What the machine looks for at the gates.
-    pub gates: Rules,
+    pub gates: Arc<Rules>,
     /// What actions cost those who are asked for them.
     pub effort: EffortTable,
     /// What does not belong into the texts of a theme.
@@ -147,7 +147,7 @@ impl Seed {
             effort: parse("effort.json", seed_file!("effort.json"))?,
             messages: Arc::new(messages(&gates, &clashes)?),
             clashes,
-            gates,
+            gates: Arc::new(gates),
             gazetteer: OnceLock::new(),
             themes,
             idf: Arc::new(idf(2, seed_file!("idf/2.csv"))?),
@@ -206,7 +206,8 @@ impl Seed {
 fn messages(gates: &Rules, clashes: &[ClashRule]) -> Result<Messages, String> {
     let file: MessageFile = parse("messages.json", seed_file!("messages.json"))?;
     let remedies = clashes.iter().map(|rule| &rule.remedy);
-    Messages::new(&file, gates.sentences().chain(remedies))
+    let own = own_word_sentences();
+    Messages::new(&file, gates.sentences().chain(remedies).chain(&own))
         .map_err(|error| format!("seed/messages.json: {error}"))
 }
 

@@ -75,6 +75,7 @@ pub(super) async fn list(
         @if keys.is_empty() { p.empty { (speech.say("没有这样的微矩阵。", "There is no such cluster.")) } }
         @else { (cluster_table(&keys, &matrix, &links, speech)) }
         @if let Some(last) = last { (page_link(with_query("/clusters", &[("q", search.q.as_str()), ("after", *last)]), speech.say("下一页", "Next page"))) }
+        p { a href="/clusters/detections" { (speech.say("按联系识别微矩阵", "Clusters as the ties suggest them")) } }
     };
     Ok(Page { visitor: &visitor, title: speech.say("微矩阵", "Clusters"), content }.into_response())
 }

@@ -213,6 +213,7 @@ pub(super) fn coverage_places(here: &str, speech: Speech) -> Markup {
         ("/coverage/what-if", speech.say("推演", "What if")),
         ("/coverage/fragility", speech.say("薄弱环节", "Fragile points")),
         ("/coverage/merge", speech.say("可合并的账号", "Accounts to merge")),
+        ("/coverage/targets", speech.say("目标和计法", "Targets")),
     ];
     html! {
         nav.places aria-label=(speech.say("覆盖", "Coverage")) {

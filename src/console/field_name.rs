@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::language::Speech;
 
 /// By place in a request: in Chinese, in English.
-const NAMES: [(&str, &str, &str); 38] = [
+const NAMES: [(&str, &str, &str); 51] = [
     ("/account", "账号", "Account"),
     ("/again", "再次输入新密码", "New password once more"),
     ("/angles", "角度", "Angles"),
@@ -14,12 +14,22 @@ const NAMES: [(&str, &str, &str); 38] = [
     ("/basis", "依据", "Basis"),
     ("/brief", "提要", "Brief"),
     ("/capacity", "一个账号最多几条", "Directions of one account at most"),
+    ("/communities", "分组", "Groups"),
     ("/contact", "联系人", "Contact"),
+    ("/costs/audience", "补服务对象", "One more audience"),
+    ("/costs/form", "开另一种形式", "Another form"),
+    ("/costs/open", "新开账号", "New account"),
+    ("/costs/region", "补地区", "One more region"),
+    ("/csv", "CSV 表格", "Table"),
+    ("/discount", "折减", "Discount"),
     ("/ends_at", "结束", "Ends"),
+    ("/except", "例外说法", "Right in"),
     ("/file", "文件", "File"),
     ("/findings", "如何修改", "How to fix it"),
     ("/from", "从哪天起", "From"),
     ("/functions", "职能", "Functions"),
+    ("/gate", "审核", "Gate"),
+    ("/instead", "改为", "Write instead"),
     ("/into", "并入哪个账号", "Into which account"),
     ("/key", "名称", "Name"),
     ("/name", "名称", "Name"),
@@ -29,11 +39,13 @@ const NAMES: [(&str, &str, &str); 38] = [
     ("/old", "现在的密码", "Present password"),
     ("/organisation", "单位", "Organisation"),
     ("/parent", "上级分类", "Below"),
+    ("/period", "时段", "When"),
     ("/phone", "手机", "Phone"),
     ("/platform", "平台", "Platform"),
     ("/public", "可以公开", "May be published"),
     ("/reason", "原因", "Why"),
     ("/region", "地区", "Region"),
+    ("/resolution", "分组粗细", "Fineness"),
     ("/sign_in_name", "登录名", "Sign-in name"),
     ("/source", "来源", "Source"),
     ("/staff_number", "工号", "Staff number"),
@@ -44,6 +56,7 @@ const NAMES: [(&str, &str, &str); 38] = [
     ("/url", "链接", "Address"),
     ("/valid_until", "有效至", "Valid until"),
     ("/weights", "各项权重", "Weights"),
+    ("/word", "词语", "Word"),
 ];
 
 /// What a field of a form is called; others go by their place in the request.

@@ -2,10 +2,10 @@
 
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
+use super::form::no_form;
 use super::language::Speech;
 use super::refusal::not_kept;
 use super::shown_piece::ShownPiece;
@@ -17,7 +17,7 @@ use domain::piece::PieceState;
 use domain::review::ReviewStep;
 use http::auth::{AnswerDirections, Require};
 use http::path::Path;
-use http::problem::{Kind, Problem};
+use http::problem::Problem;
 
 /// Attaches a file to the version in work.
 pub(super) async fn attach(
@@ -75,13 +75,7 @@ async fn read_file(mut form: Multipart) -> Result<AttachedFile, Problem> {
 }
 
 fn broken(error: &MultipartError) -> Problem {
-    match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Kind::TooLarge, "send less at once"),
-        _ => Problem::new(
-            Kind::MalformedForm,
-            "the form is not one of this page; open the page again and send its form",
-        ),
-    }
+    no_form(error.status())
 }
 
 /// Whether the reader may give the version that is shown other files.

@@ -22,7 +22,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
 }
 
 fn refused(rejection: &FormRejection) -> Problem {
-    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+    no_form(rejection.status())
+}
+
+/// A body that is no form of a page; of this status, if it is too large for one.
+pub(super) fn no_form(status: StatusCode) -> Problem {
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
         return Problem::new(Kind::TooLarge, "send less at once");
     }
     Problem::new(

@@ -17,9 +17,9 @@ pub(super) async fn show(_: Require<ReadRegistry>, visitor: Visitor, State(app):
     let content = html! {
         p { (rules.notice.get(speech.0)) }
         p.hint { (speech.say(
-            "规则和词表随软件发布，此处仅供查看。如需增减，请联系系统维护人员。",
-            "Rules and words come with the program and can only be read here. Whoever runs the service can have them changed.",
-        )) }
+            "以下规则和词表随软件发布，仅供查看。本单位要查的词请加到",
+            "These rules and words come with the program and can only be read here. What your office wants to be looked for belongs in ",
+        )) a href="/settings/gates/words" { (speech.say("本单位词表", "your own words")) } (speech.say("。", ".")) }
         @for gate in Gate::ALL {
             section aria-labelledby=(gate.key()) {
                 h2 id=(gate.key()) { (speech.gate(gate)) }

@@ -52,6 +52,10 @@ fn changing(route: &str) -> PageWork {
         | "/topics/{id}/accept" => PageWork::Plans,
         "/campaigns/{id}/launch"
         | "/campaigns/{id}/close"
+        | "/clusters/detections/{id}/preview"
+        | "/clusters/detections/{id}/adopt"
+        | "/coverage/targets"
+        | "/coverage/need"
         | "/directions/{id}/pieces"
         | "/directions/{id}/check"
         | "/facts/{id}/revise"

@@ -8,12 +8,14 @@ use super::{
     account, account_history, amendment, asset, campaign, campaign_edit, campaign_history, campaign_new,
     cited_fact, closing, cluster, comment, contribution, contribution_part, course, coverage,
     coverage_account, coverage_campaign, coverage_cell, coverage_fragility, coverage_gap, coverage_merge,
-    deputy, direction, direction_forms, direction_list, event, fact, fact_detail, fact_forms, fact_new, file,
-    gate_rules, import, import_detail, import_finding, import_mapping, import_progress, import_proposal,
-    import_undo, job, kept_theme, language, launch, left_out, link, matrix, organisation, origin, overruling,
-    own_topic, own_topic_forms, page_work, password, person_list, personal_link, picture, piece, piece_forms,
-    pin, plan, publication, refusal, scenario, score, session_list, setting, sign_in, signing, subject,
-    subject_detail, taxonomy, theme, theme_forms, today, token, what_if, what_if_plan,
+    coverage_need, coverage_setting, coverage_target, deputy, detection, detection_adoption, detection_alone,
+    detection_detail, direction, direction_forms, direction_list, event, fact, fact_detail, fact_forms,
+    fact_new, file, gate_rules, import, import_detail, import_finding, import_mapping, import_progress,
+    import_proposal, import_undo, job, kept_theme, language, launch, left_out, link, matrix, organisation,
+    origin, overruling, own_topic, own_topic_forms, own_word, page_work, password, person_list,
+    personal_link, picture, piece, piece_forms, pin, plan, publication, refusal, scenario, score,
+    session_list, setting, sign_in, signing, subject, subject_detail, taxonomy, theme, theme_forms, today,
+    token, what_if, what_if_plan,
 };
 use app::App;
 use http::pages::Pages;
@@ -121,6 +123,11 @@ fn matrix() -> Router<App> {
         .route("/matrix/drift", get(link::drift))
         .route("/matrix/bridges", get(link::bridges))
         .route("/clusters", get(cluster::list))
+        .route("/clusters/detections", get(detection::list).post(detection::start))
+        .route("/clusters/detections/{id}", get(detection_detail::show))
+        .route("/clusters/detections/{id}/alone", get(detection_alone::show))
+        .route("/clusters/detections/{id}/preview", post(detection_adoption::preview))
+        .route("/clusters/detections/{id}/adopt", post(detection_adoption::adopt))
         .route("/clusters/{key}", get(cluster::show))
         .route("/accounts/{handle}", get(account::show))
         .route("/accounts/{handle}/history", get(account_history::show))
@@ -146,6 +153,12 @@ fn coverage() -> Router<App> {
         .route("/coverage/what-if/plan", get(what_if_plan::show))
         .route("/coverage/scenarios", get(scenario::list).post(scenario::keep))
         .route("/coverage/scenarios/{id}/delete", post(scenario::delete))
+        .route("/coverage/targets", get(coverage_target::show).post(coverage_target::declare))
+        .route("/coverage/targets.csv", get(coverage_target::table_file))
+        .route("/coverage/targets/drop", post(coverage_target::drop))
+        .route("/coverage/need", get(coverage_need::show).post(coverage_need::keep))
+        .route("/coverage/need/drop", post(coverage_need::drop))
+        .route("/coverage/settings", get(coverage_setting::show).post(coverage_setting::set))
 }
 
 /// Lists that go in.
@@ -209,6 +222,8 @@ fn settings() -> Router<App> {
         .route("/settings/sessions", get(session_list::show))
         .route("/settings/sessions/{id}/end", post(session_list::end))
         .route("/settings/gates", get(gate_rules::show))
+        .route("/settings/gates/words", get(own_word::list).post(own_word::add))
+        .route("/settings/gates/words/remove", post(own_word::remove))
         .route("/settings/taxonomies", get(taxonomy::show))
         .route("/settings/taxonomies/{tree}/{key}", get(taxonomy::show_node).post(taxonomy::update))
         .route("/settings/jobs", get(job::list))

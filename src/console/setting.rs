@@ -30,11 +30,16 @@ const OWN: [Place; 2] = [
 ];
 
 /// What everybody may look up, and some may change.
-const COMMON: [Place; 3] = [
+const COMMON: [Place; 4] = [
     (
         "/settings/gates",
         ("审核规则和词表", "Rules and words of the gates"),
         ("机器检查哪些字词、依据是什么", "What the machine looks for, and on what basis"),
+    ),
+    (
+        "/settings/gates/words",
+        ("本单位词表", "Our own words"),
+        ("增减本单位自己要查的词", "What your office itself does not want to read"),
     ),
     (
         "/settings/taxonomies",

@@ -61,6 +61,7 @@ pub(super) fn thing(entity: Entity, key: &str, names: &ThingNames<'_>) -> Markup
         }
         Entity::Direction => link(format!("/directions/{}", encoded(key)), kind),
         Entity::Piece | Entity::Score => link(format!("/pieces/{}", encoded(key)), kind),
+        Entity::GateWords => link("/settings/gates".to_owned(), kind),
         Entity::Coverage => link("/coverage".to_owned(), kind),
         Entity::Scenario => link("/coverage/scenarios".to_owned(), kind),
         Entity::Function => html! { (tree_name(matrix.functions(), key, speech)) },

@@ -25,6 +25,8 @@ keyed! {
         Filing = "filing",
         /// A node of the function taxonomy.
         Function = "function",
+        /// The office's own words at the gates.
+        GateWords = "gate_words",
         /// An import of files into the registry.
         Import = "import",
         /// A mapping of lists that is kept.
@@ -77,6 +79,7 @@ impl Entity {
             | Self::Direction
             | Self::Fact
             | Self::Filing
+            | Self::GateWords
             | Self::Import
             | Self::ImportProfile
             | Self::Job

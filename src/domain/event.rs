@@ -66,6 +66,8 @@ keyed! {
         TaxonomyDeleted = "taxonomy.deleted",
         /// Targets or settings of coverage were changed.
         CoverageUpdated = "coverage.updated",
+        /// The office's own words at the gates were changed: `words`, how many there are, and `revision`.
+        GateWordsUpdated = "gate_words.updated",
         /// A scenario was saved.
         ScenarioCreated = "scenario.created",
         /// A scenario was changed.

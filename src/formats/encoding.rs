@@ -16,6 +16,19 @@ pub(crate) fn other_encoding(bytes: &[u8]) -> Option<&'static str> {
     decode(bytes).ok().map(|decoded| decoded.encoding).filter(|encoding| *encoding != "UTF-8")
 }
 
+/// The text of some bytes, in whichever of these encodings they are.
+///
+/// # Errors
+/// The line on which no encoding goes on.
+///
+/// ```
+/// assert_eq!(formats::encoding::text_of(b"a,b\n").unwrap(), "a,b\n");
+/// assert_eq!(formats::encoding::text_of(&[0xb3, 0xc7, 0xca, 0xd0]).unwrap(), "城市");
+/// ```
+pub fn text_of(bytes: &[u8]) -> Result<String, u64> {
+    decode(bytes).map(|decoded| decoded.text.into_owned())
+}
+
 /// The text of some bytes; else the line on which no encoding goes on.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, u64> {
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {

@@ -11,7 +11,7 @@ pub mod detection;
 pub mod document;
 pub mod docx;
 pub mod duty;
-mod encoding;
+pub mod encoding;
 pub mod filing;
 pub mod idf;
 mod intern;

@@ -42,8 +42,8 @@ pub(super) fn most_bytes(request: &Request) -> usize {
         Some(path) if sign_in::TRIED_AT.contains(&path) => sign_in::MOST_BYTES,
         Some("/api/v1/imports" | "/lists" | "/persons/list") => import::MOST_BYTES,
         Some("/api/v1/pieces/{id}/attachments" | "/pieces/{id}/files") => attachment::MOST_BYTES,
-        Some("/api/v1/coverage/targets") => coverage_target::MOST_BYTES,
-        Some("/api/v1/coverage/need") => coverage_need::MOST_BYTES,
+        Some("/api/v1/coverage/targets" | "/coverage/targets") => coverage_target::MOST_BYTES,
+        Some("/api/v1/coverage/need" | "/coverage/need") => coverage_need::MOST_BYTES,
         _ => MOST_BYTES,
     }
 }

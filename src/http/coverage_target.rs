@@ -12,7 +12,6 @@ use super::problem::Problem;
 use app::App;
 use app::coverage::SupplyBasis;
 use app::coverage_target::TargetsInput;
-use domain::cell::EVERYONE;
 use domain::coverage::{CellKey, CoverageFilter, CoverageSettings, DeclaredTarget};
 
 /// As many targets as can be declared fit.
@@ -65,15 +64,8 @@ pub(super) async fn list_targets(
     let survey = app.survey(&app.coverage_moment(SupplyBasis::Potential).await?).await?;
     let all = CoverageFilter::default();
     let cells = survey.cells(survey.potential(), &all, after.as_ref(), page.wanted_items());
-    let target = |cell: domain::coverage::CoverageCell| DeclaredTarget {
-        function: cell.function,
-        audience: Some(cell.audience).filter(|audience| audience != EVERYONE),
-        form: cell.form,
-        region: cell.region,
-        weight: cell.weight,
-        wanted: cell.wanted,
-    };
-    let page = page.of_rows(cells.into_iter().map(target).collect(), |target| target.key().to_string());
+    let page = page
+        .of_rows(cells.into_iter().map(DeclaredTarget::from).collect(), |target| target.key().to_string());
     let (revision, declared) = (survey.targets_revision, survey.declared);
     Ok(Tagged(revision, TargetPage { revision, declared, items: page.items, next_cursor: page.next_cursor }))
 }

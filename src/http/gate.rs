@@ -1,14 +1,17 @@
 //! `/gates`, `/campaigns/{id}/findings`
 
 use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::auth::{ManageCampaigns, ReadRegistry, Require};
+use super::etag::{IfMatch, Tagged};
 use super::json::Json;
 use super::path::{CampaignPath, Path};
 use super::problem::Problem;
 use app::App;
 use app::gate::{Findings, TextsInput};
-use domain::gate::Rules;
+use domain::gate::{OwnWord, Rules};
 use domain::right::Right;
 
 /// Shows the rules that texts are held against.
@@ -17,8 +20,52 @@ use domain::right::Right;
 /// secrets.
 #[utoipa::path(get, path = "/api/v1/gates", tag = "gates",
     responses((status = 200, description = "The rules", body = Rules)))]
-pub(super) async fn get_gates(_: Require<ReadRegistry>, State(app): State<App>) -> axum::Json<Rules> {
-    axum::Json(app.seed.gates.clone())
+pub(super) async fn get_gates(
+    _: Require<ReadRegistry>,
+    State(app): State<App>,
+) -> Result<axum::Json<Rules>, Problem> {
+    Ok(axum::Json(Rules::clone(&*app.gate_rules().await?)))
+}
+
+/// The office's own words at the gates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"words": [{
+    "word": "港城大桥", "instead": "张家港大桥", "except": [], "gate": "text", "severity": "warn"
+}]}))]
+pub(super) struct OwnWordList {
+    /// The words, in the order in which they were given.
+    #[schema(max_items = 2000)]
+    words: Vec<OwnWord>,
+}
+
+/// Lists the office's own words.
+///
+/// The words that the office itself holds texts against, beside the rules that ship.
+#[utoipa::path(get, path = "/api/v1/gates/words", tag = "gates",
+    responses((status = 200, description = "The words", body = OwnWordList)))]
+pub(super) async fn get_own_words(
+    _: Require<ReadRegistry>,
+    State(app): State<App>,
+) -> Result<Tagged<OwnWordList>, Problem> {
+    let (revision, words) = app.own_words().await?;
+    Ok(Tagged(revision, OwnWordList { words }))
+}
+
+/// Sets the office's own words.
+///
+/// Puts words in place of all that there were, all of them or none. Texts in work are held against them from now on: a word that blocks must be
+/// taken out or overruled before a gate is passed. What has passed a gate has passed it.
+#[utoipa::path(put, path = "/api/v1/gates/words", tag = "gates",
+    responses((status = 200, description = "Set", body = OwnWordList)))]
+pub(super) async fn set_own_words(
+    caller: Require<ManageCampaigns>,
+    State(app): State<App>,
+    IfMatch(revision): IfMatch,
+    Json(input): Json<OwnWordList>,
+) -> Result<Tagged<OwnWordList>, Problem> {
+    let (revision, words) = app.set_own_words(&caller.actor(), revision, input.words).await?;
+    Ok(Tagged(revision, OwnWordList { words }))
 }
 
 /// Looks at texts before they are handed in.

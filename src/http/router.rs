@@ -207,6 +207,8 @@ fn reviews() -> OpenApiRouter<App> {
         fact::confirm_touched,
         fact::list_piece_facts,
         gate::get_gates,
+        gate::get_own_words,
+        gate::set_own_words,
     ]
     .merge(operations_in![
         Computing:

@@ -28,6 +28,7 @@ pub mod fact;
 pub mod feedback;
 mod file;
 pub mod filing;
+pub mod gate_words;
 pub mod idempotency;
 pub mod import_profile;
 pub mod import_proposal;

@@ -74,6 +74,7 @@ impl ChangedKeys {
                 // No part of the registry. An import names each thing that it has changed beside itself.
                 Entity::Campaign
                 | Entity::Coverage
+                | Entity::GateWords
                 | Entity::Detection
                 | Entity::Direction
                 | Entity::Fact

@@ -26,7 +26,7 @@ const OF_CAMPAIGNS: [&str; 14] = [
 ];
 
 /// Pages that everybody who is signed in may ask for.
-const OF_ALL: [&str; 20] = [
+const OF_ALL: [&str; 22] = [
     "/",
     "/campaigns",
     "/matrix",
@@ -40,12 +40,14 @@ const OF_ALL: [&str; 20] = [
     "/settings/password",
     "/settings/sessions",
     "/settings/gates",
+    "/settings/gates/words",
     "/settings/taxonomies",
     "/settings/jobs",
     "/matrix/drift",
     "/matrix/bridges",
     "/clusters",
     "/clusters/roads",
+    "/clusters/detections",
     "/accounts/weibo-jiaojing/history",
 ];
 
@@ -53,7 +55,7 @@ const OF_ALL: [&str; 20] = [
 const OF_KEEPERS: [&str; 3] = ["/lists", "/persons", "/persons/new"];
 
 /// Pages of coverage and events, which some may ask for.
-const OF_SOME: [&str; 12] = [
+const OF_SOME: [&str; 15] = [
     "/coverage",
     "/coverage/cells",
     "/coverage/cell?function=education&audience=parents&form=article&region=zhangjiagang",
@@ -64,6 +66,9 @@ const OF_SOME: [&str; 12] = [
     "/coverage/droppable",
     "/coverage/what-if?kind=close&account=weibo-jiaojing",
     "/coverage/scenarios",
+    "/coverage/targets",
+    "/coverage/need",
+    "/coverage/settings",
     "/coverage/accounts/weibo-jiaojing",
     "/events",
 ];
@@ -127,6 +132,10 @@ fn a_page_shows_what_the_api_would_show_and_no_more() {
             ("/coverage".to_owned(), "/api/v1/coverage".to_owned()),
             ("/coverage/gaps".to_owned(), "/api/v1/coverage/gaps".to_owned()),
             ("/coverage/fragility".to_owned(), "/api/v1/coverage/fragility".to_owned()),
+            ("/coverage/targets".to_owned(), "/api/v1/coverage/targets".to_owned()),
+            ("/coverage/need".to_owned(), "/api/v1/coverage/need".to_owned()),
+            ("/coverage/settings".to_owned(), "/api/v1/coverage/settings".to_owned()),
+            ("/clusters/detections".to_owned(), "/api/v1/clusters/detections".to_owned()),
             ("/events".to_owned(), "/api/v1/events".to_owned()),
             ("/clusters/roads".to_owned(), "/api/v1/clusters/roads".to_owned()),
             ("/accounts/weibo-jiaoyu/history".to_owned(), "/api/v1/accounts/weibo-jiaoyu/history".to_owned()),

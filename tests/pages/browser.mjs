@@ -68,11 +68,17 @@ export async function sendList(token, name, text) {
   const response = await fetch(`${base}/api/v1/imports`, { method: "POST", headers, body: form });
   assert.ok(response.ok, await response.clone().text());
   const { id } = await response.json();
-  for (let look = 0; look < 100; look += 1) {
-    const { state } = await api(token, `/jobs/${id}`);
-    if (state === "done") return id;
+  await ended(token, id);
+  return id;
+}
+
+// Waits for a job to be done, and gives what came of it.
+export async function ended(token, id) {
+  for (let look = 0; look < 300; look += 1) {
+    const { state, result } = await api(token, `/jobs/${id}`);
+    if (state === "done") return result;
     assert.ok(["queued", "running"].includes(state), state);
     await new Promise((resolve) => { setTimeout(resolve, 100); });
   }
-  throw new Error(`${id} is not read`);
+  throw new Error(`${id} has not ended`);
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { after, test } from "node:test";
 import { HtmlValidate } from "html-validate";
-import { api, base, browser, laptop, overflow, phone, sendList, signIn, violations, visit } from "./browser.mjs";
+import { api, base, browser, ended, laptop, overflow, phone, sendList, signIn, violations, visit } from "./browser.mjs";
 
 after(() => browser.close());
 
@@ -32,6 +32,8 @@ const [proposed] = (await api(COORDINATOR, `/campaigns/${road.id}/directions?lim
 const { organisation } = await api(COORDINATOR, `/accounts/${encodeURIComponent(direction.account)}`);
 // A list that is read and not written, so that it changes nothing for the other stories.
 const list = await sendList(COORDINATOR, "备案表.csv", "账号名称,平台,主办单位,运行状态\r\n临河交警,微信,临河市公安局,published\r\n");
+const sought = await api(COORDINATOR, "/clusters/detections", { method: "POST", body: { setting: "quick" } });
+const { detection } = await ended(COORDINATOR, sought.id);
 const grants = [{ role: "member", accounts: [direction.account] }];
 const person = await api(ADMIN, "/subjects", { method: "POST", body: { name: "陈静", staff_number: "9001", organisation, grants } });
 await api(ADMIN, `/subjects/${person.id}/links`, { method: "POST", body: {} });
@@ -78,7 +80,13 @@ const pages = [
   ["what-if", `/coverage/what-if?kind=close&account=${encodeURIComponent(direction.account)}`],
   ["what-if-plan", `/coverage/what-if/plan?changes=${encodeURIComponent(JSON.stringify([{ kind: "close", account: direction.account }]))}&campaign=${road.id}`],
   ["scenarios", "/coverage/scenarios"],
+  ["coverage-targets", "/coverage/targets"],
+  ["coverage-need", "/coverage/need"],
+  ["coverage-settings", "/coverage/settings"],
   ["clusters", "/clusters"],
+  ["detections", "/clusters/detections"],
+  ["detection", `/clusters/detections/${detection}`],
+  ["detection-alone", `/clusters/detections/${detection}/alone`],
   ["cluster", `/clusters/${encodeURIComponent(direction.cluster)}`],
   ["drift", "/matrix/drift"],
   ["bridges", "/matrix/bridges"],
@@ -98,6 +106,7 @@ const pages = [
   ["password", "/settings/password"],
   ["sessions", "/settings/sessions"],
   ["gates", "/settings/gates"],
+  ["own-words", "/settings/gates/words"],
   ["taxonomies", "/settings/taxonomies?tree=audience"],
   ["audience", "/settings/taxonomies/audience/parents"],
   ["jobs", "/settings/jobs"],

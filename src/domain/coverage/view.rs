@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::declared::DeclaredTarget;
 use super::demand_basis::DemandBasis;
 use super::key::CellKey;
 use super::state::CoverageState;
@@ -37,6 +38,15 @@ pub struct CoverageCell {
     pub supply: f64,
     /// What that means.
     pub state: CoverageState,
+}
+
+/// The target that asks for what the cell asks for.
+impl From<CoverageCell> for DeclaredTarget {
+    fn from(cell: CoverageCell) -> Self {
+        let audience = Some(cell.audience).filter(|audience| audience != EVERYONE);
+        let CoverageCell { function, form, region, weight, wanted, .. } = cell;
+        Self { function, audience, form, region, weight, wanted }
+    }
 }
 
 impl CoverageCell {
