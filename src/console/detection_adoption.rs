@@ -63,8 +63,8 @@ pub(super) async fn adopt(
 /// Those that were ticked, or all of them; names that were typed stand in place of the proposed ones.
 fn input(typed: &Typed, dry_run: bool) -> Result<AdoptionInput, Problem> {
     let ticked: Vec<u32> = typed.all("community").iter().filter_map(|text| text.parse().ok()).collect();
-    let communities = match typed.one("communities") {
-        "all" => ChosenCommunities::All,
+    let communities = match typed.one("all") {
+        "true" => ChosenCommunities::All,
         _ if ticked.is_empty() => {
             return Err(Problem::new(Kind::Invalid, "tick at least one group")
                 .at("/communities", "tick at least one group"));
@@ -93,7 +93,7 @@ fn page(
         } @else {
             p.next { (speech.say("采纳后会改动 ", "Adopting them would change ")) (adoption.clusters.len()) (speech.say(" 个微矩阵，名称可以改：", " clusters. Their names can be changed:")) }
             form method="post" action=(format!("/clusters/detections/{id}/adopt")) {
-                @for (name, value) in typed.0.iter().filter(|(name, _)| name == "community" || name == "communities") {
+                @for (name, value) in typed.0.iter().filter(|(name, _)| name == "community" || name == "all") {
                     input type="hidden" name=(name) value=(value);
                 }
                 @for cluster in &adoption.clusters { (one(cluster, typed, matrix, speech)) }

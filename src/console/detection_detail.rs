@@ -63,8 +63,8 @@ pub(super) async fn show(
             form method="post" action=(format!("/clusters/detections/{id}/preview")) {
                 (table(&found, true, &matrix, speech))
                 p {
-                    button.main name="communities" value="some" { (speech.say("试算勾选的分组", "Preview those ticked")) } " "
-                    button name="communities" value="all" { (speech.say("试算全部", "Preview all of them")) }
+                    button.main { (speech.say("试算勾选的分组", "Preview those ticked")) } " "
+                    button name="all" value="true" { (speech.say("试算全部", "Preview all of them")) }
                 }
                 p.hint { (speech.say("先试算，看清会改什么，再采纳。", "You see what would change before anything does.")) }
             }
@@ -127,9 +127,10 @@ fn table(found: &[DetectedCommunity], ticks: bool, matrix: &Matrix, speech: Spee
                 th scope="row" {
                     (name(one, speech))
                     @if !one.functions.is_empty() { div.hint { (functions(one, matrix, speech)) } }
-                    details { summary { (speech.say("账号名单", "Its accounts")) } (members(one, matrix, speech)) }
                 }
-                td.number data-label=(speech.say("账号", "Accounts")) { (one.size) }
+                td data-label=(speech.say("账号", "Accounts")) {
+                    details { summary { (one.size) (speech.say(" 个", " accounts")) } (members(one, matrix, speech)) }
+                }
                 td.number data-label=(speech.say("内部联系占比", "Ties within")) { (percent(one.cohesion)) }
                 td data-label=(speech.say("对应的微矩阵", "Clusters it meets")) { (overlaps(one, matrix, speech)) }
                 td data-label=(speech.say("变动", "Change")) { (change(one, speech)) }

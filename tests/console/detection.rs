@@ -26,12 +26,12 @@ fn communities_are_looked_for_tried_renamed_and_adopted_by_pages_alone() {
         assert!(shown.contains("试算勾选的分组") && shown.contains("未计入："), "{shown}");
 
         let before = memberships(&coordinator).await;
-        let nothing = browser.send_form(&format!("{place}/preview"), &[("communities", "some")]).await;
+        let nothing = browser.send_form(&format!("{place}/preview"), &[]).await;
         assert!(alert(&nothing).contains("分组"), "{}", nothing.body);
-        let preview = browser.send_form(&format!("{place}/preview"), &[("communities", "all")]).await.ok();
+        let preview = browser.send_form(&format!("{place}/preview"), &[("all", "true")]).await.ok();
         assert_eq!(memberships(&coordinator).await, before, "a preview changes nothing");
         let field = format!("name-{}", between(&preview, "name=\"name-", "\""));
-        let adopted = [("communities", "all"), (field.as_str(), "改名的微矩阵")];
+        let adopted = [("all", "true"), (field.as_str(), "改名的微矩阵")];
         let sent = browser.send_form(&format!("{place}/adopt"), &adopted).await;
         assert_eq!(sent.location(), place);
         assert!(browser.get(&place).await.ok().contains("已采纳"));
@@ -62,7 +62,7 @@ fn what_cannot_be_asked_is_told_beside_the_field_and_readers_see_no_buttons() {
             let page = reader.get(page).await.ok();
             assert!(!page.contains("/preview") && !page.contains("name=\"resolution\""), "{page}");
         }
-        let refused = reader.send_form(&format!("{place}/preview"), &[("communities", "all")]).await;
+        let refused = reader.send_form(&format!("{place}/preview"), &[("all", "true")]).await;
         assert_eq!(refused.status, 403);
         assert_eq!(path, format!("{DETECTIONS}/{}", path.rsplit('/').next().unwrap()));
     });
