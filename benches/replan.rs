@@ -19,6 +19,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use micromatrix::app::App;
+use micromatrix::app::campaign::Launching;
 use micromatrix::app::clock::Clock;
 use micromatrix::app::staffing::StaffingDemand;
 use micromatrix::app::write::Actor;
@@ -279,7 +280,12 @@ async fn launch(app: &App, size: &Size) -> Outcome<CampaignId> {
     app.sign_campaign(&signer, campaign.id, &plan.digest, None).await?;
     say("signed, with the full check", &watch, &Value::Null);
     let watch = Instant::now();
-    app.launch_campaign(&coordinator, campaign.id, StaffingDemand::Required).await?;
+    app.launch_campaign(
+        &coordinator,
+        campaign.id,
+        Launching { staffing: StaffingDemand::Required, seen: None },
+    )
+    .await?;
     say("launched", &watch, &Value::Null);
     Ok(campaign.id)
 }

@@ -38,6 +38,7 @@ mod m0025_direction_text;
 mod m0026_need;
 mod m0027_mended;
 mod m0028_password;
+mod m0029_event;
 mod m0030_gate_words;
 mod prelude;
 
@@ -79,6 +80,7 @@ const MIGRATIONS: &[Migration] = &[
     m0026_need::MIGRATION,
     m0027_mended::MIGRATION,
     m0028_password::MIGRATION,
+    m0029_event::MIGRATION,
     m0030_gate_words::MIGRATION,
 ];
 

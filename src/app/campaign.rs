@@ -30,6 +30,15 @@ use store::plan::{delete_plan, find_plan};
 /// Pins that one campaign takes.
 const MOST_PINS: usize = 10_000;
 
+/// How a campaign is launched.
+#[derive(Debug, Clone, Copy)]
+pub struct Launching {
+    /// Whether every organisation that is asked must have its reviewers.
+    pub staffing: StaffingDemand,
+    /// The revision whose plan somebody has read; `None`: whichever stands.
+    pub seen: Option<i64>,
+}
+
 impl App {
     /// The campaign with this id.
     ///
@@ -46,26 +55,9 @@ impl App {
     /// When a value is wrong or names something that is not there.
     #[tracing::instrument(skip_all)]
     pub async fn create_campaign(&self, actor: &Actor, draft: CampaignDraft) -> Result<Campaign, AppError> {
-        self.create_campaign_once(actor, CampaignId(self.clock.id()), draft).await
-    }
-
-    /// Writes a draft under an id that its form has brought along; the campaign that is there already, where the form is sent again.
-    ///
-    /// # Errors
-    /// As [`App::create_campaign`].
-    #[tracing::instrument(skip_all, fields(campaign = %id))]
-    pub async fn create_campaign_once(
-        &self,
-        actor: &Actor,
-        id: CampaignId,
-        draft: CampaignDraft,
-    ) -> Result<Campaign, AppError> {
         let spec = self.read_draft(draft).await?;
         let mut write = self.write(actor).await?;
-        if let Some(there) = find_campaign(write.conn(), id).await? {
-            return Ok(there);
-        }
-        let campaign = Campaign::draft(id, spec, write.at);
+        let campaign = Campaign::draft(CampaignId(self.clock.id()), spec, write.at);
         insert_campaign(write.conn(), &campaign).await?;
         write.record(campaign_change(EventKind::CampaignCreated, None, &campaign));
         self.register_facts(&mut write, &campaign).await?;
@@ -155,17 +147,20 @@ impl App {
     /// Launches a signed campaign: every direction is asked of its account.
     ///
     /// # Errors
-    /// When the campaign is not signed, its window is over, an account may no longer take what it was given, or, unless `staffing` lets
-    /// it pass, an organisation that is asked has nobody who reviews for it.
+    /// When the campaign is not signed or has moved on from what was seen, its window is over, an account may no longer take what it was
+    /// given, or, unless `launching` lets it pass, an organisation that is asked has nobody who reviews for it.
     #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn launch_campaign(
         &self,
         actor: &Actor,
         id: CampaignId,
-        staffing: StaffingDemand,
+        launching: Launching,
     ) -> Result<Campaign, AppError> {
         for _ in 0..MOST_TRIES {
             let context = Arc::new(self.plan_context(id).await?);
+            if let Some(seen) = launching.seen {
+                check_revision(context.campaign.revision, seen)?;
+            }
             let localities = launched_localities(&context.campaign.spec, &context.matrix);
             context.campaign.launched(self.clock.now(), localities.clone())?;
             require_qualified(&context).await?;
@@ -176,7 +171,7 @@ impl App {
             }
             let before = locked_campaign(&write, id).await?;
             let after = before.launched(write.at, localities)?;
-            if staffing == StaffingDemand::Required {
+            if launching.staffing == StaffingDemand::Required {
                 self.require_staff(write.conn(), &before).await?;
             }
             let asked = ask_all(&mut write, &before, &after).await?;
@@ -218,7 +213,7 @@ impl App {
     }
 
     /// Fills in the theme and checks every word that names something of the registry.
-    async fn read_draft(&self, draft: CampaignDraft) -> Result<CampaignSpec, AppError> {
+    pub(super) async fn read_draft(&self, draft: CampaignDraft) -> Result<CampaignSpec, AppError> {
         let mut faults = ValidationErrors::default();
         let theme = self.theme_of(&draft).await?;
         let is_written = theme.as_ref().is_none_or(|theme| theme.languages().contains(&draft.language));

@@ -13,20 +13,20 @@ use domain::idempotency::{Answer, KeyState, Promise};
 pub struct Claim {
     /// Which of several attempts this is.
     pub(super) id: Uuid,
-    promise: Promise,
+    promise: Option<Promise>,
     /// What the last transaction under this claim has written.
     done: Mutex<Option<KeyState>>,
 }
 
 impl Claim {
     /// A claim that was just written down.
-    pub(super) fn new(id: Uuid, promise: Promise) -> Self {
+    pub(super) fn new(id: Uuid, promise: Option<Promise>) -> Self {
         Self { id, promise, done: Mutex::new(None) }
     }
 
-    /// The answer around a body, as the operation would give it.
-    pub(super) fn answer<T: Serialize>(&self, body: &T) -> Result<Answer, AppError> {
-        self.promise.answer(body).map_err(AppError::internal)
+    /// The answer around a body, as the operation would give it; `None` where it gives none that is kept with the effect.
+    pub(super) fn answer<T: Serialize>(&self, body: &T) -> Result<Option<Answer>, AppError> {
+        self.promise.map(|promise| promise.answer(body)).transpose().map_err(AppError::internal)
     }
 
     /// Notes what a transaction under this claim has written, once it is committed.

@@ -1,6 +1,7 @@
 //! The demo: a city's matrix, a launched campaign and a planned one, and a token for each role.
 
 use super::App;
+use super::campaign::Launching;
 use super::error::AppError;
 use super::import::{Import, Mode, Progress};
 use super::seed::{DemoCampaign, Seed};
@@ -77,7 +78,8 @@ impl App {
             if at == 0 {
                 let basis = Some("示例：指挥部会议同意".to_owned());
                 self.sign_campaign(&signer, campaign.id, &plan.digest, basis).await?;
-                self.launch_campaign(&coordinator, campaign.id, StaffingDemand::Required).await?;
+                let launching = Launching { staffing: StaffingDemand::Required, seen: None };
+                self.launch_campaign(&coordinator, campaign.id, launching).await?;
             }
         }
         Ok(())

@@ -10,7 +10,7 @@ use domain::direction::{Direction, DirectionMark};
 use domain::id::{CampaignId, DirectionId};
 use domain::right::Reach;
 use store::campaign::list_campaigns_of;
-use store::direction::{DirectionFilter, DirectionScope, list_directions_marked};
+use store::direction::{DirectionFilter, DirectionScope, list_directions_marked, list_due};
 use store::direction_text::list_newest_texts;
 
 impl App {
@@ -45,6 +45,19 @@ impl App {
         filter.only = (!reach.all).then(|| DirectionScope::of(reach));
         let directions = list_directions_marked(&self.db, &filter, mark, after, count).await?;
         self.cards(directions).await
+    }
+
+    /// Up to `count` directions that were asked or accepted and that the caller reaches, of all campaigns, those that are due first on top.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_due_directions(
+        &self,
+        reach: &Reach,
+        count: u64,
+    ) -> Result<Vec<DirectionCard>, AppError> {
+        let only = (!reach.all).then(|| DirectionScope::of(reach));
+        self.cards(list_due(&self.db, only.as_ref(), count).await?).await
     }
 
     /// Up to `count` directions of one account over all campaigns; otherwise as [`App::list_directions`].

@@ -43,8 +43,9 @@ impl App {
     ) -> Result<DirectionCard, AppError> {
         let campaign = self.reachable(reach, id).await?.0.campaign;
         let edits = EditList { edits: &[DirectionEdit::new(id, edit)], place: "" };
-        let cards = self.write_over(actor, reach, campaign, edits).await?;
-        cards.into_iter().next().ok_or_else(|| AppError::not_found("direction", id))
+        let (write, cards) = self.write_over(actor, reach, campaign, edits).await?;
+        let card = cards.into_iter().next().ok_or_else(|| AppError::not_found("direction", id))?;
+        write.commit_with(card).await
     }
 
     /// Writes over the texts of directions of a campaign; all of it, or nothing.
@@ -68,16 +69,18 @@ impl App {
         );
         faults.into_result()?;
         let edits = EditList { edits: &edits.edits, place: "/edits" };
-        self.write_over(actor, reach, campaign, edits).await
+        let (write, cards) = self.write_over(actor, reach, campaign, edits).await?;
+        write.commit_with(cards).await
     }
 
+    /// Writes over texts, and leaves the commit to whoever answers with the cards: one, or all of them.
     async fn write_over(
         &self,
         actor: &Actor,
         reach: &Reach,
         campaign: CampaignId,
         list: EditList<'_>,
-    ) -> Result<Vec<DirectionCard>, AppError> {
+    ) -> Result<(Write, Vec<DirectionCard>), AppError> {
         let place = |at: usize| list.place_of(at);
         let mut faults = ValidationErrors::default();
         for (at, edit) in list.edits.iter().enumerate() {
@@ -120,7 +123,7 @@ impl App {
         let texts = texts.into_iter().map(|text| (text.direction, text)).collect();
         let cards = self.card_context(&campaign, &matrix, &texts);
         let cards = written.into_iter().map(|(direction, _)| cards.card(direction)).collect();
-        write.commit_with(cards).await
+        Ok((write, cards))
     }
 
     /// Up to `count` versions of a direction's text after `after`, the first one first.

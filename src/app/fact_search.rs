@@ -6,19 +6,12 @@ use super::piece_reading::PieceReach;
 use domain::fact::{Authorship, FactWording, RegisteredFact, TouchState, TouchedItem};
 use domain::id::FactId;
 use domain::right::Reach;
+use store::direction::DirectionScope;
 use store::fact::{FactQuery, search_facts};
 
-/// A page of facts.
-pub struct FactPage {
-    /// Those of them that the reader may see, the newest first.
-    pub facts: Vec<RegisteredFact>,
-    /// After which fact the list goes on.
-    pub onward: Option<FactId>,
-}
-
 impl App {
-    /// A page of facts, the newest first, after the fact `after`. Those that are not public and out of reach are left out, so that a page
-    /// may be shorter than `limit`.
+    /// A page of at most `limit` facts, the newest first, after the fact `after`. Those that are not public and out of reach are none: neither
+    /// the length of a page nor whether another follows tells of them.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -29,10 +22,9 @@ impl App {
         query: &FactQuery,
         after: Option<FactId>,
         limit: u64,
-    ) -> Result<FactPage, AppError> {
-        let found = search_facts(&self.db, query, after, limit).await?;
-        let onward = found.last().filter(|_| found.len() as u64 == limit).map(|fact| fact.id);
-        Ok(FactPage { facts: self.keep_readable(texts, found).await?, onward })
+    ) -> Result<Vec<RegisteredFact>, AppError> {
+        let readable = (!texts.all).then(|| DirectionScope::of(texts));
+        Ok(search_facts(&self.db, query, readable.as_ref(), after, limit).await?)
     }
 
     /// What a new version of a fact would touch if it were written now, as far as the reader reaches it: pieces that cite what it says now,

@@ -3,12 +3,13 @@
 use super::App;
 use super::error::AppError;
 use domain::campaign::CampaignState;
-use domain::fact::{RegisteredFact, TouchState, TouchedItem, touched_pieces};
+use domain::fact::{Citation, RegisteredFact, TouchState, TouchedItem, touched_pieces};
+use domain::id::{FactId, PieceId};
 use domain::right::Reach;
 use store::campaign::list_open_campaigns;
-use store::citation::{list_citations_of, list_confirmations_of};
+use store::citation::{list_citations_in, list_citing, list_confirmations_in};
+use store::direction::DirectionScope;
 use store::fact::list_facts;
-use store::piece::list_all_pieces;
 
 /// Whose tasks.
 #[derive(Debug, Clone, Copy)]
@@ -41,26 +42,50 @@ impl App {
         if answers_nothing && *of.agrees == Reach::default() {
             return Ok(tasks);
         }
-        let matrix = self.matrix().await?;
+        let mut revised = Vec::new();
         for campaign in list_open_campaigns(&self.db).await? {
             let facts = list_facts(&self.db, campaign.id).await?;
             let waits = |fact: &&RegisteredFact| fact.waits_for_owner() && fact.is_within(of.agrees);
             tasks.to_agree.extend(facts.iter().filter(waits).cloned());
-            let revised = facts.into_iter().filter(|fact| fact.current.version > 1);
-            let revised: Vec<RegisteredFact> = revised.collect();
-            if answers_nothing || revised.is_empty() || campaign.state() != CampaignState::Launched {
-                continue;
-            }
-            let mut pieces = list_all_pieces(&self.db, campaign.id).await?;
-            pieces.retain(|piece| of.answers.covers(&matrix, &piece.account, &piece.cluster));
-            for fact in revised {
-                let citations = list_citations_of(&self.db, fact.id).await?;
-                let confirmed = list_confirmations_of(&self.db, fact.id).await?;
-                let touched = touched_pieces(&fact, &pieces, &citations, &confirmed);
-                let open = touched.into_iter().filter(|item| item.state == TouchState::Open);
-                tasks.to_confirm.extend(open.map(|item| (fact.clone(), item)));
+            if !answers_nothing && campaign.state() == CampaignState::Launched {
+                revised.extend(facts.into_iter().filter(|fact| fact.current.version > 1));
             }
         }
+        if !revised.is_empty() {
+            tasks.to_confirm = self.to_confirm(of.answers, revised).await?;
+        }
         Ok(tasks)
+    }
+
+    /// Pieces of the reader's accounts that stand on an older version of one of these facts, each with the fact.
+    async fn to_confirm(
+        &self,
+        answers: &Reach,
+        revised: Vec<RegisteredFact>,
+    ) -> Result<Vec<(RegisteredFact, TouchedItem)>, AppError> {
+        let matrix = self.matrix().await?;
+        let own = matrix.graph.accounts().iter().filter(|account| answers.operates(account));
+        // By the accounts as they are now: one that another organisation runs by now is answered for by that one.
+        let scope = || DirectionScope {
+            accounts: own.map(|account| account.handle.clone()).collect(),
+            organisations: Vec::new(),
+            clusters: answers.clusters.clone(),
+        };
+        let only = (!answers.all).then(scope);
+        let facts: Vec<FactId> = revised.iter().map(|fact| fact.id).collect();
+        let pieces = list_citing(&self.db, &facts, only.as_ref()).await?;
+        let ids: Vec<PieceId> = pieces.iter().map(|piece| piece.id).collect();
+        let citations = list_citations_in(&self.db, &facts, &ids).await?;
+        let confirmed = list_confirmations_in(&self.db, &facts, &ids).await?;
+        let mut to_confirm = Vec::new();
+        for fact in revised {
+            let of_fact = |all: &[Citation]| -> Vec<Citation> {
+                all.iter().filter(|citation| citation.fact == fact.id).copied().collect()
+            };
+            let touched = touched_pieces(&fact, &pieces, &of_fact(&citations), &of_fact(&confirmed));
+            let open = touched.into_iter().filter(|item| item.state == TouchState::Open);
+            to_confirm.extend(open.map(|item| (fact.clone(), item)));
+        }
+        Ok(to_confirm)
     }
 }

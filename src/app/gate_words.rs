@@ -52,8 +52,11 @@ impl App {
         check_revision(current, revision)?;
         let next = revision + 1;
         write_own_words(write.conn(), next, &words).await?;
+        // Lists are long and are changed a word at a time: the history holds what has gone and what has come.
+        let gone: Vec<&OwnWord> = before.iter().filter(|word| !words.contains(word)).collect();
+        let come: Vec<&OwnWord> = words.iter().filter(|word| !before.contains(word)).collect();
         let change = Change::of(EventKind::GateWordsUpdated, Entity::GateWords, "1")
-            .between(Some(&before), Some(&words))
+            .between(Some(&gone), Some(&come))
             .with_data(json!({"words": words.len(), "revision": next}));
         write.record(change);
         write.commit().await?;

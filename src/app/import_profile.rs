@@ -9,6 +9,7 @@ use super::write::{Actor, Change};
 use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::field::ValidationErrors;
+use domain::id::JobId;
 use domain::import_profile::{ImportProfile, ImportProfileInput};
 use store::import_profile::{delete_profile, find_profile, insert_profile, update_profile};
 
@@ -41,6 +42,22 @@ impl App {
         insert_profile(write.conn(), &profile).await?;
         write.record(profile_change(EventKind::ImportProfileCreated, None, Some(&profile)));
         write.commit_with(profile).await
+    }
+
+    /// Keeps what an import took for what under a name, which is its key too.
+    ///
+    /// # Errors
+    /// When there is no such import, or as [`App::create_import_profile`].
+    #[tracing::instrument(skip_all, fields(import = %id))]
+    pub async fn keep_mapping(
+        &self,
+        actor: &Actor,
+        id: JobId,
+        name: &str,
+    ) -> Result<ImportProfile, AppError> {
+        let mapping = self.import_detail(id).await?.mapping.unwrap_or_default();
+        let name = name.trim().to_owned();
+        self.create_import_profile(actor, ImportProfileInput { key: name.clone(), name, mapping }).await
     }
 
     /// Replaces what is said of a profile.

@@ -2,7 +2,7 @@
 
 use super::App;
 use super::error::AppError;
-use super::session::SESSION_LABEL;
+use super::session::{SESSION_LABEL, end_with_sessions, is_of_browser};
 use super::sign_in::LINK_LABEL;
 use super::write::Actor;
 use domain::id::{SubjectId, TokenId};
@@ -43,10 +43,11 @@ impl App {
         Ok(tokens.into_iter().map(|token| (TokenUse::of(&token), token)).collect())
     }
 
-    /// Revokes a token of one's own, as [`App::revoke_token`] does.
+    /// Revokes a token of one's own, as [`App::revoke_token`] does. A session of a browser ends also where it is the last with which the
+    /// service is administered: nobody is kept signed in.
     ///
     /// # Errors
-    /// When there is no such token or it is somebody else's, or when it is the last with which the service is administered.
+    /// When there is no such token or it is somebody else's, or when it is a device's and the last with which the service is administered.
     #[tracing::instrument(skip_all)]
     pub async fn revoke_own_token(
         &self,
@@ -55,7 +56,14 @@ impl App {
         id: TokenId,
     ) -> Result<Token, AppError> {
         let found = find_token(&self.db, id).await?.filter(|token| token.subject == subject);
-        found.ok_or_else(|| AppError::not_found("token", id))?;
-        self.revoke_token(actor, id).await
+        let found = found.ok_or_else(|| AppError::not_found("token", id))?;
+        if !is_of_browser(&found) || found.revoked_at.is_some() {
+            return self.revoke_token(actor, id).await;
+        }
+        let mut write = self.write(actor).await?;
+        end_with_sessions(&mut write, &found).await?;
+        let after = Token { revoked_at: Some(write.at), ..found };
+        write.commit().await?;
+        Ok(after)
     }
 }

@@ -7,9 +7,8 @@ use serde_json::json;
 use super::App;
 use super::clock::new_salt;
 use super::error::AppError;
-use super::password_session::given_by_password;
-use super::session::SESSION_LABEL;
-use super::sign_in::LINK_LABEL;
+use super::password_session::given_now;
+use super::session::{end_tokens, is_of_browser};
 use super::write::{Actor, Change, Write};
 use domain::entity::Entity;
 use domain::event::EventKind;
@@ -20,8 +19,8 @@ use domain::token::Token;
 use store::password::{
     KeptPassword, delete_password, find_password, find_password_by_name, list_passwords, save_password,
 };
-use store::subject::{find_subject_by_id, list_identified};
-use store::token::{find_token, list_tokens_of, revoke_token};
+use store::subject::{find_subject_by_id, list_identified, list_known_by};
+use store::token::find_token;
 
 /// A person with a password, for whoever administers persons.
 pub struct PasswordHolder {
@@ -90,7 +89,7 @@ impl App {
         }
         let person = find_subject_by_id(write.conn(), id).await?.filter(|one| one.barred_at.is_none());
         let person = person.ok_or(AppError::PasswordRefused)?;
-        let given = given_by_password(&write, &person).await?;
+        let given = given_now(&write, &person).await?.grants;
         if given.is_empty() {
             return Err(AppError::NoRoles { subject: person.name });
         }
@@ -137,13 +136,10 @@ impl App {
         source: IpAddr,
     ) -> Result<(), AppError> {
         let name = before.note.sign_in_name.as_str();
-        self.passwords.begin(name, source, self.clock.elapsed_ms())?;
-        if !input.old.is_possible()
-            || !self.passwords.verify(input.old.clone(), Some(before.hash.clone())).await?
-        {
+        let tried = self.passwords.begin(name, source, self.clock.elapsed_ms())?;
+        if !self.passwords.verify(tried, input.old.clone(), Some(before.hash.clone())).await? {
             return Err(vec![FieldError::new("/old", "is not your password")].into());
         }
-        self.passwords.went_well(name, source);
         Ok(())
     }
 }
@@ -162,10 +158,15 @@ async fn check_session(write: &Write, session: &Token) -> Result<(), AppError> {
     held.filter(|token| token.is_valid(write.at)).map(|_| ()).ok_or(AppError::PasswordRefused)
 }
 
-/// That nobody else signs in by the name.
+/// That nobody else signs in by the name, nor is known by it: who signs in by a colleague's staff number or phone keeps the colleague from
+/// doing so, and is taken for the colleague. What one is known by oneself may be another's too, such as a name.
 async fn check_name(write: &Write, name: &SignInName, own: SubjectId) -> Result<(), AppError> {
-    let other = find_password_by_name(write.conn(), name).await?.filter(|kept| kept.note.subject != own);
-    if other.is_none() {
+    let is_others = |id: SubjectId| id != own;
+    let taken =
+        find_password_by_name(write.conn(), name).await?.is_some_and(|kept| is_others(kept.note.subject));
+    let known = list_known_by(write.conn(), name).await?;
+    let is_own = known.contains(&own);
+    if !taken && (is_own || known.is_empty()) {
         return Ok(());
     }
     Err(vec![FieldError::new("/sign_in_name", "is somebody else's; take another")].into())
@@ -177,17 +178,7 @@ async fn end_sessions(
     person: SubjectId,
     kept: Option<TokenId>,
 ) -> Result<Vec<TokenId>, AppError> {
-    let mut ending = list_tokens_of(write.conn(), person).await?;
-    ending.retain(|token| {
-        let of_browser = token.label == SESSION_LABEL || token.label == LINK_LABEL;
-        of_browser && Some(token.id) != kept && token.is_valid(write.at)
-    });
-    ending.sort_by_key(|token| token.id);
-    for token in &ending {
-        revoke_token(write.conn(), token.id, write.at).await?;
-        let after = Token { revoked_at: Some(write.at), ..token.clone() };
-        let change = Change::of(EventKind::TokenRevoked, Entity::Token, token.id);
-        write.record_silently(change.between(Some(token), Some(&after)));
-    }
-    Ok(ending.into_iter().map(|token| token.id).collect())
+    let at = write.at;
+    end_tokens(write, person, |token| is_of_browser(token) && token.is_valid(at) && Some(token.id) != kept)
+        .await
 }

@@ -8,8 +8,7 @@ use super::error::AppError;
 use super::session::SESSION_LABEL;
 use super::write::{Actor, Write};
 use domain::id::TokenId;
-use domain::password::{Password, SignInName, grants_by_password};
-use domain::right::Grant;
+use domain::password::{GivenByPassword, Password, SignInName, given_by_password};
 use domain::subject::Subject;
 use domain::token::{Secret, Token};
 use store::password::{find_password, find_password_by_name};
@@ -27,7 +26,8 @@ pub struct NameAndPassword {
 }
 
 impl App {
-    /// Opens a session by name and password, for eight hours. As much is computed for a name that nobody has.
+    /// Opens a session by name and password, for eight hours, or until what gives its person a right ends. As much is computed for a name
+    /// that nobody has.
     ///
     /// # Errors
     /// [`AppError::PasswordRefused`], the same whatever is wrong: name or password, or the person is shut out or may do nothing;
@@ -42,15 +42,14 @@ impl App {
         let name = SignInName::typed(&name);
         // Words that can be no name are counted together: nobody has one of them.
         let counted = name.as_ref().map_or("", SignInName::as_str);
-        self.passwords.begin(counted, source, self.clock.elapsed_ms())?;
+        let tried = self.passwords.begin(counted, source, self.clock.elapsed_ms())?;
         let kept = match &name {
             Some(name) => find_password_by_name(&self.db, name).await?,
             None => None,
         };
-        let possible = password.is_possible();
-        let text = if possible { password } else { Password::typed("") };
-        let is_right = self.passwords.verify(text, kept.as_ref().map(|kept| kept.hash.clone())).await?;
-        let seen = kept.filter(|_| is_right && possible).ok_or(AppError::PasswordRefused)?;
+        let hash = kept.as_ref().map(|kept| kept.hash.clone());
+        let is_right = self.passwords.verify(tried, password, hash).await?;
+        let seen = kept.filter(|_| is_right).ok_or(AppError::PasswordRefused)?;
         let secret = new_secret().map_err(|error| AppError::internal(error.to_string()))?;
         let person = seen.note.subject;
         let mut write = self.write(&Actor { subject: Some(person), request, ..Actor::default() }).await?;
@@ -59,8 +58,8 @@ impl App {
         held.filter(|held| *held == seen).ok_or(AppError::PasswordRefused)?;
         let subject = find_subject_by_id(write.conn(), person).await?;
         let subject = subject.filter(|one| one.barred_at.is_none()).ok_or(AppError::PasswordRefused)?;
-        let grants = given_by_password(&write, &subject).await?;
-        if grants.is_empty() {
+        let given = given_now(&write, &subject).await?;
+        if given.grants.is_empty() {
             return Err(AppError::PasswordRefused);
         }
         let parent = Token {
@@ -68,22 +67,21 @@ impl App {
             subject: person,
             subject_name: subject.name,
             label: String::new(),
-            grants,
+            grants: given.grants,
             created_at: write.at,
-            expires_at: None,
+            expires_at: given.ends_at,
             revoked_at: None,
         };
         let token = self.enter_session(&mut write, parent, &secret).await?;
         write.commit_secret().await?;
-        self.passwords.went_well(counted, source);
         Ok((token, secret))
     }
 }
 
 /// What the person may do who signs in by a password. Sessions count for nothing: they would go on by themselves for ever.
-pub(super) async fn given_by_password(write: &Write, subject: &Subject) -> Result<Vec<Grant>, AppError> {
+pub(super) async fn given_now(write: &Write, subject: &Subject) -> Result<GivenByPassword, AppError> {
     let mut tokens = list_tokens_of(write.conn(), subject.id).await?;
     tokens.retain(|token| token.label != SESSION_LABEL);
     tokens.sort_by_key(|token| token.id);
-    Ok(grants_by_password(&subject.grants, &tokens, write.at))
+    Ok(given_by_password(&subject.grants, &tokens, write.at))
 }

@@ -1,7 +1,7 @@
 //! How many passwords are looked at: at once, for a name, and from a place.
 
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Semaphore;
 
@@ -15,8 +15,10 @@ use domain::password::Password;
 /// characters; who is kept out by somebody else's guesses still has the personal link.
 const MOST_OF_NAME: u32 = 10;
 
-/// Wrong passwords from one place in a while. More than for a name: behind a proxy a whole office is one place.
-const MOST_OF_SOURCE: u32 = 100;
+/// Wrong passwords from one place in a while. A name that waits adds none, so one person who is mistaken makes ten at most, and a hundred
+/// persons behind one proxy must all be locked out by themselves before their place is. What is left to stop is somebody who tries a few
+/// passwords on every name there is: one by one, at most 96,000 in a day.
+const MOST_OF_SOURCE: u32 = 1_000;
 
 /// How long failures are counted together: a quarter of an hour.
 const WHILE_MS: i64 = 15 * 60_000;
@@ -32,45 +34,78 @@ const COME_AGAIN_MS: i64 = 5_000;
 
 /// Counts and turns of passwords, in memory.
 pub struct PasswordTurns {
-    names: Mutex<Attempts<String>>,
-    sources: Mutex<Attempts<IpAddr>>,
+    counts: Arc<Counts>,
     room: Arc<Semaphore>,
     turns: Arc<Semaphore>,
 }
 
+struct Counts {
+    names: Mutex<Attempts<String>>,
+    sources: Mutex<Attempts<IpAddr>>,
+}
+
+/// A try that was counted beforehand, so that many at once are no more than many one after the other. Where nothing was compared in the end
+/// (too many waited, the database did not answer, whoever asked is gone) it is taken back: such a try tells nobody anything.
+pub(super) struct Try {
+    counts: Arc<Counts>,
+    name: String,
+    source: IpAddr,
+    counted_ms: i64,
+    is_settled: bool,
+}
+
 impl Default for PasswordTurns {
     fn default() -> Self {
-        Self {
+        let counts = Counts {
             names: Mutex::new(Attempts::up_to(MOST_OF_NAME, WHILE_MS)),
             sources: Mutex::new(Attempts::up_to(MOST_OF_SOURCE, WHILE_MS)),
+        };
+        Self {
+            counts: Arc::new(counts),
             room: Arc::new(Semaphore::new(MOST_WAITING)),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
         }
     }
 }
 
+impl Try {
+    /// Notes what came of it: a wrong password stays counted; with a right one the name is as if nobody had tried.
+    fn settle(mut self, is_right: bool) {
+        self.is_settled = !is_right;
+        if is_right {
+            held(&self.counts.names).forget(&self.name);
+        }
+    }
+}
+
+impl Drop for Try {
+    fn drop(&mut self) {
+        if !self.is_settled {
+            held(&self.counts.names).take_back(&self.name, self.counted_ms);
+            held(&self.counts.sources).take_back(&self.source, self.counted_ms);
+        }
+    }
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl PasswordTurns {
-    /// Counts a try beforehand, so that many at once are no more than many one after the other; [`PasswordTurns::went_well`] takes it back.
+    /// Counts a try.
     ///
     /// # Errors
     /// When name or place have used up theirs.
-    pub(super) fn begin(&self, name: &str, source: IpAddr, now_ms: i64) -> Result<(), AppError> {
+    pub(super) fn begin(&self, name: &str, source: IpAddr, now_ms: i64) -> Result<Try, AppError> {
         let name = name.to_owned();
-        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut names, mut sources) = (held(&self.counts.names), held(&self.counts.sources));
         let waits = [names.wait_ms(&name, now_ms), sources.wait_ms(&source, now_ms)];
         if let Some(wait_ms) = waits.into_iter().flatten().max() {
             return Err(AppError::TooManyTries { wait_ms });
         }
-        names.count(name, now_ms);
+        names.count(name.clone(), now_ms);
         sources.count(source, now_ms);
-        Ok(())
-    }
-
-    /// Notes that the password was right.
-    pub(super) fn went_well(&self, name: &str, source: IpAddr) {
-        self.names.lock().unwrap_or_else(PoisonError::into_inner).forget(&name.to_owned());
-        self.sources.lock().unwrap_or_else(PoisonError::into_inner).take_back(&source);
+        Ok(Try { counts: Arc::clone(&self.counts), name, source, counted_ms: now_ms, is_settled: false })
     }
 
     /// Hashes a password when its turn has come.
@@ -81,12 +116,23 @@ impl PasswordTurns {
         self.take(move || hash(password.reveal(), salt)).await
     }
 
-    /// Whether a password is that of the hash, when its turn has come.
+    /// Whether a password is that of the hash, when its turn has come. What can be no password is compared as well, with as much work,
+    /// and is wrong. The try is settled with the comparison, also when nobody waits for it any more: who hangs up has still tried.
     ///
     /// # Errors
     /// When too many wait.
-    pub(super) async fn verify(&self, password: Password, kept: Option<String>) -> Result<bool, AppError> {
-        self.take(move || verify(password.reveal(), kept.as_deref())).await
+    pub(super) async fn verify(
+        &self,
+        tried: Try,
+        password: Password,
+        kept: Option<String>,
+    ) -> Result<bool, AppError> {
+        self.take(move || {
+            let is_right = verify(password.reveal(), kept.as_deref())? && password.is_possible();
+            tried.settle(is_right);
+            Ok(is_right)
+        })
+        .await
     }
 
     async fn take<T: Send + 'static>(
@@ -102,5 +148,66 @@ impl PasswordTurns {
             work()
         })
         .await?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::Ipv4Addr;
+
+    const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+    #[test]
+    fn a_try_of_which_nothing_came_is_taken_back_and_a_wrong_one_is_not() {
+        let turns = PasswordTurns::default();
+        for _ in 0..50 {
+            drop(turns.begin("wang", HERE, 0).unwrap());
+        }
+        for _ in 0..MOST_OF_NAME {
+            turns.begin("wang", HERE, 0).unwrap().settle(false);
+        }
+        assert!(turns.begin("wang", HERE, 0).is_err());
+        assert!(turns.begin("li", HERE, 0).is_ok());
+    }
+
+    #[test]
+    fn many_at_once_are_no_more_than_many_one_after_the_other() {
+        let turns = PasswordTurns::default();
+        let open: Vec<Try> = (0..MOST_OF_NAME).map(|_| turns.begin("wang", HERE, 0).unwrap()).collect();
+        assert!(turns.begin("wang", HERE, 0).is_err());
+        drop(open);
+        assert!(turns.begin("wang", HERE, 0).is_ok());
+    }
+
+    #[test]
+    fn one_person_who_is_mistaken_locks_no_office_out() {
+        let turns = PasswordTurns::default();
+        for _ in 0..5000 {
+            if let Ok(tried) = turns.begin("wang", HERE, 0) {
+                tried.settle(false);
+            }
+        }
+        assert!(turns.begin("li", HERE, 0).is_ok());
+        for at in 0..MOST_OF_SOURCE {
+            if let Ok(tried) = turns.begin(&format!("name{at}"), HERE, 0) {
+                tried.settle(false);
+            }
+        }
+        assert!(turns.begin("li", HERE, 0).is_err(), "who goes through all names is stopped");
+        assert!(turns.begin("li", IpAddr::V4(Ipv4Addr::BROADCAST), 0).is_ok());
+    }
+
+    #[test]
+    fn a_right_password_clears_the_name_and_counts_for_nothing() {
+        let turns = PasswordTurns::default();
+        for _ in 1..MOST_OF_NAME {
+            turns.begin("wang", HERE, 0).unwrap().settle(false);
+        }
+        turns.begin("wang", HERE, 0).unwrap().settle(true);
+        for _ in 0..MOST_OF_NAME {
+            turns.begin("wang", HERE, 0).unwrap().settle(false);
+        }
+        assert!(turns.begin("wang", HERE, 0).is_err());
     }
 }

@@ -95,22 +95,33 @@ impl App {
         context: &PlanContext,
         planned: Planned,
     ) -> Result<Option<PlanSummary>, AppError> {
+        let mut write = self.write(actor).await?;
+        if !is_unchanged(&write, &context.campaign).await? {
+            return Ok(None);
+        }
+        let summary = self.write_first_plan(&mut write, context, planned).await?;
+        Ok(Some(write.commit_with(summary).await?))
+    }
+
+    /// Writes a plan of the campaign as `context` has it and as it stands.
+    pub(super) async fn write_first_plan(
+        &self,
+        write: &mut Write,
+        context: &PlanContext,
+        planned: Planned,
+    ) -> Result<PlanSummary, AppError> {
         let (plan, before) = (planned.plan, &context.campaign);
         let propose =
             |planned| Direction::proposed(before, &context.matrix, planned, DirectionId(self.clock.id()));
         let directions: Vec<Direction> = plan.directions.iter().map(propose).collect();
-        let mut write = self.write(actor).await?;
-        if !is_unchanged(&write, before).await? {
-            return Ok(None);
-        }
-        let after = before.planned(actor.subject)?;
+        let after = before.planned(write.actor().subject)?;
         update_campaign(write.conn(), &after).await?;
-        let kept = self.keep_texts(&write, before, &directions).await?;
+        let kept = self.keep_texts(write, before, &directions).await?;
         delete_proposed(write.conn(), after.id).await?;
         insert_directions(write.conn(), &directions).await?;
         insert_direction_texts(write.conn(), &kept).await?;
         let kept = kept.into_iter().map(|text| (text.direction, text)).collect();
-        self.tell_apart(&mut write, (&after, &context.matrix), &directions, &kept).await?;
+        self.tell_apart(write, (&after, &context.matrix), &directions, &kept).await?;
         let summary =
             PlanSummary { revision: after.revision, certified_revision: after.revision, ..plan.summary };
         save_plan(write.conn(), after.id, context.matrix.revision, &summary, &plan.unassigned).await?;
@@ -118,8 +129,7 @@ impl App {
         change.data["digest"] = json!(summary.digest);
         change.data["assigned"] = json!(summary.assigned);
         write.record(change);
-        let summary = self.advised(write.conn(), &after, summary).await?;
-        Ok(Some(write.commit_with(summary).await?))
+        self.advised(write.conn(), &after, summary).await
     }
 
     /// Checks that these pins can hold together in the campaign.

@@ -226,4 +226,17 @@ impl App {
         }
         Err(AppError::Busy)
     }
+
+    /// The same for a campaign that is not written yet.
+    pub(super) async fn plan_context_of(&self, campaign: Campaign) -> Result<PlanContext, AppError> {
+        for _ in 0..MOST_TRIES {
+            self.matrix().await?;
+            let snapshot = self.db.begin_snapshot().await?;
+            let Some(matrix) = self.live.matrix_in(&snapshot).await? else { continue };
+            let context = PlanContext::load(&snapshot, campaign.clone(), matrix).await?;
+            snapshot.commit().await?;
+            return Ok(context);
+        }
+        Err(AppError::Busy)
+    }
 }

@@ -11,7 +11,7 @@ use super::App;
 use super::called_off::call_off_pieces;
 use super::change::campaign_change;
 use super::error::AppError;
-use super::held::is_unchanged;
+use super::held::{check_revision, is_unchanged};
 use super::plan_context::MOST_TRIES;
 use super::replan_outcome::{ReplanOutcome, gone_directions};
 use super::task_status::TaskName;
@@ -72,6 +72,8 @@ pub(super) trait ReplanCause: Sync {
 struct OtherPins<'a> {
     app: &'a App,
     id: CampaignId,
+    /// The revision of the campaign that somebody has seen; `None`: any.
+    seen: Option<i64>,
     input: &'a ReplanInput,
 }
 
@@ -82,6 +84,9 @@ impl ReplanCause for OtherPins<'_> {
         Box::pin(async move {
             let campaign = self.app.campaign(self.id).await?;
             campaign.require(CampaignState::Launched, "planned again")?;
+            if let Some(seen) = self.seen {
+                check_revision(campaign.revision, seen)?;
+            }
             if let Some(pins) = &self.input.pins {
                 self.app.check_pin_words(&campaign.spec, pins, "/pins").await?;
                 self.app.check_declined(self.id, pins, "/pins").await?;
@@ -130,7 +135,24 @@ impl App {
     ) -> Result<Replanned, AppError> {
         // Whoever names a campaign that is not there takes no place of a warm plan.
         self.campaign(id).await?;
-        self.replan_with(actor, id, &OtherPins { app: self, id, input: &input }).await
+        self.replan_with(actor, id, &OtherPins { app: self, id, seen: None, input: &input }).await
+    }
+
+    /// Plans a launched campaign again with other pins, which somebody has made of those of `revision`.
+    ///
+    /// # Errors
+    /// As [`App::replan_campaign`], and when the campaign has moved on from `revision`.
+    #[tracing::instrument(skip_all, fields(campaign = %id))]
+    pub async fn replan_pins(
+        &self,
+        actor: &Actor,
+        id: CampaignId,
+        revision: i64,
+        pins: Vec<Pin>,
+    ) -> Result<Replanned, AppError> {
+        self.campaign(id).await?;
+        let input = ReplanInput { pins: Some(pins) };
+        self.replan_with(actor, id, &OtherPins { app: self, id, seen: Some(revision), input: &input }).await
     }
 
     /// Plans a launched campaign again, as often as somebody else has changed it meanwhile. The order keeps a warm plan from ever

@@ -100,7 +100,10 @@ impl App {
 }
 
 /// What every person may do. Whoever came by a list acts as soon as the personal link is opened.
-async fn persons_in(conn: &Connection, now: Timestamp) -> Result<BTreeMap<SubjectId, Vec<Grant>>, AppError> {
+pub(super) async fn persons_in(
+    conn: &Connection,
+    now: Timestamp,
+) -> Result<BTreeMap<SubjectId, Vec<Grant>>, AppError> {
     let mut grants = list_grants(conn, now).await?;
     for person in list_granted(conn).await? {
         grants.entry(person.id).or_default().extend(person.grants);

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::App;
 use super::error::AppError;
 use super::held::check_revision;
+use super::session::end_ungiven;
 use super::write::{Actor, Change, Write};
 use domain::entity::Entity;
 use domain::event::EventKind;
@@ -100,7 +101,8 @@ pub(super) fn subject_created(subject: &Subject) -> Change {
     Change::of(EventKind::SubjectCreated, Entity::Subject, subject.id).between(None, Some(subject))
 }
 
-/// Writes what is said of a person, and records which parts of it are others by that. Gives the person as it is then.
+/// Writes what is said of a person, and records which parts of it are others by that. Gives the person as it is then. With a role or a
+/// scope that is taken from the person end the sessions that have it.
 pub(super) async fn save_subject(
     write: &mut Write,
     (before, phone): (&Subject, Option<&Phone>),
@@ -122,6 +124,9 @@ pub(super) async fn save_subject(
         .between(Some(before), Some(&after))
         .with_data(json!({"subject": after.id, "changed": changed, "revision": after.revision}));
     write.record(change);
+    if before.grants != after.grants {
+        end_ungiven(write, &after).await?;
+    }
     Ok(after)
 }
 

@@ -6,7 +6,7 @@ use super::App;
 use super::clock::new_secret;
 use super::error::AppError;
 use super::naming::person_meant;
-use super::session::SESSION_LABEL;
+use super::session::end_with_sessions;
 use super::write::{Actor, Change};
 use domain::entity::Entity;
 use domain::event::EventKind;
@@ -14,9 +14,7 @@ use domain::field::ValidationErrors;
 use domain::id::TokenId;
 use domain::right::Grant;
 use domain::token::{Secret, Token, TokenHash, TokenInput, shortens_administration};
-use store::token::{
-    find_token, find_token_by_hash, insert_token, list_standing, list_tokens_of, revoke_token,
-};
+use store::token::{find_token, find_token_by_hash, insert_token, list_standing};
 
 impl App {
     /// The valid token of a secret.
@@ -108,22 +106,11 @@ impl App {
         if before.revoked_at.is_some() {
             return Ok(before);
         }
-        if shortens_administration(|token| token.token == id, &list_standing(write.conn(), write.at).await?) {
+        let standing = list_standing(write.conn(), write.at).await?;
+        if shortens_administration(|token| token.token == id, &standing) {
             return Err(AppError::LastAdmin);
         }
-        let mut ending = vec![before.clone()];
-        if before.label != SESSION_LABEL {
-            // Whoever revokes a token that is in wrong hands means what was opened with it as well.
-            let others = list_tokens_of(write.conn(), before.subject).await?.into_iter();
-            let speaks = |token: &Token| token.label == SESSION_LABEL && token.is_valid(write.at);
-            ending.extend(others.filter(speaks));
-        }
-        for token in ending {
-            revoke_token(write.conn(), token.id, write.at).await?;
-            let after = Token { revoked_at: Some(write.at), ..token.clone() };
-            let change = Change::of(EventKind::TokenRevoked, Entity::Token, token.id);
-            write.record(change.between(Some(&token), Some(&after)).with_data(json!({"token": token.id})));
-        }
+        end_with_sessions(&mut write, &before).await?;
         let after = Token { revoked_at: Some(write.at), ..before };
         write.commit().await?;
         Ok(after)

@@ -77,6 +77,27 @@ impl App {
         self.queue_upload(actor, UploadRequest { files, options }).await
     }
 
+    /// Queues what was sent with an import once more, to be written as it was read: what was tried is not tried again, and what was taken for
+    /// what stays, also where the profile that said so is another by now.
+    ///
+    /// # Errors
+    /// As [`App::queue_again`].
+    #[tracing::instrument(skip_all, fields(import = %id))]
+    pub async fn write_as_read(&self, actor: &Actor, id: JobId, bad_rows: BadRows) -> Result<Job, AppError> {
+        let upload = find_upload(&self.db, id).await?;
+        let is_folder = upload.as_ref().is_some_and(|upload| upload.kind == UploadKind::Folder);
+        let mut options = upload.map(|upload| upload.options).unwrap_or_default();
+        options.dry_run = false;
+        if options.mapping.is_some() {
+            options.profile = None;
+        }
+        if bad_rows == BadRows::Skip {
+            options.strict = false;
+            options.skip_bad_rows = is_folder;
+        }
+        self.queue_again(actor, id, options).await
+    }
+
     /// Imports what was sent with a job; gives the report.
     pub(super) async fn import_upload(
         &self,

@@ -105,7 +105,10 @@ impl Write {
     /// # Errors
     /// As [`Write::commit`].
     pub async fn commit_with<T: Serialize>(self, value: T) -> Result<T, AppError> {
-        let answer = self.actor.claim.as_ref().map(|claim| claim.answer(&value)).transpose()?;
+        let answer = match &self.actor.claim {
+            Some(claim) => claim.answer(&value)?,
+            None => None,
+        };
         let result = self.actor.job.as_ref().map(|_| serde_json::to_value(&value)).transpose();
         self.commit_as(KeyState::Done(answer), result.map_err(AppError::internal)?).await?;
         Ok(value)

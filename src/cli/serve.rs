@@ -1,5 +1,7 @@
 //! `micromatrix serve`
 
+use std::net::IpAddr;
+
 use clap::Args;
 use tokio::net::TcpListener;
 
@@ -9,6 +11,7 @@ use super::fault::Fault;
 use super::own_file::{Lexicon, Places};
 use http::serve::serve;
 use http::sign_in::MOST_FAILED;
+use http::source::TrustedProxies;
 
 #[derive(Args)]
 pub(super) struct Serve {
@@ -17,9 +20,13 @@ pub(super) struct Serve {
     /// Address and port; port 0 takes a free one.
     #[arg(long, env = "MICROMATRIX_LISTEN", default_value = "127.0.0.1:8080")]
     listen: String,
-    /// Tokens of one address in a minute that may be none before it is told to wait; behind a proxy all share its address.
+    /// Tokens of one address in a minute that may be none before it is told to wait.
     #[arg(long, env = "MICROMATRIX_FAILED_SIGN_INS", default_value_t = MOST_FAILED)]
     failed_sign_ins: u32,
+    /// Addresses of proxies of one's own, with commas between them: what they say in `X-Forwarded-For` is believed, and tries to sign in are
+    /// counted by it. Without it all who come through a proxy count as one.
+    #[arg(long, env = "MICROMATRIX_TRUSTED_PROXIES", value_delimiter = ',')]
+    trusted_proxies: Vec<IpAddr>,
     #[command(flatten)]
     lexicon: Lexicon,
     #[command(flatten)]
@@ -54,6 +61,7 @@ impl Serve {
         }
         println!("listening on http://{address}");
         tracing::info!(%address, "listening");
-        serve(app, listener, self.failed_sign_ins, console::pages()).await.map_err(|error| Fault::new(&error))
+        let sources = (self.failed_sign_ins, TrustedProxies::of(&self.trusted_proxies));
+        serve(app, listener, sources, console::pages()).await.map_err(|error| Fault::new(&error))
     }
 }

@@ -167,9 +167,9 @@ fn marks(handle: &str, links: &LinkSurvey, matrix: &Matrix, speech: Speech) -> M
     let drift = links.drift.iter().find(|one| one.account == handle);
     let bridge = links.bridges.iter().find(|one| one.account == handle);
     html! {
-        @if let Some(drift) = drift { p.note { (speech.say("它和别的微矩阵联系更紧：", "It is tied more to another cluster: ")) (cluster_link(&drift.toward, matrix)) } }
+        @if let Some(drift) = drift { p.note { (speech.say("与其他微矩阵联系更紧：", "It is tied more to another cluster: ")) (cluster_link(&drift.toward, matrix)) } }
         @if let Some(bridge) = bridge {
-            p.hint { (speech.say("它把本微矩阵和这些连在一起：", "It links its clusters with: "))
+            p.hint { (speech.say("把本微矩阵与下列微矩阵连在一起：", "It links its clusters with: "))
                 @for (at, link) in bridge.links.iter().enumerate() { @if at > 0 { (speech.say("、", ", ")) } (cluster_link(&link.cluster, matrix)) } }
         }
     }
@@ -197,12 +197,12 @@ fn ties(account: &Account, matrix: &Matrix, speech: Speech) -> Markup {
     html! {
         section aria-labelledby="ties" {
             h2 #ties { (speech.say("联系", "Ties")) " " span.count { (ties.len()) } }
-            @if ties.is_empty() { p.empty { (speech.say("和别的账号还没有联系。", "It is tied to nobody yet.")) } }
+            @if ties.is_empty() { p.empty { (speech.say("与其他账号尚无联系。", "It is tied to nobody yet.")) } }
             @else {
                 table {
                     thead { tr {
                         th scope="col" { (speech.say("账号", "Account")) }
-                        th scope="col" { (speech.say("什么联系", "Kind")) }
+                        th scope="col" { (speech.say("联系类型", "Kind")) }
                         th scope="col" { (speech.say("强度", "Weight")) }
                     } }
                     tbody { @for tie in ties.iter().take(MOST_TIED) { tr {

@@ -10,6 +10,7 @@ use super::address::{encoded, with_query};
 use super::changed_field::changed_fields;
 use super::event_words::event_kind;
 use super::language::Speech;
+use super::list_page::{ASKED, ListPage};
 use super::moment::Clocks;
 use super::page_link::page_link;
 use super::query::Query;
@@ -24,9 +25,6 @@ use http::auth::{ReadRegistry, Require};
 use http::path::Path;
 use http::problem::Problem;
 use store::audit::list_history;
-
-/// So many changes stand on a page.
-const ROWS: u64 = 50;
 
 /// Where the list goes on.
 #[derive(Deserialize)]
@@ -47,17 +45,14 @@ pub(super) async fn show(
     let (matrix, speech) = (app.matrix().await?, visitor.speech);
     let account = matrix.graph.account(&handle).ok_or_else(|| AppError::not_found("account", &handle))?;
     let clocks = Clocks::of(&app, speech);
-    let mut entries = list_history(&app.db, Entity::Account, &handle, place.after, ROWS + 1)
-        .await
-        .map_err(AppError::from)?;
-    let has_more = entries.len() as u64 > ROWS;
-    entries.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
-    let next = entries.last().filter(|_| has_more).map(|entry| entry.seq.to_string());
+    let found = list_history(&app.db, Entity::Account, &handle, place.after, ASKED);
+    let entries = ListPage::from(found.await.map_err(AppError::from)?);
+    let next = entries.onward().map(|entry| entry.seq.to_string());
     let by_visitor = |entry: &AuditEntry| entry.subject == Some(caller.subject);
     let content = html! {
         p { (account_link(&handle, &matrix, speech)) }
-        @if entries.is_empty() { p.empty { (speech.say("没有修改记录。", "No change is recorded.")) } }
-        @else { ol.history { @for entry in &entries { li { (change(entry, by_visitor(entry), &matrix, clocks)) } } } }
+        @if entries.rows.is_empty() { p.empty { (speech.say("没有修改记录。", "No change is recorded.")) } }
+        @else { ol.history { @for entry in &entries.rows { li { (change(entry, by_visitor(entry), &matrix, clocks)) } } } }
         @if let Some(next) = next { (page_link(with_query(&format!("/accounts/{}/history", encoded(&handle)), &[("after", &next)]), speech.say("后来的修改", "Later changes"))) }
     };
     let (zh, en) = (format!("{}的修改记录", account.name), format!("History of {}", account.name));

@@ -6,8 +6,10 @@ use maud::{Markup, html};
 
 use super::form::Form;
 use super::moment::Clocks;
+use super::post_form::post_form;
 use super::refusal::{summary, told, with_status};
 use super::shell::Page;
+use super::stale::{Meanwhile, carried, meanwhile};
 use super::typed::{Field, Fields, Typed};
 use super::visitor::Visitor;
 use app::App;
@@ -29,6 +31,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let campaign = app.campaign(id).await?;
     let typed = Typed::default().with("contact", campaign.contact()).with("brief", campaign.brief());
+    let typed = typed.with("revision", campaign.revision.to_string());
     page(&app, &visitor, &campaign, &typed, None).await
 }
 
@@ -101,24 +104,19 @@ fn form(campaign: &Campaign, fields: Fields<'_>) -> Markup {
         hint: speech.say("接到选题的人员均可看到。", "Everybody who is asked reads it."),
         ..area
     };
-    let now = [
+    let said = [
         (speech.say("联系人", "Contact"), campaign.contact(), fields.typed.text("contact")),
         (speech.say("提要", "Brief"), campaign.brief(), fields.typed.text("brief")),
     ];
-    let is_stale = fields.problem.is_some_and(|problem| problem.code == "stale");
+    let said = said.map(|(label, saved, typed)| Meanwhile { label, saved: saved.to_owned(), typed });
+    let typed = fields.typed.number("revision").unwrap_or_default();
     html! {
-        @if is_stale {
-            dl.changed {
-                @for (label, stored, typed) in now {
-                    @if stored != typed { dt { (label) (speech.say("（当前已保存的内容）", " (as saved now)")) } dd { (stored) } }
-                }
-            }
-        }
-        form.campaign method="post" action=(format!("/campaigns/{}/amend", campaign.id)) {
-            input type="hidden" name="revision" value=(campaign.revision);
+        (meanwhile(fields.problem, said, speech))
+        (post_form(format!("/campaigns/{}/amend", campaign.id)).class("campaign").holding(html! {
+            input type="hidden" name="revision" value=(carried(fields.problem, typed, campaign.revision));
             (fields.show(&contact)) (fields.show(&brief)) (fields.show(&reason))
             button.main { (speech.say("发出更正", "Amend")) }
-        }
+        }))
     }
 }
 

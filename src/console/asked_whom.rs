@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::address::encoded;
+use super::campaign_words::CampaignWords;
 use super::language::Speech;
 use domain::campaign::Campaign;
 use domain::campaign_names::CampaignNames;
@@ -21,7 +22,7 @@ pub(super) fn asked_whom(
     matrix: &Matrix,
     speech: Speech,
 ) -> Markup {
-    let names = CampaignNames::new(&campaign.spec, matrix);
+    let names = CampaignWords::of(&campaign.spec, matrix, speech).names;
     let mut clusters: BTreeMap<&str, (usize, Vec<&str>)> = BTreeMap::new();
     for one in standing {
         let (count, organisations) = clusters.entry(&one.slot.cluster).or_default();

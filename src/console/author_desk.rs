@@ -3,8 +3,11 @@
 use maud::{Markup, html};
 
 use super::language::Speech;
+use super::post_form::post_form;
 use super::publication::withdraw_form;
 use super::shown_piece::ShownPiece;
+use super::stale::{Meanwhile, carried, meanwhile};
+use super::typed::{Field, Typed};
 use super::writing::repost_field;
 use domain::piece::{Piece, PieceState};
 use domain::review::ReviewStep;
@@ -18,16 +21,12 @@ pub(super) fn author_forms(shown: &ShownPiece, speech: Speech) -> Markup {
     let can_publish = step == Some(ReviewStep::Publish) || piece.state == PieceState::HandedIn;
     html! {
         @if is_draft {
-            form method="post" action=(format!("{place}/submit")) {
+            (post_form(format!("{place}/submit")).holding(html! {
                 button.main { (speech.say("送审", "Submit for review")) }
-            }
+            }))
         }
         @if can_publish {
-            form.narrow method="post" action=(format!("{place}/publish")) {
-                label for="url" { (speech.say("发布后的链接", "Address of the published page")) }
-                input #url name="url" type="url" required maxlength="2000" placeholder="https://";
-                button.main { (speech.say("已经发布", "It is published")) }
-            }
+            (publish_form(shown, speech))
         }
         @if is_draft || piece.state == PieceState::HandedIn { (revise_form(shown, piece, speech)) }
         // Of what is out another version is a correction, where pieces are reviewed.
@@ -36,32 +35,70 @@ pub(super) fn author_forms(shown: &ShownPiece, speech: Speech) -> Markup {
     }
 }
 
+fn publish_form(shown: &ShownPiece, speech: Speech) -> Markup {
+    let form = shown.form("publish", Typed::default(), speech);
+    let url = Field {
+        name: "url",
+        label: ("发布后的链接", "Address of the published page"),
+        pointer: "/url",
+        kind: "url",
+        most: 2000,
+        required: true,
+        ..Field::default()
+    };
+    html! {
+        (post_form(format!("/pieces/{}/publish", shown.id)).class("narrow").holding(html! {
+            (form.fields().show(&url))
+            button.main { (speech.say("已经发布", "It is published")) }
+        }))
+    }
+}
+
 fn revise_form(shown: &ShownPiece, piece: &Piece, speech: Speech) -> Markup {
     let place = format!("/pieces/{}", piece.id);
     let check = format!("/directions/{}/check", piece.direction);
+    let saved = Typed::default()
+        .with("revision", piece.revision.to_string())
+        .with("title", shown.title().unwrap_or_default())
+        .with("text", shown.text().unwrap_or_default())
+        .with("repost_of", piece.repost_of.as_deref().unwrap_or_default());
+    let begins = if piece.major { saved.clone().with("major", "on") } else { saved.clone() };
+    let form = shown.form("revise", begins, speech);
+    let fields = form.fields();
+    let seen = fields.typed.number("revision").unwrap_or_default();
+    let area = Field { kind: "area", rows: Some(14), most: 100_000, required: true, ..Field::default() };
+    let title =
+        Field {
+            name: "title", label: ("标题", "Title"), pointer: "/title", kind: "text", most: 200, ..area
+        };
+    let text = Field { name: "text", label: ("正文", "Text"), pointer: "/text", ..area };
+    let said = [("title", speech.say("标题", "Title")), ("text", speech.say("正文", "Text"))];
+    let said = said.map(|(name, label)| Meanwhile {
+        label,
+        saved: saved.text(name),
+        typed: fields.typed.text(name),
+    });
     let cited: Vec<&str> = shown.cited.iter().map(|(fact, _)| fact.key.as_str()).collect();
     html! {
-        details {
+        details open[form.was_refused()] {
             summary {
                 @if piece.state.is_out() { (speech.say("发布更正", "Correct what is out")) }
                 @else { (speech.say("修改稿件", "Revise")) }
             }
-            form.writing method="post" action=(format!("{place}/revise")) data-check=(check) {
-                input type="hidden" name="revision" value=(piece.revision);
-                label for="title" { (speech.say("标题", "Title")) }
-                input #title type="text" name="title" value=(shown.title().unwrap_or_default()) required maxlength="200";
-                label for="text" { (speech.say("正文", "Text")) }
-                textarea #text name="text" rows="14" required maxlength="100000" { (shown.text().unwrap_or_default()) }
-                (repost_field(piece.repost_of.as_deref().unwrap_or_default(), speech))
+            (meanwhile(fields.problem, said, speech))
+            (post_form(format!("{place}/revise")).class("writing").checked_at(check).unsaved(form.was_refused()).holding(html! {
+                input type="hidden" name="revision" value=(carried(fields.problem, seen, piece.revision));
+                (fields.show(&title)) (fields.show(&text))
+                (repost_field(fields))
                 input type="hidden" name="facts" value=(cited.join(" "));
                 label.choice {
-                    input type="checkbox" name="major" checked[piece.major];
+                    input type="checkbox" name="major" checked[!fields.typed.one("major").is_empty()];
                     " " (speech.say("重要稿件，需要签发", "A major item, to be signed"))
                 }
                 p.hint { output name="count" data-unit=(speech.say("字", "characters")) {} }
                 div.findings role="status" aria-live="polite" {}
                 button { (speech.say("保存新的一版", "Save as a new version")) }
-            }
+            }))
         }
     }
 }

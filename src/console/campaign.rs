@@ -10,9 +10,11 @@ use super::campaign_step::next_step;
 use super::course::figures as course_figures;
 use super::heat_map::{Drawing, HeatMap, draw};
 use super::language::Speech;
+use super::list_page::{ASKED, ListPage};
 use super::moment::Clocks;
 use super::page_link::page_link;
 use super::plan_figures::figures;
+use super::post_form::post_form;
 use super::query::Query;
 use super::refusal::if_there;
 use super::shell::Page;
@@ -26,9 +28,6 @@ use http::path::Path;
 use http::problem::Problem;
 use store::campaign::list_campaigns;
 use store::direction::list_standing;
-
-/// So many rows stand on a page.
-const ROWS: u64 = 50;
 
 /// Which campaigns, and where the list goes on.
 #[derive(Deserialize)]
@@ -48,18 +47,17 @@ pub(super) async fn list(
     let speech = visitor.speech;
     let clocks = Clocks::of(&app, speech);
     let state = CampaignState::of_key(&choice.state);
-    let campaigns = list_campaigns(&app.db, state, choice.after, ROWS).await?;
-    let last = campaigns.last().filter(|_| campaigns.len() as u64 == ROWS).map(|campaign| campaign.id);
+    let campaigns = ListPage::from(list_campaigns(&app.db, state, choice.after, ASKED).await?);
     let manages = visitor.may(Right::ManageCampaigns);
     let content = html! {
         @if manages { p { a.main href="/campaigns/new" { (speech.say("新的主题行动", "A new campaign")) } } }
         (state_filter(state, speech))
-        @if campaigns.is_empty() {
-            p.empty { (speech.say("没有这样的主题行动。", "There is no such campaign.")) " "
+        @if campaigns.rows.is_empty() {
+            p.empty { (speech.say("没有符合条件的主题行动。", "There is no such campaign.")) " "
                 @if manages { (speech.say("从一个主题开始，填几项就能出方案。", "Begin with a theme: a few fields make a plan.")) } }
-        } @else { (table(&campaigns, clocks)) }
-        @if let Some(last) = last {
-            (page_link(format!("/campaigns?state={}&after={last}", encoded(&choice.state)), speech.say("更早的", "Earlier ones")))
+        } @else { (table(&campaigns.rows, clocks)) }
+        @if let Some(last) = campaigns.onward() {
+            (page_link(format!("/campaigns?state={}&after={}", encoded(&choice.state), last.id), speech.say("更早的", "Earlier ones")))
         }
     };
     Ok(Page { visitor: &visitor, title: speech.say("主题行动", "Campaigns"), content }.into_response())
@@ -180,7 +178,7 @@ fn links(campaign: &Campaign, visitor: &Visitor) -> Markup {
                 @if !state.is_editable() { li { a href=(format!("{place}/progress")) { (speech.say("进展", "Progress")) } } }
                 li { a href=(format!("{place}/contribution")) { (speech.say("覆盖份额", "Contribution")) } }
                 @if visitor.may(Right::ReadCoverage) { li { a href=(format!("{place}/coverage")) { (speech.say("覆盖", "Coverage")) } } }
-                @if !state.is_editable() { li { a href=(format!("{place}/topics")) { (speech.say("自报选题", "Topics of one's own")) } } }
+                @if !state.is_editable() { li { a href=(format!("{place}/topics")) { (speech.say("自报选题", "Own topics")) } } }
                 @if visitor.may(Right::ManageCampaigns) && state != CampaignState::Closed {
                     li { a href=(format!("{place}/facts/new")) { (speech.say("登记口径", "Register a fact")) } }
                 }
@@ -194,9 +192,9 @@ fn links(campaign: &Campaign, visitor: &Visitor) -> Markup {
                 }
             }
             @if visitor.may(Right::ManageCampaigns) && is_planned {
-                form method="post" action=(format!("{place}/theme")) {
-                    button { (speech.say("存成主题，以后再用", "Keep it as a theme, to be used again")) }
-                }
+                (post_form(format!("{place}/theme")).holding(html! {
+                    button { (speech.say("保存为主题，以后再用", "Keep it as a theme, to be used again")) }
+                }))
             }
         }
     }

@@ -6,17 +6,20 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
-use super::campaign_fields::{six_fields, typed_of, window_of, with_typed};
+use super::campaign_fields::{review_name, six_fields, typed_of, window_of, with_typed};
 use super::form::Form;
 use super::language::Speech;
+use super::post_form::post_form;
 use super::refusal::{summary, told, with_status};
 use super::shell::Page;
+use super::stale::{Meanwhile, carried, meanwhile};
 use super::typed::{Field, Fields, Typed};
 use super::visitor::Visitor;
 use super::window_field::{Edge, unless_untouched};
 use app::App;
 use app::error::AppError;
 use domain::campaign::{Angle, Audience, Campaign, CampaignDraft, CampaignState, Level};
+use domain::field::ValidationErrors;
 use domain::id::CampaignId;
 use http::auth::{ManageCampaigns, Require};
 use http::path::Path;
@@ -45,8 +48,12 @@ pub(super) async fn save(
 ) -> Result<Response, Problem> {
     let typed = Typed(pairs);
     let (campaign, matrix) = (app.campaign(id).await?, app.matrix().await?);
-    let draft = match window_of(&app, &typed) {
-        Ok((starts_at, ends_at)) => {
+    let mut faults = ValidationErrors::default();
+    let read = window_of(&app, &typed, &mut faults);
+    let capacity = typed.whole("capacity", &mut faults);
+    let draft = match faults.into_result() {
+        Ok(()) => {
+            let (starts_at, ends_at) = read;
             let spec = &campaign.spec;
             let begins = (spec.starts_at, Edge::Begins);
             let ends = (spec.ends_at, Edge::Ends);
@@ -57,15 +64,17 @@ pub(super) async fn save(
             let draft = everything(&app, &campaign).await?;
             let draft = with_typed(draft, &typed, window, &matrix);
             let draft = draft.choosing(&typed.all("angle[]"), &typed.all("audience[]"));
-            let capacity = typed.number("capacity").or(draft.capacity);
             CampaignDraft {
                 brief: Some(typed.text("brief")),
                 basis: Some(typed.text("basis")),
-                capacity,
+                capacity: capacity.or(draft.capacity),
                 ..draft
             }
         }
-        Err(problem) => return page(&app, &visitor, &campaign, &typed, Some(&problem)).await,
+        Err(faults) => {
+            let problem = AppError::Invalid(faults).into();
+            return page(&app, &visitor, &campaign, &typed, Some(&problem)).await;
+        }
     };
     let revision = typed.number("revision").unwrap_or_default();
     match app.update_campaign(&caller.actor(), id, revision, draft).await {
@@ -107,23 +116,24 @@ async fn page(
 ) -> Result<Response, Problem> {
     let (speech, matrix) = (visitor.speech, app.matrix().await?);
     let problem = problem.map(|problem| told(problem, &app.seed.messages, speech));
-    let is_stale = problem.as_ref().is_some_and(|problem| problem.code == "stale");
     let all = everything(app, campaign).await?;
+    let saved = stored(app, campaign, visitor).await?;
+    let revision = carried(problem.as_ref(), typed.number("revision").unwrap_or_default(), campaign.revision);
     let fields = Fields { typed, problem: problem.as_ref(), speech };
     let content = html! {
         @if let Some(problem) = &problem { (summary(problem, speech)) }
-        @if is_stale { (differences(&stored(app, campaign, visitor).await?, typed, &all, speech)) }
+        (meanwhile(problem.as_ref(), differences(&saved, typed, &all, speech), speech))
         @if campaign.state() != CampaignState::Draft {
             p.note { (speech.say("修改后退回草稿，原方案和签发失效，须重新生成、重新签发。", "Once changed it is a draft again: its plan and signature are void, and both must be made again.")) }
         }
-        form.campaign method="post" action=(format!("/campaigns/{}/edit", campaign.id)) {
-            input type="hidden" name="revision" value=(campaign.revision);
+        (post_form(format!("/campaigns/{}/edit", campaign.id)).class("campaign").holding(html! {
+            input type="hidden" name="revision" value=(revision);
             (six_fields(fields, &matrix))
             (more_fields(fields))
             (choices(&all, typed, speech))
             button.main { (speech.say("保存", "Save")) }
             " " a href=(format!("/campaigns/{}", campaign.id)) { (speech.say("取消", "Cancel")) }
-        }
+        }))
     };
     let title = format!("{}{}", speech.say("修改：", "Edit: "), campaign.spec.title);
     Ok(with_status(Page { visitor, title: &title, content }.into_response(), problem.as_ref()))
@@ -135,7 +145,7 @@ fn more_fields(fields: Fields<'_>) -> Markup {
     let basis = Field { name: "basis", label: ("依据", "Basis"), pointer: "/basis", most: 2000, ..area };
     let capacity = Field {
         name: "capacity",
-        label: ("一个账号最多几条", "Directions of one account at most"),
+        label: ("每个账号最多条数", "Directions of one account at most"),
         pointer: "/capacity",
         kind: "number",
         required: true,
@@ -180,35 +190,39 @@ fn choice(
     }
 }
 
-/// What is saved now, where it is not what was typed.
-fn differences(stored: &Typed, typed: &Typed, all: &CampaignDraft, speech: Speech) -> Markup {
+/// What the form says, as it is saved and as it was typed.
+fn differences(saved: &Typed, typed: &Typed, all: &CampaignDraft, speech: Speech) -> Vec<Meanwhile<'static>> {
     let lines = [
-        ("title", speech.say("标题", "Title")),
-        ("starts_at", speech.say("开始", "Begins")),
-        ("ends_at", speech.say("结束", "Ends")),
-        ("place", speech.say("地区", "Place")),
-        ("contact", speech.say("联系人", "Contact")),
-        ("brief", speech.say("提要", "Brief")),
-        ("basis", speech.say("依据", "Basis")),
-        ("capacity", speech.say("一个账号最多几条", "Directions of one account at most")),
+        ("title", ("标题", "Title")),
+        ("starts_at", ("开始", "Begins")),
+        ("ends_at", ("结束", "Ends")),
+        ("place", ("地区", "Place")),
+        ("contact", ("联系人", "Contact")),
+        ("brief", ("提要", "Brief")),
+        ("basis", ("依据", "Basis")),
+        ("capacity", ("每个账号最多条数", "Directions of one account at most")),
     ];
-    let differs = lines.into_iter().filter(|(name, _)| stored.text(name) != typed.text(name));
+    let text = |(name, (zh, en)): (&str, (&'static str, &'static str))| Meanwhile {
+        label: speech.say(zh, en),
+        saved: saved.text(name),
+        typed: typed.text(name),
+    };
     let titles = |keys: BTreeSet<String>| {
         let angles = all.angles.iter().flatten().filter(|one| keys.contains(&one.key));
         let audiences = all.audiences.iter().flatten().filter(|one| keys.contains(&one.key));
         let names = angles.map(|one| one.title.clone()).chain(audiences.map(|one| one.name.clone()));
         names.collect::<Vec<_>>().join(speech.say("、", ", "))
     };
-    let lists = [("angle[]", speech.say("角度", "Angles")), ("audience[]", speech.say("读者", "Audiences"))];
-    let lists = lists.into_iter().filter(|(name, _)| stored.all(name) != typed.all(name));
-    html! {
-        section.changed aria-labelledby="changed" {
-            h2 #changed { (speech.say("当前已保存的内容（与您所填不同）", "Saved content that differs from what you typed")) }
-            dl {
-                @for (name, label) in differs { dt { (label) } dd { (stored.text(name)) } }
-                @for (name, label) in lists { dt { (label) } dd { (titles(stored.all(name))) } }
-            }
-            p.hint { (speech.say("您所填内容仍保留在下方。再次点击“保存”，将以您所填为准。", "What you typed still stands below. Save once more to keep yours.")) }
-        }
-    }
+    let list = |(name, (zh, en)): (&str, (&'static str, &'static str))| Meanwhile {
+        label: speech.say(zh, en),
+        saved: titles(saved.all(name)),
+        typed: titles(typed.all(name)),
+    };
+    let review = Meanwhile {
+        label: speech.say("审稿方式", "How pieces are reviewed"),
+        saved: review_name(saved.one("review"), speech).to_owned(),
+        typed: review_name(typed.one("review"), speech).to_owned(),
+    };
+    let lists = [("angle[]", ("角度", "Angles")), ("audience[]", ("读者", "Audiences"))];
+    lines.into_iter().map(text).chain([review]).chain(lists.into_iter().map(list)).collect()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
+use super::language::Speech;
 use super::typed::{Field, Fields, Typed};
 use super::window_field::{Edge, field_of, kind_of, read_field};
 use app::App;
@@ -12,7 +13,6 @@ use domain::field::ValidationErrors;
 use domain::language::Language;
 use domain::matrix::Matrix;
 use domain::when::When;
-use http::problem::Problem;
 
 /// What names of places end with.
 const KINDS_OF_PLACES: [&str; 7] = ["省", "市", "县", "区", "镇", "乡", "街道"];
@@ -75,7 +75,7 @@ fn place_field(fields: Fields<'_>) -> Field<'_> {
         most: 2000,
         list: Some("places"),
         hint: fields.speech.say(
-            "分地讲的角度在这里讲；不填就是有账号的各个地区。几个地区用顿号隔开。",
+            "按地区讲的角度在这些地区讲；不填即为有账号的各个地区。多个地区用顿号隔开。",
             "Where local angles are told; empty: wherever there are accounts. Commas between several.",
         ),
         ..Field::default()
@@ -96,19 +96,25 @@ fn contact_field(fields: Fields<'_>) -> Field<'_> {
 
 fn review_field(fields: Fields<'_>) -> Markup {
     let (speech, now) = (fields.speech, fields.typed.one("review"));
-    let choices = [
-        ("none", speech.say("免审，单位自行发布", "None: its organisation publishes")),
-        ("gates", speech.say("过四关", "Four gates")),
-        (
-            "gates_and_signature",
-            speech.say("过四关，重要稿件再签发", "Four gates, and a signature for major items"),
-        ),
-    ];
     html! {
         label for="review" { (speech.say("审稿方式", "How pieces are reviewed")) }
         select #review name="review" {
-            @for (key, name) in choices { option value=(key) selected[key == now] { (name) } }
+            @for review in REVIEWS { option value=(review) selected[review == now] { (review_name(review, speech)) } }
         }
+    }
+}
+
+/// The ways of reviewing, as the form holds them.
+const REVIEWS: [&str; 3] = ["none", "gates", "gates_and_signature"];
+
+/// What a way of reviewing is called.
+pub(super) fn review_name(review: &str, speech: Speech) -> &'static str {
+    match review {
+        "gates" => speech.say("过四关", "Four gates"),
+        "gates_and_signature" => {
+            speech.say("过四关，重要稿件再签发", "Four gates, and a signature for major items")
+        }
+        _ => speech.say("免审，单位自行发布", "None: its organisation publishes"),
     }
 }
 
@@ -145,17 +151,15 @@ pub(super) fn typed_of(app: &App, spec: &CampaignSpec, matrix: &Matrix, language
         .with("basis", &spec.basis)
 }
 
-/// The window that was typed.
-///
-/// # Errors
-/// What is no time.
-pub(super) fn window_of(app: &App, typed: &Typed) -> Result<(Option<When>, Option<When>), Problem> {
-    let mut faults = ValidationErrors::default();
+/// The window that was typed; what is no time is a fault.
+pub(super) fn window_of(
+    app: &App,
+    typed: &Typed,
+    faults: &mut ValidationErrors,
+) -> (Option<When>, Option<When>) {
     let mut read =
         |name: &str| faults.read(&format!("/{name}"), read_field(typed.one(name), app.zone)).flatten();
-    let window = (read("starts_at"), read("ends_at"));
-    faults.into_result().map_err(app::error::AppError::Invalid)?;
-    Ok(window)
+    (read("starts_at"), read("ends_at"))
 }
 
 /// A draft with the six fields as they were typed. Places keep the level that they had.

@@ -3,21 +3,31 @@
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
+use serde::Deserialize;
 
+use super::event_words::event_kind;
 use super::language::Speech;
+use super::list_page::{ASKED, ListPage};
 use super::moment::Clocks;
+use super::page_link::page_link;
+use super::query::Query;
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
-use domain::event::{Event, EventKind};
+use domain::entity::Entity;
+use domain::event::Event;
 use domain::id::{CampaignId, SubjectId};
 use http::auth::{ReadEvents, Require};
 use http::path::Path;
 use http::problem::Problem;
-use store::event::list_campaign_events;
+use store::event::{EventFilter, list_latest_events};
 
-/// So many of the newest are shown.
-const MOST_SHOWN: usize = 200;
+/// Where the list goes on.
+#[derive(Deserialize)]
+pub(super) struct EarlierEvents {
+    /// Number of the event before which the page begins.
+    before: Option<i64>,
+}
 
 /// The page. Whoever sees only what concerns certain accounts sees none of this, as in the list of events.
 pub(super) async fn show(
@@ -25,17 +35,24 @@ pub(super) async fn show(
     visitor: Visitor,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
+    Query(place): Query<EarlierEvents>,
 ) -> Result<Response, Problem> {
     let campaign = app.campaign(id).await?;
     let speech = visitor.speech;
     let clocks = Clocks::of(&app, speech);
-    let kinds: Vec<EventKind> =
-        EventKind::ALL.into_iter().filter(|kind| kind_name(*kind, speech).is_some()).collect();
-    let events = if caller.reach.all { list_campaign_events(&app.db, id, &kinds).await? } else { Vec::new() };
+    let filter =
+        EventFilter { entity: Some(Entity::Campaign), key: Some(id.to_string()), ..Default::default() };
+    let found = if caller.reach.all {
+        list_latest_events(&app.db, &filter, place.before, ASKED).await?
+    } else {
+        Vec::new()
+    };
+    let events = ListPage::from(found);
     let content = html! {
         p { a href=(format!("/campaigns/{id}")) { (campaign.spec.title) } }
-        @if events.is_empty() { p.empty { (speech.say("这里没有您能看的记录。", "There is nothing on record that you may see.")) } }
-        @else { (table(&events, caller.subject, clocks)) }
+        @if events.rows.is_empty() { p.empty { (speech.say("这里没有您能看的记录。", "There is nothing on record that you may see.")) } }
+        @else { (table(&events.rows, caller.subject, clocks)) }
+        @if let Some(last) = events.onward() { (page_link(format!("/campaigns/{id}/history?before={}", last.seq), speech.say("更早的", "Earlier ones"))) }
         @if campaign.amended.count > 0 { p { a href=(format!("/campaigns/{id}/amend")) { (speech.say("查看更正内容", "See which words were amended")) } } }
     };
     let title = format!("{}{}", speech.say("修改记录：", "History: "), campaign.spec.title);
@@ -51,9 +68,9 @@ fn table(events: &[Event], own: SubjectId, clocks: Clocks) -> Markup {
                 th scope="col" { (speech.say("操作", "Action")) }
                 th scope="col" { (speech.say("谁", "Who")) }
             } }
-            tbody { @for event in events.iter().rev().take(MOST_SHOWN) { tr {
+            tbody { @for event in events { tr {
                 th scope="row" { (clocks.at(event.at)) }
-                td { (kind_name(event.kind, speech).unwrap_or_default()) (figures(event, speech)) }
+                td { (event_kind(event.kind, speech)) (figures(event, speech)) }
                 td { (who(event, own, speech)) }
             } } }
         }
@@ -77,24 +94,4 @@ fn who(event: &Event, own: SubjectId, speech: Speech) -> &'static str {
         Some(subject) if subject == own => speech.say("您", "you"),
         Some(_) => speech.say("其他人", "somebody else"),
     }
-}
-
-/// What is said of an event of the campaign itself; `None`: it is about something else.
-const fn kind_name(kind: EventKind, speech: Speech) -> Option<&'static str> {
-    Some(match kind {
-        EventKind::CampaignCreated => speech.say("起草", "drafted"),
-        EventKind::CampaignUpdated => speech.say("修改", "edited"),
-        EventKind::CampaignPinned => speech.say("修改指定", "pins changed"),
-        EventKind::CampaignAmended => speech.say("更正", "amended"),
-        EventKind::CampaignPlanned => speech.say("生成方案", "planned"),
-        EventKind::CampaignReplanned => speech.say("重新生成方案", "planned again"),
-        EventKind::CampaignCertified => speech.say("方案逐项复核通过", "the plan was checked in full"),
-        EventKind::CampaignRefuted => {
-            speech.say("方案复核未通过，已重新生成方案", "the check failed; it was planned again")
-        }
-        EventKind::CampaignSigned => speech.say("签发", "signed"),
-        EventKind::CampaignLaunched => speech.say("下达", "launched"),
-        EventKind::CampaignClosed => speech.say("结束", "closed"),
-        _ => return None,
-    })
 }

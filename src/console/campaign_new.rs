@@ -9,6 +9,7 @@ use serde::de::value::{Error as NotRead, StrDeserializer};
 use super::campaign_fields::{six_fields, typed_of, window_of, with_typed};
 use super::form::Form;
 use super::language::Speech;
+use super::post_form::post_form;
 use super::query::Query;
 use super::refusal::{summary, told, with_status};
 use super::shell::Page;
@@ -19,6 +20,7 @@ use super::window_field::next_year;
 use app::App;
 use app::error::AppError;
 use domain::campaign::{Campaign, CampaignDraft, CampaignSpec, CampaignTemplate};
+use domain::field::ValidationErrors;
 use domain::id::CampaignId;
 use domain::language::Language;
 use domain::theme::Theme;
@@ -58,7 +60,7 @@ pub(super) async fn show(
     form(&app, &visitor, &source, &typed, None).await
 }
 
-/// Writes the draft; the same form sent twice writes one.
+/// Writes the draft.
 pub(super) async fn create(
     caller: Require<ManageCampaigns>,
     visitor: Visitor,
@@ -69,12 +71,11 @@ pub(super) async fn create(
     let from = Some(typed.one("from")).filter(|from| !from.is_empty());
     let source =
         Source::find(&app, typed.one("theme"), from.map(read_id).transpose()?, visitor.speech).await?;
-    let id = read_id(typed.one("id"))?;
     let draft = match source.draft(&app, &typed).await {
         Ok(draft) => draft,
         Err(problem) => return form(&app, &visitor, &source, &typed, Some(&problem)).await,
     };
-    match app.create_campaign_once(&caller.actor(), id, draft).await {
+    match app.create_campaign(&caller.actor(), draft).await {
         Ok(campaign) => Ok(Redirect::to(&format!("/campaigns/{}", campaign.id)).into_response()),
         Err(error) => form(&app, &visitor, &source, &typed, Some(&error.into())).await,
     }
@@ -115,13 +116,11 @@ impl Source {
 
     /// What the fields hold before anybody has typed.
     async fn typed(&self, app: &App, visitor: &Visitor) -> Result<Typed, AppError> {
-        let id = CampaignId(app.clock.id()).to_string();
         match self {
-            Self::Theme(..) => Ok(Typed::default().with("id", id).with("title", self.title())),
+            Self::Theme(..) => Ok(Typed::default().with("title", self.title())),
             Self::Earlier(campaign) => {
                 let matrix = app.matrix().await?;
-                let typed =
-                    typed_of(app, &campaign.standing_spec(), &matrix, visitor.speech.0).with("id", id);
+                let typed = typed_of(app, &campaign.standing_spec(), &matrix, visitor.speech.0);
                 let (starts_at, ends_at) =
                     (next_year(typed.one("starts_at")), next_year(typed.one("ends_at")));
                 Ok(typed.with("starts_at", starts_at).with("ends_at", ends_at))
@@ -131,7 +130,9 @@ impl Source {
 
     /// What is written, from what was typed.
     async fn draft(&self, app: &App, typed: &Typed) -> Result<CampaignDraft, Problem> {
-        let (matrix, window) = (app.matrix().await?, window_of(app, typed)?);
+        let mut faults = ValidationErrors::default();
+        let (matrix, window) = (app.matrix().await?, window_of(app, typed, &mut faults));
+        faults.into_result().map_err(AppError::Invalid)?;
         let draft = match self {
             Self::Theme(theme, language) => CampaignDraft {
                 theme: Some(theme.key.clone()),
@@ -166,15 +167,14 @@ async fn form(
     let content = html! {
         @if let Some(problem) = &problem { (summary(problem, speech)) }
         p { a href="/campaigns/new" { (speech.say("换一个主题", "Another theme")) } }
-        form.campaign method="post" action="/campaigns" {
-            input type="hidden" name="id" value=(typed.one("id"));
+        (post_form("/campaigns").class("campaign").holding(html! {
             @match source {
                 Source::Theme(theme, _) => { input type="hidden" name="theme" value=(theme.key); },
                 Source::Earlier(campaign) => { input type="hidden" name="from" value=(campaign.id); },
             }
             (six_fields(fields, &matrix))
-            button.main { (speech.say("存为草稿", "Save as a draft")) }
-        }
+            button.main { (speech.say("保存为草稿", "Save as a draft")) }
+        }))
         (given(source, speech))
     };
     let title = format!("{}{}", speech.say("新的主题行动：", "A new campaign: "), source.title());
@@ -210,7 +210,7 @@ fn taken_over(brief: &str, angles: &[&str], audiences: &[&str], facts: usize, sp
     let comma = speech.say("、", ", ");
     html! {
         details {
-            summary { (speech.say("已经带出的内容，存好后可以改", "What comes with it and can be changed later")) }
+            summary { (speech.say("已带出的内容，保存后可以修改", "What comes with it and can be changed later")) }
             dl {
                 dt { (speech.say("提要", "Brief")) } dd { (brief) }
                 dt { (speech.say("角度", "Angles")) " " span.count { (angles.len()) } } dd { (angles.join(comma)) }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::post_form::post_form;
 use super::visitor::Visitor;
 use domain::campaign::{Campaign, CampaignState};
 use domain::plan::PlanSummary;
@@ -13,17 +14,17 @@ pub(super) fn next_step(campaign: &Campaign, summary: Option<&PlanSummary>, visi
     let manages = visitor.may(Right::ManageCampaigns);
     html! {
         @match campaign.state() {
-            CampaignState::Draft if manages => form method="post" action=(format!("{place}/plan")) {
+            CampaignState::Draft if manages => (post_form(format!("{place}/plan")).holding(html! {
                 button.main { (speech.say("生成方案", "Make a plan")) }
-            },
+            })),
             CampaignState::Planned if visitor.may(Right::SignPlans) => p.next {
                 (speech.say("方案待您签发。", "The plan waits for your signature.")) " "
-                a.main href=(format!("{place}/sign")) { (speech.say("看过再签发", "Look at it and sign")) }
+                a.main href=(format!("{place}/sign")) { (speech.say("查看并签发", "Look at it and sign")) }
             },
             CampaignState::Planned if manages => p.next { (speech.say("方案待签发；生成方案的人不能签发。", "The plan waits for a signature; who planned does not sign.")) },
             CampaignState::Signed if manages => p.next {
                 @if let Some(summary) = summary { (asked(summary, visitor)) " " }
-                a.main href=(format!("{place}/launch")) { (speech.say("看过再下达", "Look at it and launch")) }
+                a.main href=(format!("{place}/launch")) { (speech.say("查看并下达", "Look at it and launch")) }
             },
             _ => {}
         }
@@ -33,7 +34,7 @@ pub(super) fn next_step(campaign: &Campaign, summary: Option<&PlanSummary>, visi
 
 fn asked(summary: &PlanSummary, visitor: &Visitor) -> String {
     match visitor.speech.say("zh", "en") {
-        "zh" => format!("已签发，将下达 {} 条选题方向。", summary.assigned),
+        "zh" => format!("已签发，将下达 {} 条选题。", summary.assigned),
         _ => format!("It is signed; {} directions will be asked.", summary.assigned),
     }
 }
@@ -52,10 +53,10 @@ fn also(campaign: &Campaign, visitor: &Visitor) -> Markup {
         @if state == CampaignState::Launched {
             details {
                 summary { (speech.say("结束这次行动", "Close this campaign")) }
-                form method="post" action=(format!("{place}/close")) {
+                (post_form(format!("{place}/close")).holding(html! {
                     p { (speech.say("结束以后不能恢复；没有交稿的选题到此为止。", "It cannot be opened again; directions without a piece end here.")) }
                     button { (speech.say("结束", "Close")) }
-                }
+                }))
             }
         }
     }

@@ -1,45 +1,28 @@
-//! What a campaign's angles, audiences and places are called.
+//! What a campaign's angles, readers and places are called on a page, and where its directions are.
 
 use super::address::encoded;
 use super::language::Speech;
-use super::name::tree_name;
 use domain::campaign::CampaignSpec;
-use domain::cell::EVERYONE;
+use domain::campaign_names::CampaignNames;
 use domain::id::CampaignId;
 use domain::matrix::Matrix;
 
-/// Names of what a campaign's cells are made of.
+/// The names of a campaign in the language of a page.
 #[derive(Clone, Copy)]
 pub(super) struct CampaignWords<'a> {
-    pub(super) spec: &'a CampaignSpec,
+    pub(super) names: CampaignNames<'a>,
     pub(super) matrix: &'a Matrix,
     pub(super) speech: Speech,
 }
 
-impl CampaignWords<'_> {
-    pub(super) fn angle(self, key: &str) -> String {
-        self.spec.angle(key).map_or_else(|| key.to_owned(), |angle| angle.title.clone())
+impl<'a> CampaignWords<'a> {
+    pub(super) const fn of(spec: &'a CampaignSpec, matrix: &'a Matrix, speech: Speech) -> Self {
+        Self { names: CampaignNames::new(spec, matrix).spoken(speech.0), matrix, speech }
     }
 
-    /// As the campaign calls its readers; what it does not name, as the registry does.
-    pub(super) fn audience(self, key: &str) -> String {
-        if key == EVERYONE {
-            return self.speech.say("所有人", "everyone").to_owned();
-        }
-        let own = self.spec.audiences.iter().find(|one| one.key == key).map(|one| one.name.clone());
-        let own = own.filter(|name| name != key);
-        own.unwrap_or_else(|| tree_name(self.matrix.audiences(), key, self.speech))
-    }
-
+    /// The name of a place, where there is one.
     pub(super) fn place(self, key: Option<&str>) -> String {
-        key.map_or_else(String::new, |key| tree_name(self.matrix.regions(), key, self.speech))
-    }
-
-    /// The three in one line.
-    pub(super) fn cell(self, angle: &str, audience: &str, place: Option<&str>) -> String {
-        let mut parts = vec![self.angle(angle), self.audience(audience)];
-        parts.extend(place.map(|place| self.place(Some(place))));
-        parts.join(" × ")
+        key.map_or_else(String::new, |key| self.names.place(key))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::field_name::known_field;
 use super::language::Speech;
 use super::name::{account_name, cluster_name, organisation_name, tree_name};
 use domain::event::ChangedField;
@@ -17,7 +18,7 @@ pub(super) fn changed_fields(fields: &[ChangedField], matrix: &Matrix, speech: S
             ul.changes {
                 @for one in fields.iter().filter(|one| !is_internal(&one.field)) {
                     li {
-                        (field_name(&one.field, speech)) (speech.say("：", ": "))
+                        (name_of(&one.field, speech)) (speech.say("：", ": "))
                         @let before = said(&one.field, one.before.as_ref(), matrix, speech);
                         @let after = said(&one.field, one.after.as_ref(), matrix, speech);
                         @if !before.is_empty() { del { (before) } " → " }
@@ -34,29 +35,9 @@ fn is_internal(field: &str) -> bool {
     field == "id" || field.is_empty()
 }
 
-fn field_name(field: &str, speech: Speech) -> &str {
-    match field {
-        "name" => speech.say("名称", "name"),
-        "handle" => speech.say("账号 ID", "handle"),
-        "platform" => speech.say("平台", "platform"),
-        "form" => speech.say("形式", "form"),
-        "organisation" => speech.say("单位", "organisation"),
-        "co_organisations" => speech.say("共同单位", "organisations beside it"),
-        "functions" => speech.say("职能", "functions"),
-        "audiences" => speech.say("服务对象", "audiences"),
-        "topics" => speech.say("话题", "topics"),
-        "region" => speech.say("地区", "region"),
-        "followers" => speech.say("粉丝", "followers"),
-        "url" => speech.say("网址", "address"),
-        "status" => speech.say("状态", "status"),
-        "kind" => speech.say("公众号类别", "kind of account"),
-        "language" => speech.say("语言", "language"),
-        "members" => speech.say("账号", "accounts"),
-        "lead" => speech.say("牵头账号", "lead"),
-        "former" => speech.say("原来的 ID", "former handle"),
-        "into" => speech.say("并入", "into"),
-        other => other,
-    }
+/// What people call a field; one that no page names is called as the API has it.
+fn name_of(field: &str, speech: Speech) -> &str {
+    known_field(&format!("/{field}"), speech).unwrap_or(field)
 }
 
 /// A value in words.

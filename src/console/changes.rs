@@ -33,7 +33,7 @@ pub(super) fn changes(digest: &Digest, clocks: Clocks) -> Markup {
                     }
                 }
                 @if digest.has_more {
-                    p.hint { a href=(with_query("/events", &[("from", &from)])) { (speech.say("还有更早的，查看全部", "There is more: see all")) } }
+                    p.hint { a href=(with_query("/events", &[("from", &from)])) { (speech.say("查看更早的变化", "See earlier changes")) } }
                 }
             }
         }

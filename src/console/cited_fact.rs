@@ -5,6 +5,7 @@ use axum::response::Redirect;
 use maud::{Markup, html};
 
 use super::language::Speech;
+use super::post_form::post_form;
 use super::shown_piece::ShownPiece;
 use app::App;
 use domain::fact::FactFault;
@@ -38,9 +39,9 @@ pub(super) fn cited_facts(shown: &ShownPiece, speech: Speech) -> Markup {
                             }
                             @for fault in &cited.faults { " " span.tag { (fault_name(*fault, speech)) } }
                             @if shown.own && cited.faults.contains(&FactFault::Outdated) {
-                                form.inline method="post" action=(format!("/pieces/{}/facts/{}/confirm", shown.id, cited.fact)) {
+                                (post_form(format!("/pieces/{}/facts/{}/confirm", shown.id, cited.fact)).class("inline").holding(html! {
                                     button { (speech.say("已核对，稿件无误", "I have checked: the piece is still right")) }
-                                }
+                                }))
                             }
                         }
                     }

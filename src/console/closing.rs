@@ -203,7 +203,7 @@ fn again(id: CampaignId, speech: Speech) -> Markup {
     html! {
         section aria-labelledby="again" {
             h2 #again { (speech.say("明年续办", "Next year")) }
-            p { (speech.say("角度、读者、口径和设置照搬，时间推后一年，存成新的草稿。", "Angles, audiences, facts and settings are taken over, a year later, as a new draft.")) }
+            p { (speech.say("角度、读者、口径和设置照搬，时间推后一年，保存为新的草稿。", "Angles, audiences, facts and settings are taken over, a year later, as a new draft.")) }
             p { a.main href=(format!("/campaigns/new?from={id}")) { (speech.say("据此再办一次", "Run it again")) } }
         }
     }

@@ -13,7 +13,8 @@ use super::cluster_picture::ClusterPicture;
 use super::cluster_table::{cluster_table, percent};
 use super::coverage_words::figure;
 use super::language::Speech;
-use super::name::{account_name, account_status, tree_name};
+use super::list_page::ListPage;
+use super::name::{account_status, tree_name};
 use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
@@ -27,9 +28,6 @@ use domain::matrix::Matrix;
 use http::auth::{ReadRegistry, Require};
 use http::path::Path;
 use http::problem::Problem;
-
-/// So many rows stand on a page.
-const ROWS: usize = 50;
 
 /// So many neighbours are drawn around a cluster, and so many are listed.
 const DRAWN: usize = 16;
@@ -58,12 +56,12 @@ pub(super) async fn list(
     let (matrix, links, speech) = (app.matrix().await?, app.links().await?, visitor.speech);
     let q = search.q.trim().to_lowercase();
     let all = matrix.clusters().values();
-    let mut onward = all
+    let onward = all
         .filter(|cluster| cluster.name.to_lowercase().contains(&q) || cluster.key.to_lowercase().contains(&q))
         .filter(|cluster| cluster.key > search.after)
         .map(|cluster| cluster.key.as_str());
-    let keys: Vec<&str> = onward.by_ref().take(ROWS).collect();
-    let last = onward.next().and(keys.last());
+    let page = ListPage::<&str>::first_of(onward);
+    let (last, keys) = (page.onward(), &page.rows);
     let content = html! {
         form.filters method="get" action="/clusters" role="search" {
             div.pick {
@@ -72,8 +70,8 @@ pub(super) async fn list(
             }
             button { (speech.say("查找", "Find")) }
         }
-        @if keys.is_empty() { p.empty { (speech.say("没有这样的微矩阵。", "There is no such cluster.")) } }
-        @else { (cluster_table(&keys, &matrix, &links, speech)) }
+        @if keys.is_empty() { p.empty { (speech.say("没有符合条件的微矩阵。", "There is no such cluster.")) } }
+        @else { (cluster_table(keys, &matrix, &links, speech)) }
         @if let Some(last) = last { (page_link(with_query("/clusters", &[("q", search.q.as_str()), ("after", *last)]), speech.say("下一页", "Next page"))) }
         p { a href="/clusters/detections" { (speech.say("按联系识别微矩阵", "Clusters as the ties suggest them")) } }
     };
@@ -93,9 +91,9 @@ pub(super) async fn show(
     let cluster = matrix.clusters().get(&key).ok_or_else(missing)?;
     let health = links.health_of(&key).ok_or_else(missing)?;
     let marks = Marks::of(&key, health, &links);
-    let mut onward = cluster.members.iter().filter(|member| **member > search.after);
-    let rows: Vec<&String> = onward.by_ref().take(ROWS).collect();
-    let last = onward.next().and(rows.last());
+    let onward = cluster.members.iter().filter(|member| **member > search.after);
+    let page = ListPage::<&String>::first_of(onward);
+    let (last, rows) = (page.onward(), &page.rows);
     let content = html! {
         @if search.after.is_empty() {
             (outline(cluster, health, &matrix, speech))
@@ -104,7 +102,7 @@ pub(super) async fn show(
         section aria-labelledby="members" {
             h2 #members { (speech.say("账号", "Accounts")) " " span.count { (cluster.members.len()) } }
             @if rows.is_empty() { p.empty { (speech.say("还没有账号。", "It has no account yet.")) } }
-            @else { (members(&rows, cluster, &marks, &matrix, speech)) }
+            @else { (members(rows, cluster, &marks, &matrix, speech)) }
             @if let Some(last) = last { (page_link(with_query(&format!("/clusters/{}", encoded(&key)), &[("after", last)]), speech.say("下一页", "Next page"))) }
         }
     };
@@ -125,7 +123,7 @@ fn outline(cluster: &Cluster, health: &ClusterHealth, matrix: &Matrix, speech: S
             dt { (speech.say("联系向内", "Ties that stay inside")) }
             dd { (percent(health.isolation)) span.hint { " " (speech.say("的联系强度在本微矩阵之内", "of the weight of its ties lies within it")) } }
             @if !health.unattached.is_empty() {
-                dt { (speech.say("没有联系上的", "Not attached")) }
+                dt { (speech.say("未建立联系的", "Not attached")) }
                 dd { (names(&health.unattached, matrix, speech)) }
             }
         }
@@ -137,7 +135,7 @@ fn names(handles: &[String], matrix: &Matrix, speech: Speech) -> Markup {
     html! {
         @for (at, handle) in handles.iter().take(NAMED).enumerate() {
             @if at > 0 { (speech.say("、", ", ")) }
-            a href=(format!("/accounts/{}", encoded(handle))) { (account_name(handle, matrix)) }
+            (account_link(handle, matrix, speech))
         }
         @if handles.len() > NAMED { (speech.say(" 等 ", " and others, ")) (handles.len()) (speech.say(" 个", " in all")) }
     }
@@ -148,7 +146,7 @@ fn neighbours(key: &str, links: &LinkSurvey, matrix: &Matrix, speech: Speech) ->
     html! {
         section aria-labelledby="near" {
             h2 #near { (speech.say("和哪些微矩阵有联系", "Which clusters it is tied to")) " " span.count { (near.len()) } }
-            @if near.is_empty() { p.empty { (speech.say("还没有。联系随名单导入，也可以一条条补。", "None yet. Ties come with an import, or one by one.")) } }
+            @if near.is_empty() { p.empty { (speech.say("暂无联系。可随名单导入，也可逐条补充。", "None yet. Ties come with an import, or one by one.")) } }
             @else {
                 (ClusterPicture::around(key, links, DRAWN).draw(key, matrix, speech))
                 details {
@@ -220,8 +218,8 @@ fn member(handle: &str, cluster: &Cluster, marks: &Marks<'_>, matrix: &Matrix, s
             td {
                 @if cluster.lead.as_deref() == Some(handle) { span.state { (speech.say("牵头", "lead")) } " " }
                 @if let Some(toward) = marks.toward(handle) { span.tag { (speech.say("偏向 ", "drifts to ")) (cluster_link(toward, matrix)) } " " }
-                @if marks.bridges.contains(handle) { span.tag { (speech.say("搭桥", "bridge")) } " " }
-                @if marks.unattached.contains(handle) { span.tag { (speech.say("没有联系上", "not attached")) } " " }
+                @if marks.bridges.contains(handle) { span.tag { (speech.say("桥梁账号", "bridge")) } " " }
+                @if marks.unattached.contains(handle) { span.tag { (speech.say("未建立联系", "not attached")) } " " }
                 @if let Some(account) = account { @if account.status != AccountStatus::Active { (account_status(account.status, speech)) } }
             }
         }

@@ -24,9 +24,9 @@ pub(super) fn cluster_table(keys: &[&str], matrix: &Matrix, links: &LinkSurvey, 
                 th scope="col" { (speech.say("微矩阵", "Cluster")) }
                 th scope="col" { (speech.say("账号", "Accounts")) }
                 th scope="col" { (speech.say("内部联系", "Tied inside")) }
-                th scope="col" { (speech.say("没有联系上的", "Not attached")) }
+                th scope="col" { (speech.say("未建立联系的", "Not attached")) }
                 th scope="col" { (speech.say("偏离", "Drift")) }
-                th scope="col" { (speech.say("搭桥", "Bridges")) }
+                th scope="col" { (speech.say("桥梁账号", "Bridges")) }
                 th scope="col" { (speech.say("联系最紧的", "Closest to")) }
             } }
             tbody {
@@ -35,9 +35,9 @@ pub(super) fn cluster_table(keys: &[&str], matrix: &Matrix, links: &LinkSurvey, 
                         th scope="row" { (cluster_link(&health.cluster, matrix)) }
                         td.number data-label=(speech.say("账号", "Accounts")) { (health.members) }
                         td.number data-label=(speech.say("内部联系", "Tied inside")) { (percent(health.density)) }
-                        td.number data-label=(speech.say("没有联系上的", "Not attached")) { (health.unattached.len()) }
+                        td.number data-label=(speech.say("未建立联系的", "Not attached")) { (health.unattached.len()) }
                         td.number data-label=(speech.say("偏离", "Drift")) { (count(&drift, &health.cluster)) }
-                        td.number data-label=(speech.say("搭桥", "Bridges")) { (count(&bridges, &health.cluster)) }
+                        td.number data-label=(speech.say("桥梁账号", "Bridges")) { (count(&bridges, &health.cluster)) }
                         td data-label=(speech.say("联系最紧的", "Closest to")) { @for (at, (key, _)) in links.ties_of(&health.cluster).take(NEIGHBOURS).enumerate() { @if at > 0 { (speech.say("、", ", ")) } (cluster_link(key, matrix)) } }
                     }
                 }

@@ -1,61 +1,24 @@
-//! What was said of a place in a text, and saying something of it.
+//! What was said of places in a text, and where one says something.
 
-use axum::extract::State;
-use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
-use serde::Deserialize;
 
-use super::form::Form;
-use super::marked_text::paragraphs;
+use super::language::Speech;
+use super::marked_text::{first_words, paragraphs};
 use super::moment::Clocks;
-use super::refusal::not_kept;
+use super::post_form::post_form;
 use super::shown_piece::ShownPiece;
+use super::typed::{Field, Typed};
 use super::visitor::Visitor;
-use app::App;
-use app::piece_reading::PieceReach;
-use domain::comment::CommentInput;
-use domain::id::PieceId;
 use domain::right::Right;
-use http::auth::{CommentPieces, Require};
-use http::path::Path;
-use http::problem::Problem;
 
 /// So many characters of a paragraph name it in a list.
 const NAMED_BY: usize = 18;
 
-/// What somebody says of a place.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Commenting {
-    version: u32,
-    /// Where the place begins and ends, in characters, with a hyphen between them.
-    place: String,
-    remark: String,
-}
+/// So many characters of what a comment is about are quoted beside it.
+const MOST_QUOTED: usize = 200;
 
-/// Says something of a place in a text.
-pub(super) async fn comment(
-    caller: Require<CommentPieces>,
-    visitor: Visitor,
-    State(app): State<App>,
-    Path(id): Path<PieceId>,
-    Form(given): Form<Commenting>,
-) -> Result<Response, Problem> {
-    let reach = PieceReach { pieces: caller.reach.clone(), texts: caller.reach.clone() };
-    let (start, end) = place_of(&given.place);
-    let remark = given.remark.replace("\r\n", "\n");
-    let input = CommentInput { version: given.version, start, end, text: remark.clone() };
-    match app.add_comment(&caller.actor(), &reach, id, input).await {
-        Ok(_) => Ok(Redirect::to(&format!("/pieces/{id}#comments")).into_response()),
-        Err(error) => Ok(not_kept((&app, &visitor), error, &remark, &format!("/pieces/{id}"))),
-    }
-}
-
-/// What cannot be a place is one that is refused as lying behind every text.
-fn place_of(place: &str) -> (u32, u32) {
-    let ends = place.split_once('-').and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
-    ends.unwrap_or((u32::MAX, u32::MAX))
-}
+/// So many paragraphs stand in the list; those behind them are one entry.
+const MOST_NAMED: usize = 100;
 
 /// The comments on the version that is shown, and where one writes another.
 pub(super) fn comments(shown: &ShownPiece, visitor: &Visitor, clocks: Clocks) -> Markup {
@@ -68,10 +31,10 @@ pub(super) fn comments(shown: &ShownPiece, visitor: &Visitor, clocks: Clocks) ->
             ul.comments {
                 @for one in shown.comments_on_it() {
                     li {
-                        @let words = words_at(text, one.comment.start, one.comment.end);
-                        @if !words.is_empty() { q { (words) } }
-                        p { (one.comment.text) }
-                        p.hint { (one.author) " · " (clocks.at(one.comment.at)) }
+                        @let words = words_at(text, one.start, one.end);
+                        @if !words.is_empty() { q { (first_words(&words, MOST_QUOTED)) } }
+                        p { (one.text) }
+                        p.hint { (shown.called.name(one.by, speech)) " · " (clocks.at(one.at)) }
                     }
                 }
             }
@@ -83,28 +46,60 @@ pub(super) fn comments(shown: &ShownPiece, visitor: &Visitor, clocks: Clocks) ->
 
 fn comment_form(shown: &ShownPiece, text: &str, visitor: &Visitor) -> Markup {
     let speech = visitor.speech;
+    let form = shown.form("comments", Typed::default(), speech);
+    let remark = Field {
+        name: "remark",
+        label: ("批注", "Comment"),
+        pointer: "/text",
+        kind: "area",
+        rows: Some(2),
+        most: 2000,
+        required: true,
+        ..Field::default()
+    };
+    let fields = form.fields();
+    let chosen = fields.typed.one("place");
+    let paragraphs = named_paragraphs(text, speech);
+    // Words that were selected in the text are none of the paragraphs; a comment that is refused stays where it was.
+    let selected = chosen
+        .split_once('-')
+        .and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)))
+        .filter(|(start, end)| {
+            !paragraphs.iter().any(|(from, to, _)| (*from, *to) == (*start as usize, *end as usize))
+        })
+        .map(|(start, end): (u32, u32)| words_at(text, start, end))
+        .filter(|words| !words.is_empty())
+        .map(|words| format!("{}{}", speech.say("选中：", "Selected: "), first_words(&words, NAMED_BY)));
     html! {
-        form.comment method="post" action=(format!("/pieces/{}/comments", shown.id)) {
+        (post_form(format!("/pieces/{}/comments", shown.id)).class("comment").holding(html! {
             input type="hidden" name="version" value=(shown.version().unwrap_or_default());
-            label for="place" { (speech.say("批注哪里（也可在正文中选中文字）", "On what (or select words in the text)")) }
+            label for="place" { (speech.say("批注位置（也可在正文中选中文字）", "On what (or select words in the text)")) }
             select #place name="place" data-selected=(speech.say("选中：", "Selected: ")) {
                 option value=(format!("0-{}", text.chars().count())) { (speech.say("全文", "The whole text")) }
-                @for (start, end, words) in named_paragraphs(text) { option value=(format!("{start}-{end}")) { (words) } }
+                @if let Some(words) = &selected { option value=(chosen) selected { (words) } }
+                @for (start, end, words) in &paragraphs {
+                    @let place = format!("{start}-{end}");
+                    option value=(place) selected[place == chosen] { (words) }
+                }
             }
-            label for="remark" { (speech.say("批注", "Comment")) }
-            textarea #remark name="remark" rows="2" required maxlength="2000" {}
-            button { (speech.say("写下批注", "Comment")) }
-        }
+            (fields.show(&remark))
+            button { (speech.say("添加批注", "Comment")) }
+        }))
     }
 }
 
-/// Where each paragraph begins and ends, with its first words.
-fn named_paragraphs(text: &str) -> impl Iterator<Item = (usize, usize, String)> {
-    paragraphs(text).map(|(start, line)| {
-        let length = line.chars().count();
-        let words: String = line.chars().take(NAMED_BY).collect();
-        (start, start + length, words + if length > NAMED_BY { "…" } else { "" })
-    })
+/// Where each paragraph begins and ends, with its first words; what comes after a hundred of them is one place.
+fn named_paragraphs(text: &str, speech: Speech) -> Vec<(usize, usize, String)> {
+    let mut onward = paragraphs(text);
+    let ends = |start: usize, line: &str| start + line.chars().count();
+    let named = onward.by_ref().take(MOST_NAMED);
+    let mut places: Vec<_> =
+        named.map(|(start, line)| (start, ends(start, line), first_words(line, NAMED_BY))).collect();
+    if let Some((start, line)) = onward.next() {
+        let end = onward.last().map_or_else(|| ends(start, line), |(start, line)| ends(start, line));
+        places.push((start, end, speech.say("之后的全部段落", "All paragraphs after these").to_owned()));
+    }
+    places
 }
 
 /// The words at a place; none where it is the whole text.
@@ -119,19 +114,19 @@ fn words_at(text: &str, start: u32, end: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_place_is_two_numbers_and_anything_else_lies_behind_every_text() {
-        assert_eq!(place_of("3-7"), (3, 7));
-        for wrong in ["", "3", "3-", "a-b", "-1-2"] {
-            assert_eq!(place_of(wrong), (u32::MAX, u32::MAX), "{wrong}");
-        }
-    }
+    use domain::language::Language;
 
     #[test]
     fn paragraphs_are_found_where_they_stand_and_empty_ones_are_none() {
-        let found: Vec<_> = named_paragraphs("一二\n\n三").collect();
+        let found = named_paragraphs("一二\n\n三", Speech(Language::Zh));
         assert_eq!(found, [(0, 2, "一二".to_owned()), (4, 5, "三".to_owned())]);
+    }
+
+    #[test]
+    fn of_thousands_of_paragraphs_a_hundred_have_an_entry_each_and_the_others_share_one() {
+        let found = named_paragraphs(&"一\n".repeat(5000), Speech(Language::Zh));
+        assert_eq!(found.len(), 101);
+        assert_eq!(found.last(), Some(&(200, 9999, "之后的全部段落".to_owned())));
     }
 
     #[test]

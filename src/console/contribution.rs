@@ -37,7 +37,7 @@ pub(super) async fn show(
     let mut contributions = app.contributions(&caller.reach, id).await?;
     let (matrix, speech) = (app.matrix().await?, visitor.speech);
     contributions.clusters.sort_by_key(|cluster| cluster_name(&cluster.cluster, &matrix));
-    let words = CampaignWords { spec: &campaign.spec, matrix: &matrix, speech };
+    let words = CampaignWords::of(&campaign.spec, &matrix, speech);
     let content = html! {
         p { a href=(format!("/campaigns/{id}")) { (campaign.spec.title) } }
         p.hint { (speech.say(
@@ -50,7 +50,7 @@ pub(super) async fn show(
         (blanks(id, &contributions.blanks, words))
         @if visitor.may(Right::ReadCoverage) { p { a href=(format!("/campaigns/{id}/coverage")) { (speech.say("每一格谁能讲", "Who could tell each cell")) } } }
         (pieces("pending", speech.say("还没有计入的稿件", "Pieces that do not count yet"), &contributions.pending, &matrix, speech))
-        (pieces("late", speech.say("过了期限才发布的稿件", "Pieces that were published late"), &contributions.late, &matrix, speech))
+        (pieces("late", speech.say("超过期限后发布的稿件", "Pieces that were published late"), &contributions.late, &matrix, speech))
         (exports(id, speech))
     };
     Ok(Page { visitor: &visitor, title: speech.say("覆盖份额", "Contribution"), content }.into_response())
@@ -122,8 +122,8 @@ fn blanks(id: CampaignId, blanks: &[BlankCell], words: CampaignWords<'_>) -> Mar
                         th scope="col" { (speech.say("分值占比", "Share")) }
                     } }
                     tbody { @for blank in blanks.iter().take(MOST_LISTED) { tr {
-                        th scope="row" { a href=(directions_of(id, &blank.angle)) { (words.angle(&blank.angle)) } }
-                        td { (words.audience(&blank.audience)) }
+                        th scope="row" { a href=(directions_of(id, &blank.angle)) { (words.names.angle(&blank.angle)) } }
+                        td { (words.names.audience(&blank.audience)) }
                         td { (words.place(blank.locality.as_deref())) }
                         td.number data-label=(speech.say("分值占比", "Share")) { (blank.share.with_decimals(1)) "%" }
                     } } }

@@ -10,6 +10,7 @@ use super::address::{encoded, with_query};
 use super::campaign_words::CampaignWords;
 use super::contribution::bars;
 use super::language::Speech;
+use super::list_page::ListPage;
 use super::name::{account_name, cluster_name};
 use super::page_link::page_link;
 use super::query::Query;
@@ -23,9 +24,6 @@ use domain::id::CampaignId;
 use http::auth::{ReadDirections, Require};
 use http::path::Path;
 use http::problem::Problem;
-
-/// So many accounts stand on a page.
-const ROWS: usize = 50;
 
 /// Which page of the accounts.
 #[derive(Deserialize)]
@@ -46,7 +44,7 @@ pub(super) async fn show(
     let campaign = app.campaign(id).await?;
     let found = app.cluster_contribution(&caller.reach, id, cluster).await?;
     let (matrix, speech) = (app.matrix().await?, visitor.speech);
-    let words = CampaignWords { spec: &campaign.spec, matrix: &matrix, speech };
+    let words = CampaignWords::of(&campaign.spec, &matrix, speech);
     let content = html! {
         p { a href=(format!("/campaigns/{id}")) { (campaign.spec.title) } " · " a href=(format!("/campaigns/{id}/contribution")) { (speech.say("覆盖份额", "Contribution")) } }
         (parts(id, &found, &place.after, words))
@@ -59,14 +57,14 @@ pub(super) async fn show(
 /// The accounts of a cluster, each with its cells.
 fn parts(id: CampaignId, found: &ClusterBreakdown, after: &str, words: CampaignWords<'_>) -> Markup {
     let speech = words.speech;
-    let mut onward = found.accounts.iter().filter(|account| account.account.as_str() > after);
-    let rows: Vec<&AccountBreakdown> = onward.by_ref().take(ROWS).collect();
-    let last = onward.next().and(rows.last());
+    let onward = found.accounts.iter().filter(|account| account.account.as_str() > after);
+    let page = ListPage::<&AccountBreakdown>::first_of(onward);
+    let (last, rows) = (page.onward(), &page.rows);
     let place = format!("/campaigns/{id}/contribution/{}", encoded(&found.cluster));
     html! {
         div.breakdown {
             p { (cluster_link(&found.cluster, words.matrix)) " " (bars(&found.share.to_string(), &found.asked.to_string(), speech)) }
-            @for account in &rows { (account_part(account, words)) }
+            @for account in rows { (account_part(account, words)) }
             @if let Some(last) = last { (page_link(with_query(&place, &[("after", &last.account)]), speech.say("其余账号", "More accounts"))) }
         }
     }
@@ -90,7 +88,7 @@ fn account_part(account: &AccountBreakdown, words: CampaignWords<'_>) -> Markup 
 fn cell_part(cell: &CellBreakdown, words: CampaignWords<'_>) -> Markup {
     let speech = words.speech;
     html! {
-        p { strong { (words.cell(&cell.angle, &cell.audience, cell.locality.as_deref())) } " "
+        p { strong { (words.names.cell(&cell.angle, &cell.audience, cell.locality.as_deref())) } " "
             span.hint { (speech.say("这一格值 ", "worth ")) (cell.weight) (speech.say("%，其中归它 ", "%, of which it gets ")) (cell.share) "%" } }
         ul { @for piece in &cell.pieces { li { (piece_part(piece, speech)) } } }
     }
@@ -125,8 +123,8 @@ fn step(step: &QualityStep, speech: Speech) -> String {
 const fn uncounted(why: Uncounted, speech: Speech) -> &'static str {
     match why {
         Uncounted::Unpublished => speech.say("还没有发布", "not published"),
-        Uncounted::AfterWindow => speech.say("过了行动的期限才发布", "published after the campaign's window"),
-        Uncounted::NearCopy => speech.say("和先交的稿件大体相同", "nearly a copy of an earlier one"),
+        Uncounted::AfterWindow => speech.say("超过行动期限后发布", "published after the campaign's window"),
+        Uncounted::NearCopy => speech.say("与先交的稿件大体相同", "nearly a copy of an earlier one"),
         Uncounted::NothingOwn => speech.say("没有自己的内容", "it says nothing of its own"),
         Uncounted::Repost => speech.say("注明转载", "a declared repost"),
         Uncounted::Unscored => speech.say("还没有评分", "not scored yet"),

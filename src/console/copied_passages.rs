@@ -5,14 +5,18 @@ use maud::{Markup, html};
 use super::language::Speech;
 use super::marked_text::{Mark, MarkKind, marked_text};
 use super::overruling::overrule_form;
+use super::shown_piece::ShownPiece;
 use super::visitor::Visitor;
 use domain::originality::Passage;
 use domain::piece::{OriginalityVerdict, PieceDetail, PieceVersion};
 use formats::labels::Labels;
 
-/// The verdict on a piece that is no original, and its evidence. `source` is the version that it was compared with, as the reader may see it.
-pub(super) fn originality(piece: &PieceDetail, source: Option<&PieceVersion>, visitor: &Visitor) -> Markup {
-    let speech = visitor.speech;
+/// So many passages are marked.
+const MOST_MARKED: usize = 500;
+
+/// The verdict on a piece that is no original, and its evidence: the version that it was compared with, as the reader may see it.
+pub(super) fn originality(shown: &ShownPiece, piece: &PieceDetail, visitor: &Visitor) -> Markup {
+    let (speech, source) = (visitor.speech, shown.source.as_ref());
     let originality = &piece.piece.originality;
     let texts = piece.text.as_deref().filter(|_| !originality.passages.is_empty());
     html! {
@@ -27,7 +31,7 @@ pub(super) fn originality(piece: &PieceDetail, source: Option<&PieceVersion>, vi
                     p { a href=(format!("/pieces/{other}")) { (speech.say("打开另一篇", "Open the other one")) } }
                 }
                 @if let Some(text) = texts { (side_by_side(text, source, &originality.passages, speech)) }
-                (overrule_form(&piece.piece, visitor))
+                (overrule_form(shown, &piece.piece, visitor))
             }
         }
     }
@@ -35,7 +39,7 @@ pub(super) fn originality(piece: &PieceDetail, source: Option<&PieceVersion>, vi
 
 fn side_by_side(text: &str, source: Option<&PieceVersion>, passages: &[Passage], speech: Speech) -> Markup {
     let marks = |place: fn(&Passage) -> (usize, usize)| -> Vec<Mark> {
-        let places = passages.iter().map(place);
+        let places = passages.iter().take(MOST_MARKED).map(place);
         places.map(|(start, end)| Mark { start, end, kind: MarkKind::Copied }).collect()
     };
     html! {

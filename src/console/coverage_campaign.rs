@@ -42,7 +42,7 @@ pub(super) async fn show(
     let (campaign, speech) = (app.campaign(id).await?, visitor.speech);
     let coverage = Box::pin(app.campaign_coverage(id)).await?;
     let matrix = app.matrix().await?;
-    let words = CampaignWords { spec: &campaign.spec, matrix: &matrix, speech };
+    let words = CampaignWords::of(&campaign.spec, &matrix, speech);
     let shown: Vec<&CampaignCell> = coverage.cells.iter().skip(place.after).take(ROWS).collect();
     let next = place.after + ROWS;
     let has_more = coverage.cells.len() > next;
@@ -82,8 +82,8 @@ fn table(id: CampaignId, cells: &[&CampaignCell], words: CampaignWords<'_>) -> M
             tbody {
                 @for cell in cells {
                     tr {
-                        th scope="row" { a href=(directions_of(id, &cell.angle)) { (words.angle(&cell.angle)) } }
-                        td { (words.audience(&cell.audience)) }
+                        th scope="row" { a href=(directions_of(id, &cell.angle)) { (words.names.angle(&cell.angle)) } }
+                        td { (words.names.audience(&cell.audience)) }
                         td { (words.place(cell.locality.as_deref())) }
                         td.number data-label=(speech.say("已有家数 / 所需家数", "Voices / wanted")) { (figure(cell.supply)) " / " (cell.wanted) }
                         td { span.level data-level=(cell.state.key()) { (coverage_state(cell.state, speech)) } }

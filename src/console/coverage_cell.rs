@@ -8,10 +8,11 @@ use serde::Deserialize;
 use super::account_link::account_link;
 use super::address::with_query;
 use super::coverage_address::{cell_address, cell_address_after, coverage_account_address};
-use super::coverage_choice::{CoverageChoice, MoreFilters, cell_filters, coverage_places, keyed_of};
+use super::coverage_choice::{CoverageChoice, MoreFilters, cell_filters, coverage_places};
 use super::coverage_words::{CoverageNames, coverage_state, figure};
+use super::list_page::{ListPage, ROWS};
 use super::page_link::page_link;
-use super::query::Query;
+use super::query::{Query, keyed_of};
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
@@ -22,9 +23,6 @@ use domain::form::Form;
 use domain::matrix::Matrix;
 use http::auth::{ReadCoverage, Require};
 use http::problem::{Kind, Problem};
-
-/// So many rows stand on a page.
-const ROWS: usize = 50;
 
 /// One cell.
 #[derive(Deserialize)]
@@ -58,12 +56,11 @@ pub(super) async fn list(
 ) -> Result<Response, Problem> {
     let (filter, after, speech) = (choice.filter()?, choice.place::<CellKey>()?, visitor.speech);
     let moment = app.coverage_moment(choice.basis()?).await?;
-    let mut cells = app.coverage_cells(&moment, &filter, after.as_ref(), ROWS + 1).await?.cells;
-    let has_more = cells.len() > ROWS;
-    cells.truncate(ROWS);
+    let page = ListPage::from(app.coverage_cells(&moment, &filter, after.as_ref(), ROWS + 1).await?.cells);
+    let last = page.onward().map(|cell| cell.key().to_string());
+    let cells = page.rows;
     let regions = app.coverage_regions(&moment).await?;
     let names = CoverageNames { matrix: &moment.matrix, guide: &app.seed.guide, speech };
-    let last = cells.last().filter(|_| has_more).map(|cell| cell.key().to_string());
     let content = html! {
         (coverage_places("", speech))
         @if !choice.audience.is_empty() { p { (speech.say("服务对象：", "Audience: ")) strong { (names.audience(&choice.audience)) } } }
@@ -113,9 +110,9 @@ pub(super) async fn show(
     let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     let (cell, voices) = app.cell_voices(&moment, address.key()?).await?;
     let names = CoverageNames { matrix: &moment.matrix, guide: &app.seed.guide, speech };
-    let rest: Vec<&CellVoice> = voices.iter().filter(|voice| voice.account > address.after).collect();
-    let shown = &rest[..rest.len().min(ROWS)];
-    let more = shown.last().filter(|_| rest.len() > ROWS);
+    let onward = voices.iter().filter(|voice| voice.account > address.after);
+    let page = ListPage::<&CellVoice>::first_of(onward);
+    let (more, shown) = (page.onward(), &page.rows);
     let filters = [("function", cell.function.as_str()), ("audience", &cell.audience)];
     let content = html! {
         (coverage_places("", speech))

@@ -6,10 +6,11 @@ use serde::Deserialize;
 use super::address::with_query;
 use super::coverage_words::{CoverageNames, coverage_state};
 use super::language::Speech;
+use super::query::{keyed_of, not_of};
 use app::coverage::SupplyBasis;
 use domain::coverage::{CoverageFilter, CoverageState};
 use domain::form::Form;
-use http::problem::{Kind, Problem};
+use http::problem::Problem;
 
 /// So many regions stand in a list to choose from; those for which most is wanted.
 const MOST_REGIONS: usize = 150;
@@ -91,23 +92,6 @@ impl CoverageChoice {
         let rest = own.into_iter().filter(|(name, _)| more.iter().all(|(given, _)| given != name));
         with_query(path, &more.iter().copied().chain(rest).collect::<Vec<_>>())
     }
-}
-
-/// A value by its key; empty: none.
-pub(super) fn keyed_of<T>(
-    text: &str,
-    name: &str,
-    of: impl Fn(&str) -> Option<T>,
-) -> Result<Option<T>, Problem> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    of(text).map(Some).ok_or_else(|| not_of(name))
-}
-
-fn not_of(name: &str) -> Problem {
-    let detail = "the address is not one of this page; open the page again";
-    Problem::new(Kind::InvalidQuery, detail).at(&format!("?{name}"), detail)
 }
 
 /// Which filters a form has beside form and region.

@@ -8,6 +8,7 @@ use super::account_link::{account_link, organisation_link};
 use super::coverage_address::{cell_address, coverage_account_address};
 use super::coverage_choice::{CoverageChoice, MoreFilters, cell_filters, coverage_places};
 use super::coverage_words::{CoverageNames, figure};
+use super::list_page::{ListPage, ROWS};
 use super::name::{account_name, tree_name};
 use super::page_link::page_link;
 use super::query::Query;
@@ -20,9 +21,6 @@ use domain::matrix::Matrix;
 use http::auth::{ReadCoverage, Require};
 use http::problem::Problem;
 
-/// So many rows stand on a page.
-const ROWS: usize = 50;
-
 /// The page.
 pub(super) async fn show(
     _: Require<ReadCoverage>,
@@ -33,10 +31,9 @@ pub(super) async fn show(
     let (filter, after, speech) = (choice.filter()?, choice.place::<GapKey>()?, visitor.speech);
     let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     let report = app.fragility(&moment).await?;
-    let mut cells = app.lone_cells(&moment, filter, after, ROWS + 1).await?;
-    let has_more = cells.len() > ROWS;
-    cells.truncate(ROWS);
-    let last = cells.last().filter(|_| has_more).map(|cell| cell.place().to_string());
+    let page = ListPage::from(app.lone_cells(&moment, filter, after, ROWS + 1).await?);
+    let last = page.onward().map(|cell| cell.place().to_string());
+    let cells = page.rows;
     let regions = app.coverage_regions(&moment).await?;
     let names = CoverageNames { matrix: &moment.matrix, guide: &app.seed.guide, speech };
     let content = html! {
@@ -45,7 +42,7 @@ pub(super) async fn show(
         section aria-labelledby="lone" {
             h2 #lone { (speech.say("只有一个账号能讲的格子", "Cells that one account alone can tell")) }
             (cell_filters("/coverage/fragility", &choice, &regions, names, MoreFilters::Nothing))
-            @if cells.is_empty() { p.empty { (speech.say("没有这样的格子。", "There is none.")) } }
+            @if cells.is_empty() { p.empty { (speech.say("没有符合条件的格子。", "There is none.")) } }
             @else { (lone_table(&cells, names)) }
             @if let Some(last) = last { (page_link(choice.address("/coverage/fragility", &[("after", &last)]), speech.say("下一页", "Next page"))) }
         }
@@ -56,7 +53,7 @@ pub(super) async fn show(
 fn points(report: &FragilityReport, names: CoverageNames<'_>) -> Markup {
     let CoverageNames { matrix, speech, .. } = names;
     html! {
-        p { (speech.say("少了哪一个，已满足的需求会减少多少。现在已满足 ", "By how much what is met would fall without each. Met now: ")) (figure(report.met)) (speech.say("。", ".")) }
+        p { (speech.say("缺少其中一个时，已满足的需求会减少多少。目前已满足 ", "By how much what is met would fall without each. Met now: ")) (figure(report.met)) (speech.say("。", ".")) }
         @if report.unknown > 0 {
             p.note { (report.unknown) (speech.say(" 个账号的职能、服务对象或地区没有登记，实际可能更多。", " accounts have functions, audiences or a region that are not known; more may hang on them."))
                 " " a href="/coverage/merge?unknown=true" { (speech.say("看是哪些", "See which")) } }

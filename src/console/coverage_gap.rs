@@ -92,7 +92,7 @@ fn card(gap: &CoverageGap, names: CoverageNames<'_>) -> Markup {
         }
         p { (gap.duty.said.get(speech.0)) }
         @if let Some(candidate) = &gap.candidate { p { (candidate.why.get(speech.0)) } }
-        @if gap.remedies.is_empty() { p.note { (speech.say("没有找到不动职责的补法。", "No way was found that leaves duties as they are.")) } }
+        @if gap.remedies.is_empty() { p.note { (speech.say("没有找到不改变职责的补法。", "No way was found that leaves duties as they are.")) } }
         @else {
             details {
                 summary { (speech.say("补法", "How to close it")) " " span.count { (gap.remedies.len()) } }
@@ -149,7 +149,7 @@ pub(super) async fn remedies(
             }
             button { (speech.say("重新计算", "Recalculate")) }
         }
-        @if found.changes.is_empty() { p.empty { (speech.say("没有不动职责就能补上的空白。", "No gap can be closed without a change of duties.")) } }
+        @if found.changes.is_empty() { p.empty { (speech.say("没有不改变职责就能补上的空白。", "No gap can be closed without a change of duties.")) } }
         @else { (joint(&found, speech)) }
     };
     let title = speech.say("补充效果最大的改动", "Which few changes close the most");
@@ -169,11 +169,11 @@ fn method(found: &JointRemedy, speech: Speech) -> String {
     let considered = found.considered;
     let (zh, en) = match found.method {
         JointMethod::Exact => (
-            format!("比较了 {considered} 种改动的所有组合，这是补得最多的一组。"),
+            format!("已比较 {considered} 种改动的全部组合，这一组补得最多。"),
             format!("All combinations of {considered} changes were compared; none closes more."),
         ),
         JointMethod::Greedy => (
-            format!("从 {considered} 种改动里一件一件挑，至少达到最好结果的 63%。"),
+            format!("从 {considered} 种改动中逐项挑选，效果不低于最佳组合的 63%。"),
             format!("Chosen one by one out of {considered} changes; at least 63 % of the best."),
         ),
     };

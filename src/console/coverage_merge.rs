@@ -12,6 +12,7 @@ use super::coverage_address::coverage_account_address;
 use super::coverage_choice::coverage_places;
 use super::coverage_words::{CoverageNames, unknown_parts};
 use super::language::Speech;
+use super::list_page::{ListPage, ROWS};
 use super::name::account_name;
 use super::page_link::page_link;
 use super::query::Query;
@@ -25,9 +26,6 @@ use domain::matrix::Matrix;
 use domain::scenario::{ScenarioChange, ScenarioChangeKind};
 use http::auth::{ReadCoverage, Require};
 use http::problem::{Kind, Problem};
-
-/// So many rows stand on a page.
-const ROWS: usize = 50;
 
 /// So many accounts of a set stand on a page, each with its proof.
 const SET_ROWS: usize = 20;
@@ -92,18 +90,16 @@ pub(super) async fn list(
 ) -> Result<Response, Problem> {
     let (speech, after) = (visitor.speech, choice.place()?);
     let moment = app.coverage_moment(SupplyBasis::Potential).await?;
-    let mut found = app.redundancy(&moment, choice.filter(), after, ROWS + 1).await?;
-    let has_more = found.len() > ROWS;
-    found.truncate(ROWS);
-    let last = found.last().filter(|_| has_more).map(|(loss, one)| format!("{loss}.{}", one.account));
-    let rows: Vec<&Redundancy> = found.iter().map(|(_, one)| one).collect();
+    let page = ListPage::from(app.redundancy(&moment, choice.filter(), after, ROWS + 1).await?);
+    let last = page.onward().map(|(loss, one)| format!("{loss}.{}", one.account));
+    let rows: Vec<&Redundancy> = page.rows.iter().map(|(_, one)| one).collect();
     let of_unknown = !choice.unknown.is_empty();
     let content = html! {
         (coverage_places("/coverage/merge", speech))
         p.hint { (hint(of_unknown, speech)) }
         @if !of_unknown { p { a href=(choice.address("/coverage/droppable", "")) { (speech.say("哪些可以一起合并", "Which could go together")) } } }
         (platform_filter("/coverage/merge", &choice, &moment.matrix, speech))
-        @if rows.is_empty() { p.empty { (speech.say("没有这样的账号。", "There is no such account.")) } }
+        @if rows.is_empty() { p.empty { (speech.say("没有符合条件的账号。", "There is no such account.")) } }
         @else { (table(&rows, &moment.matrix, speech)) }
         @if let Some(last) = last { (page_link(choice.address("/coverage/merge", &last), speech.say("下一页", "Next page"))) }
     };

@@ -13,10 +13,12 @@ use super::form::Form;
 use super::language::Speech;
 use super::moment::Clocks;
 use super::page_link::page_link;
+use super::post_form::post_form;
 use super::query::Query;
-use super::refusal::{summary, told, with_status};
+use super::refusal::{summary, told, unsaved, with_status};
 use super::sent_table::SentTable;
 use super::shell::Page;
+use super::stale::carried;
 use super::visitor::Visitor;
 use app::App;
 use app::coverage_need::{KeptNeeds, NeedInput};
@@ -39,7 +41,8 @@ pub(super) struct NeedPlace {
 struct Told<'a> {
     source: &'a str,
     period: &'a str,
-    problem: Option<&'a Problem>,
+    /// What was refused, and the revision that was seen then.
+    refused: Option<(&'a Problem, i64)>,
 }
 
 /// The page.
@@ -74,18 +77,26 @@ pub(super) async fn keep(
     };
     let Err(problem) = kept else { return Ok(Redirect::to("/coverage/need").into_response()) };
     let problem = told(&problem, &app.seed.messages, visitor.speech);
-    let typed = Told { source, period, problem: Some(&problem) };
+    let typed = Told { source, period, refused: Some((&problem, sent.seen)) };
     Ok(with_status(page(&visitor, &app, None, &typed).await?, &problem))
 }
 
 /// Drops the counts.
 pub(super) async fn drop(
     caller: Require<ManageCoverage>,
+    visitor: Visitor,
     State(app): State<App>,
     Form(seen): Form<SeenTargets>,
-) -> Result<Redirect, Problem> {
-    app.drop_needs(&caller.actor(), seen.seen).await?;
-    Ok(Redirect::to("/coverage/need"))
+) -> Result<Response, Problem> {
+    match app.drop_needs(&caller.actor(), seen.seen).await {
+        Ok(_) => Ok(Redirect::to("/coverage/need").into_response()),
+        Err(error) => Ok(unsaved(
+            &visitor,
+            &told(&error.into(), &app.seed.messages, visitor.speech),
+            "",
+            "/coverage/need",
+        )),
+    }
 }
 
 async fn page(
@@ -103,7 +114,7 @@ async fn page(
     let manages = visitor.may(Right::ManageCoverage) && after.is_none();
     let content = html! {
         (coverage_places("/coverage/need", speech))
-        @if let Some(problem) = typed.problem { (summary(problem, speech)) }
+        @if let Some((problem, _)) = typed.refused { (summary(problem, speech)) }
         (origin(&kept, Clocks::of(app, speech)))
         @if !kept.counts.is_empty() { (table(&kept.counts, names)) }
         @if let Some(last) = last { (page_link(format!("/coverage/need?after={last}"), speech.say("下一页", "Next page"))) }
@@ -154,12 +165,13 @@ fn table(counts: &[(i32, NeedCount)], names: CoverageNames<'_>) -> Markup {
 }
 
 fn keep_form(revision: i64, typed: &Told<'_>, speech: Speech) -> Markup {
-    let problem = typed.problem;
+    let problem = typed.refused.map(|(problem, _)| problem);
+    let revision = typed.refused.map_or(revision, |(problem, seen)| carried(Some(problem), seen, revision));
     let field = |name, label, hint, value| FormField { name, label, hint, value, problem };
     html! {
         section aria-labelledby="keep" {
             h2 #keep { (speech.say("登记诉求量", "Keep counts")) }
-            form.drop method="post" action="/coverage/need" enctype="multipart/form-data" data-drop {
+            (post_form("/coverage/need").class("drop").with_files().taking_drops().holding(html! {
                 input type="hidden" name="seen" value=(revision);
                 (field("source", speech.say("来源", "Who counted"), speech.say("如 12345热线。不填个人姓名。", "Such as a hotline. No person."), typed.source).input(InputKind::text(200).required()))
                 (field("period", speech.say("时段", "When"), speech.say("如 2026年第三季度。", "Such as 2026-Q3."), typed.period).input(InputKind::text(40).required()))
@@ -168,7 +180,7 @@ fn keep_form(revision: i64, typed: &Told<'_>, speech: Speech) -> Markup {
                     "One row for a function and its count, with the header function,region,audience,form,period,count; what is not known stays empty. Use the keys of the downloaded targets. All former counts are replaced.",
                 ), speech))
                 button.main { (speech.say("上传并替换", "Send and replace")) }
-            }
+            }))
         }
     }
 }
@@ -177,11 +189,11 @@ fn drop_form(revision: i64, speech: Speech) -> Markup {
     html! {
         details {
             summary { (speech.say("删除诉求量", "Delete the counts")) }
-            form method="post" action="/coverage/need/drop" {
+            (post_form("/coverage/need/drop").holding(html! {
                 input type="hidden" name="seen" value=(revision);
                 p { (speech.say("删除后，空白改按名册排序；需要时可以重新上传。", "Gaps are then sorted by the registry alone; the table can be sent again.")) }
                 button { (speech.say("删除", "Delete")) }
-            }
+            }))
         }
     }
 }

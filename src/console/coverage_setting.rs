@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::coverage_choice::coverage_places;
 use super::field::{FormField, InputKind};
 use super::form::Form;
+use super::post_form::post_form;
 use super::refusal::{summary, told, with_status};
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -139,7 +140,7 @@ fn page(
             p.next { (speech.say("当前为：", "They are now: ")) (now.discount) "%, "
                 (now.audience) ", " (now.region) ", " (now.form) ", " (now.open) }
         }
-        form.narrow method="post" {
+        (post_form("/coverage/settings").class("narrow").holding(html! {
             input type="hidden" name="seen" value=(form.seen);
             (FormField {
                 name: "discount", value: &form.discount, problem,
@@ -154,7 +155,7 @@ fn page(
                 (field("costs/open", speech.say("新开账号", "An organisation opens its first account on it"), &form.open))
             }
             @if manages { button.main { (speech.say("保存", "Save")) } }
-        }
+        }))
         p { a href="/coverage/targets" { (speech.say("回到覆盖目标", "Back to the targets")) } }
     };
     Page { visitor, title: speech.say("覆盖的计算口径", "How coverage is counted"), content }.into_response()

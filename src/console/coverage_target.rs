@@ -13,10 +13,12 @@ use super::coverage_words::CoverageNames;
 use super::form::Form;
 use super::language::Speech;
 use super::page_link::page_link;
+use super::post_form::post_form;
 use super::query::Query;
-use super::refusal::{summary, told, with_status};
+use super::refusal::{summary, told, unsaved, with_status};
 use super::sent_table::SentTable;
 use super::shell::Page;
+use super::stale::carried;
 use super::visitor::Visitor;
 use app::App;
 use app::coverage::SupplyBasis;
@@ -80,7 +82,7 @@ pub(super) async fn declare(
         Ok(_) => Ok(Redirect::to("/coverage/targets").into_response()),
         Err(problem) => {
             let problem = told(&problem, &app.seed.messages, visitor.speech);
-            Ok(with_status(page(&visitor, &app, None, Some(&problem)).await?, &problem))
+            Ok(with_status(page(&visitor, &app, None, Some((&problem, sent.seen))).await?, &problem))
         }
     }
 }
@@ -88,19 +90,28 @@ pub(super) async fn declare(
 /// Drops what was declared.
 pub(super) async fn drop(
     caller: Require<ManageCoverage>,
+    visitor: Visitor,
     State(app): State<App>,
     Form(seen): Form<SeenTargets>,
-) -> Result<Redirect, Problem> {
-    app.propose_targets(&caller.actor(), seen.seen).await?;
-    Ok(Redirect::to("/coverage/targets"))
+) -> Result<Response, Problem> {
+    match app.propose_targets(&caller.actor(), seen.seen).await {
+        Ok(_) => Ok(Redirect::to("/coverage/targets").into_response()),
+        Err(error) => Ok(unsaved(
+            &visitor,
+            &told(&error.into(), &app.seed.messages, visitor.speech),
+            "",
+            "/coverage/targets",
+        )),
+    }
 }
 
 async fn page(
     visitor: &Visitor,
     app: &App,
     after: Option<CellKey>,
-    problem: Option<&Problem>,
+    refused: Option<(&Problem, i64)>,
 ) -> Result<Response, Problem> {
+    let problem = refused.map(|(problem, _)| problem);
     let (speech, is_first) = (visitor.speech, after.is_none());
     let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     let survey = app.survey(&moment).await?;
@@ -110,6 +121,8 @@ async fn page(
     let last = cells.last().filter(|_| has_more).map(|cell| cell.key().to_string());
     let names = CoverageNames { matrix: &moment.matrix, guide: &app.seed.guide, speech };
     let manages = visitor.may(Right::ManageCoverage);
+    let newest = survey.targets_revision;
+    let seen = refused.map_or(newest, |(problem, seen)| carried(Some(problem), seen, newest));
     let content = html! {
         (coverage_places("/coverage/targets", speech))
         @if let Some(problem) = problem { (summary(problem, speech)) }
@@ -120,7 +133,7 @@ async fn page(
         @if cells.is_empty() { p.empty { (speech.say("还没有目标。先导入账号名单，目标会按名册推出。", "There are none yet. Import a list of accounts, and they are proposed from it.")) } }
         @else { (table(&cells, names)) }
         @if let Some(last) = last { (page_link(with_query("/coverage/targets", &[("after", &last)]), speech.say("下一页", "Next page"))) }
-        @if manages && is_first { (declare_form(survey.targets_revision, problem, speech)) }
+        @if manages && is_first { (declare_form(seen, problem, speech)) }
         @if manages && is_first && survey.declared { (drop_form(survey.targets_revision, speech)) }
     };
     Ok(Page { visitor, title: speech.say("覆盖目标", "Coverage targets"), content }.into_response())
@@ -158,14 +171,14 @@ fn declare_form(revision: i64, problem: Option<&Problem>, speech: Speech) -> Mar
     html! {
         section aria-labelledby="declare" {
             h2 #declare { (speech.say("设定目标", "Declare targets")) }
-            form.drop method="post" action="/coverage/targets" enctype="multipart/form-data" data-drop {
+            (post_form("/coverage/targets").class("drop").with_files().taking_drops().holding(html! {
                 input type="hidden" name="seen" value=(revision);
                 (table_field(problem, speech.say(
                     "先下载目标表，在表格软件里改分量和应有账号数，删去不需要的行，另存为 CSV 后上传。原有目标全部换掉。",
                     "Download the targets, change weights and numbers or delete rows in a spreadsheet program, save as CSV, send it. All former targets are replaced.",
                 ), speech))
                 button.main { (speech.say("上传并替换", "Send and replace")) }
-            }
+            }))
         }
     }
 }
@@ -184,11 +197,11 @@ fn drop_form(revision: i64, speech: Speech) -> Markup {
     html! {
         details {
             summary { (speech.say("恢复为按名册推算", "Back to what the registry proposes")) }
-            form method="post" action="/coverage/targets/drop" {
+            (post_form("/coverage/targets/drop").holding(html! {
                 input type="hidden" name="seen" value=(revision);
                 p { (speech.say("设定的目标会删除。需要留底的，请先下载。", "What was declared is deleted. Download it first if you want to keep it.")) }
                 button { (speech.say("恢复", "Propose them again")) }
-            }
+            }))
         }
     }
 }

@@ -54,7 +54,7 @@ impl CoverageNames<'_> {
 pub(super) const fn coverage_state(state: CoverageState, speech: Speech) -> &'static str {
     match state {
         CoverageState::Uncovered => speech.say("无人能讲", "nobody"),
-        CoverageState::Thin => speech.say("不够", "too few"),
+        CoverageState::Thin => speech.say("偏少", "too few"),
         CoverageState::Covered => speech.say("已覆盖", "covered"),
         CoverageState::Crowded => speech.say("偏多", "more than enough"),
     }

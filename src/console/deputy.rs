@@ -9,6 +9,7 @@ use super::address::encoded;
 use super::form::Form;
 use super::language::Speech;
 use super::moment::Clocks;
+use super::post_form::post_form;
 use super::refusal::{summary, told, with_status};
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -109,17 +110,17 @@ const fn role_name(role: DeputyRole, speech: Speech) -> &'static str {
 
 fn remove_form(deputies: &Deputies, at: usize, speech: Speech) -> Markup {
     html! {
-        form.inline method="post" action=(format!("/organisations/{}/deputies/remove", encoded(&deputies.organisation))) {
+        (post_form(format!("/organisations/{}/deputies/remove", encoded(&deputies.organisation))).class("inline").holding(html! {
             input type="hidden" name="revision" value=(deputies.revision);
             input type="hidden" name="at" value=(at);
             button.small aria-label=(format!("{}{}", speech.say("取消：", "Remove: "), deputies.deputies[at].deputy)) { (speech.say("取消", "Remove")) }
-        }
+        }))
     }
 }
 
 fn deputy_form(organisation: &str, typed: &DeputyTyped, speech: Speech) -> Markup {
     html! {
-        form.narrow method="post" action=(format!("/organisations/{}/deputies", encoded(organisation))) {
+        (post_form(format!("/organisations/{}/deputies", encoded(organisation))).class("narrow").holding(html! {
             input type="hidden" name="revision" value=(typed.revision);
             label for="person" { (speech.say("离岗人员（姓名或工号）", "Who is away (name or staff number)")) }
             input #person type="text" name="person" value=(typed.person) required maxlength="200";
@@ -129,12 +130,12 @@ fn deputy_form(organisation: &str, typed: &DeputyTyped, speech: Speech) -> Marku
             select #role name="role" {
                 @for role in DeputyRole::ALL { option value=(role.key()) selected[typed.role == Some(role)] { (role_name(role, speech)) } }
             }
-            label for="from" { (speech.say("从哪天起", "From")) }
+            label for="from" { (speech.say("开始日期", "From")) }
             input #from name="from" type="date" value=(typed.from) required;
-            label for="until" { (speech.say("到哪天止（含当天）", "Until (that day too)")) }
+            label for="until" { (speech.say("结束日期（含当天）", "Until (that day too)")) }
             input #until name="until" type="date" value=(typed.until) required;
             button { (speech.say("指定", "Name")) }
-        }
+        }))
     }
 }
 

@@ -11,6 +11,7 @@ use super::form::Form;
 use super::language::Speech;
 use super::moment::Clocks;
 use super::page_link::page_link;
+use super::post_form::post_form;
 use super::query::Query;
 use super::refusal::{summary, told, with_status};
 use super::shell::Page;
@@ -174,7 +175,7 @@ fn start_form(matrix: &Matrix, typed: &Typed, problem: Option<&Problem>, speech:
     html! {
         section aria-labelledby="start" {
             h2 #start { (speech.say("重新识别", "Look again")) }
-            form.narrow method="post" action="/clusters/detections" {
+            (post_form("/clusters/detections").class("narrow").holding(html! {
                 fieldset {
                     legend { (speech.say("精度", "How thoroughly")) }
                     label.choice { input type="radio" name="setting" value=(Setting::Quality.key()) checked[!is_quick]; " " (speech.say("仔细（推荐）", "thoroughly (recommended)")) }
@@ -191,7 +192,7 @@ fn start_form(matrix: &Matrix, typed: &Typed, problem: Option<&Problem>, speech:
                     }
                 }
                 button.main { (speech.say("开始识别", "Start")) }
-            }
+            }))
         }
     }
 }

@@ -5,9 +5,11 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
 use super::account_link::account_link;
+use super::field::{FormField, InputKind};
 use super::form::Form;
 use super::language::Speech;
-use super::refusal::{summary, told, with_status};
+use super::post_form::post_form;
+use super::refusal::{summary, told, unsaved, with_status};
 use super::shell::Page;
 use super::typed::Typed;
 use super::visitor::Visitor;
@@ -31,9 +33,14 @@ pub(super) async fn preview(
     Form(form): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let typed = Typed(form);
-    let adoption = app.adopt_detection(&caller.actor(), id, input(&typed, true)?).await?;
-    let matrix = app.matrix().await?;
-    Ok(page(&visitor, &matrix, (&adoption, &typed), None))
+    let asked = match input(&typed, true) {
+        Ok(asked) => asked,
+        Err(problem) => return Ok(back((&app, &visitor), id, &problem, &typed)),
+    };
+    match app.adopt_detection(&caller.actor(), id, asked).await {
+        Ok(adoption) => Ok(page(&visitor, &*app.matrix().await?, (&adoption, &typed), None)),
+        Err(error) => Ok(back((&app, &visitor), id, &error.into(), &typed)),
+    }
 }
 
 /// Adopts.
@@ -45,19 +52,44 @@ pub(super) async fn adopt(
     Form(form): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let typed = Typed(form);
-    let asked = input(&typed, false)?;
+    let asked = match input(&typed, false) {
+        Ok(asked) => asked,
+        Err(problem) => return Ok(back((&app, &visitor), id, &problem, &typed)),
+    };
     let Err(error) = app.adopt_detection(&caller.actor(), id, asked).await else {
         return Ok(Redirect::to(&format!("/clusters/detections/{id}")).into_response());
     };
-    let problem = told(&error.into(), &app.seed.messages, visitor.speech);
+    let problem = Problem::from(error);
     // A name that is refused is mended on the same page; what the registry refuses is told.
     if problem.code != "invalid" {
-        return Err(problem);
+        return Ok(back((&app, &visitor), id, &problem, &typed));
     }
+    let problem = beside(told(&problem, &app.seed.messages, visitor.speech), &typed);
     let unnamed = AdoptionInput { labels: Vec::new(), ..input(&typed, true)? };
     let adoption = app.adopt_detection(&caller.actor(), id, unnamed).await?;
     let matrix = app.matrix().await?;
     Ok(with_status(page(&visitor, &matrix, (&adoption, &typed), Some(&problem)), &problem))
+}
+
+/// What was refused, with the names that were typed, and the way back to the groups.
+fn back((app, visitor): (&App, &Visitor), id: DetectionId, problem: &Problem, typed: &Typed) -> Response {
+    let problem = told(problem, &app.seed.messages, visitor.speech);
+    let names: Vec<&str> =
+        typed.0.iter().filter(|(name, _)| name.starts_with("name-")).map(|(_, name)| name.as_str()).collect();
+    unsaved(visitor, &problem, &names.join("\n"), &format!("/clusters/detections/{id}"))
+}
+
+/// What is wrong with a name stands beside its field: names are told in the order in which they were typed.
+fn beside(mut problem: Problem, typed: &Typed) -> Problem {
+    let named = |(name, value): &&(String, String)| name.starts_with("name-") && !value.trim().is_empty();
+    let fields: Vec<&String> = typed.0.iter().filter(named).map(|(name, _)| name).collect();
+    for error in &mut problem.errors {
+        let place = error.pointer.strip_prefix("/labels/").and_then(|rest| rest.split('/').next());
+        if let Some(field) = place.and_then(|at| at.parse::<usize>().ok()).and_then(|at| fields.get(at)) {
+            error.pointer = format!("/{field}");
+        }
+    }
+    problem
 }
 
 /// Those that were ticked, or all of them; names that were typed stand in place of the proposed ones.
@@ -92,20 +124,25 @@ fn page(
             p.empty { (speech.say("这些分组与现有微矩阵一致，采纳后没有变动。", "These groups are the clusters that there are; nothing would change.")) }
         } @else {
             p.next { (speech.say("采纳后会改动 ", "Adopting them would change ")) (adoption.clusters.len()) (speech.say(" 个微矩阵，名称可以改：", " clusters. Their names can be changed:")) }
-            form method="post" action=(format!("/clusters/detections/{id}/adopt")) {
+            (post_form(format!("/clusters/detections/{id}/adopt")).holding(html! {
                 @for (name, value) in typed.0.iter().filter(|(name, _)| name == "community" || name == "all") {
                     input type="hidden" name=(name) value=(value);
                 }
-                @for cluster in &adoption.clusters { (one(cluster, typed, matrix, speech)) }
+                @for cluster in &adoption.clusters { (one(cluster, (typed, problem), matrix, speech)) }
                 button.main { (speech.say("采纳", "Adopt")) }
-            }
+            }))
         }
         p { a href=(format!("/clusters/detections/{id}")) { (speech.say("返回重选", "Back, to choose others")) } }
     };
     Page { visitor, title: speech.say("采纳后的变动", "What would change"), content }.into_response()
 }
 
-fn one(cluster: &AdoptedCluster, typed: &Typed, matrix: &Matrix, speech: Speech) -> Markup {
+fn one(
+    cluster: &AdoptedCluster,
+    (typed, problem): (&Typed, Option<&Problem>),
+    matrix: &Matrix,
+    speech: Speech,
+) -> Markup {
     let field = format!("name-{}", cluster.community);
     let name = Some(typed.one(&field)).filter(|name| !name.is_empty()).unwrap_or(&cluster.name);
     html! {
@@ -114,8 +151,7 @@ fn one(cluster: &AdoptedCluster, typed: &Typed, matrix: &Matrix, speech: Speech)
                 (cluster.name) " · " (cluster.size) (speech.say(" 个账号 · ", " accounts · "))
                 @if cluster.created { (speech.say("新建", "new")) } @else { (speech.say("已有", "there is one")) }
             }
-            label for=(field) { (speech.say("名称", "Name")) }
-            input id=(field) name=(field) type="text" value=(name) maxlength="200";
+            (FormField { name: &field, label: speech.say("名称", "Name"), hint: "", value: name, problem }.input(InputKind::text(200)))
             (named(speech.say("加入", "Joining"), &cluster.joined, matrix, speech))
             (named(speech.say("移出", "Leaving"), &cluster.left, matrix, speech))
         }

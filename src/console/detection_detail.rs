@@ -12,6 +12,7 @@ use super::language::Speech;
 use super::moment::Clocks;
 use super::name::tree_name;
 use super::page_link::page_link;
+use super::post_form::post_form;
 use super::query::Query;
 use super::shell::Page;
 use super::tie_kind::tie_kind;
@@ -60,14 +61,14 @@ pub(super) async fn show(
         (facts(&detection, &matrix, Clocks::of(&app, speech)))
         @if found.is_empty() { p.empty { (speech.say("没有推荐的分组。", "No groups were found.")) } }
         @else if may_adopt {
-            form method="post" action=(format!("/clusters/detections/{id}/preview")) {
+            (post_form(format!("/clusters/detections/{id}/preview")).holding(html! {
                 (table(&found, true, &matrix, speech))
                 p {
                     button.main { (speech.say("试算勾选的分组", "Preview those ticked")) } " "
                     button name="all" value="true" { (speech.say("试算全部", "Preview all of them")) }
                 }
                 p.hint { (speech.say("先试算，看清会改什么，再采纳。", "You see what would change before anything does.")) }
-            }
+            }))
         } @else { (table(&found, false, &matrix, speech)) }
         @if let Some(last) = last { (page_link(format!("/clusters/detections/{id}?after={last}"), speech.say("下一页", "Next page"))) }
         p { a href="/clusters/detections" { (speech.say("回到识别记录", "Back to all detections")) } }

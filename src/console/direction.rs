@@ -1,19 +1,28 @@
 //! A direction: what to tell, whom, how, until when; and everything that its writer needs beside the words.
 
-use axum::extract::State;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
+use super::colleague::{Colleagues, Nearness};
 use super::direction_answers::answer_forms;
 use super::language::Speech;
 use super::moment::Clocks;
+use super::next_step::{Doers, NextStep, next_step};
+use super::refusal::{if_there, told, unsaved, with_status};
+use super::refused_form::{DrawnForm, RefusedForm};
 use super::shell::Page;
+use super::typed::Typed;
 use super::visitor::Visitor;
-use super::writing::{Draft, writing_form};
+use super::writing::writing_form;
 use app::App;
+use app::error::AppError;
 use domain::card::DirectionDetail;
+use domain::direction::DirectionState;
 use domain::id::DirectionId;
+use domain::matrix::Matrix;
 use domain::right::Right;
 use formats::labels::Labels;
 use http::auth::{ReadDirections, Require};
@@ -30,9 +39,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let detail = app.direction_detail(&caller.reach, id).await?;
     let own = caller.reach_of(Right::AnswerDirections);
-    let matrix = app.matrix().await?;
-    let answers = caller.also(Right::AnswerDirections)
-        && own.covers(&matrix, &detail.card.account, &detail.card.cluster);
+    let answers = answers(&caller, &detail, &*app.matrix().await?);
     let looks = method == Method::GET && !headers.contains_key("sec-purpose");
     if looks && answers && detail.card.opened_at.is_none() && detail.card.state.was_asked() {
         // The page is there all the same.
@@ -41,47 +48,121 @@ pub(super) async fn show(
         }
     }
     let role = if answers { Reader::Answers } else { Reader::Looks };
-    Ok(page(&app, &visitor, &detail, role, &Draft::default()))
+    let next = next(&app, &caller, &visitor, &detail).await?;
+    Ok(page((&app, &visitor), (&detail, &next), role, None))
+}
+
+/// What a direction waits for, and from whom; until when stands above; nothing where it is answered for good, or has a piece, whose page says it.
+async fn next(
+    app: &App,
+    caller: &Require<ReadDirections>,
+    visitor: &Visitor,
+    detail: &DirectionDetail,
+) -> Result<Markup, Problem> {
+    let card = &detail.card;
+    let step = match card.state {
+        DirectionState::Asked => NextStep::Answer,
+        DirectionState::Accepted if card.piece.is_none() => NextStep::Write,
+        _ => return Ok(html! {}),
+    };
+    let hands = app.operators_of(&card.account).await?;
+    let matrix = app.matrix().await?;
+    let works = [Right::AnswerDirections, Right::EditDirections]
+        .into_iter()
+        .any(|right| caller.reach_of(right).covers(&matrix, &card.account, &card.cluster));
+    let nearness = if works { Nearness::SameWork } else { Nearness::Looks };
+    let colleagues = Colleagues::of(app, visitor, hands.persons.iter().copied(), nearness).await?;
+    let clocks = Clocks::of(app, visitor.speech);
+    Ok(next_step(step, None, &Doers { hands: &hands, called: &colleagues }, clocks))
+}
+
+/// Whether somebody answers for the account of a direction.
+fn answers(caller: &Require<ReadDirections>, detail: &DirectionDetail, matrix: &Matrix) -> bool {
+    let own = caller.reach_of(Right::AnswerDirections);
+    caller.also(Right::AnswerDirections) && own.covers(matrix, &detail.card.account, &detail.card.cluster)
+}
+
+/// Whoever sends a form of the page, as its reader.
+pub(super) struct DirectionDesk {
+    reader: Require<ReadDirections>,
+    pub(super) visitor: Visitor,
+}
+
+impl FromRequestParts<App> for DirectionDesk {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let reader = Require::from_request_parts(parts, app).await?;
+        let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
+        Ok(Self { reader, visitor })
+    }
+}
+
+impl DirectionDesk {
+    /// The page, with a form of it that was refused as it was typed.
+    pub(super) async fn refuse(
+        &self,
+        app: &App,
+        id: DirectionId,
+        (form, typed): (&str, Typed),
+        error: AppError,
+    ) -> Result<Response, Problem> {
+        let visitor = &self.visitor;
+        let problem = told(&error.into(), &app.seed.messages, visitor.speech);
+        let Some(detail) = if_there(app.direction_detail(&self.reader.reach, id).await)? else {
+            return Ok(unsaved(visitor, &problem, &typed.copied(), "/"));
+        };
+        let answers = answers(&self.reader, &detail, &*app.matrix().await?);
+        let role = if answers { Reader::Answers } else { Reader::Looks };
+        let refused = RefusedForm::new(form, typed, problem);
+        let next = next(app, &self.reader, visitor, &detail).await?;
+        let page = page((app, visitor), (&detail, &next), role, Some(&refused));
+        Ok(with_status(page, &refused.problem))
+    }
 }
 
 /// Whether the reader answers for the account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reader {
+enum Reader {
     /// Accepts, writes, hands in.
     Answers,
     /// Reads.
     Looks,
 }
 
-/// The page, with what was typed so far.
-pub(super) fn page(
-    app: &App,
-    visitor: &Visitor,
-    detail: &DirectionDetail,
+/// The page, with what comes next and the form of it that was refused.
+fn page(
+    (app, visitor): (&App, &Visitor),
+    (detail, next): (&DirectionDetail, &Markup),
     reader: Reader,
-    draft: &Draft,
+    refused: Option<&RefusedForm>,
 ) -> Response {
     let speech = visitor.speech;
     let clocks = Clocks::of(app, speech);
-    let content = html! {
-        (draft.problem(speech))
+    // The forms first: what was typed into one that is not drawn stands on top.
+    let below = html! {
         (task(detail, clocks))
+        (next)
         // Whoever answers on a phone has the buttons before the small print.
-        @if reader == Reader::Answers { (answer_forms(detail, speech)) }
+        @if reader == Reader::Answers { (answer_forms(detail, refused, speech)) }
         (terms(detail, clocks))
         (amendments(detail, clocks))
         (facts(detail, speech))
         (around(detail, speech))
-        @if reader == Reader::Answers && takes_piece(detail) { (writing_form(detail, draft, speech)) }
+        @if reader == Reader::Answers && takes_piece(detail) { (writing_form(detail, &DrawnForm::of(refused, "pieces", Typed::default(), speech))) }
         @if let Some(piece) = detail.card.piece {
             p { a.main href=(format!("/pieces/{piece}")) { (speech.say("查看稿件", "See the piece")) } }
         }
+    };
+    let content = html! {
+        @if let Some(refused) = refused { (refused.on_top(speech)) }
+        (below)
     };
     Page { visitor, title: &detail.card.title, content }.into_response()
 }
 
 /// Whether a piece can be handed in for it.
-pub(super) fn takes_piece(detail: &DirectionDetail) -> bool {
+fn takes_piece(detail: &DirectionDetail) -> bool {
     detail.card.piece.is_none() && detail.card.state.is_answerable()
 }
 

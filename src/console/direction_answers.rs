@@ -4,26 +4,33 @@ use maud::{Markup, html};
 
 use super::address::encoded;
 use super::language::Speech;
+use super::post_form::post_form;
+use super::refused_form::{DrawnForm, RefusedForm};
+use super::typed::{Field, Typed};
 use domain::card::{DirectionAlternative, DirectionDetail};
 use domain::direction::{DeclineReason, DirectionState};
 
 /// Buttons to answer with.
-pub(super) fn answer_forms(detail: &DirectionDetail, speech: Speech) -> Markup {
+pub(super) fn answer_forms(
+    detail: &DirectionDetail,
+    refused: Option<&RefusedForm>,
+    speech: Speech,
+) -> Markup {
     let place = format!("/directions/{}", detail.card.id);
     html! {
         @if detail.card.unconfirmed {
-            form.note method="post" action=(format!("{place}/confirm-text")) {
+            (post_form(format!("{place}/confirm-text")).class("note").holding(html! {
                 p { (speech.say("标题或提要有修改。", "Title or brief were changed.")) }
                 button { (speech.say("已查看", "I have seen it")) }
-            }
+            }))
         }
         @if detail.card.state == DirectionState::Asked {
-            form method="post" action=(format!("{place}/accept")) {
+            (post_form(format!("{place}/accept")).holding(html! {
                 button.main { (speech.say("接受", "Accept")) }
-            }
+            }))
         }
         @if detail.card.piece.is_none() && detail.card.state.is_answerable() {
-            (decline_form(&place, speech))
+            (decline_form(&place, &DrawnForm::of(refused, "decline", Typed::default(), speech)))
             (swap_forms(&place, &detail.alternatives, speech))
             p { a href=(format!("/campaigns/{}/topics?account={}#propose", detail.card.campaign, encoded(&detail.card.account))) {
                 (speech.say("都不合适？可自报选题", "None fits? Propose a topic of your own"))
@@ -32,7 +39,18 @@ pub(super) fn answer_forms(detail: &DirectionDetail, speech: Speech) -> Markup {
     }
 }
 
-fn decline_form(place: &str, speech: Speech) -> Markup {
+fn decline_form(place: &str, form: &DrawnForm<'_>) -> Markup {
+    let fields = form.fields();
+    let (speech, typed) = (fields.speech, fields.typed);
+    let note = Field {
+        name: "note",
+        label: ("补充说明", "Further explanation"),
+        pointer: "/note",
+        kind: "area",
+        rows: Some(2),
+        most: 1000,
+        ..Field::default()
+    };
     let reasons = [
         DeclineReason::NoStaff,
         DeclineReason::NoAuthority,
@@ -42,28 +60,28 @@ fn decline_form(place: &str, speech: Speech) -> Markup {
         DeclineReason::Other,
     ];
     html! {
-        details {
+        details open[form.was_refused()] {
             summary { (speech.say("谢绝", "Decline")) }
-            form method="post" action=(format!("{place}/decline")) {
+            (post_form(format!("{place}/decline")).holding(html! {
                 fieldset {
                     legend { (speech.say("原因", "Why")) }
                     @for reason in reasons {
                         label.choice {
-                            input type="radio" name="reason" value=(key_of(reason)) required;
+                            input type="radio" name="reason" value=(reason_key(reason)) required checked[typed.one("reason") == reason_key(reason)];
                             " " (speech.decline_reason(reason))
                         }
                     }
                 }
-                label for="note" { (speech.say("补充说明", "Further explanation")) }
-                textarea #note name="note" rows="2" maxlength="1000" {}
-                label.choice { input type="checkbox" name="withdraw"; " " (speech.say("不参加本次行动", "Leave the whole campaign")) }
+                (fields.show(&note))
+                label.choice { input type="checkbox" name="withdraw" checked[!typed.one("withdraw").is_empty()]; " " (speech.say("不参加本次行动", "Leave the whole campaign")) }
                 button { (speech.say("谢绝", "Decline")) }
-            }
+            }))
         }
     }
 }
 
-const fn key_of(reason: DeclineReason) -> &'static str {
+/// The key of a reason in the form.
+pub(super) const fn reason_key(reason: DeclineReason) -> &'static str {
     match reason {
         DeclineReason::NoAuthority => "no_authority",
         DeclineReason::SameTopicFromAbove => "same_topic_from_above",
@@ -84,12 +102,12 @@ fn swap_forms(place: &str, others: &[DirectionAlternative], speech: Speech) -> M
                         li.card {
                             p { (other.title) }
                             p.hint { (loss(other.loss, speech)) }
-                            form method="post" action=(format!("{place}/swap")) {
+                            (post_form(format!("{place}/swap")).holding(html! {
                                 input type="hidden" name="angle" value=(other.angle);
                                 input type="hidden" name="audience" value=(other.audience);
                                 input type="hidden" name="locality" value=(other.locality.as_deref().unwrap_or_default());
                                 button { (speech.say("换为此选题", "Take this one")) }
-                            }
+                            }))
                         }
                     }
                 }

@@ -4,12 +4,13 @@ use axum::extract::State;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
-use super::direction::{Reader, page, takes_piece};
+use super::direction::DirectionDesk;
+use super::direction_answers::reason_key;
 use super::finding::findings_list;
 use super::form::Form;
-use super::refusal::{if_there, not_kept, told, unsaved, with_status};
+use super::typed::Typed;
 use super::visitor::Visitor;
-use super::writing::{Draft, Writing};
+use super::writing::Writing;
 use app::App;
 use domain::direction::{Decline, DeclineReason, Swap};
 use domain::id::DirectionId;
@@ -41,17 +42,20 @@ pub(super) struct Swapping {
 /// Accepts; sent twice it changes nothing more.
 pub(super) async fn accept(
     caller: Require<AnswerDirections>,
+    desk: DirectionDesk,
     State(app): State<App>,
     Path(id): Path<DirectionId>,
-) -> Result<Redirect, Problem> {
-    app.accept_direction(&caller.actor(), &caller.reach, id).await?;
-    Ok(to_direction(id))
+) -> Result<Response, Problem> {
+    match app.accept_direction(&caller.actor(), &caller.reach, id).await {
+        Ok(_) => Ok(to_direction(id).into_response()),
+        Err(error) => desk.refuse(&app, id, ("accept", Typed::default()), error).await,
+    }
 }
 
 /// Declines; others may be moved by it.
 pub(super) async fn decline(
     caller: Require<AnswerDirections>,
-    visitor: Visitor,
+    desk: DirectionDesk,
     State(app): State<App>,
     Path(id): Path<DirectionId>,
     Form(given): Form<Declining>,
@@ -61,21 +65,28 @@ pub(super) async fn decline(
     let decline = Decline { reason, note: said, withdraw: withdraw.is_some() };
     match app.decline_direction(&caller.actor(), &caller.reach, id, decline).await {
         Ok(_) => Ok(to_direction(id).into_response()),
-        Err(error) => Ok(not_kept((&app, &visitor), error, &note, &format!("/directions/{id}"))),
+        Err(error) => {
+            let typed = Typed::default().with("reason", reason_key(reason)).with("note", note);
+            let typed = if withdraw.is_some() { typed.with("withdraw", "on") } else { typed };
+            desk.refuse(&app, id, ("decline", typed), error).await
+        }
     }
 }
 
 /// Takes another direction in place of this one.
 pub(super) async fn swap(
     caller: Require<SwapDirections>,
+    desk: DirectionDesk,
     State(app): State<App>,
     Path(id): Path<DirectionId>,
     Form(given): Form<Swapping>,
-) -> Result<Redirect, Problem> {
+) -> Result<Response, Problem> {
     let locality = Some(given.locality).filter(|place| !place.is_empty());
     let swap = Swap { angle: given.angle, audience: given.audience, locality };
-    let answered = Box::pin(app.swap_direction(&caller.actor(), &caller.reach, id, swap)).await?;
-    Ok(to_direction(answered.direction.id))
+    match Box::pin(app.swap_direction(&caller.actor(), &caller.reach, id, swap)).await {
+        Ok(answered) => Ok(to_direction(answered.direction.id).into_response()),
+        Err(error) => desk.refuse(&app, id, ("swap", Typed::default()), error).await,
+    }
 }
 
 /// Has seen that somebody changed the text.
@@ -88,29 +99,18 @@ pub(super) async fn confirm_text(
     Ok(to_direction(id))
 }
 
-/// Hands in a text. What is wrong is said above it, and nothing that was typed is lost.
+/// Hands in a text. What is wrong is said above it and beside its fields, and nothing that was typed is lost.
 pub(super) async fn hand_in(
     caller: Require<AnswerDirections>,
-    visitor: Visitor,
+    desk: DirectionDesk,
     State(app): State<App>,
     Path(id): Path<DirectionId>,
     Form(writing): Form<Writing>,
 ) -> Result<Response, Problem> {
-    let input = writing.into_input();
-    let (title, text, major) = (input.title.clone(), input.text.clone(), input.major);
-    let repost_of = input.repost_of.clone().unwrap_or_default();
-    match Box::pin(app.hand_in_piece(&caller.actor(), &caller.reach, id, input)).await {
+    let typed = writing.typed();
+    match Box::pin(app.hand_in_piece(&caller.actor(), &caller.reach, id, writing.into_input())).await {
         Ok(handed_in) => Ok(Redirect::to(&format!("/pieces/{}", handed_in.piece.piece.id)).into_response()),
-        Err(error) => {
-            let problem = told(&error.into(), &app.seed.messages, visitor.speech);
-            let detail = if_there(app.direction_detail(&caller.reach, id).await)?;
-            let Some(detail) = detail.filter(takes_piece) else {
-                return Ok(unsaved(&visitor, &problem, &text, &format!("/directions/{id}")));
-            };
-            let draft = Draft { title, text, major, repost_of, problem: Some(problem) };
-            let page = page(&app, &visitor, &detail, Reader::Answers, &draft);
-            Ok(with_status(page, draft.problem.as_ref()))
-        }
+        Err(error) => desk.refuse(&app, id, ("pieces", typed), error).await,
     }
 }
 

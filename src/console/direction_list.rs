@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::address::encoded;
 use super::language::Speech;
+use super::list_page::{ASKED, ListPage};
 use super::name::account_name;
 use super::page_link::page_link;
 use super::query::Query;
@@ -23,9 +24,6 @@ use http::auth::{ReadDirections, Require};
 use http::path::Path;
 use http::problem::Problem;
 use store::direction::DirectionFilter;
-
-/// So many rows stand on a page.
-const ROWS: u64 = 50;
 
 /// Which directions of a campaign. What a form leaves empty is not asked for.
 #[derive(Deserialize)]
@@ -86,13 +84,14 @@ pub(super) async fn show(
     let campaign = app.campaign(id).await?;
     let (speech, matrix) = (visitor.speech, app.matrix().await?);
     let filter = (choice.filter(id), choice.mark());
-    let cards = app.list_marked_directions(&caller.reach, filter, choice.after, ROWS).await?;
+    let found = app.list_marked_directions(&caller.reach, filter, choice.after, ASKED).await?;
+    let cards = ListPage::from(found);
     let content = html! {
         p { a href=(format!("/campaigns/{id}")) { (campaign.spec.title) } }
         (choice_form(&campaign, &choice, &matrix, speech))
-        @if cards.is_empty() { p.empty { (speech.say("没有符合条件的选题。", "No direction matches.")) } }
-        @else { (table(&cards, &matrix, speech)) }
-        @if let Some(last) = cards.last().filter(|_| cards.len() as u64 == ROWS) {
+        @if cards.rows.is_empty() { p.empty { (speech.say("没有符合条件的选题。", "No direction matches.")) } }
+        @else { (table(&cards.rows, &matrix, speech)) }
+        @if let Some(last) = cards.onward() {
             (page_link(choice.onward(id, last.id), speech.say("下一页", "Next page")))
         }
     };

@@ -6,11 +6,13 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::address::with_query;
+use super::colleague::{Colleagues, Nearness};
 use super::event_words::{event_kind, thing_kind};
 use super::language::Speech;
+use super::list_page::{ASKED, ListPage};
 use super::moment::Clocks;
 use super::page_link::page_link;
-use super::query::Query;
+use super::query::{Query, keyed_of};
 use super::shell::Page;
 use super::thing_link::{ThingNames, thing};
 use super::visitor::Visitor;
@@ -23,9 +25,6 @@ use domain::when::{When, Zone};
 use http::auth::{ReadEvents, Require};
 use http::problem::{Kind, Problem};
 use store::event::{EventFilter, EventScope, list_latest_events};
-
-/// So many events stand on a page.
-const ROWS: u64 = 50;
 
 /// What is looked for. What a form leaves empty is not asked for.
 #[derive(Default, Deserialize)]
@@ -57,11 +56,11 @@ pub(super) struct EventChoice {
 impl EventChoice {
     fn filter(&self, zone: Zone) -> Result<EventFilter, Problem> {
         Ok(EventFilter {
-            kind: read(&self.kind, "kind", EventKind::of_key)?,
-            campaign: read(&self.campaign, "campaign", |text| text.parse().ok().map(CampaignId))?,
-            entity: read(&self.thing, "thing", Entity::of_key)?,
+            kind: keyed_of(&self.kind, "kind", EventKind::of_key)?,
+            campaign: keyed_of(&self.campaign, "campaign", |text| text.parse().ok().map(CampaignId))?,
+            entity: keyed_of(&self.thing, "thing", Entity::of_key)?,
             key: Some(self.key.trim().to_owned()).filter(|key| !key.is_empty()),
-            subject: read(&self.person, "person", |text| text.parse().ok().map(SubjectId))?,
+            subject: keyed_of(&self.person, "person", |text| text.parse().ok().map(SubjectId))?,
             from: day(&self.from, "from", |when| when.begins(zone))?,
             until: day(&self.until, "until", |when| when.ends(zone))?,
             only: None,
@@ -82,15 +81,6 @@ impl EventChoice {
         let rest = own.into_iter().filter(|(name, _)| replaced.iter().all(|(other, _)| other != name));
         with_query("/events", &replaced.iter().copied().chain(rest).collect::<Vec<_>>())
     }
-}
-
-fn read<T>(text: &str, name: &str, of: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Problem> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    of(text)
-        .map(Some)
-        .ok_or_else(|| misread(name, "the address is not one of this page; open the page again"))
 }
 
 fn day(
@@ -119,17 +109,18 @@ pub(super) async fn list(
     let clocks = Clocks::of(&app, speech);
     let only = EventScope::of(&caller.reach, &matrix);
     let filter = EventFilter { only, ..choice.filter(app.zone)? };
-    let before = read(&choice.before, "before", |text| text.parse().ok())?;
-    let mut events = list_latest_events(&app.db, &filter, before, ROWS + 1).await.map_err(Problem::from)?;
-    let has_more = events.len() as u64 > ROWS;
-    events.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
-    let next = events.last().filter(|_| has_more).map(|event| event.seq.to_string());
-    let names = ThingNames::of(&app, &matrix, &events, speech).await?;
+    let before = keyed_of(&choice.before, "before", |text| text.parse().ok())?;
+    let found = list_latest_events(&app.db, &filter, before, ASKED).await.map_err(Problem::from)?;
+    let events = ListPage::from(found);
+    let next = events.onward().map(|event| event.seq.to_string());
+    let names = ThingNames::of(&app, &matrix, &events.rows, speech).await?;
+    let doers = events.rows.iter().filter_map(|event| event.subject);
+    let doers = Colleagues::of(&app, &visitor, doers, Nearness::Looks).await?;
     let content = html! {
         (form(&choice, speech))
         (narrowed(&choice, &names))
-        @if events.is_empty() { p.empty { (speech.say("该时段没有符合条件的记录。", "No event matches.")) " " a href="/events" { (speech.say("去掉条件", "Drop the filters")) } } }
-        @else { ol.events { @for event in &events { li { (line(event, &choice, &names, caller.subject, clocks)) } } } }
+        @if events.rows.is_empty() { p.empty { (speech.say("该时段没有符合条件的记录。", "No event matches.")) " " a href="/events" { (speech.say("去掉条件", "Drop the filters")) } } }
+        @else { ol.events { @for event in &events.rows { li { (line(event, &choice, &names, &doers, clocks)) } } } }
         @if let Some(next) = next { (page_link(choice.address(&[("before", &next)]), speech.say("更早的", "Earlier ones"))) }
     };
     Ok(Page { visitor: &visitor, title: speech.say("动态", "Events"), content }.into_response())
@@ -190,7 +181,7 @@ fn line(
     event: &Event,
     choice: &EventChoice,
     names: &ThingNames<'_>,
-    visitor: SubjectId,
+    doers: &Colleagues,
     clocks: Clocks,
 ) -> Markup {
     let speech = names.speech;
@@ -200,20 +191,15 @@ fn line(
         p.facts {
             @if let Some(account) = event.account.as_ref().filter(|_| event.entity != Entity::Account) { (thing(Entity::Account, account, names)) " · " }
             @if let Some(campaign) = event.campaign.filter(|_| event.entity != Entity::Campaign) { (thing(Entity::Campaign, &campaign.to_string(), names)) " · " }
-            (person(event.subject, choice, visitor, speech)) " · "
+            (person(event.subject, choice, doers, speech)) " · "
             a href=(with_query("/events", &of_one)) { (speech.say("该对象的全部记录", "everything about this item")) }
         }
     }
 }
 
-/// Who did it. Names of persons are for those who look after persons; others tell them apart by a number.
-fn person(subject: Option<SubjectId>, choice: &EventChoice, visitor: SubjectId, speech: Speech) -> Markup {
+/// Who did it.
+fn person(subject: Option<SubjectId>, choice: &EventChoice, doers: &Colleagues, speech: Speech) -> Markup {
     let Some(subject) = subject else { return html! { (speech.say("系统", "the system")) } };
     let id = subject.to_string();
-    html! {
-        a href=(choice.address(&[("person", &id)])) {
-            @if subject == visitor { (speech.say("您", "you")) }
-            @else { (speech.say("同事 ", "colleague ")) (&id[id.len().saturating_sub(4)..]) }
-        }
-    }
+    html! { a href=(choice.address(&[("person", &id)])) { (doers.name(subject, speech)) } }
 }

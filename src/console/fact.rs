@@ -7,10 +7,11 @@ use serde::Deserialize;
 
 use super::address::encoded;
 use super::language::Speech;
+use super::list_page::{ASKED, ListPage};
 use super::moment::Clocks;
 use super::name::organisation_name;
 use super::page_link::page_link;
-use super::query::Query;
+use super::query::{Query, keyed_of, not_of};
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
@@ -23,9 +24,6 @@ use http::auth::{ReadFacts, Require};
 use http::problem::Problem;
 use store::campaign::{list_campaigns, list_campaigns_of};
 use store::fact::FactQuery;
-
-/// So many rows stand on a page.
-const ROWS: u64 = 50;
 
 /// So many campaigns can be chosen from, the newest.
 const MOST_OFFERED: u64 = 100;
@@ -43,12 +41,21 @@ pub(super) struct FactChoice {
 }
 
 impl FactChoice {
-    fn query(&self, now: domain::time::Timestamp) -> FactQuery {
-        FactQuery {
-            campaign: self.campaign.parse().ok().map(CampaignId),
+    /// What is asked for by it.
+    ///
+    /// # Errors
+    /// A campaign or a standing that there is not.
+    fn query(&self, now: domain::time::Timestamp) -> Result<FactQuery, Problem> {
+        let campaign = match self.campaign.as_str() {
+            "" => None,
+            id => Some(id.parse().map(CampaignId).map_err(|_| not_of("campaign"))?),
+        };
+        let standing = keyed_of(&self.standing, "standing", FactStanding::of_key)?;
+        Ok(FactQuery {
+            campaign,
             words: Some(self.q.trim().to_owned()).filter(|words| !words.is_empty()),
-            standing: FactStanding::of_key(&self.standing).map(|standing| (standing, now)),
-        }
+            standing: standing.map(|standing| (standing, now)),
+        })
     }
 
     fn address(&self, after: FactId) -> String {
@@ -70,22 +77,23 @@ pub(super) async fn list(
     let speech = visitor.speech;
     let clocks = Clocks::of(&app, speech);
     let texts = caller.reach_of(Right::ReadUnpublished);
-    let page = app.search_facts(&texts, &choice.query(clocks.now), choice.after, ROWS).await?;
+    let found = app.search_facts(&texts, &choice.query(clocks.now)?, choice.after, ASKED).await?;
+    let page = ListPage::from(found);
     let matrix = app.matrix().await?;
     let offered = list_campaigns(&app.db, None, None, MOST_OFFERED).await?;
-    let mut ids: Vec<CampaignId> = page.facts.iter().map(|fact| fact.campaign).collect();
+    let mut ids: Vec<CampaignId> = page.rows.iter().map(|fact| fact.campaign).collect();
     ids.sort_unstable();
     ids.dedup();
     let campaigns = list_campaigns_of(&app.db, &ids).await?;
     let content = html! {
         (search_form(&choice, &offered, speech))
-        @if page.facts.is_empty() {
+        @if page.rows.is_empty() {
             p.empty { (speech.say(
                 "没有符合条件的口径。口径在主题行动里登记，登记后各账号写稿时照着引用。",
                 "No fact fits. Facts are registered with a campaign; writers then cite them.",
             )) }
-        } @else { (table(&page.facts, &campaigns, &matrix, clocks)) }
-        @if let Some(last) = page.onward { (page_link(choice.address(last), speech.say("下一页", "Next page"))) }
+        } @else { (table(&page.rows, &campaigns, &matrix, clocks)) }
+        @if let Some(last) = page.onward() { (page_link(choice.address(last.id), speech.say("下一页", "Next page"))) }
     };
     Ok(Page { visitor: &visitor, title: speech.say("口径", "Facts"), content }.into_response())
 }

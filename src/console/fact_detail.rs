@@ -8,6 +8,7 @@ use super::fact::standing;
 use super::language::Speech;
 use super::moment::Clocks;
 use super::name::{account_name, organisation_name};
+use super::post_form::post_form;
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
@@ -91,10 +92,10 @@ fn buttons(fact: &RegisteredFact, caller: &Require<ReadFacts>, speech: Speech) -
     let may = |right| fact.is_within(&caller.reach_of(right));
     html! {
         @if fact.waits_for_owner() && may(Right::AgreeFacts) {
-            form method="post" action=(format!("{place}/agree")) {
+            (post_form(format!("{place}/agree")).holding(html! {
                 p { (speech.say("请核对内容和来源，无误后确认。", "Please check what it says and where it comes from, then confirm.")) }
                 button.main { (speech.say("代表本单位确认", "Confirm for my organisation")) }
-            }
+            }))
         }
         @if may(Right::WriteFacts) {
             p { a.main href=(format!("{place}/revise")) { (speech.say("编写新版本", "Write a new version")) } }
@@ -141,7 +142,7 @@ impl<R> Touched<'_, R> {
                 thead { tr {
                     th scope="col" { (speech.say("账号", "Account")) }
                     th scope="col" { (speech.say("稿件或选题", "Piece or direction")) }
-                    th scope="col" { (speech.say("用的版本", "Version used")) }
+                    th scope="col" { (speech.say("引用版本", "Version used")) }
                     th scope="col" { (speech.say("状态", "State")) }
                 } }
                 tbody { @for item in self.items { (self.row(item)) } }
@@ -163,9 +164,9 @@ impl<R> Touched<'_, R> {
                 td {
                     (touch_state(item.state, speech))
                     @if let (Some(fact), Some(piece), true) = (self.fact, item.piece, self.is_confirmable(item)) {
-                        form.inline method="post" action=(format!("/facts/{fact}/touched/{piece}")) {
+                        (post_form(format!("/facts/{fact}/touched/{piece}")).class("inline").holding(html! {
                             button { (speech.say("已核对，稿件无需修改", "Checked: it is still right")) }
-                        }
+                        }))
                     }
                 }
             }

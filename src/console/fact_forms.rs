@@ -8,10 +8,13 @@ use serde::Deserialize;
 use super::fact_detail::{Touched, piece_reach};
 use super::field::{FormField, InputKind};
 use super::form::Form;
-use super::moment::{Clocks, read_local};
+use super::moment::Clocks;
+use super::post_form::post_form;
 use super::refusal::{summary, told, with_status};
 use super::shell::Page;
+use super::stale::{Meanwhile, carried, meanwhile};
 use super::visitor::Visitor;
+use super::window_field::{Edge, field_of, kind_of, read_instant};
 use app::App;
 use app::error::AppError;
 use app::revising::Revising;
@@ -19,6 +22,7 @@ use domain::fact::{FactWording, RegisteredFact, TouchedItem};
 use domain::field::ValidationErrors;
 use domain::id::{FactId, PieceId};
 use domain::matrix::Matrix;
+use domain::time::Timestamp;
 use domain::when::Zone;
 use http::auth::{AgreeFacts, AnswerDirections, Require, WriteFacts};
 use http::path::Path;
@@ -59,19 +63,22 @@ impl WordingForm {
             text: current.text.clone(),
             source: current.source.clone(),
             as_of: String::new(),
-            valid_until: current.valid_until.map(|until| clocks.local(until)).unwrap_or_default(),
+            valid_until: current
+                .valid_until
+                .map(|until| field_of(until, Edge::Ends, clocks.zone))
+                .unwrap_or_default(),
             verbatim: current.verbatim.then(String::new),
             public: current.public.then(String::new),
         }
     }
 
-    fn wording(&self, zone: Zone) -> Result<FactWording, AppError> {
+    /// What is written by it; `until` is until when the version that stands is valid.
+    fn wording(&self, until: Option<Timestamp>, zone: Zone) -> Result<FactWording, AppError> {
         let mut faults = ValidationErrors::default();
-        let mut read = |pointer: &str, text: &str| {
-            let given = Some(text.trim()).filter(|text| !text.is_empty());
-            given.and_then(|text| faults.read(pointer, read_local(text, zone)))
-        };
-        let (as_of, valid_until) = (read("/as_of", &self.as_of), read("/valid_until", &self.valid_until));
+        let as_of =
+            faults.read("/as_of", read_instant(self.as_of.trim(), (None, Edge::Begins), zone)).flatten();
+        let valid_until = read_instant(self.valid_until.trim(), (until, Edge::Ends), zone);
+        let valid_until = faults.read("/valid_until", valid_until).flatten();
         faults.into_result()?;
         Ok(FactWording {
             text: self.text.replace("\r\n", "\n").trim().to_owned(),
@@ -106,7 +113,8 @@ pub(super) async fn revise(
     Form(form): Form<WordingForm>,
 ) -> Result<Response, Problem> {
     let revising = Revising { reach: &caller.reach, id, revision: form.revision };
-    let written = match form.wording(app.zone) {
+    let until = app.fact(&piece_reach(&caller).texts, id).await?.current.valid_until;
+    let written = match form.wording(until, app.zone) {
         Ok(wording) => Box::pin(app.revise_fact(&caller.actor(), revising, wording)).await,
         Err(error) => Err(error),
     };
@@ -117,8 +125,7 @@ pub(super) async fn revise(
     let (fact, touches, matrix) = load(&app, &caller, id).await?;
     let clocks = Clocks::of(&app, visitor.speech);
     let shown = Shown { fact: &fact, touches: &touches, matrix: &matrix, clocks };
-    // Who has seen what stands now may write over it.
-    let form = WordingForm { revision: fact.revision, ..form };
+    let form = WordingForm { revision: carried(Some(&problem), form.revision, fact.revision), ..form };
     Ok(with_status(shown.page(&visitor, &caller, &form, Some(&problem)), &problem))
 }
 
@@ -145,25 +152,43 @@ impl Shown<'_> {
         problem: Option<&Problem>,
     ) -> Response {
         let (speech, place) = (visitor.speech, format!("/facts/{}", self.fact.id));
-        let is_stale = problem.is_some_and(|problem| problem.code == "stale");
         let content = html! {
             @if let Some(problem) = problem { (summary(problem, speech)) }
-            @if is_stale {
-                section aria-labelledby="now" {
-                    h2 #now { (speech.say("当前口径内容", "What it says now")) }
-                    blockquote.brief { (self.fact.current.text) }
-                }
-            }
+            (meanwhile(problem, self.differences(form), speech))
             (self.touches(caller))
-            form method="post" action=(format!("{place}/revise")) {
+            (post_form(format!("{place}/revise")).holding(html! {
                 input type="hidden" name="revision" value=(form.revision);
                 (self.fields(form, problem))
                 button.main { (speech.say("保存新版本", "Save the new version")) }
-            }
+            }))
             p { a href=(place) { (speech.say("取消", "Cancel")) } }
         };
         Page { visitor, title: speech.say("编写口径新版本", "A new version of a fact"), content }
             .into_response()
+    }
+
+    /// What the form says, as it is saved and as it was typed.
+    fn differences(&self, typed: &WordingForm) -> Vec<Meanwhile<'static>> {
+        let (speech, saved) = (self.clocks.speech, WordingForm::of(self.fact, self.clocks));
+        let plain = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
+        let texts = [
+            (speech.say("口径内容", "What may be said"), &saved.text, &typed.text),
+            (speech.say("来源", "Source"), &saved.source, &typed.source),
+            (speech.say("有效至", "Valid until"), &saved.valid_until, &typed.valid_until),
+        ];
+        let texts =
+            texts.map(|(label, saved, typed)| Meanwhile { label, saved: plain(saved), typed: plain(typed) });
+        let said = |mark: &Option<String>| {
+            let is_set = mark.is_some();
+            (if is_set { speech.say("是", "yes") } else { speech.say("否", "no") }).to_owned()
+        };
+        let marks = [
+            (speech.say("必须原文照引", "to be quoted word for word"), &saved.verbatim, &typed.verbatim),
+            (speech.say("可以公开", "may be published"), &saved.public, &typed.public),
+        ];
+        let marks =
+            marks.map(|(label, saved, typed)| Meanwhile { label, saved: said(saved), typed: said(typed) });
+        texts.into_iter().chain(marks).collect()
     }
 
     /// Who would have to look again, before anything is saved.
@@ -186,12 +211,14 @@ impl Shown<'_> {
         let speech = self.clocks.speech;
         let field = |name, label, value| FormField { name, label, hint: "", value, problem };
         let instant = InputKind::of("datetime-local");
+        let until =
+            InputKind::of(if form.valid_until.is_empty() { "date" } else { kind_of(&form.valid_until) });
         let as_of = field("as_of", speech.say("情况截至", "As of"), &form.as_of);
         html! {
             (field("text", speech.say("口径内容", "What may be said"), &form.text).area(5, 5000))
             (field("source", speech.say("来源", "Source"), &form.source).input(InputKind::text(2000)))
             (FormField { hint: speech.say("不填就是现在", "now, if left empty"), ..as_of }.input(instant))
-            (field("valid_until", speech.say("有效至", "Valid until"), &form.valid_until).input(instant))
+            (field("valid_until", speech.say("有效至", "Valid until"), &form.valid_until).input(until))
             label.choice { input type="checkbox" name="verbatim" checked[form.verbatim.is_some()]; " " (speech.say("必须原文照引", "to be quoted word for word")) }
             label.choice { input type="checkbox" name="public" checked[form.public.is_some()]; " " (speech.say("可以公开", "may be published")) }
         }

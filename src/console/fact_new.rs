@@ -7,10 +7,11 @@ use serde::Deserialize;
 
 use super::field::{FormField, InputKind};
 use super::form::Form;
+use super::post_form::post_form;
 use super::refusal::{summary, told, with_status};
 use super::shell::Page;
 use super::visitor::Visitor;
-use super::window_field::read_field;
+use super::window_field::{Edge, read_instant};
 use app::App;
 use app::error::AppError;
 use domain::campaign::Campaign;
@@ -43,8 +44,8 @@ pub(super) struct TypedFact {
 impl TypedFact {
     fn input(&self, zone: Zone) -> Result<FactInput, AppError> {
         let mut faults = ValidationErrors::default();
-        let until = faults.read("/wording/valid_until", read_field(&self.valid_until, zone)).flatten();
-        let until = until.and_then(|until| faults.read("/wording/valid_until", until.ends(zone)));
+        let until = read_instant(&self.valid_until, (None, Edge::Ends), zone);
+        let until = faults.read("/wording/valid_until", until).flatten();
         faults.into_result()?;
         Ok(FactInput {
             key: self.key.trim().to_owned(),
@@ -108,16 +109,16 @@ fn page(visitor: &Visitor, campaign: &Campaign, typed: &TypedFact, problem: Opti
     let content = html! {
         @if let Some(problem) = problem { (summary(problem, speech)) }
         p { a href=(place) { (campaign.spec.title) } }
-        form.narrow method="post" action=(format!("{place}/facts")) {
+        (post_form(format!("{place}/facts")).class("narrow").holding(html! {
             (key.input(InputKind::text(200).required()))
             (field("wording/text", speech.say("口径内容", "What may be said"), &typed.text).area(5, 5000))
             (field("wording/source", speech.say("来源", "Source"), &typed.source).input(InputKind::text(2000)))
             (field("wording/valid_until", speech.say("有效至", "Valid until"), &typed.valid_until).input(InputKind::of("date")))
-            (field("angle", speech.say("写在哪个角度的选题上", "On the cards of which angle"), &typed.angle).select(&angles))
+            (field("angle", speech.say("适用角度", "For which angle"), &typed.angle).select(&angles))
             label.choice { input type="checkbox" name="verbatim" checked[typed.verbatim.is_some()]; " " (speech.say("必须原文照引", "to be quoted word for word")) }
             label.choice { input type="checkbox" name="public" checked[typed.public.is_some()]; " " (speech.say("可以公开", "may be published")) }
             button.main { (speech.say("登记", "Register it")) }
-        }
+        }))
     };
     Page { visitor, title: speech.say("登记口径", "Register a fact"), content }.into_response()
 }

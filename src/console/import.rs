@@ -7,11 +7,14 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::colleague::{Colleagues, Nearness};
 use super::form::Form;
 use super::import_form::upload_form;
 use super::language::Speech;
+use super::list_page::{ASKED, ListPage};
 use super::moment::Clocks;
 use super::page_link::page_link;
+use super::post_form::post_form;
 use super::query::Query;
 use super::refusal::{told, with_status};
 use super::shell::Page;
@@ -19,7 +22,7 @@ use super::visitor::Visitor;
 use app::App;
 use domain::entity::Entity;
 use domain::event::EventKind;
-use domain::id::{JobId, SubjectId};
+use domain::id::JobId;
 use domain::import::ImportState;
 use domain::import_profile::ImportProfile;
 use domain::job::{Job, JobKind, JobState};
@@ -33,11 +36,7 @@ use serde_json::Value;
 use store::audit::list_done_to;
 use store::import_profile::list_profiles;
 use store::job::{JobFilter, list_jobs};
-use store::subject::list_identified;
 use store::upload::list_file_names;
-
-/// So many imports stand on a page.
-const ROWS: u64 = 50;
 
 /// So many mappings that are kept are offered.
 const MOST_PROFILES: u64 = 100;
@@ -59,7 +58,7 @@ pub(super) struct ProfileSeen {
 struct ImportRows {
     jobs: Vec<Job>,
     files: BTreeMap<JobId, Vec<String>>,
-    names: BTreeMap<SubjectId, String>,
+    senders: Colleagues,
     undone: BTreeSet<String>,
     more: Option<JobId>,
 }
@@ -120,7 +119,7 @@ async fn page(
     let speech = visitor.speech;
     let clocks = Clocks::of(app, speech);
     let profiles = list_profiles(&app.db, None, MOST_PROFILES).await?;
-    let rows = read_rows(app, before).await?;
+    let rows = read_rows(app, visitor, before).await?;
     let content = html! {
         (upload_form(&profiles, problem, speech))
         (earlier_imports(&rows, clocks))
@@ -129,19 +128,18 @@ async fn page(
     Ok(Page { visitor, title: speech.say("导入名单", "Import"), content }.into_response())
 }
 
-async fn read_rows(app: &App, before: Option<JobId>) -> Result<ImportRows, Problem> {
+async fn read_rows(app: &App, visitor: &Visitor, before: Option<JobId>) -> Result<ImportRows, Problem> {
     let filter = JobFilter { subject: None, kind: Some(JobKind::Import) };
-    let jobs = list_jobs(&app.db, filter, before, ROWS).await?;
+    let page = ListPage::from(list_jobs(&app.db, filter, before, ASKED).await?);
+    let (more, jobs) = (page.onward().map(|job| job.id), page.rows);
     let ids: Vec<JobId> = jobs.iter().map(|job| job.id).collect();
     let keys: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let senders: BTreeSet<SubjectId> = jobs.iter().filter_map(|job| job.subject).collect();
-    let senders: Vec<SubjectId> = senders.into_iter().collect();
-    let known = list_identified(&app.db, &senders).await?;
+    let senders = jobs.iter().filter_map(|job| job.subject);
     Ok(ImportRows {
         files: list_file_names(&app.db, &ids).await?,
-        names: known.into_iter().map(|one| (one.id, one.name)).collect(),
+        senders: Colleagues::of(app, visitor, senders, Nearness::Looks).await?,
         undone: list_done_to(&app.db, Entity::Import, EventKind::ImportUndone, &keys).await?,
-        more: jobs.last().filter(|_| jobs.len() as u64 == ROWS).map(|job| job.id),
+        more,
         jobs,
     })
 }
@@ -173,11 +171,11 @@ fn import_row(job: &Job, rows: &ImportRows, clocks: Clocks) -> Markup {
     let speech = clocks.speech;
     let name = rows.files.get(&job.id).map(|names| names.join(speech.say("、", ", ")));
     let name = name.unwrap_or_else(|| speech.say("由程序接口导入", "imported by a program").to_owned());
-    let sender = job.subject.and_then(|id| rows.names.get(&id));
+    let sender = job.subject.map(|id| rows.senders.name(id, speech));
     html! {
         tr {
             th scope="row" { a href=(format!("/lists/{}", job.id)) { (name) } }
-            td { (sender.map_or("", String::as_str)) }
+            td { (sender.unwrap_or_default()) }
             td { (clocks.at(job.created_at)) }
             td {
                 @if rows.undone.contains(&job.id.to_string()) { (speech.say("已撤销", "Undone")) }
@@ -211,11 +209,11 @@ fn kept_profiles(profiles: &[ImportProfile], speech: Speech) -> Markup {
                 ul.plain {
                     @for profile in profiles {
                         li {
-                            form.inline method="post" action=(format!("/lists/profiles/{}/forget", super::address::encoded(&profile.key))) {
+                            (post_form(format!("/lists/profiles/{}/forget", super::address::encoded(&profile.key))).class("inline").holding(html! {
                                 input type="hidden" name="revision" value=(profile.revision);
                                 span { (profile.name) } " "
                                 button.quiet aria-label=(format!("{}{}", speech.say("删除：", "Delete: "), profile.name)) { (speech.say("删除", "Delete")) }
-                            }
+                            }))
                         }
                     }
                 }

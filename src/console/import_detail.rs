@@ -5,6 +5,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::colleague::{Colleagues, Nearness};
 use super::form::Form;
 use super::import_finding::findings_section;
 use super::import_mapping::mapping_section;
@@ -14,14 +15,14 @@ use super::import_proposal::proposals_section;
 use super::import_undo::{undo_outcome, undo_section};
 use super::language::Speech;
 use super::moment::Clocks;
+use super::post_form::post_form;
 use super::query::Query;
 use super::shell::Page;
 use super::shown_import::ShownImport;
 use super::visitor::Visitor;
 use app::App;
 use domain::id::JobId;
-use domain::import_profile::ImportProfileInput;
-use domain::upload::UploadKind;
+use domain::import::BadRows;
 use http::auth::{ChangeRegistry, Require};
 use http::path::Path;
 use http::problem::Problem;
@@ -60,10 +61,11 @@ pub(super) async fn show(
     let shown = ShownImport::read(&app, id, beside.undo).await?;
     let speech = visitor.speech;
     let clocks = Clocks::of(&app, speech);
+    let senders = Colleagues::of(&app, &visitor, shown.detail.job.subject, Nearness::Looks).await?;
     let ended = shown.detail.job.state.is_final();
     let undoing = shown.undo.as_ref().filter(|job| !job.state.is_final());
     let content = html! {
-        (facts(&shown, clocks))
+        (facts(&shown, &senders, clocks))
         @if !ended { (running(id, &shown.detail.job, speech)) }
         @if let Some(undoing) = undoing { (running(id, undoing, speech)) }
         (undo_outcome(&shown, &app.seed.messages, speech))
@@ -89,17 +91,8 @@ pub(super) async fn write(
     Path(id): Path<JobId>,
     Form(given): Form<ReadingAgain>,
 ) -> Result<Redirect, Problem> {
-    let detail = app.import_detail(id).await?;
-    let mut options = detail.upload.as_ref().map(|upload| upload.options.clone()).unwrap_or_default();
-    options.dry_run = false;
-    if options.mapping.is_some() {
-        options.profile = None;
-    }
-    if given.leave_out.is_some() {
-        options.strict = false;
-        options.skip_bad_rows = detail.upload.is_some_and(|upload| upload.kind == UploadKind::Folder);
-    }
-    let job = app.queue_again(&caller.actor(), id, options).await?;
+    let bad_rows = given.leave_out.map_or(BadRows::Refuse, |_| BadRows::Skip);
+    let job = app.write_as_read(&caller.actor(), id, bad_rows).await?;
     Ok(Redirect::to(&format!("/lists/{}", job.id)))
 }
 
@@ -110,20 +103,17 @@ pub(super) async fn keep_mapping(
     Path(id): Path<JobId>,
     Form(given): Form<KeepingMapping>,
 ) -> Result<Redirect, Problem> {
-    let mapping = app.import_detail(id).await?.mapping.unwrap_or_default();
-    let name = given.name.trim().to_owned();
-    let input = ImportProfileInput { key: name.clone(), name, mapping };
-    app.create_import_profile(&caller.actor(), input).await?;
+    app.keep_mapping(&caller.actor(), id, &given.name).await?;
     Ok(Redirect::to("/lists"))
 }
 
-fn facts(shown: &ShownImport, clocks: Clocks) -> Markup {
+fn facts(shown: &ShownImport, senders: &Colleagues, clocks: Clocks) -> Markup {
     let (job, speech) = (&shown.detail.job, clocks.speech);
     html! {
         p.facts {
             span.state data-state=(job.state.key()) { (speech.job_state(job.state)) } " "
             @if shown.undone { span.state data-state="withdrawn" { (speech.say("已撤销", "undone")) } " " }
-            @if let Some(sender) = &shown.sender { (sender) " " }
+            @if let Some(sender) = job.subject { (senders.name(sender, speech)) " " }
             (clocks.at(job.created_at))
         }
     }
@@ -147,11 +137,11 @@ fn take_home(shown: &ShownImport, speech: Speech) -> Markup {
                 }
                 details {
                     summary { (speech.say("保存此列对应关系，供下次使用", "Save this column mapping for the next list")) }
-                    form.narrow method="post" action=(format!("/lists/{}/keep", shown.id)) {
+                    (post_form(format!("/lists/{}/keep", shown.id)).class("narrow").holding(html! {
                         label for="name" { (speech.say("名称", "Name")) }
                         input #name type="text" name="name" required maxlength="200" placeholder=(speech.say("如：市网信办备案表", "such as: the city's filing list"));
                         button { (speech.say("保存", "Save")) }
-                    }
+                    }))
                 }
             }
         }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::language::Speech;
+use super::post_form::post_form;
 use super::refusal::summary;
 use domain::import_profile::ImportProfile;
 use domain::office::OfficeField;
@@ -51,7 +52,7 @@ pub(super) fn upload_form(profiles: &[ImportProfile], problem: Option<&Problem>,
             "将单位现有的账号名单直接拖入即可，表头、合并单元格、多个工作表均可识别。先试读，核对列对应关系后再写入。",
             "Drop the list as your office keeps it: headers, merged cells and several sheets are understood. It is read first; check the column mapping, then write it.",
         )) }
-        form.drop method="post" action="/lists" enctype="multipart/form-data" data-drop {
+        (post_form("/lists").class("drop").with_files().taking_drops().holding(html! {
             label for="file" { (speech.say("名单文件", "The list")) }
             p.hint #file-hint {
                 (speech.say("Excel、WPS 或 CSV，最大 64 MB。", "Excel, WPS or CSV, up to 64 MB. "))
@@ -65,7 +66,7 @@ pub(super) fn upload_form(profiles: &[ImportProfile], problem: Option<&Problem>,
                 (more_choices(profiles, speech))
             }
             button.main { (speech.say("上传", "Upload")) }
-        }
+        }))
     }
 }
 
@@ -87,7 +88,7 @@ fn more_choices(profiles: &[ImportProfile], speech: Speech) -> Markup {
             " " (speech.say("有一行无法读入即整份不导入", "Import nothing if one row cannot be read"))
         }
         p.hint { (speech.say(
-            "一次也可以选好几个 CSV，只要它们是从本系统导出的那一套（accounts.csv、ties.csv 等）。下面两项只对它们有效。",
+            "也可一次选择多个 CSV，须是本系统导出的同一套文件（accounts.csv、ties.csv 等）。下面两项只对这种文件有效。",
             "Several files may be sent at once if they are the folder of tables of this system (accounts.csv, ties.csv and so on). The next two are of these alone.",
         )) }
         label.choice {

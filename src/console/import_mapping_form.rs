@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use maud::{Markup, html};
 
 use super::language::Speech;
+use super::post_form::post_form;
 use super::shown_import::ShownImport;
 use domain::office::{ColumnMapping, Layout, OfficeField, OfficeMapping, SheetMapping};
 
@@ -60,7 +61,7 @@ impl MappingDraft {
 pub(super) fn mapping_form(shown: &ShownImport, draft: &MappingDraft, speech: Speech) -> Markup {
     let sheets = draft.sheets.iter().enumerate().filter(|(at, _)| draft.only.is_none_or(|only| only == *at));
     html! {
-        form.mapping method="post" action=(format!("/lists/{}/mapping", shown.id)) {
+        (post_form(format!("/lists/{}/mapping", shown.id)).class("mapping").holding(html! {
             @if let Some(only) = draft.only { input type="hidden" name="only" value=(only); }
             @for (at, sheet) in sheets {
                 fieldset {
@@ -86,7 +87,7 @@ pub(super) fn mapping_form(shown: &ShownImport, draft: &MappingDraft, speech: Sp
                 }
             }
             button.main { (speech.say("重新读取", "Read again")) }
-        }
+        }))
     }
 }
 

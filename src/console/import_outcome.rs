@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::language::Speech;
+use super::post_form::post_form;
 use super::shown_import::ShownImport;
 use domain::import::{ImportChangeCount, ImportChangeCounts, ImportReport, ImportState};
 use domain::job::{Job, JobState};
@@ -156,17 +157,17 @@ pub(super) fn next_step(shown: &ShownImport, speech: Speech) -> Markup {
     let readable = shown.detail.list.as_ref().is_none_or(|list| !list.mapping.sheets.is_empty());
     html! {
         @if shown.has_files && read_only && state != Some(ImportState::Unchanged) {
-            form.next method="post" action=(format!("/lists/{}/write", shown.id)) {
+            (post_form(format!("/lists/{}/write", shown.id)).class("next").holding(html! {
                 p { (speech.say("目前尚无任何改动。核对列对应关系无误后写入名册；推测的内容在写入后逐类确认。", "Nothing is changed yet. Once the columns are right, write it; the guesses are then yours to confirm, kind by kind.")) }
                 button.main { (speech.say("写入名册", "Write it into the registry")) }
-            }
+            }))
         }
         @if shown.has_files && failed && skips && skippable && readable {
-            form.next method="post" action=(format!("/lists/{}/write", shown.id)) {
+            (post_form(format!("/lists/{}/write", shown.id)).class("next").holding(html! {
                 input type="hidden" name="leave_out" value="1";
                 p { (speech.say("可以先跳过有误的行，把其余的写入。", "The wrong rows can be left out, and the rest written.")) }
                 button.main { (speech.say("跳过有误的行，写入其余", "Leave these out, write the rest")) }
-            }
+            }))
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::form::Form;
 use super::language::Speech;
+use super::post_form::post_form;
 use app::App;
 use domain::id::JobId;
 use domain::job::{Job, JobKind};
@@ -61,13 +62,13 @@ pub(super) fn running(import: JobId, job: &Job, speech: Speech) -> Markup {
                     progress aria-labelledby="running" {} " " (speech.job_state(job.state))
                 }
             }
-            @if job.cancel_requested { p.note { (speech.say("已要求停止，未完成的写入不会保留。", "It was asked to stop; nothing half-done stays.")) } }
+            @if job.cancel_requested { p.note { (speech.say("已要求取消，未完成的写入不会保留。", "It was asked to stop; nothing half-done stays.")) } }
             p { a href=(here) { (speech.say("刷新进度", "Refresh")) } " " span.hint { (speech.say("可以离开这一页，处理不会中断。", "You may leave this page; it goes on.")) } }
             @if !job.cancel_requested {
-                form method="post" action=(format!("/lists/{import}/cancel")) {
+                (post_form(format!("/lists/{import}/cancel")).holding(html! {
                     input type="hidden" name="job" value=(job.id);
                     button { (speech.say("取消", "Cancel")) }
-                }
+                }))
             }
         }
     }

@@ -8,7 +8,9 @@ use serde::Deserialize;
 use super::form::Form;
 use super::import_proposal_table::{decided, proposal_table};
 use super::language::Speech;
+use super::list_page::{ASKED, ListPage};
 use super::page_link::page_link;
+use super::post_form::post_form;
 use super::query::Query;
 use super::shell::Page;
 use super::shown_import::ShownImport;
@@ -22,9 +24,6 @@ use http::auth::{ChangeRegistry, Require};
 use http::path::Path;
 use http::problem::Problem;
 use store::import_proposal::{ProposalFilter, list_proposals};
-
-/// So many proposals stand on a page.
-const ROWS: u64 = 50;
 
 /// Which proposals are looked at.
 #[derive(Deserialize)]
@@ -100,10 +99,10 @@ fn address(id: JobId, field: ProposalField, state: ProposalState) -> String {
 fn accept_all(id: JobId, field: ProposalField, count: u64, speech: Speech) -> Markup {
     let label = format!("{}{count}", speech.say("全部采纳 ", "Accept all "));
     html! {
-        form.inline method="post" action=(format!("/lists/{id}/proposals")) {
+        (post_form(format!("/lists/{id}/proposals")).class("inline").holding(html! {
             input type="hidden" name="field" value=(field.key());
             button name="accept" value="all" aria-label=(format!("{label}：{}", speech.proposal_field(field))) { (label) }
-        }
+        }))
     }
 }
 
@@ -206,9 +205,8 @@ async fn page(
     let (speech, field) = (visitor.speech, choice.field);
     let state = choice.state.unwrap_or(ProposalState::Open);
     let filter = ProposalFilter { field: Some(field), state: Some(state), ..ProposalFilter::default() };
-    let rows = list_proposals(&app.db, id, &filter, choice.after, ROWS).await?;
+    let page = ListPage::from(list_proposals(&app.db, id, &filter, choice.after, ASKED).await?);
     let counts = shown.proposals.get(&field).copied().unwrap_or_default();
-    let last = rows.last().filter(|_| rows.len() as u64 == ROWS);
     let content = html! {
         p { a href=(format!("/lists/{id}")) { (shown.title(speech)) } }
         @if let Some(count) = choice.decided { p.next role="status" { (speech.say("已处理 ", "Done: ")) (count) (speech.say(" 条。", ".")) } }
@@ -218,9 +216,9 @@ async fn page(
                 a href=(address(id, field, one)) aria-current=[(one == state).then_some("page")] { (speech.proposal_state(one)) " " (count) }
             }
         }
-        @if rows.is_empty() { p.empty { (speech.say("没有此类内容。", "There are none here.")) } }
-        @else { (proposal_table(&shown, &rows, state, speech)) }
-        @if let Some(last) = last { (page_link(format!("{}&after={}", address(id, field, state), last.rank), speech.say("下一页", "Next page"))) }
+        @if page.rows.is_empty() { p.empty { (speech.say("没有此类内容。", "There are none here.")) } }
+        @else { (proposal_table(&shown, &page.rows, state, speech)) }
+        @if let Some(last) = page.onward() { (page_link(format!("{}&after={}", address(id, field, state), last.rank), speech.say("下一页", "Next page"))) }
     };
     let title = format!("{}{}", speech.say("推测的内容：", "Guesses: "), speech.proposal_field(field));
     Ok(Page { visitor, title: &title, content }.into_response())

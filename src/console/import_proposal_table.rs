@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::address::encoded;
 use super::language::Speech;
+use super::post_form::post_form;
 use super::shown_import::ShownImport;
 use domain::import_proposal::{ImportProposal, ProposalDecision, ProposalState, ProposalSubjectKind};
 
@@ -17,7 +18,7 @@ pub(super) fn proposal_table(
     let field = rows.first().map(|row| row.field);
     let (accept, refuse) = words(state, speech);
     html! {
-        form.proposals method="post" action=(format!("/lists/{}/proposals", shown.id)) {
+        (post_form(format!("/lists/{}/proposals", shown.id)).class("proposals").holding(html! {
             @if let Some(field) = field { input type="hidden" name="field" value=(field.key()); }
             input type="hidden" name="state" value=(state.key());
             p.buttons {
@@ -40,7 +41,7 @@ pub(super) fn proposal_table(
                 @if let Some(accept) = accept { button.main name="accept" value="ticked" { (speech.say("勾选的：", "Selected: ")) (accept) } " " }
                 @if let Some(refuse) = refuse { button name="refuse" value="ticked" { (speech.say("勾选的：", "Selected: ")) (refuse) } }
             }
-        }
+        }))
     }
 }
 

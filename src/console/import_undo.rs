@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::import_outcome::{JobTrouble, changes, report_of};
 use super::language::Speech;
+use super::post_form::post_form;
 use super::shown_import::ShownImport;
 use app::App;
 use domain::id::{ImportId, JobId};
@@ -67,9 +68,9 @@ pub(super) fn undo_section(shown: &ShownImport, speech: Speech) -> Markup {
                     "仅在导入的内容未被使用时可以撤销；如有已修改或已下达选题的，将逐条列出，不作任何改动。",
                     "It can be undone only while nothing builds on it. Whatever was changed since or is in use is listed, and nothing is touched.",
                 )) }
-                form method="post" action=(format!("/lists/{}/undo", shown.id)) {
+                (post_form(format!("/lists/{}/undo", shown.id)).holding(html! {
                     button { (speech.say("撤销这次导入", "Undo this import")) }
-                }
+                }))
             }
         }
     }

@@ -8,12 +8,13 @@ use domain::office::{Layout, LeftOutReason, ListPlace, ListSeverity, OfficeField
 use domain::proposal::ProposalField;
 
 impl Speech {
+    /// How far work in the background is.
     pub(super) const fn job_state(self, state: JobState) -> &'static str {
         match state {
-            JobState::Queued => self.say("等待处理", "waiting"),
-            JobState::Running => self.say("正在处理", "being read"),
+            JobState::Queued => self.say("排队中", "waits"),
+            JobState::Running => self.say("进行中", "runs"),
             JobState::Done => self.say("已完成", "done"),
-            JobState::Failed => self.say("未导入", "not imported"),
+            JobState::Failed => self.say("未完成", "failed"),
             JobState::Cancelled => self.say("已取消", "cancelled"),
         }
     }

@@ -6,23 +6,22 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::language::Speech;
+use super::list_page::{ASKED, ListPage};
 use super::moment::Clocks;
 use super::page_link::page_link;
+use super::post_form::post_form;
 use super::query::Query;
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
 use app::background::{TaskName, TaskStatus};
 use domain::id::{JobId, SubjectId};
-use domain::job::{Job, JobKind, JobState};
+use domain::job::{Job, JobKind};
 use domain::right::Right;
 use http::auth::{ReadRegistry, Require};
 use http::path::Path;
 use http::problem::Problem;
 use store::job::{JobFilter, list_jobs};
-
-/// So many rows stand on a page.
-const ROWS: u64 = 50;
 
 /// Where the list goes on.
 #[derive(Deserialize)]
@@ -45,12 +44,11 @@ pub(super) async fn list(
     let speech = visitor.speech;
     let clocks = Clocks::of(&app, speech);
     let filter = JobFilter { subject: only_of(&caller), kind: None };
-    let jobs = list_jobs(&app.db, filter, onward.before, ROWS).await?;
-    let last = jobs.last().filter(|_| jobs.len() as u64 == ROWS).map(|job| job.id);
+    let jobs = ListPage::from(list_jobs(&app.db, filter, onward.before, ASKED).await?);
     let content = html! {
-        @if jobs.is_empty() { p.empty { (speech.say("没有后台任务。导入名单、识别微矩阵时会出现在这里。", "There are no jobs. Imports and detections will stand here.")) } }
-        @else { (table(&jobs, clocks)) }
-        @if let Some(last) = last { (page_link(format!("/settings/jobs?before={last}"), speech.say("更早的", "Earlier ones"))) }
+        @if jobs.rows.is_empty() { p.empty { (speech.say("没有后台任务。导入名单、识别微矩阵时会出现在这里。", "There are no jobs. Imports and detections will stand here.")) } }
+        @else { (table(&jobs.rows, clocks)) }
+        @if let Some(last) = jobs.onward() { (page_link(format!("/settings/jobs?before={}", last.id), speech.say("更早的", "Earlier ones"))) }
         @if caller.also(Right::ChangeRegistry) || caller.also(Right::Administer) { (tasks(&app.tasks.statuses(), clocks)) }
         p { a href="/settings" { (speech.say("回到“设置”", "Back to Settings")) } }
     };
@@ -82,12 +80,12 @@ fn table(jobs: &[Job], clocks: Clocks) -> Markup {
                 tr {
                     th scope="row" { (kind(job.kind, speech)) }
                     td {
-                        span.state data-state=(job.state.key()) { (state(job.state, speech)) }
+                        span.state data-state=(job.state.key()) { (speech.job_state(job.state)) }
                         @if let Some(detail) = job.problem.as_ref().and_then(|problem| problem["detail"].as_str()) { p.note { (detail) } }
                         @if !job.state.is_final() && !job.cancel_requested {
-                            form.inline method="post" action=(format!("/settings/jobs/{}/cancel", job.id)) { button { (speech.say("停止", "Stop")) } }
+                            (post_form(format!("/settings/jobs/{}/cancel", job.id)).class("inline").holding(html! { button { (speech.say("取消", "Cancel")) } }))
                         }
-                        @if job.cancel_requested && !job.state.is_final() { p.note { (speech.say("已要求停止", "asked to stop")) } }
+                        @if job.cancel_requested && !job.state.is_final() { p.note { (speech.say("已要求取消", "asked to stop")) } }
                     }
                     td { @if job.total > 0 { (job.done) " / " (job.total) } }
                     td data-label=(speech.say("开始", "Asked for")) { (clocks.at(job.created_at)) }
@@ -129,16 +127,6 @@ const fn kind(kind: JobKind, speech: Speech) -> &'static str {
         JobKind::Import => speech.say("导入名单", "Import"),
         JobKind::ImportUndo => speech.say("撤销导入", "Undoing an import"),
         JobKind::Detection => speech.say("识别微矩阵", "Looking for clusters"),
-    }
-}
-
-const fn state(state: JobState, speech: Speech) -> &'static str {
-    match state {
-        JobState::Queued => speech.say("排队", "waits"),
-        JobState::Running => speech.say("进行中", "running"),
-        JobState::Done => speech.say("完成", "done"),
-        JobState::Failed => speech.say("失败", "failed"),
-        JobState::Cancelled => speech.say("已停止", "stopped"),
     }
 }
 

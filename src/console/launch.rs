@@ -10,10 +10,13 @@ use super::form::Form;
 use super::language::Speech;
 use super::moment::Clocks;
 use super::name::organisation_name;
+use super::post_form::post_form;
 use super::refusal::{summary, told, with_status};
 use super::shell::Page;
+use super::stale::is_stale;
 use super::visitor::Visitor;
 use app::App;
+use app::campaign::Launching;
 use app::error::AppError;
 use app::staffing::StaffingDemand;
 use domain::campaign::{Campaign, CampaignState};
@@ -31,7 +34,9 @@ const MOST_NAMED: usize = 100;
 /// What a coordinator has seen before the launch.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Launching {
+pub(super) struct LaunchForm {
+    /// The revision of the campaign whose plan was read.
+    revision: i64,
     #[serde(default)]
     without_reviewers: Option<String>,
 }
@@ -46,19 +51,20 @@ pub(super) async fn show(
     page(&app, &visitor, id, None).await
 }
 
-/// Asks everybody whom the plan names.
+/// Asks everybody whom the plan that was read names. Where it is another by now, that one is shown to be read.
 pub(super) async fn launch(
     caller: Require<ManageCampaigns>,
     visitor: Visitor,
     State(app): State<App>,
     Path(id): Path<CampaignId>,
-    Form(given): Form<Launching>,
+    Form(given): Form<LaunchForm>,
 ) -> Result<Response, Problem> {
-    let demand = match given.without_reviewers {
+    let staffing = match given.without_reviewers {
         Some(_) => StaffingDemand::Waived,
         None => StaffingDemand::Required,
     };
-    match Box::pin(app.launch_campaign(&caller.actor(), id, demand)).await {
+    let launching = Launching { staffing, seen: Some(given.revision) };
+    match Box::pin(app.launch_campaign(&caller.actor(), id, launching)).await {
         Ok(_) => Ok(Redirect::to(&format!("/campaigns/{id}")).into_response()),
         Err(error @ AppError::NotFound { .. }) => Err(error.into()),
         Err(error) => page(&app, &visitor, id, Some(&error.into())).await,
@@ -80,6 +86,9 @@ async fn page(
     staffing.sort_by_key(|one| !one.is_stopped());
     let content = html! {
         @if let Some(problem) = &problem { (summary(problem, speech)) }
+        @if is_stale(problem.as_ref()) {
+            p.next { (speech.say("您打开本页之后方案或行动有变动，没有下达。下面是现在的内容，请核对后再下达。", "The plan or the campaign was changed after you opened this page, and nobody was asked. Below is what stands now; look at it before you launch.")) }
+        }
         p { a href=(format!("/campaigns/{id}")) { (campaign.spec.title) } " · " (clocks.window(campaign.spec.starts_at, campaign.spec.ends_at)) }
         @if standing.is_empty() { p.empty { (speech.say("还没有方案，没有可下达的选题。", "There is no plan yet, and nothing to ask.")) } }
         @else { (asked_whom(&campaign, &standing, &matrix, speech)) }
@@ -124,7 +133,8 @@ fn form(campaign: &Campaign, staffing: &[OrganisationStaffing], speech: Speech) 
     let stopped = staffing.iter().filter(|one| one.is_stopped()).count();
     html! {
         @match campaign.state() {
-            CampaignState::Signed => form method="post" action=(format!("/campaigns/{}/launch", campaign.id)) {
+            CampaignState::Signed => (post_form(format!("/campaigns/{}/launch", campaign.id)).holding(html! {
+                input type="hidden" name="revision" value=(campaign.revision);
                 @if stopped > 0 {
                     label.choice {
                         input type="checkbox" name="without_reviewers"; " "
@@ -132,7 +142,7 @@ fn form(campaign: &Campaign, staffing: &[OrganisationStaffing], speech: Speech) 
                     }
                 }
                 button.main { (speech.say("下达", "Launch")) }
-            },
+            })),
             CampaignState::Draft | CampaignState::Planned => p.next { (speech.say("方案签发以后才能下达。", "A plan is signed before it is launched.")) },
             CampaignState::Launched | CampaignState::Closed => p.next { (speech.say("已经下达。", "It is launched.")) },
         }

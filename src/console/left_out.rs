@@ -5,9 +5,11 @@ use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::account_link::account_link;
 use super::address::encoded;
 use super::language::Speech;
-use super::name::{account_name, organisation_name};
+use super::list_page::{ASKED, ListPage};
+use super::name::organisation_name;
 use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
@@ -21,9 +23,6 @@ use http::auth::{ReadDirections, Require};
 use http::path::Path;
 use http::problem::Problem;
 use store::unassigned::{UnassignedFilter, list_unassigned};
-
-/// So many rows stand on a page.
-const ROWS: u64 = 50;
 
 /// Which of them.
 #[derive(Deserialize)]
@@ -45,15 +44,15 @@ pub(super) async fn show(
     let (speech, code) = (visitor.speech, UnassignedCode::of_key(&choice.code));
     let accounts = (!caller.reach.all).then(|| caller.reach.accounts_of(&matrix));
     let filter = UnassignedFilter { code, accounts };
-    let rows = list_unassigned(&app.db, id, filter, choice.after.as_deref(), ROWS).await?;
-    let onward = rows.last().filter(|_| rows.len() as u64 == ROWS).map(|last| {
+    let page = ListPage::from(list_unassigned(&app.db, id, filter, choice.after.as_deref(), ASKED).await?);
+    let onward = page.onward().map(|last| {
         format!("/campaigns/{id}/left-out?code={}&after={}", encoded(&choice.code), encoded(&last.account))
     });
     let content = html! {
         p { a href=(format!("/campaigns/{id}/plan")) { (speech.say("方案：", "Plan: ")) (campaign.spec.title) } }
         (choice_form(code, speech))
-        @if rows.is_empty() { p.empty { (speech.say("没有这样的账号。", "There is no such account.")) } }
-        @else { (table(&app, (&campaign, &matrix), &rows, speech)) }
+        @if page.rows.is_empty() { p.empty { (speech.say("没有符合条件的账号。", "There is no such account.")) } }
+        @else { (table(&app, (&campaign, &matrix), &page.rows, speech)) }
         @if let Some(onward) = onward { (page_link(onward, speech.say("下一页", "Next page"))) }
     };
     let title = speech.say("本次未安排的账号", "Accounts left out");
@@ -82,7 +81,7 @@ fn table(app: &App, (campaign, matrix): (&Campaign, &Matrix), rows: &[Unassigned
                 th scope="col" { (speech.say("说明和补法", "What it means, and what helps")) }
             } }
             tbody { @for row in rows { tr {
-                th scope="row" { a href=(format!("/accounts/{}", encoded(&row.account))) { (account_name(&row.account, matrix)) } }
+                th scope="row" { (account_link(&row.account, matrix, speech)) }
                 td { (code_name(row.code, speech)) }
                 td { (app.seed.guide.code(row.code, speech.0)) @if let Some(about) = about(row, campaign, matrix) { " " span.hint { (about) } } }
             } } }
@@ -109,9 +108,9 @@ const fn code_name(code: UnassignedCode, speech: Speech) -> &'static str {
         UnassignedCode::LowFit => speech.say("合适程度不够", "fits poorly"),
         UnassignedCode::PinnedOut => speech.say("指定不安排", "pinned out"),
         UnassignedCode::Declined => speech.say("已谢绝", "has declined"),
-        UnassignedCode::OrganisationFull => speech.say("单位的条数已满", "its organisation has enough"),
+        UnassignedCode::OrganisationFull => speech.say("本单位条数已满", "its organisation has enough"),
         UnassignedCode::Spread => speech.say("同题已有人讲", "the topic is told"),
-        UnassignedCode::AngleFull => speech.say("角度的家数已满", "the angle is full"),
-        UnassignedCode::NoFreeSlot => speech.say("位置已有别家", "others hold its places"),
+        UnassignedCode::AngleFull => speech.say("该角度家数已满", "the angle is full"),
+        UnassignedCode::NoFreeSlot => speech.say("名额已由其他账号承担", "others hold its places"),
     }
 }

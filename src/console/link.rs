@@ -10,6 +10,7 @@ use super::address::with_query;
 use super::cluster_table::percent;
 use super::coverage_words::figure;
 use super::language::Speech;
+use super::list_page::ListPage;
 use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
@@ -19,9 +20,6 @@ use domain::link::{Bridge, Drift};
 use domain::matrix::Matrix;
 use http::auth::{ReadRegistry, Require};
 use http::problem::Problem;
-
-/// So many rows stand on a page.
-const ROWS: usize = 50;
 
 /// Where the list goes on.
 #[derive(Deserialize)]
@@ -36,10 +34,9 @@ fn rows_after<'a, T>(
     after: &str,
     place: impl Fn(&T) -> String,
 ) -> (Vec<&'a T>, Option<String>) {
-    let mut onward = all.iter().filter(|one| after.is_empty() || place(one).as_str() > after);
-    let rows: Vec<&T> = onward.by_ref().take(ROWS).collect();
-    let last = onward.next().and(rows.last()).map(|one| place(one));
-    (rows, last)
+    let page = ListPage::first_of(all.iter().filter(|one| after.is_empty() || place(one).as_str() > after));
+    let last = page.onward().map(|one| place(one));
+    (page.rows, last)
 }
 
 /// Accounts that drift, the strongest first.
@@ -52,7 +49,7 @@ pub(super) async fn drift(
     let (matrix, links, speech) = (app.matrix().await?, app.links().await?, visitor.speech);
     let (rows, last) = rows_after(&links.drift, &place.after, Drift::place);
     let content = html! {
-        p.hint { (speech.say("这些账号和别的微矩阵联系更紧，可以问问是不是该换组。", "These are tied more to another cluster than to their own; ask whether they belong there.")) }
+        p.hint { (speech.say("这些账号与其他微矩阵联系更紧，可核实是否需要调整归属。", "These are tied more to another cluster than to their own; ask whether they belong there.")) }
         @if rows.is_empty() { p.empty { (speech.say("没有偏离的账号。", "No account drifts.")) } }
         @else {
             table {
@@ -86,8 +83,8 @@ pub(super) async fn bridges(
     let (matrix, links, speech) = (app.matrix().await?, app.links().await?, visitor.speech);
     let (rows, last) = rows_after(&links.bridges, &place.after, Bridge::place);
     let content = html! {
-        p.hint { (speech.say("这些账号把几个微矩阵连在一起；只靠一个账号连着的，要留意。", "These link several clusters; mind those that are linked by one account alone.")) }
-        @if rows.is_empty() { p.empty { (speech.say("没有搭桥的账号。", "No account links clusters.")) } }
+        p.hint { (speech.say("这些账号把几个微矩阵连在一起；仅靠一个账号连接的，请留意。", "These link several clusters; mind those that are linked by one account alone.")) }
+        @if rows.is_empty() { p.empty { (speech.say("没有桥梁账号。", "No account links clusters.")) } }
         @else {
             table {
                 thead { tr {
@@ -106,7 +103,7 @@ pub(super) async fn bridges(
         }
         (onward("/matrix/bridges", last.as_deref(), speech))
     };
-    Ok(Page { visitor: &visitor, title: speech.say("搭桥的账号", "Accounts that bridge"), content }
+    Ok(Page { visitor: &visitor, title: speech.say("桥梁账号", "Accounts that bridge"), content }
         .into_response())
 }
 

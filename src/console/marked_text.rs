@@ -66,6 +66,13 @@ pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     starts.filter(|(_, line)| !line.trim().is_empty())
 }
 
+/// The beginning of some words; where more follow, that is to be seen.
+pub(super) fn first_words(words: &str, most: usize) -> String {
+    let mut rest = words.chars();
+    let beginning: String = rest.by_ref().take(most).collect();
+    beginning + if rest.next().is_some() { "…" } else { "" }
+}
+
 /// Goes over a text from its beginning to its end, and knows which marks are open.
 struct Sweep {
     /// Where marks begin and end, and how many of each kind.
@@ -146,6 +153,12 @@ mod tests {
             "<p data-start=\"0\"><mark class=\"warns\">a</mark><mark class=\"warns\">b</mark>\
              <mark class=\"warns\">c</mark><mark class=\"warns copied\">d</mark><mark class=\"copied\">e</mark></p>"
         );
+    }
+
+    #[test]
+    fn long_words_are_cut_and_short_ones_are_not() {
+        assert_eq!(first_words("一二三", 3), "一二三");
+        assert_eq!(first_words("一二三四", 3), "一二三…");
     }
 
     #[test]

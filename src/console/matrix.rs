@@ -10,6 +10,7 @@ use super::address::with_query;
 use super::cluster_picture::{ClusterPicture, MOST_DRAWN};
 use super::cluster_table::cluster_table;
 use super::language::Speech;
+use super::list_page::ListPage;
 use super::name::{account_status, tree_name};
 use super::page_link::page_link;
 use super::query::Query;
@@ -22,9 +23,6 @@ use domain::link::LinkSurvey;
 use domain::matrix::{AccountFilter, Matrix};
 use http::auth::{ReadRegistry, Require};
 use http::problem::Problem;
-
-/// So many rows stand on a page.
-const ROWS: usize = 50;
 
 /// So many clusters stand under the picture; the others are on their own page.
 const CLUSTERS: usize = 40;
@@ -98,9 +96,9 @@ pub(super) async fn show(
     let links = app.links().await?;
     let filter = search.filter();
     let all = matrix.graph.accounts().iter().filter(|account| matrix.passes(account, &filter));
-    let mut onward = all.filter(|account| search.after.is_empty() || account.handle > search.after);
-    let rows: Vec<&Account> = onward.by_ref().take(ROWS).map(AsRef::as_ref).collect();
-    let more = onward.next().and(rows.last());
+    let onward = all.filter(|account| search.after.is_empty() || account.handle > search.after);
+    let page = ListPage::<&Account>::first_of(onward.map(AsRef::as_ref));
+    let (more, rows) = (page.onward().copied(), &page.rows);
     let content = html! {
         (figures(&matrix, &links, speech))
         (search_form(&search, &matrix, speech))
@@ -109,7 +107,7 @@ pub(super) async fn show(
         section aria-labelledby="accounts" {
             h2 #accounts { (speech.say("账号", "Accounts")) }
             @if rows.is_empty() { (nothing(&search, speech)) }
-            @else { (table(&rows, &matrix, speech)) }
+            @else { (table(rows, &matrix, speech)) }
             @if let Some(last) = more { (page_link(search.address(&last.handle), speech.say("下一页", "Next page"))) }
         }
     };
@@ -130,7 +128,7 @@ fn figures(matrix: &Matrix, links: &LinkSurvey, speech: Speech) -> Markup {
         (speech.say("微矩阵", "Clusters"), matrix.clusters().len(), Some("/clusters")),
         (speech.say("联系", "Ties"), matrix.graph.tie_count(), None),
         (speech.say("偏离的账号", "Accounts that drift"), links.drift.len(), Some("/matrix/drift")),
-        (speech.say("搭桥的账号", "Accounts that bridge"), links.bridges.len(), Some("/matrix/bridges")),
+        (speech.say("桥梁账号", "Accounts that bridge"), links.bridges.len(), Some("/matrix/bridges")),
     ];
     html! {
         dl.figures { @for (label, count, place) in figures {

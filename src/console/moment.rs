@@ -19,24 +19,10 @@ pub(super) struct Clocks {
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-/// The instant that a field for day and time holds, on the clocks of the deployment.
-///
-/// # Errors
-/// What is wrong with it.
-pub(super) fn read_local(text: &str, zone: Zone) -> Result<Timestamp, String> {
-    let seconds = if text.len() == 16 { ":00" } else { "" };
-    Timestamp::parse(&format!("{text}{seconds}{zone}"))
-}
-
 impl Clocks {
     /// The clocks of the deployment, for a page that speaks so.
     pub(super) fn of(app: &App, speech: Speech) -> Self {
         Self { speech, zone: app.zone, now: app.clock.now() }
-    }
-
-    /// An instant as a field for day and time holds it, to the minute.
-    pub(super) fn local(self, at: Timestamp) -> String {
-        LocalTime::new(at, self.zone).to_string().chars().take(16).collect()
     }
 
     /// An instant, to the minute.
@@ -74,19 +60,5 @@ impl Clocks {
         } else {
             format!("{}{span}", self.speech.say("还有 ", "in "))
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_field_for_day_and_time_gives_back_what_it_was_filled_with() {
-        let at = Timestamp::parse("2026-06-12T08:30:00+08:00").unwrap();
-        let clocks = Clocks { speech: Speech(domain::language::Language::Zh), zone: Zone::CHINA, now: at };
-        assert_eq!(clocks.local(at), "2026-06-12T08:30");
-        assert_eq!(read_local(&clocks.local(at), Zone::CHINA), Ok(at));
-        assert!(read_local("tomorrow", Zone::CHINA).is_err());
     }
 }

@@ -5,39 +5,27 @@ use std::collections::BTreeSet;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use super::address::encoded;
 use super::deputy::deputies_section;
+use super::event_words::event_kind;
 use super::language::Speech;
+use super::list_page::ListPage;
 use super::moment::Clocks;
 use super::name::{account_name, account_status, tree_name};
 use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
-use super::shown_organisation::{ROWS, ShownOrganisation};
+use super::shown_organisation::{OrganisationPlace, ShownOrganisation};
 use super::visitor::Visitor;
 use app::App;
 use app::error::AppError;
-use domain::account::Account;
-use domain::event::EventKind;
 use domain::filing::FiledAccount;
-use domain::id::DirectionId;
 use domain::matrix::Matrix;
 use formats::labels::Labels;
 use http::auth::{ReadRegistry, Require};
 use http::path::Path;
 use http::problem::Problem;
-
-/// Where the accounts and the directions of the page begin.
-#[derive(Deserialize)]
-pub(super) struct OrganisationPlace {
-    /// The handle after which its accounts go on.
-    #[serde(default)]
-    accounts: String,
-    /// The direction after which its directions go on.
-    directions: Option<DirectionId>,
-}
 
 /// The page.
 pub(super) async fn show(
@@ -52,7 +40,7 @@ pub(super) async fn show(
     let organisation = organisation.ok_or_else(|| AppError::not_found("organisation", &key))?;
     let clocks = Clocks::of(&app, speech);
     let known = (organisation, matrix.as_ref());
-    let shown = ShownOrganisation::read(&app, &caller, known, place.directions).await?;
+    let shown = ShownOrganisation::read(&app, &caller, known, &place).await?;
     let deputies = app.deputies(&key).await?;
     let content = html! {
         (outline(&shown, speech))
@@ -61,7 +49,7 @@ pub(super) async fn show(
         (direction_list(&shown, clocks))
         (person_list(&shown, speech))
         (deputies_section(&deputies, &visitor, clocks))
-        (changes(&shown, clocks))
+        (changes(&shown, place.before, clocks))
     };
     Ok(Page { visitor: &visitor, title: &organisation.name, content }.into_response())
 }
@@ -99,14 +87,13 @@ fn outline(shown: &ShownOrganisation<'_>, speech: Speech) -> Markup {
 }
 
 fn account_table(shown: &ShownOrganisation<'_>, after: &str, speech: Speech) -> Markup {
-    let mut onward = shown.accounts.iter().filter(|account| account.handle.as_str() > after);
-    let rows: Vec<&&Account> = onward.by_ref().take(ROWS).collect();
-    let more = onward.next().and(rows.last());
+    let onward = shown.accounts.iter().filter(|account| account.handle.as_str() > after);
+    let page = ListPage::first_of(onward);
     let key = encoded(&shown.organisation.key);
     html! {
         section aria-labelledby="accounts" {
             h2 #accounts { (speech.say("账号", "Accounts")) " " span.count { (shown.accounts.len()) } }
-            @if rows.is_empty() { p.empty { (speech.say("这家单位没有账号。", "It has no account.")) } }
+            @if page.rows.is_empty() { p.empty { (speech.say("这家单位没有账号。", "It has no account.")) } }
             @else {
                 table {
                     caption.seen-by-readers { (speech.say("账号", "Accounts")) }
@@ -116,7 +103,7 @@ fn account_table(shown: &ShownOrganisation<'_>, after: &str, speech: Speech) -> 
                         th scope="col" { (speech.say("状态", "Status")) }
                     } }
                     tbody {
-                        @for account in &rows {
+                        @for account in &page.rows {
                             tr {
                                 th scope="row" { a href=(format!("/accounts/{}", encoded(&account.handle))) { (account.name) } }
                                 td { (tree_name(shown.matrix.platforms(), &account.platform, speech)) }
@@ -126,7 +113,7 @@ fn account_table(shown: &ShownOrganisation<'_>, after: &str, speech: Speech) -> 
                     }
                 }
             }
-            @if let Some(last) = more { (page_link(format!("/organisations/{key}?accounts={}#accounts", encoded(&last.handle)), speech.say("更多账号", "More accounts"))) }
+            @if let Some(last) = page.onward() { (page_link(format!("/organisations/{key}?accounts={}#accounts", encoded(&last.handle)), speech.say("更多账号", "More accounts"))) }
         }
     }
 }
@@ -183,13 +170,12 @@ fn filing_row(filed: &FiledAccount, matrix: &Matrix) -> Markup {
 
 fn direction_list(shown: &ShownOrganisation<'_>, clocks: Clocks) -> Markup {
     let speech = clocks.speech;
-    let more = shown.cards.last().filter(|_| shown.cards.len() == ROWS);
     html! {
-        @if !shown.cards.is_empty() {
+        @if !shown.cards.rows.is_empty() {
             section aria-labelledby="directions" {
                 h2 #directions { (speech.say("选题方向", "Directions")) }
                 ul.cards {
-                    @for card in &shown.cards {
+                    @for card in &shown.cards.rows {
                         li.card {
                             a.title href=(format!("/directions/{}", card.id)) { (card.title) }
                             p.facts {
@@ -199,7 +185,7 @@ fn direction_list(shown: &ShownOrganisation<'_>, clocks: Clocks) -> Markup {
                         }
                     }
                 }
-                @if let Some(last) = more { (page_link(format!("/organisations/{}?directions={}#directions", encoded(&shown.organisation.key), last.id), speech.say("更多选题方向", "More directions"))) }
+                @if let Some(last) = shown.cards.onward() { (page_link(format!("/organisations/{}?directions={}#directions", encoded(&shown.organisation.key), last.id), speech.say("更多选题方向", "More directions"))) }
             }
         }
     }
@@ -207,40 +193,32 @@ fn direction_list(shown: &ShownOrganisation<'_>, clocks: Clocks) -> Markup {
 
 fn person_list(shown: &ShownOrganisation<'_>, speech: Speech) -> Markup {
     html! {
-        @if !shown.persons.is_empty() {
+        @if !shown.persons.rows.is_empty() {
             section aria-labelledby="persons" {
                 h2 #persons { (speech.say("人员", "Persons")) }
                 ul {
-                    @for person in &shown.persons {
+                    @for person in &shown.persons.rows {
                         li {
                             a href=(format!("/persons/{}", person.id)) { (person.name) }
                             @for (at, grant) in person.grants.iter().enumerate() { @if at == 0 { (speech.say("：", ": ")) } @else { (speech.say("、", ", ")) } (grant.role.name().get(speech.0)) }
                         }
                     }
                 }
-                @if shown.persons.len() == ROWS { p { a href=(format!("/persons?organisation={}", encoded(&shown.organisation.key))) { (speech.say("全部人员", "All persons")) } } }
+                @if shown.persons.has_more { p { a href=(format!("/persons?organisation={}", encoded(&shown.organisation.key))) { (speech.say("全部人员", "All persons")) } } }
             }
         }
     }
 }
 
-fn changes(shown: &ShownOrganisation<'_>, clocks: Clocks) -> Markup {
+fn changes(shown: &ShownOrganisation<'_>, before: Option<i64>, clocks: Clocks) -> Markup {
     let speech = clocks.speech;
     html! {
-        @if !shown.history.is_empty() {
-            details {
-                summary { (speech.say("修改记录", "History")) " " span.count { (shown.history.len()) } }
-                ul { @for entry in shown.history.iter().rev() { li { (clocks.at(entry.at)) " " (action(entry.action, speech)) } } }
+        @if !shown.history.rows.is_empty() {
+            details #history open[before.is_some()] {
+                summary { (speech.say("修改记录", "History")) }
+                ul { @for entry in &shown.history.rows { li { (clocks.at(entry.at)) " " (event_kind(entry.action, speech)) } } }
+                @if let Some(last) = shown.history.onward() { (page_link(format!("/organisations/{}?before={}#history", encoded(&shown.organisation.key), last.seq), speech.say("更早的修改", "Earlier changes"))) }
             }
         }
-    }
-}
-
-const fn action(kind: EventKind, speech: Speech) -> &'static str {
-    match kind {
-        EventKind::OrganisationCreated => speech.say("登记", "entered"),
-        EventKind::OrganisationMerged => speech.say("并入其他单位", "merged"),
-        EventKind::DeputiesNamed => speech.say("指定 AB角", "deputies named"),
-        _ => speech.say("修改", "changed"),
     }
 }

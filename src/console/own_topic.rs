@@ -5,12 +5,16 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::called::account_called;
+use super::campaign_words::CampaignWords;
 use super::form::Form;
 use super::language::Speech;
+use super::list_page::{ASKED, ListPage};
 use super::moment::Clocks;
 use super::name::account_name;
 use super::own_topic_forms::decision_forms;
 use super::page_link::page_link;
+use super::post_form::post_form;
 use super::query::Query;
 use super::refusal::{summary, told, with_status};
 use super::shell::Page;
@@ -25,9 +29,6 @@ use http::auth::{AnswerDirections, ReadDirections, Require};
 use http::path::Path;
 use http::problem::Problem;
 use store::own_topic::OwnTopicFilter;
-
-/// So many topics stand on a page.
-const ROWS: u64 = 50;
 
 /// So many accounts of one's own are offered in a list; whoever has more types the handle.
 const MOST_OFFERED: usize = 200;
@@ -86,7 +87,10 @@ pub(super) async fn propose(
         audience: filled(&typed.audience),
         angle: filled(&typed.angle),
     };
-    match app.propose_topic(&caller.actor(), &caller.reach, typed.account.trim(), input).await {
+    let matrix = app.matrix().await?;
+    // What is no account, or more than one, stays as it stands: that is refused by name.
+    let handle = account_called(&typed.account, &matrix).unwrap_or_else(|_| typed.account.trim().to_owned());
+    match app.propose_topic(&caller.actor(), &caller.reach, &handle, input).await {
         Ok(_) => Ok(Redirect::to(&format!("/campaigns/{id}/topics")).into_response()),
         Err(error) => {
             let problem = told(&error.into(), &app.seed.messages, visitor.speech);
@@ -106,15 +110,14 @@ async fn page(
     let clocks = Clocks::of(app, speech);
     let (campaign, matrix) = (app.campaign(id).await?, app.matrix().await?);
     let filter = OwnTopicFilter { state: None, account: None, only: None };
-    let topics = app.list_own_topics(&caller.reach, id, filter, (after, ROWS)).await?;
+    let topics = ListPage::from(app.list_own_topics(&caller.reach, id, filter, (after, ASKED)).await?);
     let own = caller.reach_of(Right::AnswerDirections);
-    let last = topics.last().filter(|_| topics.len() as u64 == ROWS).map(|topic| topic.id);
     let content = html! {
         @if let Some(problem) = &typed.problem { (summary(problem, speech)) }
         p { a href=(format!("/campaigns/{id}")) { (campaign.spec.title) } }
-        @if topics.is_empty() { p.empty { (speech.say("尚无自报选题。", "No account has proposed a topic yet.")) } }
-        ul.cards { @for topic in &topics { li.card { (shown_topic(topic, (&campaign, &matrix), visitor, clocks)) } } }
-        @if let Some(last) = last { (page_link(format!("/campaigns/{id}/topics?after={last}"), speech.say("下一页", "Next page"))) }
+        @if topics.rows.is_empty() { p.empty { (speech.say("尚无自报选题。", "No account has proposed a topic yet.")) } }
+        ul.cards { @for topic in &topics.rows { li.card { (shown_topic(topic, (&campaign, &matrix), visitor, clocks)) } } }
+        @if let Some(last) = topics.onward() { (page_link(format!("/campaigns/{id}/topics?after={}", last.id), speech.say("下一页", "Next page"))) }
         @if caller.also(Right::AnswerDirections) && campaign.state() == CampaignState::Launched {
             (propose_form(&campaign, &own, &matrix, (&typed, speech)))
         }
@@ -130,13 +133,13 @@ fn shown_topic(
     clocks: Clocks,
 ) -> Markup {
     let speech = clocks.speech;
-    let angle = topic.angle.as_deref().and_then(|key| campaign.spec.angle(key));
+    let names = CampaignWords::of(&campaign.spec, matrix, speech).names;
     html! {
         h2 { (topic.title) }
         p.facts {
             span.state data-state=(topic.state.key()) { (state_name(topic.state, speech)) } " "
-            (account_name(&topic.account, matrix)) " · " (speech.say("讲给 ", "told to ")) (readers(campaign, &topic.audience))
-            @if let Some(angle) = angle { " · " (angle.title) }
+            (account_name(&topic.account, matrix)) " · " (speech.say("讲给 ", "told to ")) (names.audience(&topic.audience))
+            @if let Some(angle) = &topic.angle { " · " (names.angle(angle)) }
             " · " (clocks.at(topic.proposed_at))
         }
         p { (topic.brief) }
@@ -146,12 +149,6 @@ fn shown_topic(
         }
         @if topic.state == OwnTopicState::Open { (decision_forms(topic, visitor)) }
     }
-}
-
-/// The name of readers in a campaign.
-fn readers(campaign: &Campaign, key: &str) -> String {
-    let found = campaign.spec.audiences.iter().find(|one| one.key == key);
-    found.map_or_else(|| key.to_owned(), |one| one.name.clone())
 }
 
 const fn state_name(state: OwnTopicState, speech: Speech) -> &'static str {
@@ -173,7 +170,7 @@ fn propose_form(
     html! {
         section aria-labelledby="propose" {
             h2 #propose { (speech.say("自报选题", "Propose a topic of your own")) }
-            form.narrow method="post" action=(format!("/campaigns/{}/topics", campaign.id)) data-unsaved[given.problem.is_some()] {
+            (post_form(format!("/campaigns/{}/topics", campaign.id)).class("narrow").unsaved(given.problem.is_some()).holding(html! {
                 (account_field(&typed.account, own, matrix, speech))
                 label for="title" { (speech.say("标题", "Title")) }
                 input #title type="text" name="title" value=(typed.title) required maxlength="200" autocomplete="off";
@@ -190,7 +187,7 @@ fn propose_form(
                     @for one in &campaign.spec.angles { option value=(one.key) selected[one.key == typed.angle] { (one.title) } }
                 }
                 button.main { (speech.say("提交", "Propose")) }
-            }
+            }))
         }
     }
 }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::form::Form;
+use super::post_form::post_form;
 use super::refusal::{told, unsaved};
 use super::visitor::Visitor;
 use app::App;
@@ -74,22 +75,22 @@ pub(super) fn decision_forms(topic: &OwnTopic, visitor: &Visitor) -> Markup {
     let reason = format!("reason-{}", topic.id);
     html! {
         @if visitor.may(Right::EditDirections) {
-            form.inline method="post" action=(format!("{place}/accept")) {
+            (post_form(format!("{place}/accept")).class("inline").holding(html! {
                 button.main { (speech.say("采用", "Adopt")) }
-            }
+            }))
             details {
                 summary { (speech.say("不采用", "Do not adopt")) }
-                form.narrow method="post" action=(format!("{place}/reject")) {
+                (post_form(format!("{place}/reject")).class("narrow").holding(html! {
                     label for=(reason) { (speech.say("原因（申报人可见）", "Reason (shown to the proposer)")) }
                     textarea id=(reason) name="reason" rows="2" required maxlength="1000" {}
                     button { (speech.say("不采用", "Do not adopt")) }
-                }
+                }))
             }
         }
         @if visitor.may(Right::AnswerDirections) {
-            form.inline method="post" action=(format!("{place}/withdraw")) {
+            (post_form(format!("{place}/withdraw")).class("inline").holding(html! {
                 button { (speech.say("撤回", "Withdraw")) }
-            }
+            }))
         }
     }
 }

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use super::field::{FormField, InputKind};
 use super::form::Form;
 use super::language::Speech;
-use super::refusal::{summary, told, with_status};
+use super::post_form::post_form;
+use super::refusal::{summary, told, unsaved, with_status};
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
@@ -73,18 +74,24 @@ pub(super) async fn add(
 /// Takes a word out.
 pub(super) async fn remove(
     caller: Require<ManageCampaigns>,
+    visitor: Visitor,
     State(app): State<App>,
     Form(gone): Form<WordSeen>,
-) -> Result<Redirect, Problem> {
+) -> Result<Response, Problem> {
     let (_, mut words) = app.own_words().await?;
     words.retain(|one| one.word != gone.word);
-    app.set_own_words(&caller.actor(), gone.seen, words).await?;
-    Ok(Redirect::to("/settings/gates/words"))
+    let place = "/settings/gates/words";
+    match app.set_own_words(&caller.actor(), gone.seen, words).await {
+        Ok(_) => Ok(Redirect::to(place).into_response()),
+        Err(error) => {
+            Ok(unsaved(&visitor, &told(&error.into(), &app.seed.messages, visitor.speech), "", place))
+        }
+    }
 }
 
 /// What is wrong with the new word, which stands first in the list, stands beside its fields.
 fn beside(mut problem: Problem) -> Problem {
-    for error in problem.errors.iter_mut() {
+    for error in &mut problem.errors {
         if let Some(field) = error.pointer.strip_prefix("/words/0") {
             error.pointer = field.to_owned();
         }
@@ -133,7 +140,7 @@ fn add_form(form: &WordForm, problem: Option<&Problem>, speech: Speech) -> Marku
     html! {
         section aria-labelledby="add" {
             h2 #add { (speech.say("新增", "A new one")) }
-            form.narrow method="post" action="/settings/gates/words" {
+            (post_form("/settings/gates/words").class("narrow").holding(html! {
                 input type="hidden" name="seen" value=(form.seen);
                 (field("word", speech.say("词语", "Word or phrase"), "", form.word.as_str()).input(InputKind::text(100).required()))
                 (field("instead", speech.say("改为（可不填）", "Write instead (may stay empty)"), "", form.instead.as_str()).input(InputKind::text(100)))
@@ -142,7 +149,7 @@ fn add_form(form: &WordForm, problem: Option<&Problem>, speech: Speech) -> Marku
                 label.choice { input type="checkbox" name="blocks" value="true" checked[form.blocks.is_some()]; " " (speech.say("必须修改（不勾为提醒）", "It must be taken out (else it is only pointed out)")) }
                 button.main { (speech.say("加入词表", "Add it")) }
                 p.hint { (speech.say("最多 ", "At most ")) (MOST_OWN_WORDS) (speech.say(" 个。", ".")) }
-            }
+            }))
         }
     }
 }
@@ -171,10 +178,10 @@ fn table(revision: i64, words: &[OwnWord], manages: bool, speech: Speech) -> Mar
 
 fn remove_form(revision: i64, word: &OwnWord, speech: Speech) -> Markup {
     html! {
-        form.inline method="post" action="/settings/gates/words/remove" {
+        (post_form("/settings/gates/words/remove").class("inline").holding(html! {
             input type="hidden" name="seen" value=(revision);
             input type="hidden" name="word" value=(word.word);
             button.quiet aria-label=(format!("{} {}", speech.say("移除", "Remove"), word.word)) { (speech.say("移除", "Remove")) }
-        }
+        }))
     }
 }

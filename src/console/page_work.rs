@@ -15,8 +15,7 @@ fn reading(route: &str) -> PageWork {
         | "/campaigns/{id}/preview/picture"
         | "/campaigns/{id}/coverage"
         | "/coverage/what-if/plan" => PageWork::Plans,
-        "/"
-        | "/accounts/{handle}"
+        "/accounts/{handle}"
         | "/directions/{id}"
         | "/pieces/{id}"
         | "/facts/{id}"

@@ -7,8 +7,10 @@ use serde::Deserialize;
 
 use super::field::{FormField, InputKind};
 use super::form::Form;
+use super::list_page::{ASKED, ListPage};
 use super::moment::Clocks;
 use super::page_link::page_link;
+use super::post_form::post_form;
 use super::query::Query;
 use super::refusal::{summary, told, with_status};
 use super::shell::Page;
@@ -21,9 +23,6 @@ use http::auth::{Administer, ReadRegistry, Require};
 use http::path::Path;
 use http::problem::{Kind, Problem};
 use http::sign_in::SignInSource;
-
-/// So many rows stand on a page.
-const ROWS: u64 = 50;
 
 /// Whether the visitor comes from having set it.
 #[derive(Deserialize)]
@@ -136,7 +135,7 @@ fn page(
         (said)
         p { @if let Some(note) = note { (speech.say("您的密码设于 ", "You set your password ")) (clocks.at(note.set_at)) (speech.say("。", ".")) }
             @else { (speech.say("您还没有密码。设了以后，不用个人链接也能登录。", "You have no password. With one you can sign in without a personal link.")) } }
-        form.narrow method="post" action="/settings/password" {
+        (post_form("/settings/password").class("narrow").holding(html! {
             (of_name.input(InputKind { kind: "text", autocomplete: "username", most: Some(100), required: true }))
             @if note.is_some() { (old.input(InputKind { autocomplete: "current-password", ..SECRET })) }
             (new.input(SECRET))
@@ -145,7 +144,7 @@ fn page(
                 p.hint { (speech.say("换密码以后，您在其他手机和电脑上的登录会退出。", "With another password you are signed out on your other phones and computers.")) }
             }
             button.main { (speech.say("保存密码", "Save this password")) }
-        }
+        }))
         p { a href="/settings" { (speech.say("回到“设置”", "Back to Settings")) } }
     };
     Page { visitor, title: speech.say("我的密码", "My password"), content }.into_response()
@@ -160,16 +159,15 @@ pub(super) async fn list(
 ) -> Result<Response, Problem> {
     let speech = visitor.speech;
     let clocks = Clocks::of(&app, speech);
-    let holders = app.password_holders(onward.after, ROWS).await?;
-    let last = holders.last().filter(|_| holders.len() as u64 == ROWS).map(|one| one.note.subject);
+    let holders = ListPage::from(app.password_holders(onward.after, ASKED).await?);
     let content = html! {
         p.hint { (speech.say(
             "忘了密码的人：在这里移除密码，再给一个新的个人链接；本人登录后重设。密码本身谁也看不到。",
             "For somebody who forgot the password: remove it here and make a new personal link; the person sets another one. Nobody can see a password.",
         )) }
-        @if holders.is_empty() { p.empty { (speech.say("还没有人设密码。", "Nobody has set a password yet.")) } }
-        @else { (table(&holders, clocks)) }
-        @if let Some(last) = last { (page_link(format!("/settings/passwords?after={last}"), speech.say("下一页", "Next page"))) }
+        @if holders.rows.is_empty() { p.empty { (speech.say("还没有人设密码。", "Nobody has set a password yet.")) } }
+        @else { (table(&holders.rows, clocks)) }
+        @if let Some(last) = holders.onward() { (page_link(format!("/settings/passwords?after={}", last.note.subject), speech.say("下一页", "Next page"))) }
         p { a href="/settings" { (speech.say("回到“设置”", "Back to Settings")) } }
     };
     Ok(Page {
@@ -185,7 +183,7 @@ fn table(holders: &[PasswordHolder], clocks: Clocks) -> Markup {
             thead { tr {
                 th scope="col" { (speech.say("姓名", "Name")) }
                 th scope="col" { (speech.say("登录名", "Sign-in name")) }
-                th scope="col" { (speech.say("设于", "Set")) }
+                th scope="col" { (speech.say("设置时间", "Set")) }
                 th scope="col" { (speech.say("移除", "Remove")) }
             } }
             tbody { @for one in holders {
@@ -194,9 +192,9 @@ fn table(holders: &[PasswordHolder], clocks: Clocks) -> Markup {
                     td { (one.note.sign_in_name.as_str()) }
                     td { (clocks.at(one.note.set_at)) }
                     td {
-                        form.inline method="post" action=(format!("/persons/{}/password/remove", one.note.subject)) {
+                        (post_form(format!("/persons/{}/password/remove", one.note.subject)).class("inline").holding(html! {
                             button aria-label=(format!("{}{}", speech.say("移除密码：", "Remove the password of "), one.name)) { (speech.say("移除密码", "Remove")) }
-                        }
+                        }))
                     }
                 }
             } }

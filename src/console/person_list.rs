@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::import_finding::problem_table;
 use super::language::Speech;
+use super::post_form::post_form;
 use super::refusal::{summary, told, with_status};
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -26,13 +27,13 @@ pub(super) fn list_form(speech: Speech) -> Markup {
     html! {
         section aria-labelledby="list" {
             h2 #list { (speech.say("导入人员名单", "Send a list of persons")) }
-            form.drop method="post" action="/persons/list" enctype="multipart/form-data" data-drop {
+            (post_form("/persons/list").class("drop").with_files().taking_drops().holding(html! {
                 label for="file" { (speech.say("名单文件", "The list")) }
                 p.hint #file-hint { (speech.say("Excel、WPS 或 CSV，有姓名、单位、工号、手机、角色、范围、账号这些列就行，缺的可以没有。", "Excel, WPS or CSV with columns such as name, organisation, staff number, phone, role, scope, accounts; some may be missing.")) }
                 input #file name="file" type="file" required accept=".xlsx,.xls,.ods,.csv,.tsv,.txt" aria-describedby="file-hint";
                 label.choice { input type="checkbox" name="dry_run" value="true" checked; " " (speech.say("先试读，不改动任何资料", "Read it first; nothing is changed")) }
                 button { (speech.say("上传", "Upload")) }
-            }
+            }))
         }
     }
 }
@@ -104,11 +105,11 @@ fn reported_page(report: &PersonsReport, speech: Speech) -> Markup {
             (problem_table(&report.problems[..report.problems.len().min(MOST_SHOWN)], speech))
         }
         @if !report.dry_run && !ids.is_empty() {
-            form method="post" action="/persons/cards" {
+            (post_form("/persons/cards").holding(html! {
                 @for id in &ids { input type="hidden" name="subject" value=(id); }
                 button.main { (speech.say("给名单上的人打印个人链接卡片", "Print personal links for those of the list")) }
                 p.hint { (speech.say("有角色的人员才有链接；未打开的旧链接随即作废。", "Those with a role get a link; an earlier one that was not opened is revoked.")) }
-            }
+            }))
         }
     }
 }

@@ -6,10 +6,11 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::form::Form;
+use super::form::{Form, read_whole};
 use super::language::Speech;
 use super::moment::Clocks;
 use super::once::{own_address, shown_once};
+use super::post_form::post_form;
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
@@ -30,7 +31,7 @@ const MOST_SHOWN: usize = 20;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LinkAsked {
-    days: u32,
+    days: String,
 }
 
 /// The links, the newest first, and the form that makes one.
@@ -53,12 +54,12 @@ pub(super) fn links_section(person: &Subject, links: &[PersonalLink], clocks: Cl
                 }
             }
             @if !person.grants.is_empty() && person.barred_at.is_none() {
-                form.narrow method="post" action=(format!("/persons/{id}/links")) {
+                (post_form(format!("/persons/{id}/links")).class("narrow").holding(html! {
                     label for="link-days" { (speech.say("几天内打开有效", "Days in which it can be opened")) }
                     input #link-days name="days" type="number" min="1" max=(MOST_LINK_DAYS) value=(LINK_DAYS) required;
                     button.main { (speech.say("生成个人链接", "Make a personal link")) }
                     p.hint { (speech.say("未打开的旧链接随即作废。", "An earlier one that was not opened is revoked.")) }
-                }
+                }))
             }
         }
     }
@@ -67,7 +68,7 @@ pub(super) fn links_section(person: &Subject, links: &[PersonalLink], clocks: Cl
 fn link_row(link: &PersonalLink, clocks: Clocks) -> Markup {
     let speech = clocks.speech;
     let (state, at) = match link.state(clocks.now) {
-        LinkState::Open => (speech.say("还没打开，有效期至", "not opened yet, until"), Some(link.expires_at)),
+        LinkState::Open => (speech.say("尚未打开，有效期至", "not opened yet, until"), Some(link.expires_at)),
         LinkState::Used => (speech.say("已打开", "opened"), link.used_at),
         LinkState::Revoked => (speech.say("已作废", "revoked"), link.revoked_at),
         LinkState::Expired => (speech.say("已过期", "expired"), Some(link.expires_at)),
@@ -79,7 +80,7 @@ fn link_row(link: &PersonalLink, clocks: Clocks) -> Markup {
             td { @if let Some(at) = at { (clocks.at(at)) } }
             td {
                 @if link.state(clocks.now) == LinkState::Open {
-                    form.inline method="post" action=(format!("/persons/{}/links/{}/revoke", link.subject, link.id)) { button.small { (speech.say("作废", "Revoke")) } }
+                    (post_form(format!("/persons/{}/links/{}/revoke", link.subject, link.id)).class("inline").holding(html! { button.small { (speech.say("作废", "Revoke")) } }))
                 }
             }
         }
@@ -94,7 +95,8 @@ pub(super) async fn make(
     (Path(id), headers): (Path<SubjectId>, HeaderMap),
     Form(asked): Form<LinkAsked>,
 ) -> Result<Response, Problem> {
-    let made = app.create_link(&caller.actor(), id, &LinkInput { valid_days: Some(asked.days) }).await?;
+    let valid_days = Some(read_whole("/days", &asked.days)?);
+    let made = app.create_link(&caller.actor(), id, &LinkInput { valid_days }).await?;
     let speech = visitor.speech;
     let clocks = Clocks::of(&app, speech);
     let address = format!("{}/s/{}", own_address(&headers), made.code.reveal());

@@ -1,6 +1,7 @@
 //! A piece: its text with what was found in it, where it stands, what comes next and who does it.
 
-use axum::extract::State;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
@@ -15,19 +16,28 @@ use super::language::Speech;
 use super::marked_text::marked_text;
 use super::moment::Clocks;
 use super::name::account_name;
+use super::next_step::{Doers, NextStep, next_step};
 use super::publication::confirm_form;
+use super::refusal::{told, unsaved, with_status};
+use super::refused_form::RefusedForm;
 use super::review_desk::review_forms;
 use super::score::score_form;
 use super::shell::Page;
 use super::shown_piece::ShownPiece;
+use super::typed::Typed;
 use super::visitor::Visitor;
 use app::App;
+use app::error::AppError;
 use domain::id::PieceId;
 use domain::matrix::Matrix;
-use domain::review::{GateState, PieceReview};
+use domain::piece::PieceState;
+use domain::review::{GateState, PieceReview, ReviewStep};
 use http::auth::{ReadDirections, Require};
 use http::path::Path;
 use http::problem::Problem;
+
+/// So many remedies that reviewers wrote stand at a gate.
+const MOST_REMEDIES: usize = 20;
 
 /// The page.
 pub(super) async fn show(
@@ -36,16 +46,63 @@ pub(super) async fn show(
     State(app): State<App>,
     Path(id): Path<PieceId>,
 ) -> Result<Response, Problem> {
-    let shown = ShownPiece::load(&app, &caller, id).await?;
+    let shown = ShownPiece::load(&app, (&caller, &visitor), id).await?;
     let clocks = Clocks::of(&app, visitor.speech);
     let matrix = app.matrix().await?;
     Ok(page(&visitor, &shown, &matrix, clocks))
 }
 
+/// Whoever sends a form of the page, as its reader.
+pub(super) struct PieceDesk {
+    reader: Require<ReadDirections>,
+    pub(super) visitor: Visitor,
+}
+
+impl FromRequestParts<App> for PieceDesk {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let reader = Require::from_request_parts(parts, app).await?;
+        let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
+        Ok(Self { reader, visitor })
+    }
+}
+
+impl PieceDesk {
+    /// The page, with a form of it that was refused as it was typed.
+    pub(super) async fn refuse(
+        &self,
+        app: &App,
+        id: PieceId,
+        (form, typed): (&str, Typed),
+        error: AppError,
+    ) -> Result<Response, Problem> {
+        let visitor = &self.visitor;
+        let problem = told(&error.into(), &app.seed.messages, visitor.speech);
+        let Some(shown) = if_known(ShownPiece::load(app, (&self.reader, visitor), id).await)? else {
+            return Ok(unsaved(visitor, &problem, &typed.copied(), "/"));
+        };
+        let clocks = Clocks::of(app, visitor.speech);
+        let matrix = app.matrix().await?;
+        let refused = RefusedForm::new(form, typed, problem.clone());
+        let shown = ShownPiece { refused: Some(refused), ..shown };
+        Ok(with_status(page(visitor, &shown, &matrix, clocks), &problem))
+    }
+}
+
+/// A piece that is there for this reader.
+fn if_known(shown: Result<ShownPiece, Problem>) -> Result<Option<ShownPiece>, Problem> {
+    match shown {
+        Err(problem) if problem.code == "not_found" => Ok(None),
+        other => other.map(Some),
+    }
+}
+
 fn page(visitor: &Visitor, shown: &ShownPiece, matrix: &Matrix, clocks: Clocks) -> Response {
     let speech = visitor.speech;
     let title = shown.title().unwrap_or(speech.say("未发布的稿件", "An unpublished piece"));
-    let content = html! {
+    // The forms first: what was typed into one that is not drawn stands on top.
+    let below = html! {
         (outline(shown, matrix, clocks))
         (next(shown, clocks))
         div.sides {
@@ -59,11 +116,15 @@ fn page(visitor: &Visitor, shown: &ShownPiece, matrix: &Matrix, clocks: Clocks) 
                 }
             }
         }
-        @if let Some(piece) = &shown.piece { (originality(piece, shown.source.as_ref(), visitor)) }
+        @if let Some(piece) = &shown.piece { (originality(shown, piece, visitor)) }
         @if let Some(review) = &shown.review { (gates(review, speech)) (review_forms(shown, review, speech)) }
         @if shown.own { (author_forms(shown, speech)) }
         (confirm_form(shown, visitor))
-        @if let Some(score) = &shown.score { (score_form(score, speech)) }
+        @if let Some(score) = &shown.score { (score_form(shown, score, speech)) }
+    };
+    let content = html! {
+        @if let Some(refused) = &shown.refused { (refused.on_top(speech)) }
+        (below)
     };
     Page { visitor, title, content }.into_response()
 }
@@ -99,17 +160,21 @@ fn text(shown: &ShownPiece, speech: Speech) -> Markup {
     }
 }
 
-/// What comes next, until when.
+/// What comes next, until when, and who does it.
 fn next(shown: &ShownPiece, clocks: Clocks) -> Markup {
     let speech = clocks.speech;
+    let doers = Doers { hands: &shown.hands, called: &shown.called };
     html! {
         @if let Some(review) = &shown.review {
             @if let (Some(step), Some(due)) = (review.step, review.due_at) {
-                p.next { (speech.say("下一步：", "Next: ")) strong { (speech.step(step)) } " · " (clocks.due(due)) }
+                (next_step(NextStep::Carry(step), Some(due), &doers, clocks))
             }
             @if let Some(returned) = &review.returned {
                 p.problem { (speech.say("退回修改：", "Given back: ")) (returned.reason) }
             }
+        } @else if shown.state() == Some(PieceState::HandedIn) {
+            // Nothing is reviewed in its campaign.
+            (next_step(NextStep::Carry(ReviewStep::Publish), None, &doers, clocks))
         }
     }
 }
@@ -145,7 +210,8 @@ fn gates(review: &PieceReview, speech: Speech) -> Markup {
                         GateState::Failed => speech.say("不通过", "failed"),
                         GateState::Open => speech.say("待审", "open"),
                     })
-                    @for finding in &gate.findings { p.note { (finding.remedy) } }
+                    @for finding in gate.findings.iter().take(MOST_REMEDIES) { p.note { (finding.remedy) } }
+                    @if let Some(more @ 1..) = gate.findings.len().checked_sub(MOST_REMEDIES) { p.note { (speech.say("另有 ", "and ")) (more) (speech.say(" 条", " more")) } }
                 }
             }
         }

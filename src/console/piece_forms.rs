@@ -5,14 +5,16 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
 use super::form::Form;
-use super::refusal::not_kept;
-use super::visitor::Visitor;
+use super::piece::PieceDesk;
+use super::review_desk::gate_name;
+use super::seen_finding::SeenFinding;
+use super::typed::Typed;
 use super::writing::Writing;
 use app::App;
 use app::person::ReviewReach;
 use app::piece_reading::PieceReach;
 use app::revising::Revising;
-use domain::gate::{Finding, Gate, Severity};
+use domain::gate::{Gate, Severity};
 use domain::id::PieceId;
 use domain::piece::{PieceInput, PublishInput};
 use domain::review::{GateInput, Overrule, ReturnInput, ReviewFinding, ReviewOutcome, SignatureInput};
@@ -50,6 +52,9 @@ pub(super) struct Deciding {
     reason: String,
     /// Characters of the text.
     length: u32,
+    /// The findings that blocked the gate when it was shown.
+    #[serde(default)]
+    seen: String,
 }
 
 /// Why a piece is given back.
@@ -80,37 +85,45 @@ pub(super) struct Publishing {
 /// Hands in another version. Where somebody was faster, what they wrote is not overwritten, and what was typed is shown to be copied.
 pub(super) async fn revise(
     caller: Require<AnswerDirections>,
-    visitor: Visitor,
+    desk: PieceDesk,
     State(app): State<App>,
     Path(id): Path<PieceId>,
     Form(given): Form<RevisedText>,
 ) -> Result<Response, Problem> {
     let RevisedText { revision, title, text, major, repost_of, facts } = given;
+    let typed = Typed::default()
+        .with("revision", revision.to_string())
+        .with("title", &title)
+        .with("text", text.replace("\r\n", "\n"))
+        .with("repost_of", &repost_of);
+    let typed = if major.is_some() { typed.with("major", "on") } else { typed };
     let facts = facts.map(|keys| keys.split_whitespace().map(ToOwned::to_owned).collect());
     let written = Writing { title, text, major, repost_of }.into_input();
     let input = PieceInput { facts, ..written };
-    let typed = input.text.clone();
     let revising = Revising { reach: &caller.reach, id, revision };
     match Box::pin(app.revise_piece(&caller.actor(), revising, input)).await {
         Ok(_) => Ok(to_piece(id).into_response()),
-        Err(error) => Ok(not_kept((&app, &visitor), error, &typed, &format!("/pieces/{id}"))),
+        Err(error) => desk.refuse(&app, id, ("revise", typed), error).await,
     }
 }
 
 /// Hands the version in work to the reviewers.
 pub(super) async fn submit(
     caller: Require<AnswerDirections>,
+    desk: PieceDesk,
     State(app): State<App>,
     Path(id): Path<PieceId>,
-) -> Result<Redirect, Problem> {
-    app.submit_piece(&caller.actor(), &caller.reach, id).await?;
-    Ok(to_piece(id))
+) -> Result<Response, Problem> {
+    match app.submit_piece(&caller.actor(), &caller.reach, id).await {
+        Ok(_) => Ok(to_piece(id).into_response()),
+        Err(error) => desk.refuse(&app, id, ("submit", Typed::default()), error).await,
+    }
 }
 
 /// Passes or fails a gate.
 pub(super) async fn decide(
     caller: Require<ReviewPieces>,
-    visitor: Visitor,
+    desk: PieceDesk,
     State(app): State<App>,
     Path(id): Path<PieceId>,
     Form(given): Form<Deciding>,
@@ -126,11 +139,17 @@ pub(super) async fn decide(
     };
     match app.decide_gate(&caller.actor(), &caller.reach, id, input).await {
         Ok(_) => Ok(to_piece(id).into_response()),
-        Err(error) => Ok(not_kept((&app, &visitor), error, &given.reason, &format!("/pieces/{id}"))),
+        Err(error) => {
+            let form = gate_name(given.gate);
+            let typed = Typed::default().with("reason", given.reason);
+            let typed = typed.with("outcome", if failed { "failed" } else { "passed" });
+            desk.refuse(&app, id, (&form, typed), error).await
+        }
     }
 }
 
-/// What blocks a gate, each overruled for the reason that was given; without a reason nothing is.
+/// What blocks a gate and was shown, each overruled for the reason that was given; without a reason nothing is. What is found only by
+/// now goes on to block.
 async fn overrules(
     app: &App,
     caller: &Require<ReviewPieces>,
@@ -145,21 +164,16 @@ async fn overrules(
         texts: caller.reach_of(Right::ReadUnpublished),
     };
     let found = app.piece_findings(&reach, caller.subject, id, Some(given.version)).await?;
-    let blocking = found.into_iter().filter(|one| one.gate == given.gate && one.severity == Severity::Block);
-    let overrule = |finding: Finding| Overrule {
-        rule: finding.rule,
-        field: finding.place.field,
-        start: u32::try_from(finding.place.start).unwrap_or(u32::MAX),
-        end: u32::try_from(finding.place.end).unwrap_or(u32::MAX),
-        reason: given.reason.clone(),
-    };
-    Ok(blocking.map(overrule).collect())
+    let blocking = found.iter().filter(|one| one.gate == given.gate && one.severity == Severity::Block);
+    let seen = SeenFinding::read(&given.seen);
+    let overruled = blocking.map(SeenFinding::of).filter(|one| seen.contains(one));
+    Ok(overruled.map(|one| one.overruled(&given.reason)).collect())
 }
 
 /// Gives a piece back to its author.
 pub(super) async fn give_back(
     caller: Require<ReviewPieces>,
-    visitor: Visitor,
+    desk: PieceDesk,
     State(app): State<App>,
     Path(id): Path<PieceId>,
     Form(given): Form<Returning>,
@@ -168,33 +182,45 @@ pub(super) async fn give_back(
     let input = ReturnInput { version: given.version, reason: given.reason.clone() };
     match app.return_piece(&caller.actor(), &reach, id, input).await {
         Ok(_) => Ok(to_piece(id).into_response()),
-        Err(error) => Ok(not_kept((&app, &visitor), error, &given.reason, &format!("/pieces/{id}"))),
+        Err(error) => {
+            let typed = Typed::default().with("reason", given.reason);
+            desk.refuse(&app, id, ("return", typed), error).await
+        }
     }
 }
 
 /// Signs what the signer has before their eyes.
 pub(super) async fn sign(
     caller: Require<SignPieces>,
+    desk: PieceDesk,
     State(app): State<App>,
     Path(id): Path<PieceId>,
     Form(given): Form<Signing>,
-) -> Result<Redirect, Problem> {
+) -> Result<Response, Problem> {
     let attachments = given.attachments.split_whitespace().map(ToOwned::to_owned).collect();
     let input = SignatureInput { digest: given.digest, attachments };
-    app.sign_piece(&caller.actor(), &caller.reach, id, input).await?;
-    Ok(to_piece(id))
+    match app.sign_piece(&caller.actor(), &caller.reach, id, input).await {
+        Ok(_) => Ok(to_piece(id).into_response()),
+        Err(error) => desk.refuse(&app, id, ("sign", Typed::default()), error).await,
+    }
 }
 
 /// Says where a piece is out.
 pub(super) async fn publish(
     caller: Require<AnswerDirections>,
+    desk: PieceDesk,
     State(app): State<App>,
     Path(id): Path<PieceId>,
     Form(given): Form<Publishing>,
-) -> Result<Redirect, Problem> {
+) -> Result<Response, Problem> {
     let input = PublishInput { url: given.url.trim().to_owned() };
-    app.publish_piece(&caller.actor(), &caller.reach, id, input).await?;
-    Ok(to_piece(id))
+    match app.publish_piece(&caller.actor(), &caller.reach, id, input).await {
+        Ok(_) => Ok(to_piece(id).into_response()),
+        Err(error) => {
+            let typed = Typed::default().with("url", given.url);
+            desk.refuse(&app, id, ("publish", typed), error).await
+        }
+    }
 }
 
 fn to_piece(id: PieceId) -> Redirect {

@@ -9,8 +9,7 @@ use super::plan_page::{Beside, show_refused};
 use super::visitor::Visitor;
 use app::App;
 use app::error::AppError;
-use app::replan::ReplanInput;
-use domain::campaign::{Campaign, CampaignState, Pin};
+use domain::campaign::Pin;
 use domain::id::CampaignId;
 use domain::right::Right;
 use http::auth::{ManageCampaigns, Require};
@@ -34,7 +33,7 @@ pub(super) async fn add(
         .filter(|one| !one.contradicts(&pin) || one.account != pin.account || one.angle != pin.angle);
     let mut pins: Vec<Pin> = kept.filter(|one| **one != pin).cloned().collect();
     pins.push(pin);
-    let done = Box::pin(keep(&app, &caller, &campaign, (pins, given.revision))).await;
+    let done = Box::pin(app.pin_and_plan(&caller.actor(), id, given.revision, pins)).await;
     answer(&app, &visitor, (&caller, id), given, done).await
 }
 
@@ -49,27 +48,8 @@ pub(super) async fn remove(
     let (campaign, matrix) = (app.campaign(id).await?, app.matrix().await?);
     let pin = given.pin(&matrix);
     let pins = campaign.pins.iter().filter(|one| **one != pin).cloned().collect();
-    let done = Box::pin(keep(&app, &caller, &campaign, (pins, given.revision))).await;
+    let done = Box::pin(app.pin_and_plan(&caller.actor(), id, given.revision, pins)).await;
     answer(&app, &visitor, (&caller, id), PinDraft::default(), done).await
-}
-
-/// Keeps pins. What was planned is planned again with them; of a campaign that runs, how many were moved.
-async fn keep(
-    app: &App,
-    caller: &Require<ManageCampaigns>,
-    campaign: &Campaign,
-    (pins, revision): (Vec<Pin>, i64),
-) -> Result<Option<usize>, AppError> {
-    let (actor, id) = (caller.actor(), campaign.id);
-    if campaign.state() == CampaignState::Launched {
-        let replanned = app.replan_campaign(&actor, id, ReplanInput { pins: Some(pins) }).await?;
-        return Ok(Some(replanned.moved.len()));
-    }
-    app.set_pins(&actor, id, revision, pins).await?;
-    if campaign.state() != CampaignState::Draft {
-        app.plan_campaign(&actor, id).await?;
-    }
-    Ok(None)
 }
 
 async fn answer(

@@ -3,7 +3,9 @@
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::called::account_called;
 use super::plan_view::PlanView;
+use super::post_form::post_form;
 use domain::campaign::{CampaignState, Pin};
 use domain::matrix::Matrix;
 use http::problem::Problem;
@@ -36,7 +38,8 @@ impl PinDraft {
     /// What it says.
     pub(super) fn pin(&self, matrix: &Matrix) -> Pin {
         Pin {
-            account: handle_of(self.account.trim(), matrix),
+            // What is no account, or more than one, stays as it stands: that is refused by name.
+            account: account_called(&self.account, matrix).unwrap_or_else(|_| self.account.trim().to_owned()),
             angle: self.angle.clone(),
             audience: Some(self.audience.clone()).filter(|key| !key.is_empty()),
             must: self.must != "never",
@@ -44,25 +47,13 @@ impl PinDraft {
     }
 }
 
-/// The handle of the account that is called so; of what is no account, or more than one, as it stands: that is refused by name.
-fn handle_of(name: &str, matrix: &Matrix) -> String {
-    if matrix.graph.account(name).is_some() {
-        return name.to_owned();
-    }
-    let mut found = matrix.graph.accounts().iter().filter(|account| account.name == name);
-    match (found.next(), found.next()) {
-        (Some(account), None) => account.handle.clone(),
-        _ => name.to_owned(),
-    }
-}
-
 /// A button that pins what stands beside it; its whole name says what that is.
 pub(super) fn pin_button(view: &PlanView, pin: &PinDraft, (label, of): (&str, &str)) -> Markup {
     html! {
-        form.inline method="post" action=(format!("{}/pins", view.place())) {
+        (post_form(format!("{}/pins", view.place())).class("inline").holding(html! {
             (hidden(view, pin))
             button aria-label=(format!("{label}: {of}")) { (label) }
-        }
+        }))
     }
 }
 
@@ -90,7 +81,7 @@ pub(super) fn pin_section(view: &PlanView, typed: &PinDraft, problem: Option<&Pr
             }
             @if view.campaign.state() != CampaignState::Closed {
                 details open[!typed.account.is_empty()] {
-                    summary { (speech.say("加一条指定", "Add a pin")) }
+                    summary { (speech.say("添加指定", "Add a pin")) }
                     (pin_form(view, typed))
                 }
             }
@@ -137,10 +128,10 @@ fn pin_table(view: &PlanView) -> Markup {
                     tr {
                         th scope="row" { (sentence(view, pin)) }
                         td { @if view.campaign.state() != CampaignState::Closed {
-                            form.inline method="post" action=(format!("{}/pins/remove", view.place())) {
+                            (post_form(format!("{}/pins/remove", view.place())).class("inline").holding(html! {
                                 (hidden(view, &draft))
                                 button aria-label=(format!("{}: {}", speech.say("去掉", "Remove"), sentence(view, pin))) { (speech.say("去掉", "Remove")) }
-                            }
+                            }))
                         } }
                     }
                 }
@@ -152,7 +143,7 @@ fn pin_table(view: &PlanView) -> Markup {
 fn pin_form(view: &PlanView, typed: &PinDraft) -> Markup {
     let (speech, spec) = (view.speech, &view.campaign.spec);
     html! {
-        form.narrow method="post" action=(format!("{}/pins", view.place())) {
+        (post_form(format!("{}/pins", view.place())).class("narrow").holding(html! {
             input type="hidden" name="revision" value=(view.campaign.revision);
             label for="pin-account" { (speech.say("账号", "Account")) }
             input #pin-account name="account" type="text" value=(typed.account) required maxlength="200" list="pin-accounts" autocomplete="off";
@@ -173,7 +164,7 @@ fn pin_form(view: &PlanView, typed: &PinDraft) -> Markup {
                 label.choice { input type="radio" name="must" value="must" checked[typed.must != "never"]; " " (speech.say("必须讲", "must tell it")) }
                 label.choice { input type="radio" name="must" value="never" checked[typed.must == "never"]; " " (speech.say("不要讲", "must not tell it")) }
             }
-            button { (speech.say("加上", "Add")) }
-        }
+            button { (speech.say("添加", "Add")) }
+        }))
     }
 }

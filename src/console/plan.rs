@@ -88,13 +88,8 @@ pub(super) async fn settle(
     Form(tuning): Form<Tuning>,
 ) -> Result<Response, Problem> {
     let draft = tuning.draft(&app.campaign(id).await?.standing_spec());
-    let kept = app.update_campaign(&caller.actor(), id, tuning.revision, draft).await;
-    let planned = match kept {
-        Ok(_) => Box::pin(app.plan_campaign(&caller.actor(), id)).await.map(|_| ()),
-        Err(error) => Err(error),
-    };
-    match planned {
-        Ok(()) => Ok(Redirect::to(&format!("/campaigns/{id}/plan")).into_response()),
+    match Box::pin(app.update_and_plan(&caller.actor(), id, tuning.revision, draft)).await {
+        Ok(_) => Ok(Redirect::to(&format!("/campaigns/{id}/plan")).into_response()),
         Err(error) => {
             let reach = caller.reach_of(Right::ReadDirections);
             let beside = Beside { problem: Some(error.into()), tuning, ..Beside::default() };

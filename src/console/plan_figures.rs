@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::campaign_words::CampaignWords;
 use super::direction_list::marked_address;
 use super::language::Speech;
 use domain::campaign::Campaign;
@@ -49,7 +50,7 @@ pub(super) fn figures(summary: &PlanSummary, campaign: &Campaign, speech: Speech
 
 /// What the plan lacks, each with what could be done.
 pub(super) fn lacks(summary: &PlanSummary, campaign: &Campaign, matrix: &Matrix, speech: Speech) -> Markup {
-    let names = CampaignNames::new(&campaign.spec, matrix);
+    let names = CampaignWords::of(&campaign.spec, matrix, speech).names;
     html! {
         (shortages(&summary.shortages, names, speech))
         (blanks(&summary.blanks, names, speech))
@@ -124,7 +125,7 @@ const fn why_blank(code: BlankCode, speech: Speech) -> (&'static str, &'static s
             ),
         ),
         BlankCode::AngleFull => (
-            speech.say("这个角度的家数已满", "The angle has all the voices that it takes"),
+            speech.say("该角度家数已满", "The angle has all the voices that it takes"),
             speech.say("补法：调高这个角度的最多家数。", "What helps: a larger maximum for the angle."),
         ),
         BlankCode::NeededElsewhere => (

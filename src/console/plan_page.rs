@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::pin_shown::{PinDraft, pin_section};
 use super::plan_figures::lacks;
 use super::plan_view::PlanView;
+use super::post_form::post_form;
 use super::refusal::{summary, told, with_status};
 use super::shell::Page;
 use super::tuning::{Tuning, tuning_form};
@@ -57,7 +58,7 @@ pub(super) fn page(app: &App, visitor: &Visitor, view: &PlanView, beside: Beside
         @if view.manages { (plan_button(view)) }
         div #picture { (beside.picture.unwrap_or_else(|| view.picture())) }
         @if let Some(cell) = &beside.cell { (cell) }
-        @if view.manages && is_editable { (tuning_form(campaign, beside.tuning, speech)) }
+        @if view.manages && is_editable { (tuning_form(campaign, beside.tuning, problem.as_ref(), speech)) }
         @if view.manages { (pin_section(view, &beside.pin, problem.as_ref())) }
         @if let Some(summary) = &view.summary { (lacks(summary, campaign, &view.matrix, speech)) }
     };
@@ -70,13 +71,13 @@ fn plan_button(view: &PlanView) -> Markup {
     let (speech, place) = (view.speech, view.place());
     html! {
         @match view.campaign.state() {
-            CampaignState::Draft => form method="post" action=(format!("{place}/plan")) {
+            CampaignState::Draft => (post_form(format!("{place}/plan")).holding(html! {
                 button.main { (speech.say("生成方案", "Make a plan")) }
-            },
-            CampaignState::Launched => form method="post" action=(format!("{place}/replan")) {
+            })),
+            CampaignState::Launched => (post_form(format!("{place}/replan")).holding(html! {
                 button { (speech.say("按现在的账号重新生成方案", "Plan again with the accounts as they are now")) }
-                p.hint { (speech.say("接受了的不动；其余只在整体需要时才变。", "What was accepted stays; others move only if the whole needs it.")) }
-            },
+                p.hint { (speech.say("已接受的不变，其余仅在整体需要时调整。", "What was accepted stays; others move only if the whole needs it.")) }
+            })),
             CampaignState::Planned | CampaignState::Signed | CampaignState::Closed => {}
         }
     }

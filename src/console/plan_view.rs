@@ -5,6 +5,7 @@ use std::sync::Arc;
 use maud::{Markup, html};
 
 use super::address::encoded;
+use super::campaign_words::CampaignWords;
 use super::heat_map::{Drawing, HeatMap, draw};
 use super::language::Speech;
 use super::plan_figures::figures;
@@ -59,7 +60,7 @@ impl PlanView {
     }
 
     pub(super) fn names(&self) -> CampaignNames<'_> {
-        CampaignNames::new(&self.campaign.spec, &self.matrix)
+        CampaignWords::of(&self.campaign.spec, &self.matrix, self.speech).names
     }
 
     /// The plan that stands: figures and picture, each cell of which opens below.

@@ -19,3 +19,21 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
         }
     }
 }
+
+/// A value by its key; empty: none.
+pub(super) fn keyed_of<T>(
+    text: &str,
+    name: &str,
+    of: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, Problem> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    of(text).map(Some).ok_or_else(|| not_of(name))
+}
+
+/// What an address says that no address of the page does.
+pub(super) fn not_of(name: &str) -> Problem {
+    let detail = "the address is not one of this page; open the page again";
+    Problem::new(Kind::InvalidQuery, detail).at(&format!("?{name}"), detail)
+}

@@ -6,14 +6,14 @@ use axum::routing::{get, post};
 
 use super::{
     account, account_history, amendment, asset, campaign, campaign_edit, campaign_history, campaign_new,
-    cited_fact, closing, cluster, comment, contribution, contribution_part, course, coverage,
+    cited_fact, closing, cluster, comment_forms, contribution, contribution_part, course, coverage,
     coverage_account, coverage_campaign, coverage_cell, coverage_fragility, coverage_gap, coverage_merge,
     coverage_need, coverage_setting, coverage_target, deputy, detection, detection_adoption, detection_alone,
     detection_detail, direction, direction_forms, direction_list, event, fact, fact_detail, fact_forms,
-    fact_new, file, gate_rules, import, import_detail, import_finding, import_mapping, import_progress,
+    fact_new, file_forms, gate_rules, import, import_detail, import_finding, import_mapping, import_progress,
     import_proposal, import_undo, job, kept_theme, language, launch, left_out, link, matrix, organisation,
-    origin, overruling, own_topic, own_topic_forms, own_word, page_work, password, person_list,
-    personal_link, picture, piece, piece_forms, pin, plan, publication, refusal, scenario, score,
+    origin, overruling_forms, own_topic, own_topic_forms, own_word, page_work, password, person_list,
+    personal_link, picture, piece, piece_forms, pin, plan, publication_forms, refusal, scenario, score_forms,
     session_list, setting, sign_in, signing, subject, subject_detail, taxonomy, theme, theme_forms, today,
     token, what_if, what_if_plan,
 };
@@ -77,15 +77,15 @@ fn pieces() -> Router<App> {
         .route("/pieces/{id}/return", post(piece_forms::give_back))
         .route("/pieces/{id}/sign", post(piece_forms::sign))
         .route("/pieces/{id}/publish", post(piece_forms::publish))
-        .route("/pieces/{id}/confirm", post(publication::confirm))
-        .route("/pieces/{id}/withdraw", post(publication::withdraw))
-        .route("/pieces/{id}/overrule", post(overruling::overrule))
-        .route("/pieces/{id}/comments", post(comment::comment))
+        .route("/pieces/{id}/confirm", post(publication_forms::confirm))
+        .route("/pieces/{id}/withdraw", post(publication_forms::withdraw))
+        .route("/pieces/{id}/overrule", post(overruling_forms::overrule))
+        .route("/pieces/{id}/comments", post(comment_forms::comment))
         .route("/pieces/{id}/facts/{fact}/confirm", post(cited_fact::confirm))
-        .route("/pieces/{id}/files", post(file::attach))
-        .route("/pieces/{id}/files/{key}/detach", post(file::detach))
+        .route("/pieces/{id}/files", post(file_forms::attach))
+        .route("/pieces/{id}/files/{key}/detach", post(file_forms::detach))
         .route("/pieces/{id}/pictures/{key}", get(picture::show))
-        .route("/pieces/{id}/score", post(score::grade))
+        .route("/pieces/{id}/score", post(score_forms::grade))
 }
 
 /// What campaigns are planned, launched and followed by.

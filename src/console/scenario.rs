@@ -10,6 +10,7 @@ use super::coverage_words::figure;
 use super::form::Form;
 use super::language::Speech;
 use super::moment::Clocks;
+use super::post_form::post_form;
 use super::shell::Page;
 use super::tried_changes::{TriedChanges, try_address};
 use super::visitor::Visitor;
@@ -117,10 +118,10 @@ fn met(influence: &ScenarioInfluence, speech: Speech) -> String {
 
 fn delete_form(scenario: &Scenario, speech: Speech) -> Markup {
     html! {
-        form method="post" action=(format!("/coverage/scenarios/{}/delete", scenario.id)) {
+        (post_form(format!("/coverage/scenarios/{}/delete", scenario.id)).holding(html! {
             input type="hidden" name="revision" value=(scenario.revision);
             button.quiet aria-label=(format!("{} {}", speech.say("删除", "Delete"), scenario.name)) { (speech.say("删除", "Delete")) }
-        }
+        }))
     }
 }
 

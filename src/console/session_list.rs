@@ -6,6 +6,7 @@ use maud::html;
 
 use super::language::Speech;
 use super::moment::Clocks;
+use super::post_form::post_form;
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
@@ -47,9 +48,9 @@ pub(super) async fn show(
                     td data-label=(speech.say("开始于", "Since")) { (clocks.at(token.created_at)) }
                     td data-label=(speech.say("到期", "Until")) { @if let Some(end) = token.expires_at { (clocks.at(end)) } @else { (speech.say("长期有效", "no end")) } }
                     td {
-                        form.inline method="post" action=(format!("/settings/sessions/{}/end", token.id)) {
+                        (post_form(format!("/settings/sessions/{}/end", token.id)).class("inline").holding(html! {
                             button { (speech.say("退出", "End")) " " span.seen-by-readers { (name(*what, token, speech)) } }
-                        }
+                        }))
                     }
                 }
             } }

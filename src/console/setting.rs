@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::language::Speech;
 use super::moment::Clocks;
+use super::post_form::post_form;
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
@@ -105,7 +106,7 @@ fn language(visitor: &Visitor) -> Markup {
     html! {
         section aria-labelledby="language" {
             h2 #language { (speech.say("语言", "Language")) }
-            form.filters method="post" action="/language" {
+            (post_form("/language").class("filters").holding(html! {
                 input type="hidden" name="next" value="/settings";
                 label for="choice" { (speech.say("界面语言", "Language")) }
                 select #choice name="language" {
@@ -113,7 +114,7 @@ fn language(visitor: &Visitor) -> Markup {
                     option value="en" lang="en" selected[speech.say("zh", "en") == "en"] { "English" }
                 }
                 button { (speech.say("保存", "Save")) }
-            }
+            }))
         }
     }
 }

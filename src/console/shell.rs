@@ -6,6 +6,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::asset::{SCRIPT, STYLE};
 use super::language::Speech;
+use super::post_form::post_form;
 use super::visitor::Visitor;
 use domain::right::Right;
 
@@ -93,7 +94,7 @@ impl Page<'_> {
                     @if *can_return { (language_switch(*speech, place)) }
                     @if let Some(token) = token {
                         span.person { (token.subject_name) }
-                        form method="post" action="/sign-out" { button.quiet { (speech.say("退出", "Sign out")) } }
+                        (post_form("/sign-out").holding(html! { button.quiet { (speech.say("退出", "Sign out")) } }))
                     }
                 }
             }
@@ -111,11 +112,11 @@ fn is_at(path: &str, address: &str) -> bool {
 fn language_switch(speech: Speech, place: &str) -> Markup {
     let (other, tag) = (speech.say("English", "中文"), speech.say("en", "zh-CN"));
     html! {
-        form method="post" action="/language" {
+        (post_form("/language").holding(html! {
             input type="hidden" name="language" value=(speech.say("en", "zh"));
             input type="hidden" name="next" value=(place);
             button.quiet lang=(tag) { (other) }
-        }
+        }))
     }
 }
 

@@ -18,15 +18,12 @@ use domain::upload::UploadKind;
 use http::problem::Problem;
 use store::audit::list_done_to;
 use store::import_proposal::count_proposals_by_field;
-use store::subject::find_subject_by_id;
 use store::upload::has_files;
 
 /// An import with everything that its page shows.
 pub(super) struct ShownImport {
     pub(super) id: JobId,
     pub(super) detail: ImportDetail,
-    /// Who has sent it.
-    pub(super) sender: Option<String>,
     /// Whether it was undone.
     pub(super) undone: bool,
     /// How its proposals stand.
@@ -45,10 +42,6 @@ impl ShownImport {
     /// When there is no such import.
     pub(super) async fn read(app: &App, id: JobId, undo: Option<JobId>) -> Result<Self, Problem> {
         let detail = app.import_detail(id).await?;
-        let sender = match detail.job.subject {
-            Some(subject) => find_subject_by_id(&app.db, subject).await?,
-            None => None,
-        };
         let key = [id.to_string()];
         let undone = list_done_to(&app.db, Entity::Import, EventKind::ImportUndone, &key).await?;
         let undo = match undo {
@@ -58,7 +51,6 @@ impl ShownImport {
         Ok(Self {
             id,
             detail,
-            sender: sender.map(|sender| sender.name),
             undone: !undone.is_empty(),
             proposals: count_proposals_by_field(&app.db, id).await?,
             has_files: has_files(&app.db, id).await?,

@@ -1,5 +1,8 @@
 //! An organisation as its page shows it, each part as far as the visitor may see it.
 
+use serde::Deserialize;
+
+use super::list_page::{ASKED, ListPage, ROWS};
 use app::App;
 use app::filing::FilingFilter;
 use domain::account::Account;
@@ -14,15 +17,21 @@ use domain::right::{Reach, Right};
 use domain::subject::Subject;
 use http::auth::{ReadRegistry, Require};
 use http::problem::Problem;
-use store::audit::list_history;
+use store::audit::list_latest_history;
 use store::direction::DirectionFilter;
 use store::subject::{SubjectFilter, find_subjects};
 
-/// So many filings, directions and persons stand on the page.
-pub(super) const ROWS: usize = 50;
-
-/// So many changes are read.
-const MOST_CHANGES: u64 = 200;
+/// Where the lists of the page begin.
+#[derive(Deserialize)]
+pub(super) struct OrganisationPlace {
+    /// The handle after which its accounts go on.
+    #[serde(default)]
+    pub(super) accounts: String,
+    /// The direction after which its directions go on.
+    pub(super) directions: Option<DirectionId>,
+    /// The change before which its history goes on.
+    pub(super) before: Option<i64>,
+}
 
 /// What the page shows of it, as far as its visitor may see that.
 pub(super) struct ShownOrganisation<'a> {
@@ -30,9 +39,10 @@ pub(super) struct ShownOrganisation<'a> {
     pub(super) matrix: &'a Matrix,
     pub(super) accounts: Vec<&'a Account>,
     pub(super) filings: Vec<FiledAccount>,
-    pub(super) cards: Vec<DirectionCard>,
-    pub(super) persons: Vec<Subject>,
-    pub(super) history: Vec<AuditEntry>,
+    pub(super) cards: ListPage<DirectionCard>,
+    pub(super) persons: ListPage<Subject>,
+    /// The latest first.
+    pub(super) history: ListPage<AuditEntry>,
 }
 
 impl<'a> ShownOrganisation<'a> {
@@ -44,17 +54,17 @@ impl<'a> ShownOrganisation<'a> {
         app: &App,
         caller: &Require<ReadRegistry>,
         (organisation, matrix): (&'a Organisation, &'a Matrix),
-        after: Option<DirectionId>,
+        place: &OrganisationPlace,
     ) -> Result<Self, Problem> {
         let key = &organisation.key;
         let accounts = matrix.graph.accounts().iter().map(AsRef::as_ref);
         let accounts: Vec<&Account> =
             accounts.filter(|account: &&Account| account.organisation == *key).collect();
         Ok(Self {
-            filings: filings(app, caller, key).await?,
-            cards: directions(app, caller, &accounts, after).await?,
-            persons: persons(app, caller, key).await?,
-            history: history(app, caller, key).await?,
+            filings: filings(app, caller, key, &place.accounts).await?,
+            cards: directions(app, caller, &accounts, place.directions).await?.into(),
+            persons: persons(app, caller, key).await?.into(),
+            history: history(app, caller, key, place.before).await?.into(),
             accounts,
             organisation,
             matrix,
@@ -62,12 +72,18 @@ impl<'a> ShownOrganisation<'a> {
     }
 }
 
-async fn filings(app: &App, caller: &Require<ReadRegistry>, key: &str) -> Result<Vec<FiledAccount>, Problem> {
+/// What is filed of the accounts that stand on the page: those after `after`.
+async fn filings(
+    app: &App,
+    caller: &Require<ReadRegistry>,
+    key: &str,
+    after: &str,
+) -> Result<Vec<FiledAccount>, Problem> {
     if !caller.also(Right::ReadFilings) {
         return Ok(Vec::new());
     }
     let filter = FilingFilter { organisation: Some(key.to_owned()), missing: None };
-    Ok(app.list_filings(&caller.reach_of(Right::ReadFilings), &filter, (None, ROWS)).await?)
+    Ok(app.list_filings(&caller.reach_of(Right::ReadFilings), &filter, (Some(after), ROWS)).await?)
 }
 
 /// The directions of those of its accounts that the visitor answers for, or of all of them.
@@ -84,7 +100,7 @@ async fn directions(
         return Ok(Vec::new());
     }
     let within = Reach { accounts, ..Reach::default() };
-    Ok(app.list_directions(&within, DirectionFilter::default(), after, ROWS as u64).await?)
+    Ok(app.list_directions(&within, DirectionFilter::default(), after, ASKED).await?)
 }
 
 async fn persons(app: &App, caller: &Require<ReadRegistry>, key: &str) -> Result<Vec<Subject>, Problem> {
@@ -92,12 +108,17 @@ async fn persons(app: &App, caller: &Require<ReadRegistry>, key: &str) -> Result
         return Ok(Vec::new());
     }
     let filter = SubjectFilter { organisation: Some(key.to_owned()), ..SubjectFilter::default() };
-    Ok(find_subjects(&app.db, &filter, None, ROWS as u64).await?)
+    Ok(find_subjects(&app.db, &filter, None, ASKED).await?)
 }
 
-async fn history(app: &App, caller: &Require<ReadRegistry>, key: &str) -> Result<Vec<AuditEntry>, Problem> {
+async fn history(
+    app: &App,
+    caller: &Require<ReadRegistry>,
+    key: &str,
+    before: Option<i64>,
+) -> Result<Vec<AuditEntry>, Problem> {
     if !caller.reach_of(Right::ReadEvents).all {
         return Ok(Vec::new());
     }
-    Ok(list_history(&app.db, Entity::Organisation, key, 0, MOST_CHANGES).await?)
+    Ok(list_latest_history(&app.db, Entity::Organisation, key, before, ASKED).await?)
 }

@@ -1,16 +1,24 @@
 //! A piece as its reader sees it.
 
+use super::colleague::{Colleagues, Nearness};
+use super::finding::ShownFindings;
 use super::inbox::waiting_for;
+use super::language::Speech;
 use super::marked_text::{Mark, MarkKind};
+use super::next_step::hands;
 use super::refusal::if_there;
+use super::refused_form::{DrawnForm, RefusedForm};
+use super::typed::Typed;
+use super::visitor::Visitor;
 use app::App;
+use app::next_hands::NextHands;
 use app::piece_reading::PieceReach;
 use domain::attachment::Attachment;
 use domain::comment::Comment;
 use domain::fact::CitedFact;
 use domain::gate::{Finding, Severity};
 use domain::id::{PieceId, SubjectId};
-use domain::piece::{Piece, PieceDetail, PieceState, PieceVersion};
+use domain::piece::{PieceDetail, PieceState, PieceVersion};
 use domain::review::{PieceReview, ReviewStep};
 use domain::right::Right;
 use domain::score::Score;
@@ -18,18 +26,11 @@ use http::auth::{ReadDirections, Require};
 use http::problem::Problem;
 use store::attachment::list_attachments;
 use store::comment::list_comments;
-use store::score::list_scores_of;
-use store::subject::list_identified;
-use store::version::list_versions;
+use store::score::find_score;
+use store::version::find_hand_in;
 
 /// So many comments stand on a page.
 const MOST_COMMENTS: u64 = 500;
-
-/// So many hand-ins of a piece are looked through for the one that another was compared with.
-const MOST_VERSIONS: u64 = 500;
-
-/// An assessor is drawn for so many pieces of a campaign at most.
-const MOST_DRAWN: u64 = 10_000;
 
 /// So many files of a piece stand on a page; it has no more.
 const MOST_FILES: u64 = 100;
@@ -56,21 +57,26 @@ pub(super) struct ShownPiece {
     pub(super) cited: Vec<(CitedFact, Option<String>)>,
     /// What the reader was drawn to grade of it.
     pub(super) score: Option<Score>,
-    /// What was said of it, each with who said it, as far as it is for this reader.
-    pub(super) comments: Vec<SignedComment>,
+    /// What was said of it, as far as it is for this reader.
+    pub(super) comments: Vec<Comment>,
+    /// Who does what it waits for.
+    pub(super) hands: NextHands,
+    /// What the reader calls all these persons.
+    pub(super) called: Colleagues,
     /// The title and the text before the version that is shown, for those who read what is not published.
     pub(super) earlier: Option<(String, String)>,
     /// The version that it shares passages with, as the reader may see it.
     pub(super) source: Option<PieceVersion>,
-}
-
-/// A comment and the name of who wrote it.
-pub(super) struct SignedComment {
-    pub(super) comment: Comment,
-    pub(super) author: String,
+    /// The form of the page that was refused.
+    pub(super) refused: Option<RefusedForm>,
 }
 
 impl ShownPiece {
+    /// A form of the page, which begins so unless it was refused.
+    pub(super) fn form(&self, form: &str, begins: Typed, speech: Speech) -> DrawnForm<'_> {
+        DrawnForm::of(self.refused.as_ref(), form, begins, speech)
+    }
+
     pub(super) fn title(&self) -> Option<&str> {
         match &self.review {
             Some(review) => review.title.as_deref(),
@@ -98,14 +104,15 @@ impl ShownPiece {
     }
 
     /// The comments on the version that is shown.
-    pub(super) fn comments_on_it(&self) -> impl Iterator<Item = &SignedComment> {
+    pub(super) fn comments_on_it(&self) -> impl Iterator<Item = &Comment> {
         let version = self.version();
-        self.comments.iter().filter(move |one| Some(one.comment.version) == version)
+        self.comments.iter().filter(move |one| Some(one.version) == version)
     }
 
-    /// What is to be seen in its text: findings and comments.
+    /// What is to be seen in its text: the findings that are listed beside it, and comments.
     pub(super) fn marks(&self) -> Vec<Mark> {
-        let found = self.findings.iter().flatten().filter(|one| one.place.field == "text");
+        let found = ShownFindings::of(self.findings.as_deref().unwrap_or_default());
+        let found = found.rows.into_iter().map(|(one, _)| one).filter(|one| one.place.field == "text");
         let found = found.map(|one| Mark {
             start: one.place.start,
             end: one.place.end,
@@ -115,8 +122,8 @@ impl ShownPiece {
             },
         });
         let said = self.comments_on_it().map(|one| Mark {
-            start: one.comment.start as usize,
-            end: one.comment.end as usize,
+            start: one.start as usize,
+            end: one.end as usize,
             kind: MarkKind::Commented,
         });
         found.chain(said).collect()
@@ -130,7 +137,7 @@ impl ShownPiece {
     /// When there is no such piece, or it is out of reach.
     pub(super) async fn load(
         app: &App,
-        caller: &Require<ReadDirections>,
+        (caller, visitor): (&Require<ReadDirections>, &Visitor),
         id: PieceId,
     ) -> Result<Self, Problem> {
         let reach =
@@ -143,6 +150,10 @@ impl ShownPiece {
         };
         let seen = review.as_ref().map(|review| review.version);
         let waiting = waiting_for(app, caller).await?;
+        let comments = comments_on(app, &reach, caller.subject, id).await?;
+        let hands = hands(app, review.as_ref(), piece.as_ref(), id).await?;
+        let persons = comments.iter().map(|comment| comment.by).chain(hands.persons.iter().copied());
+        let colleagues = Colleagues::of(app, visitor, persons, nearness(app, caller, id).await?).await?;
         Ok(Self {
             id,
             findings: if_there(app.piece_findings(&reach, caller.subject, id, None).await)?,
@@ -158,7 +169,9 @@ impl ShownPiece {
                 Some(piece) => score_of(app, caller, piece).await?,
                 None => None,
             },
-            comments: comments_on(app, &reach, caller.subject, id).await?,
+            hands,
+            called: colleagues,
+            comments,
             earlier: earlier_text(app, &reach, caller.subject, id, seen).await?,
             source: match &piece {
                 Some(piece) => copied_source(app, &reach, piece).await?,
@@ -166,6 +179,7 @@ impl ShownPiece {
             },
             piece,
             review,
+            refused: None,
         })
     }
 }
@@ -214,9 +228,7 @@ async fn score_of(
     if !caller.also(Right::ScorePieces) {
         return Ok(None);
     }
-    let Piece { id, campaign, .. } = piece.piece;
-    let drawn = list_scores_of(&app.db, caller.subject, Some(campaign), None, MOST_DRAWN).await?;
-    Ok(drawn.into_iter().find(|score| score.piece == id))
+    Ok(find_score(&app.db, caller.subject, piece.piece.id).await?)
 }
 
 /// What was said of a piece, for those who may read it.
@@ -225,17 +237,19 @@ async fn comments_on(
     reach: &PieceReach,
     reader: SubjectId,
     id: PieceId,
-) -> Result<Vec<SignedComment>, Problem> {
+) -> Result<Vec<Comment>, Problem> {
     if if_there(app.internal_reader(reach, reader, id).await)?.is_none() {
         return Ok(Vec::new());
     }
-    let said = list_comments(&app.db, id, None, MOST_COMMENTS).await?;
-    let authors: Vec<SubjectId> = said.iter().map(|comment| comment.by).collect();
-    let authors = list_identified(&app.db, &authors).await?;
-    let name = |by: SubjectId| {
-        authors.iter().find(|one| one.id == by).map_or_else(String::new, |one| one.name.clone())
-    };
-    Ok(said.into_iter().map(|comment| SignedComment { author: name(comment.by), comment }).collect())
+    Ok(list_comments(&app.db, id, None, MOST_COMMENTS).await?)
+}
+
+/// Who may comment on a piece works on it: its authors, reviewers and signers, their deputies, the lead, coordinators.
+async fn nearness(app: &App, caller: &Require<ReadDirections>, id: PieceId) -> Result<Nearness, Problem> {
+    let reach = caller.reach_of(Right::CommentPieces);
+    let reach = PieceReach { pieces: reach.clone(), texts: reach };
+    let works = if_there(app.internal_reader(&reach, caller.subject, id).await)?;
+    Ok(works.map_or(Nearness::Looks, |()| Nearness::SameWork))
 }
 
 /// What the version before the one that is seen said, for those who may read what is not published.
@@ -266,7 +280,6 @@ async fn copied_source(
     let Some((source, matrix)) = if_there(app.readable_piece(&reach.pieces, source).await)? else {
         return Ok(None);
     };
-    let versions = list_versions(&app.db, source.id, 0, MOST_VERSIONS).await?;
-    let compared = versions.into_iter().find(|version| version.sequence == sequence);
+    let compared = find_hand_in(&app.db, source.id, sequence).await?;
     Ok(compared.map(|version| reach.show_version(&source, version, &matrix)))
 }

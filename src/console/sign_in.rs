@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::address::{encoded, local_path};
 use super::form::Form;
+use super::post_form::post_form;
 use super::query::Query;
 use super::refusal::{summary, told, with_status};
 use super::shell::Page;
@@ -119,9 +120,9 @@ pub(super) async fn show_link(visitor: Visitor, Path(code): Path<String>) -> Res
             "This is your personal link. It opens once. Open it on the phone or computer that you use, and do not pass it on.",
         )) }
         // Encoded: what stands in an address that somebody was sent must not lead the form to another place.
-        form method="post" action=(format!("/s/{}", encoded(&code))) {
+        (post_form(format!("/s/{}", encoded(&code))).holding(html! {
             button.main { (speech.say("打开并登录", "Open and sign in")) }
-        }
+        }))
     };
     Page { visitor: &visitor, title: speech.say("登录", "Sign in"), content }.into_response()
 }
@@ -137,22 +138,25 @@ pub(super) async fn open_link(
     Ok(signed_in(&app, &headers, &token, &secret, "/"))
 }
 
-/// Ends the session; its token speaks no more.
-pub(super) async fn close(
-    visitor: Visitor,
-    caller: Anyone,
-    State(app): State<App>,
-) -> Result<Response, Problem> {
-    if let Some(token) = &visitor.token {
-        let actor = Actor { subject: Some(token.subject), request: caller.request, ..Actor::default() };
-        app.revoke_token(&actor, token.id).await?;
-    }
-    let mut response = Redirect::to("/sign-in").into_response();
+/// Ends the session; its token speaks no more. The cookie goes in any case: whoever presses this leaves nothing behind in the browser.
+pub(super) async fn close(visitor: Visitor, caller: Anyone, State(app): State<App>) -> Response {
+    let mut response = match &visitor.token {
+        Some(token) => {
+            let actor = Actor { subject: Some(token.subject), request: caller.request, ..Actor::default() };
+            let ended = app.end_session(&actor, token).await;
+            ended.map_or_else(|error| Problem::from(error).into_response(), |()| signed_out())
+        }
+        None => signed_out(),
+    };
     let cookie = format!("{SESSION}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
-    Ok(response)
+    response
+}
+
+fn signed_out() -> Response {
+    Redirect::to("/sign-in").into_response()
 }
 
 fn page(visitor: &Visitor, tried: &Tried<'_>) -> Response {
@@ -161,25 +165,25 @@ fn page(visitor: &Visitor, tried: &Tried<'_>) -> Response {
         @if let Some(problem) = &tried.problem { (summary(problem, speech)) }
         section aria-labelledby="by-password" {
             h2 #by-password { (speech.say("用登录名和密码登录", "With your name and password")) }
-            form.narrow method="post" action="/sign-in/password" {
+            (post_form("/sign-in/password").class("narrow").holding(html! {
                 input type="hidden" name="next" value=(tried.next);
                 label for="name" { (speech.say("登录名", "Sign-in name")) }
                 input #name name="name" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="100" value=(tried.name);
                 label for="password" { (speech.say("密码", "Password")) }
                 input #password name="password" type="password" autocomplete="current-password" required maxlength="400";
                 button.main { (speech.say("登录", "Sign in")) }
-            }
+            }))
         }
         section aria-labelledby="by-code" {
             h2 #by-code { (speech.say("用个人链接上的代码或令牌登录", "With the code of your personal link, or a token")) }
-            form.narrow method="post" action="/sign-in" {
+            (post_form("/sign-in").class("narrow").holding(html! {
                 input type="hidden" name="next" value=(tried.next);
                 label for="secret" { (speech.say("代码或令牌", "Code or token")) }
                 (hint(visitor))
                 input #secret name="secret" type="password" autocomplete="off" required maxlength="400"
                     aria-describedby="secret-hint";
                 button { (speech.say("用代码登录", "Sign in with it")) }
-            }
+            }))
         }
     };
     Page { visitor, title: speech.say("登录", "Sign in"), content }.into_response()

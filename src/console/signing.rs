@@ -9,6 +9,7 @@ use super::asked_whom::asked_whom;
 use super::form::Form;
 use super::moment::Clocks;
 use super::plan_figures::{figures, lacks};
+use super::post_form::post_form;
 use super::refusal::{if_there, summary, told, with_status};
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -88,13 +89,13 @@ async fn page(
 fn form(campaign: &Campaign, plan: &PlanSummary, given: &PlanSignature, visitor: &Visitor) -> Markup {
     let speech = visitor.speech;
     html! {
-        form.narrow method="post" action=(format!("/campaigns/{}/sign", campaign.id)) {
+        (post_form(format!("/campaigns/{}/sign", campaign.id)).class("narrow").holding(html! {
             input type="hidden" name="digest" value=(plan.digest);
             p { (speech.say("签发的即为上述方案；之后如有变动，签发失效。", "What you sign is the plan above; whatever changes afterwards is not signed.")) }
             p.hint { (speech.say("方案校验码 ", "Check code of the plan ")) code { (plan.digest.get(..12).unwrap_or(&plan.digest)) } }
             label for="basis" { (speech.say("签发依据（可不填）", "On what basis (may stay empty)")) }
             input #basis type="text" name="basis" maxlength="2000" value=(given.basis);
             button.main { (speech.say("签发这个方案", "Sign this plan")) }
-        }
+        }))
     }
 }

@@ -5,11 +5,13 @@ use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::account_link::organisation_link;
 use super::address::encoded;
 use super::language::Speech;
-use super::name::organisation_name;
+use super::list_page::{ASKED, ListPage};
 use super::page_link::page_link;
 use super::person_list::list_form;
+use super::post_form::post_form;
 use super::query::Query;
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -22,9 +24,6 @@ use domain::subject::Subject;
 use http::auth::{Administer, Require};
 use http::problem::Problem;
 use store::subject::{SubjectFilter, find_subjects};
-
-/// So many persons stand on a page.
-const ROWS: u64 = 50;
 
 /// Which persons are looked for. What a form leaves empty is not asked for.
 #[derive(Deserialize)]
@@ -69,18 +68,17 @@ pub(super) async fn list(
     Query(search): Query<PersonSearch>,
 ) -> Result<Response, Problem> {
     let (speech, matrix) = (visitor.speech, app.matrix().await?);
-    let persons = find_subjects(&app.db, &search.filter(), search.after, ROWS).await?;
-    let last = persons.last().filter(|_| persons.len() as u64 == ROWS).map(|person| person.id);
+    let persons = ListPage::from(find_subjects(&app.db, &search.filter(), search.after, ASKED).await?);
     let content = html! {
         p { a.main href="/persons/new" { (speech.say("添加人员", "Add a person")) } }
         (search_form(&search, speech))
-        @if persons.is_empty() {
+        @if persons.rows.is_empty() {
             p.empty {
-                @if search.asks() { (speech.say("没有这样的人员。", "No person fits.")) }
+                @if search.asks() { (speech.say("没有符合条件的人员。", "No person fits.")) }
                 @else { (speech.say("还没有人员。先添加，或导入一份人员名单；之后给每人一个个人链接。", "Nobody is entered yet. Add a person, or send a list of persons; then give each a personal link.")) }
             }
-        } @else { (table(&persons, &matrix, speech)) }
-        @if let Some(last) = last { (page_link(search.address(last), speech.say("下一页", "Next page"))) }
+        } @else { (table(&persons.rows, &matrix, speech)) }
+        @if let Some(last) = persons.onward() { (page_link(search.address(last.id), speech.say("下一页", "Next page"))) }
         (list_form(speech))
     };
     Ok(Page { visitor: &visitor, title: speech.say("人员", "Persons"), content }.into_response())
@@ -104,7 +102,7 @@ fn search_form(search: &PersonSearch, speech: Speech) -> Markup {
 
 fn table(persons: &[Subject], matrix: &Matrix, speech: Speech) -> Markup {
     html! {
-        form method="post" action="/persons/cards" {
+        (post_form("/persons/cards").holding(html! {
             table {
                 caption.seen-by-readers { (speech.say("人员", "Persons")) }
                 thead { tr {
@@ -117,7 +115,7 @@ fn table(persons: &[Subject], matrix: &Matrix, speech: Speech) -> Markup {
             }
             p.buttons { button { (speech.say("为所选人员打印个人链接卡片", "Print personal links for those selected")) } }
             p.hint { (speech.say("每人一张，裁开后当面交给本人。", "One card each, to be cut and handed over in person.")) }
-        }
+        }))
     }
 }
 
@@ -131,7 +129,7 @@ fn person_row(person: &Subject, matrix: &Matrix, speech: Speech) -> Markup {
                 @if let Some(number) = &person.staff_number { " " span.hint { (number) } }
                 @if person.barred_at.is_some() { " " span.state data-state="withdrawn" { (speech.say("已停用", "deactivated")) } }
             }
-            td { @if let Some(key) = &person.organisation { a href=(format!("/organisations/{}", encoded(key))) { (organisation_name(key, matrix)) } } }
+            td { @if let Some(key) = &person.organisation { (organisation_link(key, matrix)) } }
             td {
                 @if person.grants.is_empty() { span.note { (speech.say("还没有角色", "no role yet")) } }
                 @for (at, grant) in person.grants.iter().enumerate() { @if at > 0 { (speech.say("；", "; ")) } (purpose_of(grant, matrix).get(speech.0)) }

@@ -4,13 +4,14 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
-use super::address::encoded;
+use super::account_link::organisation_link;
 use super::form::Form;
 use super::moment::Clocks;
-use super::name::organisation_name;
 use super::personal_link::links_section;
+use super::post_form::post_form;
 use super::refusal::{told, with_status};
 use super::shell::Page;
+use super::stale::carried;
 use super::subject_form::{PersonDraft, person_form};
 use super::token::tokens_section;
 use super::visitor::Visitor;
@@ -59,7 +60,7 @@ fn outline(person: &Subject, phone: Option<&Phone>, matrix: &Matrix, clocks: Clo
         dl {
             @if let Some(key) = &person.organisation {
                 dt { (speech.say("单位", "Organisation")) }
-                dd { a href=(format!("/organisations/{}", encoded(key))) { (organisation_name(key, matrix)) } }
+                dd { (organisation_link(key, matrix)) }
             }
             @if let Some(number) = &person.staff_number { dt { (speech.say("工号", "Staff number")) } dd { (number) } }
             @if let Some(phone) = phone { dt { (speech.say("手机", "Phone")) } dd { (phone.0) } }
@@ -80,10 +81,10 @@ fn bar_section(person: &Subject, clocks: Clocks) -> Markup {
             h2 #bar { (speech.say("停用", "Deactivation")) }
             @if person.barred_at.is_some() {
                 p { (speech.say("恢复后要重新给个人链接，原来的登录不会恢复。", "After that a new personal link is needed; earlier sessions stay ended.")) }
-                form method="post" action=(format!("/persons/{id}/lift")) { button { (speech.say("恢复使用", "Reactivate")) } }
+                (post_form(format!("/persons/{id}/lift")).holding(html! { button { (speech.say("恢复使用", "Reactivate")) } }))
             } @else {
                 p { (speech.say("离岗或调离时停用：立即退出所有登录，未使用的链接作废，操作记录保留。", "When somebody leaves: every session ends at once and unused links are revoked. What the person did stays.")) }
-                form method="post" action=(format!("/persons/{id}/bar")) { button { (speech.say("立即停用", "Deactivate now")) } }
+                (post_form(format!("/persons/{id}/bar")).holding(html! { button { (speech.say("立即停用", "Deactivate now")) } }))
             }
         }
     }
@@ -91,7 +92,7 @@ fn bar_section(person: &Subject, clocks: Clocks) -> Markup {
 
 /// The form for a new person.
 pub(super) async fn new(_: Require<Administer>, visitor: Visitor) -> Response {
-    form_page(&visitor, "/persons/new", &PersonDraft::default(), None)
+    form_page(&visitor, "/persons/new", (&PersonDraft::default(), None), None)
 }
 
 /// Enters a person. What is wrong is said beside its field, and nothing that was typed is lost.
@@ -106,7 +107,11 @@ pub(super) async fn enter(
         Ok(input) => app.create_subject(&caller.actor(), input).await.map_err(Problem::from),
         Err(problem) => Err(problem),
     };
-    Ok(saved(&app, &visitor, "/persons/new", &draft, entered))
+    let problem = match entered {
+        Ok(person) => return Ok(to_person(person.id)),
+        Err(problem) => told(&problem, &app.seed.messages, visitor.speech),
+    };
+    Ok(with_status(form_page(&visitor, "/persons/new", (&draft, None), Some(&problem)), &problem))
 }
 
 /// The form for a person who is there.
@@ -118,7 +123,7 @@ pub(super) async fn edit(
 ) -> Result<Response, Problem> {
     let (person, phone) = app.subject(id).await?;
     let draft = PersonDraft::of(&person, phone.as_ref(), &*app.matrix().await?, visitor.speech);
-    Ok(form_page(&visitor, &format!("/persons/{id}/edit"), &draft, None))
+    Ok(form_page(&visitor, &format!("/persons/{id}/edit"), (&draft, None), None))
 }
 
 /// Changes what is said of a person, unless somebody else has meanwhile.
@@ -135,7 +140,15 @@ pub(super) async fn change(
         Ok(input) => app.update_subject(&caller.actor(), id, revision, input).await.map_err(Problem::from),
         Err(problem) => Err(problem),
     };
-    Ok(saved(&app, &visitor, &format!("/persons/{id}/edit"), &draft, changed))
+    let problem = match changed {
+        Ok(person) => return Ok(to_person(person.id)),
+        Err(problem) => told(&problem, &app.seed.messages, visitor.speech),
+    };
+    let (person, phone) = app.subject(id).await?;
+    let saved = PersonDraft::of(&person, phone.as_ref(), &*app.matrix().await?, visitor.speech);
+    let draft = draft.seen(carried(Some(&problem), revision, person.revision));
+    let page = form_page(&visitor, &format!("/persons/{id}/edit"), (&draft, Some(&saved)), Some(&problem));
+    Ok(with_status(page, &problem))
 }
 
 /// Shuts a person out at once.
@@ -158,31 +171,24 @@ pub(super) async fn lift(
     Ok(Redirect::to(&format!("/persons/{id}")))
 }
 
-/// To the person who was saved, or the form once more with what is wrong.
-fn saved(
-    app: &App,
-    visitor: &Visitor,
-    action: &str,
-    draft: &PersonDraft,
-    outcome: Result<Subject, Problem>,
-) -> Response {
-    match outcome {
-        Ok(person) => Redirect::to(&format!("/persons/{}", person.id)).into_response(),
-        Err(problem) => {
-            let problem = told(&problem, &app.seed.messages, visitor.speech);
-            with_status(form_page(visitor, action, draft, Some(&problem)), &problem)
-        }
-    }
+fn to_person(id: SubjectId) -> Response {
+    Redirect::to(&format!("/persons/{id}")).into_response()
 }
 
-fn form_page(visitor: &Visitor, action: &str, draft: &PersonDraft, problem: Option<&Problem>) -> Response {
+/// The form with what was typed, and what is saved of a person who is there.
+fn form_page(
+    visitor: &Visitor,
+    action: &str,
+    (draft, saved): (&PersonDraft, Option<&PersonDraft>),
+    problem: Option<&Problem>,
+) -> Response {
     let speech = visitor.speech;
     let title = match draft.revision {
         Some(_) => speech.say("修改人员", "Change a person"),
         None => speech.say("添加人员", "Add a person"),
     };
     let content = html! {
-        (person_form(action, draft, problem, speech))
+        (person_form(action, (draft, saved), problem, speech))
         p { a href="/persons" { (speech.say("回到人员", "Back to persons")) } }
     };
     Page { visitor, title, content }.into_response()

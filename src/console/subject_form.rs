@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::called::organisation_called;
+use super::drawn_field::faults_at;
+use super::field::{FormField, InputKind};
 use super::language::Speech;
 use super::name::organisation_name;
+use super::post_form::post_form;
 use super::refusal::summary;
 use super::scope::{read_scope, written_scope};
+use super::stale::{Meanwhile, meanwhile};
 use domain::matrix::Matrix;
 use domain::right::{Grant, Role};
 use domain::subject::{Phone, Subject, SubjectInput};
-use domain::terms::fold_word;
 use http::problem::{Kind, Problem};
 
 /// So many roles a person has at most.
@@ -83,7 +87,8 @@ impl PersonDraft {
     /// Every name that is not known, or borne by several.
     pub(super) fn input(&self, matrix: &Matrix, speech: Speech) -> Result<SubjectInput, Problem> {
         let mut wrong: Vec<(String, String)> = Vec::new();
-        let organisation = self.organisation_key(matrix, speech);
+        let named = Some(&self.organisation).filter(|name| !name.is_empty());
+        let organisation = named.map(|name| organisation_called(name, matrix)).transpose();
         let organisation = organisation.unwrap_or_else(|detail| {
             wrong.push(("/organisation".to_owned(), detail));
             None
@@ -120,31 +125,40 @@ impl PersonDraft {
         })
     }
 
-    fn organisation_key(&self, matrix: &Matrix, speech: Speech) -> Result<Option<String>, String> {
-        if self.organisation.is_empty() {
-            return Ok(None);
-        }
-        if matrix.organisations().contains_key(&self.organisation) {
-            return Ok(Some(self.organisation.clone()));
-        }
-        let word = fold_word(&self.organisation);
-        let mut bearing = matrix.organisations().values().filter(|one| fold_word(&one.name) == word);
-        match (bearing.next(), bearing.next()) {
-            (Some(one), None) => Ok(Some(one.key.clone())),
-            (Some(_), Some(_)) => {
-                Err(speech.say("有好几家单位叫这个名字", "several organisations bear this name").to_owned())
-            }
-            (None, _) => Err(speech
-                .say("名册里没有这家单位，请写全称", "is not in the registry; write its full name")
-                .to_owned()),
-        }
+    /// The same, bound to this revision.
+    pub(super) fn seen(self, revision: i64) -> Self {
+        Self { revision: Some(revision), ..self }
+    }
+
+    /// What the form says, as it is saved and as it was typed.
+    pub(super) fn differences(&self, saved: &Self, speech: Speech) -> Vec<Meanwhile<'static>> {
+        let said = [
+            (speech.say("姓名", "Name"), &saved.name, &self.name),
+            (speech.say("单位", "Organisation"), &saved.organisation, &self.organisation),
+            (speech.say("工号", "Staff number"), &saved.staff_number, &self.staff_number),
+            (speech.say("手机", "Phone"), &saved.phone, &self.phone),
+        ];
+        let said =
+            said.map(|(label, saved, typed)| Meanwhile { label, saved: saved.clone(), typed: typed.clone() });
+        let roles = |draft: &Self| {
+            let role = |one: &RoleDraft| {
+                let name = one.role.map(|role| role.name().get(speech.0).to_owned()).unwrap_or_default();
+                let scope: Vec<&str> =
+                    one.scope.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+                format!("{name} {}", scope.join(speech.say("、", ", "))).trim().to_owned()
+            };
+            draft.roles.iter().map(role).collect::<Vec<_>>().join(speech.say("；", "; "))
+        };
+        let roles =
+            Meanwhile { label: speech.say("角色", "Roles"), saved: roles(saved), typed: roles(self) };
+        said.into_iter().chain([roles]).collect()
     }
 }
 
-/// The form. What is wrong stands on top, and beside its field.
+/// The form, with what is saved where the person is there. What is wrong stands on top, and beside its field.
 pub(super) fn person_form(
     action: &str,
-    draft: &PersonDraft,
+    (draft, saved): (&PersonDraft, Option<&PersonDraft>),
     problem: Option<&Problem>,
     speech: Speech,
 ) -> Markup {
@@ -157,15 +171,12 @@ pub(super) fn person_form(
     let namesake = problem.is_some_and(|problem| problem.code == "taken");
     html! {
         @if let Some(problem) = problem { (summary(problem, speech)) }
-        form method="post" action=(action) {
+        @if let Some(saved) = saved { (meanwhile(problem, draft.differences(saved, speech), speech)) }
+        (post_form(action).holding(html! {
             @if let Some(revision) = draft.revision { input type="hidden" name="revision" value=(revision); }
             @for (name, label, value, required) in fields {
-                @let wrong = wrong_at(problem, &format!("/{name}"));
-                label for=(name) { (label) }
-                @for (at, detail) in wrong.iter().enumerate() { p.wrong id=(format!("{name}-wrong-{at}")) { (detail) } }
-                input id=(name) type="text" name=(name) value=(value) required[required] maxlength="200" autocomplete="off"
-                    aria-invalid=[(!wrong.is_empty()).then_some("true")]
-                    aria-describedby=[(!wrong.is_empty()).then(|| format!("{name}-wrong-0"))];
+                @let kind = InputKind { required, ..InputKind::text(200) };
+                (FormField { name, label, hint: "", value, problem }.input(kind))
             }
             @if namesake || draft.another {
                 label.choice { input type="checkbox" name="another" value="1" checked[draft.another]; " " (speech.say("同名，但确实是另一个人", "Of the same name, but somebody else")) }
@@ -174,7 +185,7 @@ pub(super) fn person_form(
             p.hint { (speech.say("一个人可以有几个角色。范围一行写一个名称：运营写账号或单位，牵头写微矩阵，审核和签发写单位；其他角色留空。", "A person may have several roles. Write what a role reaches, one name in each line: accounts or organisations for a member, clusters for a lead, organisations for reviewers and signers; nothing for the others.")) }
             @for (at, one) in with_empty(&draft.roles).iter().enumerate() { (role_fields(at, one, problem, speech)) }
             button.main { (speech.say("保存", "Save")) }
-        }
+        }))
     }
 }
 
@@ -189,11 +200,11 @@ fn with_empty(roles: &[RoleDraft]) -> Vec<RoleDraft> {
 
 fn role_fields(at: usize, one: &RoleDraft, problem: Option<&Problem>, speech: Speech) -> Markup {
     let (role, scope) = (format!("role-{at}"), format!("scope-{at}"));
-    let wrong = wrong_at(problem, &format!("/grants/{at}"));
+    let wrong = faults_at(problem, &format!("/grants/{at}"));
     html! {
         fieldset {
             legend { @if one.role.is_some() { (speech.say("角色 ", "Role ")) (at + 1) } @else { (speech.say("添加一个角色", "Add a role")) } }
-            @for detail in &wrong { p.wrong { (detail) } }
+            @for detail in &wrong { p.fault { (detail) } }
             label for=(role) { (speech.say("角色", "Role")) }
             select id=(role) name=(format!("role.{at}")) {
                 option value="" { @if one.role.is_some() { (speech.say("删除此角色", "Remove this role")) } @else { (speech.say("选一个角色", "Choose one")) } }
@@ -203,13 +214,4 @@ fn role_fields(at: usize, one: &RoleDraft, problem: Option<&Problem>, speech: Sp
             textarea id=(scope) name=(format!("scope.{at}")) rows=(one.scope.lines().count().clamp(2, 12)) maxlength="200000" { (one.scope) }
         }
     }
-}
-
-/// What is wrong there or below.
-fn wrong_at<'a>(problem: Option<&'a Problem>, place: &str) -> Vec<&'a str> {
-    let errors = problem.map_or(&[][..], |problem| &problem.errors);
-    let is_there = |pointer: &str| {
-        pointer.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    errors.iter().filter(|error| is_there(&error.pointer)).map(|error| error.detail.as_str()).collect()
 }

@@ -11,9 +11,11 @@ use super::address::encoded;
 use super::field::{FormField, InputKind};
 use super::form::Form;
 use super::language::Speech;
+use super::post_form::post_form;
 use super::query::Query;
 use super::refusal::{summary, told, with_status};
 use super::shell::Page;
+use super::stale::{Meanwhile, carried, meanwhile};
 use super::visitor::Visitor;
 use app::App;
 use app::error::AppError;
@@ -131,8 +133,7 @@ pub(super) async fn update(
     let problem = told(&error.into(), &app.seed.messages, visitor.speech);
     let matrix = app.matrix().await?;
     let node = node_of(&matrix, kind, &key)?;
-    // Who has seen what stands now may write over it.
-    let form = NodeForm { seen: state_of(node), ..form };
+    let form = NodeForm { seen: carried(Some(&problem), form.seen, state_of(node)), ..form };
     Ok(with_status(page(&visitor, &matrix, (kind, node), &form, Some(&problem)), &problem))
 }
 
@@ -150,19 +151,37 @@ fn page(
     let field = |name, label, value| FormField { name, label, hint: "", value, problem };
     let content = html! {
         @if let Some(problem) = problem { (summary(problem, speech)) }
-        @if problem.is_some_and(|problem| problem.code == "stale") {
-            p.next { (speech.say("当前内容：", "It is now: ")) (node.name) " · " (node.name_en) }
-        }
-        form.narrow method="post" {
+        (meanwhile(problem, differences(form, node, &parents, speech), speech))
+        (post_form(format!("/settings/taxonomies/{}/{}", kind.key(), encoded(&node.key))).class("narrow").holding(html! {
             input type="hidden" name="seen" value=(form.seen);
             (field("name", speech.say("名称", "Name"), &form.name).input(InputKind::text(200).required()))
             (field("name_en", speech.say("英文名称", "English name"), &form.name_en).input(InputKind::text(200)))
             (field("parent", speech.say("上级分类", "Below"), &form.parent).select(&parents))
             button.main { (speech.say("保存", "Save")) }
-        }
+        }))
         p { a href=(format!("/settings/taxonomies?tree={}", kind.key())) { (name(kind, speech)) } }
     };
     Page { visitor, title: node.name(speech.0), content }.into_response()
+}
+
+/// What the form says, as it is saved and as it was typed.
+fn differences(
+    form: &NodeForm,
+    node: &TreeNode,
+    parents: &[(&str, String)],
+    speech: Speech,
+) -> [Meanwhile<'static>; 3] {
+    let saved = form_of(node);
+    let parent = |key: &str| {
+        let found = parents.iter().find(|(other, _)| *other == key);
+        found.map_or_else(|| key.to_owned(), |(_, name)| name.clone())
+    };
+    let said = [
+        (speech.say("名称", "Name"), saved.name, form.name.trim().to_owned()),
+        (speech.say("英文名称", "English name"), saved.name_en, form.name_en.trim().to_owned()),
+        (speech.say("上级分类", "Below"), parent(&saved.parent), parent(&form.parent)),
+    ];
+    said.map(|(label, saved, typed)| Meanwhile { label, saved, typed })
 }
 
 fn form_of(node: &TreeNode) -> NodeForm {

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::address::encoded;
 use super::language::Speech;
 use super::name::tree_name;
+use super::post_form::post_form;
 use super::query::Query;
 use super::shell::Page;
 use super::visitor::Visitor;
@@ -63,7 +64,7 @@ pub(super) async fn list(
             }
         } }
         @if visitor.may(Right::ManageCampaigns) {
-            p.hint { (speech.say("要做自己的主题：打开一个相近的，复制一份再改；也可以把办过的主题行动存成主题。", "To make one of your own, open one that comes close and copy it; a campaign that was run can be kept as one, too.")) }
+            p.hint { (speech.say("要做自己的主题：打开一个相近的，复制一份再改；也可以把办过的主题行动保存为主题。", "To make one of your own, open one that comes close and copy it; a campaign that was run can be kept as one, too.")) }
         }
     };
     Ok(Page { visitor: &visitor, title: speech.say("主题库", "Themes"), content }.into_response())
@@ -125,19 +126,19 @@ fn actions(kept: &KeptTheme, speech: Speech) -> Markup {
     html! {
         section aria-labelledby="actions" {
             h2 #actions { (speech.say("复制和删除", "Copy, delete")) }
-            form.narrow method="post" action=(format!("{place}/copy")) {
+            (post_form(format!("{place}/copy")).class("narrow").holding(html! {
                 label for="title" { (speech.say("复制为本地主题，名称", "Copy it as one of our own, called")) }
                 input #title name="title" type="text" value=(title) maxlength="200" required;
                 button { (speech.say("复制", "Copy")) }
-            }
+            }))
             @if kept.revision > 0 {
                 details {
                     summary { (speech.say("删除这个主题", "Delete this theme")) }
-                    form method="post" action=(format!("{place}/delete")) {
+                    (post_form(format!("{place}/delete")).holding(html! {
                         input type="hidden" name="revision" value=(kept.revision);
                         p { (speech.say("从它开始的主题行动不受影响。", "Campaigns that began with it stay as they are.")) }
                         button { (speech.say("删除", "Delete")) }
-                    }
+                    }))
                 }
             }
         }
@@ -168,7 +169,7 @@ impl View<'_> {
             section aria-labelledby="angles" {
                 h2 #angles { (speech.say("切入角度", "Angles")) " " span.count { (self.theme.angles.len()) } }
                 @for angle in &self.theme.angles { (self.angle(angle)) }
-                (self.more("angles", speech.say("加一个角度", "Add an angle")))
+                (self.more("angles", speech.say("添加角度", "Add an angle")))
             }
         }
     }
@@ -212,7 +213,7 @@ impl View<'_> {
                         @if self.edits { " " (self.edit(&format!("audiences/{}", audience.key), speech.say("改", "Change"))) }
                     }
                 } }
-                (self.more("audiences", speech.say("加一类读者", "Add readers")))
+                (self.more("audiences", speech.say("添加读者", "Add readers")))
             }
         }
     }
@@ -229,7 +230,7 @@ impl View<'_> {
                         @if self.edits { " " (self.edit(&format!("facts/{}", fact.key), speech.say("改", "Change"))) }
                     }
                 } }
-                (self.more("facts", speech.say("加一条口径", "Add a fact")))
+                (self.more("facts", speech.say("添加口径", "Add a fact")))
             }
         }
     }

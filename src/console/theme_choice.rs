@@ -29,7 +29,7 @@ pub(super) async fn choose_theme(app: &App, visitor: &Visitor, q: &str) -> Resul
             input #q name="q" type="search" value=(q) maxlength="200";
             button { (speech.say("查找", "Find")) }
         }
-        @if themes.is_empty() { p.empty { (speech.say("没有这样的主题。换个词再找。", "No theme fits. Try another word.")) } }
+        @if themes.is_empty() { p.empty { (speech.say("没有符合条件的主题。换个词再找。", "No theme fits. Try another word.")) } }
         ul.cards.many { @for theme in &themes { (card(theme, speech)) } }
     };
     Ok(Page { visitor, title: speech.say("新的主题行动", "A new campaign"), content }.into_response())

@@ -5,12 +5,12 @@ use maud::{Markup, html};
 use super::field::{FormField, InputKind};
 use super::language::Speech;
 use super::theme::{both, form_name, level};
-use super::theme_part::ThemePart;
 use domain::campaign::Level;
 use domain::form::Form;
 use domain::language::Bilingual;
 use domain::matrix::Matrix;
 use domain::theme::{Theme, ThemeAngle, ThemeAudience, ThemeFact};
+use domain::theme_part::{ThemeList, ThemePart};
 use http::problem::Problem;
 
 /// A theme with a part that is edited.
@@ -27,10 +27,10 @@ impl PartShown<'_> {
     pub(super) fn form(&self, part: &ThemePart<'_>, at: usize) -> Markup {
         let (theme, speech) = (self.theme, self.speech);
         match part.list {
-            "angles" => theme.angles.get(at).map(|angle| self.angle(angle)).unwrap_or_default(),
-            "audiences" => theme.audiences.get(at).map(|one| self.audience(one)).unwrap_or_default(),
-            "facts" => theme.facts.get(at).map(|fact| self.fact(fact)).unwrap_or_default(),
-            _ => html! {
+            ThemeList::Angles => theme.angles.get(at).map(|angle| self.angle(angle)).unwrap_or_default(),
+            ThemeList::Audiences => theme.audiences.get(at).map(|one| self.audience(one)).unwrap_or_default(),
+            ThemeList::Facts => theme.facts.get(at).map(|fact| self.fact(fact)).unwrap_or_default(),
+            ThemeList::Head => html! {
                 (self.text("title", speech.say("标题", "Title"), &theme.title, 1))
                 (self.text("brief", speech.say("说明", "Brief"), &theme.brief, 4))
             },

@@ -7,12 +7,16 @@ use serde::Deserialize;
 
 use super::address::encoded;
 use super::form::Form;
+use super::post_form::post_form;
 use super::query::Query;
 use super::refusal::{summary, told, unsaved, with_status};
 use super::shell::Page;
+use super::stale::{Meanwhile, carried, meanwhile};
 use super::theme::{address, both};
 use super::theme_fields::PartShown;
-use super::theme_part::{Fields, ThemePart, unique};
+use super::theme_part::{faults_in, words_of};
+use super::theme_said::differences;
+use super::typed::Typed;
 use super::visitor::Visitor;
 use app::App;
 use app::error::AppError;
@@ -20,6 +24,7 @@ use domain::field::FieldError;
 use domain::kept_theme::KeptTheme;
 use domain::matrix::Matrix;
 use domain::theme::Theme;
+use domain::theme_part::ThemePart;
 use http::auth::{ManageCampaigns, Require};
 use http::path::Path;
 use http::problem::Problem;
@@ -78,9 +83,10 @@ pub(super) async fn show_part(
     let kept = app.theme(&key).await?;
     let (part, at) = find(&choice.part, &kept)?;
     let matrix = app.matrix().await?;
-    let theme = if part.is_new() { part.applied(&kept.theme, at, &Fields(Vec::new())) } else { kept.theme };
+    let empty = words_of(&Typed::default(), part.list);
+    let theme = if part.is_new() { part.written(&kept.theme, at, empty) } else { kept.theme };
     let editing = Editing { theme: &theme, revision: kept.revision, part: &part, name: &choice.part, at };
-    Ok(editing.page(&visitor, &matrix, &Looked::NotYet))
+    Ok(editing.page(&visitor, &matrix, &Looked::NotYet, Vec::new()))
 }
 
 /// Changes one part, takes it out, or only looks at what was typed.
@@ -91,37 +97,41 @@ pub(super) async fn save_part(
     Path(key): Path<String>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
-    let fields = Fields(fields);
+    let fields = Typed(fields);
     let (kept, matrix) = (app.theme(&key).await?, app.matrix().await?);
-    let name = fields.get("part");
+    let name = fields.one("part");
     let (part, at) = match find(name, &kept) {
         Ok(found) => found,
         // Somebody has taken it out meanwhile.
         Err(error) => {
             let problem = told(&error.into(), &app.seed.messages, visitor.speech);
-            return Ok(unsaved(&visitor, &problem, &fields.typed(), &format!("/themes/{}", encoded(&key))));
+            return Ok(unsaved(&visitor, &problem, &fields.copied(), &format!("/themes/{}", encoded(&key))));
         }
     };
-    let revision = fields.get("revision").parse().unwrap_or_default();
-    let typed = unique(part.applied(&kept.theme, at, &fields), &part);
-    let done = match fields.get("do") {
+    let revision = fields.number("revision").unwrap_or_default();
+    let typed = part.written(&kept.theme, at, words_of(&fields, part.list));
+    let faults = faults_in(&part.pointer(at), &fields);
+    let done = match fields.one("do") {
+        _ if !faults.is_empty() => Err(AppError::Invalid(faults)),
         "check" => found(&app, &typed),
         "remove" if part.is_removable() => {
-            let rest = part.removed(&kept.theme, at);
+            let rest = part.removed(&kept.theme);
             app.update_theme(&caller.actor(), &key, revision, rest).await.map(|_| ())
         }
         _ => app.update_theme(&caller.actor(), &key, revision, typed.clone()).await.map(|_| ()),
     };
     let problem = match done {
-        Ok(()) if fields.get("do") != "check" => return Ok(Redirect::to(&address(&key)).into_response()),
+        Ok(()) if fields.one("do") != "check" => return Ok(Redirect::to(&address(&key)).into_response()),
         Ok(()) => None,
         Err(error) => Some(told(&error.into(), &app.seed.messages, visitor.speech)),
     };
-    let editing = Editing { theme: &typed, revision: kept.revision, part: &part, name, at };
+    let revision = carried(problem.as_ref(), revision, kept.revision);
+    let editing = Editing { theme: &typed, revision, part: &part, name, at };
     let looked = problem.map_or(Looked::Sound, Looked::Found);
-    let page = editing.page(&visitor, &matrix, &looked);
+    let saved = differences((&part, at), (&kept.theme, &typed), &matrix, visitor.speech);
+    let page = editing.page(&visitor, &matrix, &looked, saved);
     Ok(match &looked {
-        Looked::Found(problem) if fields.get("do") != "check" => with_status(page, problem),
+        Looked::Found(problem) if fields.one("do") != "check" => with_status(page, problem),
         _ => page,
     })
 }
@@ -148,7 +158,7 @@ fn find<'a>(name: &'a str, kept: &KeptTheme) -> Result<(ThemePart<'a>, usize), A
 struct Editing<'a> {
     /// The theme with what was typed.
     theme: &'a Theme,
-    /// The revision that stands now: who has seen it may write over it.
+    /// The revision that was seen: who has seen it may write over it.
     revision: i64,
     part: &'a ThemePart<'a>,
     name: &'a str,
@@ -176,25 +186,27 @@ impl Looked {
 
 impl Editing<'_> {
     /// The form, with what was found.
-    fn page(&self, visitor: &Visitor, matrix: &Matrix, looked: &Looked) -> Response {
+    fn page(
+        &self,
+        visitor: &Visitor,
+        matrix: &Matrix,
+        looked: &Looked,
+        saved: Vec<Meanwhile<'_>>,
+    ) -> Response {
         let speech = visitor.speech;
         let problem = looked.problem().map(|problem| self.own(problem));
         let shown = PartShown { theme: self.theme, matrix, problem: problem.as_ref(), speech };
         let place = address(&self.theme.key);
-        let is_stale = problem.as_ref().is_some_and(|problem| problem.code == "stale");
         let content = html! {
             @if let Some(problem) = looked.problem() { (summary(problem, speech)) }
-            @if is_stale {
-                p { a href=(place) target="_blank" rel="noopener" { (speech.say("在新窗口看现在的主题", "See the theme as it is now, in a new window")) }
-                    (speech.say("。您所写内容仍保留在下方，再次点击“保存”，将以您所写为准。", ". What you wrote stands below; save once more to keep yours.")) }
-            }
+            (meanwhile(looked.problem(), saved, speech))
             @if matches!(looked, Looked::Sound) { p.next role="status" { (speech.say("没有发现问题。", "Nothing was found.")) } }
-            form method="post" action=(format!("{place}/edit?part={}", encoded(self.name))) {
+            (post_form(format!("{place}/edit?part={}", encoded(self.name))).holding(html! {
                 input type="hidden" name="revision" value=(self.revision);
                 input type="hidden" name="part" value=(self.name);
                 (shown.form(self.part, self.at))
                 (self.buttons(visitor))
-            }
+            }))
             p { a href=(place) { (speech.say("取消", "Cancel")) } }
         };
         let title = format!("{}{}", speech.say("修改：", "Change: "), both(&self.theme.title, speech));

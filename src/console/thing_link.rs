@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
+use super::account_link::{account_link, cluster_link, organisation_link};
 use super::address::encoded;
 use super::event_words::thing_kind;
 use super::language::Speech;
-use super::name::{account_name, cluster_name, organisation_name, tree_name};
+use super::name::tree_name;
 use app::App;
 use domain::entity::Entity;
 use domain::event::Event;
@@ -49,11 +50,11 @@ pub(super) fn thing(entity: Entity, key: &str, names: &ThingNames<'_>) -> Markup
     let kind = thing_kind(entity, speech);
     match entity {
         Entity::Account | Entity::Filing => {
-            link(format!("/accounts/{}", encoded(key)), &account_name(key, matrix))
+            account_link(key, matrix, speech)
         }
-        Entity::Cluster => link(format!("/clusters/{}", encoded(key)), &cluster_name(key, matrix)),
+        Entity::Cluster => cluster_link(key, matrix),
         Entity::Organisation => {
-            link(format!("/organisations/{}", encoded(key)), &organisation_name(key, matrix))
+            organisation_link(key, matrix)
         }
         Entity::Campaign => {
             let name = names.campaigns.get(key).map_or(kind, String::as_str);
@@ -61,7 +62,7 @@ pub(super) fn thing(entity: Entity, key: &str, names: &ThingNames<'_>) -> Markup
         }
         Entity::Direction => link(format!("/directions/{}", encoded(key)), kind),
         Entity::Piece | Entity::Score => link(format!("/pieces/{}", encoded(key)), kind),
-        Entity::GateWords => link("/settings/gates".to_owned(), kind),
+        Entity::GateWords => link("/settings/gates/words".to_owned(), kind),
         Entity::Coverage => link("/coverage".to_owned(), kind),
         Entity::Scenario => link("/coverage/scenarios".to_owned(), kind),
         Entity::Function => html! { (tree_name(matrix.functions(), key, speech)) },

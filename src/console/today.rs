@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::changes::changes;
 use super::inbox::waiting_for;
 use super::language::Speech;
+use super::list_page::ListPage;
 use super::moment::Clocks;
 use super::name::account_name;
 use super::shell::Page;
@@ -20,21 +21,20 @@ use domain::card::DirectionCard;
 use domain::direction::DirectionState;
 use domain::matrix::Matrix;
 use domain::review::ReviewTask;
-use domain::right::{Reach, Right};
+use domain::right::Right;
 use domain::score::Score;
 use formats::labels::Labels;
 use http::auth::{ReadRegistry, Require};
 use http::problem::Problem;
 use store::campaign::list_open_campaigns;
-use store::direction::DirectionFilter;
-use store::score::list_scores_of;
+use store::score::list_scores_to_give;
 
-/// So many directions of one state are looked at for a page.
-const MOST_SHOWN: u64 = 200;
+/// So many directions and scores stand on a page, those that are due first.
+const MOST_SHOWN: usize = 200;
 
 /// What is shown.
 struct Tasks {
-    directions: Vec<DirectionCard>,
+    directions: ListPage<DirectionCard>,
     /// Pieces of the person's accounts that wait for who wrote them.
     own: Vec<ReviewTask>,
     reviews: Vec<ReviewTask>,
@@ -56,7 +56,7 @@ pub(super) async fn today(
     let answers = caller.reach_of(Right::AnswerDirections);
     let agrees = caller.reach_of(Right::AgreeFacts);
     let tasks = Tasks {
-        directions: own_directions(&app, &answers).await?,
+        directions: ListPage::of(app.list_due_directions(&answers, MOST_SHOWN as u64 + 1).await?, MOST_SHOWN),
         own: app.author_tasks(&answers.accounts_of(&matrix)).await?,
         reviews: waiting_for(&app, &caller).await?,
         facts: app.fact_tasks(FactTasksOf { agrees: &agrees, answers: &answers }).await?,
@@ -104,34 +104,15 @@ async fn scores(app: &App, caller: &Require<ReadRegistry>) -> Result<Vec<Score>,
     if !caller.also(Right::ScorePieces) {
         return Ok(Vec::new());
     }
-    let mut drawn = list_scores_of(&app.db, caller.subject, None, None, MOST_SHOWN).await?;
-    drawn.retain(|score| score.grades.is_none() || score.outdated);
-    Ok(drawn)
-}
-
-/// What the person's accounts are asked, the most urgent first.
-async fn own_directions(app: &App, reach: &Reach) -> Result<Vec<DirectionCard>, Problem> {
-    let mut cards = Vec::new();
-    for state in [DirectionState::Asked, DirectionState::Accepted] {
-        let filter = DirectionFilter {
-            campaign: None,
-            account: None,
-            cluster: None,
-            angle: None,
-            state: Some(state),
-            only: None,
-        };
-        cards.extend(app.list_directions(reach, filter, None, MOST_SHOWN).await?);
-    }
-    cards.sort_by_key(|card| (card.due_at, card.id));
-    Ok(cards)
+    Ok(list_scores_to_give(&app.db, caller.subject, MOST_SHOWN as u64).await?)
 }
 
 fn directions(tasks: &Tasks, matrix: &Matrix, clocks: Clocks) -> Markup {
-    let (cards, speech) = (&tasks.directions, clocks.speech);
+    let (cards, speech) = (&tasks.directions.rows, clocks.speech);
     html! {
         section aria-labelledby="directions" {
-            h2 #directions { (speech.say("我的选题方向", "My directions")) " " span.count { (cards.len()) } }
+            h2 #directions { (speech.say("我的选题方向", "My directions")) " " span.count { (cards.len()) @if tasks.directions.has_more { "+" } } }
+            @if tasks.directions.has_more { p.hint { (speech.say("这里列出截止最早的；其余的在各账号的页面上。", "Those that are due first stand here; the others stand on the pages of the accounts.")) } }
             @if cards.is_empty() {
                 p.empty { (speech.say("目前没有下达给您的选题。有新的会出现在这里。", "Nothing is asked of you now. What comes will stand here.")) }
             }

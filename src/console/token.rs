@@ -5,10 +5,11 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::form::Form;
+use super::form::{Form, read_whole};
 use super::moment::Clocks;
 use super::once::shown_once;
 use super::personal_link::back;
+use super::post_form::post_form;
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
@@ -35,7 +36,7 @@ const MOST_DAYS: u32 = 366;
 pub(super) struct TokenAsked {
     #[serde(default)]
     label: String,
-    days: u32,
+    days: String,
 }
 
 /// The tokens, those that speak first, and the form that makes one.
@@ -62,14 +63,14 @@ pub(super) fn tokens_section(person: &Subject, tokens: &[Token], clocks: Clocks)
             @if !person.grants.is_empty() && person.barred_at.is_none() {
                 details {
                     summary { (speech.say("给程序用的令牌", "A token for a program")) }
-                    form.narrow method="post" action=(format!("/persons/{id}/tokens")) {
+                    (post_form(format!("/persons/{id}/tokens")).class("narrow").holding(html! {
                         p.hint { (speech.say("令牌能做的，和这个人的角色一样。本人登录请用个人链接。", "A token may do what the roles of this person allow. To sign in, a person takes a personal link.")) }
                         label for="label" { (speech.say("用途", "What for")) }
                         input #label type="text" name="label" maxlength="200";
                         label for="token-days" { (speech.say("有效天数", "Days")) }
                         input #token-days name="days" type="number" min="1" max=(MOST_DAYS) value=(OPENED_DAYS) required;
                         button { (speech.say("生成令牌", "Make a token")) }
-                    }
+                    }))
                 }
             }
         }
@@ -96,7 +97,7 @@ fn token_row(token: &Token, clocks: Clocks) -> Markup {
             }
             td {
                 @if token.is_valid(clocks.now) {
-                    form.inline method="post" action=(format!("/persons/{}/tokens/{}/revoke", token.subject, token.id)) { button.small aria-label=(format!("{}{label}", speech.say("作废：", "Revoke: "))) { (speech.say("作废", "Revoke")) } }
+                    (post_form(format!("/persons/{}/tokens/{}/revoke", token.subject, token.id)).class("inline").holding(html! { button.small aria-label=(format!("{}{label}", speech.say("作废：", "Revoke: "))) { (speech.say("作废", "Revoke")) } }))
                 }
             }
         }
@@ -112,11 +113,12 @@ pub(super) async fn make(
     Form(asked): Form<TokenAsked>,
 ) -> Result<Response, Problem> {
     let (person, _) = app.subject(id).await?;
+    let days = read_whole("/days", &asked.days)?;
     let input = TokenInput {
         subject: id.to_string(),
         label: asked.label.trim().to_owned(),
         grants: person.grants.clone(),
-        expires_at: Some(days_after(app.clock.now(), asked.days.min(MOST_DAYS))),
+        expires_at: Some(days_after(app.clock.now(), days.min(MOST_DAYS))),
     };
     let (_, secret) = app.create_token(&caller.actor(), input).await?;
     let speech = visitor.speech;

@@ -4,8 +4,12 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::language::Speech;
+use super::post_form::form_key;
+use super::stale::{Meanwhile, carried, meanwhile};
 use app::preview::PreviewInput;
 use domain::campaign::{Campaign, CampaignDraft, CampaignSpec, FitWeights};
+use http::form_key::FIELD;
+use http::problem::Problem;
 
 /// Where the sliders stand; what is left out stays as the campaign says.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
@@ -88,13 +92,22 @@ impl Slider {
 }
 
 /// The sliders of a campaign that is not launched, as they stand.
-pub(super) fn tuning_form(campaign: &Campaign, tuning: Tuning, speech: Speech) -> Markup {
+pub(super) fn tuning_form(
+    campaign: &Campaign,
+    tuning: Tuning,
+    problem: Option<&Problem>,
+    speech: Speech,
+) -> Markup {
     let place = format!("/campaigns/{}", campaign.id);
+    // Whoever has typed nothing yet looks at what stands.
+    let seen = if tuning.revision == 0 { campaign.revision } else { tuning.revision };
+    let revision = carried(problem, seen, campaign.revision);
     html! {
+        (meanwhile(problem, differences(&campaign.spec, tuning, speech), speech))
         section aria-labelledby="tuning" {
             h2 #tuning { (speech.say("调整设置", "Try other settings")) }
             form.tuning method="get" action=(format!("{place}/preview")) data-live=(format!("{place}/preview/picture")) {
-                input type="hidden" name="revision" value=(campaign.revision);
+                input type="hidden" name="revision" value=(revision);
                 @for slider in main_sliders(&campaign.spec, tuning, speech) { (slider.show()) }
                 details {
                     summary { (speech.say("各项权重", "Weights")) }
@@ -102,11 +115,25 @@ pub(super) fn tuning_form(campaign: &Campaign, tuning: Tuning, speech: Speech) -
                 }
                 p.effect role="status" {}
                 button { (speech.say("试算", "Try")) } " "
-                button.main formmethod="post" formaction=(format!("{place}/settings")) { (speech.say("采用并重新生成方案", "Adopt and plan again")) }
+                button.main formmethod="post" formaction=(format!("{place}/settings")) name=(FIELD) value=(form_key()) { (speech.say("采用并重新生成方案", "Adopt and plan again")) }
                 p.hint { (speech.say("试算不会改动任何内容。", "Trying changes nothing.")) }
             }
         }
     }
+}
+
+/// Where the sliders stand as they are saved, and as they were moved.
+fn differences(spec: &CampaignSpec, tuning: Tuning, speech: Speech) -> Vec<Meanwhile<'static>> {
+    let all = |tuning: Tuning| {
+        main_sliders(spec, tuning, speech).into_iter().chain(weight_sliders(tuning.weights(spec), speech))
+    };
+    let pairs = all(Tuning::default()).zip(all(tuning));
+    let differing = |(saved, typed): (Slider, Slider)| Meanwhile {
+        label: saved.label,
+        saved: saved.value.to_string(),
+        typed: typed.value.to_string(),
+    };
+    pairs.map(differing).collect()
 }
 
 fn main_sliders(spec: &CampaignSpec, tuning: Tuning, speech: Speech) -> [Slider; 3] {
@@ -124,7 +151,7 @@ fn main_sliders(spec: &CampaignSpec, tuning: Tuning, speech: Speech) -> [Slider;
         },
         Slider {
             name: "min_fit",
-            label: speech.say("合适到什么程度才下达", "How well it has to fit"),
+            label: speech.say("下达的最低合适程度", "How well it has to fit"),
             ends: (
                 speech.say("勉强合适也下达", "barely will do"),
                 speech.say("很合适才下达", "very well only"),
@@ -135,7 +162,7 @@ fn main_sliders(spec: &CampaignSpec, tuning: Tuning, speech: Speech) -> [Slider;
         },
         Slider {
             name: "capacity",
-            label: speech.say("一个账号最多几条", "Directions of one account at most"),
+            label: speech.say("每个账号最多条数", "Directions of one account at most"),
             ends: (speech.say("一条", "one"), speech.say("多条", "several")),
             value: tuning.capacity.unwrap_or(spec.capacity),
             range: (1, 5),

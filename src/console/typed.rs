@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use maud::{Markup, html};
+use maud::Markup;
 
+use super::drawn_field::{DrawnField, InputKind, faults_at};
 use super::language::Speech;
+use domain::field::ValidationErrors;
 use http::problem::Problem;
 
 /// What a form holds, in order; a name may stand several times.
@@ -39,6 +41,28 @@ impl Typed {
         self.one(name).parse().ok()
     }
 
+    /// A whole number that is a field of the form; `None` where nothing is typed, and where what is typed is none, which is a fault.
+    pub(super) fn whole(&self, name: &str, faults: &mut ValidationErrors) -> Option<u32> {
+        let typed = Some(self.one(name)).filter(|typed| !typed.is_empty())?;
+        faults.read(&format!("/{name}"), typed.parse().map_err(|_| "is no whole number".to_owned()))
+    }
+
+    /// Everything that was typed, to be copied.
+    pub(super) fn copied(&self) -> String {
+        let texts = self.0.iter().map(|(_, value)| value.trim()).filter(|value| !value.is_empty());
+        texts.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Whether a name stands in it, such as that of a box that is ticked.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(other, _)| other == name)
+    }
+
+    /// Every value of a name, in order.
+    pub(super) fn each(&self, name: &str) -> Vec<String> {
+        self.0.iter().filter(|(other, _)| other == name).map(|(_, value)| value.clone()).collect()
+    }
+
     /// Every value of a name.
     pub(super) fn all(&self, name: &str) -> BTreeSet<String> {
         self.0.iter().filter(|(other, _)| other == name).map(|(_, value)| value.clone()).collect()
@@ -56,15 +80,19 @@ pub(super) struct Fields<'a> {
 /// One field.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Field<'a> {
-    /// Its name in the form, which is its id too.
+    /// Its name in the form.
     pub(super) name: &'a str,
+    /// Its id, where another form of the page has a field of this name; else the name.
+    pub(super) id: &'a str,
     /// What it is called, in both languages.
     pub(super) label: (&'a str, &'a str),
     /// Where a problem names it.
     pub(super) pointer: &'a str,
     /// The type of its input; `area`: several lines.
     pub(super) kind: &'a str,
-    /// The most characters that it takes.
+    /// Lines of an area.
+    pub(super) rows: Option<u32>,
+    /// The most characters that it takes; none where it says nothing of it.
     pub(super) most: u32,
     /// Whether it has to be filled in.
     pub(super) required: bool,
@@ -74,41 +102,27 @@ pub(super) struct Field<'a> {
     pub(super) hint: &'a str,
 }
 
-impl Fields<'_> {
+impl<'a> Fields<'a> {
+    /// What is wrong with the field that a problem names so.
+    pub(super) fn faults(self, pointer: &str) -> Vec<&'a str> {
+        faults_at(self.problem, pointer)
+    }
+
     /// A field with its label, its hint and what is wrong with it.
     pub(super) fn show(self, field: &Field<'_>) -> Markup {
-        let faults = faults(self.problem, field.pointer);
-        let (hint, fault) = (format!("{}-hint", field.name), format!("{}-fault", field.name));
-        let described: Vec<&str> = [(!field.hint.is_empty(), &hint), (!faults.is_empty(), &fault)]
-            .into_iter()
-            .filter_map(|(is, id)| is.then_some(id.as_str()))
-            .collect();
-        let described = (!described.is_empty()).then(|| described.join(" "));
-        let is_wrong = (!faults.is_empty()).then_some("true");
-        let value = self.typed.one(field.name);
-        html! {
-            label for=(field.name) { (self.speech.say(field.label.0, field.label.1)) }
-            @if !field.hint.is_empty() { p.hint id=(hint) { (field.hint) } }
-            @if !faults.is_empty() { p.fault id=(fault) { (faults.join(self.speech.say("；", "; "))) } }
-            @if field.kind == "area" {
-                textarea id=(field.name) name=(field.name) rows="4" maxlength=(field.most) required[field.required]
-                    aria-invalid=[is_wrong] aria-describedby=[described] { (value) }
-            } @else {
-                input id=(field.name) name=(field.name) type=(field.kind) value=(value) required[field.required]
-                    maxlength=[(field.kind == "text").then_some(field.most)] list=[field.list] autocomplete="off"
-                    aria-invalid=[is_wrong] aria-describedby=[described];
-            }
-        }
+        let drawn = DrawnField {
+            id: if field.id.is_empty() { field.name } else { field.id },
+            name: field.name,
+            label: self.speech.say(field.label.0, field.label.1),
+            hint: field.hint,
+            value: self.typed.one(field.name),
+            list: field.list,
+            faults: self.faults(field.pointer),
+        };
+        let most = (field.most > 0).then_some(field.most);
+        let kind = InputKind { most, required: field.required, ..InputKind::of(field.kind) };
+        if field.kind == "area" { drawn.area(field.rows.unwrap_or(4), kind) } else { drawn.input(kind) }
     }
-}
-
-/// What is wrong with the field that a problem names so, or with a part of it.
-fn faults<'a>(problem: Option<&'a Problem>, pointer: &str) -> Vec<&'a str> {
-    let is_of = |other: &str| {
-        other.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    let errors = problem.into_iter().flat_map(|problem| problem.errors.iter());
-    errors.filter(|error| is_of(&error.pointer)).map(|error| error.detail.as_str()).collect()
 }
 
 #[cfg(test)]

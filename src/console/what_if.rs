@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::address::with_query;
 use super::coverage_choice::coverage_places;
 use super::coverage_words::CoverageNames;
+use super::post_form::post_form;
 use super::query::Query;
 use super::refusal::{summary, told, with_status};
 use super::shell::Page;
@@ -58,7 +59,7 @@ pub(super) async fn show(
     let content = html! {
         (coverage_places("/coverage/what-if", speech))
         @if let Some(problem) = &trial.refused { (summary(problem, speech)) }
-        p.hint { (speech.say("在这里改动不会写进名册，只看会怎样。", "Nothing here is written into the registry; it shows what would be.")) }
+        p.hint { (speech.say("此处改动只作推演，不写入名册。", "Nothing here is written into the registry; it shows what would be.")) }
         (steps(&trial.changes, names, &visitor))
         @if let Some((change, grids)) = &trial.outcome { (result(change, grids, names)) }
         (change_forms(&trial.changes, shown, &regions, names, trial.refused.as_ref()))
@@ -113,7 +114,7 @@ fn steps(changes: &TriedChanges, names: CoverageNames<'_>, visitor: &Visitor) ->
     let speech = names.speech;
     html! {
         @if changes.0.is_empty() {
-            p.empty { (speech.say("还没有改动。在下面选一种，看覆盖会怎样变。", "No change yet. Choose one below and see what coverage becomes.")) }
+            p.empty { (speech.say("尚无改动。请在下方选择一项，查看覆盖变化。", "No change yet. Choose one below and see what coverage becomes.")) }
         } @else {
             section aria-labelledby="steps" {
                 h2 #steps { (speech.say("推演的改动", "Changes that are tried")) }
@@ -131,12 +132,12 @@ fn steps(changes: &TriedChanges, names: CoverageNames<'_>, visitor: &Visitor) ->
 fn keep_form(changes: &TriedChanges, names: CoverageNames<'_>) -> Markup {
     let speech = names.speech;
     html! {
-        form.filters method="post" action="/coverage/scenarios" {
+        (post_form("/coverage/scenarios").class("filters").holding(html! {
             input type="hidden" name="changes" value=(changes.text());
             label for="name" { (speech.say("保存为", "Save as")) }
             input #name name="name" type="text" required maxlength="200";
             label.choice { input type="checkbox" name="shared"; " " (speech.say("同事可见", "visible to colleagues")) }
             button { (speech.say("保存", "Save")) }
-        }
+        }))
     }
 }

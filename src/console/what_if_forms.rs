@@ -3,7 +3,9 @@
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::called::{account_called, organisation_called};
 use super::coverage_words::CoverageNames;
+use super::drawn_field::{DrawnField, InputKind, faults_at};
 use super::language::Speech;
 use super::tried_changes::TriedChanges;
 use domain::cell::EVERYONE;
@@ -51,19 +53,22 @@ impl TypedChange {
         let list = |text: &String| given(text).into_iter().collect::<Vec<_>>();
         let account = match kind {
             ScenarioChangeKind::Open => matrix.free_handle(&format!("new-{}", place + 1)),
-            _ => account_of(&self.account, "/account", matrix)?,
+            _ => account_called(&self.account, matrix).map_err(unclear("/account"))?,
         };
         let mut change = ScenarioChange::of(kind, &account);
         match kind {
             ScenarioChangeKind::Open => {
-                change.organisation = Some(organisation_of(&self.organisation, matrix)?);
+                change.organisation =
+                    Some(organisation_called(&self.organisation, matrix).map_err(unclear("/organisation"))?);
                 change.platform = given(&self.platform);
                 change.region = given(&self.region);
                 change.functions = list(&self.function);
                 change.audiences = list(&self.audience);
             }
             ScenarioChangeKind::Close => {}
-            ScenarioChangeKind::Merge => change.into = Some(account_of(&self.into, "/into", matrix)?),
+            ScenarioChangeKind::Merge => {
+                change.into = Some(account_called(&self.into, matrix).map_err(unclear("/into"))?);
+            }
             ScenarioChangeKind::Functions => {
                 change.functions = list(&self.function);
                 change.remove = list(&self.remove);
@@ -79,32 +84,9 @@ impl TypedChange {
     }
 }
 
-/// The handle of the account that somebody means.
-fn account_of(text: &str, pointer: &str, matrix: &Matrix) -> Result<String, Problem> {
-    let found = matrix.accounts_called(text.trim());
-    let named = found.iter().map(|account| format!("{} ({})", account.name, account.handle));
-    one_of(&named.collect::<Vec<_>>(), text, pointer)?;
-    Ok(found.first().map_or_else(String::new, |account| account.handle.clone()))
-}
-
-fn organisation_of(text: &str, matrix: &Matrix) -> Result<String, Problem> {
-    let found = matrix.organisations_called(text.trim());
-    let named = found.iter().map(|one| format!("{} ({})", one.name, one.key));
-    one_of(&named.collect::<Vec<_>>(), text, "/organisation")?;
-    Ok(found.first().map_or_else(String::new, |one| one.key.clone()))
-}
-
-/// Of several only one can be meant.
-fn one_of(named: &[String], text: &str, pointer: &str) -> Result<(), Problem> {
-    let detail = match named.len() {
-        1 => return Ok(()),
-        0 => format!("`{text}` is nobody's name; write the whole name, or the handle"),
-        _ => format!(
-            "`{text}` may be: {}; write the handle in the brackets",
-            named[..named.len().min(5)].join(", ")
-        ),
-    };
-    Err(Problem::new(Kind::Invalid, "the change does not fit").at(pointer, &detail))
+/// A name that does not say who is meant, where it was typed.
+fn unclear(pointer: &'static str) -> impl Fn(String) -> Problem {
+    move |detail| Problem::new(Kind::Invalid, "the change does not fit").at(pointer, &detail)
 }
 
 /// The forms; the one that was sent last shows what was typed.
@@ -123,7 +105,7 @@ pub(super) fn change_forms(
             h2 #try { (speech.say("再推演一项", "Try a change")) }
             (form.of(ScenarioChangeKind::Close, speech.say("停用一个账号", "Close or pause an account"), &form.account("account", ScenarioChangeKind::Close)))
             (form.of(ScenarioChangeKind::Open, speech.say("新开一个账号", "Open an account"), &html! {
-                (form.text("open-organisation", "organisation", speech.say("哪家单位（名称）", "Which organisation (name)"), &typed.organisation))
+                (form.text("open-organisation", "organisation", speech.say("所属单位（名称）", "Which organisation (name)"), &typed.organisation))
                 (form.tree(("open-platform", "platform"), speech.say("平台", "Platform"), names.matrix.platforms(), &typed.platform))
                 (form.tree(("open-function", "function"), speech.say("职能", "Function"), names.matrix.functions(), &typed.function))
                 (form.audience("open-audience", "audience", speech.say("服务对象", "Audience"), &typed.audience))
@@ -185,22 +167,15 @@ impl<'a> ChangeForms<'a> {
     }
 
     fn text(self, id: &str, name: &str, label: &str, value: &str) -> Markup {
-        let wrong = self.wrong(id, name);
-        let told = format!("{id}-wrong");
-        html! {
-            label for=(id) { (label) }
-            @if let Some(wrong) = wrong { p.note id=(told) { (wrong) } }
-            input id=(id) name=(name) type="text" value=(value) required maxlength="200"
-                aria-invalid=[wrong.map(|_| "true")] aria-describedby=[wrong.map(|_| &told)];
-        }
+        let faults = self.faults(id, name);
+        DrawnField { id, name, label, value, faults, ..DrawnField::default() }
+            .input(InputKind::text(200).required())
     }
 
     /// What is wrong with a field of the form that was sent; its id begins with the kind of change.
-    fn wrong(self, id: &str, name: &str) -> Option<&'a str> {
+    fn faults(self, id: &str, name: &str) -> Vec<&'a str> {
         let is_sent = id.strip_prefix(&self.typed.kind).is_some_and(|rest| rest.starts_with('-'));
-        let problem = self.problem.filter(|_| is_sent)?;
-        let error = problem.errors.iter().find(|error| error.pointer.strip_prefix('/') == Some(name))?;
-        Some(&error.detail)
+        faults_at(self.problem.filter(|_| is_sent), &format!("/{name}"))
     }
 
     fn account(self, name: &str, kind: ScenarioChangeKind) -> Markup {
@@ -211,47 +186,54 @@ impl<'a> ChangeForms<'a> {
 
     fn tree(self, (id, name): (&str, &str), label: &str, tree: &Tree, chosen: &str) -> Markup {
         let speech = self.names.speech;
-        html! {
-            label for=(id) { (label) }
-            select id=(id) name=(name) {
-                option value="" { (unchosen(speech)) }
-                @for node in tree.iter() { option value=(node.key) selected[node.key == chosen] { (node.name(speech.0)) } }
-            }
-        }
+        let nodes = tree.iter().map(|node| (node.key.as_str(), node.name(speech.0).to_owned()));
+        self.choice((id, name), label, nodes, chosen)
     }
 
     fn audience(self, id: &str, name: &str, label: &str, chosen: &str) -> Markup {
-        let speech = self.names.speech;
-        html! {
-            label for=(id) { (label) }
-            select id=(id) name=(name) {
-                option value="" { (unchosen(speech)) }
-                option value=(EVERYONE) selected[chosen == EVERYONE] { (self.names.audience(EVERYONE)) }
-                @for node in self.names.matrix.audiences().iter() { option value=(node.key) selected[node.key == chosen] { (node.name(speech.0)) } }
-            }
-        }
+        let (speech, audiences) = (self.names.speech, self.names.matrix.audiences());
+        let everyone = (EVERYONE, self.names.audience(EVERYONE));
+        let nodes = audiences.iter().map(|node| (node.key.as_str(), node.name(speech.0).to_owned()));
+        self.choice((id, name), label, [everyone].into_iter().chain(nodes), chosen)
     }
 
     fn region(self, id: &str) -> Markup {
-        let speech = self.names.speech;
-        html! {
-            label for=(id) { (speech.say("地区", "Region")) }
-            select id=(id) name="region" {
-                option value="" { (unchosen(speech)) }
-                @for key in self.regions.iter().take(MOST_REGIONS) { option value=(key) selected[*key == self.typed.region] { (self.names.region(Some(key))) } }
-            }
-        }
+        let regions = self.regions.iter().take(MOST_REGIONS);
+        let regions = regions.map(|key| (key.as_str(), self.names.region(Some(key))));
+        self.choice((id, "region"), self.names.speech.say("地区", "Region"), regions, &self.typed.region)
+    }
+
+    /// One of these, or none.
+    fn choice<'b>(
+        self,
+        (id, name): (&str, &str),
+        label: &str,
+        options: impl Iterator<Item = (&'b str, String)>,
+        chosen: &str,
+    ) -> Markup {
+        let none = ("", unchosen(self.names.speech).to_owned());
+        let options: Vec<(&str, String)> = [none].into_iter().chain(options).collect();
+        let faults = self.faults(id, name);
+        DrawnField { id, name, label, value: chosen, faults, ..DrawnField::default() }.select(&options)
     }
 
     fn cluster(self, id: &str) -> Markup {
-        let speech = self.names.speech;
-        html! {
-            label for=(id) { (speech.say("微矩阵", "Cluster")) }
-            select id=(id) name="cluster" {
-                @for (key, cluster) in self.names.matrix.clusters().iter().take(MOST_REGIONS) { option value=(key) selected[*key == self.typed.cluster] { (cluster.name) } }
-            }
-            p.hint { (speech.say("微矩阵不改变覆盖，只改变主题行动的方案。", "Clusters do not change coverage, only the plans of campaigns.")) }
-        }
+        let (speech, clusters) = (self.names.speech, self.names.matrix.clusters().iter().take(MOST_REGIONS));
+        let options: Vec<(&str, String)> =
+            clusters.map(|(key, cluster)| (key.as_str(), cluster.name.clone())).collect();
+        let field = DrawnField {
+            id,
+            name: "cluster",
+            label: speech.say("微矩阵", "Cluster"),
+            hint: speech.say(
+                "微矩阵不改变覆盖，只改变主题行动的方案。",
+                "Clusters do not change coverage, only the plans of campaigns.",
+            ),
+            value: &self.typed.cluster,
+            list: None,
+            faults: self.faults(id, "cluster"),
+        };
+        field.select(&options)
     }
 }
 

@@ -64,7 +64,7 @@ fn figures(before: &CoverageMoment, after: &CoverageMoment, names: CoverageNames
     let rows = [
         (speech.say("在用账号", "Accounts"), count(before.accounts), count(after.accounts)),
         (speech.say("无人能讲的格", "Cells that nobody tells"), count(old[0]), count(new[0])),
-        (speech.say("不够的格", "Cells with too few"), count(old[1]), count(new[1])),
+        (speech.say("偏少的格", "Cells with too few"), count(old[1]), count(new[1])),
         (speech.say("已覆盖的格", "Cells covered"), count(old[2]), count(new[2])),
         (speech.say("偏多的格", "Cells with more than enough"), count(old[3]), count(new[3])),
         (speech.say("已满足的需求", "What is met"), figure(before.met), figure(after.met)),

@@ -54,6 +54,26 @@ pub(super) fn unless_untouched(
     if value == field_of(at, edge, zone) { Some(When::At(at)) } else { read }
 }
 
+/// The instant that a field holds, if any; where that is what the field was shown with, the instant as it is kept.
+///
+/// # Errors
+/// A sentence that says what is wrong.
+pub(super) fn read_instant(
+    value: &str,
+    (kept, edge): (Option<Timestamp>, Edge),
+    zone: Zone,
+) -> Result<Option<Timestamp>, String> {
+    if let Some(kept) = kept.filter(|kept| value == field_of(*kept, edge, zone)) {
+        return Ok(Some(kept));
+    }
+    let read = read_field(value, zone)?;
+    let instant = |when: When| match edge {
+        Edge::Begins => when.begins(zone),
+        Edge::Ends => when.ends(zone),
+    };
+    read.map(instant).transpose()
+}
+
 /// The same day a year later; of a leap day, the day before.
 pub(super) fn next_year(value: &str) -> String {
     let Some((year, rest)) = value.split_once('-') else { return String::new() };
@@ -93,6 +113,18 @@ mod tests {
         let kept = unless_untouched(&shown, None, (at, Edge::Ends), Zone::CHINA);
         assert_eq!(kept, Some(When::At(at)));
         assert_eq!(unless_untouched("2026-07-01", None, (at, Edge::Ends), Zone::CHINA), None);
+    }
+
+    #[test]
+    fn an_instant_that_nobody_has_touched_stays_to_the_second() {
+        let at = Timestamp::parse("2026-06-12T00:30:42Z").unwrap();
+        let shown = field_of(at, Edge::Ends, Zone::CHINA);
+        assert_eq!(shown, "2026-06-12T08:30");
+        assert_eq!(read_instant(&shown, (Some(at), Edge::Ends), Zone::CHINA), Ok(Some(at)));
+        let minute = Timestamp::parse("2026-06-12T00:30:00Z").unwrap();
+        assert_eq!(read_instant(&shown, (None, Edge::Ends), Zone::CHINA), Ok(Some(minute)));
+        assert_eq!(read_instant("", (Some(at), Edge::Ends), Zone::CHINA), Ok(None));
+        assert!(read_instant("tomorrow", (None, Edge::Begins), Zone::CHINA).is_err());
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// Whoever is counted at once. With more of them the one that has been counted longest is forgotten.
+/// Whoever is counted at once. With more of them the one with the fewest failures is forgotten, never one that waits: who locks other keys
+/// to have a locked one forgotten gains nothing. More than these are kept only while so many wait.
 const MOST_KEPT: usize = 4096;
 
 /// Failures of one key.
@@ -58,9 +59,9 @@ impl<K: Eq + Hash + Ord + Clone> Attempts<K> {
         used_up.map(left_ms).filter(|left| *left > 0)
     }
 
-    /// Takes one failure back: what was counted beforehand went well.
-    pub fn take_back(&mut self, key: &K) {
-        if let Some(window) = self.windows.get_mut(key) {
+    /// Takes one failure back that was counted at `counted_ms`: it was none. One of a while that is over is forgotten already.
+    pub fn take_back(&mut self, key: &K, counted_ms: i64) {
+        if let Some(window) = self.windows.get_mut(key).filter(|window| window.began_ms <= counted_ms) {
             window.failed = window.failed.saturating_sub(1);
         }
     }
@@ -74,8 +75,9 @@ impl<K: Eq + Hash + Ord + Clone> Attempts<K> {
         let lasts_ms = self.lasts_ms;
         self.windows.retain(|_, window| now_ms < window.began_ms + lasts_ms);
         if self.windows.len() >= MOST_KEPT {
-            let oldest = self.windows.iter().min_by_key(|(key, window)| (window.began_ms, (*key).clone()));
-            if let Some(key) = oldest.map(|(key, _)| key.clone()) {
+            let free = self.windows.iter().filter(|(_, window)| window.failed < self.most);
+            let least = free.min_by_key(|(key, window)| (window.failed, window.began_ms, (*key).clone()));
+            if let Some(key) = least.map(|(key, _)| key.clone()) {
                 self.windows.remove(&key);
             }
         }
@@ -104,9 +106,37 @@ mod tests {
             attempts.count(number, i64::try_from(number).unwrap());
         }
         assert_eq!(attempts.windows.len(), MOST_KEPT);
-        assert!(!attempts.windows.contains_key(&0), "the oldest one is kept");
+        assert!(!attempts.windows.contains_key(&0), "the oldest of those with fewest failures is kept");
         attempts.count(0, 200_000);
         assert_eq!(attempts.windows.len(), 1);
+    }
+
+    #[test]
+    fn a_key_that_waits_is_not_forgotten_for_the_sake_of_others_nor_one_that_soon_does() {
+        let mut attempts = Attempts::up_to(2, 60_000);
+        attempts.count(0, 0);
+        attempts.count(0, 0);
+        attempts.count(1, 0);
+        attempts.count(1, 0);
+        attempts.take_back(&1, 0);
+        for number in 2..MOST_KEPT + 500 {
+            attempts.count(number, 1);
+        }
+        assert!(attempts.wait_ms(&0, 2).is_some());
+        for number in 2..MOST_KEPT + 500 {
+            attempts.count(number, 2);
+            attempts.count(number, 2);
+        }
+        assert!(attempts.wait_ms(&0, 3).is_some(), "also when all others wait");
+    }
+
+    #[test]
+    fn what_was_counted_in_a_while_that_is_over_is_not_taken_back_from_the_next() {
+        let mut attempts = Attempts::up_to(1, 1000);
+        attempts.count("a", 0);
+        attempts.count("a", 1000);
+        attempts.take_back(&"a", 0);
+        assert!(attempts.wait_ms(&"a", 1001).is_some());
     }
 
     #[test]
@@ -117,7 +147,7 @@ mod tests {
         attempts.count("a", 1);
         assert_eq!(attempts.wait_ms(&"a", 400), Some(600));
         assert_eq!(attempts.wait_ms(&"a", 1000), None);
-        attempts.take_back(&"a");
+        attempts.take_back(&"a", 1);
         assert_eq!(attempts.wait_ms(&"a", 400), None);
         attempts.count("a", 400);
         attempts.forget(&"a");

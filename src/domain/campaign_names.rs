@@ -11,20 +11,27 @@ use super::slot::{is_own_angle, own_angle_name};
 pub struct CampaignNames<'a> {
     spec: &'a CampaignSpec,
     matrix: &'a Matrix,
+    language: Language,
 }
 
 impl<'a> CampaignNames<'a> {
-    /// The names of a campaign over a registry.
+    /// The names of a campaign over a registry, in the language of the campaign.
     #[must_use]
     pub const fn new(spec: &'a CampaignSpec, matrix: &'a Matrix) -> Self {
-        Self { spec, matrix }
+        Self { spec, matrix, language: spec.language }
+    }
+
+    /// The same in another language; what the campaign itself says stays as it is.
+    #[must_use]
+    pub const fn spoken(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 
     /// The title of an angle, which the campaign itself says.
     #[must_use]
     pub fn angle(self, key: &str) -> String {
         if is_own_angle(key) {
-            return own_angle_name(self.spec.language).to_owned();
+            return own_angle_name(self.language).to_owned();
         }
         self.spec.angle(key).map_or_else(|| key.to_owned(), |angle| angle.title.clone())
     }
@@ -33,8 +40,9 @@ impl<'a> CampaignNames<'a> {
     #[must_use]
     pub fn audience(self, key: &str) -> String {
         let named = self.spec.audiences.iter().find(|audience| audience.key == key);
-        let named = named.map(|audience| audience.name.as_str()).filter(|name| !name.is_empty());
-        let known = || self.matrix.audiences().get(key).map(|node| node.name(self.spec.language));
+        let named =
+            named.map(|audience| audience.name.as_str()).filter(|name| !name.is_empty() && *name != key);
+        let known = || self.matrix.audiences().get(key).map(|node| node.name(self.language));
         match named.or_else(known) {
             Some(name) => name.to_owned(),
             None if key == EVERYONE => self.pick("所有人", "everyone").to_owned(),
@@ -46,7 +54,15 @@ impl<'a> CampaignNames<'a> {
     #[must_use]
     pub fn place(self, key: &str) -> String {
         let node = self.matrix.regions().get(key);
-        node.map_or_else(|| key.to_owned(), |node| node.name(self.spec.language).to_owned())
+        node.map_or_else(|| key.to_owned(), |node| node.name(self.language).to_owned())
+    }
+
+    /// A cell in one line: its angle, its readers, its place if it has one.
+    #[must_use]
+    pub fn cell(self, angle: &str, audience: &str, place: Option<&str>) -> String {
+        let mut parts = vec![self.angle(angle), self.audience(audience)];
+        parts.extend(place.map(|place| self.place(place)));
+        parts.join(" × ")
     }
 
     /// The name of an organisation.
@@ -68,7 +84,7 @@ impl<'a> CampaignNames<'a> {
     pub fn platform(self, handle: &str) -> String {
         let Some(account) = self.matrix.graph.account(handle) else { return String::new() };
         let node = self.matrix.platforms().get(&account.platform);
-        node.map_or_else(|| account.platform.clone(), |node| node.name(self.spec.language).to_owned())
+        node.map_or_else(|| account.platform.clone(), |node| node.name(self.language).to_owned())
     }
 
     /// The name of a cluster.
@@ -79,7 +95,7 @@ impl<'a> CampaignNames<'a> {
     }
 
     const fn pick(self, zh: &'static str, en: &'static str) -> &'static str {
-        match self.spec.language {
+        match self.language {
             Language::Zh => zh,
             Language::En => en,
         }

@@ -41,8 +41,8 @@ pub struct KeyedRequest {
     pub key: IdempotencyKey,
     /// Digest of its method, path and body, and of the grants of its token; nothing else of it is kept.
     pub digest: String,
-    /// What its operation answers when it succeeds.
-    pub promise: Promise,
+    /// What its operation answers when it succeeds; `None`: nothing that could be kept with the effect.
+    pub promise: Option<Promise>,
 }
 
 /// What an operation answers when it succeeds, apart from the body.

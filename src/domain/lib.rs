@@ -88,6 +88,7 @@ pub mod taxonomy;
 pub mod team;
 pub mod terms;
 pub mod theme;
+pub mod theme_part;
 pub mod tie;
 pub mod tie_table;
 pub mod time;

@@ -14,6 +14,7 @@ use super::organisation::Organisation;
 use super::platform::AccountKind;
 use super::readiness::AccountLack;
 use super::taxonomy::Tree;
+use super::terms::fold_word;
 use super::topic::is_same_topic;
 
 /// The registry at one revision. Everything is sorted by key, so equal registries are equal values.
@@ -332,15 +333,15 @@ fn called<'a, T>(
     text: &str,
     name: fn(&T) -> &String,
 ) -> Vec<&'a T> {
-    if text.is_empty() {
+    let word = fold_word(text);
+    if word.is_empty() {
         return Vec::new();
     }
-    let exact: Vec<&T> = things.clone().filter(|thing| name(thing) == text).collect();
+    let exact: Vec<&T> = things.clone().filter(|thing| fold_word(name(thing)) == word).collect();
     if !exact.is_empty() {
         return exact;
     }
-    let text = text.to_lowercase();
-    things.filter(|thing| name(thing).to_lowercase().contains(&text)).collect()
+    things.filter(|thing| fold_word(name(thing)).contains(&word)).collect()
 }
 
 fn names(members: &[String]) -> BTreeSet<&str> {

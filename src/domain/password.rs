@@ -16,6 +16,9 @@ pub const FEWEST_CHARACTERS: usize = 12;
 /// Characters that a password has at most: more would only make the service work.
 const MOST_CHARACTERS: usize = 200;
 
+/// Bytes of the longest text that can be a password: whatever is longer has more characters than [`MOST_CHARACTERS`].
+const MOST_BYTES: usize = 4 * MOST_CHARACTERS;
+
 /// Different characters that a password has at least.
 const FEWEST_DIFFERENT: usize = 5;
 
@@ -56,9 +59,13 @@ const COMMONEST: [&str; 22] = [
 pub struct Password(String);
 
 impl Password {
-    /// A password as it was typed: half and full width make no difference (NFKC), so that an input method does not lock anybody out.
+    /// A password as it was typed: half and full width make no difference (NFKC), so that an input method does not lock anybody out. What
+    /// is too long to be one is not normalised; as much of it is kept as shows that.
     #[must_use]
     pub fn typed(text: &str) -> Self {
+        if text.len() > MOST_BYTES {
+            return Self(text.chars().take(MOST_CHARACTERS + 1).collect());
+        }
         Self(text.nfkc().collect())
     }
 
@@ -190,21 +197,35 @@ fn is_guessed(text: &str) -> bool {
         || (rest.len() < text.len() && left < FEWEST_LEFT)
 }
 
-/// What somebody may do who signs in by a password: what is said of the person; where nothing is, what the person's `tokens` give that speak.
-/// O(grants²).
+/// What a password gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenByPassword {
+    /// What its person may do.
+    pub grants: Vec<Grant>,
+    /// Until when something of that is given: with it ends a session.
+    pub ends_at: Option<Timestamp>,
+}
+
+/// What somebody may do who signs in by a password: what is said of the person; where nothing is, what the person's `tokens` give that speak,
+/// until the first of it ends. O(grants²).
 #[must_use]
-pub fn grants_by_password(said: &[Grant], tokens: &[Token], now: Timestamp) -> Vec<Grant> {
-    let mut grants = said.to_vec();
-    if grants.is_empty() {
-        for token in tokens.iter().filter(|token| token.is_valid(now)) {
-            for grant in &token.grants {
-                if !grants.contains(grant) {
-                    grants.push(grant.clone());
-                }
-            }
+pub fn given_by_password(said: &[Grant], tokens: &[Token], now: Timestamp) -> GivenByPassword {
+    if !said.is_empty() {
+        return GivenByPassword { grants: said.to_vec(), ends_at: None };
+    }
+    let speaking: Vec<&Token> = tokens.iter().filter(|token| token.is_valid(now)).collect();
+    let mut grants: Vec<Grant> = Vec::new();
+    for grant in speaking.iter().flat_map(|token| &token.grants) {
+        if !grants.contains(grant) {
+            grants.push(grant.clone());
         }
     }
-    grants
+    let end = |token: &Token| token.expires_at.map_or(i64::MAX, Timestamp::as_ms);
+    let last = |grant: &Grant| {
+        speaking.iter().filter(|token| token.grants.contains(grant)).map(|token| end(token)).max()
+    };
+    let first = grants.iter().filter_map(last).min().filter(|end| *end != i64::MAX);
+    GivenByPassword { grants, ends_at: first.map(Timestamp::from_ms) }
 }
 
 #[cfg(test)]
@@ -251,6 +272,9 @@ mod tests {
             assert_eq!(faults("wang.fang", bad), ["/new"], "{bad}");
         }
         assert_eq!(faults("wang.fang", &"长一些".repeat(80)), ["/new"]);
+        assert_eq!(faults("wang.fang", &"e\u{301}长一些".repeat(400_000)), ["/new"]);
+        assert!(!Password::typed(&"𠮷".repeat(201)).is_possible());
+        assert!(Password::typed(&"𠮷".repeat(200)).is_possible());
     }
 
     #[test]
@@ -279,8 +303,13 @@ mod tests {
         };
         let tokens = [token(Role::Planner, None), token(Role::Planner, Some(9)), token(Role::Admin, Some(1))];
         let now = Timestamp::from_ms(5);
-        assert_eq!(grants_by_password(&[grant(Role::Lead)], &tokens, now), [grant(Role::Lead)]);
-        assert_eq!(grants_by_password(&[], &tokens, now), [grant(Role::Planner)]);
-        assert_eq!(grants_by_password(&[], &[], now), []);
+        let given = |said: &[Grant], tokens: &[Token]| {
+            let given = given_by_password(said, tokens, now);
+            (given.grants, given.ends_at.map(Timestamp::as_ms))
+        };
+        assert_eq!(given(&[grant(Role::Lead)], &tokens), (vec![grant(Role::Lead)], None));
+        assert_eq!(given(&[], &tokens), (vec![grant(Role::Planner)], None));
+        assert_eq!(given(&[], &tokens[1..]), (vec![grant(Role::Planner)], Some(9)));
+        assert_eq!(given(&[], &[]), (vec![], None));
     }
 }

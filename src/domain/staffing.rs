@@ -91,7 +91,7 @@ pub fn staffing_of(
         return Vec::new();
     }
     let reviewers = list_reviewers(grants, deputies);
-    let signers = persons(Right::SignPieces, DeputyRole::Signer, grants, deputies);
+    let signers = list_signers(grants, deputies);
     let nobody = BTreeSet::new();
     let of = |(organisation, directions): (&String, &usize)| {
         let reviewers = reviewers.get(organisation.as_str()).unwrap_or(&nobody);
@@ -114,6 +114,15 @@ pub fn list_reviewers(
     deputies: &[StandingDeputy],
 ) -> BTreeMap<String, BTreeSet<SubjectId>> {
     persons(Right::ReviewPieces, DeputyRole::Reviewer, grants, deputies)
+}
+
+/// The persons who sign, deputies among them, by the key of the organisation for which they do. O(grants · their organisations).
+#[must_use]
+pub fn list_signers(
+    grants: &BTreeMap<SubjectId, Vec<Grant>>,
+    deputies: &[StandingDeputy],
+) -> BTreeMap<String, BTreeSet<SubjectId>> {
+    persons(Right::SignPieces, DeputyRole::Signer, grants, deputies)
 }
 
 fn persons(

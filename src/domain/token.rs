@@ -114,6 +114,13 @@ pub fn shortens_administration(is_going: impl Fn(&Standing) -> bool, standing: &
     admins().filter(|one| !is_going(one)).map(end).max() < admins().map(end).max()
 }
 
+/// Whether nobody would administer the service any more if the tokens of which `is_going` is true no longer spoke. O(n).
+#[must_use]
+pub fn ends_administration(is_going: impl Fn(&Standing) -> bool, standing: &[Standing]) -> bool {
+    let mut admins = standing.iter().filter(|one| Right::Administer.reach(&one.grants).is_some()).peekable();
+    admins.peek().is_some() && admins.all(is_going)
+}
+
 /// What is said to make a token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -173,6 +180,22 @@ mod tests {
         let input =
             TokenInput { subject: "a".into(), label: String::new(), grants: vec![grant], expires_at: None };
         assert_eq!(input.check(Timestamp::from_ms(0)).unwrap_err()[0].pointer, "/grants/0/accounts");
+    }
+
+    #[test]
+    fn the_service_has_an_administrator_as_long_as_one_token_says_so() {
+        let standing = |id: u128, role: Role| Standing {
+            token: TokenId(uuid::Uuid::from_u128(id)),
+            subject: SubjectId(uuid::Uuid::nil()),
+            grants: vec![Grant { role, accounts: vec![], organisations: vec![], clusters: vec![] }],
+            expires_at: None,
+        };
+        let going = |ids: &'static [u128]| {
+            move |one: &Standing| ids.iter().any(|id| one.token == TokenId(uuid::Uuid::from_u128(*id)))
+        };
+        let all = [standing(1, Role::Admin), standing(2, Role::Admin), standing(3, Role::Planner)];
+        assert!(!ends_administration(going(&[1, 3]), &all) && ends_administration(going(&[1, 2]), &all));
+        assert!(!ends_administration(going(&[3]), &all[2..]), "there was none before");
     }
 
     #[test]

@@ -39,7 +39,9 @@ const SLOWEST: u64 = 16;
 pub(super) fn most_bytes(request: &Request) -> usize {
     let path = request.extensions().get::<MatchedPath>();
     match path.map(MatchedPath::as_str) {
-        Some(path) if sign_in::TRIED_AT.contains(&path) => sign_in::MOST_BYTES,
+        Some(path) if path == sign_in::PASSWORD_SET_AT || sign_in::TRIED_AT.contains(&path) => {
+            sign_in::MOST_BYTES
+        }
         Some("/api/v1/imports" | "/lists" | "/persons/list") => import::MOST_BYTES,
         Some("/api/v1/pieces/{id}/attachments" | "/pieces/{id}/files") => attachment::MOST_BYTES,
         Some("/api/v1/coverage/targets" | "/coverage/targets") => coverage_target::MOST_BYTES,

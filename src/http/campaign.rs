@@ -12,6 +12,7 @@ use super::page::{Listed, Page};
 use super::path::{CampaignPath, Path};
 use super::problem::Problem;
 use app::App;
+use app::campaign::Launching;
 use app::staffing::StaffingDemand;
 use domain::campaign::{Campaign, CampaignDraft, CampaignState, Pin};
 use domain::field::ValidationErrors;
@@ -178,7 +179,7 @@ pub(super) async fn launch_campaign(
 ) -> Result<Tagged<Campaign>, Problem> {
     let input = input.map(|Json(input)| input).unwrap_or_default();
     let staffing = if input.without_reviewers { StaffingDemand::Waived } else { StaffingDemand::Required };
-    let campaign = app.launch_campaign(&caller.actor(), id, staffing).await?;
+    let campaign = app.launch_campaign(&caller.actor(), id, Launching { staffing, seen: None }).await?;
     Ok(Tagged(campaign.revision, campaign))
 }
 

@@ -29,7 +29,7 @@ use domain::right::{Grant, in_one_form};
 use domain::token::hex;
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
-const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+pub(super) const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// Carries out a POST under its key. Without the header nothing changes; so does with a caller who may not do this, whom the
 /// handler refuses.
@@ -52,7 +52,7 @@ pub async fn carry_out_once(
         let bytes = to_bytes(body, usize::MAX).await.map_err(|error| unread(&error))?;
         let digest = digest_of(&parts, &token.grants, &bytes);
         let subject = token.subject;
-        Ok::<_, Problem>((KeyedRequest { subject, key, digest, promise }, bytes))
+        Ok::<_, Problem>((KeyedRequest { subject, key, digest, promise: Some(promise) }, bytes))
     };
     match read.await {
         Ok((keyed, bytes)) => {
@@ -91,7 +91,7 @@ fn read_key(parts: &Parts) -> Result<IdempotencyKey, Problem> {
 
 /// Digest of a request and of what its token may do: an answer may hold what another token of the same person may not read. A token
 /// that was renewed with the same grants is answered as before.
-fn digest_of(parts: &Parts, grants: &[Grant], body: &[u8]) -> String {
+pub(super) fn digest_of(parts: &Parts, grants: &[Grant], body: &[u8]) -> String {
     let place = parts.uri.path_and_query().map_or("", |place| place.as_str());
     let mut digest = Sha256::new();
     let grants = serde_json::to_string(&in_one_form(grants)).unwrap_or_default();
@@ -120,7 +120,12 @@ async fn carry_out(app: App, claim: Arc<Claim>, request: Request, next: Next) ->
     settle(&app, &claim, response).await
 }
 
-async fn await_alive(app: &App, claim: &Claim, mut handler: tokio::task::JoinHandle<Response>) -> Response {
+/// The answer of a handler, which shows life while it works.
+pub(super) async fn await_alive(
+    app: &App,
+    claim: &Claim,
+    mut handler: tokio::task::JoinHandle<Response>,
+) -> Response {
     loop {
         tokio::select! {
             done = &mut handler => {

@@ -127,8 +127,10 @@ pub(super) async fn show_problems(
         return response;
     };
     let mut shown = (pages.show)(&problem, &asked);
-    if let Some(after) = response.headers_mut().remove(header::RETRY_AFTER) {
-        shown.headers_mut().insert(header::RETRY_AFTER, after);
+    for name in [header::RETRY_AFTER, header::SET_COOKIE] {
+        if let Some(value) = response.headers_mut().remove(&name) {
+            shown.headers_mut().insert(name, value);
+        }
     }
     if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
         // What follows on the connection would be the body.

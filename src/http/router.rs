@@ -21,7 +21,7 @@ use super::{
     account, admission, amendment, assignment_sheet, attachment, body, campaign, closing, cluster, comment,
     connection, consent, contribution, coverage, coverage_campaign, coverage_export, coverage_need,
     coverage_remedy, coverage_rollup, coverage_target, deputy, detection, direction, direction_text, event,
-    fact, feedback, filing, gate, head, headers, health, hint, idempotency, import, import_profile,
+    fact, feedback, filing, form_key, gate, head, headers, health, hint, idempotency, import, import_profile,
     import_proposal, inbox, job, ledger, link, matrix, moved, observe, organisation, own_topic, pages,
     person_list, personal_link, piece, plan, platform, redundancy, renamed, review, scenario, score, sign_in,
     spoken, staffing, subject, theme, tie, token,
@@ -63,6 +63,7 @@ pub fn router_with(app: App, failed_sign_ins: u32, pages: Pages) -> Router {
         .layer(from_fn_with_state(app.clone(), moved::lead_on))
         .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(from_fn_with_state((app.clone(), catalogue), idempotency::carry_out_once))
+        .layer(from_fn_with_state(app.clone(), form_key::carry_out_once))
         .layer(from_fn_with_state((app.clone(), Arc::clone(&admission)), admission::admit))
         .layer(from_fn_with_state((app.clone(), admission, pages.clone()), pages::enter))
         .layer(from_fn_with_state((app.clone(), failures), sign_in::slow_failures))

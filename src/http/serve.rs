@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum_server::{Handle, Server};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
@@ -14,6 +15,7 @@ use super::head::{LARGEST_HEAD, MOST_PARSED};
 use super::pages::Pages;
 use super::problem::Problem;
 use super::router::router_with;
+use super::source::{self, TrustedProxies};
 use app::App;
 use app::error::AppError;
 
@@ -21,19 +23,22 @@ use app::error::AppError;
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves until a signal to stop arrives; then running requests end first, and so does what background tasks are at, each within ten
-/// seconds. `failed_sign_ins` of a source in a minute are answered as such; those beyond are told to wait.
+/// seconds. `failed_sign_ins` of a source in a minute are answered as such; those beyond are told to wait. Sources are told apart behind the
+/// `proxies` as well.
 ///
 /// # Errors
 /// When the socket fails.
 pub async fn serve(
     app: App,
     listener: TcpListener,
-    failed_sign_ins: u32,
+    (failed_sign_ins, proxies): (u32, TrustedProxies),
     pages: Pages,
 ) -> std::io::Result<()> {
     let stop = Arc::new(tokio::sync::Notify::new());
     let mut worker = tokio::spawn(app.clone().run_background(to_problem, Arc::clone(&stop)));
-    listen(router_with(app.clone(), failed_sign_ins, pages), listener, PLACES, stop_signal()).await?;
+    let router = router_with(app.clone(), failed_sign_ins, pages);
+    let router = router.layer(from_fn_with_state(proxies, source::note));
+    listen(router, listener, PLACES, stop_signal()).await?;
     stop.notify_one();
     match timeout(GRACE, &mut worker).await {
         Ok(ended) if ended.is_err() => tracing::error!("the background tasks had panicked"),

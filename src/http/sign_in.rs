@@ -4,18 +4,19 @@
 //! with somebody who guesses (behind a proxy, everybody) still works.
 
 use std::convert::Infallible;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use super::auth::Anyone;
 use super::json::Json;
 use super::problem::{Kind, Problem};
+use super::source::source_of;
 use super::token::NewToken;
 use app::App;
 use domain::attempt::Attempts;
@@ -26,6 +27,9 @@ pub(super) const PATH: &str = "/api/v1/sign-in";
 
 /// Where secrets are tried that stand in no header: a code, and on pages a code, a token or a password.
 pub(super) const TRIED_AT: [&str; 4] = [PATH, "/sign-in", "/sign-in/password", "/s/{code}"];
+
+/// Where a password is set: as short, and as little worth a long body.
+pub(super) const PASSWORD_SET_AT: &str = "/settings/password";
 
 /// A code is short, and whoever sends it is not known yet; one that is too long is still read, to be told so.
 pub(super) const MOST_BYTES: usize = 64 * 1024;
@@ -97,17 +101,6 @@ pub async fn slow_failures(
     response
 }
 
-/// Where a request comes from. Whoever has one address of version 6 has the 2^64 of its network. What does not say where it comes from
-/// counts as one.
-fn source_of(extensions: &Extensions) -> IpAddr {
-    let peer = extensions.get::<ConnectInfo<SocketAddr>>();
-    match peer.map(|ConnectInfo(peer)| peer.ip().to_canonical()) {
-        Some(IpAddr::V6(address)) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
-        Some(address) => address,
-        None => Ipv4Addr::UNSPECIFIED.into(),
-    }
-}
-
 /// Where a request comes from, as failures are counted by it.
 pub struct SignInSource(pub IpAddr);
 
@@ -116,23 +109,5 @@ impl<S: Send + Sync> FromRequestParts<S> for SignInSource {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         Ok(Self(source_of(&parts.extensions)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_network_of_version_6_is_one_source() {
-        let from = |address: &str| {
-            let mut request = Request::new(axum::body::Body::empty());
-            let peer = SocketAddr::new(address.parse().unwrap(), 1);
-            request.extensions_mut().insert(ConnectInfo(peer));
-            source_of(request.extensions())
-        };
-        assert_eq!(from("2001:db8::1"), from("2001:db8::ffff:0:0:1"));
-        assert_ne!(from("2001:db8::1"), from("2001:db8:0:1::1"));
-        assert_eq!(from("::ffff:192.0.2.1"), from("192.0.2.1"));
     }
 }

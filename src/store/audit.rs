@@ -78,6 +78,27 @@ pub async fn list_history(
     rows.into_iter().map(from_row).collect()
 }
 
+/// One thing's history before `before`, the latest first; at most `limit`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_latest_history(
+    conn: &Connection,
+    entity: Entity,
+    key: &str,
+    before: Option<i64>,
+    limit: u64,
+) -> Result<Vec<AuditEntry>, StoreError> {
+    let mut found = row::Entity::find()
+        .filter(row::COLUMN.entity.eq(entity.key()))
+        .filter(row::COLUMN.entity_key.eq(key));
+    if let Some(before) = before {
+        found = found.filter(row::COLUMN.seq.lt(before));
+    }
+    let rows = found.order_by_desc(row::COLUMN.seq).limit(limit).all(conn).await?;
+    rows.into_iter().map(from_row).collect()
+}
+
 /// Which of these things something was done to.
 ///
 /// # Errors

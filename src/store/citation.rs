@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, QuerySelect as _, QueryTrait as _};
 
 use super::bulk::insert_all;
+use super::direction_scope::DirectionScope;
 use super::error::StoreError;
 use super::fact::list_facts_by_id;
 use super::list::is_among;
-use super::piece::read_number;
+use super::piece::{list_found, read_number};
 use crate::database::Connection;
 use domain::fact::{Citation, Confirmed, RegisteredFact};
 use domain::id::{FactId, PieceId, SubjectId};
+use domain::piece::Piece;
 use domain::time::Timestamp;
 
 mod row {
@@ -94,6 +96,60 @@ pub async fn list_citations_of_any(conn: &Connection, facts: &[FactId]) -> Resul
     let mut citations = rows.iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
     citations.sort_unstable();
     Ok(citations)
+}
+
+/// The pieces that cite any of these facts, withdrawn ones too, by id; with `only` those of these accounts or clusters.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_citing(
+    conn: &Connection,
+    facts: &[FactId],
+    only: Option<&DirectionScope>,
+) -> Result<Vec<Piece>, StoreError> {
+    let facts = facts.iter().map(|fact| fact.0);
+    let citing = row::Entity::find().select_only().column(row::Column::PieceId).filter(is_among(
+        conn,
+        row::Column::FactId,
+        facts,
+    ));
+    list_found(conn, citing.into_query(), only).await
+}
+
+/// What these pieces cite of these facts, in order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_citations_in(
+    conn: &Connection,
+    facts: &[FactId],
+    pieces: &[PieceId],
+) -> Result<Vec<Citation>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(is_among(conn, row::Column::FactId, facts.iter().map(|fact| fact.0)))
+        .filter(is_among(conn, row::Column::PieceId, pieces.iter().map(|piece| piece.0)))
+        .all(conn)
+        .await?;
+    let mut citations = rows.iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
+    citations.sort_unstable();
+    Ok(citations)
+}
+
+/// What was confirmed of these facts in these pieces.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_confirmations_in(
+    conn: &Connection,
+    facts: &[FactId],
+    pieces: &[PieceId],
+) -> Result<Vec<Citation>, StoreError> {
+    let rows = confirmation::Entity::find()
+        .filter(is_among(conn, confirmation::Column::FactId, facts.iter().map(|fact| fact.0)))
+        .filter(is_among(conn, confirmation::Column::PieceId, pieces.iter().map(|piece| piece.0)))
+        .all(conn)
+        .await?;
+    rows.iter().map(from_confirmation).collect()
 }
 
 /// What one version of a piece cites, by fact.

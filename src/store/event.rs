@@ -100,6 +100,30 @@ impl EventFilter {
     }
 }
 
+/// Clocks of programs that write events differ by less than half of this.
+const SKEW_MS: i64 = 10 * 60 * 1000;
+
+/// The numbers between which events of a period lie: behind one that was written well before it, and before one that was written well after.
+/// Lists go by number, so that a long period is read from its end and not sorted as a whole.
+async fn numbers_of(conn: &Connection, filter: &EventFilter) -> Result<Condition, StoreError> {
+    let of = |rows: Select<row::Entity>| async move {
+        let number = rows.select_only().column(row::Column::Seq).limit(1);
+        number.into_tuple::<i64>().one(conn).await
+    };
+    let mut between = Condition::all();
+    if let Some(from) = filter.from {
+        let earlier = row::COLUMN.at_ms.lt(from.as_ms().saturating_sub(SKEW_MS));
+        let last = of(row::Entity::find().filter(earlier).order_by_desc(row::COLUMN.at_ms)).await?;
+        between = between.add_option(last.map(|last| row::COLUMN.seq.gt(last)));
+    }
+    if let Some(until) = filter.until {
+        let later = row::COLUMN.at_ms.gte(until.as_ms().saturating_add(SKEW_MS));
+        let first = of(row::Entity::find().filter(later).order_by_asc(row::COLUMN.at_ms)).await?;
+        between = between.add_option(first.map(|first| row::COLUMN.seq.lt(first)));
+    }
+    Ok(between)
+}
+
 /// Accounts and clusters whose events somebody may see.
 #[derive(Debug, Clone, Default)]
 pub struct EventScope {
@@ -128,7 +152,8 @@ pub async fn list_events(
     after: i64,
     limit: u64,
 ) -> Result<Vec<Event>, StoreError> {
-    let condition = filter.condition(conn).add(row::COLUMN.seq.gt(after));
+    let period = numbers_of(conn, filter).await?;
+    let condition = filter.condition(conn).add(period).add(row::COLUMN.seq.gt(after));
     let rows =
         row::Entity::find().filter(condition).order_by_asc(row::COLUMN.seq).limit(limit).all(conn).await?;
     rows.into_iter().map(from_row).collect()
@@ -144,7 +169,9 @@ pub async fn list_latest_events(
     before: Option<i64>,
     limit: u64,
 ) -> Result<Vec<Event>, StoreError> {
-    let condition = filter.condition(conn).add_option(before.map(|before| row::COLUMN.seq.lt(before)));
+    let period = numbers_of(conn, filter).await?;
+    let condition =
+        filter.condition(conn).add(period).add_option(before.map(|before| row::COLUMN.seq.lt(before)));
     let rows =
         row::Entity::find().filter(condition).order_by_desc(row::COLUMN.seq).limit(limit).all(conn).await?;
     rows.into_iter().map(from_row).collect()

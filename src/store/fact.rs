@@ -8,6 +8,8 @@ use sea_orm::{
 };
 
 use super::bulk::{all_but_key, insert_all, overwrite_all};
+use super::direction::campaigns_reached;
+use super::direction_scope::DirectionScope;
 use super::error::{StoreError, bad_row, touched};
 use super::list::is_among;
 use super::piece::read_number;
@@ -199,17 +201,31 @@ fn stands(standing: FactStanding, now: Timestamp) -> Condition {
     }
 }
 
-/// A page of facts, the newest first, before `before`.
+/// That a fact is public, or that somebody who reaches this far may read it before it is: its owner's people, and whoever has a direction in
+/// its campaign.
+fn is_readable(conn: &Connection, scope: &DirectionScope) -> Condition {
+    let owners = scope.organisations.iter().map(String::as_str);
+    Condition::any()
+        .add(version::COLUMN.public.eq(true))
+        .add(is_among(conn, row::Column::Owner, owners))
+        .add(row::COLUMN.campaign_id.in_subquery(campaigns_reached(conn, scope)))
+}
+
+/// A page of facts, the newest first, before `before`; with `readable` only those that somebody of this scope may read.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn search_facts(
     conn: &Connection,
     query: &FactQuery,
+    readable: Option<&DirectionScope>,
     before: Option<FactId>,
     limit: u64,
 ) -> Result<Vec<RegisteredFact>, StoreError> {
     let mut found = facts_with_versions().filter(query.condition());
+    if let Some(scope) = readable {
+        found = found.filter(is_readable(conn, scope));
+    }
     if let Some(before) = before {
         found = found.filter(row::COLUMN.id.lt(before.0));
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::bulk::all_but_key;
@@ -187,18 +188,19 @@ impl PieceFilter {
             condition = condition.add(row::COLUMN.late.eq(late));
         }
         if let Some(only) = &self.only {
-            let among = |column: row::Column, keys: &[String]| {
-                is_among(conn, column, keys.iter().map(String::as_str))
-            };
-            condition = condition.add(
-                Condition::any()
-                    .add(among(row::Column::Account, &only.accounts))
-                    .add(among(row::Column::Organisation, &only.organisations))
-                    .add(among(row::Column::Cluster, &only.clusters)),
-            );
+            condition = condition.add(within(conn, only));
         }
         condition
     }
+}
+
+fn within(conn: &Connection, scope: &DirectionScope) -> Condition {
+    let among =
+        |column: row::Column, keys: &[String]| is_among(conn, column, keys.iter().map(String::as_str));
+    Condition::any()
+        .add(among(row::Column::Account, &scope.accounts))
+        .add(among(row::Column::Organisation, &scope.organisations))
+        .add(among(row::Column::Cluster, &scope.clusters))
 }
 
 /// The piece with this id.
@@ -253,6 +255,22 @@ pub async fn list_all_pieces(conn: &Connection, campaign: CampaignId) -> Result<
         .all(conn)
         .await?;
     rows.into_iter().map(from_row).collect()
+}
+
+/// The pieces whose ids a query finds, by id; with `only` those of these accounts or clusters.
+///
+/// # Errors
+/// [`StoreError`].
+pub(super) async fn list_found(
+    conn: &Connection,
+    ids: SelectStatement,
+    only: Option<&DirectionScope>,
+) -> Result<Vec<Piece>, StoreError> {
+    let mut found = row::Entity::find().filter(row::COLUMN.id.in_subquery(ids));
+    if let Some(only) = only {
+        found = found.filter(within(conn, only));
+    }
+    found.order_by_asc(row::COLUMN.id).all(conn).await?.into_iter().map(from_row).collect()
 }
 
 /// Original pieces that were published at `since` or later, by id.

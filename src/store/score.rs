@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ActiveValue::Set, Condition, QueryOrder as _, QuerySelect as _};
 
 use super::bulk::insert_all;
 use super::error::{StoreError, bad_row, read_json, touched, write_json};
@@ -54,6 +54,9 @@ mod draw {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// That a score was given to an earlier version of its piece than the one that counts, as [`Score::beside`] has it.
+const OUTDATED: &str = "score.version < (SELECT piece.version FROM piece WHERE piece.id = score.piece_id)";
 
 fn from_row(row: row::Model) -> Result<Score, StoreError> {
     let key = row.piece_id.to_string();
@@ -148,6 +151,46 @@ pub async fn list_scores_of(
         query = query.filter(row::COLUMN.piece_id.gt(after.0));
     }
     let rows = query.order_by_asc(row::COLUMN.piece_id).limit(limit).all(conn).await?;
+    beside_versions(conn, rows).await
+}
+
+/// The score of an assessor for a piece; `None`: the assessor was not drawn for it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_score(
+    conn: &Connection,
+    assessor: SubjectId,
+    piece: PieceId,
+) -> Result<Option<Score>, StoreError> {
+    let found = row::Entity::find()
+        .filter(row::COLUMN.piece_id.eq(piece.0))
+        .filter(row::COLUMN.assessor_id.eq(assessor.0));
+    Ok(beside_versions(conn, found.all(conn).await?).await?.pop())
+}
+
+/// Scores that an assessor has not given, or not since the piece was corrected, by piece; at most `limit`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_scores_to_give(
+    conn: &Connection,
+    assessor: SubjectId,
+    limit: u64,
+) -> Result<Vec<Score>, StoreError> {
+    let open = Condition::any().add(row::COLUMN.grades.is_null()).add(Expr::cust(OUTDATED));
+    let rows = row::Entity::find()
+        .filter(row::COLUMN.assessor_id.eq(assessor.0))
+        .filter(open)
+        .order_by_asc(row::COLUMN.piece_id)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    beside_versions(conn, rows).await
+}
+
+/// Scores, each with whether its piece was corrected since.
+async fn beside_versions(conn: &Connection, rows: Vec<row::Model>) -> Result<Vec<Score>, StoreError> {
     let scores = rows.into_iter().map(from_row).collect::<Result<Vec<Score>, _>>()?;
     let pieces: Vec<PieceId> = scores.iter().map(|score| score.piece).collect();
     let versions = list_counting_versions(conn, &pieces).await?;

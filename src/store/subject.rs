@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr};
 use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::error::{StoreError, read_json, touched, write_json};
 use super::list::is_among;
 use crate::database::Connection;
 use domain::id::SubjectId;
+use domain::password::SignInName;
 use domain::right::{Grant, Role};
 use domain::subject::{Phone, Subject};
 use domain::time::Timestamp;
@@ -88,6 +89,20 @@ pub async fn list_meant(conn: &Connection, words: &[String]) -> Result<Vec<Subje
         .add(is_among(conn, row::Column::StaffNumber, said()))
         .add(is_among(conn, row::Column::Id, ids));
     from_rows(row::Entity::find().filter(any).all(conn).await?)
+}
+
+/// Those who are known by a name to sign in by: by their own name, staff number or phone.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_known_by(conn: &Connection, name: &SignInName) -> Result<Vec<SubjectId>, StoreError> {
+    let is = |column: row::Column| Func::lower(Expr::col(column)).eq(name.as_str());
+    let mut any = Condition::any().add(is(row::Column::Name)).add(is(row::Column::StaffNumber));
+    if let Some(phone) = Phone(name.as_str().to_owned()).in_one_form() {
+        any = any.add(row::COLUMN.phone.eq(phone.0));
+    }
+    let rows = row::Entity::find().filter(any).order_by_asc(row::COLUMN.id).all(conn).await?;
+    Ok(rows.into_iter().map(|row| SubjectId(row.id)).collect())
 }
 
 /// The subjects with these ids.

@@ -148,6 +148,24 @@ pub async fn list_texts(
     Ok(rows.into_iter().filter_map(text).collect())
 }
 
+/// The version of a piece that was the hand-in with this number.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_hand_in(
+    conn: &Connection,
+    piece: PieceId,
+    sequence: i64,
+) -> Result<Option<PieceVersion>, StoreError> {
+    row::Entity::find()
+        .filter(row::COLUMN.sequence.eq(sequence))
+        .filter(row::COLUMN.piece_id.eq(piece.0))
+        .one(conn)
+        .await?
+        .map(from_row)
+        .transpose()
+}
+
 /// What the hand-in with this number says.
 ///
 /// # Errors

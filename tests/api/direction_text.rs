@@ -3,10 +3,27 @@
 use micromatrix::domain::right::Role;
 use serde_json::{Value, json};
 
+use super::idempotency::{assert_same, post};
 use crate::api::builders::{Run, answer, draft, small};
 use crate::support::refused;
 
 const ACCOUNT: &str = "weibo-jiaojing";
+
+#[test]
+fn one_text_or_many_that_are_sent_again_under_their_key_are_written_once_and_answered_alike() {
+    small(async |world| {
+        let run = Run::launched(&world, &draft()).await;
+        let composed = run.standing(ACCOUNT).await.unwrap();
+        let one = json!({"title": "系好安全带再起步"});
+        let many = json!({"edits": [{"direction": composed["id"], "brief": "从前排讲到后排。"}]});
+        for (path, body) in [(answer(&composed, "texts"), one), (run.at("texts"), many)] {
+            let first = post(&run.coordinator, &path, &path, &body).await;
+            assert_eq!(first.status, 200, "{:#}", first.json);
+            assert_same(&first, &post(&run.coordinator, &path, &path, &body).await);
+        }
+        assert_eq!(run.standing(ACCOUNT).await.unwrap()["text_version"], 2);
+    });
+}
 
 #[test]
 fn a_text_is_written_over_with_its_history_and_its_account_says_that_it_has_seen_it() {

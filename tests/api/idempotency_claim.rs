@@ -29,7 +29,7 @@ async fn claim(world: &World, caller: &Caller, path: &str, key: &str, body: &Val
         subject: SubjectId(caller.subject.parse().unwrap()),
         key: IdempotencyKey::parse(key).unwrap(),
         digest,
-        promise: Promise { status: 201, etag: true, location: false },
+        promise: Some(Promise { status: 201, etag: true, location: false }),
     };
     match world.app.claim_key(&request).await.unwrap() {
         Claimed::Fresh(claim) => claim,

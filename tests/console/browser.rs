@@ -4,6 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, header};
 use http_body_util::BodyExt as _;
+use micromatrix::app::clock::Clock;
 use micromatrix::http::router_with;
 use micromatrix::http::sign_in::MOST_FAILED;
 use tower::ServiceExt as _;
@@ -16,6 +17,8 @@ pub struct Browser {
     router: Router,
     cookies: Vec<(String, String)>,
     language: String,
+    /// What a browser or a proxy says besides in each request.
+    besides: Vec<(String, String)>,
 }
 
 /// What a browser is shown.
@@ -48,7 +51,7 @@ impl Browser {
     /// A browser of somebody who has not signed in.
     pub fn new(world: &World) -> Self {
         let router = router_with(world.app.clone(), MOST_FAILED, micromatrix::console::pages());
-        Self { router, cookies: Vec::new(), language: "zh-CN,zh;q=0.9".to_owned() }
+        Self { router, cookies: Vec::new(), language: "zh-CN,zh;q=0.9".to_owned(), besides: Vec::new() }
     }
 
     /// A browser of a person, signed in with the person's token.
@@ -65,6 +68,12 @@ impl Browser {
         self
     }
 
+    /// The same browser, of whose requests this header is said besides.
+    pub fn saying(mut self, name: &str, value: &str) -> Self {
+        self.besides.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
     pub async fn get(&mut self, path: &str) -> Shown {
         self.send(Method::GET, path, &[], Vec::new()).await
     }
@@ -76,10 +85,14 @@ impl Browser {
 
     /// Sends a form as a page of this site does.
     pub async fn send_form_from(&mut self, site: &str, path: &str, fields: &[(&str, &str)]) -> Shown {
-        let body: Vec<String> =
-            fields.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
         let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", site)];
-        self.send(Method::POST, path, &headers, body.join("&").into_bytes()).await
+        self.send(Method::POST, path, &headers, typed(fields)).await
+    }
+
+    /// Sends a form as a browser does that says by `Origin` alone from which page it comes.
+    pub async fn send_form_of(&mut self, origin: &str, path: &str, fields: &[(&str, &str)]) -> Shown {
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("origin", origin)];
+        self.send(Method::POST, path, &headers, typed(fields)).await
     }
 
     /// Sends a form with files as a page of the service does.
@@ -94,6 +107,9 @@ impl Browser {
             Request::builder().method(method).uri(path).header(header::ACCEPT_LANGUAGE, &self.language);
         for (name, value) in headers {
             request = request.header(*name, *value);
+        }
+        for (name, value) in &self.besides {
+            request = request.header(name, value);
         }
         if !self.cookies.is_empty() {
             let pairs: Vec<String> =
@@ -119,19 +135,28 @@ impl Browser {
     }
 }
 
+/// A form as it is sent.
+fn typed(fields: &[(&str, &str)]) -> Vec<u8> {
+    let mut pairs: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
+    // Each form that a page draws has a key of its own; so has one that a test makes up.
+    if !fields.iter().any(|(name, _)| *name == "once") {
+        pairs.insert(0, format!("once={}", Clock::System.id()));
+    }
+    pairs.join("&").into_bytes()
+}
+
 /// A value as a form holds it.
 fn percent(value: &str) -> String {
     value
         .bytes()
-        .map(
-            |byte| {
-                if byte.is_ascii_alphanumeric() {
-                    char::from(byte).to_string()
-                } else {
-                    format!("%{byte:02X}")
-                }
-            },
-        )
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() || b"*-._".contains(&byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
         .collect()
 }
 
@@ -139,4 +164,23 @@ fn percent(value: &str) -> String {
 pub fn between<'a>(body: &'a str, before: &str, after: &str) -> &'a str {
     let from = body.find(before).unwrap_or_else(|| panic!("{before} is not in {body}")) + before.len();
     &body[from..from + body[from..].find(after).unwrap()]
+}
+
+/// What the form of a page that is sent there holds without being seen, its key among it.
+pub fn hidden(page: &str, action: &str) -> Vec<(String, String)> {
+    let forms = page.split("<form ").skip(1).map(|form| form.split("</form>").next().unwrap());
+    let is_sent_there =
+        |form: &&str| form.split('>').next().unwrap().contains(&format!("action=\"{action}\""));
+    let form = forms.into_iter().find(is_sent_there);
+    let form = form.unwrap_or_else(|| panic!("no form is sent to {action}: {page}"));
+    let fields = form.split("<input type=\"hidden\"").skip(1);
+    let plain = |text: &str| text.replace("&quot;", "\"").replace("&lt;", "<").replace("&amp;", "&");
+    fields
+        .map(|field| (between(field, "name=\"", "\"").to_owned(), plain(between(field, "value=\"", "\""))))
+        .collect()
+}
+
+/// Fields as a form sends them.
+pub fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }

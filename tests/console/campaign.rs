@@ -14,7 +14,7 @@ fn a_campaign_is_planned_signed_and_launched_by_pages_alone() {
         assert!(coordinator.get("/").await.ok().contains("请生成方案"));
         coordinator.send_form(&format!("{path}/plan"), &[]).await.location();
         let page = coordinator.get(&path).await.ok();
-        assert!(page.contains("谁讲什么") && !page.contains("看过再签发"), "{page}");
+        assert!(page.contains("谁讲什么") && !page.contains("查看并签发"), "{page}");
         let mut signer = Browser::of(&world, &run.signer).await;
         assert!(signer.get(&path).await.ok().contains(&format!("href=\"{path}/sign\"")));
         let page = signer.get(&format!("{path}/sign")).await.ok();
@@ -28,7 +28,8 @@ fn a_campaign_is_planned_signed_and_launched_by_pages_alone() {
         signer.send_form(&format!("{path}/sign"), &fields).await.location();
         let page = coordinator.get(&format!("{path}/launch")).await.ok();
         assert!(page.contains("选题安排") && page.contains("下达</button>"), "{page}");
-        let fields = [("without_reviewers", "on")];
+        let revision = between(&page, "name=\"revision\" value=\"", "\"").to_owned();
+        let fields = [("revision", revision.as_str()), ("without_reviewers", "on")];
         coordinator.send_form(&format!("{path}/launch"), &fields).await.location();
         let page = coordinator.get(&path).await.ok();
         assert!(page.contains("进行中") && page.contains("还没打开"), "{page}");
@@ -44,7 +45,8 @@ fn whoever_could_not_get_a_piece_through_is_named_before_the_launch() {
         let mut browser = Browser::of(&world, &run.coordinator).await;
         let page = browser.get(&path).await.ok();
         assert!(page.contains("公安局") && page.contains("没有审稿人"), "{page}");
-        let refused = browser.send_form(&path, &[]).await;
+        let revision = between(&page, "name=\"revision\" value=\"", "\"").to_owned();
+        let refused = browser.send_form(&path, &[("revision", &revision)]).await;
         assert_eq!(refused.status, 409);
         assert!(
             refused.body.contains("role=\"alert\"") && refused.body.contains("仍然下达"),

@@ -153,7 +153,7 @@ fn fragile_points_and_mergers_lead_to_their_proof() {
         assert!(proof.contains("缺少后") && proof.contains("/coverage/cell?"), "{proof}");
         assert!(page.contains("只有一个账号能讲的格子") && page.contains("/accounts/"), "{page}");
         let page = browser.get("/coverage/merge").await.ok();
-        assert!(page.contains("逐格看") || page.contains("没有这样的账号"), "{page}");
+        assert!(page.contains("逐格看") || page.contains("没有符合条件的账号"), "{page}");
         assert!(browser.get("/coverage/droppable").await.ok().contains("可以一起合并"));
         assert_eq!(browser.get("/coverage/merge?unknown=true").await.status, 200);
         assert_eq!(browser.get("/coverage/merge?after=x").await.status, 400);

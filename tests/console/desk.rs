@@ -44,8 +44,23 @@ fn a_comment_that_is_refused_is_not_lost() {
             let shown = reviewer.send_form(&format!("{piece}/comments"), &fields).await;
             assert_eq!(shown.status, status, "{}", shown.body);
             assert!(shown.body.contains("这句话不清楚"), "{}", shown.body);
-            assert!(shown.body.contains(&format!("href=\"{piece}\"")), "{}", shown.body);
+            assert!(shown.body.contains(&format!("action=\"{piece}/comments\"")), "{}", shown.body);
         }
+    });
+}
+
+#[test]
+fn a_comment_on_selected_words_that_is_refused_stays_at_these_words() {
+    small(async |world| {
+        let desk = Desk::begun(&world, "gates", "key").await;
+        let mut reviewer = Browser::of(&world, &desk.reviewer).await;
+        let remark = "号110101199003077491不要写";
+        let fields = [("version", "1"), ("place", "2-5"), ("remark", remark)];
+        let shown = reviewer.send_form(&format!("/pieces/{}/comments", desk.id), &fields).await;
+        assert_eq!(shown.status, 422, "{}", shown.body);
+        let choice = between(&shown.body, "<select id=\"place\"", "</select>");
+        assert!(choice.contains("value=\"2-5\" selected"), "{choice}");
+        assert!(shown.body.contains(remark), "{}", shown.body);
     });
 }
 

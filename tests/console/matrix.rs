@@ -73,7 +73,7 @@ fn drift_bridges_and_health_are_those_of_the_api() {
         for handle in health["unattached"].as_array().unwrap() {
             assert!(page.contains(&format!("/accounts/{}\"", handle.as_str().unwrap())), "{page}");
         }
-        assert!(page.contains("没有联系上"), "{page}");
+        assert!(page.contains("未建立联系"), "{page}");
     });
 }
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::browser::{Browser, between};
-use crate::api::builders::{Run, draft, small, with};
+use crate::api::builders::{Run, answer, draft, small, with};
 
 /// The revision that a page's forms hold.
 fn revision(page: &str) -> String {
@@ -159,5 +159,27 @@ fn what_a_plan_lacks_is_said_with_what_helps() {
         assert!(left_out.contains("法院微信") && left_out.contains("不在任何微矩阵"), "{left_out}");
         let resting = browser.get(&format!("/campaigns/{}/left-out?code=inactive", run.id)).await.ok();
         assert!(resting.contains("律师微信") && !resting.contains("法院微信"), "{resting}");
+    });
+}
+
+#[test]
+fn settings_are_written_together_with_their_plan_and_texts_that_somebody_wrote_stay() {
+    small(async |world| {
+        let run = Run::planned(&world, &draft()).await;
+        let before = run.standing("weibo-jiaojing").await.unwrap();
+        let text = json!({"title": "系好安全带再起步"});
+        run.coordinator.post(&answer(&before, "texts"), &text).await.ok();
+        let path = format!("/campaigns/{}", run.id);
+        let mut browser = Browser::of(&world, &run.coordinator).await;
+        let page = browser.get(&format!("{path}/plan")).await.ok();
+        let revision = revision(&page);
+        let fields = [("revision", revision.as_str()), ("spread", "41")];
+        browser.send_form(&format!("{path}/settings"), &fields).await.location();
+        let after = run.standing("weibo-jiaojing").await.unwrap();
+        assert_eq!(after["title"], "系好安全带再起步");
+        let events = run.coordinator.all(&format!("/api/v1/events?campaign={}", run.id)).await;
+        let kinds: Vec<&str> = events.iter().filter_map(|event| event["kind"].as_str()).collect();
+        let updated = kinds.iter().position(|kind| *kind == "campaign.updated").unwrap();
+        assert_eq!(kinds[updated + 1], "campaign.planned", "{kinds:?}");
     });
 }

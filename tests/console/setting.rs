@@ -116,6 +116,6 @@ fn jobs_are_shown_to_who_asked_for_them_and_to_coordinators() {
         let cancel = format!("/settings/jobs/{cancel}");
         assert_eq!(other.send_form(&cancel, &[]).await.status, 404);
         assert_eq!(browser.send_form(&cancel, &[]).await.location(), "/settings/jobs");
-        assert!(browser.get("/settings/jobs").await.ok().contains("已停止"));
+        assert!(browser.get("/settings/jobs").await.ok().contains("已取消"));
     });
 }

@@ -171,3 +171,96 @@ fn a_form_that_is_sent_after_the_session_is_over_says_so_and_leads_nowhere() {
         assert!(shown.body.contains("登录已过期") && shown.body.contains("在新窗口登录"), "{}", shown.body);
     });
 }
+
+#[test]
+fn the_last_who_administers_the_service_signs_out_as_everybody_does() {
+    empty(async |world| {
+        let first = world.caller(Role::Admin).await;
+        let person = json!({"name": "王芳", "grants": [{"role": "admin"}]});
+        let id = first.post("/api/v1/subjects", &person).await.ok()["id"].as_str().unwrap().to_owned();
+        let link = first.post(&format!("/api/v1/subjects/{id}/links"), &json!({})).await.ok();
+        let mut browser = Browser::new(&world);
+        browser.send_form(&format!("/s/{}", link["code"].as_str().unwrap()), &[]).await;
+        let mut second = browser.clone();
+        browser.get("/persons").await.ok();
+        // The link's session is the one that administers the service from now on.
+        for token in first.all("/api/v1/tokens").await {
+            if token["subject"] == first.subject.as_str() && token["revoked_at"].is_null() {
+                let path =
+                    format!("/persons/{}/tokens/{}/revoke", first.subject, token["id"].as_str().unwrap());
+                browser.send_form(&path, &[]).await;
+            }
+        }
+        let shown = browser.send_form("/sign-out", &[]).await;
+        assert_eq!(shown.location(), "/sign-in");
+        assert!(shown.set_cookies()[0].contains("Max-Age=0"), "{:?}", shown.set_cookies());
+        assert_eq!(second.get("/persons").await.status, 303, "the old cookie opens nothing");
+    });
+}
+
+#[test]
+fn who_is_not_signed_in_any_more_signs_out_all_the_same() {
+    empty(async |world| {
+        let planner = world.caller(Role::Planner).await;
+        let mut browser = Browser::of(&world, &planner).await;
+        let mut other = browser.clone();
+        for one in [&mut browser, &mut other] {
+            let shown = one.send_form("/sign-out", &[]).await;
+            assert_eq!(shown.location(), "/sign-in");
+            assert!(shown.set_cookies()[0].contains("Max-Age=0"), "{:?}", shown.set_cookies());
+        }
+    });
+}
+
+#[test]
+fn a_session_ends_with_the_role_or_the_scope_that_gave_it_and_stays_when_there_is_more() {
+    demo(async |world| {
+        let admin = world.caller(Role::Admin).await;
+        let said =
+            |accounts: &[&str]| json!({"name": "王芳", "grants": [{"role": "member", "accounts": accounts}]});
+        let (one, two) = ("wechat-zjg-jiaoyu", "weibo-zjg-xuanchuanbu");
+        let person = admin.post("/api/v1/subjects", &said(&[one])).await.ok();
+        let path = format!("/api/v1/subjects/{}", person["id"].as_str().unwrap());
+        let link = admin.post(&format!("{path}/links"), &json!({})).await.ok();
+        let mut browser = Browser::new(&world);
+        browser.send_form(&format!("/s/{}", link["code"].as_str().unwrap()), &[]).await;
+        browser.get("/").await.ok();
+        let other = world.caller(Role::Planner).await;
+        let mut unconcerned = Browser::of(&world, &other).await;
+        admin.put(&path, 1, &said(&[one, two])).await.ok();
+        browser.get("/").await.ok();
+        admin.put(&path, 2, &said(&[two])).await.ok();
+        assert_eq!(browser.get("/").await.location(), "/sign-in");
+        unconcerned.get("/").await.ok();
+    });
+}
+
+#[test]
+fn an_old_link_and_one_that_was_taken_back_open_nothing() {
+    demo(async |world| {
+        let path = format!("/s/{}", link(&world).await);
+        world.set_clock("2027-06-12T01:00:00Z");
+        let mut browser = Browser::new(&world);
+        browser.get(&path).await.ok();
+        let shown = browser.send_form(&path, &[]).await;
+        assert_eq!(shown.status, 401);
+        assert!(shown.body.contains("链接已失效") && shown.set_cookies().is_empty(), "{}", shown.body);
+    });
+}
+
+#[test]
+fn a_secret_as_long_as_a_book_is_not_read() {
+    empty(async |world| {
+        let long = "长".repeat(4 * 1024 * 1024 / 3);
+        let mut browser = Browser::new(&world);
+        for (form, field) in [("/sign-in", "secret"), ("/sign-in/password", "password")] {
+            let shown = browser.send_form(form, &[(field, &long), ("name", "wang.fang")]).await;
+            assert_eq!(shown.status, 413, "{form}");
+        }
+        let planner = world.caller(Role::Planner).await;
+        let mut browser = Browser::of(&world, &planner).await;
+        let shown = browser.send_form("/settings/password", &[("new", &long)]).await;
+        assert_eq!(shown.status, 413);
+        assert!(shown.body.contains("内容太大"), "{}", &shown.body[..500]);
+    });
+}

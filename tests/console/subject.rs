@@ -44,7 +44,7 @@ fn a_person_is_entered_by_names_and_gets_a_link_that_opens_once() {
         let link = between(&shown.body, "http://localhost", "\"").to_owned();
         assert!(link.starts_with("/s/"), "{}", shown.body);
         let page = browser.get(&place).await.ok();
-        assert!(page.contains("还没打开，有效期至") && !page.contains(&link), "{page}");
+        assert!(page.contains("尚未打开，有效期至") && !page.contains(&link), "{page}");
         let mut own = Browser::new(&world);
         assert_eq!(own.send_form(&link, &[]).await.location(), "/");
         assert!(own.get("/").await.ok().contains("王芳"));
@@ -90,7 +90,7 @@ fn what_is_wrong_stands_beside_its_field_and_nothing_that_was_typed_is_lost() {
             "value=\"李明\"",
             "value=\"没有的局\"",
             "道路微矩阵",
-            "id=\"organisation-wrong-0\"",
+            "id=\"organisation-fault\"",
         ] {
             assert!(shown.body.contains(part), "{part}: {}", shown.body);
         }
@@ -101,7 +101,7 @@ fn what_is_wrong_stands_beside_its_field_and_nothing_that_was_typed_is_lost() {
         let shown = browser.send_form("/persons/new", &fields).await;
         assert_eq!(shown.status, 422);
         assert!(
-            shown.body.contains("id=\"phone-wrong-0\"") && shown.body.contains("<p class=\"wrong\">"),
+            shown.body.contains("id=\"phone-fault\"") && shown.body.contains("<p class=\"fault\">"),
             "{}",
             shown.body
         );
@@ -165,7 +165,7 @@ fn persons_are_found_by_name_number_and_role_page_by_page() {
         assert!(browser.get("/persons?q=1001").await.ok().contains("王芳"));
         for nobody in ["%25", "_", "100%25"] {
             let found = browser.get(&format!("/persons?q={nobody}")).await.ok();
-            assert!(found.contains("没有这样的人员"), "{nobody}: {found}");
+            assert!(found.contains("没有符合条件的人员"), "{nobody}: {found}");
         }
     });
 }

@@ -1,14 +1,15 @@
 //! A walk over all pages, as each role: whatever is linked opens, and nothing that is hidden is shown anywhere.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use micromatrix::domain::right::{Grant, Role};
+use micromatrix::domain::right::Role;
 use serde_json::json;
 
-use super::browser::Browser;
+use super::browser::{Browser, between};
+use super::things::everybody;
 use crate::api::builders::{answer, small};
 use crate::api::desk::Desk;
-use crate::support::{Caller, World, grant};
+use crate::support::{Caller, World};
 
 /// So many pages of one kind are opened.
 const OF_A_KIND: usize = 3;
@@ -28,6 +29,27 @@ fn whatever_is_linked_opens_for_whoever_sees_the_link() {
                 assert_eq!(status, 200, "{path} for {role}");
             }
         }
+    });
+}
+
+#[test]
+fn every_form_that_changes_something_has_a_key_of_its_own() {
+    small(async |world| {
+        let desk = Desk::begun(&world, "gates", "key").await;
+        let mut keys = BTreeSet::new();
+        let mut forms = 0;
+        for (role, caller) in everybody(&world, &desk).await {
+            for (path, _, body) in walked(&world, &caller).await {
+                let drawn = body.split("<form ").skip(1).map(|form| form.split("</form>").next().unwrap());
+                for form in drawn.filter(|form| form.contains("method=\"post\"")) {
+                    assert_eq!(form.matches("name=\"once\"").count(), 1, "{path} for {role}: {form}");
+                    let key = between(&form[form.find("name=\"once\"").unwrap()..], "value=\"", "\"");
+                    assert!(keys.insert(key.to_owned()), "{path} for {role}: {key} stands twice");
+                    forms += 1;
+                }
+            }
+        }
+        assert!(forms > 50, "{forms}");
     });
 }
 
@@ -54,24 +76,6 @@ fn what_is_not_published_and_what_is_personal_stands_on_no_page_of_those_who_may
             }
         }
     });
-}
-
-/// One person for each role: members and leads of other accounts than those of the desk's piece.
-async fn everybody(world: &World, desk: &Desk) -> Vec<(String, Caller)> {
-    let mut all =
-        vec![("author".to_owned(), desk.member.clone()), ("reviewer".to_owned(), desk.reviewer.clone())];
-    for role in Role::ALL {
-        let caller = match role {
-            Role::Member => world.member(&["weibo-jiaojing"]).await,
-            Role::Lead => {
-                let grant = Grant { clusters: vec!["roads".to_owned()], ..grant(Role::Lead) };
-                world.caller_with(vec![grant]).await
-            }
-            _ => world.caller(role).await,
-        };
-        all.push((role.key().to_owned(), caller));
-    }
-    all
 }
 
 /// Every page that is linked from the first one, or from one that is linked, with its status; of each kind a few.

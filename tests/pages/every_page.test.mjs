@@ -165,6 +165,36 @@ for (const way of ways) {
   });
 }
 
+// What a coordinator is shown is looked at above; a page that is the same for several is looked at once.
+test("what a member, a reviewer and a signer are shown otherwise is sound, accessible and fits the phone", async () => {
+  const faults = [];
+  for (const locale of ["zh-CN", "en-GB"]) {
+    const seen = new Set();
+    for (const [role, token] of Object.entries(roles)) {
+      const { context, page } = await visit({ locale, viewport: phone, bypassCSP: true });
+      await signIn(page, token);
+      let looked = 0;
+      for (const path of new Set(pages.map(([, path]) => path))) {
+        const answer = await context.request.get(base + path, { headers: { "accept-language": locale } });
+        const html = await answer.text();
+        const shown = html.slice(html.indexOf("<main"));
+        if (answer.status() !== 200 || seen.has(shown)) continue;
+        seen.add(shown);
+        if (token === COORDINATOR) continue;
+        looked += 1;
+        await page.goto(base + path);
+        const report = await validate.validateString(html);
+        const unsound = report.results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`));
+        const found = [...unsound, ...(await violations(page)), ...(await overflow(page))];
+        faults.push(...found.map((fault) => `${path} for ${role}: ${fault}`));
+      }
+      assert.ok(token === COORDINATOR || looked > 8, `${role}: ${looked}`);
+      await context.close();
+    }
+  }
+  assert.deepEqual(faults, []);
+});
+
 test("no page asks another host, breaks its policy or complains", async () => {
   for (const [role, token] of Object.entries(roles)) {
     const { context, page, faults } = await visit();

@@ -47,7 +47,7 @@ test("a reviewer comments on selected words and passes the gates by keyboard", a
   });
   await page.locator("#place option", { hasText: "选中：孩子独自" }).waitFor({ state: "attached" });
   await page.locator("#remark").fill("改成“孩子自己在家”");
-  await page.getByRole("button", { name: "写下批注" }).click();
+  await page.getByRole("button", { name: "添加批注" }).click();
   await page.locator("mark.commented", { hasText: "孩子独自" }).waitFor();
   for (const key of ["1", "1", "1", "1"]) {
     const gates = await page.locator("form.gate").count();

@@ -11,3 +11,4 @@ mod references;
 mod revisions;
 mod slots;
 pub mod support;
+mod urgent;

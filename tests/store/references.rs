@@ -69,6 +69,7 @@ const NAMES_NOTHING: &[&str] = &[
     "filing.opened",
     "filing.person_in_charge",
     "filing.phone",
+    "gate_words.words",
     "idempotency.body",
     "idempotency.digest",
     "idempotency.etag",

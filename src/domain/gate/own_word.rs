@@ -16,8 +16,9 @@ pub const MOST_OWN_WORDS: usize = 2000;
 /// Characters of a word; a single one would stand in every text.
 const WORD_LENGTH: std::ops::RangeInclusive<usize> = 2..=100;
 
-/// Most phrases in which a word is right.
+/// Most phrases in which a word is right, and characters of one.
 const MOST_EXCEPTIONS: usize = 20;
+const PHRASE_LENGTH: usize = 200;
 
 /// A word or phrase that an office does not want to read in its texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -91,11 +92,14 @@ pub fn check_own_words(words: &[OwnWord]) -> Result<(), Vec<FieldError>> {
             "is longer than 100 characters, or holds the word itself",
         );
         let are_phrases = word.except.len() <= MOST_EXCEPTIONS
-            && word.except.iter().all(|phrase| phrase.len() > word.word.len() && phrase.contains(&word.word));
+            && word.except.iter().all(|phrase| {
+                let fits = phrase.chars().count() <= PHRASE_LENGTH && phrase.len() > word.word.len();
+                fits && phrase.contains(&word.word)
+            });
         faults.require(
             are_phrases,
             &place("except"),
-            "are not at most 20 phrases that hold the word and more",
+            "are not at most 20 phrases of at most 200 characters that hold the word and more",
         );
     }
     faults.into_result()

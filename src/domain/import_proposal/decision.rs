@@ -46,7 +46,7 @@ impl LeftProposal {
     #[must_use]
     pub fn new(id: ProposalId, code: LeftReason, what: &str) -> Self {
         let (zh, en) = match code {
-            LeftReason::Gone => ("已不在登记库中：", "is not in the registry any more: "),
+            LeftReason::Gone => ("已不在名册中：", "is not in the registry any more: "),
             LeftReason::Closed => ("账号已注销：", "the account is closed: "),
             LeftReason::HasValue => ("现在已有其他值：", "has another value by now: "),
             LeftReason::InCluster => ("现在已在其他微矩阵中：", "is in another cluster by now: "),

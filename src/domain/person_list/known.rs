@@ -122,9 +122,9 @@ impl PersonVocabulary {
 /// A word that nothing bears, or several things do.
 fn unknown(word: &PersonWord, field: PersonField, several: &[String], known: &Named) -> Box<OfficeProblem> {
     let problem = if several.is_empty() {
-        let what = ("登记里没有这个名称", "is not in the registry");
+        let what = ("名册里没有这个名称", "is not in the registry");
         let remedy = (
-            "请写登记里的名称或代码；没有登记的先导入账号名单",
+            "请写名册里的名称或代码；名册里没有的先导入账号名单",
             "write a name or key of the registry; import the list of accounts first",
         );
         said_of_row(ProblemCode::UnknownWord, &word.at, field, what)
@@ -133,7 +133,7 @@ fn unknown(word: &PersonWord, field: PersonField, several: &[String], known: &Na
     } else {
         let keys: Vec<&str> = several.iter().take(10).map(String::as_str).collect();
         let keys = keys.join(", ");
-        let what = ("登记里有几个同名的", "is the name of several");
+        let what = ("名册里有几个同名的", "is the name of several");
         let remedy = (format!("请写代码：{keys}"), format!("write the key of one: {keys}"));
         said_of_row(ProblemCode::UnknownWord, &word.at, field, what).remedy((&remedy.0, &remedy.1))
     };

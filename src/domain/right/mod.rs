@@ -14,5 +14,5 @@ mod tests;
 pub use check::check_grants;
 pub use extent::Extent;
 pub use reach::Reach;
-pub use role::{Grant, Role, in_one_form};
+pub use role::{Grant, Role, are_given, in_one_form};
 pub use table::{Right, RightType, required};

@@ -92,6 +92,35 @@ impl Grant {
     }
 }
 
+/// Whether each of `held` is still given: all it reaches to stands in a grant of its role, in several together, or in one without a scope.
+/// O(held · given · keys).
+///
+/// ```
+/// use domain::right::{Grant, Role, are_given};
+/// let member = |accounts: &[&str]| Grant {
+///     role: Role::Member,
+///     accounts: accounts.iter().map(|handle| (*handle).to_owned()).collect(),
+///     organisations: vec![],
+///     clusters: vec![],
+/// };
+/// assert!(are_given(&[member(&["a", "b"])], &[member(&["b"]), member(&["a", "c"])]));
+/// assert!(!are_given(&[member(&["a", "b"])], &[member(&["b"])]));
+/// ```
+#[must_use]
+pub fn are_given(held: &[Grant], given: &[Grant]) -> bool {
+    held.iter().all(|held| {
+        let of_role: Vec<&Grant> = given.iter().filter(|one| one.role == held.role).collect();
+        let all_in = |keys: &[String], of: fn(&Grant) -> &Vec<String>| {
+            keys.iter().all(|key| of_role.iter().any(|one| of(one).contains(key)))
+        };
+        of_role.iter().any(|one| !one.has_scope())
+            || (held.has_scope()
+                && all_in(&held.accounts, |one| &one.accounts)
+                && all_in(&held.organisations, |one| &one.organisations)
+                && all_in(&held.clusters, |one| &one.clusters))
+    })
+}
+
 /// The same grants in one form, in whatever order they and their scopes were stated. O(n log n).
 ///
 /// ```

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{Condition, QueryOrder as _, QuerySelect as _, QueryTrait as _};
 
 use super::{DirectionScope, from_row, row};
 use crate::account::active_handles;
@@ -116,6 +117,25 @@ fn marked(mark: DirectionMark) -> Condition {
     }
 }
 
+/// Directions that were asked or accepted, those that are due first on top; with `only` those of these accounts or clusters.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_due(
+    conn: &Connection,
+    only: Option<&DirectionScope>,
+    limit: u64,
+) -> Result<Vec<Direction>, StoreError> {
+    let open = [DirectionState::Asked, DirectionState::Accepted].map(DirectionState::key);
+    let mut condition = Condition::all().add(is_any_of(row::Column::State, open));
+    if let Some(only) = only {
+        condition = condition.add(within(conn, only));
+    }
+    let by_deadline =
+        row::Entity::find().filter(condition).order_by_asc(row::COLUMN.due_ms).order_by_asc(row::COLUMN.id);
+    by_deadline.limit(limit).all(conn).await?.into_iter().map(from_row).collect()
+}
+
 /// Those of `campaigns` in which somebody within `scope` has a direction.
 ///
 /// # Errors
@@ -138,6 +158,11 @@ pub async fn list_campaigns_reached(
         .all(conn)
         .await?;
     Ok(found.into_iter().map(CampaignId).collect())
+}
+
+/// The ids of campaigns in which somebody within `scope` has a direction, as a part of other queries.
+pub(crate) fn campaigns_reached(conn: &Connection, scope: &DirectionScope) -> SelectStatement {
+    row::Entity::find().select_only().column(row::Column::CampaignId).filter(within(conn, scope)).into_query()
 }
 
 fn within(conn: &Connection, scope: &DirectionScope) -> Condition {

@@ -8,10 +8,12 @@ use sea_orm::{ActiveValue::Set, ExprTrait as _, IntoActiveModel as _, QuerySelec
 
 pub use list::{
     DirectionFilter, count_by_organisation, count_records, find_direction, list_asked,
-    list_campaigns_asking_in, list_campaigns_reached, list_directions, list_directions_marked,
+    list_campaigns_asking_in, list_campaigns_reached, list_directions, list_directions_marked, list_due,
     list_ever_asked, list_given_up, list_held_by, list_lapsed, list_silent, list_standing, list_standing_of,
     list_told_between,
 };
+
+pub(crate) use list::campaigns_reached;
 
 pub use super::direction_scope::DirectionScope;
 
