@@ -1,5 +1,7 @@
 //! What a machine finds in a version of a piece, and what of it blocks a gate.
 
+use std::sync::Arc;
+
 use super::App;
 use super::computation::compute;
 use super::error::AppError;
@@ -10,7 +12,8 @@ use domain::fact::FactVersion;
 use domain::field::FieldError;
 use domain::form::Form;
 use domain::gate::{
-    Finding, FormLength, Gate, MostFindings, Severity, TextChecker, check_length, check_number, check_text,
+    Finding, FormLength, Gate, MostFindings, Rules, Severity, TextChecker, check_length, check_number,
+    check_text,
 };
 use domain::id::{DirectionId, FactId, PieceId, SubjectId};
 use domain::piece::PieceInput;
@@ -69,30 +72,13 @@ impl App {
         let kept = kept(find_version(&self.db, id, version).await?, id)?;
         let files = all_attachments(&self.db, id, version).await?;
         let (title, text) = (kept.title.unwrap_or_default(), kept.text.unwrap_or_default());
-        let mut found = self.text_findings(title, text, cited).await?;
         let rules = self.gate_rules().await?;
+        let mut found = text_findings(Arc::clone(&rules), title, text, cited).await?;
         for file in &files {
             let field = format!("attachments/{}", file.sha256);
             found.extend(check_text(&rules, &field, &file.name));
         }
         Ok(found)
-    }
-
-    /// What the machine finds in a title and a text, also against these facts.
-    async fn text_findings(
-        &self,
-        title: String,
-        text: String,
-        cited: Vec<FactVersion>,
-    ) -> Result<Vec<Finding>, AppError> {
-        let rules = self.gate_rules().await?;
-        let found = compute(move || {
-            let checker = TextChecker::new(&rules, &cited);
-            let mut found = checker.check("title", &title, MostFindings::ALL).findings;
-            found.extend(checker.check("text", &text, MostFindings::ALL).findings);
-            found
-        });
-        found.await
     }
 
     /// What is worth mending in a text that is being written for a direction; nothing is kept of it.
@@ -125,7 +111,8 @@ impl App {
         let facts = list_facts(&self.db, campaign.id).await?.into_iter().filter(|fact| is_cited(&fact.key));
         let cited = facts.map(|fact| fact.current).collect();
         let text = input.text.clone();
-        let mut found = self.text_findings(input.title.clone(), text.clone(), cited).await?;
+        let mut found =
+            text_findings(self.gate_rules().await?, input.title.clone(), text.clone(), cited).await?;
         let form = self.seed.guide.forms.get(&slot.form).filter(|form| form.unit == "characters");
         found.extend(form.and_then(|form| {
             let length = FormLength { min: form.min as usize, max: form.max as usize };
@@ -155,6 +142,22 @@ impl App {
         known.ok_or_else(|| AppError::not_found("version", number))?;
         self.machine_findings(id, number).await
     }
+}
+
+/// What the machine finds in a title and a text by these rules, also against these facts.
+async fn text_findings(
+    rules: Arc<Rules>,
+    title: String,
+    text: String,
+    cited: Vec<FactVersion>,
+) -> Result<Vec<Finding>, AppError> {
+    let found = compute(move || {
+        let checker = TextChecker::new(&rules, &cited);
+        let mut found = checker.check("title", &title, MostFindings::ALL).findings;
+        found.extend(checker.check("text", &text, MostFindings::ALL).findings);
+        found
+    });
+    found.await
 }
 
 /// Most findings that a refusal names.

@@ -11,24 +11,23 @@ use super::coverage_words::CoverageNames;
 use super::field::{FormField, InputKind};
 use super::form::Form;
 use super::language::Speech;
+use super::list_page::{ListPage, ROWS};
 use super::moment::Clocks;
 use super::page_link::page_link;
 use super::post_form::post_form;
 use super::query::Query;
-use super::refusal::{summary, told, unsaved, with_status};
+use super::refusal::{not_done, summary, told, with_status};
 use super::sent_table::SentTable;
 use super::shell::Page;
 use super::stale::carried;
 use super::visitor::Visitor;
 use app::App;
 use app::coverage_need::{KeptNeeds, NeedInput};
-use domain::coverage::NeedCount;
+use domain::coverage::{NeedCount, NeedSource};
 use domain::right::Right;
+use domain::time::Timestamp;
 use http::auth::{ManageCoverage, ReadCoverage, Require};
 use http::problem::Problem;
-
-/// So many rows stand on a page.
-const ROWS: usize = 50;
 
 /// Where the list goes on.
 #[derive(Deserialize)]
@@ -90,12 +89,7 @@ pub(super) async fn drop(
 ) -> Result<Response, Problem> {
     match app.drop_needs(&caller.actor(), seen.seen).await {
         Ok(_) => Ok(Redirect::to("/coverage/need").into_response()),
-        Err(error) => Ok(unsaved(
-            &visitor,
-            &told(&error.into(), &app.seed.messages, visitor.speech),
-            "",
-            "/coverage/need",
-        )),
+        Err(error) => Ok(not_done((&app, &visitor), error, "/coverage/need")),
     }
 }
 
@@ -106,29 +100,28 @@ async fn page(
     typed: &Told<'_>,
 ) -> Result<Response, Problem> {
     let (speech, matrix) = (visitor.speech, app.matrix().await?);
-    let mut kept = app.needs(after, ROWS + 1).await?;
-    let has_more = kept.counts.len() > ROWS;
-    kept.counts.truncate(ROWS);
-    let last = kept.counts.last().filter(|_| has_more).map(|(place, _)| *place);
+    let KeptNeeds { revision, source, counts } = app.needs(after, ROWS + 1).await?;
+    let counts = ListPage::from(counts);
+    let last = counts.onward().map(|(place, _)| *place);
     let names = CoverageNames { matrix: &matrix, guide: &app.seed.guide, speech };
     let manages = visitor.may(Right::ManageCoverage) && after.is_none();
     let content = html! {
         (coverage_places("/coverage/need", speech))
         @if let Some((problem, _)) = typed.refused { (summary(problem, speech)) }
-        (origin(&kept, Clocks::of(app, speech)))
-        @if !kept.counts.is_empty() { (table(&kept.counts, names)) }
+        (origin(source.as_ref(), Clocks::of(app, speech)))
+        @if !counts.rows.is_empty() { (table(&counts.rows, names)) }
         @if let Some(last) = last { (page_link(format!("/coverage/need?after={last}"), speech.say("下一页", "Next page"))) }
-        @if manages { (keep_form(kept.revision, typed, speech)) }
-        @if manages && kept.source.is_some() { (drop_form(kept.revision, speech)) }
+        @if manages { (keep_form(revision, typed, speech)) }
+        @if manages && source.is_some() { (drop_form(revision, speech)) }
         p { a href="/coverage/targets" { (speech.say("回到覆盖目标", "Back to the targets")) } }
     };
     Ok(Page { visitor, title: speech.say("群众诉求量", "What citizens ask"), content }.into_response())
 }
 
-fn origin(kept: &KeptNeeds, clocks: Clocks) -> Markup {
+fn origin(source: Option<&(NeedSource, Timestamp)>, clocks: Clocks) -> Markup {
     let speech = clocks.speech;
     html! {
-        @if let Some((source, at)) = &kept.source {
+        @if let Some((source, at)) = source {
             p { (source.source) " · " (source.period) " · " (speech.say("登记于 ", "noted ")) (clocks.at(*at)) }
         } @else {
             p.empty { (speech.say(

@@ -12,10 +12,11 @@ use super::coverage_choice::{CoverageChoice, coverage_places};
 use super::coverage_words::CoverageNames;
 use super::form::Form;
 use super::language::Speech;
+use super::list_page::{ListPage, ROWS};
 use super::page_link::page_link;
 use super::post_form::post_form;
 use super::query::Query;
-use super::refusal::{summary, told, unsaved, with_status};
+use super::refusal::{not_done, summary, told, with_status};
 use super::sent_table::SentTable;
 use super::shell::Page;
 use super::stale::carried;
@@ -28,9 +29,6 @@ use domain::right::Right;
 use formats::coverage::write_targets;
 use http::auth::{ManageCoverage, ReadCoverage, Require};
 use http::problem::Problem;
-
-/// So many rows stand on a page.
-const ROWS: usize = 50;
 
 /// The revision of targets, counts and settings that somebody has seen.
 #[derive(Deserialize)]
@@ -96,12 +94,7 @@ pub(super) async fn drop(
 ) -> Result<Response, Problem> {
     match app.propose_targets(&caller.actor(), seen.seen).await {
         Ok(_) => Ok(Redirect::to("/coverage/targets").into_response()),
-        Err(error) => Ok(unsaved(
-            &visitor,
-            &told(&error.into(), &app.seed.messages, visitor.speech),
-            "",
-            "/coverage/targets",
-        )),
+        Err(error) => Ok(not_done((&app, &visitor), error, "/coverage/targets")),
     }
 }
 
@@ -115,10 +108,9 @@ async fn page(
     let (speech, is_first) = (visitor.speech, after.is_none());
     let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     let survey = app.survey(&moment).await?;
-    let mut cells = survey.cells(survey.potential(), &CoverageFilter::default(), after.as_ref(), ROWS + 1);
-    let has_more = cells.len() > ROWS;
-    cells.truncate(ROWS);
-    let last = cells.last().filter(|_| has_more).map(|cell| cell.key().to_string());
+    let cells = survey.cells(survey.potential(), &CoverageFilter::default(), after.as_ref(), ROWS + 1);
+    let cells = ListPage::from(cells);
+    let last = cells.onward().map(|cell| cell.key().to_string());
     let names = CoverageNames { matrix: &moment.matrix, guide: &app.seed.guide, speech };
     let manages = visitor.may(Right::ManageCoverage);
     let newest = survey.targets_revision;
@@ -130,8 +122,8 @@ async fn page(
         p { a href="/coverage/targets.csv" download { (speech.say("下载目标表（CSV）", "Download the targets (CSV)")) }
             " · " a href="/coverage/need" { (speech.say("群众诉求量", "What citizens ask")) }
             " · " a href="/coverage/settings" { (speech.say("计算口径", "How it is counted")) } }
-        @if cells.is_empty() { p.empty { (speech.say("还没有目标。先导入账号名单，目标会按名册推出。", "There are none yet. Import a list of accounts, and they are proposed from it.")) } }
-        @else { (table(&cells, names)) }
+        @if cells.rows.is_empty() { p.empty { (speech.say("还没有目标。先导入账号名单，目标会按名册推出。", "There are none yet. Import a list of accounts, and they are proposed from it.")) } }
+        @else { (table(&cells.rows, names)) }
         @if let Some(last) = last { (page_link(with_query("/coverage/targets", &[("after", &last)]), speech.say("下一页", "Next page"))) }
         @if manages && is_first { (declare_form(seen, problem, speech)) }
         @if manages && is_first && survey.declared { (drop_form(survey.targets_revision, speech)) }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::form::Form;
 use super::language::Speech;
+use super::list_page::{ASKED, ListPage};
 use super::moment::Clocks;
 use super::page_link::page_link;
 use super::post_form::post_form;
@@ -29,9 +30,6 @@ use http::auth::{ChangeRegistry, ReadRegistry, Require};
 use http::problem::{Kind, Problem};
 use store::detection::{DetectionFilter, list_detections};
 use store::job::{JobFilter, list_jobs};
-
-/// So many rows stand on a page.
-const ROWS: usize = 50;
 
 /// So many jobs that run are looked for.
 const RUNNING: u64 = 20;
@@ -95,11 +93,9 @@ async fn page(
     let clocks = Clocks::of(app, speech);
     let filter = DetectionFilter::default();
     let now = matrix.revision;
-    let mut found =
-        list_detections(&app.db, filter, before, ROWS as u64 + 1, now).await.map_err(AppError::from)?;
-    let has_more = found.len() > ROWS;
-    found.truncate(ROWS);
-    let last = found.last().filter(|_| has_more).map(|detection| detection.id);
+    let found = list_detections(&app.db, filter, before, ASKED, now).await.map_err(AppError::from)?;
+    let found = ListPage::from(found);
+    let last = found.onward().map(|detection| detection.id);
     let jobs = JobFilter { subject: None, kind: Some(JobKind::Detection) };
     let jobs = list_jobs(&app.db, jobs, None, RUNNING).await.map_err(AppError::from)?;
     let running: Vec<&Job> = jobs.iter().filter(|job| !job.state.is_final()).collect();
@@ -111,8 +107,8 @@ async fn page(
             "Groups of accounts as their ties suggest them, to be held against the clusters that there are. Nothing is changed until one is adopted.",
         )) }
         @if !running.is_empty() { (progress(&running, speech)) }
-        @if found.is_empty() { p.empty { (speech.say("还没有识别过。", "Nothing was detected yet.")) } }
-        @else { (table(&found, clocks)) }
+        @if found.rows.is_empty() { p.empty { (speech.say("还没有识别过。", "Nothing was detected yet.")) } }
+        @else { (table(&found.rows, clocks)) }
         @if let Some(last) = last { (page_link(format!("/clusters/detections?before={last}"), speech.say("更早的", "Earlier ones"))) }
         @if may_start { (start_form(&matrix, typed, problem, speech)) }
         p { a href="/clusters" { (speech.say("回到微矩阵", "Back to clusters")) } }

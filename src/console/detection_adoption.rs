@@ -33,13 +33,9 @@ pub(super) async fn preview(
     Form(form): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let typed = Typed(form);
-    let asked = match input(&typed, true) {
-        Ok(asked) => asked,
-        Err(problem) => return Ok(back((&app, &visitor), id, &problem, &typed)),
-    };
-    match app.adopt_detection(&caller.actor(), id, asked).await {
+    match send(&app, &caller, id, input(&typed, true)).await {
         Ok(adoption) => Ok(page(&visitor, &*app.matrix().await?, (&adoption, &typed), None)),
-        Err(error) => Ok(back((&app, &visitor), id, &error.into(), &typed)),
+        Err(problem) => Ok(back((&app, &visitor), id, &problem, &typed)),
     }
 }
 
@@ -52,23 +48,29 @@ pub(super) async fn adopt(
     Form(form): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let typed = Typed(form);
-    let asked = match input(&typed, false) {
-        Ok(asked) => asked,
-        Err(problem) => return Ok(back((&app, &visitor), id, &problem, &typed)),
-    };
-    let Err(error) = app.adopt_detection(&caller.actor(), id, asked).await else {
+    let Err(problem) = send(&app, &caller, id, input(&typed, false)).await else {
         return Ok(Redirect::to(&format!("/clusters/detections/{id}")).into_response());
     };
-    let problem = Problem::from(error);
-    // A name that is refused is mended on the same page; what the registry refuses is told.
-    if problem.code != "invalid" {
-        return Ok(back((&app, &visitor), id, &problem, &typed));
-    }
+    // A name that is refused is mended on the same page, which is drawn with the proposed ones; what the registry refuses is told.
+    let unnamed = input(&typed, true).map(|asked| AdoptionInput { labels: Vec::new(), ..asked });
+    let adoption = match problem.code {
+        "invalid" => send(&app, &caller, id, unnamed).await.ok(),
+        _ => None,
+    };
+    let Some(adoption) = adoption else { return Ok(back((&app, &visitor), id, &problem, &typed)) };
     let problem = beside(told(&problem, &app.seed.messages, visitor.speech), &typed);
-    let unnamed = AdoptionInput { labels: Vec::new(), ..input(&typed, true)? };
-    let adoption = app.adopt_detection(&caller.actor(), id, unnamed).await?;
     let matrix = app.matrix().await?;
     Ok(with_status(page(&visitor, &matrix, (&adoption, &typed), Some(&problem)), &problem))
+}
+
+/// Asks the service for an adoption, or for what it would change.
+async fn send(
+    app: &App,
+    caller: &Require<ChangeRegistry>,
+    id: DetectionId,
+    asked: Result<AdoptionInput, Problem>,
+) -> Result<Adoption, Problem> {
+    Ok(app.adopt_detection(&caller.actor(), id, asked?).await?)
 }
 
 /// What was refused, with the names that were typed, and the way back to the groups.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::account_link::account_link;
 use super::address::with_query;
 use super::language::Speech;
+use super::list_page::{ASKED, ListPage};
 use super::page_link::page_link;
 use super::query::Query;
 use super::shell::Page;
@@ -20,9 +21,6 @@ use http::auth::{ReadRegistry, Require};
 use http::path::Path;
 use http::problem::Problem;
 use store::detection::list_isolated;
-
-/// So many rows stand on a page.
-const ROWS: usize = 50;
 
 /// Where the list goes on.
 #[derive(Deserialize)]
@@ -41,22 +39,20 @@ pub(super) async fn show(
     let (speech, matrix) = (visitor.speech, app.matrix().await?);
     app.detection(id).await?;
     let after = place.after.as_deref();
-    let alone = list_isolated(&app.db, id, None, after, ROWS as u64 + 1).await;
-    let mut alone = alone.map_err(AppError::from)?;
-    let has_more = alone.len() > ROWS;
-    alone.truncate(ROWS);
-    let last = alone.last().filter(|_| has_more).map(|one| one.account.as_str());
+    let alone = list_isolated(&app.db, id, None, after, ASKED).await.map_err(AppError::from)?;
+    let alone = ListPage::from(alone);
+    let last = alone.onward().map(|one| one.account.as_str());
     let here = format!("/clusters/detections/{id}/alone");
     let content = html! {
         p.hint { (speech.say("无论采纳哪些分组，这些账号都留在原来的微矩阵。", "Whatever is adopted, they stay in their clusters.")) }
-        @if alone.is_empty() { p.empty { (speech.say("没有未归组的账号。", "There are none.")) } }
+        @if alone.rows.is_empty() { p.empty { (speech.say("没有未归组的账号。", "There are none.")) } }
         @else {
             table {
                 thead { tr {
                     th scope="col" { (speech.say("账号", "Account")) }
                     th scope="col" { (speech.say("原因", "Why")) }
                 } }
-                tbody { @for one in &alone { tr {
+                tbody { @for one in &alone.rows { tr {
                     th scope="row" { (account_link(&one.account, &matrix, speech)) }
                     td { (reason(one.reason, speech)) }
                 } } }

@@ -9,6 +9,7 @@ use super::account_link::{account_link, cluster_link};
 use super::cluster_table::percent;
 use super::detection::detection_state;
 use super::language::Speech;
+use super::list_page::{ASKED, ListPage};
 use super::moment::Clocks;
 use super::name::tree_name;
 use super::page_link::page_link;
@@ -27,9 +28,6 @@ use http::auth::{ReadRegistry, Require};
 use http::path::Path;
 use http::problem::Problem;
 use store::detection::list_communities;
-
-/// So many communities stand on a page.
-const ROWS: usize = 50;
 
 /// So many accounts and clusters are named in a row.
 const NAMED: usize = 12;
@@ -51,25 +49,23 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let (speech, matrix) = (visitor.speech, app.matrix().await?);
     let detection = app.detection(id).await?;
-    let limit = Some(ROWS as u64 + 1);
-    let mut found = list_communities(&app.db, id, place.after, limit).await.map_err(AppError::from)?;
-    let has_more = found.len() > ROWS;
-    found.truncate(ROWS);
-    let last = found.last().filter(|_| has_more).map(|community| community.ordinal);
+    let found = list_communities(&app.db, id, place.after, Some(ASKED)).await.map_err(AppError::from)?;
+    let found = ListPage::from(found);
+    let last = found.onward().map(|community| community.ordinal);
     let may_adopt = visitor.may(Right::ChangeRegistry) && detection.state == DetectionState::Open;
     let content = html! {
         (facts(&detection, &matrix, Clocks::of(&app, speech)))
-        @if found.is_empty() { p.empty { (speech.say("没有推荐的分组。", "No groups were found.")) } }
+        @if found.rows.is_empty() { p.empty { (speech.say("没有推荐的分组。", "No groups were found.")) } }
         @else if may_adopt {
             (post_form(format!("/clusters/detections/{id}/preview")).holding(html! {
-                (table(&found, true, &matrix, speech))
+                (table(&found.rows, true, &matrix, speech))
                 p {
                     button.main { (speech.say("试算勾选的分组", "Preview those ticked")) } " "
                     button name="all" value="true" { (speech.say("试算全部", "Preview all of them")) }
                 }
                 p.hint { (speech.say("先试算，看清会改什么，再采纳。", "You see what would change before anything does.")) }
             }))
-        } @else { (table(&found, false, &matrix, speech)) }
+        } @else { (table(&found.rows, false, &matrix, speech)) }
         @if let Some(last) = last { (page_link(format!("/clusters/detections/{id}?after={last}"), speech.say("下一页", "Next page"))) }
         p { a href="/clusters/detections" { (speech.say("回到识别记录", "Back to all detections")) } }
     };

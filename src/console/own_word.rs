@@ -9,7 +9,7 @@ use super::field::{FormField, InputKind};
 use super::form::Form;
 use super::language::Speech;
 use super::post_form::post_form;
-use super::refusal::{summary, told, unsaved, with_status};
+use super::refusal::{not_done, summary, told, with_status};
 use super::shell::Page;
 use super::visitor::Visitor;
 use app::App;
@@ -83,9 +83,7 @@ pub(super) async fn remove(
     let place = "/settings/gates/words";
     match app.set_own_words(&caller.actor(), gone.seen, words).await {
         Ok(_) => Ok(Redirect::to(place).into_response()),
-        Err(error) => {
-            Ok(unsaved(&visitor, &told(&error.into(), &app.seed.messages, visitor.speech), "", place))
-        }
+        Err(error) => Ok(not_done((&app, &visitor), error, place)),
     }
 }
 

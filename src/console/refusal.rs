@@ -10,6 +10,7 @@ use super::field_name::field_name;
 use super::language::Speech;
 use super::shell::Page;
 use super::visitor::Visitor;
+use app::App;
 use app::error::AppError;
 use domain::language::Language;
 use domain::message::Messages;
@@ -121,6 +122,11 @@ pub(super) fn with_status<'a>(mut page: Response, problem: impl Into<Option<&'a 
             StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     }
     page
+}
+
+/// What could not be done because of an error, as [`unsaved`] shows it.
+pub(super) fn not_done((app, visitor): (&App, &Visitor), error: AppError, back: &str) -> Response {
+    unsaved(visitor, &told(&error.into(), &app.seed.messages, visitor.speech), "", back)
 }
 
 /// What could not be kept, so that it can be copied, and the way back to where it was typed.

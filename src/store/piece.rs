@@ -195,12 +195,7 @@ impl PieceFilter {
 }
 
 fn within(conn: &Connection, scope: &DirectionScope) -> Condition {
-    let among =
-        |column: row::Column, keys: &[String]| is_among(conn, column, keys.iter().map(String::as_str));
-    Condition::any()
-        .add(among(row::Column::Account, &scope.accounts))
-        .add(among(row::Column::Organisation, &scope.organisations))
-        .add(among(row::Column::Cluster, &scope.clusters))
+    scope.holds(conn, [row::Column::Account, row::Column::Organisation, row::Column::Cluster])
 }
 
 /// The piece with this id.
