@@ -27,7 +27,7 @@ use http::auth::{ManageCampaigns, ReadRegistry, Require};
 use http::path::Path;
 use http::problem::Problem;
 use store::campaign::list_campaigns;
-use store::direction::list_standing;
+use store::direction::{DirectionScope, count_voices};
 
 /// Which campaigns, and where the list goes on.
 #[derive(Deserialize)]
@@ -107,11 +107,11 @@ pub(super) async fn show(
     let matrix = app.matrix().await?;
     let reads_plan = caller.also(Right::ReadDirections);
     let summary = if reads_plan { if_there(app.plan_summary(id).await)? } else { None };
-    let standing = if reads_plan { list_standing(&app.db, id).await? } else { Vec::new() };
     let reach = caller.reach_of(Right::ReadDirections);
     let course = if reads_plan { app.course(&reach, id).await? } else { None };
-    let seen = standing.iter().filter(|one| reach.covers(&matrix, &one.account, &one.slot.cluster));
-    let map = HeatMap::of(&campaign.spec, seen.map(|one| &one.slot));
+    let only = (!reach.all).then(|| DirectionScope::of(&reach));
+    let counts = if reads_plan { count_voices(&app.db, id, only.as_ref()).await? } else { Vec::new() };
+    let map = HeatMap::of(&campaign.spec, counts);
     let address = |angle: &str, cluster: &str| {
         let (angle, cluster) = (encoded(angle), encoded(cluster));
         Some(format!("/campaigns/{id}/directions?mark=standing&angle={angle}&cluster={cluster}"))

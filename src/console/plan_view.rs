@@ -21,7 +21,7 @@ use domain::plan::{PlanShift, PlanSummary};
 use domain::right::{Reach, Right};
 use domain::slot::Slot;
 use http::problem::Problem;
-use store::direction::list_standing;
+use store::direction::{DirectionScope, count_voices};
 
 /// So many of those who would be moved are named.
 const MOST_MOVED: usize = 100;
@@ -33,7 +33,7 @@ pub(super) struct PlanView {
     /// `None`: nobody has planned it.
     pub(super) summary: Option<PlanSummary>,
     /// What stands, as far as the visitor may see it.
-    slots: Vec<Slot>,
+    map: HeatMap,
     pub(super) speech: Speech,
     /// Whether the visitor plans, pins and tries.
     pub(super) manages: bool,
@@ -48,11 +48,10 @@ impl PlanView {
     ) -> Result<Self, Problem> {
         let (campaign, matrix) = (app.campaign(id).await?, app.matrix().await?);
         let summary = if_there(app.plan_summary(id).await)?;
-        let standing = list_standing(&app.db, id).await?.into_iter();
-        let seen = standing.filter(|one| reach.covers(&matrix, &one.account, &one.slot.cluster));
-        let slots = seen.map(|one| one.slot).collect();
+        let only = (!reach.all).then(|| DirectionScope::of(reach));
+        let map = HeatMap::of(&campaign.spec, count_voices(&app.db, id, only.as_ref()).await?);
         let manages = visitor.may(Right::ManageCampaigns);
-        Ok(Self { campaign, matrix, summary, slots, speech: visitor.speech, manages })
+        Ok(Self { campaign, matrix, summary, map, speech: visitor.speech, manages })
     }
 
     pub(super) fn place(&self) -> String {
@@ -65,7 +64,6 @@ impl PlanView {
 
     /// The plan that stands: figures and picture, each cell of which opens below.
     pub(super) fn picture(&self) -> Markup {
-        let map = HeatMap::of(&self.campaign.spec, self.slots.iter());
         let address = |angle: &str, cluster: &str| {
             let (angle, cluster) = (encoded(angle), encoded(cluster));
             Some(format!("{}/plan?angle={angle}&cluster={cluster}#cell", self.place()))
@@ -73,18 +71,14 @@ impl PlanView {
         html! {
             @if let Some(summary) = &self.summary { (figures(summary, &self.campaign, self.speech)) }
             @else { p.empty { (self.speech.say("还没有方案。先生成一个，再在这里看、在这里改。", "There is no plan yet. Make one; then look at it and change it here.")) } }
-            @if map.has_any() { (draw(&map, &self.drawing(&address, None))) }
+            @if self.map.has_any() { (draw(&self.map, &self.drawing(&address, None))) }
         }
     }
 
     /// The plan that would be, beside the one that stands, and who would be moved.
     pub(super) fn tried(&self, preview: &PlanPreview) -> Markup {
-        let spec = &self.campaign.spec;
-        let (before, map) = (
-            HeatMap::of(spec, self.slots.iter()),
-            HeatMap::of(spec, preview.directions.iter().map(|one| &one.slot)),
-        );
-        let before = Some(&before).filter(|_| self.summary.is_some());
+        let map = HeatMap::of_slots(&self.campaign.spec, preview.directions.iter().map(|one| &one.slot));
+        let before = Some(&self.map).filter(|_| self.summary.is_some());
         html! {
             (self.effect(preview))
             (self.compared(&preview.summary))

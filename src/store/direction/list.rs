@@ -1,6 +1,6 @@
 //! Finding and listing directions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::SelectStatement;
@@ -8,11 +8,9 @@ use sea_orm::{Condition, QueryOrder as _, QuerySelect as _, QueryTrait as _};
 
 use super::{DirectionScope, from_row, row};
 use crate::account::active_handles;
-use crate::campaign::closed_campaigns;
 use crate::database::Connection;
 use crate::error::StoreError;
 use crate::list::{is_among, is_any_of};
-use crate::piece::count_piece_records;
 use domain::direction::{Direction, DirectionMark, DirectionState};
 use domain::id::{CampaignId, DirectionId};
 use domain::time::Timestamp;
@@ -165,7 +163,7 @@ pub(crate) fn campaigns_reached(conn: &Connection, scope: &DirectionScope) -> Se
     row::Entity::find().select_only().column(row::Column::CampaignId).filter(within(conn, scope)).into_query()
 }
 
-fn within(conn: &Connection, scope: &DirectionScope) -> Condition {
+pub(super) fn within(conn: &Connection, scope: &DirectionScope) -> Condition {
     scope.holds(conn, [row::Column::Account, row::Column::Organisation, row::Column::Cluster])
 }
 
@@ -239,28 +237,6 @@ pub async fn list_campaigns_asking_in(
     let query = row::Entity::find().select_only().column(row::Column::CampaignId).distinct();
     let found: Vec<Uuid> = query.filter(row::COLUMN.locality.eq(locality)).into_tuple().all(conn).await?;
     Ok(found.into_iter().map(CampaignId).collect())
-}
-
-/// How many directions of a campaign hold their slots, by the key of their organisation.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn count_by_organisation(
-    conn: &Connection,
-    campaign: CampaignId,
-) -> Result<BTreeMap<String, usize>, StoreError> {
-    let standing = DirectionState::ALL.into_iter().filter(|state| state.stands()).map(DirectionState::key);
-    let counts: Vec<(String, i64)> = row::Entity::find()
-        .select_only()
-        .column(row::Column::Organisation)
-        .column_as(row::Column::Id.count(), "count")
-        .filter(row::COLUMN.campaign_id.eq(campaign.0))
-        .filter(is_any_of(row::Column::State, standing))
-        .group_by(row::Column::Organisation)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    Ok(counts.into_iter().map(|(key, count)| (key, usize::try_from(count).unwrap_or(usize::MAX))).collect())
 }
 
 /// The directions of a campaign that have lapsed, by account.
@@ -340,34 +316,6 @@ pub async fn list_silent(
         .all(conn)
         .await?;
     rows.into_iter().map(from_row).collect()
-}
-
-/// How each account fared in closed campaigns: directions that were delivered on time by an original piece, and all that were
-/// due. A declared repost is no fault, so its direction counts in neither.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn count_records(conn: &Connection) -> Result<BTreeMap<String, (u32, u32)>, StoreError> {
-    let due: Vec<(String, i64)> = row::Entity::find()
-        .select_only()
-        .column(row::Column::Account)
-        .column_as(row::Column::Id.count(), "count")
-        .filter(is_any_of(
-            row::Column::State,
-            [DirectionState::Delivered, DirectionState::Lapsed].map(DirectionState::key),
-        ))
-        .filter(row::Column::CampaignId.in_subquery(closed_campaigns()))
-        .group_by(row::Column::Account)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let pieces = count_piece_records(conn).await?;
-    let record = |(account, due): (String, i64)| {
-        let delivered = pieces.get(&account).copied().unwrap_or_default();
-        let due = u32::try_from(due).unwrap_or(u32::MAX).saturating_sub(delivered.reposts);
-        (due > 0).then_some((account, (delivered.good, due)))
-    };
-    Ok(due.into_iter().filter_map(record).collect())
 }
 
 /// The directions of a campaign that were ever asked of an account and neither declined nor moved, by id.

@@ -1,16 +1,17 @@
 //! Rows of directions.
 
+mod count;
 mod list;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{OnConflict, SelectStatement};
 use sea_orm::{ActiveValue::Set, ExprTrait as _, IntoActiveModel as _, QuerySelect as _, QueryTrait as _};
 
+pub use count::{VoiceCount, count_by_organisation, count_records, count_voices};
 pub use list::{
-    DirectionFilter, count_by_organisation, count_records, find_direction, list_asked,
-    list_campaigns_asking_in, list_campaigns_reached, list_directions, list_directions_marked, list_due,
-    list_ever_asked, list_given_up, list_held_by, list_lapsed, list_silent, list_standing, list_standing_of,
-    list_told_between,
+    DirectionFilter, find_direction, list_asked, list_campaigns_asking_in, list_campaigns_reached,
+    list_directions, list_directions_marked, list_due, list_ever_asked, list_given_up, list_held_by,
+    list_lapsed, list_silent, list_standing, list_standing_of, list_told_between,
 };
 
 pub(crate) use list::campaigns_reached;
