@@ -7,17 +7,19 @@ use arc_swap::ArcSwapOption;
 use tokio::sync::Mutex;
 
 use super::error::AppError;
+use super::known_token::KnownTokens;
 use super::originality_cache::OriginalityCache;
+use super::shared_read::SharedReads;
 use super::warm_plan::{SharedWarmPlan, WarmPlanGuard};
 use domain::coverage::CoverageSurvey;
 use domain::hint::HintSurvey;
 use domain::id::CampaignId;
 use domain::link::LinkSurvey;
-use domain::matrix::Matrix;
+use domain::matrix::{Matrix, MatrixSummary};
 use domain::plan::{MOST_OPTIONS, Solved};
 use store::database::{Connection, Database};
 use store::live::Loaded;
-use store::matrix::{MatrixRevision, read_revision};
+use store::matrix::{MatrixRevision, RecordState, read_revision};
 
 /// Solved plans that are kept.
 const MOST_SOLVED: usize = 4;
@@ -44,6 +46,11 @@ pub struct SolvedKey {
 pub struct Live {
     loaded: ArcSwapOption<Loaded>,
     loading: Mutex<()>,
+    summary: ArcSwapOption<MatrixSummary>,
+    /// Who asks whether that still holds.
+    reads: Arc<SharedReads>,
+    /// Who tokens speak for.
+    pub(super) tokens: KnownTokens,
     solved: Mutex<Vec<(SolvedKey, Arc<Solved>)>>,
     /// The hand-ins of the campaigns that are running.
     pub(super) originality: OriginalityCache,
@@ -58,13 +65,38 @@ pub struct Live {
 }
 
 impl Live {
+    /// Where the records stand, as of a moment after this was called: whatever is kept in memory of that very state still holds.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn state(&self, db: &Database) -> Result<RecordState, AppError> {
+        Ok(self.reads.state(db).await?)
+    }
+
+    /// The registry of a state, if it is in memory.
+    #[must_use]
+    pub fn matrix_of(&self, state: &RecordState) -> Option<Arc<Matrix>> {
+        self.current(state.registry)
+    }
+
+    /// A registry in numbers: counted once for each state of the one in memory.
+    #[must_use]
+    pub fn summary_of(&self, matrix: &Matrix) -> Arc<MatrixSummary> {
+        if let Some(known) = self.summary.load().as_ref().filter(|known| known.revision == matrix.revision) {
+            return Arc::clone(known);
+        }
+        let summary = Arc::new(matrix.summary());
+        self.summary.store(Some(Arc::clone(&summary)));
+        summary
+    }
+
     /// The registry as it stands: from memory while the counter has not moved, else brought forward by what has changed, and
     /// loaded anew only where that is too much or cannot be told.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn matrix(&self, db: &Database) -> Result<Arc<Matrix>, AppError> {
-        if let Some(matrix) = self.current(read_revision(db).await?) {
+        if let Some(matrix) = self.matrix_of(&self.state(db).await?) {
             return Ok(matrix);
         }
         let _one_loads = self.loading.lock().await;

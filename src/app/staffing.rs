@@ -11,10 +11,10 @@ use domain::right::Grant;
 use domain::staffing::{OrganisationStaffing, StaffingLack, list_reviewers, staffing_of};
 use domain::time::Timestamp;
 use store::database::Connection;
-use store::deputy::list_standing_deputies;
+use store::deputy::{list_standing_deputies, next_turn};
 use store::direction::count_by_organisation;
 use store::subject::{list_granted, list_identified};
-use store::token::list_grants;
+use store::token::{list_grants, next_expiry};
 
 /// Whether a campaign is launched only when every organisation that it asks has persons who carry its pieces through review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +79,16 @@ impl App {
             (organisation, sorted.into_iter().collect())
         });
         Ok(by_name.collect())
+    }
+
+    /// When time alone changes next who may review, sign or stand in: a token ends, a deputy begins or ends; `None`: never.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn next_staff_change(&self) -> Result<Option<Timestamp>, AppError> {
+        let now = self.clock.now();
+        let changes = [next_expiry(&self.db, now).await?, next_turn(&self.db, now).await?];
+        Ok(changes.into_iter().flatten().min())
     }
 
     /// Refuses to ask organisations whose pieces could never be published, for want of a reviewer or signer.

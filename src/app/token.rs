@@ -1,5 +1,7 @@
 //! Tokens of persons.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use super::App;
@@ -14,17 +16,43 @@ use domain::field::ValidationErrors;
 use domain::id::TokenId;
 use domain::right::Grant;
 use domain::token::{Secret, Token, TokenHash, TokenInput, shortens_administration};
+use store::matrix::RecordState;
 use store::token::{find_token, find_token_by_hash, insert_token, list_standing};
 
+/// What a secret says, and when.
+pub struct Identified {
+    /// The token, if it is valid.
+    pub token: Option<Arc<Token>>,
+    /// Where the records stood at a moment since it was asked for.
+    pub state: RecordState,
+}
+
 impl App {
+    /// The valid token of a secret. One that was revoked or changed, in whatever process, is never answered from an older copy.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn identify(&self, secret: &str) -> Result<Identified, AppError> {
+        let hash = TokenHash::of(secret);
+        let state = self.live.state(&self.db).await?;
+        let mut token = self.live.tokens.get(state, &hash);
+        if token.is_none() {
+            // On the heap: it is large, and seldom needed.
+            token = Box::pin(find_token_by_hash(&self.db, &hash)).await?.map(Arc::new);
+            if let Some(token) = &token {
+                self.live.tokens.keep(state, hash, Arc::clone(token));
+            }
+        }
+        Ok(Identified { token: token.filter(|token| token.is_valid(self.clock.now())), state })
+    }
+
     /// The valid token of a secret.
     ///
     /// # Errors
     /// When the database does not answer.
     #[tracing::instrument(skip_all)]
     pub async fn authenticate(&self, secret: &str) -> Result<Option<Token>, AppError> {
-        let token = find_token_by_hash(&self.db, &TokenHash::of(secret)).await?;
-        Ok(token.filter(|token| token.is_valid(self.clock.now())))
+        Ok(self.identify(secret).await?.token.map(Arc::unwrap_or_clone))
     }
 
     /// Makes a token; its secret is given once and not kept. The person is entered when not there yet.

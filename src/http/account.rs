@@ -1,17 +1,21 @@
 //! `/accounts`
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::auth::{ChangeRegistry, ReadDirections, ReadRegistry, Require};
-use super::etag::{IfMatch, Tagged};
+use super::etag::{Conditional, IfMatch, IfNoneMatch, Tagged};
 use super::json::Json;
+use super::kept::Kept;
 use super::page::{Listed, Page, PageRequest};
 use super::path::{AccountPath, Path};
 use super::problem::Problem;
 use super::query::Query;
+use super::registry::{Registry, Shared};
 use app::App;
 use app::deletion::WithTies;
 use app::error::AppError;
@@ -67,9 +71,14 @@ pub(super) struct AccountQuery {
     responses((status = 200, description = "A page of accounts", body = Page<Account>)))]
 pub(super) async fn list_accounts(
     _: Require<ReadRegistry>,
-    State(app): State<App>,
+    Registry(matrix): Registry,
     Listed(query, page): Listed<AccountQuery>,
-) -> Result<axum::Json<Page<Account>>, Problem> {
+    seen: IfNoneMatch,
+) -> Result<Conditional<Kept<axum::Json<Page<Shared<Account>>>>>, Problem> {
+    let tag = matrix.revision.to_string();
+    if seen.has_seen(&tag) {
+        return Ok(Conditional::NotModified(tag));
+    }
     let filter = AccountFilter {
         q: query.q,
         platform: query.platform,
@@ -85,10 +94,9 @@ pub(super) async fn list_accounts(
         status: query.status,
         lacks: query.lacks,
     };
-    let matrix = app.matrix().await?;
-    let accounts = matrix.graph.accounts().iter().map(AsRef::as_ref);
-    let passing = accounts.filter(|account| matrix.passes(account, &filter));
-    Ok(axum::Json(page.of_list(passing, |account| account.handle.clone())))
+    let passes = |account: &Account| matrix.passes(account, &filter);
+    let page = page.of_shared(matrix.graph.accounts(), |account| &account.handle, passes);
+    Ok(Conditional::Modified(tag, Kept::always(axum::Json(page))))
 }
 
 /// Enters an account.
@@ -111,12 +119,11 @@ pub(super) async fn create_account(
     responses((status = 200, description = "The account", body = Account)))]
 pub(super) async fn get_account(
     _: Require<ReadRegistry>,
-    State(app): State<App>,
+    Registry(matrix): Registry,
     Path(AccountPath { handle }): Path<AccountPath>,
-) -> Result<Tagged<Account>, Problem> {
-    let matrix = app.matrix().await?;
+) -> Result<Tagged<Shared<Account>>, Problem> {
     let account = matrix.graph.account(&handle).ok_or_else(|| AppError::not_found("account", handle))?;
-    Ok(Tagged(account.revision, account.as_ref().clone()))
+    Ok(Tagged(account.revision, Shared(Arc::clone(account))))
 }
 
 /// Replaces what is said of an account.
@@ -209,11 +216,10 @@ pub(super) async fn delete_account(
     responses((status = 200, description = "A page of neighbours", body = Page<Neighbour>)))]
 pub(super) async fn list_account_neighbours(
     _: Require<ReadRegistry>,
-    State(app): State<App>,
+    Registry(matrix): Registry,
     Path(AccountPath { handle }): Path<AccountPath>,
     page: PageRequest,
 ) -> Result<axum::Json<Page<Neighbour>>, Problem> {
-    let matrix = app.matrix().await?;
     let neighbours =
         matrix.graph.neighbours(&handle).ok_or_else(|| AppError::not_found("account", handle))?;
     // A pair may be tied by several kinds: both make the key.

@@ -8,15 +8,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderValue, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use tokio::time::timeout;
 
 use super::auth::{find_token, identify};
 use super::body::{BodyBudget, BodyShare, most_bytes, read};
 use super::catalogue::Catalogue;
+use super::kept::KeptAnswers;
 use super::lane::{Lane, LaneKind, Refused};
 use super::problem::{Kind, Problem};
 use app::App;
@@ -33,12 +33,13 @@ pub(super) struct Admission {
     bodies: Arc<BodyBudget>,
     /// In the order of [`LaneKind::ALL`].
     lanes: [Arc<Lane>; LaneKind::ALL.len()],
+    kept: KeptAnswers,
 }
 
 impl Admission {
     pub(super) fn of(catalogue: Arc<Catalogue>, clock: &Clock) -> Self {
         let lanes = LaneKind::ALL.map(|kind| Arc::new(Lane::of(kind, clock.clone())));
-        Self { catalogue, bodies: Arc::default(), lanes }
+        Self { catalogue, bodies: Arc::default(), lanes, kept: KeptAnswers::default() }
     }
 
     fn lane(&self, kind: LaneKind) -> &Arc<Lane> {
@@ -49,22 +50,27 @@ impl Admission {
 /// Lets a request in, or says when to come again. One that the handler refuses for its token or right goes there at once: that costs
 /// nothing.
 pub(super) async fn admit(
-    State((app, admission)): State<(App, Arc<Admission>)>,
+    (app, admission): (&App, &Admission),
     request: Request,
-    next: Next,
+    next: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
     let found = admission.catalogue.find(&request);
     let Some((right, lane)) = found.and_then(|operation| Some((operation.right?, operation.lane))) else {
-        return next.run(request).await;
+        return next(request).await;
     };
     let most = most_bytes(&request);
     let (mut parts, body) = request.into_parts();
-    if let Err(error) = identify(&mut parts, &app).await {
+    if let Err(error) = identify(&mut parts, app).await {
         return Problem::from(error).into_response();
     }
-    let Some(person) = find_token(&parts, right).map(|token| token.subject) else {
-        return next.run(Request::from_parts(parts, body)).await;
+    let Some(token) = find_token(&parts, right) else {
+        return next(Request::from_parts(parts, body)).await;
     };
+    let question = match admission.kept.find(&parts, token.id, app.clock.now()) {
+        Ok(answer) => return answer,
+        Err(question) => question,
+    };
+    let person = token.subject;
     let (bytes, share) = match read(body, most, admission.bodies.share(person), &app.clock).await {
         Ok(read) => read,
         Err(problem) => return problem.into_response(),
@@ -73,7 +79,9 @@ pub(super) async fn admit(
         Ok(ticket) => ticket,
         Err(refused) => return refusal(refused),
     };
-    carry_out(&app, Arc::new((ticket, share)), next.run(Request::from_parts(parts, Body::from(bytes)))).await
+    let work = next(Request::from_parts(parts, Body::from(bytes)));
+    let answer = carry_out(app, Arc::new((ticket, share)), work).await;
+    admission.kept.keep(question, answer).await
 }
 
 impl Admission {

@@ -16,6 +16,7 @@ use super::session::session_secret;
 use app::App;
 use app::Claim;
 use app::error::AppError;
+use app::token::Identified;
 use app::write::Actor;
 use domain::id::SubjectId;
 use domain::right::{Grant, Reach, Right, RightType};
@@ -134,9 +135,11 @@ fn unidentified(parts: &Parts) -> Problem {
 /// When the database does not answer.
 pub(super) async fn identify(parts: &mut Parts, app: &App) -> Result<(), AppError> {
     let Some(secret) = secret(parts) else { return Ok(()) };
-    if let Some(token) = app.authenticate(secret).await? {
+    let Identified { token, state } = app.identify(secret).await?;
+    parts.extensions.insert(state);
+    if let Some(token) = token {
         CallerSlot::fill(&parts.extensions, token.subject);
-        parts.extensions.insert(Arc::new(token));
+        parts.extensions.insert(token);
     }
     Ok(())
 }

@@ -7,7 +7,6 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http_body_util::BodyExt as _;
 use tokio::time::timeout;
@@ -51,7 +50,7 @@ pub(super) fn most_bytes(request: &Request) -> usize {
 }
 
 /// Bounds the body before anybody reads it, whoever that is.
-pub(super) async fn bound(mut request: Request, next: Next) -> Response {
+pub(super) async fn bound(mut request: Request, next: impl AsyncFnOnce(Request) -> Response) -> Response {
     let most = most_bytes(&request);
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     if length.and_then(|length| length.parse().ok()).is_some_and(|length: usize| length > most) {
@@ -61,7 +60,7 @@ pub(super) async fn bound(mut request: Request, next: Next) -> Response {
     DefaultBodyLimit::max(most).apply(&mut request);
     let (parts, body) = request.into_parts();
     let body = Body::new(TimeoutBody::new(BODY_PAUSE, body));
-    let response = next.run(Request::from_parts(parts, body)).await;
+    let response = next(Request::from_parts(parts, body)).await;
     // The rest of the body is not waited for.
     match response.status() {
         StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE => closing(response),

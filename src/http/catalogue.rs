@@ -24,33 +24,32 @@ pub struct Operation {
     pub promise: Option<Promise>,
 }
 
-/// Every operation by its method and path.
+/// Every operation by its path and method.
 #[derive(Debug, Clone, Default)]
-pub struct Catalogue(BTreeMap<String, Operation>);
+pub struct Catalogue(BTreeMap<String, BTreeMap<String, Operation>>);
 
 impl Catalogue {
     /// Reads them out of the document.
     #[must_use]
     pub fn of(document: &Value) -> Self {
-        let mut operations = BTreeMap::new();
-        for (path, item) in document["paths"].as_object().into_iter().flatten() {
-            for (method, operation) in item.as_object().into_iter().flatten() {
-                operations.insert(key(&method.to_uppercase(), path), Operation::of(method, operation));
-            }
-        }
-        Self(operations)
+        let operations = |item: &Value| -> BTreeMap<String, Operation> {
+            let methods = item.as_object().into_iter().flatten();
+            methods.map(|(method, one)| (method.to_uppercase(), Operation::of(method, one))).collect()
+        };
+        let paths = document["paths"].as_object().into_iter().flatten();
+        Self(paths.map(|(path, item)| (path.clone(), operations(item))).collect())
     }
 
     /// The operations that may be sent under a key.
     pub fn keyed(&self) -> impl Iterator<Item = &Operation> {
-        self.0.values().filter(|operation| operation.promise.is_some())
+        self.0.values().flat_map(BTreeMap::values).filter(|operation| operation.promise.is_some())
     }
 
     /// The operation that a request asks for. What is said of GET holds for HEAD.
     pub(super) fn find(&self, request: &Request) -> Option<Operation> {
         let path = request.extensions().get::<MatchedPath>()?;
         let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
-        self.0.get(&key(method.as_str(), path.as_str())).copied()
+        self.0.get(path.as_str())?.get(method.as_str()).copied()
     }
 }
 
@@ -66,10 +65,6 @@ impl Operation {
             promise: promise(operation),
         }
     }
-}
-
-fn key(method: &str, path: &str) -> String {
-    format!("{method} {path}")
 }
 
 /// An operation takes a key if it says so.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use axum::Extension;
 use axum::extract::Request;
 use axum::http::{HeaderValue, header};
-use axum::middleware::{AddExtension, Next};
+use axum::middleware::AddExtension;
 use axum::response::{IntoResponse as _, Response};
 use axum_server::accept::Accept;
 use tokio::net::TcpStream;
@@ -84,14 +84,14 @@ pub(super) fn closing(mut response: Response) -> Response {
 }
 
 /// On a place of the reserve only health is answered, and the connection ends with the answer.
-pub(super) async fn keep_reserve(request: Request, next: Next) -> Response {
+pub(super) async fn keep_reserve(request: Request, next: impl AsyncFnOnce(Request) -> Response) -> Response {
     let reserved = request.extensions().get::<Place>().is_some_and(|place| place.reserve);
     let health = matches!(request.uri().path(), "/healthz" | "/readyz");
     let response = if reserved && !health {
         Problem::new(Kind::Unavailable, "too many connections are open; close some, or try again")
             .into_response()
     } else {
-        next.run(request).await
+        next(request).await
     };
     if reserved { closing(response) } else { response }
 }

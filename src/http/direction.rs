@@ -8,6 +8,7 @@ use super::auth::{
     AnswerDirections, ManageCampaigns, ReadDirections, Require, SwapDirections, TakeBackDeclines,
 };
 use super::json::Json;
+use super::kept::Kept;
 use super::page::{Listed, Page};
 use super::path::{CampaignPath, DirectionPath, Path};
 use super::problem::Problem;
@@ -44,7 +45,7 @@ pub(super) async fn list_directions(
     State(app): State<App>,
     Path(CampaignPath { id }): Path<CampaignPath>,
     Listed(query, page): Listed<DirectionQuery>,
-) -> Result<axum::Json<Page<DirectionCard>>, Problem> {
+) -> Result<Kept<axum::Json<Page<DirectionCard>>>, Problem> {
     let filter = DirectionFilter {
         campaign: Some(id),
         account: query.account,
@@ -55,7 +56,7 @@ pub(super) async fn list_directions(
     };
     let after = page.after_as()?.map(DirectionId);
     let cards = app.list_directions(&caller.reach, filter, after, page.wanted()).await?;
-    Ok(axum::Json(page.of_rows(cards, |card| card.id.to_string())))
+    Ok(Kept::always(axum::Json(page.of_rows(cards, |card| card.id.to_string()))))
 }
 
 /// Shows a direction with everything that its writer needs.
@@ -68,8 +69,10 @@ pub(super) async fn get_direction(
     caller: Require<ReadDirections>,
     State(app): State<App>,
     Path(DirectionPath { id }): Path<DirectionPath>,
-) -> Result<axum::Json<DirectionDetail>, Problem> {
-    Ok(axum::Json(app.direction_detail(&caller.reach, id).await?))
+) -> Result<Kept<axum::Json<DirectionDetail>>, Problem> {
+    // Who reviews it is named. Asked first: what is read later is not older.
+    let until = app.next_staff_change().await?;
+    Ok(Kept::until(until, axum::Json(app.direction_detail(&caller.reach, id).await?)))
 }
 
 /// Accepts a direction.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
@@ -44,14 +44,18 @@ const MOST_LOOKS: usize = 160;
 const EACH_TIME: [&str; 6] =
     ["/sign-in", "/sign-in/password", "/sign-out", "/s/{code}", "/language", "/settings/password"];
 
+/// Whether a request is a form of a page.
+pub(super) fn is_form(request: &Request) -> bool {
+    request.method() == Method::POST && is_page(request.uri().path())
+}
+
 /// Carries out a form of whoever is signed in under its key.
-pub(super) async fn carry_out_once(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(super) async fn carry_out_once(app: &App, request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    let is_form = request.method() == Method::POST && is_page(request.uri().path());
     let Some(token) = request.extensions().get::<Arc<Token>>().cloned() else {
         return next.run(request).await;
     };
-    if !is_form || EACH_TIME.contains(&route) {
+    if EACH_TIME.contains(&route) {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
@@ -68,7 +72,8 @@ pub(super) async fn carry_out_once(State(app): State<App>, request: Request, nex
     // A page is nothing that the effect could be kept with.
     let keyed = KeyedRequest { subject: token.subject, key, digest, promise: None };
     // In a task of its own: a browser that leaves right after the claim would leave a key that nobody works under.
-    let done = tokio::spawn(carried(claim_and_carry_out(app, keyed, request, next).in_current_span()));
+    let done =
+        tokio::spawn(carried(claim_and_carry_out(app.clone(), keyed, request, next).in_current_span()));
     done.await.unwrap_or_else(|error| Problem::from(AppError::from(error)).into_response())
 }
 

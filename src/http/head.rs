@@ -6,7 +6,6 @@
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, Uri};
-use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use super::connection::closing;
@@ -28,9 +27,9 @@ pub(super) const MOST_PARSED: usize = 200;
 pub(super) const LARGEST_HEAD: usize = 128 * 1024;
 
 /// Bounds address and headers before anybody looks at them.
-pub(super) async fn bound(request: Request, next: Next) -> Response {
+pub(super) async fn bound(request: Request, next: impl AsyncFnOnce(Request) -> Response) -> Response {
     match check_target(request.uri()).and_then(|()| check_headers(request.headers())) {
-        Ok(()) => next.run(request).await,
+        Ok(()) => next(request).await,
         // Its body is not read.
         Err(problem) => closing(problem.into_response()),
     }

@@ -5,7 +5,6 @@
 
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::Next;
 use axum::response::Response;
 
 /// The place of the page that shows the documentation.
@@ -32,9 +31,9 @@ const ALWAYS: [(HeaderName, HeaderValue); 3] = [
 ];
 
 /// Adds the headers to an answer.
-pub async fn add_headers(request: Request, next: Next) -> Response {
+pub(super) async fn add_headers(request: Request, next: impl AsyncFnOnce(Request) -> Response) -> Response {
     let of_page = is_of_page(request.uri().path());
-    let mut response = next.run(request).await;
+    let mut response = next(request).await;
     // A problem that stands where the page has no such file is none of it.
     let of_page = of_page && !response.status().is_client_error() && !response.status().is_server_error();
     let keeping = keeping(&response);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -33,13 +33,13 @@ pub(super) const REPLAYED: HeaderName = HeaderName::from_static("idempotency-rep
 
 /// Carries out a POST under its key. Without the header nothing changes; so does with a caller who may not do this, whom the
 /// handler refuses.
-pub async fn carry_out_once(
-    State((app, catalogue)): State<(App, Arc<Catalogue>)>,
+pub(super) async fn carry_out_once(
+    (app, catalogue): (&App, &Catalogue),
     request: Request,
     next: Next,
 ) -> Response {
     let keyed = request.headers().contains_key(&KEY);
-    let operation = catalogue.find(&request).filter(|_| keyed);
+    let operation = keyed.then(|| catalogue.find(&request)).flatten();
     let Some((right, promise)) = operation.and_then(|one| Some((one.right?, one.promise?))) else {
         return next.run(request).await;
     };
@@ -58,8 +58,9 @@ pub async fn carry_out_once(
         Ok((keyed, bytes)) => {
             let request = Request::from_parts(parts, Body::from(bytes));
             // In a task of its own: a client who leaves right after the claim would leave a key that nobody works under.
-            let done =
-                tokio::spawn(carried(claim_and_carry_out(app, keyed, request, next).in_current_span()));
+            let done = tokio::spawn(carried(
+                claim_and_carry_out(app.clone(), keyed, request, next).in_current_span(),
+            ));
             done.await.unwrap_or_else(|error| Problem::from(AppError::from(error)).into_response())
         }
         Err(problem) => problem.into_response(),

@@ -4,12 +4,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::auth::{ChangeRegistry, ReadRegistry, Require};
-use super::etag::{IfMatch, Tagged};
+use super::etag::{Conditional, IfMatch, IfNoneMatch, Tagged};
 use super::export::{BinaryFile, Export};
 use super::json::Json;
 use super::page::{Page, PageRequest};
 use super::path::{NodePath, Path};
 use super::problem::Problem;
+use super::registry::{Registry, Shared};
 use app::App;
 use app::error::AppError;
 use domain::left_out::{LeftOutPart, LeftOutThing, LeftOutWhy};
@@ -26,9 +27,15 @@ use domain::taxonomy::{TreeKind, TreeNode};
     responses((status = 200, description = "The matrix in numbers", body = MatrixSummary)))]
 pub(super) async fn get_matrix(
     _: Require<ReadRegistry>,
+    Registry(matrix): Registry,
     State(app): State<App>,
-) -> Result<axum::Json<MatrixSummary>, Problem> {
-    Ok(axum::Json(app.matrix().await?.summary()))
+    seen: IfNoneMatch,
+) -> Result<Conditional<axum::Json<Shared<MatrixSummary>>>, Problem> {
+    let tag = matrix.revision.to_string();
+    if seen.has_seen(&tag) {
+        return Ok(Conditional::NotModified(tag));
+    }
+    Ok(Conditional::Modified(tag, axum::Json(Shared(app.live.summary_of(&matrix)))))
 }
 
 /// Exports the registry.
@@ -65,10 +72,10 @@ pub(super) async fn get_matrix_readiness(
     responses((status = 200, description = "A page of functions", body = Page<TreeNode>)))]
 pub(super) async fn list_functions(
     _: Require<ReadRegistry>,
-    State(app): State<App>,
+    Registry(matrix): Registry,
     page: PageRequest,
 ) -> Result<axum::Json<Page<TreeNode>>, Problem> {
-    Ok(axum::Json(page.of_list(app.matrix().await?.functions().iter(), |node| node.key.clone())))
+    Ok(axum::Json(page.of_list(matrix.functions().iter(), |node| node.key.clone())))
 }
 
 /// The audiences, by key.
@@ -78,10 +85,10 @@ pub(super) async fn list_functions(
     responses((status = 200, description = "A page of audiences", body = Page<TreeNode>)))]
 pub(super) async fn list_audiences(
     _: Require<ReadRegistry>,
-    State(app): State<App>,
+    Registry(matrix): Registry,
     page: PageRequest,
 ) -> Result<axum::Json<Page<TreeNode>>, Problem> {
-    Ok(axum::Json(page.of_list(app.matrix().await?.audiences().iter(), |node| node.key.clone())))
+    Ok(axum::Json(page.of_list(matrix.audiences().iter(), |node| node.key.clone())))
 }
 
 /// One audience.
@@ -89,10 +96,9 @@ pub(super) async fn list_audiences(
     responses((status = 200, description = "The audience", body = TreeNode)))]
 pub(super) async fn get_audience(
     _: Require<ReadRegistry>,
-    State(app): State<App>,
+    Registry(matrix): Registry,
     Path(NodePath { key }): Path<NodePath>,
 ) -> Result<Tagged<TreeNode>, Problem> {
-    let matrix = app.matrix().await?;
     let node = matrix.audiences().get(&key).ok_or_else(|| AppError::not_found("audience", key))?;
     Ok(Tagged(state_of(node), node.clone()))
 }
@@ -118,10 +124,10 @@ pub(super) async fn update_audience(
     responses((status = 200, description = "A page of regions", body = Page<TreeNode>)))]
 pub(super) async fn list_regions(
     _: Require<ReadRegistry>,
-    State(app): State<App>,
+    Registry(matrix): Registry,
     page: PageRequest,
 ) -> Result<axum::Json<Page<TreeNode>>, Problem> {
-    Ok(axum::Json(page.of_list(app.matrix().await?.regions().iter(), |node| node.key.clone())))
+    Ok(axum::Json(page.of_list(matrix.regions().iter(), |node| node.key.clone())))
 }
 
 /// Deletes a function that was entered by mistake.

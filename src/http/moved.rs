@@ -3,10 +3,9 @@
 //! A handler says that there is no such thing. Where the key of the address is a former one, a reader is redirected and keeps method and
 //! query; whoever changes something is told the present key and sends it again: what the change was meant for may be another thing now.
 
-use axum::extract::{FromRequestParts as _, MatchedPath, RawPathParams, Request, State};
+use axum::extract::{FromRequestParts as _, MatchedPath, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use utoipa::openapi::path::PathItem;
 
@@ -33,15 +32,19 @@ fn entity_at(path: &str) -> Option<Entity> {
 }
 
 /// Leads on from former keys.
-pub(super) async fn lead_on(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(super) async fn lead_on(
+    app: &App,
+    request: Request,
+    next: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
     let (mut parts, body) = request.into_parts();
     let asked = asked_for(&mut parts).await;
     let (method, uri) = (parts.method.clone(), parts.uri.clone());
-    let response = next.run(Request::from_parts(parts, body)).await;
+    let response = next(Request::from_parts(parts, body)).await;
     let Some((entity, key)) = asked.filter(|_| response.status() == StatusCode::NOT_FOUND) else {
         return response;
     };
-    let Ok(Some(former)) = app.former_key(entity, &key).await else { return response };
+    let Ok(Some(former)) = Box::pin(app.former_key(entity, &key)).await else { return response };
     let place = place_of(uri.path(), uri.query(), &former.present);
     let mut response = match method {
         Method::GET | Method::HEAD => StatusCode::PERMANENT_REDIRECT.into_response(),

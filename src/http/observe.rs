@@ -3,9 +3,8 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
-use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::extract::{ConnectInfo, MatchedPath, Request};
 use axum::http::{Extensions, HeaderName, HeaderValue, Method, StatusCode, Uri};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::{Kind, Problem};
@@ -40,7 +39,11 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Gives the request an id (a caller's own, when it is a plain word of up to 64 characters), and logs how it ended, for whom (the
 /// person's id, once a valid token was read) and for which address (that of the other end of the connection: headers in which a proxy
 /// names another one can be made up by anybody). Neither query nor body nor headers are logged: they may hold what nobody else may read.
-pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub(super) async fn observe(
+    app: &App,
+    mut request: Request,
+    next: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
     let given = request.headers().get(&REQUEST_ID).and_then(|value| value.to_str().ok());
     let id = given.filter(|id| is_plain(id)).map_or_else(|| app.clock.id().to_string(), ToOwned::to_owned);
     request.extensions_mut().insert(RequestId(id.clone()));
@@ -53,7 +56,7 @@ pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -
     let path = path.unwrap_or_else(|| "unmatched".to_owned());
     let began = app.clock.now();
     let span = tracing::info_span!("request", id, %method, path, address);
-    let mut response = tracing::Instrument::instrument(next.run(request), span.clone()).await;
+    let mut response = tracing::Instrument::instrument(next(request), span.clone()).await;
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }

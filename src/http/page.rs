@@ -1,5 +1,7 @@
 //! Pages of lists: `limit` and an opaque `cursor` that belongs to one list with its filters.
 
+use std::sync::Arc;
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::operation::{Describe, add_parameters, add_problem};
 use super::problem::{Kind, Problem};
 use super::query::{Both, QueryPart};
+use super::registry::Shared;
 use domain::id::SubjectId;
 use domain::token::hex;
 
@@ -167,6 +170,20 @@ impl PageRequest {
         let after = self.after();
         let rest = sorted.filter(|item| after.is_none_or(|after| key(item).as_str() > after));
         self.of_rows(rest.take(self.wanted_items()).cloned().collect(), key)
+    }
+}
+
+impl PageRequest {
+    /// Makes the page out of what is shared and sorted by a key, of those that pass.
+    pub(super) fn of_shared<T>(
+        &self,
+        sorted: &[Arc<T>],
+        key: impl Fn(&T) -> &str,
+        passes: impl Fn(&T) -> bool,
+    ) -> Page<Shared<T>> {
+        let from = self.after().map_or(0, |after| sorted.partition_point(|one| key(one) <= after));
+        let rest = sorted[from..].iter().filter(|one| passes(one)).take(self.wanted_items());
+        self.of_rows(rest.map(|one| Shared(Arc::clone(one))).collect(), |one| key(&one.0).to_owned())
     }
 }
 

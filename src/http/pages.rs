@@ -7,9 +7,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use super::admission::Admission;
@@ -84,27 +83,27 @@ impl Pages {
 
 /// Tells a page who looks at it; then, as for every operation, reads the body and waits for a place.
 pub(super) async fn enter(
-    State((app, admission, pages)): State<(App, Arc<Admission>, Pages)>,
+    (app, admission, pages): (&App, &Admission, &Pages),
     request: Request,
-    next: Next,
+    next: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
     if !is_page(request.uri().path()) {
-        return next.run(request).await;
+        return next(request).await;
     }
     let most = most_bytes(&request);
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let lane = (pages.work)(request.method(), route).lane();
     let (mut parts, body) = request.into_parts();
-    if let Err(error) = identify(&mut parts, &app).await {
+    if let Err(error) = identify(&mut parts, app).await {
         return Problem::from(error).into_response();
     }
     let Some(person) = parts.extensions.get::<Arc<Token>>().map(|token| token.subject) else {
-        return next.run(Request::from_parts(parts, body)).await;
+        return next(Request::from_parts(parts, body)).await;
     };
     match read(body, most, admission.share(person), &app.clock).await {
         Ok((bytes, share)) => {
-            let work = next.run(Request::from_parts(parts, Body::from(bytes)));
-            admission.run(lane, share, &app, work).await
+            let work = next(Request::from_parts(parts, Body::from(bytes)));
+            admission.run(lane, share, app, work).await
         }
         Err(problem) => problem.into_response(),
     }
@@ -112,9 +111,9 @@ pub(super) async fn enter(
 
 /// Shows problems as pages to whoever asked for a page.
 pub(super) async fn show_problems(
-    State((app, pages)): State<(App, Pages)>,
+    (app, pages): (&App, &Pages),
     request: Request,
-    next: Next,
+    next: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
     let asked = is_page(request.uri().path()).then(|| AskedPage {
         uri: request.uri().clone(),
@@ -122,7 +121,7 @@ pub(super) async fn show_problems(
         changes: !request.method().is_safe(),
         messages: Arc::clone(&app.seed.messages),
     });
-    let mut response = next.run(request).await;
+    let mut response = next(request).await;
     let (Some(asked), Some(problem)) = (asked, response.extensions_mut().remove::<Arc<Problem>>()) else {
         return response;
     };

@@ -3,28 +3,28 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use serde_json::Value;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::admission::Admission;
 use super::catalogue::Catalogue;
 use super::docs::docs;
 use super::document::{Base, complete};
 use super::lane::LaneKind;
 use super::operation::{described, in_lane};
 use super::pages::Pages;
+use super::sign_in::FailedSignIns;
+use super::surroundings::{Surroundings, surround};
 use super::{
-    account, admission, amendment, assignment_sheet, attachment, body, campaign, closing, cluster, comment,
-    connection, consent, contribution, coverage, coverage_campaign, coverage_export, coverage_need,
-    coverage_remedy, coverage_rollup, coverage_target, deputy, detection, direction, direction_text, event,
-    fact, feedback, filing, form_key, gate, head, headers, health, hint, idempotency, import, import_profile,
-    import_proposal, inbox, job, ledger, link, matrix, moved, observe, organisation, own_topic, pages,
-    person_list, personal_link, piece, plan, platform, redundancy, renamed, review, scenario, score, sign_in,
-    spoken, staffing, subject, theme, tie, token,
+    account, amendment, assignment_sheet, attachment, campaign, closing, cluster, comment, consent,
+    contribution, coverage, coverage_campaign, coverage_export, coverage_need, coverage_remedy,
+    coverage_rollup, coverage_target, deputy, detection, direction, direction_text, event, fact, feedback,
+    filing, gate, health, hint, import, import_profile, import_proposal, inbox, job, ledger, link, matrix,
+    observe, organisation, own_topic, person_list, personal_link, piece, plan, platform, redundancy, renamed,
+    review, scenario, score, sign_in, staffing, subject, theme, tie, token,
 };
 use app::App;
 
@@ -51,29 +51,16 @@ pub fn router(app: App) -> Router {
 pub fn router_with(app: App, failed_sign_ins: u32, pages: Pages) -> Router {
     let (router, api) = routes().split_for_parts();
     let document = complete(api);
-    let catalogue = Arc::new(Catalogue::of(&document));
-    let admission = Arc::new(Admission::of(Arc::clone(&catalogue), &app.clock));
-    let docs = docs(&document);
-    let failures = Arc::new(sign_in::FailedSignIns::up_to(failed_sign_ins));
+    let failures = FailedSignIns::up_to(failed_sign_ins);
+    let pages_routes = pages.routes.clone();
+    let surroundings = Surroundings::of(app.clone(), Catalogue::of(&document), failures, pages);
     router
-        .merge(docs)
-        .merge(pages.routes.clone())
+        .merge(docs(&document))
+        .merge(pages_routes)
         .fallback(observe::not_found)
         .method_not_allowed_fallback(observe::method_not_allowed)
-        .layer(from_fn_with_state(app.clone(), moved::lead_on))
         .layer(CatchPanicLayer::custom(observe::panicked))
-        .layer(from_fn_with_state((app.clone(), catalogue), idempotency::carry_out_once))
-        .layer(from_fn_with_state(app.clone(), form_key::carry_out_once))
-        .layer(from_fn_with_state((app.clone(), Arc::clone(&admission)), admission::admit))
-        .layer(from_fn_with_state((app.clone(), admission, pages.clone()), pages::enter))
-        .layer(from_fn_with_state((app.clone(), failures), sign_in::slow_failures))
-        .layer(from_fn(body::bound))
-        .layer(from_fn(connection::keep_reserve))
-        .layer(from_fn(head::bound))
-        .layer(from_fn_with_state((app.clone(), pages), pages::show_problems))
-        .layer(from_fn_with_state(app.clone(), spoken::speak))
-        .layer(from_fn_with_state(app.clone(), observe::observe))
-        .layer(from_fn(headers::add_headers))
+        .layer(from_fn_with_state(Arc::new(surroundings), surround))
         .with_state(app)
 }
 

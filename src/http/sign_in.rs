@@ -5,12 +5,11 @@
 
 use std::convert::Infallible;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use super::auth::Anyone;
@@ -77,16 +76,16 @@ impl FailedSignIns {
 }
 
 /// Answers 429 in place of 401 where a source has sent too many tokens or codes that are none.
-pub async fn slow_failures(
-    State((app, failures)): State<(App, Arc<FailedSignIns>)>,
+pub(super) async fn slow_failures(
+    (app, failures): (&App, &FailedSignIns),
     request: Request,
-    next: Next,
+    next: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
     let path = request.extensions().get::<MatchedPath>();
     let tries = request.headers().contains_key(header::AUTHORIZATION)
         || path.is_some_and(|path| TRIED_AT.contains(&path.as_str()));
     let source = source_of(request.extensions());
-    let response = next.run(request).await;
+    let response = next(request).await;
     if !tries || response.status() != StatusCode::UNAUTHORIZED {
         return response;
     }

@@ -11,9 +11,8 @@
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use super::language::wanted;
@@ -31,16 +30,20 @@ const CHINESE: &str = "-zh";
 const LONG: usize = 64 * 1024;
 
 /// Says the answer in the language that is wanted.
-pub(super) async fn speak(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub(super) async fn speak(
+    app: &App,
+    mut request: Request,
+    next: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
     let language = wanted(request.headers());
     let is_api = request.uri().path().starts_with("/api/v1/");
     read_tags(request.headers_mut(), language);
-    let response = next.run(request).await;
+    let response = next(request).await;
     let Some(kind) = JsonKind::of(&response).filter(|kind| is_api || *kind == JsonKind::Problem) else {
         return if is_api { tagged(response, language) } else { response };
     };
     let (mut response, spoken) = match language {
-        Language::Zh => said(&app, response, kind).await,
+        Language::Zh => said(app, response, kind).await,
         Language::En => (response, language),
     };
     let name = match spoken {

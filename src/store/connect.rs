@@ -88,8 +88,10 @@ macro_rules! closing_what_is_open {
         $options.after_release(move |connection, _| {
             let troubled = trouble.now().is_some();
             Box::pin(async move {
-                // Whatever the driver still has to say to the database is said first.
-                connection.ping().await?;
+                // Whatever the driver still has to say to the database of a transaction is said first.
+                if connection.is_in_transaction() {
+                    connection.ping().await?;
+                }
                 Ok(!troubled && !connection.is_in_transaction())
             })
         })

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _};
+use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::bulk::insert_all;
 use super::error::{StoreError, bad_row, read_key, touched};
@@ -141,6 +141,25 @@ pub async fn list_standing_deputies(
         })
     };
     rows.into_iter().map(deputy).collect()
+}
+
+/// When a deputy begins or ends next, after this time.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn next_turn(conn: &Connection, after: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    let mut turns = Vec::new();
+    for column in [row::Column::FromMs, row::Column::UntilMs] {
+        let next: Option<Option<i64>> = row::Entity::find()
+            .select_only()
+            .column_as(column.min(), "next")
+            .filter(column.gt(after.as_ms()))
+            .into_tuple()
+            .one(conn)
+            .await?;
+        turns.extend(next.flatten());
+    }
+    Ok(turns.into_iter().min().map(Timestamp::from_ms))
 }
 
 /// Replaces the deputies of an organisation, whose list is at the revision before that of `after`; `persons` holds the ids of

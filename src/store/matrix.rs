@@ -1,7 +1,7 @@
 //! The matrix counter: moves with every change of the registry, so that every replica sees that its graph is old.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, ExprTrait as _};
+use sea_orm::{ActiveValue::Set, ExprTrait as _, Statement};
 
 use super::error::{StoreError, bad_row, touched};
 use crate::database::Connection;
@@ -31,6 +31,19 @@ pub struct MatrixRevision {
     pub record: i64,
 }
 
+/// Where everything stands that is recorded: the registry, and the last entry of the audit, which every change of anything has. While it
+/// is the same, so is whatever was read from accounts, persons, tokens and campaigns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordState {
+    /// Where the registry stands.
+    pub registry: MatrixRevision,
+    /// Number of the last entry of the audit; 0 when there is none.
+    pub entry: i64,
+}
+
+/// In one statement, so that it is of one moment.
+const STATE: &str = "SELECT revision, record_revision, (SELECT MAX(seq) FROM audit) FROM matrix_state";
+
 /// Makes the counter's row, once.
 ///
 /// # Errors
@@ -51,6 +64,17 @@ pub async fn read_revision(conn: &Connection) -> Result<MatrixRevision, StoreErr
     let row = row::Entity::find().one(conn).await?;
     let row = row.ok_or_else(|| bad_row("matrix_state", "id", "1", "is missing"))?;
     Ok(MatrixRevision { revision: row.revision, record: row.record_revision })
+}
+
+/// Where everything stands.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn read_state(conn: &Connection) -> Result<RecordState, StoreError> {
+    let row = conn.query_one_raw(Statement::from_string(conn.get_database_backend(), STATE)).await?;
+    let row = row.ok_or_else(|| bad_row("matrix_state", "id", "1", "is missing"))?;
+    let registry = MatrixRevision { revision: row.try_get_by_index(0)?, record: row.try_get_by_index(1)? };
+    Ok(RecordState { registry, entry: row.try_get_by_index::<Option<i64>>(2)?.unwrap_or(0) })
 }
 
 /// Moves the counter; called in the transaction of the change.

@@ -142,6 +142,22 @@ pub async fn list_standing(conn: &Connection, at: Timestamp) -> Result<Vec<Stand
     rows.into_iter().map(standing).collect()
 }
 
+/// When the next token ends that is not revoked, after this time.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn next_expiry(conn: &Connection, after: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    let next: Option<Option<i64>> = row::Entity::find()
+        .select_only()
+        .column_as(row::Column::ExpiresMs.min(), "next")
+        .filter(row::COLUMN.revoked_ms.is_null())
+        .filter(row::COLUMN.expires_ms.gt(after.as_ms()))
+        .into_tuple()
+        .one(conn)
+        .await?;
+    Ok(next.flatten().map(Timestamp::from_ms))
+}
+
 /// Whether any token was ever made; the first start makes one.
 ///
 /// # Errors

@@ -61,7 +61,7 @@ fn what_is_tagged_is_kept_by_its_reader_alone_who_asks_again() {
         let path = "/api/v1/accounts/weibo-jiaojing";
         let first = got(&world, &coordinator, path).await;
         assert_eq!(said(&first, "cache-control"), "private, no-cache");
-        assert_eq!(said(&got(&world, &coordinator, "/api/v1/accounts").await, "cache-control"), "no-store");
+        assert_eq!(said(&got(&world, &coordinator, "/api/v1/functions").await, "cache-control"), "no-store");
         let seen = coordinator.request(Method::GET, "/api/v1/coverage");
         let tag = got(&world, &coordinator, "/api/v1/coverage").await["etag"].clone();
         let seen = seen.header(header::IF_NONE_MATCH, tag).body(Body::empty()).unwrap();

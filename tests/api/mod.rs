@@ -60,6 +60,7 @@ mod matrix;
 mod merge;
 mod nulls;
 mod office;
+mod old_copy;
 mod openapi;
 mod oversized;
 mod own_topic;

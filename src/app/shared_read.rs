@@ -1,0 +1,92 @@
+//! Where the records stand, read from the database for everybody who asks at the same time.
+//!
+//! Whoever asks gets what a read says that began after the question: never an older state, also of what another process has written. As
+//! many as ask while one read is under way share the next one, so that what is kept in memory costs a share of a read to trust, and
+//! nothing while nobody asks.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot;
+
+use store::database::Database;
+use store::error::StoreError;
+use store::matrix::{RecordState, read_state};
+
+/// Reads that are shared.
+#[derive(Default)]
+pub(super) struct SharedReads(Mutex<Askers>);
+
+#[derive(Default)]
+struct Askers {
+    is_reading: bool,
+    /// Those whom the next read answers.
+    next: Vec<oneshot::Sender<RecordState>>,
+}
+
+impl SharedReads {
+    /// Where the records stand, as of a moment after this was called.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(super) async fn state(self: &Arc<Self>, db: &Database) -> Result<RecordState, StoreError> {
+        let (asker, answer) = oneshot::channel();
+        if self.enter(asker) {
+            let reader = Reader { reads: Arc::clone(self), has_ended: false };
+            tokio::spawn(read_on(reader, db.clone()));
+        }
+        match answer.await {
+            Ok(state) => Ok(state),
+            // A read that fails tells each asker for itself why.
+            Err(_) => Box::pin(read_state(db)).await,
+        }
+    }
+
+    /// Whether the asker has to see to it that somebody reads.
+    fn enter(&self, asker: oneshot::Sender<RecordState>) -> bool {
+        let mut askers = self.lock();
+        askers.next.push(asker);
+        !std::mem::replace(&mut askers.is_reading, true)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Askers> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Who reads for all. If that ends half-way, whoever still waits reads alone.
+struct Reader {
+    reads: Arc<SharedReads>,
+    has_ended: bool,
+}
+
+impl Reader {
+    /// Those whom the next read answers; `None`: nobody, and nobody reads any more.
+    fn askers(&mut self) -> Option<Vec<oneshot::Sender<RecordState>>> {
+        let mut askers = self.reads.lock();
+        if askers.next.is_empty() {
+            self.has_ended = true;
+            askers.is_reading = false;
+            return None;
+        }
+        Some(std::mem::take(&mut askers.next))
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        if !self.has_ended {
+            *self.reads.lock() = Askers::default();
+        }
+    }
+}
+
+/// Reads for all who have asked, in a task of its own: an asker who leaves keeps nobody waiting.
+async fn read_on(mut reader: Reader, db: Database) {
+    while let Some(askers) = reader.askers() {
+        let Ok(state) = read_state(&db).await else { continue };
+        for asker in askers {
+            // One who has left needs no answer.
+            let _ = asker.send(state);
+        }
+    }
+}
