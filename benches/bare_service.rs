@@ -20,11 +20,10 @@ use micromatrix::domain::account::Account;
 use micromatrix::domain::card::{DirectionCard, DirectionDetail};
 use micromatrix::domain::event::Event;
 use micromatrix::domain::matrix::MatrixSummary;
-use micromatrix::domain::piece::PieceDetail;
 use micromatrix::http::page::Page;
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    ConnectOptions, Database, DatabaseConnection, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -189,7 +188,8 @@ async fn unchanged() -> Response {
 #[derive(Clone)]
 struct Rows {
     db: DatabaseConnection,
-    piece: Arc<PieceDetail>,
+    /// Its type is written, never read.
+    piece: Arc<Value>,
     events: Arc<Page<Event>>,
 }
 
