@@ -25,88 +25,50 @@ pub struct Size {
     pub organisations: u32,
     /// Whether fits also have a part of their own, as learned ones do, instead of few different values.
     pub smooth: bool,
+    /// Whether a few clusters are huge and most are tiny, as in real matrices, instead of all alike; `clusters` is then how many there are
+    /// at most.
+    pub drawn: bool,
 }
 
+/// Clusters that are all alike, and fits of few different values.
+const EVEN: Size = Size {
+    accounts: 0,
+    clusters: 0,
+    angles: 32,
+    audiences: 3,
+    organisations: 0,
+    smooth: false,
+    drawn: false,
+};
+const CITY: Size = Size { accounts: 124, clusters: 9, organisations: 89, ..EVEN };
+const PROVINCE: Size = Size { accounts: 5_000, clusters: 50, organisations: 3_575, ..EVEN };
+const NATION: Size = Size { accounts: 200_000, clusters: 2_000, organisations: 143_000, ..EVEN };
+const DRAWN: Size = Size { clusters: 4_000, drawn: true, ..NATION };
+
 /// The sizes that the table names.
-pub const SIZES: [(&str, Size); 9] = [
-    ("city", Size { accounts: 124, clusters: 9, angles: 32, audiences: 3, organisations: 89, smooth: false }),
-    (
-        "province",
-        Size { accounts: 5_000, clusters: 50, angles: 32, audiences: 3, organisations: 3_575, smooth: false },
-    ),
-    (
-        "quarter",
-        Size {
-            accounts: 50_000,
-            clusters: 500,
-            angles: 32,
-            audiences: 3,
-            organisations: 35_750,
-            smooth: false,
-        },
-    ),
-    (
-        "nation",
-        Size {
-            accounts: 200_000,
-            clusters: 2_000,
-            angles: 32,
-            audiences: 3,
-            organisations: 143_000,
-            smooth: false,
-        },
-    ),
-    (
-        "smooth-province",
-        Size { accounts: 5_000, clusters: 50, angles: 32, audiences: 3, organisations: 3_575, smooth: true },
-    ),
-    (
-        "smooth-nation",
-        Size {
-            accounts: 200_000,
-            clusters: 2_000,
-            angles: 32,
-            audiences: 3,
-            organisations: 143_000,
-            smooth: true,
-        },
-    ),
-    (
-        "small-lumps",
-        Size {
-            accounts: 20_000,
-            clusters: 20,
-            angles: 32,
-            audiences: 3,
-            organisations: 14_300,
-            smooth: false,
-        },
-    ),
-    (
-        "lumps",
-        Size {
-            accounts: 200_000,
-            clusters: 20,
-            angles: 32,
-            audiences: 3,
-            organisations: 143_000,
-            smooth: false,
-        },
-    ),
-    (
-        "sides",
-        Size {
-            accounts: 200_000,
-            clusters: 2_000,
-            angles: 64,
-            audiences: 2,
-            organisations: 143_000,
-            smooth: false,
-        },
-    ),
+pub const SIZES: [(&str, Size); 11] = [
+    ("city", CITY),
+    ("province", PROVINCE),
+    ("quarter", Size { accounts: 50_000, clusters: 500, organisations: 35_750, ..EVEN }),
+    ("nation", NATION),
+    ("smooth-province", Size { smooth: true, ..PROVINCE }),
+    ("smooth-nation", Size { smooth: true, ..NATION }),
+    ("small-lumps", Size { accounts: 20_000, clusters: 20, organisations: 14_300, ..EVEN }),
+    ("lumps", Size { clusters: 20, ..NATION }),
+    ("sides", Size { angles: 64, audiences: 2, ..NATION }),
+    ("drawn", DRAWN),
+    ("few-cells", Size { angles: 2, audiences: 1, ..DRAWN }),
 ];
 
 const FUNCTIONS: u32 = 24;
+
+/// From so few angles on a campaign names no functions: everybody meets it.
+const FEW_ANGLES: u32 = 4;
+
+/// Accounts of a cluster, as the quantiles of 49 committees have them, with a tail as long as that of the functions of 6,880 pages: a share of
+/// all in thousandths, and the most that so many have.
+const CLUSTER_SIZES: [(u32, u32); 9] =
+    [(0, 6), (50, 7), (100, 10), (250, 14), (500, 22), (750, 37), (900, 55), (990, 200), (1000, 4000)];
 
 struct Angle {
     /// The functions that it names, as bits; none: everybody meets it.
@@ -128,7 +90,7 @@ struct Voice {
 pub fn make_problem(size: Size) -> Problem {
     let mut random =
         Random(u64::from(size.accounts) << 32 | u64::from(size.clusters) << 8 | u64::from(size.angles));
-    let angles: Vec<Angle> = (0..size.angles).map(|angle| make_angle(&mut random, angle)).collect();
+    let angles: Vec<Angle> = (0..size.angles).map(|angle| make_angle(&mut random, size, angle)).collect();
     let clusters: Vec<u32> = (0..size.clusters).map(|_| functions(&mut random, 2)).collect();
     let cells = size.angles * size.audiences;
     let mut maker = Maker {
@@ -155,9 +117,10 @@ pub fn make_problem(size: Size) -> Problem {
     };
     // Large clusters reach over many regions, small ones over three.
     let regions = 3.max(size.accounts / size.clusters / 40);
+    let homes = deal_homes(size);
     for account in 0..size.accounts {
         // Accounts of one cluster are neighbours, as in a registry sorted by region; so are those of one organisation.
-        let home = share(account, size.accounts, size.clusters);
+        let home = homes[account as usize];
         let voice = make_voice(&mut random, clusters[home as usize], regions);
         let mut entry = AccountOptions {
             organisation: Some(share(account, size.accounts, size.organisations)),
@@ -236,9 +199,9 @@ fn fit(angle: &Angle, duties: u32, voice: &Voice, audience: u32) -> i64 {
     1 + 999 * (4 * function + 3 * audience + form + locality + 500 + voice.record) / 11_000
 }
 
-fn make_angle(random: &mut Random, angle: u32) -> Angle {
+fn make_angle(random: &mut Random, size: Size, angle: u32) -> Angle {
     Angle {
-        functions: if angle % 16 == 7 { 0 } else { functions(random, 2) },
+        functions: if angle % 16 == 7 || size.angles <= FEW_ANGLES { 0 } else { functions(random, 2) },
         form: (random.below(2) == 0).then(|| random.below(4)),
         local: random.below(4) == 0,
     }
@@ -273,6 +236,29 @@ fn make_voice(random: &mut Random, duties: u32, regions: u32) -> Voice {
 
 fn functions(random: &mut Random, count: u32) -> u32 {
     (0..count).fold(0, |bits, _| bits | 1 << random.below(FUNCTIONS))
+}
+
+/// The cluster of every account; accounts of one are neighbours.
+fn deal_homes(size: Size) -> Vec<u32> {
+    if !size.drawn {
+        return (0..size.accounts).map(|account| share(account, size.accounts, size.clusters)).collect();
+    }
+    let mut random = Random(11);
+    let sizes = (0..size.clusters).map(|cluster| (cluster, draw_size(random.below(1000))));
+    let mut homes: Vec<u32> = sizes.flat_map(|(cluster, count)| (0..count).map(move |_| cluster)).collect();
+    // Who is left over is dealt out evenly, who is too many is left away.
+    let short = size.accounts.saturating_sub(u32::try_from(homes.len()).unwrap_or(size.accounts));
+    homes.extend((0..short).map(|account| share(account, short, size.clusters)));
+    homes.truncate(size.accounts as usize);
+    homes
+}
+
+/// The size of a cluster that is larger than so many thousandths of all.
+fn draw_size(thousandths: u32) -> u32 {
+    let at = CLUSTER_SIZES.iter().rposition(|one| one.0 <= thousandths).unwrap_or(0);
+    let ((from, least), (to, most)) =
+        (CLUSTER_SIZES[at], CLUSTER_SIZES[(at + 1).min(CLUSTER_SIZES.len() - 1)]);
+    least + (most - least) * (thousandths - from) / (to - from).max(1)
 }
 
 /// Deals `of` things out to `to` holders, in order and evenly.

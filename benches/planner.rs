@@ -1,5 +1,5 @@
-//! Times the planner on problems of the size of a city, a province and the nation, and on two extremes: `lumps`, 20 clusters
-//! of 10,000 accounts, and `sides`, 64 angles.
+//! Times the planner on problems of the size of a city, a province and the nation, and on extremes: `lumps`, 20 clusters
+//! of 10,000 accounts, `sides`, 64 angles, `drawn`, clusters as unequal as real ones, and `few-cells`, those with two angles.
 //!
 //! `cargo bench --bench planner` prints one line per size; `-- write NAME FILE` writes the problem of one size as JSON, and
 //! `-- solve FILE` solves such a file, for `compare.py`; `-- warm NAME…` times changes of a warm plan, `-- alternatives

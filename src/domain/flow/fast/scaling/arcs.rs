@@ -185,4 +185,41 @@ impl State {
             }
         }
     }
+
+    /// What one more unit gains along an arc that takes many, neither of whose ends is a row; none if it takes no more.
+    pub(super) fn gain(&self, from: Node, to: Node) -> Option<i64> {
+        let (net, scale) = (&self.net, self.scale);
+        match (from.kind(), to.kind()) {
+            (Kind::Slot(slot), _) => (net.slots[slot].room > 0).then_some(0),
+            (_, Kind::Slot(slot)) => (net.slots[slot].room < self.capacity[slot]).then_some(0),
+            (Kind::Group(group), _) => Some(net.groups[group].entry() * scale),
+            (_, Kind::Group(group)) => {
+                let entry = &net.groups[group];
+                (entry.taken > 0).then(|| -entry.exit() * scale)
+            }
+            (Kind::Cell(cell), _) => Some(net.cells[cell].entry() * scale),
+            (_, Kind::Cell(cell)) => {
+                let entry = &net.cells[cell];
+                (entry.taken > 0).then(|| -entry.exit() * scale)
+            }
+            (Kind::Angle(angle), _) => {
+                let entry = &net.angles[angle];
+                (entry.taken < entry.max).then(|| entry.entry(self.penalty) * scale)
+            }
+            (_, Kind::Angle(angle)) => {
+                let entry = &net.angles[angle];
+                (entry.taken > 0).then(|| -entry.exit(self.penalty) * scale)
+            }
+            (parent, Kind::CapacityNode(capacity_node))
+                if parent == Kind::Ground || net.capacity_nodes[capacity_node].parent == from.index() =>
+            {
+                let entry = &net.capacity_nodes[capacity_node];
+                (entry.taken < entry.capacity).then_some(0)
+            }
+            (Kind::CapacityNode(capacity_node), _) => {
+                (net.capacity_nodes[capacity_node].taken > 0).then_some(0)
+            }
+            _ => None,
+        }
+    }
 }

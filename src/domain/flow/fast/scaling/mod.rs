@@ -26,6 +26,7 @@ mod arcs;
 mod phases;
 mod prove;
 mod refine;
+mod relax;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,17 @@
 //! One phase: from any flow and prices to a flow that is optimal within ε.
 
-use crate::flow::fast::node::{Kind, NONE, Node, narrow};
-use crate::flow::fast::node_state::{IDLE, MOVING};
+use std::collections::BinaryHeap;
+
+use crate::flow::fast::node::{Kind, NONE, Node};
+use crate::flow::fast::node_state::IDLE;
 
 use super::state::State;
 use crate::stop::checkpoint;
 
 /// A phase that takes more steps per row than this is given up; crowded problems take ten to fifty.
 const PATIENCE: usize = 500;
+/// So few units are sent or fetched one by one; more share one look at the arcs.
+const FEW: i32 = 1;
 /// Steps between two looks at whether anybody still waits for the plan.
 const STRIDE: usize = 1024;
 
@@ -24,6 +28,9 @@ impl State {
         self.relax();
         let mut steps = PATIENCE * (self.net.rows.len() + 100);
         while let Some(node) = self.waiting.pop_front() {
+            if self.excess(node) > FEW {
+                steps = self.send_all(node, steps);
+            }
             while self.excess(node) > 0 {
                 self.send(node);
                 steps = count_down(steps);
@@ -35,6 +42,9 @@ impl State {
         self.waiting = self.unbalanced().collect();
         self.raise_all();
         while let Some(node) = self.waiting.pop_front() {
+            if self.excess(node) < -FEW {
+                steps = self.fetch_all(node, steps);
+            }
             while self.excess(node) < 0 {
                 self.fetch(node);
                 steps = count_down(steps);
@@ -69,6 +79,30 @@ impl State {
         self.move_unit(node, to);
     }
 
+    /// Sends all that is too much at a node, as [`send`](Self::send) would unit by unit: which arc is best is kept in a heap, since a unit
+    /// changes the worth of no arc but its own. O(arcs + units · log(arcs)).
+    fn send_all(&mut self, node: Node, mut steps: usize) -> usize {
+        let mut arcs = std::mem::take(&mut self.arcs);
+        self.leave(node, |to, gain| arcs.push((gain.saturating_add(self.potential(to)), to)));
+        let mut arcs = BinaryHeap::from(arcs);
+        while self.excess(node) > 0
+            && let Some((value, to)) = arcs.pop()
+        {
+            let takes_one = self.takes_one(node, to);
+            let second = if takes_one { arcs.peek().map_or(i64::MIN, |arc| arc.0) } else { value };
+            let potential = self.potential(node).min(second.saturating_sub(self.epsilon).max(i64::MIN / 2));
+            self.set_potential(node, potential);
+            self.move_unit(node, to);
+            if !takes_one && let Some(gain) = self.gain(node, to) {
+                arcs.push((gain.saturating_add(self.potential(to)), to));
+            }
+            steps = count_down(steps);
+        }
+        self.arcs = arcs.into_vec();
+        self.arcs.clear();
+        steps
+    }
+
     /// Fetches one unit to a node from where it costs least.
     fn fetch(&mut self, node: Node) {
         let mut best = (i64::MAX, Node::GROUND);
@@ -89,11 +123,40 @@ impl State {
         let potential = self.potential(node).max(second.saturating_add(self.epsilon).min(i64::MAX / 2));
         self.set_potential(node, potential);
         self.move_unit(from, node);
+        self.raise_below(node);
+    }
+
+    /// Whoever has a unit at a node whose price has risen is worth at least what it is worth there.
+    fn raise_below(&mut self, node: Node) {
         match node.kind() {
             Kind::Slot(slot) => self.raise_holders(slot),
             Kind::CapacityNode(capacity_node) => self.raise_idle(capacity_node),
             _ => {}
         }
+    }
+
+    /// Fetches all that is missing at a node, as [`fetch`](Self::fetch) would unit by unit. O(arcs + units · log(arcs)).
+    fn fetch_all(&mut self, node: Node, mut steps: usize) -> usize {
+        let mut arcs = std::mem::take(&mut self.arcs);
+        self.enter(node, |from, gain| arcs.push((gain.saturating_sub(self.potential(from)), from)));
+        let mut arcs = BinaryHeap::from(arcs);
+        while self.excess(node) < 0
+            && let Some((value, from)) = arcs.pop()
+        {
+            let takes_one = self.takes_one(node, from);
+            let second = if takes_one { arcs.peek().map_or(i64::MIN, |arc| arc.0) } else { value };
+            let least = second.saturating_neg().saturating_add(self.epsilon).min(i64::MAX / 2);
+            self.set_potential(node, self.potential(node).max(least));
+            self.move_unit(from, node);
+            self.raise_below(node);
+            if !takes_one && let Some(gain) = self.gain(from, node) {
+                arcs.push((gain.saturating_sub(self.potential(from)), from));
+            }
+            steps = count_down(steps);
+        }
+        self.arcs = arcs.into_vec();
+        self.arcs.clear();
+        steps
     }
 
     /// Whether the arc between two nodes takes one unit at most, either way.
@@ -135,92 +198,6 @@ impl State {
                 below.potential = below.potential.max(entry.potential);
             }
             row = self.net.siblings[row as usize];
-        }
-    }
-
-    /// Brings every arc within ε, from the ground outward: by prices, and where they cannot help by taking rows out or in.
-    fn relax(&mut self) {
-        self.relax_hubs();
-        self.relax_angles();
-        for (slot, potential) in self.net.slot_potentials.iter_mut().enumerate() {
-            let there = self.net.groups[self.net.slots[slot].group as usize].potential;
-            let room = self.net.slots[slot].room;
-            if room == self.capacity[slot] {
-                *potential = there;
-            } else if room > 0 {
-                *potential = (*potential).clamp(there - self.epsilon, there + self.epsilon);
-            } else {
-                *potential = (*potential).min(there + self.epsilon);
-            }
-        }
-        for row in 0..narrow(self.net.rows.len()) {
-            self.relax_row(row);
-        }
-    }
-
-    /// Parents stand before what hangs below them.
-    fn relax_hubs(&mut self) {
-        for capacity_node in 0..self.net.capacity_nodes.len() {
-            let entry = self.net.capacity_nodes[capacity_node];
-            let above = self.net.capacity_potential(entry.parent);
-            let high = if entry.taken < entry.capacity { above + self.epsilon } else { i64::MAX };
-            let low = if entry.taken > 0 { above - self.epsilon } else { i64::MIN };
-            self.net.capacity_nodes[capacity_node].potential = entry.potential.clamp(low, high);
-        }
-    }
-
-    /// Angles, cells and groups.
-    fn relax_angles(&mut self) {
-        let (epsilon, scale, penalty) = (self.epsilon, self.scale, self.penalty);
-        let net = &mut self.net;
-        for angle in &mut net.angles {
-            let low = if angle.taken < angle.max { angle.entry(penalty) * scale - epsilon } else { i64::MIN };
-            let high = if angle.taken > 0 { angle.exit(penalty) * scale + epsilon } else { i64::MAX };
-            angle.potential = angle.potential.clamp(low, high);
-        }
-        for cell in &mut net.cells {
-            let there = net.angles[cell.angle as usize].potential;
-            let high = if cell.taken > 0 { there + cell.exit() * scale + epsilon } else { i64::MAX };
-            cell.potential = cell.potential.clamp(there + cell.entry() * scale - epsilon, high);
-        }
-        for group in &mut net.groups {
-            let there = net.cells[group.cell as usize].potential;
-            let high = if group.taken > 0 { there + group.exit() * scale + epsilon } else { i64::MAX };
-            group.potential = group.potential.clamp(there + group.entry() * scale - epsilon, high);
-        }
-    }
-
-    fn relax_row(&mut self, row: u32) {
-        let epsilon = self.epsilon;
-        let entry = self.net.rows[row as usize];
-        let above = self.net.capacity_potential(entry.parent);
-        let (mut best, mut here) = (i64::MIN / 2, 0);
-        for choice in self.net.options_of(row) {
-            let Some(fit) = self.net.fit(choice.mark) else {
-                continue;
-            };
-            let there = fit * self.scale + self.net.slot_potentials[choice.other as usize];
-            if choice.other == entry.seat {
-                here = there;
-            } else {
-                best = best.max(there);
-            }
-        }
-        if entry.is_seated() {
-            let low = best.max(above) - epsilon;
-            let keeps = low <= here + epsilon;
-            self.net.rows[row as usize].potential =
-                if keeps { entry.potential.clamp(low, here + epsilon) } else { low };
-            if !keeps {
-                self.unseat(row);
-                self.net.rows[row as usize].seat = MOVING;
-                self.waiting.push_back(Node::row(row));
-            }
-        } else if best - epsilon > above + epsilon {
-            self.net.rows[row as usize].potential = best - epsilon;
-            self.move_unit(Node::capacity_node(entry.parent), Node::row(row));
-        } else {
-            self.net.rows[row as usize].potential = entry.potential.clamp(best - epsilon, above + epsilon);
         }
     }
 }

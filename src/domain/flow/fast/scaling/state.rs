@@ -28,6 +28,8 @@ pub(super) struct State {
     excess: [Vec<i32>; 5],
     /// Nodes out of balance, in the order in which they got so.
     pub(super) waiting: VecDeque<Node>,
+    /// Kept for the arcs of the next node that has many units too many, or lacks many.
+    pub(super) arcs: Vec<(i64, Node)>,
 }
 
 impl State {
@@ -47,6 +49,7 @@ impl State {
             fits: vec![0; net.rows.len()],
             excess: lists.map(|len| vec![0; len]),
             waiting: VecDeque::new(),
+            arcs: Vec::new(),
             net,
         }
     }
