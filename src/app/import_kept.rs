@@ -10,12 +10,12 @@ use domain::organisation::Organisation;
 use domain::renamed::FormerKeys;
 use domain::taxonomy::{Tree, TreeKind};
 use domain::tie_table::TieTable;
-use store::account::list_accounts_by_page;
+use store::account::list_accounts;
 use store::cluster::list_clusters;
 use store::coverage::list_targets;
 use store::database::Database;
 use store::filing::list_filings;
-use store::organisation::list_organisations_by_page;
+use store::organisation::list_organisations;
 use store::renamed::list_all_renamed;
 use store::taxonomy::read_tree;
 use store::tie::read_tie_table;
@@ -48,9 +48,9 @@ impl KeptRegistry {
     /// Reads one state of it; the transaction ends before anything is compared.
     pub(super) async fn read(db: &Database, ties: TiesRead) -> Result<Self, AppError> {
         let conn = db.begin_snapshot().await?;
-        let accounts = list_accounts_by_page(&conn).await?;
+        let accounts = list_accounts(&conn).await?;
         Ok(Self {
-            organisations: list_organisations_by_page(&conn).await?,
+            organisations: list_organisations(&conn).await?,
             filings: list_filings(&conn, &accounts).await?,
             accounts,
             ties: match ties {

@@ -17,6 +17,7 @@ use domain::id::CampaignId;
 use domain::link::LinkSurvey;
 use domain::matrix::{Matrix, MatrixSummary};
 use domain::plan::{MOST_OPTIONS, Solved};
+use domain::readiness::RegistryReadiness;
 use store::database::{Connection, Database};
 use store::live::Loaded;
 use store::matrix::{MatrixRevision, RecordState, read_revision};
@@ -47,6 +48,8 @@ pub struct Live {
     loaded: ArcSwapOption<Loaded>,
     loading: Mutex<()>,
     summary: ArcSwapOption<MatrixSummary>,
+    /// What the registry does not say, at one revision.
+    readiness: ArcSwapOption<(MatrixRevision, Arc<RegistryReadiness>)>,
     /// Who asks whether that still holds.
     reads: Arc<SharedReads>,
     /// Who tokens speak for.
@@ -88,6 +91,16 @@ impl Live {
         let summary = Arc::new(matrix.summary());
         self.summary.store(Some(Arc::clone(&summary)));
         summary
+    }
+
+    /// What the registry does not say at this revision, if it was counted.
+    pub(super) fn readiness_of(&self, revision: MatrixRevision) -> Option<Arc<RegistryReadiness>> {
+        let known = self.readiness.load();
+        known.as_ref().filter(|known| known.0 == revision).map(|known| Arc::clone(&known.1))
+    }
+
+    pub(super) fn keep_readiness(&self, revision: MatrixRevision, readiness: Arc<RegistryReadiness>) {
+        self.readiness.store(Some(Arc::new((revision, readiness))));
     }
 
     /// The registry as it stands: from memory while the counter has not moved, else brought forward by what has changed, and

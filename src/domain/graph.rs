@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 use super::account::Account;
 use super::tie::{Tie, TieBetween, TieKey};
+use super::tie_table::TieTable;
 
 /// A tie seen from one account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -42,26 +43,33 @@ struct Topology {
 }
 
 impl Topology {
-    /// Numbers sorted accounts and joins them. O(n log n + m log m).
-    fn of(accounts: &[Arc<Account>], ties: Vec<Tie>) -> Result<Self, UnknownEnd> {
-        let mut ties: Vec<Tie> = ties.into_iter().map(Tie::ordered).collect();
-        ties.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
-        let mut kinds: Vec<String> = ties.iter().map(|tie| tie.kind.clone()).collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-
+    /// Numbers sorted accounts and joins them. O(n log n + m log m); beside the graph a place for each tie is held.
+    fn of(accounts: &[Arc<Account>], ties: &TieTable) -> Result<Self, UnknownEnd> {
         let mut graph = UnGraph::with_capacity(accounts.len(), ties.len());
         let nodes: HashMap<String, NodeIndex> =
             accounts.iter().map(|account| (account.handle.clone(), graph.add_node(()))).collect();
-        for tie in ties {
-            let (Some(&source), Some(&target)) = (nodes.get(&tie.source), nodes.get(&tie.target)) else {
-                return Err(UnknownEnd { from: tie.source, to: tie.target });
+        let words = ties.words();
+        let kinds: BTreeSet<u32> = ties.numbered().iter().map(|tie| tie.kind).collect();
+        let mut kinds: Vec<(&str, u32)> = kinds.into_iter().map(|kind| (words.text(kind), kind)).collect();
+        kinds.sort_unstable();
+        let ranks: HashMap<u32, u16> = (0..).zip(&kinds).map(|(rank, &(_, kind))| (kind, rank)).collect();
+        // Each handle is looked up once, however many ties name it.
+        let places: Vec<Option<NodeIndex>> = words.iter().map(|word| nodes.get(word).copied()).collect();
+        let mut edges = Vec::with_capacity(ties.len());
+        for tie in ties.numbered() {
+            let place = |word: u32| places.get(word as usize).copied().flatten();
+            let (Some(source), Some(target)) = (place(tie.source), place(tie.target)) else {
+                let [from, to] = [tie.source, tie.target].map(|word| words.text(word).to_owned());
+                return Err(UnknownEnd { from, to });
             };
-            // Kinds are few; the search cannot miss, since the table was made of these ties.
-            let kind = kinds.binary_search(&tie.kind).unwrap_or_default();
-            let kind = u16::try_from(kind).unwrap_or(u16::MAX);
-            graph.add_edge(source, target, Edge { kind, weight: tie.weight });
+            edges.push(((source, target, ranks[&tie.kind]), tie.weight));
         }
+        // Nodes are numbered by handle. This sort is linear where the rows came in order.
+        edges.sort_by_key(|edge| edge.0);
+        for ((source, target, kind), weight) in edges {
+            graph.add_edge(source, target, Edge { kind, weight });
+        }
+        let kinds = kinds.into_iter().map(|(kind, _)| kind.to_owned()).collect();
         Ok(Self { graph, kinds, nodes: Arc::new(nodes) })
     }
 
@@ -158,7 +166,15 @@ impl Graph {
     ///
     /// # Errors
     /// [`UnknownEnd`] when a tie names an account that is not among `accounts`.
-    pub fn new(mut accounts: Vec<Account>, ties: Vec<Tie>) -> Result<Self, UnknownEnd> {
+    pub fn new(accounts: Vec<Account>, ties: Vec<Tie>) -> Result<Self, UnknownEnd> {
+        Self::of(accounts, &ties.into_iter().collect())
+    }
+
+    /// The same of a table, which holds many ties in little memory.
+    ///
+    /// # Errors
+    /// [`UnknownEnd`] when a tie names an account that is not among `accounts`.
+    pub fn of(mut accounts: Vec<Account>, ties: &TieTable) -> Result<Self, UnknownEnd> {
         accounts.sort_unstable_by(|a, b| a.handle.cmp(&b.handle));
         let accounts: Vec<Arc<Account>> = accounts.into_iter().map(Arc::new).collect();
         let topology = Arc::new(Topology::of(&accounts, ties)?);
@@ -209,7 +225,7 @@ impl Graph {
     ///
     /// # Errors
     /// [`UnknownEnd`] when a tie names an account that is not there.
-    pub fn with_ties(&self, ties: Vec<Tie>) -> Result<Self, UnknownEnd> {
+    pub fn with_ties(&self, ties: &TieTable) -> Result<Self, UnknownEnd> {
         let topology = Topology::of(&self.accounts, ties)?;
         Ok(Self { topology: Arc::new(topology), ..self.clone() })
     }

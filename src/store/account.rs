@@ -104,24 +104,15 @@ fn from_row(row: row::Model) -> Result<Account, StoreError> {
     })
 }
 
-/// All accounts, by handle.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn list_accounts(conn: &Connection) -> Result<Vec<Account>, StoreError> {
-    let rows = row::Entity::find().order_by_asc(row::COLUMN.handle).all(conn).await?;
-    rows.into_iter().map(from_row).collect()
-}
-
 /// Rows that are read at once: as the driver gives them they take several times the memory of the accounts.
 const PAGE: u64 = 5_000;
 
-/// The same, with no more memory than the accounts take and a page of rows. In a transaction that reads one state, since it takes
+/// All accounts, by handle, with no more memory than they take and a page of rows. In a transaction that reads one state, since it takes
 /// several queries.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_accounts_by_page(conn: &Connection) -> Result<Vec<Account>, StoreError> {
+pub async fn list_accounts(conn: &Connection) -> Result<Vec<Account>, StoreError> {
     let mut accounts: Vec<Account> = Vec::new();
     loop {
         let mut page = row::Entity::find().order_by_asc(row::COLUMN.handle).limit(PAGE);
@@ -154,7 +145,7 @@ fn active() -> Select<row::Entity> {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn count_active(conn: &Connection) -> Result<u64, StoreError> {
+async fn count_active(conn: &Connection) -> Result<u64, StoreError> {
     Ok(active().count(conn).await?)
 }
 

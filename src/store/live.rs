@@ -128,7 +128,8 @@ async fn read_changed(
     }
     let mut matrix = before.matrix.with_changed(change);
     if changed.ties.len() > MOST_CHANGED {
-        matrix.graph = matrix.graph.with_ties(tie::list_ties(conn).await?).map_err(|end| bad_tie(&end))?;
+        let ties = tie::read_tie_table(conn).await?;
+        matrix.graph = matrix.graph.with_ties(&ties).map_err(|end| bad_tie(&end))?;
     } else if !changed.ties.is_empty() {
         let present = tie::list_ties_of(conn, &changed.ties).await?;
         let followed = matrix.graph.with_changed_ties(&changed.ties, &present);
@@ -143,11 +144,12 @@ fn borrowed(keys: &BTreeSet<String>) -> Vec<&str> {
 
 async fn read_all(conn: &Connection, revision: i64) -> Result<Matrix, StoreError> {
     let platforms = read_tree(conn, TreeKind::Platforms).await?;
-    let (mut accounts, ties) = (account::list_accounts(conn).await?, tie::list_ties(conn).await?);
+    let mut accounts = account::list_accounts(conn).await?;
+    let ties = tie::read_tie_table(conn).await?;
     give_forms(&mut accounts, &platforms);
     Ok(Matrix::new(MatrixParts {
         revision,
-        graph: Graph::new(accounts, ties).map_err(|end| bad_tie(&end))?,
+        graph: Graph::of(accounts, &ties).map_err(|end| bad_tie(&end))?,
         organisations: organisation::list_organisations(conn).await?,
         clusters: cluster::list_clusters(conn).await?,
         functions: read_tree(conn, TreeKind::Functions).await?,

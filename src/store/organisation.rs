@@ -56,24 +56,15 @@ fn from_row(row: row::Model) -> Result<Organisation, StoreError> {
     })
 }
 
-/// All organisations, by key.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn list_organisations(conn: &Connection) -> Result<Vec<Organisation>, StoreError> {
-    let rows = row::Entity::find().order_by_asc(row::COLUMN.key).all(conn).await?;
-    rows.into_iter().map(from_row).collect()
-}
-
 /// Rows that are read at once: as the driver gives them they take several times the memory of the organisations.
 const PAGE: u64 = 5_000;
 
-/// The same, with no more memory than the organisations take and a page of rows. In a transaction that reads one state, since it
+/// All organisations, by key, with no more memory than they take and a page of rows. In a transaction that reads one state, since it
 /// takes several queries.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_organisations_by_page(conn: &Connection) -> Result<Vec<Organisation>, StoreError> {
+pub async fn list_organisations(conn: &Connection) -> Result<Vec<Organisation>, StoreError> {
     let mut organisations: Vec<Organisation> = Vec::new();
     loop {
         let mut page = row::Entity::find().order_by_asc(row::COLUMN.key).limit(PAGE);

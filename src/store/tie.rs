@@ -58,20 +58,6 @@ fn has_key(tie: &Tie) -> Condition {
         .add(row::COLUMN.kind.eq(kind))
 }
 
-/// All ties, smaller handle first, by pair and kind.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn list_ties(conn: &Connection) -> Result<Vec<Tie>, StoreError> {
-    let rows = row::Entity::find()
-        .order_by_asc(row::COLUMN.source)
-        .order_by_asc(row::COLUMN.target)
-        .order_by_asc(row::COLUMN.kind)
-        .all(conn)
-        .await?;
-    Ok(rows.into_iter().map(from_row).collect())
-}
-
 /// Those of these ties that are there, in no particular order.
 ///
 /// # Errors
@@ -100,20 +86,20 @@ const PAGE: u64 = 20_000;
 /// # Errors
 /// [`StoreError`].
 pub async fn read_tie_table(conn: &Connection) -> Result<TieTable, StoreError> {
-    use row::Column::{Kind, Source, Target};
+    use row::Column::{Kind, Source, Target, Weight};
     let mut table = TieTable::default();
-    let mut last: Option<row::Model> = None;
+    let mut last: Option<(String, String, String, f64)> = None;
     loop {
-        let mut page = row::Entity::find();
-        if let Some(row) = last {
+        let mut page = row::Entity::find().select_only().columns([Source, Target, Kind, Weight]);
+        if let Some((source, target, kind, _)) = last {
             let place = Expr::tuple([Source, Target, Kind].map(Expr::col));
-            let after = Expr::tuple([row.source, row.target, row.kind].map(Expr::val));
+            let after = Expr::tuple([source, target, kind].map(Expr::val));
             page = page.filter(place.gt(after));
         }
-        let rows =
-            page.order_by_asc(Source).order_by_asc(Target).order_by_asc(Kind).limit(PAGE).all(conn).await?;
-        for row in &rows {
-            table.push(&row.source, &row.target, &row.kind, row.weight);
+        let page = page.order_by_asc(Source).order_by_asc(Target).order_by_asc(Kind).limit(PAGE);
+        let rows: Vec<(String, String, String, f64)> = page.into_tuple().all(conn).await?;
+        for (source, target, kind, weight) in &rows {
+            table.push(source, target, kind, *weight);
         }
         if (rows.len() as u64) < PAGE {
             return Ok(table);

@@ -4,13 +4,11 @@ use micromatrix::domain::cluster::Cluster;
 use micromatrix::domain::id::OrganisationId;
 use micromatrix::domain::organisation::Organisation;
 use micromatrix::domain::tie::Tie;
-use micromatrix::store::account::{insert_accounts, list_accounts, list_accounts_by_page};
+use micromatrix::store::account::{insert_accounts, list_accounts};
 use micromatrix::store::cluster::{insert_clusters, list_clusters, update_cluster};
 use micromatrix::store::error::StoreError;
-use micromatrix::store::organisation::{
-    insert_organisations, list_organisations, list_organisations_by_page,
-};
-use micromatrix::store::tie::{insert_ties, list_ties, read_tie_table};
+use micromatrix::store::organisation::{insert_organisations, list_organisations};
+use micromatrix::store::tie::{insert_ties, read_tie_table};
 
 use crate::store::support::{account, cluster, id, organisation, store};
 
@@ -27,7 +25,6 @@ fn thousands_of_rows_go_in_and_come_back_as_they_were() {
         let accounts: Vec<_> = (0..MANY).map(|number| account(number, &handle(number))).collect();
         insert_accounts(&db, &accounts).await.unwrap();
         assert_eq!(list_accounts(&db).await.unwrap(), accounts);
-        assert_eq!(list_accounts_by_page(&db).await.unwrap(), accounts);
         let ties: Vec<Tie> = (1..MANY)
             .map(|number| Tie {
                 source: handle(0),
@@ -37,7 +34,7 @@ fn thousands_of_rows_go_in_and_come_back_as_they_were() {
             })
             .collect();
         insert_ties(&db, &ties).await.unwrap();
-        assert_eq!(list_ties(&db).await.unwrap(), ties);
+        assert_eq!(read_tie_table(&db).await.unwrap().iter().collect::<Vec<_>>(), ties);
         let members = accounts.iter().map(|account| account.handle.clone()).collect();
         let cluster = cluster("all", members);
         insert_clusters(&db, std::slice::from_ref(&cluster)).await.unwrap();
@@ -51,19 +48,21 @@ fn thousands_of_rows_go_in_and_come_back_as_they_were() {
 #[test]
 fn what_is_read_by_pages_is_all_of_it() {
     store(async |db| {
-        let kept: Vec<Organisation> = (2..10_002_u128)
+        let mut kept = list_organisations(&db).await.unwrap();
+        let more: Vec<Organisation> = (2..10_002_u128)
             .map(|number| Organisation {
                 id: OrganisationId(id(number)),
                 ..organisation(&format!("o{number:05}"))
             })
             .collect();
-        insert_organisations(&db, &kept).await.unwrap();
-        let all = list_organisations(&db).await.unwrap();
-        assert_eq!((all.len(), list_organisations_by_page(&db).await.unwrap()), (10_001, all));
+        insert_organisations(&db, &more).await.unwrap();
+        kept.extend(more);
+        kept.sort_by(|a, b| a.key.cmp(&b.key));
+        assert_eq!(list_organisations(&db).await.unwrap(), kept);
 
         let accounts: Vec<_> = (0..210).map(|number| account(number, &handle(number))).collect();
         insert_accounts(&db, &accounts).await.unwrap();
-        let ties: Vec<Tie> = (0..210)
+        let mut ties: Vec<Tie> = (0..210)
             .flat_map(|source| (0..source).map(move |target| (source, target)))
             .map(|(source, target)| Tie {
                 source: handle(target),
@@ -73,9 +72,9 @@ fn what_is_read_by_pages_is_all_of_it() {
             })
             .collect();
         insert_ties(&db, &ties).await.unwrap();
-        let all = list_ties(&db).await.unwrap();
-        assert_eq!(all.len(), 21_945);
-        assert_eq!(read_tie_table(&db).await.unwrap().iter().collect::<Vec<_>>(), all);
+        ties.sort_by(|a, b| (&a.source, &a.target).cmp(&(&b.source, &b.target)));
+        assert_eq!(ties.len(), 21_945);
+        assert_eq!(read_tie_table(&db).await.unwrap().iter().collect::<Vec<_>>(), ties);
     });
 }
 
