@@ -270,7 +270,7 @@ impl App {
     #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn campaign_coverage(&self, id: CampaignId) -> Result<CampaignCoverage, AppError> {
         let discount = read_coverage_configuration(&self.db).await?.settings.discount();
-        let context = self.plan_context(id).await?;
+        let context = self.known_plan_context(id).await?;
         let computed = compute(move || {
             let pins = context.campaign.pins.clone();
             campaign_coverage(&context.input(&[], &pins), discount)

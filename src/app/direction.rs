@@ -84,7 +84,7 @@ impl App {
         id: DirectionId,
     ) -> Result<DirectionDetail, AppError> {
         let (direction, matrix) = self.reachable(reach, id).await?;
-        let context = Arc::new(self.plan_context(direction.campaign).await?);
+        let context = self.known_plan_context(direction.campaign).await?;
         let texts = list_campaign_texts(&self.db, direction.campaign).await?;
         let own = BTreeSet::from([direction.organisation.as_str()]);
         let mut reviewers = self.reviewers_of(&context.campaign, &own).await?;

@@ -3,20 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::App;
 use super::computation::compute;
 use super::error::AppError;
 use super::live::SolvedKey;
 use domain::campaign::{Campaign, CampaignState, Pin};
 use domain::direction::Direction;
-use domain::id::{CampaignId, DirectionId};
+use domain::id::DirectionId;
 use domain::matrix::Matrix;
 use domain::plan::{
     Ban, Disqualification, Plan, PlanError, PlanInput, Solved, certify_plan, describe_plan,
     find_disqualifications, is_closed, solve_campaign,
 };
 use domain::slot::PlannedSlot;
-use store::campaign::{find_campaign, list_bans};
+use store::campaign::list_bans;
 use store::confirmation::list_confirmed;
 use store::database::Connection;
 use store::direction::{count_records, list_lapsed, list_standing};
@@ -27,7 +26,7 @@ pub(super) const MOST_TRIES: usize = 8;
 
 /// Everything that a plan depends on, owned, so that it can move to the blocking pool.
 #[derive(Clone)]
-pub(super) struct PlanContext {
+pub struct PlanContext {
     pub(super) campaign: Campaign,
     pub(super) matrix: Arc<Matrix>,
     pub(super) bans: Vec<Ban>,
@@ -207,36 +206,5 @@ impl PlanContext {
                 Err(error) => return Err(error),
             }
         }
-    }
-}
-
-impl App {
-    /// Loads everything that a plan of this campaign depends on, the campaign itself too, as of one instant.
-    pub(super) async fn plan_context(&self, id: CampaignId) -> Result<PlanContext, AppError> {
-        for _ in 0..MOST_TRIES {
-            // Brought forward by whoever's turn it is, so that little is left to be read within the snapshot.
-            self.matrix().await?;
-            let snapshot = self.db.begin_snapshot().await?;
-            let campaign = find_campaign(&snapshot, id).await?;
-            let campaign = campaign.ok_or_else(|| AppError::not_found("campaign", id))?;
-            let Some(matrix) = self.live.matrix_in(&snapshot).await? else { continue };
-            let context = PlanContext::load(&snapshot, campaign, matrix).await?;
-            snapshot.commit().await?;
-            return Ok(context);
-        }
-        Err(AppError::Busy)
-    }
-
-    /// The same for a campaign that is not written yet.
-    pub(super) async fn plan_context_of(&self, campaign: Campaign) -> Result<PlanContext, AppError> {
-        for _ in 0..MOST_TRIES {
-            self.matrix().await?;
-            let snapshot = self.db.begin_snapshot().await?;
-            let Some(matrix) = self.live.matrix_in(&snapshot).await? else { continue };
-            let context = PlanContext::load(&snapshot, campaign.clone(), matrix).await?;
-            snapshot.commit().await?;
-            return Ok(context);
-        }
-        Err(AppError::Busy)
     }
 }

@@ -87,7 +87,7 @@ impl App {
     /// When a value is wrong or pins cannot hold.
     #[tracing::instrument(skip_all, fields(campaign = %id))]
     pub async fn preview_plan(&self, id: CampaignId, input: PreviewInput) -> Result<PlanPreview, AppError> {
-        let mut context = self.plan_context(id).await?;
+        let mut context = (*self.known_plan_context(id).await?).clone();
         if let Some(pins) = &input.pins {
             self.check_pin_words(&context.campaign.spec, pins, "/pins").await?;
             self.check_declined(id, pins, "/pins").await?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::clock::Clock;
 use super::computation::Computations;
 use super::error::AppError;
+use super::kept_context::KeptContext;
 use super::lease_watch::LeaseWatch;
 use super::live::Live;
 use super::password_turn::PasswordTurns;
@@ -26,6 +27,8 @@ pub struct App {
     pub zone: Zone,
     /// What is kept in memory.
     pub live: Arc<Live>,
+    /// What the plan that was looked at last depends on.
+    pub contexts: Arc<KeptContext>,
     /// Data that ships with the program.
     pub seed: Arc<Seed>,
     /// Which jobs have lost their workers.

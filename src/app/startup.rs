@@ -37,6 +37,7 @@ impl App {
             clock,
             zone: Zone::CHINA,
             live: Arc::new(Live::default()),
+            contexts: Arc::default(),
             seed: Arc::new(seed),
             leases: Arc::default(),
             running: Arc::default(),

@@ -18,6 +18,9 @@ use super::pooler::refuse_shared_sessions;
 use super::writer::{PATIENCE, Trouble, Writer};
 use domain::time::Timestamp;
 
+/// Rows that the driver's thread reads ahead: with fewer it and whoever takes them wait for each other all the time.
+const ROWS_AHEAD: usize = 1000;
+
 /// Connections for whoever reads; one more is for whoever writes, one looks whether the database serves.
 const READERS: u32 = 16;
 
@@ -117,6 +120,7 @@ async fn open(
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(PATIENCE)
                 .foreign_keys(true)
+                .row_buffer_size(ROWS_AHEAD)
         })
         .map_sqlx_sqlite_pool_opts(move |pool| {
             let opened = opened.clone();
