@@ -157,13 +157,13 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--bare", help="the bare service, if it is built already")
     parser.add_argument("--only", nargs="*", help="names of answers")
-    parser.add_argument("binaries", nargs="*", default=["target/release/micromatrix"], metavar="BINARY")
+    parser.add_argument("binaries", nargs="*", metavar="OTHER_BINARY")
     options = parser.parse_args()
     bare_binary = options.bare or build()
     rows = [row for row in ROWS if not options.only or row[0] in options.only]
     with tempfile.TemporaryDirectory() as temporary:
         temporary = pathlib.Path(temporary)
-        binaries = [os.path.abspath(binary) for binary in options.binaries]
+        binaries = [os.path.abspath(binary) for binary in ["target/release/micromatrix", *options.binaries]]
         services = [Service(binary, temporary / str(at)) for at, binary in enumerate(binaries)]
         services[0].write_answers()
         folder = services[0].folder

@@ -19,7 +19,7 @@ use domain::piece::{Piece, PieceState};
 use domain::plan::PlanSummary;
 use domain::score::Scores;
 use domain::when::Zone;
-use store::direction::{list_ever_asked, list_standing};
+use store::direction::list_ever_asked;
 use store::event::count_efforts;
 use store::piece::list_all_pieces;
 use store::plan::find_plan;
@@ -140,7 +140,7 @@ impl App {
                 asked.iter().filter(|direction| direction.state().was_asked()).cloned().collect()
             }
             CampaignState::Draft | CampaignState::Planned | CampaignState::Signed => {
-                list_standing(&self.db, id).await?
+                self.known_plan_context(id).await?.standing.clone()
             }
         };
         Ok(Outcome {

@@ -13,7 +13,9 @@ pub struct KeptContext(Mutex<Option<(RecordState, Arc<PlanContext>)>>);
 impl KeptContext {
     /// That of this campaign, when it was loaded in this very state.
     pub(super) fn get(&self, state: RecordState, id: CampaignId) -> Option<Arc<PlanContext>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // It holds the registry in which it was loaded, which is as large.
+        kept.take_if(|(known, _)| known.registry != state.registry);
         let (known, context) = kept.as_ref()?;
         (*known == state && context.campaign.id == id).then(|| Arc::clone(context))
     }

@@ -5,12 +5,17 @@
 //! nothing while nobody asks.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 use store::database::Database;
 use store::error::StoreError;
 use store::matrix::{RecordState, read_state};
+
+/// A read takes far less than a millisecond, and a few seconds where no connection is free.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Reads that are shared.
 #[derive(Default)]
@@ -83,7 +88,8 @@ impl Drop for Reader {
 /// Reads for all who have asked, in a task of its own: an asker who leaves keeps nobody waiting.
 async fn read_on(mut reader: Reader, db: Database) {
     while let Some(askers) = reader.askers() {
-        let Ok(state) = read_state(&db).await else { continue };
+        // Whom a read does not answer in time reads alone: one connection that is stuck must not stop everybody.
+        let Ok(Ok(state)) = timeout(PATIENCE, read_state(&db)).await else { continue };
         for asker in askers {
             // One who has left needs no answer.
             let _ = asker.send(state);

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::address::encoded;
+use super::cluster_choice::cluster_choice;
 use super::language::Speech;
 use super::list_page::{ASKED, ListPage};
 use super::name::account_name;
@@ -123,13 +124,7 @@ fn choice_form(campaign: &Campaign, choice: &DirectionChoice, matrix: &Matrix, s
                     option value=(angle.key) selected[choice.angle == angle.key] { (angle.title) }
                 }
             }
-            label for="cluster" { (speech.say("微矩阵", "Cluster")) }
-            select #cluster name="cluster" {
-                option value="" { (speech.say("全部", "All")) }
-                @for (key, cluster) in matrix.clusters() {
-                    option value=(key) selected[choice.cluster == *key] { (cluster.name) }
-                }
-            }
+            (cluster_choice(matrix, &choice.cluster, speech))
             label for="mark" { (speech.say("进展", "Progress")) }
             select #mark name="mark" {
                 option value="" { (speech.say("全部", "All")) }

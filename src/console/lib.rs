@@ -25,6 +25,7 @@ mod changes;
 mod cited_fact;
 mod closing;
 mod cluster;
+mod cluster_choice;
 mod cluster_picture;
 mod cluster_table;
 mod colleague;

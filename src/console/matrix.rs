@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::account_link::{account_link, cluster_link, organisation_link};
 use super::address::with_query;
+use super::cluster_choice::cluster_choice;
 use super::cluster_picture::{ClusterPicture, MOST_DRAWN};
 use super::cluster_table::cluster_table;
 use super::language::Speech;
@@ -26,9 +27,6 @@ use http::problem::Problem;
 
 /// So many clusters stand under the picture; the others are on their own page.
 const CLUSTERS: usize = 40;
-
-/// So many clusters stand in a list to choose from; more are found on their own page.
-const MOST_CHOSEN: usize = 300;
 
 /// So many neighbours are drawn around a cluster.
 const NEIGHBOURS: usize = 16;
@@ -138,7 +136,7 @@ fn figures(matrix: &Matrix, links: &LinkSurvey, speech: Speech) -> Markup {
 }
 
 fn search_form(search: &Search, matrix: &Matrix, speech: Speech) -> Markup {
-    let too_many = matrix.clusters().len() > MOST_CHOSEN;
+    let clusters = cluster_choice(matrix, &search.cluster, speech);
     html! {
         form.filters method="get" action="/matrix" role="search" {
             @if !search.organisation.is_empty() { input type="hidden" name="organisation" value=(search.organisation); }
@@ -146,16 +144,7 @@ fn search_form(search: &Search, matrix: &Matrix, speech: Speech) -> Markup {
                 label for="q" { (speech.say("找账号", "Find an account")) }
                 input #q name="q" type="search" value=(search.q) maxlength="200" placeholder=(speech.say("名称、账号 ID 或话题", "name, handle or topic"));
             }
-            @if too_many { @if !search.cluster.is_empty() { input type="hidden" name="cluster" value=(search.cluster); } }
-            @else {
-                div.pick {
-                    label for="cluster" { (speech.say("微矩阵", "Cluster")) }
-                    select #cluster name="cluster" {
-                        option value="" { (speech.say("全部", "All")) }
-                        @for (key, cluster) in matrix.clusters() { option value=(key) selected[*key == search.cluster] { (cluster.name) } }
-                    }
-                }
-            }
+            @if !clusters.0.is_empty() { div.pick { (clusters) } }
             div.pick {
                 label for="function" { (speech.say("职能", "Function")) }
                 select #function name="function" {

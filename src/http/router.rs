@@ -61,6 +61,8 @@ pub fn router_with(app: App, failed_sign_ins: u32, pages: Pages) -> Router {
         .method_not_allowed_fallback(observe::method_not_allowed)
         .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(from_fn_with_state(Arc::new(surroundings), surround))
+        // What surrounds operations may break as well.
+        .layer(CatchPanicLayer::custom(observe::panicked))
         .with_state(app)
 }
 

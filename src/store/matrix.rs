@@ -39,10 +39,13 @@ pub struct RecordState {
     pub registry: MatrixRevision,
     /// Number of the last entry of the audit; 0 when there is none.
     pub entry: i64,
+    /// When that was written: a database that was put back to an earlier moment counts the same numbers again.
+    pub at_ms: i64,
 }
 
 /// In one statement, so that it is of one moment.
-const STATE: &str = "SELECT revision, record_revision, (SELECT MAX(seq) FROM audit) FROM matrix_state";
+const STATE: &str = "SELECT revision, record_revision, seq, at_ms FROM matrix_state \
+    LEFT JOIN (SELECT seq, at_ms FROM audit ORDER BY seq DESC LIMIT 1) AS last ON TRUE";
 
 /// Makes the counter's row, once.
 ///
@@ -74,7 +77,8 @@ pub async fn read_state(conn: &Connection) -> Result<RecordState, StoreError> {
     let row = conn.query_one_raw(Statement::from_string(conn.get_database_backend(), STATE)).await?;
     let row = row.ok_or_else(|| bad_row("matrix_state", "id", "1", "is missing"))?;
     let registry = MatrixRevision { revision: row.try_get_by_index(0)?, record: row.try_get_by_index(1)? };
-    Ok(RecordState { registry, entry: row.try_get_by_index::<Option<i64>>(2)?.unwrap_or(0) })
+    let number = |column| Ok::<_, DbErr>(row.try_get_by_index::<Option<i64>>(column)?.unwrap_or(0));
+    Ok(RecordState { registry, entry: number(2)?, at_ms: number(3)? })
 }
 
 /// Moves the counter; called in the transaction of the change.

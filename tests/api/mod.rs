@@ -61,6 +61,7 @@ mod merge;
 mod nulls;
 mod office;
 mod old_copy;
+mod old_plan;
 mod openapi;
 mod oversized;
 mod own_topic;

@@ -1,5 +1,6 @@
 //! One phase: from any flow and prices to a flow that is optimal within ε.
 
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::flow::fast::node::{Kind, NONE, Node};
@@ -80,13 +81,17 @@ impl State {
     }
 
     /// Sends all that is too much at a node, as [`send`](Self::send) would unit by unit: which arc is best is kept in a heap, since a unit
-    /// changes the worth of no arc but its own. O(arcs + units · log(arcs)).
+    /// changes the worth of no arc but its own; of equal arcs the first one goes. O(arcs + units · log(arcs)).
     fn send_all(&mut self, node: Node, mut steps: usize) -> usize {
         let mut arcs = std::mem::take(&mut self.arcs);
-        self.leave(node, |to, gain| arcs.push((gain.saturating_add(self.potential(to)), to)));
+        let mut rank = 0_u32;
+        self.leave(node, |to, gain| {
+            arcs.push((gain.saturating_add(self.potential(to)), Reverse(rank), to));
+            rank += 1;
+        });
         let mut arcs = BinaryHeap::from(arcs);
         while self.excess(node) > 0
-            && let Some((value, to)) = arcs.pop()
+            && let Some((value, rank, to)) = arcs.pop()
         {
             let takes_one = self.takes_one(node, to);
             let second = if takes_one { arcs.peek().map_or(i64::MIN, |arc| arc.0) } else { value };
@@ -94,7 +99,7 @@ impl State {
             self.set_potential(node, potential);
             self.move_unit(node, to);
             if !takes_one && let Some(gain) = self.gain(node, to) {
-                arcs.push((gain.saturating_add(self.potential(to)), to));
+                arcs.push((gain.saturating_add(self.potential(to)), rank, to));
             }
             steps = count_down(steps);
         }
@@ -138,22 +143,26 @@ impl State {
     /// Fetches all that is missing at a node, as [`fetch`](Self::fetch) would unit by unit. O(arcs + units · log(arcs)).
     fn fetch_all(&mut self, node: Node, mut steps: usize) -> usize {
         let mut arcs = std::mem::take(&mut self.arcs);
-        self.enter(node, |from, gain| arcs.push((gain.saturating_sub(self.potential(from)), from)));
+        let mut rank = 0_u32;
+        self.enter(node, |from, gain| {
+            arcs.push((gain.saturating_sub(self.potential(from)), Reverse(rank), from));
+            rank += 1;
+        });
         let mut arcs = BinaryHeap::from(arcs);
         while self.excess(node) < 0
-            && let Some((value, from)) = arcs.pop()
+            && let Some((value, rank, from)) = arcs.pop()
         {
             let takes_one = self.takes_one(node, from);
             let second = if takes_one { arcs.peek().map_or(i64::MIN, |arc| arc.0) } else { value };
             let least = second.saturating_neg().saturating_add(self.epsilon).min(i64::MAX / 2);
             self.set_potential(node, self.potential(node).max(least));
             self.move_unit(from, node);
-            self.raise_below(node);
             if !takes_one && let Some(gain) = self.gain(from, node) {
-                arcs.push((gain.saturating_sub(self.potential(from)), from));
+                arcs.push((gain.saturating_sub(self.potential(from)), rank, from));
             }
             steps = count_down(steps);
         }
+        self.raise_below(node);
         self.arcs = arcs.into_vec();
         self.arcs.clear();
         steps

@@ -1,5 +1,6 @@
 //! Flow and prices between two phases, and how one unit moves along one arc.
 
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 use crate::flow::fast::net::Net;
@@ -28,8 +29,8 @@ pub(super) struct State {
     excess: [Vec<i32>; 5],
     /// Nodes out of balance, in the order in which they got so.
     pub(super) waiting: VecDeque<Node>,
-    /// Kept for the arcs of the next node that has many units too many, or lacks many.
-    pub(super) arcs: Vec<(i64, Node)>,
+    /// Kept for the arcs of the next node that has many units too many, or lacks many: what each is worth, its place, the other end.
+    pub(super) arcs: Vec<(i64, Reverse<u32>, Node)>,
 }
 
 impl State {
