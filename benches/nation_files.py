@@ -102,7 +102,7 @@ def main():
     first = [0]
     for size in clusters:
         first.append(first[-1] + size)
-    rows = ((f"cluster-{one:05}", f"微群{one}", f"f{functions[one]:02}", handle(first[one])) for one in range(len(clusters)))
+    rows = ((f"cluster-{one:05}", f"微矩阵{one}", f"f{functions[one]:02}", handle(first[one])) for one in range(len(clusters)))
     write(asked.folder, "clusters.csv", "key,name,functions,lead", rows)
     write(asked.folder, "members.csv", "cluster,account", ((f"cluster-{of:05}", handle(one)) for one, of in enumerate(of_cluster)))
     rows = ((handle(one), handle(other), KINDS[kind], 1 + chance.randrange(8) / 2) for one, other, kind in ties_of(chance, accounts, is_even))

@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench pages` asks for each page of the demo 30 times, slow ones less often, in turns with a bare route that renders a table of as many bytes by
 //! maud, and prints for each the median of both in microseconds and the bytes of the page; `-- PATH` imports the folder at PATH first, such as
-//! a province, and plans a campaign in it.
+//! a province, or the nation that `nation_files.py` writes, and plans a campaign in it.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on ends")]

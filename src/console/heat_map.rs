@@ -133,7 +133,7 @@ pub(super) fn draw(map: &HeatMap, drawing: &Drawing<'_>) -> Markup {
 /// What the last column is called, of so many clusters.
 fn others(count: usize, speech: Speech) -> String {
     match speech.say("zh", "en") {
-        "zh" => format!("其余 {count} 个微群"),
+        "zh" => format!("其余 {count} 个微矩阵"),
         _ => format!("{count} other clusters"),
     }
 }
