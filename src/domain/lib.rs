@@ -94,6 +94,7 @@ pub mod tie_table;
 pub mod time;
 pub mod token;
 pub mod topic;
+pub mod topology;
 pub mod upload;
 pub mod when;
 pub mod wording;

@@ -12,10 +12,11 @@ use crate::database::Connection;
 use domain::account::Account;
 use domain::entity::Entity;
 use domain::form::Form;
-use domain::graph::{Graph, UnknownEnd};
+use domain::graph::Graph;
 use domain::matrix::{Matrix, MatrixChange, MatrixParts};
 use domain::taxonomy::{Tree, TreeKind};
 use domain::tie::TieKey;
+use domain::topology::UnknownEnd;
 
 /// Of more entries of the audit than these the whole is read, as after an import.
 const MOST_ENTRIES: usize = 5000;
