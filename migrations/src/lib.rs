@@ -108,6 +108,12 @@ impl From<DbErr> for MigrationError {
     }
 }
 
+/// The name of the last migration: what is kept elsewhere in the form that rows have now is of this schema.
+#[must_use]
+pub fn last_name() -> &'static str {
+    MIGRATIONS.last().map_or("", |migration| migration.name)
+}
+
 /// For a migration that has nothing of a kind.
 const fn none<T>() -> Vec<T> {
     Vec::new()

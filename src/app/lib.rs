@@ -108,6 +108,7 @@ mod progress;
 mod publish;
 pub mod qualification;
 mod readiness;
+mod registry_image;
 pub mod rename;
 pub mod renamed;
 pub mod replan;

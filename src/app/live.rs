@@ -9,6 +9,7 @@ use tokio::sync::Mutex;
 use super::error::AppError;
 use super::known_token::KnownTokens;
 use super::originality_cache::OriginalityCache;
+use super::registry_image::RegistryImage;
 use super::shared_read::SharedReads;
 use super::warm_plan::{SharedWarmPlan, WarmPlanGuard};
 use domain::coverage::CoverageSurvey;
@@ -19,6 +20,7 @@ use domain::matrix::{Matrix, MatrixSummary};
 use domain::plan::{MOST_OPTIONS, Solved};
 use domain::readiness::RegistryReadiness;
 use store::database::{Connection, Database};
+use store::image::ImageFile;
 use store::live::Loaded;
 use store::matrix::{MatrixRevision, RecordState, read_revision};
 
@@ -47,6 +49,7 @@ pub struct SolvedKey {
 pub struct Live {
     loaded: ArcSwapOption<Loaded>,
     loading: Mutex<()>,
+    pub(super) image: RegistryImage,
     summary: ArcSwapOption<MatrixSummary>,
     /// What the registry does not say, at one revision.
     readiness: ArcSwapOption<(MatrixRevision, Arc<RegistryReadiness>)>,
@@ -68,6 +71,12 @@ pub struct Live {
 }
 
 impl Live {
+    /// Nothing yet, with an image of the registry at this place.
+    #[must_use]
+    pub fn with_image(file: Option<ImageFile>) -> Self {
+        Self { image: RegistryImage::of(file), ..Self::default() }
+    }
+
     /// Where the records stand, as of a moment after this was called: whatever is kept in memory of that very state still holds.
     ///
     /// # Errors
@@ -142,10 +151,25 @@ impl Live {
 
     /// Brings what is kept forward to what the snapshot shows.
     async fn load(&self, snapshot: &Connection) -> Result<Arc<Matrix>, AppError> {
-        let loaded = Loaded::read(snapshot, self.loaded.load_full().as_deref()).await?;
+        let before = match self.loaded() {
+            Some(loaded) => Some(loaded),
+            None => self.image.read(snapshot).await?,
+        };
+        let loaded = Loaded::read(snapshot, before.as_deref()).await?;
         let matrix = Arc::clone(&loaded.matrix);
         self.loaded.store(Some(Arc::new(loaded)));
         Ok(matrix)
+    }
+
+    /// What is in memory, however old.
+    pub(super) fn loaded(&self) -> Option<Arc<Loaded>> {
+        self.loaded.load_full()
+    }
+
+    /// Whether a registry is in memory: whoever asks for it waits for changes alone.
+    #[must_use]
+    pub fn has_matrix(&self) -> bool {
+        self.loaded.load().is_some()
     }
 
     fn current(&self, revision: MatrixRevision) -> Option<Arc<Matrix>> {

@@ -1,5 +1,6 @@
 //! Starting and stopping: opening the database, what happens once at the first start, and closing.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::App;
@@ -16,6 +17,7 @@ use domain::token::{Secret, TokenInput};
 use domain::when::Zone;
 use formats::csv::Source;
 use store::connect;
+use store::image::ImageFile;
 use store::matrix::ensure_revision;
 use store::taxonomy::{insert_nodes, list_nodes};
 use store::token::has_tokens;
@@ -36,7 +38,7 @@ impl App {
             db,
             clock,
             zone: Zone::CHINA,
-            live: Arc::new(Live::default()),
+            live: Arc::new(Live::with_image(connect::image_beside(url))),
             contexts: Arc::default(),
             seed: Arc::new(seed),
             leases: Arc::default(),
@@ -47,6 +49,12 @@ impl App {
         };
         Box::pin(app.insert_taxonomy()).await?;
         Ok(app)
+    }
+
+    /// The same with nothing in memory yet, and the image of its registry at this path.
+    #[must_use]
+    pub fn with_registry_image(self, path: PathBuf) -> Self {
+        Self { live: Arc::new(Live::with_image(Some(ImageFile::at(path)))), ..self }
     }
 
     /// Reads lists with words of the deployment's own, in the form of `seed/lexicon.csv`; to be called before any list is read.

@@ -27,6 +27,8 @@ keyed! {
         Sweeping = "sweeping",
         /// Removing files that nobody has any more.
         Files = "files",
+        /// Following the registry, and keeping an image of a large one.
+        Registry = "registry",
     }
 }
 

@@ -125,7 +125,7 @@ fn start_logging(command: &Command) {
     if std::io::IsTerminal::is_terminal(&std::io::stderr()) {
         tracing_subscriber::registry().with(log.with_filter(targets)).init();
     } else {
-        tracing_subscriber::registry().with(log.json().with_filter(targets)).init();
+        tracing_subscriber::registry().with(log.json().with_current_span(false).with_filter(targets)).init();
     }
     if let Some(error) = wrong {
         tracing::warn!(%error, "RUST_LOG is not understood; the default is logged");

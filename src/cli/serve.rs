@@ -1,6 +1,7 @@
 //! `micromatrix serve`
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 
 use clap::Args;
 use tokio::net::TcpListener;
@@ -27,6 +28,10 @@ pub(super) struct Serve {
     /// counted by it. Without it all who come through a proxy count as one.
     #[arg(long, env = "MICROMATRIX_TRUSTED_PROXIES", value_delimiter = ',')]
     trusted_proxies: Vec<IpAddr>,
+    /// Where the image of a large registry is kept, which makes the next start quick; without it beside the file of SQLite, and with PostgreSQL
+    /// nowhere. It may be deleted at any time.
+    #[arg(long, env = "MICROMATRIX_REGISTRY_IMAGE")]
+    registry_image: Option<PathBuf>,
     #[command(flatten)]
     lexicon: Lexicon,
     #[command(flatten)]
@@ -46,7 +51,10 @@ impl Serve {
         } else {
             self.database
         };
-        let app = database.open().await?;
+        let mut app = database.open().await?;
+        if let Some(path) = self.registry_image {
+            app = app.with_registry_image(path);
+        }
         self.lexicon.read_into(&app)?;
         self.places.read_into(&app)?;
         let listener = TcpListener::bind(&self.listen).await.map_err(|error| {

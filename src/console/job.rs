@@ -139,5 +139,6 @@ const fn task(name: TaskName, speech: Speech) -> &'static str {
         TaskName::Certification => speech.say("复核调整后的方案", "Checking changed plans in full"),
         TaskName::Sweeping => speech.say("清理过期的请求记录", "Removing old records of requests"),
         TaskName::Files => speech.say("清理无引用的文件", "Removing unused files"),
+        TaskName::Registry => speech.say("跟进账号名录的变动", "Following the registry"),
     }
 }

@@ -140,6 +140,17 @@ pub struct AccountInput {
 /// How many organisations may run an account beside the one that answers for it.
 pub const MOST_CO_ORGANISATIONS: usize = 20;
 
+impl Account {
+    /// The same in as little memory as it takes: lists that were read from a text have room for more. For those that stay in memory.
+    #[must_use]
+    pub fn compact(mut self) -> Self {
+        for list in [&mut self.functions, &mut self.topics, &mut self.audiences, &mut self.co_organisations] {
+            list.shrink_to_fit();
+        }
+        self
+    }
+}
+
 impl AccountInput {
     /// Checks what can be checked without the registry.
     ///

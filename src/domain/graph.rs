@@ -67,6 +67,15 @@ impl Graph {
         Ok(Self { topology, accounts: Arc::new(accounts), changed: None })
     }
 
+    /// Accounts by handle with the topology that was made for them.
+    pub(super) fn joined(accounts: Vec<Arc<Account>>, topology: Topology) -> Self {
+        Self { topology: Arc::new(topology), accounts: Arc::new(accounts), changed: None }
+    }
+
+    pub(super) fn topology(&self) -> &Topology {
+        &self.topology
+    }
+
     /// This graph with these accounts in the place of those with the same handles; others come to it without ties. Other holders
     /// of the graph keep what they have, and both share what is the same. O(accounts), without looking at them; where an account
     /// has come O(accounts + ties).

@@ -66,6 +66,7 @@ pub mod permille;
 pub mod person_list;
 pub mod personal_link;
 pub mod piece;
+pub mod placed_tie;
 pub mod plan;
 pub mod platform;
 pub mod platform_entry;

@@ -123,6 +123,35 @@ impl Topology {
     }
 }
 
+/// Makes a topology of ties that come in the order of its edges.
+pub(super) struct TopologyBuilder {
+    graph: UnGraph<(), Edge>,
+    pub(super) kinds: Vec<String>,
+    nodes: HashMap<String, NodeIndex>,
+}
+
+impl TopologyBuilder {
+    /// Nodes for handles that are sorted.
+    pub(super) fn of<'a>(
+        handles: impl ExactSizeIterator<Item = &'a str>,
+        kinds: Vec<String>,
+        ties: usize,
+    ) -> Self {
+        let mut graph = UnGraph::with_capacity(handles.len(), ties);
+        let nodes = handles.map(|handle| (handle.to_owned(), graph.add_node(()))).collect();
+        Self { graph, kinds, nodes }
+    }
+
+    /// An edge between two nodes that are there.
+    pub(super) fn join(&mut self, (source, target): (u32, u32), kind: u16, weight: f64) {
+        self.graph.add_edge(NodeIndex::from(source), NodeIndex::from(target), Edge { kind, weight });
+    }
+
+    pub(super) fn build(self) -> Topology {
+        Topology { graph: self.graph, kinds: self.kinds, nodes: Arc::new(self.nodes) }
+    }
+}
+
 /// A tie that names an account which is not there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the tie {from} – {to} names an unknown account")]

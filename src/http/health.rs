@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::problem::{Kind, Problem};
 use app::App;
 use app::background::TaskStatus;
+use app::error::AppError;
 use store::outage::Outage;
 use tokio::time::timeout;
 
@@ -50,7 +51,7 @@ pub(super) async fn get_health() -> axum::Json<Health> {
     ok()
 }
 
-/// Whether the service can answer: the database does, and takes writes. Answers within a second. Needs no token.
+/// Whether the service can answer: the database does, and takes writes, and the registry is in memory. Answers within a second. Needs no token.
 #[utoipa::path(get, path = "/readyz", tag = "health",
     responses(
         (status = 200, description = "It can answer", body = Readiness),
@@ -62,5 +63,18 @@ pub(super) async fn get_readiness(State(app): State<App>) -> Result<axum::Json<R
         tracing::error!(%outage, "not ready");
         Problem::new(Kind::Unavailable, outage.to_string())
     })?;
+    if !app.live.has_matrix() {
+        load_registry(&app).await?;
+    }
     Ok(axum::Json(Readiness { status: "ok".to_owned(), tasks: app.tasks.statuses() }))
+}
+
+/// Reads the registry to its end, whoever asks and leaves.
+async fn load_registry(app: &App) -> Result<(), Problem> {
+    let app = app.clone();
+    let loading = tokio::spawn(async move { app.matrix().await });
+    let loaded = timeout(WITHIN, loading).await;
+    let loaded = loaded.map_err(|_| Problem::new(Kind::Unavailable, "the registry is being read"))?;
+    loaded.map_err(AppError::from)??;
+    Ok(())
 }

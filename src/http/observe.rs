@@ -55,14 +55,17 @@ pub(super) async fn observe(
     let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let path = path.unwrap_or_else(|| "unmatched".to_owned());
     let began = app.clock.now();
-    let span = tracing::info_span!("request", id, %method, path, address);
-    let mut response = tracing::Instrument::instrument(next(request), span.clone()).await;
+    let span = tracing::info_span!("request", id);
+    let mut response = tracing::Instrument::instrument(next(request), span).await;
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     let ms = app.clock.now().as_ms() - began.as_ms();
     let person = caller.read().map(display);
-    span.in_scope(|| tracing::info!(status = response.status().as_u16(), ms, person, "answered"));
+    let status = response.status().as_u16();
+    // Of no span: each one would be written, read and written again for this line, which took a third of what a request takes. Whatever else
+    // is logged of a request is of its span, and so has the same id.
+    tracing::info!(parent: None, id, %method, path, address, status, ms, person, "answered");
     response
 }
 

@@ -121,7 +121,7 @@ pub async fn list_accounts(conn: &Connection) -> Result<Vec<Account>, StoreError
         }
         let before = accounts.len();
         for row in page.all(conn).await? {
-            accounts.push(from_row(row)?);
+            accounts.push(from_row(row)?.compact());
         }
         if ((accounts.len() - before) as u64) < PAGE {
             return Ok(accounts);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, QueryOrder as _, QuerySelect as _};
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
 use super::bulk::insert_all;
 use super::error::{StoreError, read_json, read_key, write_json};
@@ -145,6 +146,17 @@ pub async fn list_between(
 pub async fn last_entry(conn: &Connection) -> Result<i64, StoreError> {
     let last = row::Entity::find().select_only().column(row::Column::Seq).order_by_desc(row::COLUMN.seq);
     Ok(last.limit(1).into_tuple().one(conn).await?.unwrap_or(0))
+}
+
+/// A digest of everything that the entry with this number says; `None` when there is none.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn digest_entry(conn: &Connection, seq: i64) -> Result<Option<String>, StoreError> {
+    let Some(row) = row::Entity::find_by_id(seq).one(conn).await? else { return Ok(None) };
+    let said = (row.at_ms, row.subject_id, row.request_id, row.action, row.entity, row.entity_key);
+    let digest = Sha256::digest(write_json(&(said, row.before, row.after)));
+    Ok(Some(format!("{digest:x}")))
 }
 
 /// What the entries after `after` are about, as kind and key, in order; at most `limit`.

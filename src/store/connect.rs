@@ -13,6 +13,7 @@ use tokio::time::sleep;
 use super::database::Database;
 use super::error::StoreError;
 use super::file::{DatabaseFile, OpenedFile, check_owner};
+use super::image::ImageFile;
 use super::outage::Outage;
 use super::pooler::refuse_shared_sessions;
 use super::writer::{PATIENCE, Trouble, Writer};
@@ -63,6 +64,15 @@ pub async fn connect(url: &str) -> Result<Database, StoreError> {
     };
     opened.remember(file.clone());
     Ok(Database::of(readers, watch, Writer::of(writer, file, trouble)))
+}
+
+/// Where the image of a database's registry lies: beside its file, if it is one.
+#[must_use]
+pub fn image_beside(url: &str) -> Option<ImageFile> {
+    let Ok(Address::Sqlite(path)) = Address::read(url) else { return None };
+    let mut beside = path.is_file().then(|| path.into_os_string())?;
+    beside.push(".registry");
+    Some(ImageFile::at(beside.into()))
 }
 
 impl Address {

@@ -30,6 +30,7 @@ mod file;
 pub mod filing;
 pub mod gate_words;
 pub mod idempotency;
+pub mod image;
 pub mod import_profile;
 pub mod import_proposal;
 pub mod job;

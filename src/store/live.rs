@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::audit::{last_entry, list_entries};
+use super::audit::{digest_entry, last_entry, list_entries};
 use super::error::{StoreError, bad_row};
+use super::image::ImageStamp;
 use super::matrix::read_revision;
 use super::taxonomy::read_tree;
 use super::{account, cluster, organisation, tie};
@@ -33,6 +34,31 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// A registry that was kept as a file, if the database knows the entry of the audit with which it ends; what has come since is for
+    /// [`Loaded::read`] to follow.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn of_image(
+        conn: &Connection,
+        stamp: &ImageStamp,
+        matrix: Matrix,
+    ) -> Result<Option<Self>, StoreError> {
+        let is_known = digest_entry(conn, stamp.entry).await?.is_some_and(|digest| digest == stamp.digest);
+        let is_past = stamp.revision <= read_revision(conn).await?.revision;
+        Ok((is_known && is_past).then(|| Self { matrix: Arc::new(matrix), entry: stamp.entry }))
+    }
+
+    /// What an image of it is stamped with; `None`: nothing was ever entered.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn stamp(&self, conn: &Connection) -> Result<Option<ImageStamp>, StoreError> {
+        let digest = digest_entry(conn, self.entry).await?;
+        let revision = self.matrix.revision;
+        Ok(digest.map(|digest| ImageStamp { revision, entry: self.entry, digest }))
+    }
+
     /// Reads the registry; to be called within one snapshot, so that a graph never mixes two revisions. What the audit says has
     /// changed since `before` is read alone, and everything else shared with it.
     ///
@@ -41,6 +67,9 @@ impl Loaded {
     pub async fn read(conn: &Connection, before: Option<&Self>) -> Result<Self, StoreError> {
         let (revision, entry) = (read_revision(conn).await?.revision, last_entry(conn).await?);
         let followed = match before {
+            Some(before) if before.matrix.revision == revision => {
+                return Ok(Self { matrix: Arc::clone(&before.matrix), entry });
+            }
             Some(before) => read_changed(conn, before, revision).await?,
             None => None,
         };

@@ -74,7 +74,7 @@ async fn logged(caller: &Caller, key: Option<&str>) -> (String, Value) {
     let lines = LINES.lock().unwrap().clone();
     let lines: Vec<String> = lines.into_iter().filter(|line| line.contains(&id)).collect();
     let mut read = lines.iter().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    let line = read.find(|line| line["fields"]["message"] == "answered" && line["span"]["id"] == id);
+    let line = read.find(|line| line["fields"]["message"] == "answered" && line["fields"]["id"] == id);
     (lines.concat(), line.unwrap())
 }
 
@@ -86,9 +86,13 @@ fn a_line_names_request_person_and_address_and_nothing_that_was_said() {
             let (text, line) = logged(&coordinator, key).await;
             assert_eq!(line["fields"]["status"], status, "{line:#}");
             assert_eq!(line["fields"]["person"], coordinator.subject.as_str(), "{line:#}");
-            let span = &line["span"];
-            assert_eq!(span["address"], "192.0.2.7", "{line:#}");
-            assert_eq!((&span["path"], &span["method"]), (&json!(ORGANISATIONS), &json!("POST")), "{line:#}");
+            let fields = &line["fields"];
+            assert_eq!(fields["address"], "192.0.2.7", "{line:#}");
+            assert_eq!(
+                (&fields["path"], &fields["method"]),
+                (&json!(ORGANISATIONS), &json!("POST")),
+                "{line:#}"
+            );
             for kept in [coordinator.secret().unwrap(), "asked-for", "said", ":4711"] {
                 assert!(!text.contains(kept), "{kept} was logged: {text}");
             }

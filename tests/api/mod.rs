@@ -74,6 +74,7 @@ mod random;
 mod reach;
 mod readiness;
 mod redundancy;
+mod registry_image;
 mod rename;
 mod replan;
 mod review;

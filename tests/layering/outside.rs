@@ -3,7 +3,7 @@
 use super::literal::Literal;
 
 /// Files, or folders, none of whose texts is a message of an answer.
-const FILES: [(&str, &str); 42] = [
+const FILES: [(&str, &str); 43] = [
     ("app/held.rs", "what cannot happen goes to the log"),
     ("app/idempotency.rs", "what cannot happen goes to the log"),
     ("app/import_source.rs", "of the log"),
@@ -27,6 +27,7 @@ const FILES: [(&str, &str); 42] = [
     ("domain/message/", "said at the start"),
     ("domain/office/report.rs", "of the command line"),
     ("domain/originality/", "what cannot happen goes to the log"),
+    ("domain/placed_tie.rs", "of the log"),
     ("domain/topology.rs", "what cannot happen goes to the log"),
     ("domain/person_list/report.rs", "of the command line"),
     ("domain/plan/error.rs", "what cannot happen goes to the log"),

@@ -1,6 +1,7 @@
 //! The store by itself, the same tests on SQLite and on PostgreSQL.
 
 mod bulk;
+mod image;
 mod jobs;
 mod long_lists;
 mod long_scopes;

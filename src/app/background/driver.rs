@@ -10,6 +10,7 @@ use super::certify::CertificationTask;
 use super::consent::ConsentTask;
 use super::files::FileTask;
 use super::jobs::{JobWorker, ToProblem};
+use super::registry::RegistryTask;
 use super::reminder::ReminderTask;
 use super::silence::SilenceTask;
 use super::sweep::SweepTask;
@@ -22,6 +23,7 @@ impl App {
     pub async fn run_background(self, to_problem: ToProblem, stop: Arc<Notify>) {
         let worker = JobWorker { owner: self.clock.id().to_string(), to_problem };
         let tasks: Vec<Arc<dyn BackgroundTask>> = vec![
+            Arc::new(RegistryTask),
             Arc::new(worker),
             Arc::new(SilenceTask),
             Arc::new(ReminderTask),

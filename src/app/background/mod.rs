@@ -1,5 +1,5 @@
 //! What the service does by itself: working off jobs, accepting what silence accepts, reminding, flagging, checking plans in full,
-//! sweeping, removing files that nobody has.
+//! sweeping, removing files that nobody has, following the registry.
 //!
 //! Each task runs in a loop of its own ([`BackgroundTask`]): a long import delays no acceptance by silence. How each fares stands in
 //! [`TaskRegistry`], which `/readyz` shows.
@@ -9,6 +9,7 @@ mod consent;
 mod driver;
 mod files;
 mod jobs;
+mod registry;
 mod reminder;
 mod silence;
 mod sweep;

@@ -1,0 +1,71 @@
+//! The image of the registry: a start reads it instead of the rows, and it is written again when the registry has moved.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use super::computation::{compute, compute_whole};
+use super::error::AppError;
+use store::database::{Connection, Database};
+use store::image::{ImageError, ImageFile};
+use store::live::Loaded;
+
+/// No registry has this revision.
+const NONE: i64 = i64::MIN;
+
+/// Where the image lies, and what it is of.
+pub(super) struct RegistryImage {
+    file: Option<ImageFile>,
+    revision: AtomicI64,
+}
+
+impl RegistryImage {
+    /// `None`: none is read, none is written.
+    pub(super) const fn of(file: Option<ImageFile>) -> Self {
+        Self { file, revision: AtomicI64::new(NONE) }
+    }
+
+    /// What it says, if that is of this database. Whatever is wrong with it, the rows are there.
+    pub(super) async fn read(&self, snapshot: &Connection) -> Result<Option<Arc<Loaded>>, AppError> {
+        let Some(file) = self.file.clone() else { return Ok(None) };
+        let (stamp, matrix) = match compute(move || file.read()).await? {
+            Ok(read) => read,
+            Err(error) => {
+                if !error.is_absent() {
+                    tracing::warn!(%error, "the image of the registry is not used");
+                }
+                return Ok(None);
+            }
+        };
+        let revision = stamp.revision;
+        let loaded = Loaded::of_image(snapshot, &stamp, matrix).await?.map(Arc::new);
+        if loaded.is_some() {
+            self.revision.store(revision, Ordering::Relaxed);
+        } else {
+            tracing::warn!("the image of the registry is of another database, and is not used");
+        }
+        Ok(loaded)
+    }
+
+    /// Writes it, unless it is of this very revision; whether it did.
+    pub(super) async fn write(&self, db: &Database, loaded: Arc<Loaded>) -> Result<bool, AppError> {
+        let revision = loaded.matrix.revision;
+        let Some(file) = self.file.clone() else { return Ok(false) };
+        if self.revision.load(Ordering::Relaxed) == revision {
+            return Ok(false);
+        }
+        let Some(stamp) = loaded.stamp(db).await? else { return Ok(false) };
+        let written: Result<(), ImageError> =
+            compute_whole(move || file.write(&stamp, &loaded.matrix)).await?;
+        match written {
+            Ok(()) => self.revision.store(revision, Ordering::Relaxed),
+            Err(error) => tracing::warn!(%error, "no image of the registry was written"),
+        }
+        Ok(self.revision.load(Ordering::Relaxed) == revision)
+    }
+}
+
+impl Default for RegistryImage {
+    fn default() -> Self {
+        Self::of(None)
+    }
+}
