@@ -50,6 +50,8 @@ pub struct CoverageBasis {
     pub tag: String,
     /// From when on pieces count.
     since: Option<Timestamp>,
+    /// When time alone changes that, if it does.
+    pub until: Option<Timestamp>,
 }
 
 /// Brings a survey to another revision; `None`: it cannot follow. Whoever reads it keeps what they have.
@@ -77,13 +79,15 @@ impl App {
         let matrix = self.matrix().await?;
         let state = read_coverage_configuration(&self.db).await?;
         let mut tag = format!("{}.{}", matrix.revision, state.revision);
-        let mut since = None;
+        let (mut since, mut until) = (None, None);
         if let SupplyBasis::Delivered(days) = basis {
-            let first = self.zone.day_number(self.clock.now()) - i64::from(days) + 1;
+            let today = self.zone.day_number(self.clock.now());
+            let first = today - i64::from(days) + 1;
             since = Some(self.zone.start_of(first));
+            until = Some(self.zone.start_of(today + 1));
             tag = format!("{tag}.{}.{first}", last_event_of(&self.db, Entity::Piece).await?);
         }
-        Ok(CoverageBasis { matrix, state, tag, since })
+        Ok(CoverageBasis { matrix, state, tag, since, until })
     }
 
     /// The coverage of this moment: that of the last one, brought forward by the accounts that have changed since; or made

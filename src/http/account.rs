@@ -74,10 +74,10 @@ pub(super) async fn list_accounts(
     Registry(matrix): Registry,
     Listed(query, page): Listed<AccountQuery>,
     seen: IfNoneMatch,
-) -> Result<Conditional<Kept<axum::Json<Page<Shared<Account>>>>>, Problem> {
+) -> Result<Kept<Conditional<axum::Json<Page<Shared<Account>>>>>, Problem> {
     let tag = matrix.revision.to_string();
     if seen.has_seen(&tag) {
-        return Ok(Conditional::NotModified(tag));
+        return Ok(Kept::always(Conditional::NotModified(tag)));
     }
     let filter = AccountFilter {
         q: query.q,
@@ -96,7 +96,7 @@ pub(super) async fn list_accounts(
     };
     let passes = |account: &Account| matrix.passes(account, &filter);
     let page = page.of_shared(matrix.graph.accounts(), |account| &account.handle, passes);
-    Ok(Conditional::Modified(tag, Kept::always(axum::Json(page))))
+    Ok(Kept::always(Conditional::Modified(tag, axum::Json(page))))
 }
 
 /// Enters an account.
@@ -121,9 +121,9 @@ pub(super) async fn get_account(
     _: Require<ReadRegistry>,
     Registry(matrix): Registry,
     Path(AccountPath { handle }): Path<AccountPath>,
-) -> Result<Tagged<Shared<Account>>, Problem> {
+) -> Result<Kept<Tagged<Shared<Account>>>, Problem> {
     let account = matrix.graph.account(&handle).ok_or_else(|| AppError::not_found("account", handle))?;
-    Ok(Tagged(account.revision, Shared(Arc::clone(account))))
+    Ok(Kept::always(Tagged(account.revision, Shared(Arc::clone(account)))))
 }
 
 /// Replaces what is said of an account.

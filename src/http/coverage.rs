@@ -7,6 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::auth::{ReadCoverage, Require};
 use super::coverage_query::{CellQuery, SupplyBasisQuery};
 use super::etag::{Conditional, IfNoneMatch};
+use super::kept::Kept;
 use super::page::{Listed, Page};
 use super::problem::Problem;
 use super::query::Both;
@@ -88,12 +89,12 @@ pub(super) async fn get_coverage(
     State(app): State<App>,
     Listed(Both(cells, query), page): Listed<Both<CellQuery, CoverageQuery>>,
     seen: IfNoneMatch,
-) -> Result<Conditional<axum::Json<CoverageReport>>, Problem> {
+) -> Result<Kept<Conditional<axum::Json<CoverageReport>>>, Problem> {
     let (filter, basis) = (cells.into(), query.basis.of_days(query.days)?);
     let after: Option<CellKey> = page.after_as()?;
     let moment = app.coverage_moment(basis).await?;
     if seen.has_seen(&moment.tag) {
-        return Ok(Conditional::NotModified(moment.tag));
+        return Ok(Kept::until(moment.until, Conditional::NotModified(moment.tag)));
     }
     let found = app.coverage_cells(&moment, &filter, after.as_ref(), page.wanted_items()).await?;
     let page = page.of_rows(found.cells, cell_key);
@@ -109,7 +110,7 @@ pub(super) async fn get_coverage(
         items: page.items,
         next_cursor: page.next_cursor,
     };
-    Ok(Conditional::Modified(moment.tag, axum::Json(report)))
+    Ok(Kept::until(moment.until, Conditional::Modified(moment.tag, axum::Json(report))))
 }
 
 /// Lists the gaps of coverage, the heaviest first.
@@ -124,14 +125,15 @@ pub(super) async fn list_coverage_gaps(
     State(app): State<App>,
     Listed(cells, page): Listed<CellQuery>,
     seen: IfNoneMatch,
-) -> Result<Conditional<axum::Json<Page<CoverageGap>>>, Problem> {
+) -> Result<Kept<Conditional<axum::Json<Page<CoverageGap>>>>, Problem> {
     let after: Option<GapKey> = page.after_as()?;
     let moment = app.coverage_moment(SupplyBasis::Potential).await?;
     if seen.has_seen(&moment.tag) {
-        return Ok(Conditional::NotModified(moment.tag));
+        return Ok(Kept::until(moment.until, Conditional::NotModified(moment.tag)));
     }
     let gaps = app.coverage_gaps(&moment, cells.into(), after, page.wanted_items()).await?;
-    Ok(Conditional::Modified(moment.tag, axum::Json(page.of_rows(gaps, gap_key))))
+    let answer = axum::Json(page.of_rows(gaps, gap_key));
+    Ok(Kept::until(moment.until, Conditional::Modified(moment.tag, answer)))
 }
 
 fn cell_key(cell: &CoverageCell) -> String {

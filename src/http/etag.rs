@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::{ObjectBuilder, Required, Type};
@@ -57,17 +57,26 @@ impl<S: Send + Sync> FromRequestParts<S> for IfNoneMatch {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
-        let values = parts.headers.get_all(header::IF_NONE_MATCH).iter();
-        let tags: Vec<&str> = values.filter_map(|value| value.to_str().ok()).collect();
-        Ok(Self((!tags.is_empty()).then(|| tags.join(","))))
+        Ok(Self::of(&parts.headers))
     }
 }
 
 impl IfNoneMatch {
+    /// What these headers say.
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        let values = headers.get_all(header::IF_NONE_MATCH).iter();
+        let tags: Vec<&str> = values.filter_map(|value| value.to_str().ok()).collect();
+        Self((!tags.is_empty()).then(|| tags.join(",")))
+    }
+
     /// Whether the reader has seen this (RFC 9110, section 13.1.2, weak comparison).
     #[must_use]
     pub fn has_seen(&self, tag: impl Display) -> bool {
-        let tag = quoted(tag);
+        self.holds(&quoted(tag))
+    }
+
+    /// The same of a tag as it stands in a header.
+    pub(super) fn holds(&self, tag: &str) -> bool {
         let mut seen = self.0.as_deref().unwrap_or_default().split(',').map(str::trim);
         seen.any(|seen| seen == "*" || seen.strip_prefix("W/").unwrap_or(seen) == tag)
     }

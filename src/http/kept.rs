@@ -13,6 +13,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use utoipa::openapi::path::Operation;
 
+use super::etag::IfNoneMatch;
 use super::operation::Describe;
 use super::problem::Problem;
 use app::error::AppError;
@@ -22,6 +23,9 @@ use store::matrix::RecordState;
 
 /// All answers that are kept take at most so many bytes together; before they would take more, all are forgotten.
 const MOST_BYTES: usize = 32 * 1024 * 1024;
+
+/// What is kept beside an answer and its question.
+const BESIDE: usize = 200;
 
 /// An answer that is larger is not kept.
 const LARGEST: usize = 1024 * 1024;
@@ -76,7 +80,8 @@ struct Answers {
 }
 
 struct KeptAnswer {
-    body: Bytes,
+    /// None where whoever asked had seen it.
+    body: Option<Bytes>,
     tag: Option<HeaderValue>,
     until: Option<Timestamp>,
 }
@@ -96,13 +101,13 @@ impl KeptAnswers {
         token: TokenId,
         now: Timestamp,
     ) -> Result<Response, Option<Question>> {
-        // Whoever names a tag may be told that it still holds, which the handler sees at once.
-        if parts.method != Method::GET || parts.headers.contains_key(header::IF_NONE_MATCH) {
+        if parts.method != Method::GET {
             return Err(None);
         }
         let Some(state) = parts.extensions.get::<RecordState>().copied() else { return Err(None) };
         let target = parts.uri.path_and_query().map_or("", |target| target.as_str());
-        let known = self.lock().get(state, token, target, now);
+        let seen = IfNoneMatch::of(&parts.headers);
+        let known = self.lock().get(state, token, target, now).and_then(|known| known.to_response(&seen));
         known.ok_or_else(|| Some(Question { state, token, target: target.to_owned() }))
     }
 
@@ -110,16 +115,22 @@ impl KeptAnswers {
     pub(super) async fn keep(&self, question: Option<Question>, mut response: Response) -> Response {
         let keeping = response.extensions_mut().remove::<Keeping>();
         let (Some(keeping), Some(question)) = (keeping, question) else { return response };
-        if response.status() != StatusCode::OK {
-            return response;
+        let tag = response.headers().get(header::ETAG).cloned();
+        let until = keeping.until;
+        match response.status() {
+            StatusCode::OK => {}
+            StatusCode::NOT_MODIFIED => {
+                self.lock().insert(question, KeptAnswer { body: None, tag, until });
+                return response;
+            }
+            _ => return response,
         }
         let (parts, body) = response.into_parts();
         let body = match to_bytes(body, usize::MAX).await {
             Ok(body) => body,
             Err(error) => return Problem::from(AppError::internal(error)).into_response(),
         };
-        let tag = parts.headers.get(header::ETAG).cloned();
-        self.lock().insert(question, KeptAnswer { body: body.clone(), tag, until: keeping.until });
+        self.lock().insert(question, KeptAnswer { body: Some(body.clone()), tag, until });
         Response::from_parts(parts, Body::from(body))
     }
 
@@ -129,14 +140,14 @@ impl KeptAnswers {
 }
 
 impl Answers {
-    fn get(&self, state: RecordState, token: TokenId, target: &str, now: Timestamp) -> Option<Response> {
+    fn get(&self, state: RecordState, token: TokenId, target: &str, now: Timestamp) -> Option<&KeptAnswer> {
         let known = self.by_token.get(&token)?.get(target).filter(|_| self.state == Some(state))?;
-        known.until.is_none_or(|until| now < until).then(|| known.to_response())
+        known.until.is_none_or(|until| now < until).then_some(known)
     }
 
     /// What was answered is of the state in which it was asked for, or newer; if newer, the next question is of another one.
     fn insert(&mut self, Question { state, token, target }: Question, answer: KeptAnswer) {
-        let bytes = answer.body.len() + target.len();
+        let bytes = answer.body.as_ref().map_or(0, Bytes::len) + target.len() + BESIDE;
         if bytes > LARGEST {
             return;
         }
@@ -144,17 +155,27 @@ impl Answers {
             *self = Self { state: Some(state), ..Self::default() };
         }
         self.bytes += bytes;
-        self.by_token.entry(token).or_default().insert(target, answer);
+        let answers = self.by_token.entry(token).or_default();
+        if answer.body.is_some() || !answers.contains_key(&target) {
+            answers.insert(target, answer);
+        }
     }
 }
 
 impl KeptAnswer {
-    fn to_response(&self) -> Response {
-        let json = HeaderValue::from_static("application/json");
-        let mut response = ([(header::CONTENT_TYPE, json)], self.body.clone()).into_response();
+    /// What whoever has seen these tags is told; `None` where that takes a body that is not kept.
+    fn to_response(&self, seen: &IfNoneMatch) -> Option<Response> {
+        let tag = self.tag.as_ref().and_then(|tag| tag.to_str().ok());
+        let has_seen = tag.is_some_and(|tag| seen.holds(tag));
+        let mut response = if has_seen {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            let json = HeaderValue::from_static("application/json");
+            ([(header::CONTENT_TYPE, json)], self.body.clone()?).into_response()
+        };
         if let Some(tag) = &self.tag {
             response.headers_mut().insert(header::ETAG, tag.clone());
         }
-        response
+        Some(response)
     }
 }

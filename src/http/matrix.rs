@@ -7,6 +7,7 @@ use super::auth::{ChangeRegistry, ReadRegistry, Require};
 use super::etag::{Conditional, IfMatch, IfNoneMatch, Tagged};
 use super::export::{BinaryFile, Export};
 use super::json::Json;
+use super::kept::Kept;
 use super::page::{Page, PageRequest};
 use super::path::{NodePath, Path};
 use super::problem::Problem;
@@ -30,12 +31,12 @@ pub(super) async fn get_matrix(
     Registry(matrix): Registry,
     State(app): State<App>,
     seen: IfNoneMatch,
-) -> Result<Conditional<axum::Json<Shared<MatrixSummary>>>, Problem> {
+) -> Result<Kept<Conditional<axum::Json<Shared<MatrixSummary>>>>, Problem> {
     let tag = matrix.revision.to_string();
     if seen.has_seen(&tag) {
-        return Ok(Conditional::NotModified(tag));
+        return Ok(Kept::always(Conditional::NotModified(tag)));
     }
-    Ok(Conditional::Modified(tag, axum::Json(Shared(app.live.summary_of(&matrix)))))
+    Ok(Kept::always(Conditional::Modified(tag, axum::Json(Shared(app.live.summary_of(&matrix))))))
 }
 
 /// Exports the registry.
