@@ -120,7 +120,7 @@ fn figures(model: &PlanModel, assignment: &[(u32, u32)], taken: &Taken) -> Resul
     });
     let cells = model.cells.len();
     let cells_covered = covered.iter().filter(|covered| **covered).count();
-    let cells_coverable = most_coverable(model)?;
+    let cells_coverable = most_coverable(model, cells_covered)?;
     Ok(PlanSummary {
         objective: 0,
         assigned: 0,

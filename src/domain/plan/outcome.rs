@@ -193,11 +193,20 @@ impl Solved {
 }
 
 /// The largest number of cells that any assignment within the rules covers at once: the same instance in which only first
-/// voices count. Minimums and must-pins are left aside, so it bounds every plan.
+/// voices count. Minimums and must-pins are left aside, so it bounds every plan; and a plan that covers `covered` cells is within the rules,
+/// so that nothing is solved where it covers every cell that anybody may take.
 ///
 /// # Errors
 /// [`PlanError`].
-pub(super) fn most_coverable(model: &PlanModel) -> Result<usize, PlanError> {
+pub(super) fn most_coverable(model: &PlanModel, covered: usize) -> Result<usize, PlanError> {
+    let within_reach = model.candidates.iter().zip(&model.fixed_cells);
+    if covered >= within_reach.filter(|(candidates, fixed)| **candidates > 0 || **fixed).count() {
+        return Ok(covered);
+    }
+    solve_coverable(model)
+}
+
+fn solve_coverable(model: &PlanModel) -> Result<usize, PlanError> {
     let mut problem: Problem = model.problem.clone();
     problem.shortage_penalty = 0;
     for (cell, covered) in problem.cells.iter_mut().zip(&model.fixed_cells) {
