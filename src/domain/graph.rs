@@ -1,6 +1,6 @@
 //! The live graph: accounts as nodes, ties as edges.
 //!
-//! The topology is built once from sorted rows and shared; attributes live beside it in a vector that is copied when it is
+//! The topology is built once from sorted rows and shared; attributes live beside it in a list of which a part is copied when it is
 //! written. Node indices never leave these two modules: everything outside speaks in handles.
 
 use std::collections::{BTreeSet, HashMap};
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::account::Account;
+use super::account_list::AccountList;
 use super::tie::{Tie, TieBetween, TieKey};
 use super::tie_table::TieTable;
 use super::topology::{Edge, Topology, UnknownEnd};
@@ -35,7 +36,7 @@ pub struct Neighbour {
 #[derive(Clone)]
 pub struct Graph {
     topology: Arc<Topology>,
-    accounts: Arc<Vec<Arc<Account>>>,
+    accounts: Arc<AccountList>,
     /// What tells it from the graph of which it was made.
     changed: Option<Changed>,
 }
@@ -43,7 +44,7 @@ pub struct Graph {
 /// The places of accounts that differ from those of another graph with the same handles.
 #[derive(Clone)]
 struct Changed {
-    from: Weak<Vec<Arc<Account>>>,
+    from: Weak<AccountList>,
     places: Arc<[usize]>,
 }
 
@@ -62,13 +63,13 @@ impl Graph {
     /// [`UnknownEnd`] when a tie names an account that is not among `accounts`.
     pub fn of(mut accounts: Vec<Account>, ties: &TieTable) -> Result<Self, UnknownEnd> {
         accounts.sort_unstable_by(|a, b| a.handle.cmp(&b.handle));
-        let accounts: Vec<Arc<Account>> = accounts.into_iter().map(Arc::new).collect();
+        let accounts: AccountList = accounts.into_iter().map(Arc::new).collect();
         let topology = Arc::new(Topology::of(&accounts, ties)?);
         Ok(Self { topology, accounts: Arc::new(accounts), changed: None })
     }
 
     /// Accounts by handle with the topology that was made for them.
-    pub(super) fn joined(accounts: Vec<Arc<Account>>, topology: Topology) -> Self {
+    pub(super) fn joined(accounts: AccountList, topology: Topology) -> Self {
         Self { topology: Arc::new(topology), accounts: Arc::new(accounts), changed: None }
     }
 
@@ -77,28 +78,28 @@ impl Graph {
     }
 
     /// This graph with these accounts in the place of those with the same handles; others come to it without ties. Other holders
-    /// of the graph keep what they have, and both share what is the same. O(accounts), without looking at them; where an account
-    /// has come O(accounts + ties).
+    /// of the graph keep what they have, and both share what is the same. For each a part of the accounts is copied, without looking at
+    /// them; where an account has come O(accounts + ties).
     #[must_use]
     pub fn with_changed(&self, changed: Vec<Account>) -> Self {
         let mut accounts = (*self.accounts).clone();
-        let (mut places, mut newcomers) = (Vec::new(), Vec::new());
+        let (mut known, mut newcomers) = (Vec::new(), Vec::new());
         for account in changed {
             match self.topology.nodes.get(&account.handle).map(|node| node.index()) {
-                Some(place) => {
-                    accounts[place] = Arc::new(account);
-                    places.push(place);
-                }
+                Some(place) => known.push((place, Arc::new(account))),
                 None => newcomers.push(Arc::new(account)),
             }
         }
+        let places: Vec<usize> = known.iter().map(|(place, _)| *place).collect();
+        accounts.replace(known);
         if newcomers.is_empty() {
             let changed = Changed { from: Arc::downgrade(&self.accounts), places: places.into() };
             let topology = Arc::clone(&self.topology);
             return Self { topology, accounts: Arc::new(accounts), changed: Some(changed) };
         }
-        accounts.extend(newcomers);
-        accounts.sort_by(|a, b| a.handle.cmp(&b.handle));
+        newcomers.extend(accounts.iter().cloned());
+        newcomers.sort_by(|a, b| a.handle.cmp(&b.handle));
+        let accounts: AccountList = newcomers.into_iter().collect();
         Self {
             topology: Arc::new(self.topology.renumbered(&accounts)),
             accounts: Arc::new(accounts),
@@ -152,7 +153,7 @@ impl Graph {
 
     /// Accounts by handle.
     #[must_use]
-    pub fn accounts(&self) -> &[Arc<Account>] {
+    pub fn accounts(&self) -> &AccountList {
         &self.accounts
     }
 

@@ -2,6 +2,7 @@
 //! no async; time and ids are parameters.
 
 pub mod account;
+pub mod account_list;
 pub mod address;
 pub mod alike;
 pub mod assignment_sheet;

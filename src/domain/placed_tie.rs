@@ -1,10 +1,8 @@
 //! A graph by numbers, as it is written down and made again: ties by the places of their ends, in their order.
 
-use std::sync::Arc;
-
 use petgraph::visit::EdgeRef;
 
-use super::account::Account;
+use super::account_list::AccountList;
 use super::graph::Graph;
 use super::topology::TopologyBuilder;
 
@@ -59,14 +57,14 @@ impl Graph {
 /// let account = |handle: &str| AccountInput { handle: handle.into(), ..AccountInput::default() }.into_account(AccountId(uuid::Uuid::nil()), 1);
 /// let tie = Tie { source: "a".into(), target: "b".into(), kind: "joint_duty".into(), weight: 2.0 };
 /// let graph = Graph::new(vec![account("a"), account("b")], vec![tie]).unwrap();
-/// let mut copy = GraphBuilder::of(graph.accounts().to_vec(), graph.kinds().to_vec(), graph.tie_count()).unwrap();
+/// let mut copy = GraphBuilder::of(graph.accounts().clone(), graph.kinds().to_vec(), graph.tie_count()).unwrap();
 /// for tie in graph.placed_ties() {
 ///     copy.push(tie).unwrap();
 /// }
 /// assert_eq!(copy.build().neighbours("a"), graph.neighbours("a"));
 /// ```
 pub struct GraphBuilder {
-    accounts: Vec<Arc<Account>>,
+    accounts: AccountList,
     topology: TopologyBuilder,
     last: Option<(u32, u32, u16)>,
 }
@@ -76,8 +74,8 @@ impl GraphBuilder {
     ///
     /// # Errors
     /// [`PlaceError`] when they are not in order.
-    pub fn of(accounts: Vec<Arc<Account>>, kinds: Vec<String>, ties: usize) -> Result<Self, PlaceError> {
-        if !accounts.is_sorted_by(|a, b| a.handle < b.handle) {
+    pub fn of(accounts: AccountList, kinds: Vec<String>, ties: usize) -> Result<Self, PlaceError> {
+        if !accounts.iter().is_sorted_by(|a, b| a.handle < b.handle) {
             return Err(PlaceError::Accounts);
         }
         if !kinds.is_sorted_by(|a, b| a < b) {

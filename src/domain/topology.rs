@@ -6,7 +6,7 @@ use std::sync::Arc;
 use petgraph::graph::{NodeIndex, UnGraph};
 use petgraph::visit::EdgeRef;
 
-use super::account::Account;
+use super::account_list::AccountList;
 use super::tie::{Tie, TieKey};
 use super::tie_table::TieTable;
 
@@ -28,7 +28,7 @@ pub(super) struct Topology {
 
 impl Topology {
     /// Numbers sorted accounts and joins them. O(n log n + m log m); beside the graph a place for each tie is held.
-    pub(super) fn of(accounts: &[Arc<Account>], ties: &TieTable) -> Result<Self, UnknownEnd> {
+    pub(super) fn of(accounts: &AccountList, ties: &TieTable) -> Result<Self, UnknownEnd> {
         let mut graph = UnGraph::with_capacity(accounts.len(), ties.len());
         let nodes: HashMap<String, NodeIndex> =
             accounts.iter().map(|account| (account.handle.clone(), graph.add_node(()))).collect();
@@ -100,7 +100,7 @@ impl Topology {
     }
 
     /// The same ties among more accounts, as [`Graph::new`] would number them. O(accounts + ties).
-    pub(super) fn renumbered(&self, accounts: &[Arc<Account>]) -> Self {
+    pub(super) fn renumbered(&self, accounts: &AccountList) -> Self {
         let mut graph = UnGraph::with_capacity(accounts.len(), self.graph.edge_count());
         let mut places = vec![NodeIndex::default(); self.graph.node_count()];
         let nodes = accounts.iter().map(|account| {

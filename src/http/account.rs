@@ -95,7 +95,7 @@ pub(super) async fn list_accounts(
         lacks: query.lacks,
     };
     let passes = |account: &Account| matrix.passes(account, &filter);
-    let page = page.of_shared(matrix.graph.accounts(), |account| &account.handle, passes);
+    let page = page.of_accounts(matrix.graph.accounts(), passes);
     Ok(Kept::always(Conditional::Modified(tag, axum::Json(page))))
 }
 

@@ -14,6 +14,8 @@ use super::operation::{Describe, add_parameters, add_problem};
 use super::problem::{Kind, Problem};
 use super::query::{Both, QueryPart};
 use super::registry::Shared;
+use domain::account::Account;
+use domain::account_list::AccountList;
 use domain::id::SubjectId;
 use domain::token::hex;
 
@@ -174,16 +176,15 @@ impl PageRequest {
 }
 
 impl PageRequest {
-    /// Makes the page out of what is shared and sorted by a key, of those that pass.
-    pub(super) fn of_shared<T>(
+    /// Makes the page out of accounts that are shared, of those that pass.
+    pub(super) fn of_accounts(
         &self,
-        sorted: &[Arc<T>],
-        key: impl Fn(&T) -> &str,
-        passes: impl Fn(&T) -> bool,
-    ) -> Page<Shared<T>> {
-        let from = self.after().map_or(0, |after| sorted.partition_point(|one| key(one) <= after));
-        let rest = sorted[from..].iter().filter(|one| passes(one)).take(self.wanted_items());
-        self.of_rows(rest.map(|one| Shared(Arc::clone(one))).collect(), |one| key(&one.0).to_owned())
+        accounts: &AccountList,
+        passes: impl Fn(&Account) -> bool,
+    ) -> Page<Shared<Account>> {
+        let rest = self.after().map_or_else(|| accounts.iter(), |after| accounts.after(after));
+        let rest = rest.filter(|one| passes(one)).take(self.wanted_items());
+        self.of_rows(rest.map(|one| Shared(Arc::clone(one))).collect(), |one| one.0.handle.clone())
     }
 }
 

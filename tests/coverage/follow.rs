@@ -14,7 +14,7 @@ use crate::support::random::Random;
 
 /// One account of the registry with something else to say.
 fn any_edit(matrix: &Matrix, random: &mut Random) -> Account {
-    let accounts = matrix.graph.accounts();
+    let accounts = &matrix.graph.accounts().to_vec();
     let (mut account, like) = ((**random.pick(accounts)).clone(), random.pick(accounts));
     match random.below(9) {
         0 => account.functions.clone_from(&like.functions),

@@ -11,7 +11,7 @@ use crate::support::random::Random;
 
 /// A change that may or may not fit.
 fn any_change(matrix: &Matrix, random: &mut Random, at: usize) -> ScenarioChange {
-    let accounts = matrix.graph.accounts();
+    let accounts = &matrix.graph.accounts().to_vec();
     let account = random.pick(accounts).handle.clone();
     let functions: Vec<&String> = matrix.functions().iter().map(|node| &node.key).collect();
     let audiences: Vec<&String> = accounts.iter().flat_map(|account| &account.audiences).collect();

@@ -330,7 +330,7 @@ impl<'a> Survey<'a> {
         let Some(cluster) = cluster else { return (handles.cloned().collect(), Vec::new()) };
         let is_new = |handle: &&String| cluster.members.binary_search(handle).is_err();
         let elsewhere = |handle: &&String| {
-            let place = accounts.binary_search_by(|account| account.handle.cmp(handle)).ok();
+            let place = accounts.place_of(handle);
             place.and_then(|place| self.of_account[place]).is_some_and(|community| community != at)
         };
         (
