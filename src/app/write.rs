@@ -128,11 +128,10 @@ impl Write {
         if let Some((job, result)) = &ending {
             changes.push(job.end(&tx, result.clone(), at).await?);
         }
-        let events: Vec<Event> = changes.iter().map(|change| to_event(change, &actor, at)).collect();
-        let entries: Vec<AuditEntry> =
-            changes.into_iter().chain(silent).map(|change| to_audit(change, &actor, at)).collect();
-        event::insert_events(&tx, &events).await?;
-        audit::insert_audit(&tx, &entries).await?;
+        let events = changes.iter_mut().map(|change| take_event(change, &actor, at)).collect();
+        event::insert_events(&tx, events).await?;
+        let entries = changes.into_iter().chain(silent).map(|change| to_audit(change, &actor, at)).collect();
+        audit::insert_audit(&tx, entries).await?;
         if let Some(claim) = &actor.claim
             && !complete_key(&tx, claim.id, &state).await?
         {
@@ -149,7 +148,8 @@ impl Write {
     }
 }
 
-fn to_event(change: &Change, actor: &Actor, at: Timestamp) -> Event {
+/// The event of a change, which keeps what its entry in the audit says.
+fn take_event(change: &mut Change, actor: &Actor, at: Timestamp) -> Event {
     Event {
         seq: 0,
         at,
@@ -158,9 +158,9 @@ fn to_event(change: &Change, actor: &Actor, at: Timestamp) -> Event {
         entity: change.entity,
         key: change.key.clone(),
         campaign: change.campaign,
-        account: change.account.clone(),
-        cluster: change.cluster.clone(),
-        data: change.data.clone(),
+        account: change.account.take(),
+        cluster: change.cluster.take(),
+        data: change.data.take(),
     }
 }
 

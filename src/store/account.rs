@@ -217,7 +217,7 @@ pub async fn list_accounts_of(conn: &Connection, handles: &[&str]) -> Result<Vec
 /// # Errors
 /// [`StoreError::Taken`] when a handle is there already.
 pub async fn insert_accounts(conn: &Connection, accounts: &[Account]) -> Result<(), StoreError> {
-    insert_all(conn, accounts.iter().map(|account| to_row(account).into_active_model()).collect()).await
+    insert_all(conn, accounts.iter().map(|account| to_row(account).into_active_model())).await
 }
 
 /// Overwrites one account whose revision is one less than the given one's.

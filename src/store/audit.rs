@@ -261,24 +261,24 @@ pub async fn insert_changes(
         before: Set(change.before),
         after: Set(change.after),
     });
-    insert_all(conn, rows.collect()).await
+    insert_all(conn, rows).await
 }
 
-/// Inserts entries; their `seq` is given by the database, in the order of the slice.
+/// Inserts entries; their `seq` is given by the database, in their order.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn insert_audit(conn: &Connection, entries: &[AuditEntry]) -> Result<(), StoreError> {
-    let rows = entries.iter().map(|entry| row::ActiveModel {
+pub async fn insert_audit(conn: &Connection, entries: Vec<AuditEntry>) -> Result<(), StoreError> {
+    let rows = entries.into_iter().map(|entry| row::ActiveModel {
         seq: NotSet,
         at_ms: Set(entry.at.as_ms()),
         subject_id: Set(entry.subject.map(|id| id.0)),
-        request_id: Set(entry.request.clone()),
+        request_id: Set(entry.request),
         action: Set(entry.action.key().to_owned()),
         entity: Set(entry.entity.key().to_owned()),
-        entity_key: Set(entry.key.clone()),
+        entity_key: Set(entry.key),
         before: Set(entry.before.as_ref().map(write_json)),
         after: Set(entry.after.as_ref().map(write_json)),
     });
-    insert_all(conn, rows.collect()).await
+    insert_all(conn, rows).await
 }

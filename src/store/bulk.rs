@@ -1,6 +1,7 @@
 //! Writing rows: many without passing the databases' limit of bound values, and whole rows over those that are there.
 
 use std::fmt::Write as _;
+use std::pin::Pin;
 
 use sea_orm::sea_query::{Alias, Expr, OnConflict};
 use sea_orm::{
@@ -17,17 +18,29 @@ const MOST_BINDS: usize = 32_000;
 /// Rows of one statement: enough that its own cost does not show.
 const MOST_ROWS: usize = 1000;
 
-/// Inserts rows in chunks; while the database works on one, the next is made. Columns that the first row does not set are left to the
+/// Inserts rows in chunks; while the database works on one, the next is taken from `rows`, which is best lazy. Columns that the first row does not set are left to the
 /// database. `before_save` hooks are skipped; no entity has any.
 ///
 /// The statement is put together here: of two million rows, a tree of expressions for each took longer than the database.
-pub(super) async fn insert_all<A: ActiveModelTrait>(
+pub(super) fn insert_all<'a, A: ActiveModelTrait + Send + 'a>(
+    conn: &'a Connection,
+    rows: impl IntoIterator<Item = A, IntoIter: Send + 'a>,
+) -> Inserting<'a> {
+    // Behind a pointer: a future that names a closure over borrowed things is taken for one that cannot move between threads.
+    let rows: Box<dyn Iterator<Item = A> + Send + 'a> = Box::new(rows.into_iter());
+    Box::pin(insert_parts(conn, rows))
+}
+
+/// The work of [`insert_all`].
+pub(super) type Inserting<'a> = Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send + 'a>>;
+
+async fn insert_parts<A: ActiveModelTrait>(
     conn: &Connection,
-    rows: Vec<A>,
+    rows: Box<dyn Iterator<Item = A> + Send + '_>,
 ) -> Result<(), StoreError> {
-    let Some(first) = rows.first() else { return Ok(()) };
+    let mut rows = rows.peekable();
+    let Some(first) = rows.peek() else { return Ok(()) };
     let mut insert = Insert::of(first, conn.get_database_backend());
-    let mut rows = rows.into_iter();
     let mut next = insert.part(&mut rows);
     while let Some(part) = next.take() {
         let make_next = async { next = insert.part(&mut rows) };

@@ -208,7 +208,7 @@ pub async fn insert_citations(conn: &Connection, citations: &[Citation]) -> Resu
         fact_id: Set(citation.fact.0),
         fact_version: Set(i64::from(citation.fact_version)),
     });
-    insert_all(conn, rows.collect()).await
+    insert_all(conn, rows).await
 }
 
 /// Inserts a confirmation.

@@ -142,8 +142,8 @@ pub async fn find_cluster(conn: &Connection, key: &str) -> Result<Option<Cluster
 /// # Errors
 /// [`StoreError::Taken`] when a key is there already.
 pub async fn insert_clusters(conn: &Connection, clusters: &[Cluster]) -> Result<(), StoreError> {
-    insert_all(conn, clusters.iter().map(|cluster| to_row(cluster).into_active_model()).collect()).await?;
-    insert_all(conn, clusters.iter().flat_map(membership_rows).collect()).await
+    insert_all(conn, clusters.iter().map(|cluster| to_row(cluster).into_active_model())).await?;
+    insert_all(conn, clusters.iter().flat_map(membership_rows)).await
 }
 
 /// Overwrites one cluster whose revision is one less than the given one's, and replaces its members.
@@ -169,7 +169,7 @@ pub async fn update_cluster(conn: &Connection, cluster: &Cluster) -> Result<(), 
         .filter(membership::COLUMN.cluster.eq(cluster.key.as_str()))
         .exec(conn)
         .await?;
-    insert_all(conn, membership_rows(cluster).collect()).await
+    insert_all(conn, membership_rows(cluster)).await
 }
 
 /// Overwrites clusters that are there, each at a revision one less than the given one's, and replaces their members.
@@ -184,7 +184,7 @@ pub async fn update_clusters(conn: &Connection, clusters: &[Cluster]) -> Result<
     let keys = clusters.iter().map(|cluster| cluster.key.as_str());
     let of_these = is_among(conn, membership::Column::Cluster, keys);
     membership::Entity::delete_many().filter(of_these).exec(conn).await?;
-    insert_all(conn, clusters.iter().flat_map(membership_rows).collect()).await
+    insert_all(conn, clusters.iter().flat_map(membership_rows)).await
 }
 
 /// The clusters that hold an account or are led by it, with their members, by key.

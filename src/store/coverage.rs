@@ -158,7 +158,7 @@ pub async fn replace_targets(conn: &Connection, targets: &[DeclaredTarget]) -> R
         weight: Set(i64::from(one.weight)),
         wanted: Set(i64::from(one.wanted)),
     };
-    insert_all(conn, targets.iter().map(row).collect()).await
+    insert_all(conn, targets.iter().map(row)).await
 }
 
 fn from_row(row: target::Model) -> Result<DeclaredTarget, StoreError> {

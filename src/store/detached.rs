@@ -47,7 +47,7 @@ pub async fn list_unnoted(conn: &Connection, limit: u64) -> Result<Vec<String>, 
 pub async fn note_detached(conn: &Connection, files: &[String], since: Timestamp) -> Result<(), StoreError> {
     let row =
         |sha256: &String| row::ActiveModel { sha256: Set(sha256.clone()), since_ms: Set(since.as_ms()) };
-    insert_all(conn, files.iter().map(row).collect()).await
+    insert_all(conn, files.iter().map(row)).await
 }
 
 /// Forgets that nobody has this file: somebody has it again.

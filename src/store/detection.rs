@@ -326,13 +326,13 @@ pub async fn insert_detection(
         ordinal: Set(i32::try_from(one.ordinal).unwrap_or(i32::MAX)),
         community: Set(write_json(one)),
     });
-    insert_all(conn, communities.collect()).await?;
+    insert_all(conn, communities).await?;
     let isolated = proposal.isolated.iter().map(|one| isolated::ActiveModel {
         detection_id: Set(id),
         account: Set(one.account.clone()),
         reason: Set(one.reason.key().to_owned()),
     });
-    insert_all(conn, isolated.collect()).await
+    insert_all(conn, isolated).await
 }
 
 /// Notes that a detection was adopted.

@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::bulk::insert_all;
-use super::direction::{delete_proposed_rows, select_ids};
+use super::direction::{delete_proposed_rows, select_ids, select_standing_ids};
 use super::error::StoreError;
 use super::list::is_among;
 use super::piece::read_number;
@@ -153,7 +153,7 @@ pub async fn list_direction_texts(
 /// # Errors
 /// [`StoreError::Taken`] when a version is there already.
 pub async fn insert_direction_texts(conn: &Connection, texts: &[DirectionText]) -> Result<(), StoreError> {
-    insert_all(conn, texts.iter().map(|text| to_row(text).into_active_model()).collect()).await
+    insert_all(conn, texts.iter().map(|text| to_row(text).into_active_model())).await
 }
 
 /// Notes when the account has seen a version.

@@ -241,22 +241,22 @@ pub async fn count_efforts(conn: &Connection, campaign: CampaignId) -> Result<Ve
     rows.into_iter().map(count).collect()
 }
 
-/// Inserts events; their `seq` is given by the database, in the order of the slice.
+/// Inserts events; their `seq` is given by the database, in their order.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn insert_events(conn: &Connection, events: &[Event]) -> Result<(), StoreError> {
-    let rows = events.iter().map(|event| row::ActiveModel {
+pub async fn insert_events(conn: &Connection, events: Vec<Event>) -> Result<(), StoreError> {
+    let rows = events.into_iter().map(|event| row::ActiveModel {
         seq: sea_orm::ActiveValue::NotSet,
         at_ms: Set(event.at.as_ms()),
         kind: Set(event.kind.key().to_owned()),
         subject_id: Set(event.subject.map(|id| id.0)),
         entity: Set(event.entity.key().to_owned()),
-        entity_key: Set(event.key.clone()),
+        entity_key: Set(event.key),
         campaign_id: Set(event.campaign.map(|id| id.0)),
-        account: Set(event.account.clone()),
-        cluster: Set(event.cluster.clone()),
+        account: Set(event.account),
+        cluster: Set(event.cluster),
         data: Set(write_json(&event.data)),
     });
-    insert_all(conn, rows.collect()).await
+    insert_all(conn, rows).await
 }

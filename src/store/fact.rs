@@ -305,9 +305,9 @@ pub async fn list_wordings(
 /// # Errors
 /// [`StoreError::Taken`] when the campaign has a key already.
 pub async fn insert_facts(conn: &Connection, facts: &[RegisteredFact]) -> Result<(), StoreError> {
-    insert_all(conn, facts.iter().map(|fact| to_row(fact).into_active_model()).collect()).await?;
+    insert_all(conn, facts.iter().map(|fact| to_row(fact).into_active_model())).await?;
     let versions = facts.iter().map(|fact| to_version_row(&fact.current).into_active_model());
-    insert_all(conn, versions.collect()).await
+    insert_all(conn, versions).await
 }
 
 /// Overwrites facts whose revision is one less than the given one's, each with a new version.
@@ -316,7 +316,7 @@ pub async fn insert_facts(conn: &Connection, facts: &[RegisteredFact]) -> Result
 /// [`StoreError::Touched`] when one of them is not there.
 pub async fn update_facts(conn: &Connection, facts: &[&RegisteredFact]) -> Result<(), StoreError> {
     let versions = facts.iter().map(|fact| to_version_row(&fact.current).into_active_model());
-    insert_all(conn, versions.collect()).await?;
+    insert_all(conn, versions).await?;
     let rows = facts.iter().map(|fact| to_row(fact).into_active_model()).collect();
     let columns = row::Column::iter().filter(|column| !matches!(column, row::Column::Id));
     let written = overwrite_all::<row::ActiveModel>(conn, rows, row::Column::Revision, columns).await?;

@@ -126,8 +126,7 @@ pub async fn list_filed(conn: &Connection, field: FilingField) -> Result<HashSet
 /// # Errors
 /// [`StoreError::Taken`] when one has a filing already.
 pub async fn insert_filings(conn: &Connection, filings: &[(AccountId, Filing)]) -> Result<(), StoreError> {
-    insert_all(conn, filings.iter().map(|(id, filing)| to_row(*id, filing).into_active_model()).collect())
-        .await
+    insert_all(conn, filings.iter().map(|(id, filing)| to_row(*id, filing).into_active_model())).await
 }
 
 /// Removes what is filed of these accounts, of those of which something is.

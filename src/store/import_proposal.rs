@@ -128,7 +128,7 @@ pub async fn insert_proposals(
     job: JobId,
     proposals: &[KeptProposal],
 ) -> Result<(), StoreError> {
-    insert_all(conn, proposals.iter().map(|kept| to_row(job, kept).into_active_model()).collect()).await
+    insert_all(conn, proposals.iter().map(|kept| to_row(job, kept).into_active_model())).await
 }
 
 /// A page of the proposals of an import, best first, after the rank `after`.

@@ -110,7 +110,7 @@ pub async fn replace_needs(
         period: Set(one.period.clone()),
         count: Set(i64::try_from(one.count).unwrap_or(i64::MAX)),
     };
-    insert_all(conn, (1..).zip(counts).map(row).collect()).await
+    insert_all(conn, (1..).zip(counts).map(row)).await
 }
 
 fn from_row(row: count::Model) -> Result<(i32, NeedCount), StoreError> {

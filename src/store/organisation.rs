@@ -110,7 +110,7 @@ pub async fn insert_organisations(
     conn: &Connection,
     organisations: &[Organisation],
 ) -> Result<(), StoreError> {
-    insert_all(conn, organisations.iter().map(|o| to_row(o).into_active_model()).collect()).await
+    insert_all(conn, organisations.iter().map(|o| to_row(o).into_active_model())).await
 }
 
 /// Overwrites organisations that are there, each at a revision one less than the given one's.

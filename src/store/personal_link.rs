@@ -124,7 +124,7 @@ pub async fn insert_links(conn: &Connection, links: &[(PersonalLink, TokenHash)]
         };
         row.into_active_model()
     };
-    insert_all(conn, links.iter().map(row).collect()).await
+    insert_all(conn, links.iter().map(row)).await
 }
 
 /// Writes that a link was opened.

@@ -216,7 +216,7 @@ pub async fn insert_draws(conn: &Connection, made: &[ScoreDraw]) -> Result<(), S
         eligible: Set(write_json(&draw.eligible)),
         at_ms: Set(draw.at.as_ms()),
     });
-    insert_all(conn, rows.collect()).await?;
+    insert_all(conn, rows).await?;
     let to_give = made.iter().flat_map(|draw| {
         draw.assessors().into_iter().map(|assessor| row::ActiveModel {
             piece_id: Set(draw.piece.0),
@@ -227,7 +227,7 @@ pub async fn insert_draws(conn: &Connection, made: &[ScoreDraw]) -> Result<(), S
             version: Set(None),
         })
     });
-    insert_all(conn, to_give.collect()).await
+    insert_all(conn, to_give).await
 }
 
 /// Overwrites an assessor's grades.

@@ -56,7 +56,7 @@ pub async fn read_tree(conn: &Connection, tree: TreeKind) -> Result<Tree, StoreE
 /// [`StoreError::Taken`] when a key is there already.
 pub async fn insert_nodes(conn: &Connection, tree: TreeKind, nodes: &[TreeNode]) -> Result<(), StoreError> {
     let rows = nodes.iter().map(|node| to_row(tree, node).into_active_model().reset_all());
-    insert_all(conn, rows.collect()).await
+    insert_all(conn, rows).await
 }
 
 /// Overwrites nodes that are there, together.

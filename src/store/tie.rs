@@ -121,7 +121,7 @@ pub async fn find_tie(conn: &Connection, tie: &Tie) -> Result<Option<Tie>, Store
 /// # Errors
 /// [`StoreError::Taken`] when a pair is tied with that kind already.
 pub async fn insert_ties(conn: &Connection, ties: &[Tie]) -> Result<(), StoreError> {
-    insert_all(conn, ties.iter().map(|tie| to_row(tie).into_active_model()).collect()).await
+    insert_all(conn, ties.iter().map(|tie| to_row(tie).into_active_model())).await
 }
 
 /// Sets the weights of ties that are there, together.

@@ -109,7 +109,7 @@ pub(super) async fn insert_left_out(
         code: Set(account.code.key().to_owned()),
         detail: Set(account.detail.clone()),
     });
-    insert_all(conn, rows.collect()).await
+    insert_all(conn, rows).await
 }
 
 pub(super) async fn delete_left_out(

@@ -147,7 +147,7 @@ fn events_of_any_number_of_accounts_are_shown() {
             data: json!({}),
         };
         let all = [event("a", "other"), event("b", "other"), event("b", "roads"), event("c", "other")];
-        insert_events(&db, &all).await.unwrap();
+        insert_events(&db, all.to_vec()).await.unwrap();
         for others in OTHERS {
             let scope = EventScope { accounts: keys(others, &["a"]), clusters: keys(others, &["roads"]) };
             let filter = EventFilter { only: Some(scope), ..EventFilter::default() };

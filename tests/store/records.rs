@@ -32,8 +32,8 @@ fn keys(events: &[Event]) -> Vec<usize> {
 fn events_are_read_in_the_order_in_which_they_were_written() {
     store(async |db| {
         let all: Vec<Event> = (0..2500).map(event).collect();
-        insert_events(&db, &all[..1200]).await.unwrap();
-        insert_events(&db, &all[1200..]).await.unwrap();
+        insert_events(&db, all[..1200].to_vec()).await.unwrap();
+        insert_events(&db, all[1200..].to_vec()).await.unwrap();
         let filter = EventFilter::default();
         let (mut seen, mut after) = (Vec::new(), 0);
         loop {
@@ -50,7 +50,7 @@ fn events_are_read_in_the_order_in_which_they_were_written() {
 #[test]
 fn a_filter_shows_what_it_says() {
     store(async |db| {
-        insert_events(&db, &(0..60).map(event).collect::<Vec<_>>()).await.unwrap();
+        insert_events(&db, (0..60).map(event).collect()).await.unwrap();
         let seen = async |filter: EventFilter| keys(&list_events(&db, &filter, 0, 500).await.unwrap());
         let of = |holds: fn(&usize) -> bool| (0..60).filter(holds).collect::<Vec<_>>();
         let kind = Some(EventKind::DirectionAsked);
@@ -79,7 +79,7 @@ fn a_history_is_of_one_thing() {
             before: None,
             after: Some(json!({"name": name})),
         };
-        insert_audit(&db, &[entry("a", "一"), entry("b", "二"), entry("a", "三")]).await.unwrap();
+        insert_audit(&db, vec![entry("a", "一"), entry("b", "二"), entry("a", "三")]).await.unwrap();
         let history = list_history(&db, Entity::Account, "a", 0, 10).await.unwrap();
         let names: Vec<_> =
             history.iter().map(|entry| entry.after.as_ref().unwrap()["name"].clone()).collect();

@@ -55,7 +55,7 @@ fn a_period_has_its_events_also_where_clocks_of_two_programs_differ() {
         // The second program's clock is a minute behind.
         let written =
             [(0, "a"), (100_000, "b"), (40_000, "c"), (200_000, "d"), (140_000, "e"), (9_000_000, "f")];
-        insert_events(&db, &written.map(|(at_ms, key)| event(at_ms, key))).await.unwrap();
+        insert_events(&db, written.map(|(at_ms, key)| event(at_ms, key)).to_vec()).await.unwrap();
         for (from, until, there) in [
             (None, None, "abcdef"),
             (Some(50_000), None, "bdef"),

@@ -146,7 +146,7 @@ pub(super) fn select_ids(campaign: CampaignId, state: Option<DirectionState>) ->
 /// # Errors
 /// [`StoreError::Taken`] when a standing direction holds the same slot.
 pub async fn insert_directions(conn: &Connection, directions: &[Direction]) -> Result<(), StoreError> {
-    insert_all(conn, directions.iter().map(|direction| to_row(direction).into_active_model()).collect()).await
+    insert_all(conn, directions.iter().map(|direction| to_row(direction).into_active_model())).await
 }
 
 /// Overwrites a direction that is in state `from`.
