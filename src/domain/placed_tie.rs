@@ -82,7 +82,7 @@ impl GraphBuilder {
             return Err(PlaceError::Kinds);
         }
         let topology =
-            TopologyBuilder::of(accounts.iter().map(|account| account.handle.as_str()), kinds, ties);
+            TopologyBuilder::of(&accounts, kinds, ties);
         Ok(Self { accounts, topology, last: None })
     }
 

@@ -131,14 +131,10 @@ pub(super) struct TopologyBuilder {
 }
 
 impl TopologyBuilder {
-    /// Nodes for handles that are sorted.
-    pub(super) fn of<'a>(
-        handles: impl ExactSizeIterator<Item = &'a str>,
-        kinds: Vec<String>,
-        ties: usize,
-    ) -> Self {
-        let mut graph = UnGraph::with_capacity(handles.len(), ties);
-        let nodes = handles.map(|handle| (handle.to_owned(), graph.add_node(()))).collect();
+    /// A node for each account.
+    pub(super) fn of(accounts: &AccountList, kinds: Vec<String>, ties: usize) -> Self {
+        let mut graph = UnGraph::with_capacity(accounts.len(), ties);
+        let nodes = accounts.iter().map(|account| (account.handle.clone(), graph.add_node(()))).collect();
         Self { graph, kinds, nodes }
     }
 

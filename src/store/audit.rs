@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::bulk::insert_all;
 use super::error::{StoreError, read_json, read_key, write_json};
-use super::list::{is_among, is_any_of};
+use super::list::{has_any_of, is_among, is_any_of};
 use crate::database::Connection;
 use domain::entity::Entity;
 use domain::event::{AuditEntry, EventKind};
@@ -159,7 +159,8 @@ pub async fn digest_entry(conn: &Connection, seq: i64) -> Result<Option<String>,
     Ok(Some(format!("{digest:x}")))
 }
 
-/// What the entries after `after` are about, as kind and key, in order; at most `limit`.
+/// What of the registry the entries after `after` are about, as kind and key, in order; at most `limit`. The launch of a campaign, which has
+/// an entry for each of its directions, does not count.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -168,9 +169,13 @@ pub async fn list_entries(
     after: i64,
     limit: usize,
 ) -> Result<Vec<(Entity, String)>, StoreError> {
-    // Without a word about kinds: SQLite would look through all entries of these instead of the last ones.
-    let entries = names_after(after).order_by_asc(row::COLUMN.seq).limit(u64::try_from(limit).ok());
+    let entries = names_after(after).filter(has_any_of(row::Column::Entity, registry_kinds()));
+    let entries = entries.order_by_asc(row::COLUMN.seq).limit(u64::try_from(limit).ok());
     named(entries.into_tuple().all(conn).await?)
+}
+
+fn registry_kinds() -> impl Iterator<Item = &'static str> {
+    Entity::ALL.into_iter().filter(|entity| entity.is_registry()).map(Entity::key)
 }
 
 /// The things of the registry that have an entry after `after`, as kind and key, each once, by kind.
@@ -181,10 +186,9 @@ pub async fn list_registry_changes(
     conn: &Connection,
     after: i64,
 ) -> Result<Vec<(Entity, String)>, StoreError> {
-    let registry = Entity::ALL.into_iter().filter(|entity| entity.is_registry()).map(Entity::key);
     let things = names_after(after)
         .distinct()
-        .filter(is_any_of(row::Column::Entity, registry))
+        .filter(is_any_of(row::Column::Entity, registry_kinds()))
         .order_by_asc(row::COLUMN.entity)
         .order_by_asc(row::COLUMN.entity_key);
     named(things.into_tuple().all(conn).await?)

@@ -2,7 +2,7 @@
 //! organisation may have more accounts than that: a list is bound as one value, however long it is.
 
 use sea_orm::sea_query::extension::postgres::PgFunc;
-use sea_orm::sea_query::{ArrayType, Expr, Value};
+use sea_orm::sea_query::{ArrayType, Expr, Func, Value};
 use sea_orm::{ColumnTrait, ConnectionTrait as _, DbBackend, ExprTrait as _};
 use serde::Serialize;
 use uuid::Uuid;
@@ -86,6 +86,12 @@ pub(super) fn is_among<V: Listed>(
 /// That a column is one of these words of the program, of which it has few.
 pub(super) fn is_any_of(column: impl ColumnTrait, words: impl IntoIterator<Item = &'static str>) -> Expr {
     column.is_in(words)
+}
+
+/// The same, for rows that are found by another condition: what the column gives is not looked up in an index, in which SQLite would read
+/// all entries of these words.
+pub(super) fn has_any_of(column: impl ColumnTrait, words: impl IntoIterator<Item = &'static str>) -> Expr {
+    Expr::expr(Func::lower(Expr::col(column.as_column_ref()))).is_in(words)
 }
 
 fn array<V: Listed>(values: Vec<V>) -> Expr {

@@ -3,7 +3,7 @@
 use micromatrix::domain::entity::Entity;
 use micromatrix::domain::event::{AuditEntry, Event, EventKind};
 use micromatrix::domain::id::CampaignId;
-use micromatrix::store::audit::{insert_audit, list_history};
+use micromatrix::store::audit::{insert_audit, last_entry, list_entries, list_history};
 use micromatrix::store::event::{EventFilter, EventScope, insert_events, list_events};
 use serde_json::json;
 
@@ -87,5 +87,33 @@ fn a_history_is_of_one_thing() {
         let rest = list_history(&db, Entity::Account, "a", history[0].seq, 10).await.unwrap();
         assert_eq!(rest, history[1..]);
         assert!(list_history(&db, Entity::Cluster, "a", 0, 10).await.unwrap().is_empty());
+    });
+}
+
+#[test]
+fn what_a_campaign_records_is_no_change_of_the_registry_however_much_it_is() {
+    store(async |db| {
+        let entry = |entity: Entity, key: String| AuditEntry {
+            seq: 0,
+            at: at(1),
+            subject: None,
+            request: None,
+            action: EventKind::DirectionAsked,
+            entity,
+            key,
+            before: None,
+            after: None,
+        };
+        let asked = (0..300).map(|number| entry(Entity::Direction, number.to_string()));
+        let changed = [(Entity::Account, "a"), (Entity::Tie, "a b joint_duty"), (Entity::Region, "r")];
+        let changed = changed.map(|(entity, key)| entry(entity, key.to_owned()));
+        let from = last_entry(&db).await.unwrap();
+        insert_audit(&db, asked.clone().chain(changed).chain(asked).collect()).await.unwrap();
+        let all = [(Entity::Account, "a"), (Entity::Tie, "a b joint_duty"), (Entity::Region, "r")];
+        let all = all.map(|(entity, key)| (entity, key.to_owned()));
+        assert_eq!(list_entries(&db, from, 10).await.unwrap(), all);
+        assert_eq!(list_entries(&db, from, 2).await.unwrap(), all[..2]);
+        assert_eq!(list_entries(&db, from + 301, 10).await.unwrap(), all[1..]);
+        assert!(list_entries(&db, from + 303, 10).await.unwrap().is_empty());
     });
 }
