@@ -211,8 +211,10 @@ impl App {
         refuse_pieces(&write, &outcome.given_up()).await?;
         let created = outcome.asked(write.at)?;
         let moved = outcome.save(&mut write, after.revision, key.matrix).await?;
-        let texts = list_standing_texts(write.conn(), campaign.id).await?;
-        self.tell_apart(&mut write, (&campaign, &matrix), &created, &texts).await?;
+        if !created.is_empty() {
+            let texts = list_standing_texts(write.conn(), campaign.id).await?;
+            self.tell_apart(&mut write, (&campaign, &matrix), &created, &texts).await?;
+        }
         update_campaign(write.conn(), &after).await?;
         if let Some(pins) = &request.pins {
             let change = campaign_change(EventKind::CampaignPinned, None, &after);

@@ -96,12 +96,8 @@ pub async fn list_campaign_texts(conn: &Connection, campaign: CampaignId) -> Res
 /// # Errors
 /// [`StoreError`].
 pub async fn list_standing_texts(conn: &Connection, campaign: CampaignId) -> Result<NewestTexts, StoreError> {
-    let mut standing = Condition::any();
-    for state in DirectionState::ALL.into_iter().filter(|state| state.stands()) {
-        let directions = select_ids(campaign, Some(state));
-        standing = standing.add(row::Column::DirectionId.in_subquery(directions));
-    }
-    newest(conn, standing).await
+    let standing = row::Column::DirectionId.in_subquery(select_standing_ids(campaign));
+    newest(conn, Condition::all().add(standing)).await
 }
 
 /// The newest versions that people have written over the texts of a campaign's directions; versions that nobody has written, which tell

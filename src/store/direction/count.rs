@@ -53,7 +53,7 @@ pub async fn count_voices(
 }
 
 /// Holds its slot, in the words of the index that lets no two do so: a condition with values of its own could not be answered from it.
-fn stands() -> SimpleExpr {
+pub(super) fn stands() -> SimpleExpr {
     let ended = DirectionState::ALL.into_iter().filter(|state| !state.stands());
     let ended: Vec<String> = ended.map(|state| format!("'{}'", state.key())).collect();
     SimpleExpr::cust(format!(r#""state" NOT IN ({})"#, ended.join(", ")))

@@ -141,6 +141,12 @@ pub(super) fn select_ids(campaign: CampaignId, state: Option<DirectionState>) ->
     in_state.select_only().column(row::Column::Id).into_query()
 }
 
+/// The ids of a campaign's directions that hold their slots, likewise.
+pub(super) fn select_standing_ids(campaign: CampaignId) -> SelectStatement {
+    let of_campaign = row::Entity::find().filter(row::COLUMN.campaign_id.eq(campaign.0));
+    of_campaign.filter(count::stands()).select_only().column(row::Column::Id).into_query()
+}
+
 /// Inserts directions.
 ///
 /// # Errors
