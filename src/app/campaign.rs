@@ -16,7 +16,7 @@ use super::staffing::StaffingDemand;
 use super::write::{Actor, Write};
 use domain::campaign::{Campaign, CampaignDraft, CampaignSpec, Pin};
 use domain::cell::launched_localities;
-use domain::direction::Direction;
+use domain::direction::{Direction, DirectionState};
 use domain::event::EventKind;
 use domain::field::ValidationErrors;
 use domain::id::CampaignId;
@@ -174,7 +174,7 @@ impl App {
             if launching.staffing == StaffingDemand::Required {
                 self.require_staff(write.conn(), &before).await?;
             }
-            let asked = ask_all(&mut write, &before, &after).await?;
+            let asked = ask_all(&mut write, &before, &after, &context.standing).await?;
             let texts = list_campaign_texts(write.conn(), id).await?;
             self.tell_apart(&mut write, (&after, &context.matrix), &asked, &texts).await?;
             let after = write.commit_with(after).await?;
@@ -290,11 +290,23 @@ impl App {
     }
 }
 
-/// Saves a campaign that is launched, and asks every direction of its account; gives what is asked.
-async fn ask_all(write: &mut Write, before: &Campaign, after: &Campaign) -> Result<Vec<Direction>, AppError> {
+/// Saves a campaign that is launched, and asks every direction of its account; gives what stands then. `standing` is what stood when the
+/// campaign was what it still is: a nation's directions are not read a second time.
+async fn ask_all(
+    write: &mut Write,
+    before: &Campaign,
+    after: &Campaign,
+    standing: &[Direction],
+) -> Result<Vec<Direction>, AppError> {
     update_campaign(write.conn(), after).await?;
-    ask_directions(write.conn(), after.id, write.at).await?;
-    let asked = list_standing(write.conn(), after.id).await?;
+    let is_proposed = |direction: &Direction| direction.state() == DirectionState::Proposed;
+    let proposed = standing.iter().filter(|direction| is_proposed(direction)).count();
+    ask_directions(write.conn(), after.id, proposed, write.at).await?;
+    let asked = standing.iter().map(|direction| match direction.state() {
+        DirectionState::Proposed => direction.asked(write.at),
+        _ => Ok(direction.clone()),
+    });
+    let asked = asked.collect::<Result<Vec<_>, _>>()?;
     let mut change = campaign_change(EventKind::CampaignLaunched, Some(before), after);
     change.data["asked"] = json!(asked.len());
     write.record(change);

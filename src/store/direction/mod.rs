@@ -212,14 +212,15 @@ pub async fn accept_directions(
     touched("direction", directions.len() as u64, done.rows_affected)
 }
 
-/// Asks all proposed directions of a campaign at `now`, in one statement, as [`Direction::asked`] does; when silence accepts follows from their windows
-/// as in [`Direction::accepts_at`].
+/// Asks all proposed directions of a campaign, of which there are `count`, at `now`, in one statement, as [`Direction::asked`] does; when
+/// silence accepts follows from their windows as in [`Direction::accepts_at`].
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Touched`] when there are more or fewer of them.
 pub async fn ask_directions(
     conn: &Connection,
     campaign: CampaignId,
+    count: usize,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let halfway = |from: Expr| from.clone().add(Expr::col(row::Column::DueMs).sub(from).div(2));
@@ -228,7 +229,7 @@ pub async fn ask_directions(
         halfway(Expr::col(row::Column::StartsMs)),
     )
     .finally(halfway(Expr::val(now.as_ms())));
-    row::Entity::update_many()
+    let done = row::Entity::update_many()
         .col_expr(row::Column::State, Expr::val(DirectionState::Asked.key()))
         .col_expr(row::Column::AskedMs, Expr::val(now.as_ms()))
         .col_expr(row::Column::AcceptsMs, begins.into())
@@ -236,7 +237,7 @@ pub async fn ask_directions(
         .filter(row::COLUMN.state.eq(DirectionState::Proposed.key()))
         .exec(conn)
         .await?;
-    Ok(())
+    touched("direction", count as u64, done.rows_affected)
 }
 
 /// Lapses all directions of a campaign that were asked and have no piece.
