@@ -22,6 +22,10 @@ use domain::time::Timestamp;
 /// Rows that the driver's thread reads ahead: with fewer it and whoever takes them wait for each other all the time.
 const ROWS_AHEAD: usize = 1000;
 
+/// Memory for pages on the connection that writes, in KiB. With the 2 MiB that are usual, a plan of a nation is written over and over: each
+/// of its rows goes into indexes of several hundred megabytes, in another order in each.
+const WRITER_PAGES: &str = "-65536";
+
 /// Connections for whoever reads; one more is for whoever writes, one looks whether the database serves.
 const READERS: u32 = 16;
 
@@ -38,6 +42,14 @@ enum Address {
     Postgres,
 }
 
+/// What a pool is for.
+#[derive(Clone, Copy)]
+enum Use {
+    Reads,
+    Writes,
+    Watches,
+}
+
 /// Opens `sqlite:…` or `postgres:…`. SQLite files are created; they use a write-ahead log, so that readers never wait for
 /// the writer, and `synchronous = FULL`, so that what was acknowledged survives a power cut.
 ///
@@ -52,9 +64,9 @@ pub async fn connect(url: &str) -> Result<Database, StoreError> {
     }
     let trouble = Trouble::default();
     let opened = OpenedFile::default();
-    let writer = patiently(|| open(url, 1, (&trouble, &opened))).await?;
-    let readers = patiently(|| open(url, READERS, (&trouble, &opened))).await?;
-    let watch = patiently(|| open(url, 1, (&trouble, &opened))).await?;
+    let writer = patiently(|| open(url, Use::Writes, (&trouble, &opened))).await?;
+    let readers = patiently(|| open(url, Use::Reads, (&trouble, &opened))).await?;
+    let watch = patiently(|| open(url, Use::Watches, (&trouble, &opened))).await?;
     if matches!(address, Address::Postgres) {
         refuse_shared_sessions(&writer, &watch).await?;
     }
@@ -113,17 +125,25 @@ macro_rules! closing_what_is_open {
 
 async fn open(
     url: &str,
-    connections: u32,
+    work: Use,
     (trouble, opened): (&Trouble, &OpenedFile),
 ) -> Result<DatabaseConnection, StoreError> {
     let mut options = ConnectOptions::new(url);
     let (of_sqlite, of_postgres) = (trouble.clone(), trouble.clone());
     let opened = opened.clone();
+    let connections = match work {
+        Use::Reads => READERS,
+        Use::Writes | Use::Watches => 1,
+    };
     options
         .max_connections(connections)
         .acquire_timeout(PATIENCE)
         .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|sqlite| {
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            let sqlite = match work {
+                Use::Writes => sqlite.pragma("cache_size", WRITER_PAGES),
+                Use::Reads | Use::Watches => sqlite,
+            };
             sqlite
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
