@@ -107,7 +107,7 @@ struct Units {
 impl Units {
     fn of(ties: &[TieBetween]) -> Self {
         let twice = 2.0 * ties.iter().map(|tie| tie.weight).sum::<f64>();
-        let whole = ties.iter().all(|tie| tie.weight.fract() == 0.0);
+        let whole = ties.iter().all(|tie| is_whole(tie.weight));
         if whole && twice <= f64::from(u32::MAX) {
             return Self { scale: 1.0 };
         }
@@ -129,8 +129,21 @@ impl Units {
         reason = "between 1 and 2³¹ by the choice of the scale"
     )]
     fn of_weight(&self, weight: f64) -> u32 {
-        (weight * self.scale).round().max(1.0) as u32
+        // The oldest processors of the kind that we build for have no instruction that rounds.
+        let scaled = weight * self.scale;
+        if is_whole(scaled) { scaled as u32 } else { scaled.round().max(1.0) as u32 }
     }
+}
+
+/// Whether a positive weight is a whole number that fits into 32 bits.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "it is asked whether the cast changes anything"
+)]
+fn is_whole(weight: f64) -> bool {
+    f64::from(weight as u32) == weight
 }
 
 /// A graph in rows: the neighbours of a node stand side by side.
@@ -152,10 +165,12 @@ pub(crate) struct End {
 }
 
 impl Rows {
+    #[inline]
     pub fn nodes(&self) -> usize {
         self.strengths.len()
     }
 
+    #[inline]
     pub fn row(&self, node: u32) -> &[End] {
         let at = node as usize;
         &self.ends[self.starts[at] as usize..self.starts[at + 1] as usize]
