@@ -2,6 +2,7 @@
 
 use super::compact::TieGraph;
 use super::error::DetectionError;
+use super::rounds::Rounds;
 use super::settings::DetectionSettings;
 use super::watch::Watch;
 use super::{connected, leiden, modularity};
@@ -45,8 +46,8 @@ pub fn detect_communities(
 ) -> Result<Communities, DetectionError> {
     settings.check()?;
     let resolution = settings.resolution;
-    let mut of_node =
-        leiden::Leiden::new(&graph.rows, resolution, settings.seed).run(settings.setting, watch)?;
+    let rounds = Rounds::new(resolution / graph.rows.twice_total(), settings.seed);
+    let mut of_node = leiden::find(&graph.rows, settings.setting, rounds, watch)?;
     let count = connected::split(&graph.rows, &mut of_node);
     let modularity = modularity::of(&graph.rows, &of_node, resolution);
     Ok(Communities { of_node, count, modularity })

@@ -26,7 +26,9 @@ mod random;
 mod record;
 mod refining;
 mod refusal;
+mod rounds;
 mod settings;
+mod waiting;
 mod watch;
 
 #[cfg(test)]

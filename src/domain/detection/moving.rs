@@ -1,7 +1,7 @@
 //! Fast local moving: nodes move to the neighbouring community that gains most, until none gains.
 
 use super::compact::Rows;
-use super::random::Random;
+use super::waiting::Waiting;
 use crate::stop::checkpoint;
 
 /// What is known of a community, in one place since it is read together.
@@ -13,66 +13,130 @@ struct Known {
     total: u32,
 }
 
-/// The state of local moving; kept from one graph to the next, so that memory is asked for once.
-#[derive(Debug, Default)]
+/// The state of local moving, for a graph and for all smaller ones that come from it by merging nodes of one community: numbers and
+/// strengths of the communities are the same in each of them, so that going from one to another costs nothing.
+#[derive(Debug)]
 pub(super) struct Moving {
+    /// What a unit of strength pays for each unit of its community's: resolution / twice the total weight.
+    pub price: f64,
+    /// Nodes that may gain.
+    pub waiting: Waiting,
     /// By community.
     known: Vec<Known>,
-    /// By community: its nodes.
-    sizes: Vec<u32>,
+    /// By community: the last round in which it won or lost a node.
+    changed: Vec<u32>,
+    round: u32,
+    /// Numbers that no community has.
     empty: Vec<u32>,
     /// Communities met at the node that is looked at.
     met: Vec<u32>,
-    waiting: Waiting,
 }
 
 impl Moving {
-    /// Moves nodes between `communities` (numbered below the number of nodes) until none gains; `price` is what a unit of
-    /// strength pays for each unit of its community's. Returns what was gained: half of twice the total weight times the
-    /// growth of modularity; 0 when nothing was moved.
-    pub fn run(&mut self, graph: &Rows, communities: &mut [u32], price: f64, random: &mut Random) -> f64 {
-        self.begin(graph, communities);
-        self.waiting.fill(graph, random);
+    pub fn new(price: f64) -> Self {
+        Self {
+            price,
+            waiting: Waiting::default(),
+            known: Vec::new(),
+            changed: Vec::new(),
+            round: 0,
+            empty: Vec::new(),
+            met: Vec::new(),
+        }
+    }
+
+    /// Begins anew with these communities, which are numbered below the number of nodes; nobody waits. O(nodes).
+    pub fn begin(&mut self, graph: &Rows, communities: &[u32]) {
+        let nodes = graph.nodes();
+        self.known.clear();
+        self.known.resize(nodes, Known::default());
+        let mut is_used = vec![false; nodes];
+        for (&community, &strength) in communities.iter().zip(&graph.strengths) {
+            self.known[community as usize].total += strength;
+            is_used[community as usize] = true;
+        }
+        self.empty.clear();
+        self.empty.extend(graph.each_node().filter(|&community| !is_used[community as usize]));
+        self.changed.clear();
+        self.changed.resize(nodes, 0);
+        self.round = 0;
+        // One place more: an entry is written before it is known whether it counts.
+        self.met.resize(self.met.len().max(nodes + 1), 0);
+        self.waiting.clear(nodes);
+    }
+
+    /// Counts rounds, for [`Self::is_settled`].
+    pub const fn next_round(&mut self) {
+        self.round += 1;
+    }
+
+    /// Whether a community has neither won nor lost a node in this round and the one before.
+    pub fn is_settled(&self, community: u32) -> bool {
+        self.changed[community as usize] + 1 < self.round
+    }
+
+    /// Sum of the strengths of a community's nodes.
+    pub fn total(&self, community: u32) -> u32 {
+        self.known[community as usize].total
+    }
+
+    /// Moves the waiting nodes between `communities`, and those whose neighbours moved, until none gains, or that many nodes were
+    /// looked at. Returns what was gained: half of twice the total weight times the growth of modularity; 0 when nothing was
+    /// moved.
+    pub fn run(&mut self, graph: &Rows, communities: &mut [u32], most_turns: usize) -> f64 {
         let mut gained = 0.0;
-        for turn in 0_usize.. {
+        for turn in 0..most_turns {
             let Some(node) = self.waiting.take() else { break };
             if turn.is_multiple_of(1024) {
                 checkpoint();
             }
             let own = communities[node as usize];
-            let (best, gain) = self.best_of(graph, communities, node, price);
+            if self.is_bound(graph, communities, node) {
+                continue;
+            }
+            let (best, gain) = self.best_of(graph, communities, node);
             if best == own {
                 continue;
             }
             gained += gain;
             self.relocate(graph.strengths[node as usize], own, best);
             communities[node as usize] = best;
-            for end in graph.row(node) {
-                if communities[end.node as usize] != best {
-                    self.waiting.add(end.node);
-                }
-            }
+            self.wait_around(graph, communities, node);
         }
         gained
     }
 
-    fn begin(&mut self, graph: &Rows, communities: &[u32]) {
-        let nodes = graph.nodes();
-        refill(&mut self.known, nodes);
-        refill(&mut self.sizes, nodes);
-        // One place more: an entry is written before it is known whether it counts.
-        self.met.resize(self.met.len().max(nodes + 1), 0);
-        for (&community, &strength) in communities.iter().zip(&graph.strengths) {
-            self.known[community as usize].total += strength;
-            self.sizes[community as usize] += 1;
+    /// Lets a node's neighbours in other communities wait.
+    pub fn wait_around(&mut self, graph: &Rows, communities: &[u32], node: u32) {
+        let own = communities[node as usize];
+        for end in graph.row(node) {
+            if communities[end.node as usize] != own {
+                self.waiting.add(end.node);
+            }
         }
-        self.empty.clear();
-        self.empty.extend(graph.each_node().filter(|&community| self.sizes[community as usize] == 0));
+    }
+
+    /// Whether all that leads elsewhere, were it one community and without a price, would be worth no more than the node's own
+    /// community: then it stays, and most nodes do. This costs a fraction of [`Self::best_of`].
+    pub(super) fn is_bound(&self, graph: &Rows, communities: &[u32], node: u32) -> bool {
+        let own = communities[node as usize];
+        let strength = graph.strengths[node as usize];
+        let others = self.total(own) - strength;
+        if others == 0 {
+            return false;
+        }
+        let (mut inside, mut all) = (0, 0);
+        for end in graph.row(node) {
+            all += end.weight;
+            inside += if communities[end.node as usize] == own { end.weight } else { 0 };
+        }
+        let stay = f64::from(inside) - self.price * f64::from(strength) * f64::from(others);
+        f64::from(all - inside) <= stay
     }
 
     /// The community where the node gains most: its own unless another is better; an empty one if all are worse than that. And how
     /// much more than in its own.
-    fn best_of(&mut self, graph: &Rows, communities: &[u32], node: u32, price: f64) -> (u32, f64) {
+    pub(super) fn best_of(&mut self, graph: &Rows, communities: &[u32], node: u32) -> (u32, f64) {
         let known = &mut self.known[..];
         let mut count = 0;
         for end in graph.row(node) {
@@ -85,7 +149,7 @@ impl Moving {
         }
         let own = communities[node as usize];
         let strength = graph.strengths[node as usize];
-        let cost = price * f64::from(strength);
+        let cost = self.price * f64::from(strength);
         let here = known[own as usize];
         let stay = f64::from(here.toward) - cost * f64::from(here.total - strength);
         let (mut best, mut most) = (own, stay);
@@ -98,67 +162,23 @@ impl Moving {
             }
         }
         match self.empty.last() {
-            Some(&empty) if most < 0.0 && self.sizes[own as usize] > 1 => (empty, -stay),
+            Some(&empty) if most < 0.0 && here.total > strength => (empty, -stay),
             _ => (best, most - stay),
         }
     }
 
     fn relocate(&mut self, strength: u32, from: u32, to: u32) {
-        self.known[from as usize].total -= strength;
-        self.known[to as usize].total += strength;
-        if self.sizes[to as usize] == 0 {
+        if self.empty.last() == Some(&to) {
             // Only the last one is ever given out.
             self.empty.pop();
         }
-        self.sizes[to as usize] += 1;
-        self.sizes[from as usize] -= 1;
-        if self.sizes[from as usize] == 0 {
+        self.known[to as usize].total += strength;
+        self.known[from as usize].total -= strength;
+        self.changed[to as usize] = self.round;
+        self.changed[from as usize] = self.round;
+        // Who moves has ties, and so has everybody that it leaves behind.
+        if self.known[from as usize].total == 0 {
             self.empty.push(from);
         }
     }
-}
-
-/// Nodes that may gain: first in, first out, each at most once.
-#[derive(Debug, Default)]
-struct Waiting {
-    ring: Vec<u32>,
-    waits: Vec<bool>,
-    first: usize,
-    count: usize,
-}
-
-impl Waiting {
-    fn fill(&mut self, graph: &Rows, random: &mut Random) {
-        self.ring.clear();
-        self.ring.extend(graph.each_node());
-        random.shuffle(&mut self.ring);
-        self.waits.clear();
-        self.waits.resize(graph.nodes(), true);
-        (self.first, self.count) = (0, graph.nodes());
-    }
-
-    fn take(&mut self) -> Option<u32> {
-        self.count = self.count.checked_sub(1)?;
-        let node = self.ring[self.first];
-        self.first = if self.first + 1 == self.ring.len() { 0 } else { self.first + 1 };
-        self.waits[node as usize] = false;
-        Some(node)
-    }
-
-    fn add(&mut self, node: u32) {
-        if std::mem::replace(&mut self.waits[node as usize], true) {
-            return;
-        }
-        let mut place = self.first + self.count;
-        if place >= self.ring.len() {
-            place -= self.ring.len();
-        }
-        self.ring[place] = node;
-        self.count += 1;
-    }
-}
-
-fn refill<T: Clone + Default>(values: &mut Vec<T>, count: usize) {
-    values.clear();
-    values.resize(count, T::default());
 }

@@ -1,6 +1,7 @@
 //! Communities against planted ones, naive sums and random graphs.
 
 mod proposal;
+mod search;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
