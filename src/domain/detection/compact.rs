@@ -210,7 +210,9 @@ fn sorted(starts: &[u32], ends: &[End]) -> Rows {
     for (&start, &end) in starts[..nodes].iter().zip(&filled) {
         let row = start as usize..end as usize;
         rows.strengths.push(rows.ends[row.clone()].iter().map(|end| end.weight).sum());
-        rows.ends.copy_within(row, kept as usize);
+        if start != kept {
+            rows.ends.copy_within(row, kept as usize);
+        }
         kept += end - start;
         rows.starts.push(kept);
     }

@@ -5,11 +5,11 @@ use std::ops::ControlFlow;
 use super::aggregation::{aggregate, members_of, renumber};
 use super::compact::Rows;
 use super::error::DetectionError;
-use super::rounds::{Descent, Rounds};
+use super::rounds::Rounds;
 use super::settings::Setting;
 use super::watch::Watch;
 
-/// Graphs with fewer ends are solved in a moment, and a second start costs them more than a careful first round.
+/// Graphs with fewer ends are solved in a moment, and a second start costs them more than some more rounds.
 const FEW_ENDS: usize = 50_000;
 
 /// On graphs with more ends random starts hardly differ, so `quick` makes one.
@@ -27,25 +27,29 @@ const MOST_ROUNDS: u32 = 50;
 /// How often what is done.
 #[derive(Clone, Copy)]
 struct Schedule {
-    first: Descent,
     starts: u32,
+    /// How often a start looks at each node, on the average, before it goes down.
+    turns: usize,
     rounds: u32,
     least_gain: f64,
 }
 
 impl Schedule {
     const fn new(setting: Setting, ends: usize) -> Self {
-        let (first, least_gain) = if ends < FEW_ENDS {
-            (Descent::Parts, LEAST_GAIN_OF_FEW)
-        } else {
-            (Descent::Communities, LEAST_GAIN)
+        let is_few = ends < FEW_ENDS;
+        let (rounds, least_gain) = match setting {
+            Setting::Quick if is_few => (2, LEAST_GAIN_OF_FEW),
+            Setting::Quick => (1, LEAST_GAIN),
+            Setting::Quality if is_few => (MOST_ROUNDS, LEAST_GAIN_OF_FEW),
+            Setting::Quality => (MOST_ROUNDS, LEAST_GAIN),
         };
-        let rounds = match setting {
-            Setting::Quick => 1,
-            Setting::Quality => MOST_ROUNDS,
+        // Few nodes are placed by the rounds; and what a second start would mend, one alone has to find itself.
+        let (starts, turns) = match setting {
+            _ if is_few => (1, 1),
+            Setting::Quick if ends > MANY_ENDS => (1, 6),
+            Setting::Quick | Setting::Quality => (2, 2),
         };
-        let is_one = ends < FEW_ENDS || (matches!(setting, Setting::Quick) && ends > MANY_ENDS);
-        Self { first, starts: if is_one { 1 } else { 2 }, rounds, least_gain }
+        Self { starts, turns, rounds, least_gain }
     }
 }
 
@@ -70,17 +74,17 @@ pub(super) fn find(
             ControlFlow::Break(()) => Err(DetectionError::Stopped),
         }
     };
-    let mut communities = rounds.start(graph, schedule.first);
+    let mut communities = rounds.start(graph, schedule.turns);
     tell()?;
     for _ in 1..schedule.starts {
-        let other = rounds.start(graph, schedule.first);
+        let other = rounds.start(graph, schedule.turns);
         communities = search_among(graph, &common_parts(&communities, &other), &mut rounds);
         rounds.begin(graph, &communities);
         tell()?;
     }
     let enough = schedule.least_gain * graph.twice_total() / 2.0;
     for _ in 0..schedule.rounds {
-        let gained = rounds.round(graph, &mut communities, Descent::Parts);
+        let gained = rounds.round(graph, &mut communities);
         tell()?;
         if gained < enough {
             break;
@@ -89,8 +93,8 @@ pub(super) fn find(
     Ok(communities)
 }
 
-/// By node: a number that it shares with those that both put together with it, numbered in the order of first nodes. Both hold
-/// numbers below how many they are. O(nodes).
+/// By node: a number that it shares with those that both put together with it, numbered in the order of first nodes. Both number
+/// their communities below the number of nodes. O(nodes).
 pub(super) fn common_parts(one: &[u32], other: &[u32]) -> Vec<u32> {
     let nodes = one.len();
     let (starts, members) = members_of(one, nodes);
@@ -116,10 +120,11 @@ pub(super) fn common_parts(one: &[u32], other: &[u32]) -> Vec<u32> {
 fn search_among(graph: &Rows, groups: &[u32], rounds: &mut Rounds) -> Vec<u32> {
     let count = groups.iter().max().map_or(0, |&last| last as usize + 1);
     let smaller = aggregate(graph, groups, count);
-    let mut communities = rounds.start(&smaller, Descent::Parts);
+    let mut communities: Vec<u32> = smaller.each_node().collect();
+    rounds.begin(&smaller, &communities);
     // The smaller graph costs next to nothing.
     for _ in 0..10 {
-        if rounds.round(&smaller, &mut communities, Descent::Parts) <= 0.0 {
+        if rounds.round(&smaller, &mut communities) <= 0.0 {
             break;
         }
     }

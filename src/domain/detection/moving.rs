@@ -23,9 +23,6 @@ pub(super) struct Moving {
     pub waiting: Waiting,
     /// By community.
     known: Vec<Known>,
-    /// By community: the last round in which it won or lost a node.
-    changed: Vec<u32>,
-    round: u32,
     /// Numbers that no community has.
     empty: Vec<u32>,
     /// Communities met at the node that is looked at.
@@ -34,15 +31,7 @@ pub(super) struct Moving {
 
 impl Moving {
     pub fn new(price: f64) -> Self {
-        Self {
-            price,
-            waiting: Waiting::default(),
-            known: Vec::new(),
-            changed: Vec::new(),
-            round: 0,
-            empty: Vec::new(),
-            met: Vec::new(),
-        }
+        Self { price, waiting: Waiting::default(), known: Vec::new(), empty: Vec::new(), met: Vec::new() }
     }
 
     /// Begins anew with these communities, which are numbered below the number of nodes; nobody waits. O(nodes).
@@ -57,22 +46,9 @@ impl Moving {
         }
         self.empty.clear();
         self.empty.extend(graph.each_node().filter(|&community| !is_used[community as usize]));
-        self.changed.clear();
-        self.changed.resize(nodes, 0);
-        self.round = 0;
         // One place more: an entry is written before it is known whether it counts.
         self.met.resize(self.met.len().max(nodes + 1), 0);
         self.waiting.clear(nodes);
-    }
-
-    /// Counts rounds, for [`Self::is_settled`].
-    pub const fn next_round(&mut self) {
-        self.round += 1;
-    }
-
-    /// Whether a community has neither won nor lost a node in this round and the one before.
-    pub fn is_settled(&self, community: u32) -> bool {
-        self.changed[community as usize] + 1 < self.round
     }
 
     /// Sum of the strengths of a community's nodes.
@@ -110,9 +86,7 @@ impl Moving {
     pub fn wait_around(&mut self, graph: &Rows, communities: &[u32], node: u32) {
         let own = communities[node as usize];
         for end in graph.row(node) {
-            if communities[end.node as usize] != own {
-                self.waiting.add(end.node);
-            }
+            self.waiting.add_if(communities[end.node as usize] != own, end.node);
         }
     }
 
@@ -174,8 +148,6 @@ impl Moving {
         }
         self.known[to as usize].total += strength;
         self.known[from as usize].total -= strength;
-        self.changed[to as usize] = self.round;
-        self.changed[from as usize] = self.round;
         // Who moves has ties, and so has everybody that it leaves behind.
         if self.known[from as usize].total == 0 {
             self.empty.push(from);

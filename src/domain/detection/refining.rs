@@ -1,6 +1,6 @@
 //! Refinement: inside each community, single nodes merge into well connected parts.
 
-use super::compact::Rows;
+use super::compact::{End, Rows};
 use super::moving::Moving;
 use super::random::Random;
 use crate::stop::stoppable;
@@ -30,16 +30,12 @@ pub(super) struct Refining {
     order: Vec<u32>,
     /// By node: whether it is a part of its own that may join another.
     alone: Vec<bool>,
-    /// By community: its first node.
-    firsts: Vec<u32>,
 }
 
 impl Refining {
     /// The part of each node: connected parts of the communities, made by merging each node that is still alone into the part
     /// of its community where it gains most, if both are well connected to the rest of it (Traag, Waltman, van Eck 2019,
-    /// algorithm A.2, choosing the best in place of a random one). A community that is settled stays whole: its parts had their
-    /// chance when it was last refined, and again whenever a neighbour moved. A part is numbered by one of its nodes. O(nodes +
-    /// ties).
+    /// algorithm A.2, choosing the best in place of a random one). A part is numbered by one of its nodes. O(nodes + ties).
     pub fn run(
         &mut self,
         graph: &Rows,
@@ -47,7 +43,7 @@ impl Refining {
         moving: &Moving,
         random: &mut Random,
     ) -> Vec<u32> {
-        self.begin(graph, communities, moving);
+        self.begin(graph, communities);
         let mut order = std::mem::take(&mut self.order);
         order.resize(graph.nodes(), 0);
         random.order(&mut order);
@@ -60,7 +56,7 @@ impl Refining {
         std::mem::take(&mut self.parts)
     }
 
-    fn begin(&mut self, graph: &Rows, communities: &[u32], moving: &Moving) {
+    fn begin(&mut self, graph: &Rows, communities: &[u32]) {
         let nodes = graph.nodes();
         self.known.clear();
         self.known.extend(graph.strengths.iter().zip(communities).map(|(&total, &community)| Part {
@@ -72,21 +68,9 @@ impl Refining {
         // One place more: an entry is written before it is known whether it counts.
         self.met.resize(self.met.len().max(nodes + 1), 0);
         self.parts.clear();
+        self.parts.extend(graph.each_node());
         self.alone.clear();
-        self.firsts.resize(self.firsts.len().max(nodes), u32::MAX);
-        for (node, &community) in (0u32..).zip(communities) {
-            let is_settled = moving.is_settled(community);
-            self.alone.push(!is_settled);
-            // Communities are numbered below the number of nodes of the largest graph, which comes first.
-            let first = &mut self.firsts[community as usize];
-            if *first == u32::MAX {
-                *first = node;
-            }
-            self.parts.push(if is_settled { *first } else { node });
-        }
-        for &community in communities {
-            self.firsts[community as usize] = u32::MAX;
-        }
+        self.alone.resize(nodes, true);
     }
 
     /// Merges a node that is alone, if it gains.
@@ -147,7 +131,8 @@ impl Refining {
     /// The weight between a node and its community.
     fn weight_inside(&self, graph: &Rows, node: u32) -> u32 {
         let community = self.known[node as usize].community;
-        let row = graph.row(node).iter();
-        row.filter(|end| self.known[end.node as usize].community == community).map(|end| end.weight).sum()
+        let weight_of =
+            |end: &End| if self.known[end.node as usize].community == community { end.weight } else { 0 };
+        graph.row(node).iter().map(weight_of).sum()
     }
 }

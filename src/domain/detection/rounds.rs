@@ -6,18 +6,14 @@ use super::moving::Moving;
 use super::random::Random;
 use super::refining::Refining;
 
-/// How often each node is looked at, on the average, before a start goes down by communities. What local moving does later costs
-/// most and is done better from below.
-const TURNS_OF_START: usize = 2;
-
 /// How a round goes down to smaller graphs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Descent {
+#[derive(Clone, Copy)]
+enum Descent {
     /// By refined parts of the communities, as Leiden does.
     Parts,
-    /// By the communities themselves, as Louvain does, and not waiting until every node has found its place: much faster, good
-    /// enough for a first round.
-    Communities,
+    /// By the communities themselves, as Louvain does, and not waiting until every node has found its place, but looking at each so
+    /// often on the average: much faster, good enough for a first round, since what was left is done better from below.
+    Hasty(usize),
 }
 
 /// The state of the rounds; memory is kept from one to the next.
@@ -43,11 +39,11 @@ impl Rounds {
         Self { random: Random::of_seed(seed), moving: Moving::new(price), refining: Refining::default() }
     }
 
-    /// The communities after one round that begins with single nodes.
-    pub fn start(&mut self, graph: &Rows, descent: Descent) -> Vec<u32> {
+    /// The communities after a hasty round that begins with single nodes, and first looks at each so often on the average.
+    pub fn start(&mut self, graph: &Rows, turns: usize) -> Vec<u32> {
         let mut communities: Vec<u32> = graph.each_node().collect();
         self.begin(graph, &communities);
-        self.round(graph, &mut communities, descent);
+        self.descend(graph, &mut communities, Descent::Hasty(turns));
         communities
     }
 
@@ -61,14 +57,17 @@ impl Rounds {
     /// looked at, on each smaller graph all. On the way up again those are that went with a group elsewhere, and their
     /// neighbours, so that a round ends where the next would begin (Rotta, Noack, "Multilevel local search algorithms for
     /// modularity clustering", 2011). Returns what was gained, as [`Moving::run`] counts it.
-    pub fn round(&mut self, first: &Rows, communities: &mut Vec<u32>, descent: Descent) -> f64 {
-        self.moving.next_round();
+    pub fn round(&mut self, graph: &Rows, communities: &mut Vec<u32>) -> f64 {
+        self.descend(graph, communities, Descent::Parts)
+    }
+
+    fn descend(&mut self, first: &Rows, communities: &mut Vec<u32>, descent: Descent) -> f64 {
         let mut finer: Vec<Finer> = Vec::new();
         let mut graph: Option<Rows> = None;
         let mut current = std::mem::take(communities);
         let most_turns = match descent {
             Descent::Parts => usize::MAX,
-            Descent::Communities => first.nodes().saturating_mul(TURNS_OF_START),
+            Descent::Hasty(turns) => first.nodes().saturating_mul(turns),
         };
         let mut gained = self.moving.run(first, &mut current, most_turns);
         while let Some((groups, count)) = self.groups(graph.as_ref().unwrap_or(first), &current, descent) {
@@ -84,7 +83,7 @@ impl Rounds {
         }
         while let Some(Finer { graph, communities, groups }) = finer.pop() {
             let graph = graph.as_ref().unwrap_or(first);
-            let is_unfinished = finer.is_empty() && descent == Descent::Communities;
+            let is_unfinished = finer.is_empty() && matches!(descent, Descent::Hasty(_));
             current = self.carry(graph, communities, &groups, &current);
             if is_unfinished {
                 self.moving.waiting.fill(graph.nodes(), &mut self.random);
@@ -105,7 +104,7 @@ impl Rounds {
         }
         self.moving.waiting.clear(graph.nodes());
         for node in moved {
-            self.moving.waiting.add(node);
+            self.moving.waiting.add_if(true, node);
             self.moving.wait_around(graph, &before, node);
         }
         before
@@ -114,7 +113,7 @@ impl Rounds {
     /// The nodes of the next graph and how many they are; none when it would not be smaller.
     fn groups(&mut self, graph: &Rows, communities: &[u32], descent: Descent) -> Option<(Vec<u32>, usize)> {
         let nodes = graph.nodes();
-        if descent == Descent::Parts {
+        if matches!(descent, Descent::Parts) {
             let mut parts = self.refining.run(graph, communities, &self.moving, &mut self.random);
             let count = renumber(&mut parts, nodes);
             if count < nodes {

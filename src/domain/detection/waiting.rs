@@ -5,6 +5,7 @@ use super::random::Random;
 /// Nodes that may gain: first in, first out, each at most once.
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
+    /// One place more than there are nodes.
     ring: Vec<u32>,
     waits: Vec<bool>,
     first: usize,
@@ -16,14 +17,14 @@ impl Waiting {
     pub fn clear(&mut self, nodes: usize) {
         while self.take().is_some() {}
         self.waits.resize(self.waits.len().max(nodes), false);
-        self.ring.resize(nodes, 0);
+        self.ring.resize(nodes + 1, 0);
         self.first = 0;
     }
 
     /// Lets all of so many nodes wait, in an order of chance.
     pub fn fill(&mut self, nodes: usize, random: &mut Random) {
         self.clear(nodes);
-        random.order(&mut self.ring);
+        random.order(&mut self.ring[..nodes]);
         self.waits[..nodes].fill(true);
         self.count = nodes;
     }
@@ -37,16 +38,16 @@ impl Waiting {
         Some(node)
     }
 
-    /// Lets one more wait, unless it does.
-    pub fn add(&mut self, node: u32) {
-        if std::mem::replace(&mut self.waits[node as usize], true) {
-            return;
-        }
-        let mut place = self.first + self.count;
-        if place >= self.ring.len() {
-            place -= self.ring.len();
-        }
+    /// Lets one more wait, if it may and does not yet.
+    #[inline]
+    pub fn add_if(&mut self, may: bool, node: u32) {
+        let waits = &mut self.waits[node as usize];
+        let is_new = may && !*waits;
+        *waits |= may;
+        let last = self.first + self.count;
+        let place = if last < self.ring.len() { last } else { last - self.ring.len() };
+        // Without a branch, which would be guessed wrong as often as not: behind the last there is always a place.
         self.ring[place] = node;
-        self.count += 1;
+        self.count += usize::from(is_new);
     }
 }
