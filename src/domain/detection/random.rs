@@ -4,7 +4,7 @@
 const SIDE_BY_SIDE: u32 = 32;
 
 /// Fewer lie near each other anyway, and the order should surprise.
-const MANY_PLACES: u32 = 2048;
+const MANY_PLACES: u32 = 1024;
 
 /// A generator of 64-bit numbers (`SplitMix64`: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014).
 #[derive(Debug, Clone)]
