@@ -160,7 +160,13 @@ impl Graph {
     /// The account with this handle.
     #[must_use]
     pub fn account(&self, handle: &str) -> Option<&Arc<Account>> {
-        self.topology.nodes.get(handle).and_then(|node| self.accounts.get(node.index()))
+        self.place_of(handle).and_then(|place| self.accounts.get(place))
+    }
+
+    /// The place of the account with this handle in [`Graph::accounts`]. O(1).
+    #[must_use]
+    pub fn place_of(&self, handle: &str) -> Option<usize> {
+        self.topology.nodes.get(handle).map(|node| node.index())
     }
 
     /// Number of ties.

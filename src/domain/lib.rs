@@ -54,6 +54,7 @@ pub mod link;
 pub mod link_card;
 pub mod local_time;
 pub mod matrix;
+mod membership;
 pub mod merge;
 pub mod message;
 pub mod node_input;

@@ -1,6 +1,6 @@
 //! The matrix (矩阵): everything that the registry says at one revision, as one immutable value.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,7 @@ use super::account::{Account, AccountStatus};
 use super::cluster::Cluster;
 use super::field::ValidationErrors;
 use super::graph::Graph;
+use super::membership::Memberships;
 use super::organisation::Organisation;
 use super::platform::AccountKind;
 use super::readiness::AccountLack;
@@ -26,7 +27,7 @@ pub struct Matrix {
     pub graph: Graph,
     organisations: Arc<BTreeMap<String, Organisation>>,
     clusters: Arc<BTreeMap<String, Arc<Cluster>>>,
-    clusters_of: Arc<HashMap<String, Vec<String>>>,
+    memberships: Arc<Memberships>,
     functions: Arc<Tree>,
     regions: Arc<Tree>,
     audiences: Arc<Tree>,
@@ -72,18 +73,13 @@ impl Matrix {
     pub fn new(parts: MatrixParts) -> Self {
         let clusters: BTreeMap<_, _> =
             parts.clusters.into_iter().map(|c| (c.key.clone(), Arc::new(c))).collect();
-        let mut clusters_of: HashMap<String, Vec<String>> = HashMap::new();
-        for cluster in clusters.values() {
-            for member in &cluster.members {
-                clusters_of.entry(member.clone()).or_default().push(cluster.key.clone());
-            }
-        }
+        let memberships = Arc::new(Memberships::of(&parts.graph, &clusters));
         Self {
             revision: parts.revision,
             graph: parts.graph,
             organisations: Arc::new(parts.organisations.into_iter().map(|o| (o.key.clone(), o)).collect()),
             clusters: Arc::new(clusters),
-            clusters_of: Arc::new(clusters_of),
+            memberships,
             functions: Arc::new(parts.functions),
             regions: Arc::new(parts.regions),
             audiences: Arc::new(parts.audiences),
@@ -102,22 +98,18 @@ impl Matrix {
         if !change.accounts.is_empty() {
             next.graph = self.graph.with_changed(change.accounts);
         }
+        if next.graph.accounts().len() > self.graph.accounts().len() {
+            // Whoever has come has moved all those behind.
+            next.memberships = Arc::new(Memberships::of(&next.graph, &self.clusters));
+        }
         if !change.organisations.is_empty() {
             let organisations = Arc::make_mut(&mut next.organisations);
             organisations.extend(change.organisations.into_iter().map(|one| (one.key.clone(), one)));
         }
         for cluster in change.clusters {
-            let (clusters, of) = (Arc::make_mut(&mut next.clusters), Arc::make_mut(&mut next.clusters_of));
-            let before =
-                clusters.get(&cluster.key).map(|before| before.members.as_slice()).unwrap_or_default();
-            for member in before {
-                of.entry(member.clone()).or_default().retain(|key| *key != cluster.key);
-            }
-            for member in &cluster.members {
-                let keys = of.entry(member.clone()).or_default();
-                let place = keys.partition_point(|key| *key < cluster.key);
-                keys.insert(place, cluster.key.clone());
-            }
+            let clusters = Arc::make_mut(&mut next.clusters);
+            let before = clusters.get(&cluster.key).map(|before| &**before);
+            Arc::make_mut(&mut next.memberships).replace(&next.graph, before, &cluster);
             clusters.insert(cluster.key.clone(), Arc::new(cluster));
         }
         next
@@ -138,7 +130,7 @@ impl Matrix {
     /// Keys of the clusters that hold this account, sorted.
     #[must_use]
     pub fn clusters_of(&self, handle: &str) -> &[String] {
-        self.clusters_of.get(handle).map_or(&[], Vec::as_slice)
+        self.graph.place_of(handle).map_or(&[], |place| self.memberships.at(place))
     }
 
     /// The function taxonomy.

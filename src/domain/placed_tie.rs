@@ -81,8 +81,7 @@ impl GraphBuilder {
         if !kinds.is_sorted_by(|a, b| a < b) {
             return Err(PlaceError::Kinds);
         }
-        let topology =
-            TopologyBuilder::of(&accounts, kinds, ties);
+        let topology = TopologyBuilder::of(&accounts, kinds, ties);
         Ok(Self { accounts, topology, last: None })
     }
 
