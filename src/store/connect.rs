@@ -26,6 +26,10 @@ const ROWS_AHEAD: usize = 1000;
 /// of its rows goes into indexes of several hundred megabytes, in another order in each.
 const WRITER_PAGES: &str = "-65536";
 
+/// A connection that nobody has used for so long is tested before it is used again. Testing it each time takes as long as a short query; one that
+/// breaks while it is in use fails whoever uses it either way.
+const TESTED_AFTER: Duration = Duration::from_secs(1);
+
 /// Connections for whoever reads; one more is for whoever writes, one looks whether the database serves.
 const READERS: u32 = 16;
 
@@ -138,6 +142,7 @@ async fn open(
     options
         .max_connections(connections)
         .acquire_timeout(PATIENCE)
+        .test_before_acquire_if_idle_for(TESTED_AFTER)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             let sqlite = match work {
