@@ -140,14 +140,17 @@ pub(super) fn campaign_change(kind: EventKind, before: Option<&Campaign>, after:
 /// A change of a direction: where it stands and what it asks.
 pub(super) fn direction_change(kind: EventKind, before: Option<&Direction>, after: &Direction) -> Change {
     let state = |direction: &Direction| json!({"state": direction.state(), "slot": direction.slot, "successor": direction.stage.successor()});
-    Change::of(kind, Entity::Direction, after.id)
-        .between(before.map(state).as_ref(), Some(&state(after)))
-        .in_campaign(after.campaign)
-        .concerning(&after.account, Some(&after.slot.cluster))
-        .with_data(json!({
+    let change = Change {
+        before: before.map(state),
+        after: Some(state(after)),
+        ..Change::of(kind, Entity::Direction, after.id)
+    };
+    change.in_campaign(after.campaign).concerning(&after.account, Some(&after.slot.cluster)).with_data(
+        json!({
             "direction": after.id, "account": after.account, "state": after.state(),
             "successor": after.stage.successor(),
-        }))
+        }),
+    )
 }
 
 /// What is recorded of a topic that an account proposes: ids and states, never what it says.

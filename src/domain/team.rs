@@ -1,6 +1,6 @@
 //! Teams: organisations whose few people write for several accounts. A team tells one story of a campaign, in a cut for each platform.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::account::AccountStatus;
 use crate::matrix::Matrix;
@@ -12,7 +12,7 @@ const MOST_PERSONS: usize = 2;
 /// persons on record. Where nobody is on record, nothing is known of the team. O(accounts + organisations).
 #[must_use]
 pub fn list_teams(matrix: &Matrix, persons: &BTreeMap<String, usize>) -> BTreeSet<String> {
-    let mut accounts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut accounts: HashMap<&str, usize> = HashMap::new();
     for account in matrix.graph.accounts().iter().filter(|account| account.status == AccountStatus::Active) {
         *accounts.entry(&account.organisation).or_default() += 1;
     }

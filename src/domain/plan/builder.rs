@@ -166,8 +166,9 @@ impl<'a> Builder<'a> {
         let spec = input.spec;
         let firsts = first_rewards(&parts.cells);
         let organisation_keys: Vec<String> = input.matrix.organisations().keys().cloned().collect();
-        let organisation_at =
-            |key: &str| organisation_keys.binary_search_by(|at| at.as_str().cmp(key)).ok().map(number);
+        // A nation's keys lie all over the memory: a search through their order would miss the cache at each step.
+        let organisation_at: HashMap<&str, u32> =
+            organisation_keys.iter().map(String::as_str).zip(0..).collect();
         let problem = Problem {
             angles: spec
                 .angles
@@ -195,7 +196,7 @@ impl<'a> Builder<'a> {
                 .iter()
                 .zip(parts.options)
                 .map(|(account, options)| AccountOptions {
-                    organisation: organisation_at(&account.organisation),
+                    organisation: organisation_at.get(account.organisation.as_str()).copied(),
                     capacity: capacity_of(spec, account),
                     options,
                 })
