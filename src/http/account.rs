@@ -121,9 +121,14 @@ pub(super) async fn get_account(
     _: Require<ReadRegistry>,
     Registry(matrix): Registry,
     Path(AccountPath { handle }): Path<AccountPath>,
-) -> Result<Kept<Tagged<Shared<Account>>>, Problem> {
+    seen: IfNoneMatch,
+) -> Result<Kept<Conditional<axum::Json<Shared<Account>>>>, Problem> {
     let account = matrix.graph.account(&handle).ok_or_else(|| AppError::not_found("account", handle))?;
-    Ok(Kept::always(Tagged(account.revision, Shared(Arc::clone(account)))))
+    let tag = account.revision.to_string();
+    if seen.has_seen(&tag) {
+        return Ok(Kept::always(Conditional::NotModified(tag)));
+    }
+    Ok(Kept::always(Conditional::Modified(tag, axum::Json(Shared(Arc::clone(account))))))
 }
 
 /// Replaces what is said of an account.
