@@ -1,6 +1,7 @@
 //! Rows of ties.
 
 use std::collections::BTreeSet;
+use std::num::ParseFloatError;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -115,12 +116,11 @@ pub async fn read_tie_table(conn: &Connection) -> Result<TieTable, StoreError> {
         let page = page.group_by(Source).order_by_asc(Source).limit(PAGE);
         let rows: Vec<(String, String)> = page.into_tuple().all(conn).await?;
         for (source, ties) in &rows {
-            for tie in ties.split(BETWEEN) {
-                let mut said = tie.split(WITHIN);
-                let (Some(target), Some(kind), Some(weight)) = (said.next(), said.next(), said.next()) else {
-                    return Err(bad_row("tie", "target", source, "holds a control character"));
-                };
-                let weight = weight.parse().map_err(|error| bad_row("tie", "weight", source, error))?;
+            let mut said =
+                ties.split(BETWEEN).map(|tie| read_packed(source, tie)).collect::<Result<Vec<_>, _>>()?;
+            // Databases join the rows of a group in any order.
+            said.sort_unstable_by_key(|(target, kind, _)| (*target, *kind));
+            for (target, kind, weight) in said {
                 table.push(source, target, kind, weight);
             }
         }
@@ -129,6 +129,16 @@ pub async fn read_tie_table(conn: &Connection) -> Result<TieTable, StoreError> {
         }
         last = rows.into_iter().next_back().map(|(source, _)| source);
     }
+}
+
+/// Target, kind and weight of one tie in such a text.
+fn read_packed<'a>(source: &str, tie: &'a str) -> Result<(&'a str, &'a str, f64), StoreError> {
+    let mut said = tie.split(WITHIN);
+    let (Some(target), Some(kind), Some(weight)) = (said.next(), said.next(), said.next()) else {
+        return Err(bad_row("tie", "target", source, "holds a control character"));
+    };
+    let weight = weight.parse().map_err(|error: ParseFloatError| bad_row("tie", "weight", source, error))?;
+    Ok((target, kind, weight))
 }
 
 /// The kept tie of the same pair and kind.

@@ -60,20 +60,24 @@ fn what_is_read_by_pages_is_all_of_it() {
         kept.sort_by(|a, b| a.key.cmp(&b.key));
         assert_eq!(list_organisations(&db).await.unwrap(), kept);
 
-        let accounts: Vec<_> = (0..210).map(|number| account(number, &handle(number))).collect();
+        let accounts: Vec<_> = (0..2_100).map(|number| account(number, &handle(number))).collect();
         insert_accounts(&db, &accounts).await.unwrap();
-        let mut ties: Vec<Tie> = (0..210)
-            .flat_map(|source| (0..source).map(move |target| (source, target)))
-            .map(|(source, target)| Tie {
+        // Some have many, each has one.
+        let many = (0..210).flat_map(|source| (0..source).map(move |target| (source, target)));
+        let weights = [1.0 / 3.0, 0.1 + 0.2, 1e22, 1e-7, 1.0];
+        let mut ties: Vec<Tie> = many
+            .chain((210..2_100).map(|source| (source, source - 1)))
+            .zip(weights.into_iter().cycle())
+            .map(|((source, target), weight)| Tie {
                 source: handle(target),
                 target: handle(source),
                 kind: "joint_duty".into(),
-                weight: 1.0 / 3.0,
+                weight,
             })
             .collect();
         insert_ties(&db, &ties).await.unwrap();
         ties.sort_by(|a, b| (&a.source, &a.target).cmp(&(&b.source, &b.target)));
-        assert_eq!(ties.len(), 21_945);
+        assert_eq!(ties.len(), 23_835);
         assert_eq!(read_tie_table(&db).await.unwrap().iter().collect::<Vec<_>>(), ties);
     });
 }
