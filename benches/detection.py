@@ -25,7 +25,7 @@ import time
 import igraph
 
 # Setting, igraph's number of iterations, most of its time, most of its modularity that may be missing.
-LIMITS = [("quick", 2, 0.5, 0.001), ("quality", -1, 0.35, 0.0005)]
+LIMITS = [("quick", 2, 0.5, 0.001), ("quality", -1, 0.3, 0.0005)]
 
 
 def write_planted(path, nodes, edges, seed):
