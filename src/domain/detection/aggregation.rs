@@ -33,6 +33,8 @@ pub(super) fn aggregate(graph: &Rows, groups: &[u32], count: usize) -> Rows {
     let mut met = vec![0u32; count + 1];
     for (group, span) in (0u32..).zip(stoppable(starts.windows(2))) {
         let (mut strength, mut found) = (0, 0);
+        // Whoever has weight is not noted again: so the group itself never is.
+        toward[group as usize] = 1;
         for &member in &members[span[0] as usize..span[1] as usize] {
             strength += graph.strengths[member as usize];
             for end in graph.row(member) {
@@ -44,12 +46,12 @@ pub(super) fn aggregate(graph: &Rows, groups: &[u32], count: usize) -> Rows {
             }
         }
         smaller.strengths.push(strength);
-        for &other in &met[..found] {
-            let weight = std::mem::take(&mut toward[other as usize]);
-            if other != group {
-                smaller.ends.push(End { node: other, weight });
-            }
-        }
+        toward[group as usize] = 0;
+        smaller.ends.extend(
+            met[..found]
+                .iter()
+                .map(|&other| End { node: other, weight: std::mem::take(&mut toward[other as usize]) }),
+        );
         smaller.starts.push(u32::try_from(smaller.ends.len()).unwrap_or(u32::MAX));
     }
     smaller
