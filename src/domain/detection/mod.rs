@@ -4,7 +4,7 @@
 //! modularity with resolution on a compact graph. Everything is computed with whole weights and seeded chance: the same graph,
 //! settings and seed give the same communities on every machine, in whatever order the ties were given.
 //!
-//! Measured in turns with igraph (`benches/detection.py`), converged (`quality`) it took 0.25 of igraph's time on `congress`, 0.12 to 0.17 on
+//! Measured in turns with igraph (`benches/detection.py`), converged (`quality`) it took 0.21 to 0.25 of igraph's time on `congress`, 0.11 to 0.17 on
 //! `real-matrix`, 0.16 and 0.07 on planted graphs of 20,000 and 200,000 nodes, and 0.25 to 0.39 in two iterations (`quick`), with
 //! modularity equal to 0.0003 or better; the crate `single-clustering` 0.7 took 0.53 to 0.87 with a like modularity: so this is our own.
 
