@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 use micromatrix::app::App;
 use micromatrix::app::clock::Clock;
-use micromatrix::app::import::{Import, Mode};
-use micromatrix::app::progress::Progress;
+use micromatrix::app::import::{Import, Mode, Progress};
 use micromatrix::app::write::Actor;
 use micromatrix::domain::import::ImportOptions;
 use peak_alloc::PeakAlloc;
@@ -21,11 +20,11 @@ impl Progress for Quiet {
 static ALLOCATED: PeakAlloc = PeakAlloc;
 
 /// Rows of a table are made and written by the thousand; what is kept of each is what is compared, entered and said of it.
-const BYTES_OF_ACCOUNT: usize = 6_000;
-const BYTES_OF_TIE: usize = 250;
+const BYTES_OF_ACCOUNT: usize = 1_500;
+const BYTES_OF_TIE: usize = 100;
 
 /// The program itself, and what one batch takes.
-const BYTES_ALWAYS: usize = 60_000_000;
+const BYTES_ALWAYS: usize = 5_000_000;
 
 /// A registry as files: an account for each number, and ties to those after it.
 fn files(accounts: usize, ties_each: usize) -> Vec<(String, String)> {
@@ -64,7 +63,6 @@ async fn an_import_allocates_no_more_at_once_than_its_rows_account_for() {
         let most = ALLOCATED.peak_usage().saturating_sub(before);
         assert!(report.errors.is_empty() && report.changed > 3 * accounts as u64, "{:?}", report.changes);
         let bound = BYTES_ALWAYS + bytes + accounts * (BYTES_OF_ACCOUNT + TIES_EACH * BYTES_OF_TIE);
-        eprintln!("{accounts} accounts: {most} of {bound} bytes, files {bytes}");
         assert!(most < bound, "{accounts} accounts: {most} bytes of {bound}");
         app.close().await.unwrap();
     }
