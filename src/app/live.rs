@@ -85,6 +85,11 @@ impl Live {
         Ok(self.reads.state(db).await?)
     }
 
+    /// Lets go of the connection by which that is read.
+    pub(super) fn close(&self) {
+        self.reads.close();
+    }
+
     /// The registry of a state, if it is in memory.
     #[must_use]
     pub fn matrix_of(&self, state: &RecordState) -> Option<Arc<Matrix>> {

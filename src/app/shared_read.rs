@@ -13,6 +13,7 @@ use tokio::time::timeout;
 use store::database::Database;
 use store::error::StoreError;
 use store::matrix::{RecordState, read_state};
+use store::state_reader::StateReader;
 
 /// A read takes far less than a millisecond, and a few seconds where no connection is free.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -26,6 +27,8 @@ struct Askers {
     is_reading: bool,
     /// Those whom the next read answers.
     next: Vec<oneshot::Sender<RecordState>>,
+    /// Who has read before, while nobody reads.
+    reader: Option<StateReader>,
 }
 
 impl SharedReads {
@@ -36,7 +39,8 @@ impl SharedReads {
     pub(super) async fn state(self: &Arc<Self>, db: &Database) -> Result<RecordState, StoreError> {
         let (asker, answer) = oneshot::channel();
         if self.enter(asker) {
-            let reader = Reader { reads: Arc::clone(self), has_ended: false };
+            let held = self.lock().reader.take();
+            let reader = Reader { reads: Arc::clone(self), held, has_ended: false };
             tokio::spawn(read_on(reader, db.clone()));
         }
         match answer.await {
@@ -44,6 +48,11 @@ impl SharedReads {
             // A read that fails tells each asker for itself why.
             Err(_) => Box::pin(read_state(db)).await,
         }
+    }
+
+    /// Lets go of the connection that is held.
+    pub(super) fn close(&self) {
+        drop(self.lock().reader.take());
     }
 
     /// Whether the asker has to see to it that somebody reads.
@@ -61,6 +70,7 @@ impl SharedReads {
 /// Who reads for all. If that ends half-way, whoever still waits reads alone.
 struct Reader {
     reads: Arc<SharedReads>,
+    held: Option<StateReader>,
     has_ended: bool,
 }
 
@@ -71,9 +81,23 @@ impl Reader {
         if askers.next.is_empty() {
             self.has_ended = true;
             askers.is_reading = false;
+            askers.reader = self.held.take();
             return None;
         }
         Some(std::mem::take(&mut askers.next))
+    }
+}
+
+impl Reader {
+    /// By the connection that is held, or by a new one. One that has failed, or is late, is let go.
+    async fn read(&mut self, db: &Database) -> Result<RecordState, StoreError> {
+        let mut reader = match self.held.take() {
+            Some(reader) => reader,
+            None => db.state_reader().await?,
+        };
+        let state = reader.read().await?;
+        self.held = Some(reader);
+        Ok(state)
     }
 }
 
@@ -89,7 +113,7 @@ impl Drop for Reader {
 async fn read_on(mut reader: Reader, db: Database) {
     while let Some(askers) = reader.askers() {
         // Whom a read does not answer in time reads alone: one connection that is stuck must not stop everybody.
-        let Ok(Ok(state)) = timeout(PATIENCE, read_state(&db)).await else { continue };
+        let Ok(Ok(state)) = timeout(PATIENCE, reader.read(&db)).await else { continue };
         for asker in askers {
             // One who has left needs no answer.
             let _ = asker.send(state);

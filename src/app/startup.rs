@@ -114,6 +114,7 @@ impl App {
     /// # Errors
     /// When the database does not answer.
     pub async fn close(self) -> Result<(), AppError> {
+        self.live.close();
         Ok(self.db.close().await?)
     }
 }

@@ -52,6 +52,7 @@ pub mod renamed;
 pub mod review;
 pub mod scenario;
 pub mod score;
+pub mod state_reader;
 pub mod subject;
 pub mod taxonomy;
 pub mod theme;

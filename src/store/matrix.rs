@@ -44,7 +44,7 @@ pub struct RecordState {
 }
 
 /// In one statement, so that it is of one moment.
-const STATE: &str = "SELECT revision, record_revision, seq, at_ms FROM matrix_state \
+pub(super) const STATE: &str = "SELECT revision, record_revision, seq, at_ms FROM matrix_state \
     LEFT JOIN (SELECT seq, at_ms FROM audit ORDER BY seq DESC LIMIT 1) AS last ON TRUE";
 
 /// Makes the counter's row, once.

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use sea_orm::QuerySelect as _;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::SimpleExpr;
 
 use super::list::within;
-use super::{DirectionScope, row};
+use super::{DirectionScope, row, stands};
 use crate::campaign::closed_campaigns;
 use crate::database::Connection;
 use crate::error::StoreError;
@@ -50,13 +49,6 @@ pub async fn count_voices(
         query.group_by(row::Column::Cluster).group_by(row::Column::Angle).into_tuple().all(conn).await?;
     let count = |(cluster, angle, voices)| VoiceCount { cluster, angle, voices: whole(voices) };
     Ok(counts.into_iter().map(count).collect())
-}
-
-/// Holds its slot, in the words of the index that lets no two do so: a condition with values of its own could not be answered from it.
-pub(super) fn stands() -> SimpleExpr {
-    let ended = DirectionState::ALL.into_iter().filter(|state| !state.stands());
-    let ended: Vec<String> = ended.map(|state| format!("'{}'", state.key())).collect();
-    SimpleExpr::cust(format!(r#""state" NOT IN ({})"#, ended.join(", ")))
 }
 
 fn whole(count: i64) -> usize {

@@ -4,7 +4,7 @@ mod count;
 mod list;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{OnConflict, SelectStatement};
+use sea_orm::sea_query::{OnConflict, SelectStatement, SimpleExpr};
 use sea_orm::{ActiveValue::Set, ExprTrait as _, IntoActiveModel as _, QuerySelect as _, QueryTrait as _};
 
 pub use count::{VoiceCount, count_by_organisation, count_records, count_voices};
@@ -141,10 +141,17 @@ pub(super) fn select_ids(campaign: CampaignId, state: Option<DirectionState>) ->
     in_state.select_only().column(row::Column::Id).into_query()
 }
 
+/// Holds its slot, in the words of the index that lets no two do so: a condition with values of its own could not be answered from it.
+fn stands() -> SimpleExpr {
+    let ended = DirectionState::ALL.into_iter().filter(|state| !state.stands());
+    let ended: Vec<String> = ended.map(|state| format!("'{}'", state.key())).collect();
+    SimpleExpr::cust(format!(r#""state" NOT IN ({})"#, ended.join(", ")))
+}
+
 /// The ids of a campaign's directions that hold their slots, likewise.
 pub(super) fn select_standing_ids(campaign: CampaignId) -> SelectStatement {
     let of_campaign = row::Entity::find().filter(row::COLUMN.campaign_id.eq(campaign.0));
-    of_campaign.filter(count::stands()).select_only().column(row::Column::Id).into_query()
+    of_campaign.filter(stands()).select_only().column(row::Column::Id).into_query()
 }
 
 /// Inserts directions.

@@ -1,0 +1,59 @@
+//! A connection of its own that reads where the records stand, again and again: a pool tests each connection that is given back, which takes
+//! as long as this question, and the question is asked for every request.
+
+use std::sync::Arc;
+
+use sea_orm::sqlx::{self, Error as Driver, PgConnection, Row as _, SqliteConnection};
+use sea_orm::{DatabaseConnection, DbBackend, DbErr, RuntimeErr};
+
+use super::error::StoreError;
+use super::matrix::{MatrixRevision, RecordState, STATE};
+
+/// Who reads where the records stand. One that has failed is no longer of use.
+pub struct StateReader(Held);
+
+enum Held {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+impl StateReader {
+    /// Takes a connection out of a pool for good.
+    pub(super) async fn of(pool: &DatabaseConnection) -> Result<Self, StoreError> {
+        let held = match pool.get_database_backend() {
+            DbBackend::Postgres => {
+                pool.get_postgres_connection_pool().acquire().await.map(|one| Held::Postgres(one.detach()))
+            }
+            _ => pool.get_sqlite_connection_pool().acquire().await.map(|one| Held::Sqlite(one.detach())),
+        };
+        held.map(Self).map_err(failed)
+    }
+
+    /// Where everything stands: what [`read_state`](super::matrix::read_state) says.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn read(&mut self) -> Result<RecordState, StoreError> {
+        let numbers = match &mut self.0 {
+            Held::Sqlite(connection) => {
+                let row = sqlx::query(STATE).fetch_one(connection).await.map_err(failed)?;
+                (row.try_get(0), row.try_get(1), row.try_get(2), row.try_get(3))
+            }
+            Held::Postgres(connection) => {
+                let row = sqlx::query(STATE).fetch_one(connection).await.map_err(failed)?;
+                (row.try_get(0), row.try_get(1), row.try_get(2), row.try_get(3))
+            }
+        };
+        let (revision, record, entry, at_ms) = numbers;
+        let number = |number: Result<Option<i64>, Driver>| number.map(Option::unwrap_or_default);
+        Ok(RecordState {
+            registry: MatrixRevision { revision: revision.map_err(failed)?, record: record.map_err(failed)? },
+            entry: number(entry).map_err(failed)?,
+            at_ms: number(at_ms).map_err(failed)?,
+        })
+    }
+}
+
+fn failed(error: Driver) -> StoreError {
+    DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))).into()
+}
