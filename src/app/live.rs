@@ -20,7 +20,7 @@ use domain::matrix::{Matrix, MatrixSummary};
 use domain::plan::{MOST_OPTIONS, Solved};
 use domain::readiness::RegistryReadiness;
 use store::database::{Connection, Database};
-use store::image::ImageFile;
+use store::image::{ImageFile, ImageStamp};
 use store::live::Loaded;
 use store::matrix::{MatrixRevision, RecordState, read_revision};
 
@@ -85,11 +85,6 @@ impl Live {
         Ok(self.reads.state(db).await?)
     }
 
-    /// Lets go of the connection by which that is read.
-    pub(super) fn close(&self) {
-        self.reads.close();
-    }
-
     /// The registry of a state, if it is in memory.
     #[must_use]
     pub fn matrix_of(&self, state: &RecordState) -> Option<Arc<Matrix>> {
@@ -130,8 +125,10 @@ impl Live {
         if let Some(matrix) = self.current(read_revision(db).await?) {
             return Ok(matrix);
         }
+        // Before the snapshot: a database ends a transaction that says nothing for long.
+        let image = if self.has_matrix() { None } else { self.image.read().await? };
         let snapshot = db.begin_snapshot().await?;
-        let matrix = self.load(&snapshot).await?;
+        let matrix = self.load(&snapshot, image).await?;
         snapshot.commit().await?;
         Ok(matrix)
     }
@@ -151,14 +148,18 @@ impl Live {
         if self.loaded.load().as_ref().is_some_and(is_newer) {
             return Ok(None);
         }
-        Ok(Some(self.load(snapshot).await?))
+        Ok(Some(self.load(snapshot, None).await?))
     }
 
-    /// Brings what is kept forward to what the snapshot shows.
-    async fn load(&self, snapshot: &Connection) -> Result<Arc<Matrix>, AppError> {
-        let before = match self.loaded() {
-            Some(loaded) => Some(loaded),
-            None => self.image.read(snapshot).await?,
+    /// Brings what is kept, or what an image says, forward to what the snapshot shows.
+    async fn load(
+        &self,
+        snapshot: &Connection,
+        image: Option<(ImageStamp, Matrix)>,
+    ) -> Result<Arc<Matrix>, AppError> {
+        let before = match (self.loaded(), image) {
+            (None, Some(image)) => self.image.of_this(snapshot, image).await?,
+            (loaded, _) => loaded,
         };
         let loaded = Loaded::read(snapshot, before.as_deref()).await?;
         let matrix = Arc::clone(&loaded.matrix);

@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use super::computation::{compute, compute_whole};
 use super::error::AppError;
+use domain::matrix::Matrix;
 use store::database::{Connection, Database};
-use store::image::{ImageError, ImageFile};
+use store::image::{ImageError, ImageFile, ImageStamp};
 use store::live::Loaded;
 
 /// No registry has this revision.
@@ -24,18 +25,26 @@ impl RegistryImage {
         Self { file, revision: AtomicI64::new(NONE) }
     }
 
-    /// What it says, if that is of this database. Whatever is wrong with it, the rows are there.
-    pub(super) async fn read(&self, snapshot: &Connection) -> Result<Option<Arc<Loaded>>, AppError> {
+    /// What it says, of whatever database. Whatever is wrong with it, the rows are there.
+    pub(super) async fn read(&self) -> Result<Option<(ImageStamp, Matrix)>, AppError> {
         let Some(file) = self.file.clone() else { return Ok(None) };
-        let (stamp, matrix) = match compute(move || file.read()).await? {
-            Ok(read) => read,
+        match compute(move || file.read()).await? {
+            Ok(read) => Ok(Some(read)),
             Err(error) => {
                 if !error.is_absent() {
                     tracing::warn!(%error, "the image of the registry is not used");
                 }
-                return Ok(None);
+                Ok(None)
             }
-        };
+        }
+    }
+
+    /// What it has said, if that is of this database.
+    pub(super) async fn of_this(
+        &self,
+        snapshot: &Connection,
+        (stamp, matrix): (ImageStamp, Matrix),
+    ) -> Result<Option<Arc<Loaded>>, AppError> {
         let revision = stamp.revision;
         let loaded = Loaded::of_image(snapshot, &stamp, matrix).await?.map(Arc::new);
         if loaded.is_some() {

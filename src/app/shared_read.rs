@@ -18,6 +18,9 @@ use store::state_reader::StateReader;
 /// A read takes far less than a millisecond, and a few seconds where no connection is free.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// Reads after which a connection goes back to its pool, which sees whether it is still of use.
+const MOST_READS: u32 = 500;
+
 /// Reads that are shared.
 #[derive(Default)]
 pub(super) struct SharedReads(Mutex<Askers>);
@@ -27,8 +30,6 @@ struct Askers {
     is_reading: bool,
     /// Those whom the next read answers.
     next: Vec<oneshot::Sender<RecordState>>,
-    /// Who has read before, while nobody reads.
-    reader: Option<StateReader>,
 }
 
 impl SharedReads {
@@ -39,8 +40,7 @@ impl SharedReads {
     pub(super) async fn state(self: &Arc<Self>, db: &Database) -> Result<RecordState, StoreError> {
         let (asker, answer) = oneshot::channel();
         if self.enter(asker) {
-            let held = self.lock().reader.take();
-            let reader = Reader { reads: Arc::clone(self), held, has_ended: false };
+            let reader = Reader { reads: Arc::clone(self), held: None, has_ended: false };
             tokio::spawn(read_on(reader, db.clone()));
         }
         match answer.await {
@@ -48,11 +48,6 @@ impl SharedReads {
             // A read that fails tells each asker for itself why.
             Err(_) => Box::pin(read_state(db)).await,
         }
-    }
-
-    /// Lets go of the connection that is held.
-    pub(super) fn close(&self) {
-        drop(self.lock().reader.take());
     }
 
     /// Whether the asker has to see to it that somebody reads.
@@ -70,7 +65,8 @@ impl SharedReads {
 /// Who reads for all. If that ends half-way, whoever still waits reads alone.
 struct Reader {
     reads: Arc<SharedReads>,
-    held: Option<StateReader>,
+    /// By what it reads, and how often it has.
+    held: Option<(StateReader, u32)>,
     has_ended: bool,
 }
 
@@ -81,7 +77,6 @@ impl Reader {
         if askers.next.is_empty() {
             self.has_ended = true;
             askers.is_reading = false;
-            askers.reader = self.held.take();
             return None;
         }
         Some(std::mem::take(&mut askers.next))
@@ -89,14 +84,14 @@ impl Reader {
 }
 
 impl Reader {
-    /// By the connection that is held, or by a new one. One that has failed, or is late, is let go.
+    /// By the connection that is held, or by one of the pool. One that has failed, or was held for long, is let go.
     async fn read(&mut self, db: &Database) -> Result<RecordState, StoreError> {
-        let mut reader = match self.held.take() {
-            Some(reader) => reader,
-            None => db.state_reader().await?,
+        let (mut reader, reads) = match self.held.take() {
+            Some(held) => held,
+            None => (db.state_reader().await?, 0),
         };
         let state = reader.read().await?;
-        self.held = Some(reader);
+        self.held = (reads < MOST_READS).then_some((reader, reads + 1));
         Ok(state)
     }
 }

@@ -18,7 +18,7 @@ use domain::when::Zone;
 use formats::csv::Source;
 use store::connect;
 use store::image::ImageFile;
-use store::matrix::ensure_revision;
+use store::matrix::{bump_revision, ensure_revision};
 use store::taxonomy::{insert_nodes, list_nodes};
 use store::token::has_tokens;
 
@@ -76,7 +76,8 @@ impl App {
     /// Enters the taxonomies of the seed where none is.
     pub(super) async fn insert_taxonomy(&self) -> Result<(), AppError> {
         let write = self.write(&Actor::default()).await?;
-        ensure_revision(write.conn()).await?;
+        let is_new = ensure_revision(write.conn()).await?;
+        let mut has_more = false;
         for (tree, nodes) in [
             (TreeKind::Functions, &self.seed.functions),
             (TreeKind::Regions, &self.seed.regions),
@@ -85,7 +86,12 @@ impl App {
         ] {
             if list_nodes(write.conn(), tree).await?.is_empty() {
                 insert_nodes(write.conn(), tree, nodes).await?;
+                has_more |= !nodes.is_empty();
             }
+        }
+        // Whoever knows the registry without them must see that it has moved.
+        if has_more && !is_new {
+            bump_revision(write.conn()).await?;
         }
         write.commit().await
     }
@@ -114,7 +120,6 @@ impl App {
     /// # Errors
     /// When the database does not answer.
     pub async fn close(self) -> Result<(), AppError> {
-        self.live.close();
         Ok(self.db.close().await?)
     }
 }

@@ -121,14 +121,9 @@ pub(super) async fn get_account(
     _: Require<ReadRegistry>,
     Registry(matrix): Registry,
     Path(AccountPath { handle }): Path<AccountPath>,
-    seen: IfNoneMatch,
-) -> Result<Kept<Conditional<axum::Json<Shared<Account>>>>, Problem> {
+) -> Result<Kept<Tagged<Shared<Account>>>, Problem> {
     let account = matrix.graph.account(&handle).ok_or_else(|| AppError::not_found("account", handle))?;
-    let tag = account.revision.to_string();
-    if seen.has_seen(&tag) {
-        return Ok(Kept::always(Conditional::NotModified(tag)));
-    }
-    Ok(Kept::always(Conditional::Modified(tag, axum::Json(Shared(Arc::clone(account))))))
+    Ok(Kept::always(Tagged(account.revision, Shared(Arc::clone(account)))))
 }
 
 /// Replaces what is said of an account.

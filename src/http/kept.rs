@@ -5,6 +5,7 @@
 //! state, or to somebody who may no more, is never sent. Answers are kept in English, as everything is said inside.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::{Body, Bytes, to_bytes};
@@ -80,9 +81,11 @@ struct Answers {
 }
 
 struct KeptAnswer {
-    /// None where whoever asked had seen it.
+    /// None where all who asked had seen it.
     body: Option<Bytes>,
     tag: Option<HeaderValue>,
+    /// Whether the handler has told somebody who has seen this tag that it still holds: a tag may also be the revision of one thing alone.
+    holds: bool,
     until: Option<Timestamp>,
 }
 
@@ -120,7 +123,7 @@ impl KeptAnswers {
         match response.status() {
             StatusCode::OK => {}
             StatusCode::NOT_MODIFIED => {
-                self.lock().insert(question, KeptAnswer { body: None, tag, until });
+                self.lock().insert(question, KeptAnswer { body: None, tag, holds: true, until });
                 return response;
             }
             _ => return response,
@@ -130,7 +133,7 @@ impl KeptAnswers {
             Ok(body) => body,
             Err(error) => return Problem::from(AppError::internal(error)).into_response(),
         };
-        self.lock().insert(question, KeptAnswer { body: Some(body.clone()), tag, until });
+        self.lock().insert(question, KeptAnswer { body: Some(body.clone()), tag, holds: false, until });
         Response::from_parts(parts, Body::from(body))
     }
 
@@ -155,18 +158,25 @@ impl Answers {
             *self = Self { state: Some(state), ..Self::default() };
         }
         self.bytes += bytes;
-        let answers = self.by_token.entry(token).or_default();
-        if answer.body.is_some() || !answers.contains_key(&target) {
-            answers.insert(target, answer);
+        match self.by_token.entry(token).or_default().entry(target) {
+            Entry::Occupied(mut known) => known.get_mut().join(answer),
+            Entry::Vacant(place) => drop(place.insert(answer)),
         }
     }
 }
 
 impl KeptAnswer {
+    /// What is known of the same question by two answers.
+    fn join(&mut self, answer: Self) {
+        self.holds |= answer.holds;
+        self.body = answer.body.or_else(|| self.body.take());
+        (self.tag, self.until) = (answer.tag, answer.until);
+    }
+
     /// What whoever has seen these tags is told; `None` where that takes a body that is not kept.
     fn to_response(&self, seen: &IfNoneMatch) -> Option<Response> {
         let tag = self.tag.as_ref().and_then(|tag| tag.to_str().ok());
-        let has_seen = tag.is_some_and(|tag| seen.holds(tag));
+        let has_seen = self.holds && tag.is_some_and(|tag| seen.holds(tag));
         let mut response = if has_seen {
             StatusCode::NOT_MODIFIED.into_response()
         } else {

@@ -28,7 +28,7 @@ pub enum StoreError {
     #[error(
         "the address leads to a pooler that gives a session to others between two transactions, where answers can belong to other \
          queries; set `pool_mode = session` in it (PgBouncer: with `ignore_startup_parameters = extra_float_digits` and a pool of at \
-         least 19 for each replica), or name the database itself"
+         least 18 for each replica), or name the database itself"
     )]
     Pooled,
     /// Something with this key is there already.

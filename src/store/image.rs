@@ -20,6 +20,7 @@ use domain::account::Account;
 use domain::graph::Graph;
 use domain::matrix::{Matrix, MatrixParts};
 use domain::placed_tie::{GraphBuilder, PlaceError, PlacedTie};
+use domain::stop::checkpoint;
 use domain::taxonomy::{Tree, TreeError};
 
 /// Moves with every change of what is written: [`Account`] and all the others as JSON, the order, the ties. What a migration changes is
@@ -117,7 +118,9 @@ impl ImageFile {
     /// [`ImageError::File`]; whatever was there before stays.
     pub fn write(&self, stamp: &ImageStamp, matrix: &Matrix) -> Result<(), ImageError> {
         let mut name = self.0.clone().into_os_string();
-        name.push(format!(".{}.new", std::process::id()));
+        // Of what is written there: whoever else writes the same writes the same bytes.
+        let digest = stamp.digest.get(..16).unwrap_or_default();
+        name.push(format!(".{}-{digest}-{}.new", stamp.revision, std::process::id()));
         let new = PathBuf::from(name);
         // Of one user alone, as the names in it are nobody else's business.
         let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
@@ -181,6 +184,7 @@ impl Lines {
     }
 
     fn next<T: DeserializeOwned>(&mut self) -> Result<T, ImageError> {
+        checkpoint();
         self.line.clear();
         self.reader.read_until(b'\n', &mut self.line)?;
         Ok(serde_json::from_slice(&self.line)?)
@@ -192,7 +196,10 @@ impl Lines {
 
     fn graph(&mut self, mut graph: GraphBuilder, ties: usize) -> Result<Graph, ImageError> {
         let mut bytes = [0; TIE];
-        for _ in 0..ties {
+        for tie in 0..ties {
+            if tie % 1024 == 0 {
+                checkpoint();
+            }
             self.reader.read_exact(&mut bytes)?;
             graph.push(read_tie(bytes))?;
         }

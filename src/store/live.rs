@@ -146,6 +146,13 @@ async fn read_changed(
         return Ok(None);
     }
     let mut accounts = account::list_accounts_of(conn, &borrowed(&changed.accounts)).await?;
+    // Another account under a handle that was let go has none of the ties there, of which no entry says that they are gone.
+    let is_another = |account: &Account| {
+        before.matrix.graph.account(&account.handle).is_some_and(|known| known.id != account.id)
+    };
+    if accounts.iter().any(is_another) {
+        return Ok(None);
+    }
     give_forms(&mut accounts, before.matrix.platforms());
     let change = MatrixChange {
         revision,

@@ -47,16 +47,17 @@ pub struct RecordState {
 pub(super) const STATE: &str = "SELECT revision, record_revision, seq, at_ms FROM matrix_state \
     LEFT JOIN (SELECT seq, at_ms FROM audit ORDER BY seq DESC LIMIT 1) AS last ON TRUE";
 
-/// Makes the counter's row, once.
+/// Makes the counter's row, once; whether it did.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn ensure_revision(conn: &Connection) -> Result<(), StoreError> {
-    if row::Entity::find().one(conn).await?.is_none() {
-        let first = row::ActiveModel { id: Set(1), revision: Set(1), record_revision: Set(1) };
-        row::Entity::insert(first).exec_without_returning(conn).await?;
+pub async fn ensure_revision(conn: &Connection) -> Result<bool, StoreError> {
+    if row::Entity::find().one(conn).await?.is_some() {
+        return Ok(false);
     }
-    Ok(())
+    let first = row::ActiveModel { id: Set(1), revision: Set(1), record_revision: Set(1) };
+    row::Entity::insert(first).exec_without_returning(conn).await?;
+    Ok(true)
 }
 
 /// Where the registry stands.

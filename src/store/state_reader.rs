@@ -1,30 +1,29 @@
-//! A connection of its own that reads where the records stand, again and again: a pool tests each connection that is given back, which takes
+//! A connection that is held to read where the records stand, again and again: a pool tests each connection that is given back, which takes
 //! as long as this question, and the question is asked for every request.
 
 use std::sync::Arc;
 
-use sea_orm::sqlx::{self, Error as Driver, PgConnection, Row as _, SqliteConnection};
+use sea_orm::sqlx::pool::PoolConnection;
+use sea_orm::sqlx::{self, Error as Driver, Postgres, Row as _, Sqlite};
 use sea_orm::{DatabaseConnection, DbBackend, DbErr, RuntimeErr};
 
 use super::error::StoreError;
 use super::matrix::{MatrixRevision, RecordState, STATE};
 
-/// Who reads where the records stand. One that has failed is no longer of use.
+/// Who reads where the records stand. Its connection goes back to the pool with it, which closes one that has failed.
 pub struct StateReader(Held);
 
 enum Held {
-    Sqlite(SqliteConnection),
-    Postgres(PgConnection),
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
 }
 
 impl StateReader {
-    /// Takes a connection out of a pool for good.
+    /// Takes a connection of a pool.
     pub(super) async fn of(pool: &DatabaseConnection) -> Result<Self, StoreError> {
         let held = match pool.get_database_backend() {
-            DbBackend::Postgres => {
-                pool.get_postgres_connection_pool().acquire().await.map(|one| Held::Postgres(one.detach()))
-            }
-            _ => pool.get_sqlite_connection_pool().acquire().await.map(|one| Held::Sqlite(one.detach())),
+            DbBackend::Postgres => pool.get_postgres_connection_pool().acquire().await.map(Held::Postgres),
+            _ => pool.get_sqlite_connection_pool().acquire().await.map(Held::Sqlite),
         };
         held.map(Self).map_err(failed)
     }
@@ -36,11 +35,11 @@ impl StateReader {
     pub async fn read(&mut self) -> Result<RecordState, StoreError> {
         let numbers = match &mut self.0 {
             Held::Sqlite(connection) => {
-                let row = sqlx::query(STATE).fetch_one(connection).await.map_err(failed)?;
+                let row = sqlx::query(STATE).fetch_one(&mut **connection).await.map_err(failed)?;
                 (row.try_get(0), row.try_get(1), row.try_get(2), row.try_get(3))
             }
             Held::Postgres(connection) => {
-                let row = sqlx::query(STATE).fetch_one(connection).await.map_err(failed)?;
+                let row = sqlx::query(STATE).fetch_one(&mut **connection).await.map_err(failed)?;
                 (row.try_get(0), row.try_get(1), row.try_get(2), row.try_get(3))
             }
         };

@@ -204,8 +204,7 @@ fn whoever_asks_while_many_write_is_told_nothing_older_than_what_was_written_bef
 fn a_list_that_its_reader_has_seen_is_not_sent_again_until_something_changes() {
     demo(async |world| {
         let coordinator = world.caller(Role::Coordinator).await;
-        let account = format!("/api/v1/accounts/{}", HANDLES[0]);
-        for path in ["/api/v1/accounts?limit=3", "/api/v1/matrix", &account] {
+        for path in ["/api/v1/accounts?limit=3", "/api/v1/matrix"] {
             let tag = coordinator.get(path).await.header("etag").to_owned();
             let again = |tag: &str| {
                 let request = coordinator.request(Method::GET, path).header(header::IF_NONE_MATCH, tag);

@@ -131,7 +131,8 @@ impl Units {
     fn of_weight(&self, weight: f64) -> u32 {
         // The oldest processors of the kind that we build for have no instruction that rounds.
         let scaled = weight * self.scale;
-        if is_whole(scaled) { scaled as u32 } else { scaled.round().max(1.0) as u32 }
+        // What is next to nothing is scaled to nothing, and counts as the least there is.
+        if is_whole(scaled) { (scaled as u32).max(1) } else { scaled.round().max(1.0) as u32 }
     }
 }
 
