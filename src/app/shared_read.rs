@@ -88,7 +88,7 @@ impl Reader {
     async fn read(&mut self, db: &Database) -> Result<RecordState, StoreError> {
         let (mut reader, reads) = match self.held.take() {
             Some(held) => held,
-            None => (db.state_reader().await?, 0),
+            None => (StateReader::open(db).await?, 0),
         };
         let state = reader.read().await?;
         self.held = (reads < MOST_READS).then_some((reader, reads + 1));

@@ -93,12 +93,11 @@ fn accounts_of(part: &Arc<Part>) -> std::slice::Iter<'_, Arc<Account>> {
 
 type EachPart<'a> = std::slice::Iter<'a, Arc<Part>>;
 type EachAccount<'a> = std::slice::Iter<'a, Arc<Account>>;
+type InParts<'a> = std::iter::FlatMap<EachPart<'a>, EachAccount<'a>, fn(&'a Arc<Part>) -> EachAccount<'a>>;
 
 /// Accounts in the order of their handles.
 #[derive(Clone)]
-pub struct AccountIter<'a>(
-    std::iter::Skip<std::iter::FlatMap<EachPart<'a>, EachAccount<'a>, fn(&'a Arc<Part>) -> EachAccount<'a>>>,
-);
+pub struct AccountIter<'a>(std::iter::Skip<InParts<'a>>);
 
 impl<'a> Iterator for AccountIter<'a> {
     type Item = &'a Arc<Account>;

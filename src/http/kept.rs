@@ -173,10 +173,13 @@ impl KeptAnswer {
         (self.tag, self.until) = (answer.tag, answer.until);
     }
 
-    /// What whoever has seen these tags is told; `None` where that takes a body that is not kept.
+    /// What whoever has seen these tags is told; `None` where that takes a body that is not kept, or the handler has to say whether a tag holds.
     fn to_response(&self, seen: &IfNoneMatch) -> Option<Response> {
         let tag = self.tag.as_ref().and_then(|tag| tag.to_str().ok());
-        let has_seen = self.holds && tag.is_some_and(|tag| seen.holds(tag));
+        let has_seen = tag.is_some_and(|tag| seen.holds(tag));
+        if has_seen && !self.holds {
+            return None;
+        }
         let mut response = if has_seen {
             StatusCode::NOT_MODIFIED.into_response()
         } else {

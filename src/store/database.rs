@@ -12,7 +12,6 @@ use tokio::time::timeout;
 
 use super::error::StoreError;
 use super::outage::Outage;
-use super::state_reader::StateReader;
 use super::writer::{PATIENCE, Turn, Writer};
 
 /// Whatever reads and writes: a pool or an open transaction. One type for both, so that each query is compiled once.
@@ -83,12 +82,9 @@ impl Database {
         .await
     }
 
-    /// Takes one of the connections that read for whoever asks again and again where the records stand.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn state_reader(&self) -> Result<StateReader, StoreError> {
-        StateReader::of(&self.readers).await
+    /// The connections for whoever reads.
+    pub(super) const fn readers(&self) -> &DatabaseConnection {
+        &self.readers
     }
 
     /// Begins a transaction that reads one state: any of SQLite's does, PostgreSQL's must be asked to.

@@ -208,12 +208,12 @@ impl Lines {
 }
 
 fn read_tie(bytes: [u8; TIE]) -> PlacedTie {
-    let [a, b, c, d, e, f, g, h, i, j, weight @ ..] = bytes;
+    let place = |from: usize| bytes[from..].first_chunk().copied().map_or(0, u32::from_le_bytes);
     PlacedTie {
-        source: u32::from_le_bytes([a, b, c, d]),
-        target: u32::from_le_bytes([e, f, g, h]),
-        kind: u16::from_le_bytes([i, j]),
-        weight: f64::from_le_bytes(weight),
+        source: place(0),
+        target: place(4),
+        kind: bytes[8..].first_chunk().copied().map_or(0, u16::from_le_bytes),
+        weight: bytes[10..].first_chunk().copied().map_or(0.0, f64::from_le_bytes),
     }
 }
 

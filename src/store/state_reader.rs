@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use sea_orm::sqlx::pool::PoolConnection;
 use sea_orm::sqlx::{self, Error as Driver, Postgres, Row as _, Sqlite};
-use sea_orm::{DatabaseConnection, DbBackend, DbErr, RuntimeErr};
+use sea_orm::{DbBackend, DbErr, RuntimeErr};
 
+use super::database::Database;
 use super::error::StoreError;
 use super::matrix::{MatrixRevision, RecordState, STATE};
 
@@ -19,8 +20,12 @@ enum Held {
 }
 
 impl StateReader {
-    /// Takes a connection of a pool.
-    pub(super) async fn of(pool: &DatabaseConnection) -> Result<Self, StoreError> {
+    /// Takes one of the connections for whoever reads.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn open(db: &Database) -> Result<Self, StoreError> {
+        let pool = db.readers();
         let held = match pool.get_database_backend() {
             DbBackend::Postgres => pool.get_postgres_connection_pool().acquire().await.map(Held::Postgres),
             _ => pool.get_sqlite_connection_pool().acquire().await.map(Held::Sqlite),

@@ -1,5 +1,7 @@
 //! Memory of an import: the most that was allocated at once, counted, whatever the machine. SQLite's own memory is bounded by itself.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::fmt::Write as _;
 
 use micromatrix::app::App;
