@@ -26,8 +26,8 @@ const ROWS_AHEAD: usize = 1000;
 /// of its rows goes into indexes of several hundred megabytes, in another order in each.
 const WRITER_PAGES: &str = "-65536";
 
-/// A connection that nobody has used for so long is tested before it is used again. Testing it each time takes as long as a short query; one that
-/// breaks while it is in use fails whoever uses it either way.
+/// A connection to a file that nobody has used for so long is tested before it is used again: testing it each time takes as long as a short
+/// query. One to a server is always tested, so that whoever comes after the server has ended all of them has one that works.
 const TESTED_AFTER: Duration = Duration::from_secs(1);
 
 /// Connections for whoever reads; one more is for whoever writes, one looks whether the database serves.
@@ -142,7 +142,6 @@ async fn open(
     options
         .max_connections(connections)
         .acquire_timeout(PATIENCE)
-        .test_before_acquire_if_idle_for(TESTED_AFTER)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             let sqlite = match work {
@@ -170,6 +169,9 @@ async fn open(
                 Box::pin(async move { connection.execute(LIMITS).await.map(|_| ()) })
             })
         });
+    if url.starts_with("sqlite:") {
+        options.test_before_acquire_if_idle_for(TESTED_AFTER);
+    }
     sea_orm::Database::connect(options).await.map_err(|error| match Outage::of(&error) {
         // Nobody else waits yet: whoever has not come to a connection was not let in.
         Some(Outage::Busy) => Outage::Away.into(),
