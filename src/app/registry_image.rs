@@ -1,7 +1,6 @@
 //! The image of the registry: a start reads it instead of the rows, and it is written again when the registry has moved.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::computation::{compute, compute_whole};
 use super::error::AppError;
@@ -10,19 +9,16 @@ use store::database::{Connection, Database};
 use store::image::{ImageError, ImageFile, ImageStamp};
 use store::live::Loaded;
 
-/// No registry has this revision.
-const NONE: i64 = i64::MIN;
-
 /// Where the image lies, and what it is of.
 pub(super) struct RegistryImage {
     file: Option<ImageFile>,
-    revision: AtomicI64,
+    revision: Mutex<Option<i64>>,
 }
 
 impl RegistryImage {
     /// `None`: none is read, none is written.
     pub(super) const fn of(file: Option<ImageFile>) -> Self {
-        Self { file, revision: AtomicI64::new(NONE) }
+        Self { file, revision: Mutex::new(None) }
     }
 
     /// What it says, of whatever database. Whatever is wrong with it, the rows are there.
@@ -48,7 +44,7 @@ impl RegistryImage {
         let revision = stamp.revision;
         let loaded = Loaded::of_image(snapshot, &stamp, matrix).await?.map(Arc::new);
         if loaded.is_some() {
-            self.revision.store(revision, Ordering::Relaxed);
+            *self.revision() = Some(revision);
         } else {
             tracing::warn!("the image of the registry is of another database, and is not used");
         }
@@ -59,17 +55,21 @@ impl RegistryImage {
     pub(super) async fn write(&self, db: &Database, loaded: Arc<Loaded>) -> Result<bool, AppError> {
         let revision = loaded.matrix.revision;
         let Some(file) = self.file.clone() else { return Ok(false) };
-        if self.revision.load(Ordering::Relaxed) == revision {
+        if *self.revision() == Some(revision) {
             return Ok(false);
         }
         let Some(stamp) = loaded.stamp(db).await? else { return Ok(false) };
         let written: Result<(), ImageError> =
             compute_whole(move || file.write(&stamp, &loaded.matrix)).await?;
         match written {
-            Ok(()) => self.revision.store(revision, Ordering::Relaxed),
+            Ok(()) => *self.revision() = Some(revision),
             Err(error) => tracing::warn!(%error, "no image of the registry was written"),
         }
-        Ok(self.revision.load(Ordering::Relaxed) == revision)
+        Ok(*self.revision() == Some(revision))
+    }
+
+    fn revision(&self) -> MutexGuard<'_, Option<i64>> {
+        self.revision.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

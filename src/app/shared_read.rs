@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use store::database::Database;
 use store::error::StoreError;
-use store::matrix::{RecordState, read_state};
+use store::matrix::RecordState;
 use store::state_reader::StateReader;
 
 /// A read takes far less than a millisecond, and a few seconds where no connection is free.
@@ -46,7 +46,7 @@ impl SharedReads {
         match answer.await {
             Ok(state) => Ok(state),
             // A read that fails tells each asker for itself why.
-            Err(_) => Box::pin(read_state(db)).await,
+            Err(_) => StateReader::open(db).await?.read().await,
         }
     }
 

@@ -29,16 +29,16 @@ pub(super) struct Topology {
 impl Topology {
     /// Numbers sorted accounts and joins them. O(n log n + m log m); beside the graph a place for each tie is held.
     pub(super) fn of(accounts: &AccountList, ties: &TieTable) -> Result<Self, UnknownEnd> {
-        let mut graph = UnGraph::with_capacity(accounts.len(), ties.len());
-        let nodes: HashMap<String, NodeIndex> =
-            accounts.iter().map(|account| (account.handle.clone(), graph.add_node(()))).collect();
         let words = ties.words();
         let kinds: BTreeSet<u32> = ties.numbered().iter().map(|tie| tie.kind).collect();
         let mut kinds: Vec<(&str, u32)> = kinds.into_iter().map(|kind| (words.text(kind), kind)).collect();
         kinds.sort_unstable();
         let ranks: HashMap<u32, u16> = (0..).zip(&kinds).map(|(rank, &(_, kind))| (kind, rank)).collect();
+        let kinds = kinds.into_iter().map(|(kind, _)| kind.to_owned()).collect();
+        let mut topology = TopologyBuilder::of(accounts, kinds, ties.len());
         // Each handle is looked up once, however many ties name it.
-        let places: Vec<Option<NodeIndex>> = words.iter().map(|word| nodes.get(word).copied()).collect();
+        let places: Vec<Option<NodeIndex>> =
+            words.iter().map(|word| topology.nodes.get(word).copied()).collect();
         let mut edges = Vec::with_capacity(ties.len());
         for tie in ties.numbered() {
             let place = |word: u32| places.get(word as usize).copied().flatten();
@@ -51,10 +51,9 @@ impl Topology {
         // Nodes are numbered by handle. This sort is linear where the rows came in order.
         edges.sort_by_key(|edge| edge.0);
         for ((source, target, kind), weight) in edges {
-            graph.add_edge(source, target, Edge { kind, weight });
+            topology.join((source, target), kind, weight);
         }
-        let kinds = kinds.into_iter().map(|(kind, _)| kind.to_owned()).collect();
-        Ok(Self { graph, kinds, nodes: Arc::new(nodes) })
+        Ok(topology.build())
     }
 
     /// The same nodes, where the ties with these keys are now those of `present`; every other tie is as it was. The result is that of
@@ -139,8 +138,13 @@ impl TopologyBuilder {
     }
 
     /// An edge between two nodes that are there.
-    pub(super) fn join(&mut self, (source, target): (u32, u32), kind: u16, weight: f64) {
-        self.graph.add_edge(NodeIndex::from(source), NodeIndex::from(target), Edge { kind, weight });
+    pub(super) fn join(
+        &mut self,
+        (source, target): (impl Into<NodeIndex>, impl Into<NodeIndex>),
+        kind: u16,
+        weight: f64,
+    ) {
+        self.graph.add_edge(source.into(), target.into(), Edge { kind, weight });
     }
 
     pub(super) fn build(self) -> Topology {

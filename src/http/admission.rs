@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use tokio::time::timeout;
@@ -16,7 +16,7 @@ use tokio::time::timeout;
 use super::auth::{find_token, identify};
 use super::body::{BodyBudget, BodyShare, most_bytes, read};
 use super::catalogue::Catalogue;
-use super::kept::KeptAnswers;
+use super::kept::name_route;
 use super::lane::{Lane, LaneKind, Refused};
 use super::problem::{Kind, Problem};
 use app::App;
@@ -33,13 +33,12 @@ pub(super) struct Admission {
     bodies: Arc<BodyBudget>,
     /// In the order of [`LaneKind::ALL`].
     lanes: [Arc<Lane>; LaneKind::ALL.len()],
-    kept: KeptAnswers,
 }
 
 impl Admission {
     pub(super) fn of(catalogue: Arc<Catalogue>, clock: &Clock) -> Self {
         let lanes = LaneKind::ALL.map(|kind| Arc::new(Lane::of(kind, clock.clone())));
-        Self { catalogue, bodies: Arc::default(), lanes, kept: KeptAnswers::default() }
+        Self { catalogue, bodies: Arc::default(), lanes }
     }
 
     fn lane(&self, kind: LaneKind) -> &Arc<Lane> {
@@ -66,10 +65,6 @@ pub(super) async fn admit(
     let Some(token) = find_token(&parts, right) else {
         return next(Request::from_parts(parts, body)).await;
     };
-    let question = match admission.kept.find(&parts, token.id, app.clock.now()) {
-        Ok(answer) => return answer,
-        Err(question) => question,
-    };
     let person = token.subject;
     let (bytes, share) = match read(body, most, admission.bodies.share(person), &app.clock).await {
         Ok(read) => read,
@@ -79,9 +74,11 @@ pub(super) async fn admit(
         Ok(ticket) => ticket,
         Err(refused) => return refusal(refused),
     };
+    let route = parts.extensions.get::<MatchedPath>().cloned();
     let work = next(Request::from_parts(parts, Body::from(bytes)));
-    let answer = carry_out(app, Arc::new((ticket, share)), work).await;
-    admission.kept.keep(question, answer).await
+    let mut answer = carry_out(app, Arc::new((ticket, share)), work).await;
+    name_route(&mut answer, route);
+    answer
 }
 
 impl Admission {

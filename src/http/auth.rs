@@ -21,6 +21,7 @@ use app::write::Actor;
 use domain::id::SubjectId;
 use domain::right::{Grant, Reach, Right, RightType};
 use domain::token::Token;
+use store::matrix::RecordState;
 
 pub use domain::right::required::*;
 
@@ -129,17 +130,22 @@ fn unidentified(parts: &Parts) -> Problem {
     Problem::new(Kind::Unauthenticated, detail).at("#authorization", "is no valid token")
 }
 
-/// Looks up the valid token that a request comes with, once, before anything else; what comes later finds it among the extensions.
+/// Looks up the valid token that a request comes with, once, before anything else; what comes later finds it among the extensions, and
+/// beside it where the records stood.
 ///
 /// # Errors
 /// When the database does not answer.
 pub(super) async fn identify(parts: &mut Parts, app: &App) -> Result<(), AppError> {
-    let Some(secret) = secret(parts) else { return Ok(()) };
-    let Identified { token, state } = app.identify(secret).await?;
-    parts.extensions.insert(state);
-    if let Some(token) = token {
+    if parts.extensions.get::<RecordState>().is_none() {
+        let Some(secret) = secret(parts) else { return Ok(()) };
+        let Identified { token, state } = app.identify(secret).await?;
+        parts.extensions.insert(state);
+        if let Some(token) = token {
+            parts.extensions.insert(token);
+        }
+    }
+    if let Some(token) = parts.extensions.get::<Arc<Token>>() {
         CallerSlot::fill(&parts.extensions, token.subject);
-        parts.extensions.insert(token);
     }
     Ok(())
 }

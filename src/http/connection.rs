@@ -83,9 +83,14 @@ pub(super) fn closing(mut response: Response) -> Response {
     response
 }
 
+/// Whether a request comes on a place of the reserve.
+pub(super) fn is_of_reserve(request: &Request) -> bool {
+    request.extensions().get::<Place>().is_some_and(|place| place.reserve)
+}
+
 /// On a place of the reserve only health is answered, and the connection ends with the answer.
 pub(super) async fn keep_reserve(request: Request, next: impl AsyncFnOnce(Request) -> Response) -> Response {
-    let reserved = request.extensions().get::<Place>().is_some_and(|place| place.reserve);
+    let reserved = is_of_reserve(&request);
     let health = matches!(request.uri().path(), "/healthz" | "/readyz");
     let response = if reserved && !health {
         Problem::new(Kind::Unavailable, "too many connections are open; close some, or try again")

@@ -28,11 +28,16 @@ pub(super) const LARGEST_HEAD: usize = 128 * 1024;
 
 /// Bounds address and headers before anybody looks at them.
 pub(super) async fn bound(request: Request, next: impl AsyncFnOnce(Request) -> Response) -> Response {
-    match check_target(request.uri()).and_then(|()| check_headers(request.headers())) {
+    match check(&request) {
         Ok(()) => next(request).await,
         // Its body is not read.
         Err(problem) => closing(problem.into_response()),
     }
+}
+
+/// Whether address and headers are within their bounds.
+pub(super) fn check(request: &Request) -> Result<(), Problem> {
+    check_target(request.uri()).and_then(|()| check_headers(request.headers()))
 }
 
 fn check_target(uri: &Uri) -> Result<(), Problem> {

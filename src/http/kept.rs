@@ -1,32 +1,42 @@
-//! Answers that are kept as they were written: what depends on nothing but what is recorded is composed once for each state of the records
-//! and for each token, and then sent as it is, without waiting for a place.
+//! Answers that are kept as they were written: what depends on nothing but what is recorded is composed once for each state of the records,
+//! token and language, and then sent as it is, before the service looks for a route or a place.
 //!
 //! A handler says so in its signature, by [`Kept`]. Who asks was looked up together with where the records stand, so an answer of another
-//! state, or to somebody who may no more, is never sent. Answers are kept in English, as everything is said inside.
+//! state, or to somebody who may no more, is never sent.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use utoipa::openapi::path::Operation;
 
+use super::auth::identify;
+use super::connection::is_of_reserve;
 use super::etag::IfNoneMatch;
+use super::head;
+use super::language::wanted;
+use super::observe::{Observed, REQUEST_ID};
 use super::operation::Describe;
 use super::problem::Problem;
+use app::App;
 use app::error::AppError;
 use domain::id::TokenId;
+use domain::language::Language;
 use domain::time::Timestamp;
+use domain::token::Token;
 use store::matrix::RecordState;
 
 /// All answers that are kept take at most so many bytes together; before they would take more, all are forgotten.
 const MOST_BYTES: usize = 32 * 1024 * 1024;
 
-/// What is kept beside an answer and its question.
-const BESIDE: usize = 200;
+/// What is kept beside an answer and its question: headers for the most part.
+const BESIDE: usize = 1_500;
 
 /// An answer that is larger is not kept.
 const LARGEST: usize = 1024 * 1024;
@@ -56,101 +66,154 @@ impl<T: Describe> Describe for Kept<T> {
 }
 
 /// What a response carries that is to be kept.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Keeping {
     until: Option<Timestamp>,
+    route: Option<MatchedPath>,
+}
+
+/// Says of an answer that is to be kept which route has answered.
+pub(super) fn name_route(response: &mut Response, route: Option<MatchedPath>) {
+    if let Some(keeping) = response.extensions_mut().get_mut::<Keeping>() {
+        keeping.route = route;
+    }
 }
 
 impl<T: IntoResponse> IntoResponse for Kept<T> {
     fn into_response(self) -> Response {
         let mut response = self.answer.into_response();
-        response.extensions_mut().insert(Keeping { until: self.until });
+        response.extensions_mut().insert(Keeping { until: self.until, route: None });
         response
     }
 }
 
-/// The answers of one state of the records.
-#[derive(Default)]
-pub(super) struct KeptAnswers(Mutex<Answers>);
+/// The whole service behind what is kept of it.
+pub(super) struct KeptAnswers {
+    app: App,
+    answers: Mutex<Answers>,
+}
 
+/// The answers of one state of the records.
 #[derive(Default)]
 struct Answers {
     state: Option<RecordState>,
-    by_token: HashMap<TokenId, HashMap<String, KeptAnswer>>,
+    by_asker: HashMap<Asker, HashMap<String, KeptAnswer>>,
     bytes: usize,
+}
+
+/// Whom an answer is for, and in which language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Asker {
+    token: TokenId,
+    language: Language,
 }
 
 struct KeptAnswer {
     /// None where all who asked had seen it.
-    body: Option<Bytes>,
-    tag: Option<HeaderValue>,
-    /// Whether the handler has told somebody who has seen this tag that it still holds: a tag may also be the revision of one thing alone.
-    holds: bool,
+    whole: Option<(HeaderMap, Bytes)>,
+    /// What the handler has told somebody who had seen the answer with its tag: a tag may also be the revision of one thing alone, so that
+    /// it is not for this file to say whether it holds.
+    unchanged: Option<HeaderMap>,
+    /// As the log names it.
+    route: MatchedPath,
     until: Option<Timestamp>,
 }
 
 /// A question that may be answered by what is kept.
-pub(super) struct Question {
+struct Question {
     state: RecordState,
-    token: TokenId,
+    asker: Asker,
     target: String,
 }
 
+/// Answers by what is kept; else keeps the answer, if it may be.
+pub(super) async fn answer(State(kept): State<Arc<KeptAnswers>>, request: Request, next: Next) -> Response {
+    if !may_be_kept(&request) {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let observed = Observed::begin(&kept.app, &parts);
+    // Where that fails, it does so again inside, where it is told.
+    let _ = identify(&mut parts, &kept.app).await;
+    let Some(question) = Question::of(&parts) else {
+        return next.run(Request::from_parts(parts, body)).await;
+    };
+    let seen = IfNoneMatch::of(&parts.headers);
+    if let Some((route, mut response)) = kept.find(&question, &seen) {
+        let person = parts.extensions.get::<Arc<Token>>().map(|token| token.subject);
+        observed.end(&kept.app, route.as_str(), person, &mut response);
+        return response;
+    }
+    let response = next.run(Request::from_parts(parts, body)).await;
+    kept.keep(question, response).await
+}
+
+/// Whether a request reads something of the API, and nothing is wrong with it that somebody else would have to tell.
+fn may_be_kept(request: &Request) -> bool {
+    request.method() == Method::GET
+        && request.uri().path().starts_with("/api/v1/")
+        && head::check(request).is_ok()
+        && !is_of_reserve(request)
+}
+
+impl Question {
+    /// Of somebody who is known.
+    fn of(parts: &Parts) -> Option<Self> {
+        let state = *parts.extensions.get::<RecordState>()?;
+        let token = parts.extensions.get::<Arc<Token>>()?.id;
+        let target = parts.uri.path_and_query()?.as_str().to_owned();
+        Some(Self { state, asker: Asker { token, language: wanted(&parts.headers) }, target })
+    }
+}
+
 impl KeptAnswers {
-    /// The answer that is kept; else the question, if its answer may be.
-    pub(super) fn find(
-        &self,
-        parts: &Parts,
-        token: TokenId,
-        now: Timestamp,
-    ) -> Result<Response, Option<Question>> {
-        if parts.method != Method::GET {
-            return Err(None);
-        }
-        let Some(state) = parts.extensions.get::<RecordState>().copied() else { return Err(None) };
-        let target = parts.uri.path_and_query().map_or("", |target| target.as_str());
-        let seen = IfNoneMatch::of(&parts.headers);
-        let known = self.lock().get(state, token, target, now).and_then(|known| known.to_response(&seen));
-        known.ok_or_else(|| Some(Question { state, token, target: target.to_owned() }))
+    pub(super) fn of(app: App) -> Self {
+        Self { app, answers: Mutex::default() }
+    }
+
+    fn find(&self, question: &Question, seen: &IfNoneMatch) -> Option<(MatchedPath, Response)> {
+        let answers = self.lock();
+        let known = answers.get(question, self.app.clock.now())?;
+        Some((known.route.clone(), known.to_response(seen)?))
     }
 
     /// Keeps an answer that says that it may be.
-    pub(super) async fn keep(&self, question: Option<Question>, mut response: Response) -> Response {
+    async fn keep(&self, question: Question, mut response: Response) -> Response {
         let keeping = response.extensions_mut().remove::<Keeping>();
-        let (Some(keeping), Some(question)) = (keeping, question) else { return response };
-        let tag = response.headers().get(header::ETAG).cloned();
-        let until = keeping.until;
-        match response.status() {
-            StatusCode::OK => {}
-            StatusCode::NOT_MODIFIED => {
-                self.lock().insert(question, KeptAnswer { body: None, tag, holds: true, until });
-                return response;
+        let Some(Keeping { until, route: Some(route) }) = keeping else { return response };
+        let mut headers = response.headers().clone();
+        headers.remove(REQUEST_ID);
+        let (whole, unchanged, response) = match response.status() {
+            StatusCode::OK => {
+                let (parts, body) = response.into_parts();
+                let bytes = match to_bytes(body, usize::MAX).await {
+                    Ok(bytes) => bytes,
+                    Err(error) => return Problem::from(AppError::internal(error)).into_response(),
+                };
+                let response = Response::from_parts(parts, Body::from(bytes.clone()));
+                (Some((headers, bytes)), None, response)
             }
+            StatusCode::NOT_MODIFIED => (None, Some(headers), response),
             _ => return response,
-        }
-        let (parts, body) = response.into_parts();
-        let body = match to_bytes(body, usize::MAX).await {
-            Ok(body) => body,
-            Err(error) => return Problem::from(AppError::internal(error)).into_response(),
         };
-        self.lock().insert(question, KeptAnswer { body: Some(body.clone()), tag, holds: false, until });
-        Response::from_parts(parts, Body::from(body))
+        self.lock().insert(question, KeptAnswer { whole, unchanged, route, until });
+        response
     }
 
     fn lock(&self) -> MutexGuard<'_, Answers> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Answers {
-    fn get(&self, state: RecordState, token: TokenId, target: &str, now: Timestamp) -> Option<&KeptAnswer> {
-        let known = self.by_token.get(&token)?.get(target).filter(|_| self.state == Some(state))?;
-        known.until.is_none_or(|until| now < until).then_some(known)
+    fn get(&self, question: &Question, now: Timestamp) -> Option<&KeptAnswer> {
+        let of_asker = self.by_asker.get(&question.asker).filter(|_| self.state == Some(question.state))?;
+        of_asker.get(&question.target).filter(|known| known.until.is_none_or(|until| now < until))
     }
 
     /// What was answered is of the state in which it was asked for, or newer; if newer, the next question is of another one.
-    fn insert(&mut self, Question { state, token, target }: Question, answer: KeptAnswer) {
-        let bytes = answer.body.as_ref().map_or(0, Bytes::len) + target.len() + BESIDE;
+    fn insert(&mut self, Question { state, asker, target }: Question, answer: KeptAnswer) {
+        let bytes = answer.whole.as_ref().map_or(0, |(_, body)| body.len()) + target.len() + BESIDE;
         if bytes > LARGEST {
             return;
         }
@@ -158,7 +221,7 @@ impl Answers {
             *self = Self { state: Some(state), ..Self::default() };
         }
         self.bytes += bytes;
-        match self.by_token.entry(token).or_default().entry(target) {
+        match self.by_asker.entry(asker).or_default().entry(target) {
             Entry::Occupied(mut known) => known.get_mut().join(answer),
             Entry::Vacant(place) => drop(place.insert(answer)),
         }
@@ -166,29 +229,30 @@ impl Answers {
 }
 
 impl KeptAnswer {
-    /// What is known of the same question by two answers.
+    /// What is known of the same question by two answers. Where the tag has changed, the older of the two is of no use any more.
     fn join(&mut self, answer: Self) {
-        self.holds |= answer.holds;
-        self.body = answer.body.or_else(|| self.body.take());
-        (self.tag, self.until) = (answer.tag, answer.until);
+        let known = std::mem::replace(self, answer);
+        let is_same = known.tag() == self.tag();
+        self.whole = self.whole.take().or_else(|| known.whole.filter(|_| is_same));
+        self.unchanged = self.unchanged.take().or_else(|| known.unchanged.filter(|_| is_same));
+    }
+
+    fn tag(&self) -> Option<&HeaderValue> {
+        let headers = self.whole.as_ref().map(|(headers, _)| headers).or(self.unchanged.as_ref());
+        headers?.get(header::ETAG)
     }
 
     /// What whoever has seen these tags is told; `None` where that takes a body that is not kept, or the handler has to say whether a tag holds.
     fn to_response(&self, seen: &IfNoneMatch) -> Option<Response> {
-        let tag = self.tag.as_ref().and_then(|tag| tag.to_str().ok());
-        let has_seen = tag.is_some_and(|tag| seen.holds(tag));
-        if has_seen && !self.holds {
-            return None;
-        }
-        let mut response = if has_seen {
-            StatusCode::NOT_MODIFIED.into_response()
+        let tag = self.tag().and_then(|tag| tag.to_str().ok());
+        let (status, headers, body) = if tag.is_some_and(|tag| seen.holds(tag)) {
+            (StatusCode::NOT_MODIFIED, self.unchanged.clone()?, Body::empty())
         } else {
-            let json = HeaderValue::from_static("application/json");
-            ([(header::CONTENT_TYPE, json)], self.body.clone()?).into_response()
+            let (headers, body) = self.whole.clone()?;
+            (StatusCode::OK, headers, Body::from(body))
         };
-        if let Some(tag) = &self.tag {
-            response.headers_mut().insert(header::ETAG, tag.clone());
-        }
+        let mut response = Response::new(body);
+        (*response.status_mut(), *response.headers_mut()) = (status, headers);
         Some(response)
     }
 }

@@ -4,12 +4,14 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use axum::extract::{ConnectInfo, MatchedPath, Request};
+use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 
 use super::problem::{Kind, Problem};
 use app::App;
 use domain::id::SubjectId;
+use domain::time::Timestamp;
 
 /// The id of a request, in the log, in audit rows and in the response.
 #[derive(Debug, Clone)]
@@ -33,39 +35,65 @@ impl CallerSlot {
     }
 }
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// The header in which an id comes and goes.
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Gives the request an id (a caller's own, when it is a plain word of up to 64 characters), and logs how it ended, for whom (the
-/// person's id, once a valid token was read) and for which address (that of the other end of the connection: headers in which a proxy
-/// names another one can be made up by anybody). Neither query nor body nor headers are logged: they may hold what nobody else may read.
+/// A request on its way: its id, and what the line about it says.
+pub(super) struct Observed {
+    id: String,
+    method: Method,
+    address: Option<String>,
+    began: Timestamp,
+}
+
+impl Observed {
+    /// Gives the request an id: a caller's own, when it is a plain word of up to 64 characters.
+    pub(super) fn begin(app: &App, request: &Parts) -> Self {
+        let given = request.headers.get(&REQUEST_ID).and_then(|value| value.to_str().ok());
+        let given = given.filter(|id| is_plain(id)).map(ToOwned::to_owned);
+        let peer = request.extensions.get::<ConnectInfo<SocketAddr>>();
+        Self {
+            id: given.unwrap_or_else(|| app.clock.id().to_string()),
+            method: request.method.clone(),
+            address: peer.map(|ConnectInfo(peer)| peer.ip().to_canonical().to_string()),
+            began: app.clock.now(),
+        }
+    }
+
+    /// Logs how it ended, for whom (the person's id, once a valid token was read) and for which address (that of the other end of the
+    /// connection: headers in which a proxy names another one can be made up by anybody). Neither query nor body nor headers are logged:
+    /// they may hold what nobody else may read.
+    pub(super) fn end(self, app: &App, path: &str, person: Option<SubjectId>, response: &mut Response) {
+        if let Ok(value) = HeaderValue::from_str(&self.id) {
+            response.headers_mut().insert(REQUEST_ID, value);
+        }
+        let ms = app.clock.now().as_ms() - self.began.as_ms();
+        let person = person.map(|person| person.to_string());
+        let status = response.status().as_u16();
+        // Of no span: each one would be written, read and written again for this line, which took a third of what a request takes. Whatever
+        // else is logged of a request is of its span, and so has the same id.
+        let Self { id, method, address, .. } = self;
+        let method = method.as_str();
+        tracing::info!(parent: None, id, method, path, address, status, ms, person, "answered");
+    }
+}
+
+/// Observes a request from here on.
 pub(super) async fn observe(
     app: &App,
-    mut request: Request,
+    request: Request,
     next: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
-    let given = request.headers().get(&REQUEST_ID).and_then(|value| value.to_str().ok());
-    let id = given.filter(|id| is_plain(id)).map_or_else(|| app.clock.id().to_string(), ToOwned::to_owned);
-    request.extensions_mut().insert(RequestId(id.clone()));
+    let (mut parts, body) = request.into_parts();
+    let observed = Observed::begin(app, &parts);
+    parts.extensions.insert(RequestId(observed.id.clone()));
     let caller = CallerSlot::default();
-    request.extensions_mut().insert(caller.clone());
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let address = peer.map(|ConnectInfo(peer)| peer.ip().to_canonical().to_string());
-    let method = request.method().clone();
-    let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    let path = path.unwrap_or_else(|| "unmatched".to_owned());
-    let began = app.clock.now();
-    let span = tracing::info_span!("request", id);
+    parts.extensions.insert(caller.clone());
+    let path = parts.extensions.get::<MatchedPath>().cloned();
+    let span = tracing::info_span!("request", id = observed.id);
+    let request = Request::from_parts(parts, body);
     let mut response = tracing::Instrument::instrument(next(request), span).await;
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(REQUEST_ID, value);
-    }
-    let ms = app.clock.now().as_ms() - began.as_ms();
-    let person = caller.read().map(|person| person.to_string());
-    let status = response.status().as_u16();
-    // Of no span: each one would be written, read and written again for this line, which took a third of what a request takes. Whatever else
-    // is logged of a request is of its span, and so has the same id.
-    let method = method.as_str();
-    tracing::info!(parent: None, id, method, path, address, status, ms, person, "answered");
+    observed.end(app, path.as_ref().map_or("unmatched", MatchedPath::as_str), caller.read(), &mut response);
     response
 }
 

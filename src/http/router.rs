@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use serde_json::Value;
+use tower::Layer as _;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
@@ -13,6 +14,7 @@ use utoipa_axum::routes;
 use super::catalogue::Catalogue;
 use super::docs::docs;
 use super::document::{Base, complete};
+use super::kept::KeptAnswers;
 use super::lane::LaneKind;
 use super::operation::{described, in_lane};
 use super::pages::Pages;
@@ -22,7 +24,7 @@ use super::{
     account, amendment, assignment_sheet, attachment, campaign, closing, cluster, comment, consent,
     contribution, coverage, coverage_campaign, coverage_export, coverage_need, coverage_remedy,
     coverage_rollup, coverage_target, deputy, detection, direction, direction_text, event, fact, feedback,
-    filing, gate, health, hint, import, import_profile, import_proposal, inbox, job, ledger, link, matrix,
+    filing, gate, health, hint, import, import_profile, import_proposal, inbox, job, kept, ledger, link, matrix,
     observe, organisation, own_topic, person_list, personal_link, piece, plan, platform, redundancy, renamed,
     review, scenario, score, sign_in, staffing, subject, theme, tie, token,
 };
@@ -54,16 +56,20 @@ pub fn router_with(app: App, failed_sign_ins: u32, pages: Pages) -> Router {
     let failures = FailedSignIns::up_to(failed_sign_ins);
     let pages_routes = pages.routes.clone();
     let surroundings = Surroundings::of(app.clone(), Catalogue::of(&document), failures, pages);
-    router
+    let kept = from_fn_with_state(Arc::new(KeptAnswers::of(app.clone())), kept::answer);
+    let inner = router
         .merge(docs(&document))
         .merge(pages_routes)
         .fallback(observe::not_found)
         .method_not_allowed_fallback(observe::method_not_allowed)
         .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(from_fn_with_state(Arc::new(surroundings), surround))
+        .with_state(app);
+    // Around the whole and not around each route: what is kept needs no route.
+    Router::new()
+        .fallback_service(kept.layer(inner))
         // What surrounds operations may break as well.
         .layer(CatchPanicLayer::custom(observe::panicked))
-        .with_state(app)
 }
 
 /// The OpenAPI document of these operations as JSON.

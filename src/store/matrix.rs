@@ -1,7 +1,7 @@
 //! The matrix counter: moves with every change of the registry, so that every replica sees that its graph is old.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, ExprTrait as _, Statement};
+use sea_orm::{ActiveValue::Set, ExprTrait as _};
 
 use super::error::{StoreError, bad_row, touched};
 use crate::database::Connection;
@@ -68,18 +68,6 @@ pub async fn read_revision(conn: &Connection) -> Result<MatrixRevision, StoreErr
     let row = row::Entity::find().one(conn).await?;
     let row = row.ok_or_else(|| bad_row("matrix_state", "id", "1", "is missing"))?;
     Ok(MatrixRevision { revision: row.revision, record: row.record_revision })
-}
-
-/// Where everything stands.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn read_state(conn: &Connection) -> Result<RecordState, StoreError> {
-    let row = conn.query_one_raw(Statement::from_string(conn.get_database_backend(), STATE)).await?;
-    let row = row.ok_or_else(|| bad_row("matrix_state", "id", "1", "is missing"))?;
-    let registry = MatrixRevision { revision: row.try_get_by_index(0)?, record: row.try_get_by_index(1)? };
-    let number = |column| Ok::<_, DbErr>(row.try_get_by_index::<Option<i64>>(column)?.unwrap_or(0));
-    Ok(RecordState { registry, entry: number(2)?, at_ms: number(3)? })
 }
 
 /// Moves the counter; called in the transaction of the change.

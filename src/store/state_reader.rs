@@ -33,7 +33,7 @@ impl StateReader {
         held.map(Self).map_err(failed)
     }
 
-    /// Where everything stands: what [`read_state`](super::matrix::read_state) says.
+    /// Where everything stands.
     ///
     /// # Errors
     /// When the database does not answer.
