@@ -4,8 +4,11 @@
 //! database lacks, in the transaction that it is given: programs that start together take turns, and a failure leaves nothing
 //! behind.
 
+use std::collections::BTreeMap;
+use std::fmt;
+
 use sea_orm::sea_query::{IndexCreateStatement, Query, Table, TableAlterStatement, TableCreateStatement};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
 use column::{big_integer, string};
 
@@ -40,6 +43,7 @@ mod m0027_mended;
 mod m0028_password;
 mod m0029_event;
 mod m0030_gate_words;
+mod m0031_webhook;
 mod prelude;
 
 /// A step of the schema: first tables are changed, then made, then indices.
@@ -82,6 +86,7 @@ const MIGRATIONS: &[Migration] = &[
     m0028_password::MIGRATION,
     m0029_event::MIGRATION,
     m0030_gate_words::MIGRATION,
+    m0031_webhook::MIGRATION,
 ];
 
 /// What a migration changes that no builder says, as statements of a database.
@@ -117,6 +122,57 @@ pub fn last_name() -> &'static str {
 /// For a migration that has nothing of a kind.
 const fn none<T>() -> Vec<T> {
     Vec::new()
+}
+
+/// A step of the schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MigrationStep {
+    /// Its name.
+    pub name: String,
+    /// When the database was given it, in seconds since 1970; `None`: it lacks it.
+    pub applied: Option<i64>,
+    /// Whether this program knows it; one that it does not know is of a newer program.
+    pub is_known: bool,
+}
+
+impl fmt::Display for MigrationStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = match (self.applied, self.is_known) {
+            (Some(_), true) => "applied",
+            (Some(_), false) => "of a newer program",
+            (None, _) => "missing",
+        };
+        write!(f, "{:<28} {state}", self.name)
+    }
+}
+
+/// The steps that this program knows, and those that the database has besides, in order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn status(db: &impl ConnectionTrait) -> Result<Vec<MigrationStep>, DbErr> {
+    let rows = Query::select().columns(["version", "applied_at"]).from(APPLIED).to_owned();
+    // A database that has no step yet has no such table either.
+    let table = match db.get_database_backend() {
+        DbBackend::Postgres => {
+            "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'seaql_migrations'"
+        }
+        _ => "SELECT 1 FROM sqlite_schema WHERE name = 'seaql_migrations'",
+    };
+    let table = Statement::from_string(db.get_database_backend(), table);
+    let has_table = db.query_one_raw(table).await?.is_some();
+    let rows = if has_table { db.query_all(&rows).await? } else { Vec::new() };
+    let mut applied: BTreeMap<String, i64> = BTreeMap::new();
+    for row in rows {
+        applied.insert(row.try_get("", "version")?, row.try_get("", "applied_at")?);
+    }
+    let known = MIGRATIONS.iter().map(|migration| migration.name.to_owned());
+    let mut steps: Vec<MigrationStep> =
+        known.map(|name| MigrationStep { applied: applied.remove(&name), name, is_known: true }).collect();
+    let newer =
+        applied.into_iter().map(|(name, at)| MigrationStep { name, applied: Some(at), is_known: false });
+    steps.extend(newer);
+    Ok(steps)
 }
 
 /// Runs the migrations that a database lacks, and says which they were. `transaction` is one that nobody else can be in at the

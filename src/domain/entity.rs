@@ -57,6 +57,8 @@ keyed! {
         Token = "token",
         /// A topic that an account proposes.
         Topic = "topic",
+        /// A webhook.
+        Webhook = "webhook",
     }
 }
 
@@ -90,7 +92,8 @@ impl Entity {
             | Self::Subject
             | Self::Theme
             | Self::Token
-            | Self::Topic => false,
+            | Self::Topic
+            | Self::Webhook => false,
         }
     }
 }

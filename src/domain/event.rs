@@ -3,6 +3,7 @@
 //! Events carry ids and states, never unpublished text.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -240,6 +241,20 @@ keyed! {
         DeputiesNamed = "organisation.deputies_named",
         /// A piece was taken back.
         PieceWithdrawn = "piece.withdrawn",
+        /// A webhook was entered: `webhook`, and its `state`.
+        WebhookCreated = "webhook.created",
+        /// What is said of a webhook was changed: `webhook`, and its `state`.
+        WebhookUpdated = "webhook.updated",
+        /// A webhook was deleted.
+        WebhookDeleted = "webhook.deleted",
+        /// A webhook was given another secret: `former_signs_until`.
+        WebhookSecretRenewed = "webhook.secret_renewed",
+        /// Events are sent to a webhook once more: those `after` one, or what was set aside.
+        WebhookReplayed = "webhook.replayed",
+        /// A webhook was not sent an `event` any more that its receiver refuses: `fault`.
+        WebhookSetAside = "webhook.set_aside",
+        /// A webhook is sent nothing any more, since its receiver has failed for too long: `fault`, `failing_since`.
+        WebhookDisabled = "webhook.disabled",
     }
 }
 
@@ -279,6 +294,51 @@ pub struct Event {
     pub data: Value,
 }
 
+impl Event {
+    /// Its number and its instant: a database that was put back to an earlier moment counts the same numbers again, for other events.
+    #[must_use]
+    pub fn place(&self) -> EventPlace {
+        EventPlace { seq: self.seq, at_ms: Some(self.at.as_ms()) }
+    }
+}
+
+/// Where somebody is who follows events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventPlace {
+    /// The number of the last event that was had.
+    pub seq: i64,
+    /// When that happened, if it is known.
+    pub at_ms: Option<i64>,
+}
+
+impl fmt::Display for EventPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.at_ms {
+            Some(at_ms) => write!(f, "{}-{at_ms}", self.seq),
+            None => write!(f, "{}", self.seq),
+        }
+    }
+}
+
+impl EventPlace {
+    /// Reads what it is written as; `None`: that is none.
+    ///
+    /// ```
+    /// use domain::event::EventPlace;
+    /// assert_eq!(EventPlace::read("42-1780909200000").unwrap().to_string(), "42-1780909200000");
+    /// assert_eq!(EventPlace::read("42"), Some(EventPlace { seq: 42, at_ms: None }));
+    /// assert_eq!(EventPlace::read("-1"), None);
+    /// ```
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let number = |text: &str| text.parse::<i64>().ok().filter(|number| *number >= 0);
+        match text.split_once('-') {
+            Some((seq, at_ms)) => Some(Self { seq: number(seq)?, at_ms: Some(number(at_ms)?) }),
+            None => Some(Self { seq: number(text)?, at_ms: None }),
+        }
+    }
+}
+
 /// One change of one thing, for its history.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(example = json!({
@@ -315,8 +375,17 @@ impl EventKind {
     /// Whether it is about the work: not about how people come in, nor about what runs in the background.
     #[must_use]
     pub fn is_work(self) -> bool {
-        let about = self.key().split('.').next().unwrap_or_default();
-        !["job", "link", "password", "subject", "token"].contains(&about)
+        !["job", "link", "password", "subject", "token", "webhook"].contains(&self.about())
+    }
+
+    /// Whether it befell a webhook.
+    #[must_use]
+    pub fn is_of_webhook(self) -> bool {
+        self.about() == "webhook"
+    }
+
+    fn about(self) -> &'static str {
+        self.key().split('.').next().unwrap_or_default()
     }
 }
 

@@ -57,4 +57,6 @@ ids! {
     ProposalId,
     /// Id of a topic that an account proposes.
     TopicId,
+    /// Id of a webhook.
+    WebhookId,
 }

@@ -58,8 +58,8 @@ fn from_row(row: row::Model) -> Result<Event, StoreError> {
 /// Which events a reader may and wants to see.
 #[derive(Debug, Clone, Default)]
 pub struct EventFilter {
-    /// Of this kind.
-    pub kind: Option<EventKind>,
+    /// Of one of these kinds; none: of any.
+    pub kinds: Vec<EventKind>,
     /// Of this campaign.
     pub campaign: Option<CampaignId>,
     /// Of this kind of thing.
@@ -79,7 +79,10 @@ pub struct EventFilter {
 impl EventFilter {
     fn condition(&self, conn: &Connection) -> Condition {
         let mut condition = Condition::all()
-            .add_option(self.kind.map(|kind| row::COLUMN.kind.eq(kind.key())))
+            .add_option(
+                (!self.kinds.is_empty())
+                    .then(|| is_any_of(row::Column::Kind, self.kinds.iter().map(|kind| kind.key()))),
+            )
             .add_option(self.campaign.map(|campaign| row::COLUMN.campaign_id.eq(campaign.0)))
             .add_option(self.entity.map(|entity| row::COLUMN.entity.eq(entity.key())))
             .add_option(self.key.as_deref().map(|key| row::COLUMN.entity_key.eq(key)))
@@ -193,6 +196,24 @@ pub async fn list_campaign_events(
         .all(conn)
         .await?;
     rows.into_iter().map(from_row).collect()
+}
+
+/// The event with this number.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_event(conn: &Connection, seq: i64) -> Result<Option<Event>, StoreError> {
+    row::Entity::find().filter(row::COLUMN.seq.eq(seq)).one(conn).await?.map(from_row).transpose()
+}
+
+/// The last event; 0 where nothing has happened.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn last_event(conn: &Connection) -> Result<i64, StoreError> {
+    let last =
+        row::Entity::find().select_only().column(row::Column::Seq).order_by_desc(row::COLUMN.seq).limit(1);
+    Ok(last.into_tuple().one(conn).await?.unwrap_or(0))
 }
 
 /// The last event of things of one kind; 0 where nothing has happened to any.

@@ -9,6 +9,7 @@ use sea_orm::{
 use serde::Serialize;
 
 use super::error::{StoreError, read_json, read_key, touched, write_json};
+use super::lease::Lease;
 use super::list::{is_among, is_any_of};
 use crate::database::Connection;
 use domain::id::{JobId, SubjectId};
@@ -69,17 +70,6 @@ pub struct Leased {
     pub job: Job,
     /// How often a worker has begun it before.
     pub attempts: i64,
-}
-
-/// Who works on a job, and the last sign of life: it changes with each renewal, and says nothing else, since no two clocks agree.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JobLease {
-    /// The job.
-    pub job: JobId,
-    /// The worker.
-    pub owner: Option<String>,
-    /// The sign of life.
-    pub beat: Option<i64>,
 }
 
 /// The steps of a job, as its worker counts them.
@@ -189,23 +179,36 @@ pub async fn insert_job<T: Serialize + Sync>(
     Ok(())
 }
 
+/// How many jobs wait, and how many run.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_unfinished(conn: &Connection) -> Result<Vec<(JobState, u64)>, StoreError> {
+    let mut counts = Vec::new();
+    for state in [JobState::Queued, JobState::Running] {
+        let of_state = row::Entity::find().filter(row::COLUMN.state.eq(state.key()));
+        counts.push((state, of_state.count(conn).await?));
+    }
+    Ok(counts)
+}
+
 /// Leases of the jobs that run.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_leases(conn: &Connection) -> Result<Vec<JobLease>, StoreError> {
+pub async fn list_leases(conn: &Connection) -> Result<Vec<Lease<JobId>>, StoreError> {
     let columns = [row::Column::Id, row::Column::LeaseOwner, row::Column::LeaseUntilMs];
     let running = row::Entity::find().filter(row::COLUMN.state.eq(JobState::Running.key()));
     let rows: Vec<(Uuid, Option<String>, Option<i64>)> =
         running.select_only().columns(columns).into_tuple().all(conn).await?;
-    Ok(rows.into_iter().map(|(id, owner, beat)| JobLease { job: JobId(id), owner, beat }).collect())
+    Ok(rows.into_iter().map(|(id, owner, beat)| Lease { id: JobId(id), owner, beat }).collect())
 }
 
 /// The oldest job that waits, or runs under one of these leases, whose workers have given no sign of life.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn next_job(conn: &Connection, lost: &[JobLease]) -> Result<Option<Leased>, StoreError> {
+pub async fn next_job(conn: &Connection, lost: &[Lease<JobId>]) -> Result<Option<Leased>, StoreError> {
     // Compared here, so that the statement does not grow with the leases. Who takes the job asks within the writers' turn, in which
     // no lease is renewed.
     let mut held = if lost.is_empty() { Vec::new() } else { list_leases(conn).await? };
@@ -213,7 +216,7 @@ pub async fn next_job(conn: &Connection, lost: &[JobLease]) -> Result<Option<Lea
     let abandoned = Condition::all().add(row::COLUMN.state.eq(JobState::Running.key())).add(is_among(
         conn,
         row::Column::Id,
-        held.iter().map(|lease| lease.job.0),
+        held.iter().map(|lease| lease.id.0),
     ));
     let free = Condition::any().add(row::COLUMN.state.eq(JobState::Queued.key())).add(abandoned);
     let rows = row::Entity::find().filter(free).order_by_asc(row::COLUMN.id);

@@ -114,6 +114,7 @@ impl ChangedKeys {
                 | Entity::Job
                 | Entity::PersonalLink
                 | Entity::Piece
+                | Entity::Webhook
                 | Entity::Scenario
                 | Entity::Score
                 | Entity::Subject

@@ -99,6 +99,7 @@ const SPEC: (&str, &str) = ("campaign", "spec");
 const GRANTS: (&str, &str) = ("token", "grants");
 const PROPOSAL: (&str, &str) = ("import_proposal", "detail");
 const GIVEN: (&str, &str) = ("subject", "grants");
+const HOOK: (&str, &str) = ("webhook", "scope");
 const SUMMARY: (&str, &str) = ("plan", "summary");
 
 /// Every column that names things of the registry.
@@ -117,6 +118,7 @@ pub const REFERENCES: &[Reference] = &[
     json(Account, ("campaign", "pins"), &["account"], Standing("campaigns with pins on it")),
     json(Account, GRANTS, &["accounts"], Standing("tokens")).only(NOT_REVOKED),
     json(Account, GIVEN, &["accounts"], Standing("persons whose links reach it")),
+    json(Account, HOOK, &["accounts"], Standing("webhooks")),
     json(Account, SCENARIO, &["account", "into"], Standing("scenarios")),
     json(Account, SUMMARY, &["account", "accounts"], History),
     json(Account, COMMUNITY, &["members", "lead", "joining", "leaving"], History),
@@ -148,6 +150,7 @@ pub const REFERENCES: &[Reference] = &[
     json(Organisation, GRANTS, &["organisations"], Standing("tokens")).only(NOT_REVOKED),
     key(Organisation, "subject", "organisation", Standing("persons")),
     json(Organisation, GIVEN, &["organisations"], Standing("persons whose links reach it")),
+    json(Organisation, HOOK, &["organisations"], Standing("webhooks")),
     json(Organisation, SCENARIO, &["organisation"], Standing("scenarios")),
     json(Organisation, SUMMARY, &["organisations"], History),
     json(Organisation, COMMUNITY, &["organisations"], History),
@@ -165,6 +168,7 @@ pub const REFERENCES: &[Reference] = &[
     key(Cluster, "review", "cluster", Standing("reviews")),
     json(Cluster, GRANTS, &["clusters"], Standing("tokens")).only(NOT_REVOKED),
     json(Cluster, GIVEN, &["clusters"], Standing("persons whose links reach it")),
+    json(Cluster, HOOK, &["clusters"], Standing("webhooks")),
     json(Cluster, SCENARIO, &["cluster"], Standing("scenarios")),
     json(Cluster, SUMMARY, &["cluster"], History),
     json(Cluster, COMMUNITY, &["cluster", "joined", "split"], History),

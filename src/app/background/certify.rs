@@ -46,7 +46,7 @@ impl App {
     pub async fn certify_plans(&self) -> Result<usize, AppError> {
         let mut certified = 0;
         for mark in list_uncertified(&self.db).await? {
-            let Some(context) = self.snapshot(&mark).await? else { continue };
+            let Some(context) = self.certifiable(&mark).await? else { continue };
             let revision = context.1.revision.revision;
             match context.0.certify().await {
                 Ok(planned) => certified += usize::from(self.save_certificate(context.1, planned).await?),
@@ -61,7 +61,7 @@ impl App {
 
     /// Everything that a plan depends on as of one instant. `None` when the campaign is over, or when the registry has moved on
     /// from what the plan was made for: then there is nothing to hold it against, and the next re-plan is checked.
-    async fn snapshot(
+    pub(crate) async fn certifiable(
         &self,
         mark: &PlanMark,
     ) -> Result<Option<(std::sync::Arc<PlanContext>, PlanMark)>, AppError> {

@@ -10,21 +10,25 @@ use super::certify::CertificationTask;
 use super::consent::ConsentTask;
 use super::files::FileTask;
 use super::jobs::{JobWorker, ToProblem};
+use super::notice::hand_on;
 use super::registry::RegistryTask;
 use super::reminder::ReminderTask;
 use super::silence::SilenceTask;
 use super::sweep::SweepTask;
 use super::task::BackgroundTask;
+use super::webhook::WebhookTask;
 use crate::App;
+use crate::work_share::WorkShare;
 
 impl App {
     /// Runs every background task until `stop` is notified; a round that is under way then ends first. Several processes may do so
     /// on one database: leases keep their jobs apart, and the write lock everything else.
     pub async fn run_background(self, to_problem: ToProblem, stop: Arc<Notify>) {
-        let worker = JobWorker { owner: self.clock.id().to_string(), to_problem };
-        let tasks: Vec<Arc<dyn BackgroundTask>> = vec![
+        let owner = self.clock.id().to_string();
+        let worker = JobWorker { owner: owner.clone(), to_problem };
+        let mut tasks: Vec<Arc<dyn BackgroundTask>> = vec![
             Arc::new(RegistryTask),
-            Arc::new(worker),
+            Arc::new(WebhookTask { owner }),
             Arc::new(SilenceTask),
             Arc::new(ReminderTask),
             Arc::new(ConsentTask),
@@ -32,6 +36,9 @@ impl App {
             Arc::new(SweepTask),
             Arc::new(FileTask),
         ];
+        if self.share != WorkShare::LeavesJobs {
+            tasks.push(Arc::new(worker));
+        }
         self.run_tasks(tasks, to_problem, stop).await;
     }
 
@@ -47,10 +54,12 @@ impl App {
         for task in tasks {
             running.spawn(repeat(self.clone(), task, to_problem, stopped.clone()));
         }
+        running.spawn(hand_on(self.clone(), stopped));
         stop.notified().await;
         // Every loop sees that the sender is gone, as soon as its round has ended.
         drop(running_on);
         while running.join_next().await.is_some() {}
+        self.deliveries.stop().await;
     }
 }
 

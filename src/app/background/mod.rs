@@ -9,11 +9,13 @@ mod consent;
 mod driver;
 mod files;
 mod jobs;
+mod notice;
 mod registry;
 mod reminder;
 mod silence;
 mod sweep;
 mod task;
+mod webhook;
 
 pub use crate::task_status::{TaskName, TaskRegistry, TaskStatus};
 pub use jobs::ToProblem;

@@ -147,6 +147,19 @@ pub fn contribute(input: &ContributionInput<'_>) -> Result<Contributions, Contri
 }
 
 impl Contributions {
+    /// Whether what is covered and what is not are all, the shares of the clusters what is covered, and those of its accounts each cluster's. True by
+    /// construction; of figures that somebody sees a part of, it may not be. O(clusters + accounts).
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        let sum = |parts: &mut dyn Iterator<Item = Decimal>| parts.map(|part| part.units).sum::<u128>();
+        let of_cluster = |cluster: &ClusterContribution| {
+            sum(&mut cluster.accounts.iter().map(|account| account.share)) == cluster.share.units
+        };
+        sum(&mut [self.covered, self.uncovered].into_iter()) == self.total.units
+            && sum(&mut self.clusters.iter().map(|cluster| cluster.share)) == self.covered.units
+            && self.clusters.iter().all(of_cluster)
+    }
+
     /// What somebody sees who sees only some accounts in some clusters: their lines, and each cluster with what they add up
     /// to. Total, covered, uncovered and blanks are the campaign's and stay.
     #[must_use]

@@ -9,6 +9,7 @@ mod life;
 mod piece;
 mod record;
 mod refusal;
+mod separation;
 #[cfg(test)]
 mod tests;
 mod track;

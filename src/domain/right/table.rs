@@ -113,6 +113,8 @@ rights! {
     ReadEvents = "read_events" {
         Coordinator: All, Planner: All, Integrator: All, Lead: OwnClusters, Member: OwnAccounts,
     },
+    /// Read figures of how the service fares.
+    ReadMetrics = "read_metrics" { Admin: All, Integrator: All },
     /// Persons, tokens, settings.
     Administer = "administer" { Admin: All },
 }
