@@ -6,6 +6,7 @@ use super::fault::Fault;
 use app::App;
 use app::clock::Clock;
 use domain::when::Zone;
+use store::connect::migration_status;
 
 /// Which database.
 #[derive(Args, Clone)]
@@ -24,6 +25,18 @@ pub(super) struct Database {
 }
 
 impl Database {
+    /// Opens one that is there and whose schema is up to date, and changes nothing.
+    pub(super) async fn open_as_it_is(&self) -> Result<App, Fault> {
+        let steps = migration_status(&self.database_url).await.map_err(|error| Fault::new(&error))?;
+        if steps.iter().any(|step| step.applied.is_none()) {
+            return Err(Fault(
+                "the schema is of an older program; bring it up to date by `micromatrix migrate` first"
+                    .to_owned(),
+            ));
+        }
+        self.open().await
+    }
+
     /// Opens it, creates what is missing and brings its schema up to date.
     pub(super) async fn open(&self) -> Result<App, Fault> {
         let app = App::open(&self.database_url, Clock::System).await.map_err(|error| Fault::new(&error))?;

@@ -16,6 +16,8 @@ use super::file::{DatabaseFile, OpenedFile, check_owner};
 use super::image::ImageFile;
 use super::outage::Outage;
 use super::pooler::refuse_shared_sessions;
+pub use migrations::MigrationStep;
+
 use super::writer::{PATIENCE, Trouble, Writer};
 use domain::time::Timestamp;
 
@@ -40,9 +42,11 @@ const LIMITS: &str = "SET statement_timeout = '60s'; SET lock_timeout = '20s'; \
     SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3";
 
 /// Which database an address names.
-enum Address {
-    /// With its file, if it is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Address {
+    /// A file of SQLite.
     Sqlite(PathBuf),
+    /// A database of a server of PostgreSQL.
     Postgres,
 }
 
@@ -92,7 +96,11 @@ pub fn image_beside(url: &str) -> Option<ImageFile> {
 }
 
 impl Address {
-    fn read(url: &str) -> Result<Self, StoreError> {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// [`StoreError::Address`]: what is wrong with it; it may hold a password, and is not shown.
+    pub fn read(url: &str) -> Result<Self, StoreError> {
         if url.starts_with("sqlite:") {
             let wrong = StoreError::Address("it is no `sqlite:PATH`");
             let options: SqliteConnectOptions = url.parse().map_err(|_| wrong)?;
@@ -198,6 +206,23 @@ async fn patiently<T, F: Future<Output = Result<T, StoreError>>>(
         }
     }
     work().await
+}
+
+/// The steps of the schema, each with whether the database has it, without changing anything.
+///
+/// # Errors
+/// When the database is not there or cannot be reached.
+pub async fn migration_status(url: &str) -> Result<Vec<MigrationStep>, StoreError> {
+    if let Address::Sqlite(path) = Address::read(url)? {
+        if !path.is_file() {
+            return Err(StoreError::Address("its file is not there"));
+        }
+        check_owner(&path).await?;
+    }
+    let db = sea_orm::Database::connect(ConnectOptions::new(url)).await?;
+    let steps = migrations::status(&db).await;
+    db.close().await?;
+    Ok(steps?)
 }
 
 /// Brings the schema up to date, in the writers' turn: programs that start together wait for each other. Says which migrations

@@ -5,6 +5,8 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+const DATABASE: &str = "MICROMATRIX_DATABASE_URL";
+
 /// A folder with files and a database, which goes with the test.
 pub struct Folder(TempDir);
 
@@ -33,14 +35,23 @@ impl Folder {
 
     /// Runs the binary in the folder, over its own database.
     pub fn run(&self, arguments: &[&str]) -> Said {
-        let output = Command::new(env!("CARGO_BIN_EXE_micromatrix"))
-            .args(arguments)
-            .current_dir(self.0.path())
-            .env("MICROMATRIX_DATABASE_URL", self.database())
-            .env_remove("RUST_LOG")
-            .output()
-            .unwrap();
-        Said(output)
+        self.run_on(&self.database(), arguments)
+    }
+
+    /// The same over another database.
+    pub fn run_on(&self, database: &str, arguments: &[&str]) -> Said {
+        Said(self.command(arguments).env(DATABASE, database).output().unwrap())
+    }
+
+    /// The same, where the environment names none.
+    pub fn run_without_database(&self, arguments: &[&str]) -> Said {
+        Said(self.command(arguments).env_remove(DATABASE).output().unwrap())
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_micromatrix"));
+        command.args(arguments).current_dir(self.0.path()).env_remove("RUST_LOG");
+        command
     }
 
     pub fn database(&self) -> String {
