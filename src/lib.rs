@@ -30,4 +30,4 @@
 
 pub mod cli;
 
-pub use {app, console, domain, formats, http, store};
+pub use {app, console, domain, formats, http, outgoing, store};

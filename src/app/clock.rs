@@ -6,6 +6,7 @@ use std::time::Instant;
 use domain::personal_link::LinkCode;
 use domain::time::Timestamp;
 use domain::token::Secret;
+use domain::webhook_secret::WebhookSecret;
 use uuid::{NoContext, Uuid};
 
 /// Where time comes from.
@@ -52,6 +53,13 @@ impl Clock {
         }
     }
 
+    /// Any number, from which no secret is made.
+    #[must_use]
+    pub fn chance(&self) -> u64 {
+        // The last bits of an id are random.
+        self.id().as_u64_pair().1
+    }
+
     /// A new id whose order is that of its making.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "the one legal place")]
@@ -80,6 +88,17 @@ pub fn new_secret() -> Result<Secret, getrandom::Error> {
     let mut bits = [0u8; 32];
     getrandom::fill(&mut bits)?;
     Ok(Secret::of_random(bits))
+}
+
+/// A new secret of a webhook from the operating system's random source.
+///
+/// # Errors
+/// When the system has no randomness to give.
+#[expect(clippy::disallowed_methods, reason = "the one legal place")]
+pub fn new_webhook_secret() -> Result<WebhookSecret, getrandom::Error> {
+    let mut bits = [0u8; 32];
+    getrandom::fill(&mut bits)?;
+    Ok(WebhookSecret::of_random(bits))
 }
 
 /// A new salt from the operating system's random source.

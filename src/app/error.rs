@@ -172,6 +172,17 @@ pub enum AppError {
     /// Without this token, or without those of this person, nobody would administer the service.
     #[error("nobody else's token administers the service for as long")]
     LastAdmin,
+    /// Whoever follows events has had one that has not happened here.
+    #[error("event {event} has not happened here; the last one is {last}")]
+    EventGone {
+        /// The event that was named.
+        event: i64,
+        /// The last that there is.
+        last: i64,
+    },
+    /// More feeds of events than one person, or all together, may have open.
+    #[error("too many streams of events are open")]
+    FeedsOpen,
     /// A person who is shut out gets no token.
     #[error("{subject} is shut out")]
     Barred {

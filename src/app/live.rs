@@ -172,6 +172,12 @@ impl Live {
         self.loaded.load_full()
     }
 
+    /// The revision of the registry in memory, if there is one.
+    #[must_use]
+    pub fn revision(&self) -> Option<i64> {
+        self.loaded.load().as_ref().map(|loaded| loaded.matrix.revision)
+    }
+
     /// Whether a registry is in memory: whoever asks for it waits for changes alone.
     #[must_use]
     pub fn has_matrix(&self) -> bool {

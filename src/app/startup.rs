@@ -8,7 +8,9 @@ use super::clock::Clock;
 use super::error::AppError;
 use super::live::Live;
 use super::seed::Seed;
+use super::signal::Signal;
 use super::task_status::TaskRegistry;
+use super::work_share::WorkShare;
 use super::write::Actor;
 use domain::right::{Grant, Role};
 use domain::row::RowError;
@@ -16,6 +18,7 @@ use domain::taxonomy::TreeKind;
 use domain::token::{Secret, TokenInput};
 use domain::when::Zone;
 use formats::csv::Source;
+use outgoing::{Networks, Outgoing};
 use store::connect;
 use store::image::ImageFile;
 use store::matrix::{bump_revision, ensure_revision};
@@ -34,6 +37,7 @@ impl App {
             tracing::info!(migrations = migrations.join(" "), "the schema was brought up to date");
         }
         let seed = Seed::embedded().map_err(AppError::internal)?;
+        let tasks = Arc::new(TaskRegistry::default());
         let app = Self {
             db,
             clock,
@@ -42,8 +46,15 @@ impl App {
             contexts: Arc::default(),
             seed: Arc::new(seed),
             leases: Arc::default(),
+            webhook_leases: Arc::default(),
+            deliveries: Arc::default(),
+            outgoing: Outgoing::to(Networks::default()),
+            signal: Arc::new(Signal::of(Arc::clone(&tasks))),
+            requests: Arc::default(),
+            share: WorkShare::All,
+            feeds: Arc::default(),
             running: Arc::default(),
-            tasks: Arc::new(TaskRegistry::default()),
+            tasks,
             passwords: Arc::default(),
             computations: Arc::default(),
         };
@@ -55,6 +66,12 @@ impl App {
     #[must_use]
     pub fn with_registry_image(self, path: PathBuf) -> Self {
         Self { live: Arc::new(Live::with_image(Some(ImageFile::at(path)))), ..self }
+    }
+
+    /// The same, which may ask these networks of its own besides the internet.
+    #[must_use]
+    pub fn with_networks(self, networks: Networks) -> Self {
+        Self { outgoing: Outgoing::to(networks), ..self }
     }
 
     /// Reads lists with words of the deployment's own, in the form of `seed/lexicon.csv`; to be called before any list is read.

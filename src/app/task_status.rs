@@ -29,6 +29,8 @@ keyed! {
         Files = "files",
         /// Following the registry, and keeping an image of a large one.
         Registry = "registry",
+        /// Delivering events to webhooks.
+        Webhooks = "webhooks",
     }
 }
 

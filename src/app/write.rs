@@ -13,6 +13,7 @@ pub use super::change::Change;
 use super::claim::Claim;
 use super::error::AppError;
 use super::job_claim::JobClaim;
+use super::signal::Signal;
 use domain::event::{AuditEntry, Event};
 use domain::id::SubjectId;
 use domain::idempotency::KeyState;
@@ -20,7 +21,7 @@ use domain::time::Timestamp;
 use store::audit::{Author, RowChange};
 use store::database::{Connection, Transaction};
 use store::idempotency::complete_key;
-use store::{audit, event};
+use store::{audit, event, notice};
 
 /// Who does something, for the records.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +44,7 @@ pub struct Write {
     pub at: Timestamp,
     changes: Vec<Change>,
     silent: Vec<Change>,
+    signal: Arc<Signal>,
 }
 
 impl App {
@@ -52,7 +54,8 @@ impl App {
     /// When the database does not answer.
     pub async fn write(&self, actor: &Actor) -> Result<Write, AppError> {
         let tx = self.db.begin_write().await?;
-        Ok(Write { tx, actor: actor.clone(), at: self.clock.now(), changes: Vec::new(), silent: Vec::new() })
+        let (changes, silent, signal) = (Vec::new(), Vec::new(), Arc::clone(&self.signal));
+        Ok(Write { tx, actor: actor.clone(), at: self.clock.now(), changes, silent, signal })
     }
 }
 
@@ -123,13 +126,17 @@ impl Write {
     }
 
     async fn commit_as(self, state: KeyState, result: Option<Value>) -> Result<(), AppError> {
-        let Self { tx, actor, at, mut changes, silent } = self;
+        let Self { tx, actor, at, mut changes, silent, signal } = self;
         let ending = actor.job.clone().zip(result);
         if let Some((job, result)) = &ending {
             changes.push(job.end(&tx, result.clone(), at).await?);
         }
-        let events = changes.iter_mut().map(|change| take_event(change, &actor, at)).collect();
+        let events: Vec<Event> = changes.iter_mut().map(|change| take_event(change, &actor, at)).collect();
+        let has_events = !events.is_empty();
         event::insert_events(&tx, events).await?;
+        if has_events {
+            notice::tell(&tx).await?;
+        }
         let entries = changes.into_iter().chain(silent).map(|change| to_audit(change, &actor, at)).collect();
         audit::insert_audit(&tx, entries).await?;
         if let Some(claim) = &actor.claim
@@ -138,6 +145,9 @@ impl Write {
             return Err(AppError::KeyInFlight);
         }
         tx.commit().await?;
+        if has_events {
+            signal.raise();
+        }
         if let Some(claim) = &actor.claim {
             claim.note(state);
         }

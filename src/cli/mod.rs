@@ -1,6 +1,9 @@
 //! The command line. Exit status: 0 done, 1 the input or the data is at fault, 2 wrong usage.
 
 mod attribute;
+mod backup;
+mod check;
+mod config;
 mod database;
 mod demo;
 mod detect;
@@ -9,32 +12,44 @@ mod fault;
 mod import;
 mod import_list;
 mod import_shown;
+mod log_line;
 mod openapi;
 mod own_file;
 mod papers;
 mod persons;
 mod plan;
+mod postgres_tool;
 mod progress_bar;
+mod restore;
 mod serve;
 mod theme;
 mod token;
+mod whole_file;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use tokio::runtime::Builder;
 use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::format::JsonFields;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+use config::ConfigFile;
 use database::Database;
 use fault::Fault;
+use log_line::JsonLine;
+use store::connect::migration_status;
 
 /// Gives every official account of a matrix its own direction in a themed campaign.
 #[derive(Parser)]
 #[command(name = "micromatrix", version)]
 struct Cli {
+    /// A file with settings, each named as its flag, such as `listen = "0.0.0.0:8080"`; flags and environment count before it.
+    #[arg(long, env = "MICROMATRIX_CONFIG", global = true)]
+    config: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -44,7 +59,16 @@ enum Command {
     /// Serve the API; at the first start an admin token is printed once.
     Serve(serve::Serve),
     /// Bring the database's schema up to date.
-    Migrate(Database),
+    Migrate(Migrate),
+    /// Copy the whole database into a file, while the service works, and check the copy.
+    Backup(backup::Backup),
+    /// Put a copy that `backup` has made in the place of a database that nobody uses.
+    Restore(restore::Restore),
+    /// Hold what is kept against what must always be true, and say what is wrong and where. Changes nothing.
+    Check(check::Check),
+    /// Settings, as they are after flags, environment and file.
+    #[command(subcommand)]
+    Config(Config),
     /// Import a list of accounts, or the CSV files of a folder, into the registry.
     Import(import::Import),
     /// Write the registry as the CSV files that an import reads.
@@ -69,12 +93,48 @@ enum Command {
     Detect(detect::Detect),
 }
 
+/// Settings, as they are after flags, environment and file.
+#[derive(Subcommand)]
+enum Config {
+    /// Print each setting of `serve` with where it comes from; secrets are masked.
+    Show(serve::Serve),
+}
+
+#[derive(Args)]
+struct Migrate {
+    /// Say which steps the schema has and lacks, and change nothing.
+    #[arg(long)]
+    status: bool,
+    #[command(flatten)]
+    database: Database,
+}
+
 /// Runs the command line of this process.
 #[must_use]
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
-    start_logging(&cli.command);
-    match perform(cli.command) {
+    let known = Cli::command();
+    let parsed = ConfigFile::of_process(&known).map(|file| {
+        let matches = file.apply(known.clone()).get_matches();
+        let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        (cli, matches, file)
+    });
+    let done = parsed.and_then(|(cli, matches, file)| {
+        start_logging(&cli.command);
+        match cli.command {
+            Command::Config(Config::Show(_)) => {
+                let shown = ["config", "show"]
+                    .iter()
+                    .try_fold(&matches, |matches, name| matches.subcommand_matches(name));
+                print!(
+                    "{}",
+                    shown.map_or_else(String::new, |matches| config::show(&serve_of(&known), matches, &file))
+                );
+                Ok(())
+            }
+            command => perform(command),
+        }
+    });
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(Fault(message)) => {
             eprintln!("error: {message}");
@@ -83,10 +143,19 @@ pub fn run() -> ExitCode {
     }
 }
 
+fn serve_of(command: &clap::Command) -> clap::Command {
+    command.find_subcommand("serve").cloned().unwrap_or_default()
+}
+
 fn perform(command: Command) -> Result<(), Fault> {
     match command {
         Command::Serve(serve) => block_on(serve.run()),
-        Command::Migrate(database) => block_on(migrate(&database)),
+        Command::Migrate(migrate) => block_on(migrate.run()),
+        Command::Backup(backup) => block_on(backup.run()),
+        Command::Restore(restore) => block_on(restore.run()),
+        Command::Check(check) => block_on(check.run()),
+        // It is done where it is known what was said where.
+        Command::Config(Config::Show(_)) => Ok(()),
         Command::Import(import) => block_on(import.run()),
         Command::Export(export) => block_on(export.run()),
         Command::Persons(persons) => block_on(persons.run()),
@@ -106,10 +175,19 @@ fn block_on(work: impl Future<Output = Result<(), Fault>>) -> Result<(), Fault> 
     runtime.block_on(work)
 }
 
-async fn migrate(database: &Database) -> Result<(), Fault> {
-    let app = database.open().await?;
-    println!("the schema is up to date");
-    app.close().await.map_err(|error| Fault::new(&error))
+impl Migrate {
+    async fn run(self) -> Result<(), Fault> {
+        if self.status {
+            let status = migration_status(&self.database.database_url).await;
+            for step in status.map_err(|error| Fault::new(&error))? {
+                println!("{step}");
+            }
+            return Ok(());
+        }
+        let app = self.database.open().await?;
+        println!("the schema is up to date");
+        app.close().await.map_err(|error| Fault::new(&error))
+    }
 }
 
 /// Structured logs on standard error, so that standard output carries results alone. `RUST_LOG` chooses what is logged, as
@@ -125,7 +203,8 @@ fn start_logging(command: &Command) {
     if std::io::IsTerminal::is_terminal(&std::io::stderr()) {
         tracing_subscriber::registry().with(log.with_filter(targets)).init();
     } else {
-        tracing_subscriber::registry().with(log.json().with_current_span(false).with_filter(targets)).init();
+        let log = log.event_format(JsonLine).fmt_fields(JsonFields::new());
+        tracing_subscriber::registry().with(log.with_filter(targets)).init();
     }
     if let Some(error) = wrong {
         tracing::warn!(%error, "RUST_LOG is not understood; the default is logged");

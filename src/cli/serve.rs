@@ -4,15 +4,18 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::Args;
+use ipnet::IpNet;
 use tokio::net::TcpListener;
 
 use super::database::Database;
 use super::demo;
 use super::fault::Fault;
 use super::own_file::{Lexicon, Places};
+use app::work_share::WorkShare;
 use http::serve::serve;
 use http::sign_in::MOST_FAILED;
 use http::source::TrustedProxies;
+use outgoing::Networks;
 
 #[derive(Args)]
 pub(super) struct Serve {
@@ -32,6 +35,16 @@ pub(super) struct Serve {
     /// nowhere. It may be deleted at any time.
     #[arg(long, env = "MICROMATRIX_REGISTRY_IMAGE")]
     registry_image: Option<PathBuf>,
+    /// Networks of one's own that webhooks may lead to, with commas between them, such as `10.20.0.0/16,fd12::/16`. Without it nothing is sent
+    /// but to the internet, over https; in these networks http is enough.
+    #[arg(long, env = "MICROMATRIX_ALLOWED_NETWORKS", value_delimiter = ',')]
+    allowed_networks: Vec<IpNet>,
+    /// Leave jobs (imports, detections) to processes that are started with `--work-only`.
+    #[arg(long, env = "MICROMATRIX_LEAVE_WORK", conflicts_with = "work_only")]
+    leave_work: bool,
+    /// Do jobs and what runs by itself, and answer nobody, but /healthz, /readyz and /metrics.
+    #[arg(long, env = "MICROMATRIX_WORK_ONLY")]
+    work_only: bool,
     #[command(flatten)]
     lexicon: Lexicon,
     #[command(flatten)]
@@ -52,6 +65,14 @@ impl Serve {
             self.database
         };
         let mut app = database.open().await?;
+        app.share = if self.work_only {
+            WorkShare::OnlyWorks
+        } else if self.leave_work {
+            WorkShare::LeavesJobs
+        } else {
+            WorkShare::All
+        };
+        app = app.with_networks(Networks::of(self.allowed_networks));
         if let Some(path) = self.registry_image {
             app = app.with_registry_image(path);
         }

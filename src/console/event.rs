@@ -56,7 +56,7 @@ pub(super) struct EventChoice {
 impl EventChoice {
     fn filter(&self, zone: Zone) -> Result<EventFilter, Problem> {
         Ok(EventFilter {
-            kind: keyed_of(&self.kind, "kind", EventKind::of_key)?,
+            kinds: keyed_of(&self.kind, "kind", EventKind::of_key)?.into_iter().collect(),
             campaign: keyed_of(&self.campaign, "campaign", |text| text.parse().ok().map(CampaignId))?,
             entity: keyed_of(&self.thing, "thing", Entity::of_key)?,
             key: Some(self.key.trim().to_owned()).filter(|key| !key.is_empty()),

@@ -32,6 +32,7 @@ pub(super) const fn thing_kind(entity: Entity, speech: Speech) -> &'static str {
         Entity::Theme => speech.say("主题", "theme"),
         Entity::Tie => speech.say("联系", "tie"),
         Entity::Token => speech.say("令牌", "token"),
+        Entity::Webhook => speech.say("事件推送", "webhook"),
         Entity::Topic => speech.say("自报选题", "own topic"),
     }
 }
@@ -155,6 +156,17 @@ const KINDS: [(&str, &str, &str); EventKind::ALL.len()] = [
     ("piece.feedback", "记录反馈", "feedback noted"),
     ("organisation.deputies_named", "指定AB角", "deputies named"),
     ("piece.withdrawn", "撤回稿件", "piece taken back"),
+    ("webhook.created", "新增事件推送", "webhook entered"),
+    ("webhook.updated", "修改事件推送", "webhook changed"),
+    ("webhook.deleted", "删除事件推送", "webhook deleted"),
+    ("webhook.secret_renewed", "更换推送密钥", "secret of a webhook replaced"),
+    ("webhook.replayed", "重新推送事件", "events sent once more"),
+    ("webhook.set_aside", "接收方拒收，事件已搁置", "event set aside, since its receiver refuses it"),
+    (
+        "webhook.disabled",
+        "接收方长期失败，已停止推送",
+        "webhook disabled, since its receiver has failed for too long",
+    ),
 ];
 
 #[cfg(test)]

@@ -140,5 +140,6 @@ const fn task(name: TaskName, speech: Speech) -> &'static str {
         TaskName::Sweeping => speech.say("清理过期的请求记录", "Removing old records of requests"),
         TaskName::Files => speech.say("清理无引用的文件", "Removing unused files"),
         TaskName::Registry => speech.say("跟进账号名录的变动", "Following the registry"),
+        TaskName::Webhooks => speech.say("向外推送事件", "Delivering events to webhooks"),
     }
 }

@@ -71,6 +71,7 @@ pub(super) fn thing(entity: Entity, key: &str, names: &ThingNames<'_>) -> Markup
         Entity::Platform => html! { (tree_name(matrix.platforms(), key, speech)) },
         Entity::Tie
         | Entity::Theme
+        | Entity::Webhook
         | Entity::ImportProfile
         | Entity::Detection
         | Entity::Fact

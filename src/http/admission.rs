@@ -13,16 +13,18 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use tokio::time::timeout;
 
-use super::auth::{find_token, identify};
+use super::auth::{find_token, identify, identify_anew};
 use super::body::{BodyBudget, BodyShare, most_bytes, read};
 use super::catalogue::Catalogue;
 use super::kept::name_route;
 use super::lane::{Lane, LaneKind, Refused};
+use super::matrix_revision::{await_revision, stamp};
 use super::problem::{Kind, Problem};
 use app::App;
 use app::clock::Clock;
 use app::computation::Admitted;
 use domain::id::SubjectId;
+use store::matrix::RecordState;
 
 /// What was admitted takes at most this long.
 const TIME_LIMIT: Duration = Duration::from_mins(2);
@@ -62,6 +64,16 @@ pub(super) async fn admit(
     if let Err(error) = identify(&mut parts, app).await {
         return Problem::from(error).into_response();
     }
+    if find_token(&parts, right).is_some() {
+        let anew = match await_revision(app, &parts).await {
+            Ok(false) => Ok(()),
+            Ok(true) => identify_anew(&mut parts, app).await,
+            Err(refused) => return refused,
+        };
+        if let Err(error) = anew {
+            return Problem::from(error).into_response();
+        }
+    }
     let Some(token) = find_token(&parts, right) else {
         return next(Request::from_parts(parts, body)).await;
     };
@@ -75,9 +87,11 @@ pub(super) async fn admit(
         Err(refused) => return refusal(refused),
     };
     let route = parts.extensions.get::<MatchedPath>().cloned();
+    let read_at = parts.extensions.get::<RecordState>().filter(|_| parts.method.is_safe()).copied();
     let work = next(Request::from_parts(parts, Body::from(bytes)));
     let mut answer = carry_out(app, Arc::new((ticket, share)), work).await;
     name_route(&mut answer, route);
+    stamp(app, read_at, &mut answer).await;
     answer
 }
 

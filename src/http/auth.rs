@@ -93,11 +93,28 @@ impl<R: RightType> FromRequestParts<App> for Require<R> {
 impl<R: RightType> Describe for Require<R> {
     fn describe(operation: &mut Operation) {
         operation.security = Some(vec![SecurityRequirement::new("token", [R::RIGHT.key()])]);
+        add_problem(operation, "400", "`invalid_header`");
         add_problem(operation, "401", "`unauthenticated`");
         add_problem(operation, "403", "`forbidden`");
         add_problem(operation, "429", "`too_many_requests`");
         add_problem(operation, "503", "`unavailable`, `overloaded`");
     }
+}
+
+/// The token that a request came with, for what outlives the request.
+pub struct Presented(pub Arc<Token>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Presented {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        parts.extensions.get::<Arc<Token>>().cloned().map(Self).ok_or_else(|| unidentified(parts))
+    }
+}
+
+/// [`Require`] says so already.
+impl Describe for Presented {
+    fn describe(_: &mut Operation) {}
 }
 
 /// A caller of an operation that needs no token.
@@ -148,6 +165,16 @@ pub(super) async fn identify(parts: &mut Parts, app: &App) -> Result<(), AppErro
         CallerSlot::fill(&parts.extensions, token.subject);
     }
     Ok(())
+}
+
+/// The same once more, as things are now.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn identify_anew(parts: &mut Parts, app: &App) -> Result<(), AppError> {
+    parts.extensions.remove::<RecordState>();
+    parts.extensions.remove::<Arc<Token>>();
+    identify(parts, app).await
 }
 
 /// The token of a request, when it carries the right; nothing is refused here.

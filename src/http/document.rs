@@ -18,7 +18,8 @@ use super::problem::Problem;
     info(
         title = "micromatrix",
         description = "Gives every official account of a matrix its own direction in a themed campaign. Errors are problem \
-            documents (RFC 9457) with a stable `code`. Lists have `limit` and an opaque `cursor`. Things that people edit carry \
+            documents (RFC 9457) with a stable `code`. An answer says in `Matrix-Revision` where the registry stood; sent back as a \
+            header, nothing older is answered (503 with `Retry-After` where that takes too long). Lists have `limit` and an opaque `cursor`. Things that people edit carry \
             an `ETag`; changing one needs `If-Match`. A POST that does something takes an `Idempotency-Key`. \
             What the service says (a problem's `title` and `detail`, what is wrong with a row) is English, or Chinese where \
             `Accept-Language` prefers it (`zh`, with any script or region); answers say so in `Content-Language`, and the `ETag` of \
@@ -43,6 +44,7 @@ use super::problem::Problem;
         (name = "events", description = "What happened"),
         (name = "jobs", description = "Long work"),
         (name = "persons", description = "Persons and tokens"),
+        (name = "metrics", description = "Figures for those who run the service"),
         (name = "health", description = "Whether the service runs"),
     )
 )]

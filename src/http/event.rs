@@ -40,7 +40,12 @@ pub(super) async fn list_events(
         return Err(Problem::new(Kind::InvalidQuery, "after is below 0").at("?after", "is below 0"));
     }
     let only = EventScope::of(&caller.reach, &*app.matrix().await?);
-    let filter = EventFilter { kind: query.kind, campaign: query.campaign, only, ..EventFilter::default() };
+    let filter = EventFilter {
+        kinds: query.kind.into_iter().collect(),
+        campaign: query.campaign,
+        only,
+        ..EventFilter::default()
+    };
     let after = page.after_as()?.or(query.after).unwrap_or(0);
     let events = store::event::list_events(&app.db, &filter, after, page.wanted()).await?;
     Ok(axum::Json(page.of_rows(events, |event| event.seq.to_string())))

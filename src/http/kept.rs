@@ -21,6 +21,7 @@ use super::connection::is_of_reserve;
 use super::etag::IfNoneMatch;
 use super::head;
 use super::language::wanted;
+use super::matrix_revision;
 use super::observe::{Observed, REQUEST_ID};
 use super::operation::Describe;
 use super::problem::Problem;
@@ -153,6 +154,7 @@ fn may_be_kept(request: &Request) -> bool {
     request.method() == Method::GET
         && request.uri().path().starts_with("/api/v1/")
         && head::check(request).is_ok()
+        && !request.headers().contains_key(matrix_revision::NAME)
         && !is_of_reserve(request)
 }
 

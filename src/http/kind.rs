@@ -187,6 +187,9 @@ problems! {
     /// The registry has moved since.
     MatrixMoved = CONFLICT, "matrix_moved", "The registry has moved since",
         "the registry has moved since; `moved` names what has changed; make another one";
+    /// An event that has not happened here.
+    EventGone = GONE, "event_gone", "The event has not happened here",
+        "event 4211 has not happened here; the last one is 3999; the database was put back to an earlier moment; read again what you keep, then follow from there";
     /// Somebody was faster.
     Stale = PRECONDITION_FAILED, "stale", "It was changed in between",
         "it was changed in between; read it again, then change it";

@@ -70,6 +70,7 @@ impl Observed {
         let ms = app.clock.now().as_ms() - self.began.as_ms();
         let person = person.map(|person| person.to_string());
         let status = response.status().as_u16();
+        app.requests.note((self.method.as_str(), path), status, ms);
         // Of no span: each one would be written, read and written again for this line, which took a third of what a request takes. Whatever
         // else is logged of a request is of its span, and so has the same id.
         let Self { id, method, address, .. } = self;

@@ -11,7 +11,7 @@ use super::operation::{Describe, add_parameters, add_problem};
 use super::problem::{Kind, Problem};
 use domain::id::{
     CampaignId, DetectionId, DirectionId, FactId, ImportId, JobId, LinkId, PieceId, ScenarioId, SubjectId,
-    TokenId, TopicId,
+    TokenId, TopicId, WebhookId,
 };
 
 /// Path parameters.
@@ -134,6 +134,11 @@ paths! {
     ImportProfilePath {
         /// Key of the profile.
         key: String,
+    }
+    /// One webhook.
+    WebhookPath {
+        /// Id of the webhook.
+        id: WebhookId,
     }
     /// One job.
     JobPath {

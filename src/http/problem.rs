@@ -209,6 +209,8 @@ impl From<AppError> for Problem {
             AppError::SecretNotReplayed => secret_not_replayed(&message),
             AppError::AnswerLost => answer_lost(&message),
             AppError::LastAdmin => last_admin(&message),
+            AppError::EventGone { .. } => event_gone(&message),
+            AppError::FeedsOpen => Self::new(Kind::TooMany, format!("{message}; close some")),
             AppError::Barred { .. } => {
                 Self::new(Kind::Barred, format!("{message}; lift that first")).at("/subject", "is shut out")
             }
@@ -364,6 +366,12 @@ fn not_detected(refusal: DetectionRefusal, message: &str) -> Problem {
 fn last_admin(message: &str) -> Problem {
     let remedy = "make an admin token that does not end earlier, for another person if one is to be shut out";
     Problem::new(Kind::LastAdmin, format!("{message}; {remedy}"))
+}
+
+fn event_gone(message: &str) -> Problem {
+    let remedy =
+        "the database was put back to an earlier moment; read again what you keep, then follow from there";
+    Problem::new(Kind::EventGone, format!("{message}; {remedy}"))
 }
 
 fn has_stake(message: &str) -> Problem {

@@ -23,12 +23,14 @@ use super::surroundings::{Surroundings, surround};
 use super::{
     account, amendment, assignment_sheet, attachment, campaign, closing, cluster, comment, consent,
     contribution, coverage, coverage_campaign, coverage_export, coverage_need, coverage_remedy,
-    coverage_rollup, coverage_target, deputy, detection, direction, direction_text, event, fact, feedback,
-    filing, gate, health, hint, import, import_profile, import_proposal, inbox, job, kept, ledger, link, matrix,
-    observe, organisation, own_topic, person_list, personal_link, piece, plan, platform, redundancy, renamed,
-    review, scenario, score, sign_in, staffing, subject, theme, tie, token,
+    coverage_rollup, coverage_target, deputy, detection, direction, direction_text, event, event_stream,
+    fact, feedback, filing, gate, health, hint, import, import_profile, import_proposal, inbox, job, kept,
+    ledger, link, matrix, metrics, observe, organisation, own_topic, person_list, personal_link, piece, plan,
+    platform, redundancy, renamed, review, scenario, score, sign_in, staffing, subject, theme, tie, token,
+    webhook,
 };
 use app::App;
+use app::work_share::WorkShare;
 
 /// A router of these operations, each described by its handler.
 macro_rules! operations {
@@ -53,6 +55,10 @@ pub fn router(app: App) -> Router {
 pub fn router_with(app: App, failed_sign_ins: u32, pages: Pages) -> Router {
     let (router, api) = routes().split_for_parts();
     let document = complete(api);
+    let (router, pages) = match app.share {
+        WorkShare::All | WorkShare::LeavesJobs => (router, pages),
+        WorkShare::OnlyWorks => (state().split_for_parts().0, Pages::none()),
+    };
     let failures = FailedSignIns::up_to(failed_sign_ins);
     let pages_routes = pages.routes.clone();
     let surroundings = Surroundings::of(app.clone(), Catalogue::of(&document), failures, pages);
@@ -355,6 +361,11 @@ fn coverage() -> OpenApiRouter<App> {
     )
 }
 
+/// How the service fares.
+fn state() -> OpenApiRouter<App> {
+    operations![health::get_health, health::get_readiness, metrics::get_metrics]
+}
+
 /// The service itself: persons, tokens, jobs, events, health.
 fn service() -> OpenApiRouter<App> {
     operations![
@@ -373,12 +384,21 @@ fn service() -> OpenApiRouter<App> {
         token::create_token,
         token::revoke_token,
         event::list_events,
+        event_stream::stream_events,
+        webhook::list_webhooks,
+        webhook::create_webhook,
+        webhook::get_webhook,
+        webhook::update_webhook,
+        webhook::delete_webhook,
+        webhook::renew_webhook_secret,
+        webhook::replay_webhook,
+        webhook::list_set_aside_events,
+        webhook::try_webhook,
         job::list_jobs,
         job::get_job,
         job::cancel_job,
-        health::get_health,
-        health::get_readiness,
     ]
+    .merge(state())
     .merge(operations_in![
         Computing:
         person_list::import_persons,

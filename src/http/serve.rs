@@ -38,7 +38,12 @@ pub async fn serve(
     let mut worker = tokio::spawn(app.clone().run_background(to_problem, Arc::clone(&stop)));
     let router = router_with(app.clone(), failed_sign_ins, pages);
     let router = router.layer(from_fn_with_state(proxies, source::note));
-    listen(router, listener, PLACES, stop_signal()).await?;
+    let signal = Arc::clone(&app.signal);
+    let stopped = async move {
+        stop_signal().await;
+        signal.end();
+    };
+    listen(router, listener, PLACES, stopped).await?;
     stop.notify_one();
     match timeout(GRACE, &mut worker).await {
         Ok(ended) if ended.is_err() => tracing::error!("the background tasks had panicked"),

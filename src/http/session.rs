@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Method, Uri, header};
 pub const SESSION: &str = "micromatrix_session";
 
 /// What is data, not a page: everything below these.
-const DATA: [&str; 5] = ["/api/", "/docs", "/healthz", "/readyz", "/assets/"];
+const DATA: [&str; 6] = ["/api/", "/docs", "/healthz", "/readyz", "/metrics", "/assets/"];
 
 /// Whether a path is that of a page for people.
 #[must_use]

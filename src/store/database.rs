@@ -53,6 +53,15 @@ const fn probe(backend: DbBackend) -> &'static str {
     }
 }
 
+/// Connections to a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PoolCounts {
+    /// Those that are open.
+    pub open: usize,
+    /// Those of them that nobody uses.
+    pub idle: usize,
+}
+
 impl Database {
     /// `watch` is a pool of one connection.
     pub(super) fn of(readers: DatabaseConnection, watch: DatabaseConnection, writer: Writer) -> Self {
@@ -120,6 +129,19 @@ impl Database {
         let Some(trouble) = writer.trouble() else { return Ok(()) };
         let written = self.watch.execute_unprepared(probe(self.watch.get_database_backend())).await;
         writer.noting(written).map(|_| writer.settle()).map_err(|error| Outage::of(&error).unwrap_or(trouble))
+    }
+
+    /// The connections of whoever reads.
+    #[must_use]
+    pub fn counts(&self) -> PoolCounts {
+        let (open, idle) = if self.readers.get_database_backend() == DbBackend::Postgres {
+            let pool = self.readers.get_postgres_connection_pool();
+            (pool.size(), pool.num_idle())
+        } else {
+            let pool = self.readers.get_sqlite_connection_pool();
+            (pool.size(), pool.num_idle())
+        };
+        PoolCounts { open: usize::try_from(open).unwrap_or(usize::MAX), idle }
     }
 
     /// How many wait for the writers' turn.

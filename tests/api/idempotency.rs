@@ -323,6 +323,7 @@ fn the_document_says_so_of_every_post_that_does_something() {
         "preview_plan",
         "run_plan_what_if",
         "run_what_if",
+        "try_webhook",
     ];
     assert_eq!(asking, BTreeSet::from(expected));
 }

@@ -40,6 +40,12 @@ async fn reader(world: &World) -> (Caller, Vec<String>) {
     let need =
         json!({"source": "12345热线", "period": "2026-Q2", "counts": [count("education"), count("courts")]});
     desk.run.coordinator.put("/api/v1/coverage/need", 1, &need).await.ok();
+    let admin = world.caller(Role::Admin).await;
+    let hook = |name: &str| json!({"name": name, "url": "https://93.184.215.14/hooks", "paused": true});
+    let hook = [
+        admin.post("/api/v1/webhooks", &hook("a")).await.ok(),
+        admin.post("/api/v1/webhooks", &hook("b")).await.ok(),
+    ];
     let everybody = Role::ALL.into_iter().filter(|role| ![Role::Member, Role::Lead].contains(role));
     let caller = world.caller_with(everybody.map(grant).collect()).await;
     let subject = caller.subject.clone();
@@ -55,6 +61,7 @@ async fn reader(world: &World) -> (Caller, Vec<String>) {
             "imports" => import["job"]["id"].as_str().unwrap(),
             "detections" => detection.rsplit('/').next().unwrap(),
             "subjects" => &subject,
+            "webhooks" => hook[0]["webhook"]["id"].as_str().unwrap(),
             "directions" => direction["id"].as_str().unwrap(),
             _ => &desk.run.id,
         };

@@ -172,6 +172,7 @@ fn several_roles_add_up() {
             "read_coverage",
             "manage_coverage",
             "read_events",
+            "read_metrics",
             "administer",
         ];
         assert_eq!(me["rights"], serde_json::json!(expected));

@@ -129,7 +129,7 @@ async fn check(url: &str, acknowledged: &Acknowledged) {
     assert!(missing.is_empty(), "acknowledged and lost: {missing:?}");
 
     let mut events: BTreeMap<String, usize> = BTreeMap::new();
-    let filter = EventFilter { kind: Some(EventKind::OrganisationCreated), ..EventFilter::default() };
+    let filter = EventFilter { kinds: vec![EventKind::OrganisationCreated], ..EventFilter::default() };
     let mut after = 0;
     loop {
         let page = list_events(&conn, &filter, after, 500).await.unwrap();

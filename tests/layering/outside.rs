@@ -3,11 +3,14 @@
 use super::literal::Literal;
 
 /// Files, or folders, none of whose texts is a message of an answer.
-const FILES: [(&str, &str); 43] = [
+const FILES: [(&str, &str); 48] = [
+    ("app/check.rs", "of the command line"),
     ("app/held.rs", "what cannot happen goes to the log"),
     ("app/idempotency.rs", "what cannot happen goes to the log"),
     ("app/import_source.rs", "of the log"),
+    ("app/metrics.rs", "of the format"),
     ("app/office_seed.rs", "said at the start"),
+    ("app/request_count.rs", "of the format"),
     ("app/review_state.rs", "what cannot happen goes to the log"),
     ("app/seed.rs", "said at the start"),
     ("app/session.rs", "the label of a token"),
@@ -23,6 +26,7 @@ const FILES: [(&str, &str); 43] = [
     ("domain/detection/naming.rs", "a name in the language of the matrix"),
     ("domain/flow/", "what cannot happen goes to the log"),
     ("domain/gate/rules.rs", "said at the start"),
+    ("domain/invariant.rs", "of the command line"),
     ("domain/link_card.rs", "on a paper in both languages"),
     ("domain/message/", "said at the start"),
     ("domain/office/report.rs", "of the command line"),
@@ -34,6 +38,7 @@ const FILES: [(&str, &str); 43] = [
     ("domain/plan/warm/", "of the log"),
     ("domain/proposal/lexicon.rs", "said at the start"),
     ("domain/readiness.rs", "of the command line, and in both languages"),
+    ("domain/review/separation.rs", "of the command line"),
     ("domain/stop.rs", "what cannot happen goes to the log"),
     ("formats/assignment_", "papers, in the campaign's language"),
     ("formats/detection.rs", "of the command line"),
@@ -79,7 +84,7 @@ const SAID_IN_ENGLISH_TOO: [&str; 5] =
     ["domain/office/", "domain/person_list/", "formats/office/", "formats/person_list/", "formats/sheet/"];
 
 /// Texts that are words of formats, of the document, or of people, and not said by the service.
-const TEXTS: [&str; 38] = [
+const TEXTS: [&str; 39] = [
     // What cannot happen goes to the log.
     "the cells of the list were not kept",
     "a link was made and is not there",
@@ -112,6 +117,7 @@ const TEXTS: [&str; 38] = [
     "public, max-age=31536000, immutable",
     "default-src 'none'; sandbox",
     "light dark",
+    "application/openmetrics-text; version=1.0.0; charset=utf-8",
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "private, no-cache",
     "Send the ETag that you have seen as `If-None-Match`: 304 if it still holds.",

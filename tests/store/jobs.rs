@@ -5,9 +5,10 @@ use micromatrix::domain::job::{Job, JobState};
 use micromatrix::store::database::Database;
 use micromatrix::store::error::StoreError;
 use micromatrix::store::job::{
-    JobFilter, JobLease, JobSteps, find_job, finish_job, insert_job, lease_job, list_jobs, list_leases,
-    next_job, renew_lease, request_cancel,
+    JobFilter, JobSteps, find_job, finish_job, insert_job, lease_job, list_jobs, list_leases, next_job,
+    renew_lease, request_cancel,
 };
+use micromatrix::store::lease::Lease;
 use serde_json::json;
 
 use crate::store::support::{at, id, job, store};
@@ -17,7 +18,7 @@ const fn steps(done: i64) -> JobSteps {
 }
 
 /// The next job for a worker to whom these leases are lost.
-async fn next(db: &Database, lost: &[JobLease]) -> Option<u128> {
+async fn next(db: &Database, lost: &[Lease<JobId>]) -> Option<u128> {
     next_job(db, lost).await.unwrap().map(|leased| leased.job.id.0.as_u128())
 }
 

@@ -12,7 +12,8 @@ use micromatrix::store::account::{insert_accounts, list_accounts_of};
 use micromatrix::store::campaign::list_campaigns_of;
 use micromatrix::store::cluster::{insert_clusters, list_clusters_of, update_clusters};
 use micromatrix::store::event::{EventFilter, EventScope, insert_events, list_events};
-use micromatrix::store::job::{JobLease, insert_job, lease_job, list_leases, next_job};
+use micromatrix::store::job::{insert_job, lease_job, list_leases, next_job};
+use micromatrix::store::lease::Lease;
 use micromatrix::store::organisation::list_organisations_of;
 use micromatrix::store::scenario::{insert_scenario, list_scenarios_of};
 use micromatrix::store::subject::{insert_subject, list_identified, list_meant};
@@ -192,8 +193,8 @@ fn an_abandoned_job_is_found_among_any_number_of_lost_leases() {
         insert_job(&db, &job, &json!(null)).await.unwrap();
         lease_job(&db, job.id, "one", at(100)).await.unwrap();
         for others in OTHERS {
-            let lost = |job| JobLease { job, owner: Some("two".into()), beat: Some(1) };
-            let mut leases: Vec<JobLease> = ids(JobId, others, &[1]).into_iter().map(lost).collect();
+            let lost = |job| Lease { id: job, owner: Some("two".into()), beat: Some(1) };
+            let mut leases: Vec<Lease<JobId>> = ids(JobId, others, &[1]).into_iter().map(lost).collect();
             assert!(next_job(&db, &leases).await.unwrap().is_none(), "its worker is another one");
             leases.extend(list_leases(&db).await.unwrap());
             assert_eq!(next_job(&db, &leases).await.unwrap().unwrap().job.id, job.id);

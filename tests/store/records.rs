@@ -53,8 +53,8 @@ fn a_filter_shows_what_it_says() {
         insert_events(&db, (0..60).map(event).collect()).await.unwrap();
         let seen = async |filter: EventFilter| keys(&list_events(&db, &filter, 0, 500).await.unwrap());
         let of = |holds: fn(&usize) -> bool| (0..60).filter(holds).collect::<Vec<_>>();
-        let kind = Some(EventKind::DirectionAsked);
-        assert_eq!(seen(EventFilter { kind, ..EventFilter::default() }).await, of(|n| n % 2 == 0));
+        let kinds = vec![EventKind::DirectionAsked];
+        assert_eq!(seen(EventFilter { kinds, ..EventFilter::default() }).await, of(|n| n % 2 == 0));
         let campaign = Some(CampaignId(id(7)));
         assert_eq!(seen(EventFilter { campaign, ..EventFilter::default() }).await, of(|n| n % 3 == 0));
         let only = EventScope { accounts: vec!["a1".into()], clusters: vec!["roads".into()] };

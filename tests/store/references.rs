@@ -158,6 +158,16 @@ const NAMES_NOTHING: &[&str] = &[
     "upload.asked",
     "upload.kind",
     "upload_file.name",
+    "webhook.former_secret",
+    "webhook.kinds",
+    "webhook.last_fault",
+    "webhook.lease_owner",
+    "webhook.name",
+    "webhook.secret",
+    "webhook.state",
+    "webhook.url",
+    "webhook_set_aside.fault",
+    "webhook_set_aside.kind",
 ];
 
 async fn text_columns(world: &World) -> BTreeSet<String> {
