@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, header};
 use axum::response::sse::{Event as Sent, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream::unfold;
@@ -59,7 +60,10 @@ pub(super) async fn stream_events(
     }
     let feed = app.follow_events(token, (query.kind, query.campaign), after).await?;
     let events = unfold((app, feed, Vec::new().into_iter()), next);
-    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(SHOWS_LIFE)).into_response())
+    let mut response = Sse::new(events).keep_alive(KeepAlive::new().interval(SHOWS_LIFE)).into_response();
+    // It shows what only its reader may see.
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
 }
 
 type Streaming = (App, EventFeed, std::vec::IntoIter<Event>);

@@ -40,7 +40,7 @@ impl Follower {
         let response = caller.router().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
-        assert_eq!(response.headers()[header::CACHE_CONTROL], "no-cache");
+        assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
         Self { body: response.into_body().into_data_stream(), text: String::new() }
     }
 

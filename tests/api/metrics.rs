@@ -1,12 +1,22 @@
 //! Figures for Prometheus.
 
+use axum::body::Body;
 use axum::http::{Method, header};
+use http_body_util::BodyExt as _;
 use micromatrix::domain::right::Role;
+use tower::ServiceExt as _;
 
 use crate::support::{Caller, empty};
 
 async fn figures(caller: &Caller) -> String {
-    let (headers, bytes) = caller.raw(caller.request(Method::GET, "/metrics")).await;
+    let (headers, older) = caller.raw(caller.request(Method::GET, "/metrics")).await;
+    assert_eq!(headers[header::CONTENT_TYPE], "text/plain; version=0.0.4; charset=utf-8");
+    assert!(older.starts_with(b"# HELP"));
+    let accept = "application/openmetrics-text;version=1.0.0;q=0.8,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
+    let request = caller.request(Method::GET, "/metrics").header(header::ACCEPT, accept);
+    let response = caller.router().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let headers = response.headers().clone();
+    let bytes = response.into_body().collect().await.unwrap().to_bytes().to_vec();
     assert!(headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("application/openmetrics-text"));
     String::from_utf8(bytes).unwrap()
 }

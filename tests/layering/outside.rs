@@ -84,7 +84,7 @@ const SAID_IN_ENGLISH_TOO: [&str; 5] =
     ["domain/office/", "domain/person_list/", "formats/office/", "formats/person_list/", "formats/sheet/"];
 
 /// Texts that are words of formats, of the document, or of people, and not said by the service.
-const TEXTS: [&str; 39] = [
+const TEXTS: [&str; 40] = [
     // What cannot happen goes to the log.
     "the cells of the list were not kept",
     "a link was made and is not there",
@@ -118,6 +118,7 @@ const TEXTS: [&str; 39] = [
     "default-src 'none'; sandbox",
     "light dark",
     "application/openmetrics-text; version=1.0.0; charset=utf-8",
+    "text/plain; version=0.0.4; charset=utf-8",
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "private, no-cache",
     "Send the ETag that you have seen as `If-None-Match`: 304 if it still holds.",

@@ -15,7 +15,8 @@ const LOSES: [&str; 4] = [
 ];
 
 /// Messages that are the same in both languages.
-const ALIKE: [&str; 3] = ["Idempotency-Key {}", "If-Match {}", "null"];
+const ALIKE: [&str; 5] =
+    ["Idempotency-Key {}", "If-Match {}", "Last-Event-ID {}", "Matrix-Revision {}", "null"];
 
 const GATES: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../seed/gates.json"));
 
