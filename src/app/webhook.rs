@@ -1,4 +1,4 @@
-//! Webhooks: entering, changing, trying and repeating them. What delivers to them runs in the background ([`super::delivery`]).
+//! Webhooks: entering, changing, trying and repeating them. What delivers to them runs in the background (`delivery.rs`).
 
 use serde_json::{Value, json};
 

@@ -13,7 +13,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use tokio::time::timeout;
 
-use super::auth::{find_token, identify, identify_anew};
+use super::auth::{FailedLookup, find_token, identify, identify_anew};
 use super::body::{BodyBudget, BodyShare, most_bytes, read};
 use super::catalogue::Catalogue;
 use super::kept::name_route;
@@ -61,6 +61,9 @@ pub(super) async fn admit(
     };
     let most = most_bytes(&request);
     let (mut parts, body) = request.into_parts();
+    if let Some(FailedLookup(problem)) = parts.extensions.remove() {
+        return problem.into_response();
+    }
     if let Err(error) = identify(&mut parts, app).await {
         return Problem::from(error).into_response();
     }

@@ -147,6 +147,10 @@ fn unidentified(parts: &Parts) -> Problem {
     Problem::new(Kind::Unauthenticated, detail).at("#authorization", "is no valid token")
 }
 
+/// Why it could not be looked up who calls, for whoever tells it.
+#[derive(Clone)]
+pub(super) struct FailedLookup(pub Problem);
+
 /// Looks up the valid token that a request comes with, once, before anything else; what comes later finds it among the extensions, and
 /// beside it where the records stood.
 ///

@@ -16,7 +16,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use utoipa::openapi::path::Operation;
 
-use super::auth::identify;
+use super::auth::{FailedLookup, identify};
 use super::connection::is_of_reserve;
 use super::etag::IfNoneMatch;
 use super::head;
@@ -134,8 +134,10 @@ pub(super) async fn answer(State(kept): State<Arc<KeptAnswers>>, request: Reques
     }
     let (mut parts, body) = request.into_parts();
     let observed = Observed::begin(&kept.app, &parts);
-    // Where that fails, it does so again inside, where it is told.
-    let _ = identify(&mut parts, &kept.app).await;
+    if let Err(error) = identify(&mut parts, &kept.app).await {
+        // It is told inside, without asking again: a database that is away is waited for once.
+        parts.extensions.insert(FailedLookup(Problem::from(error)));
+    }
     let Some(question) = Question::of(&parts) else {
         return next.run(Request::from_parts(parts, body)).await;
     };
