@@ -48,7 +48,7 @@ impl App {
     }
 
     /// Delivers to a webhook until it has everything, or has to wait; where another process delivers to it, that goes on alone. `lost` is
-    /// the lease of one that shows no life any more. Gives the event up to which nothing is left to do.
+    /// the lease of one that shows no life any more.
     ///
     /// # Errors
     /// When the database does not answer.
