@@ -11,6 +11,7 @@ use sea_orm::sea_query::{IndexCreateStatement, Query, Table, TableAlterStatement
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
 use column::{big_integer, string};
+use view::{create_views, drop_views};
 
 mod column;
 mod m0001_registry;
@@ -44,7 +45,10 @@ mod m0028_password;
 mod m0029_event;
 mod m0030_gate_words;
 mod m0031_webhook;
+mod m0032_publication;
+mod m0033_view;
 mod prelude;
+mod view;
 
 /// A step of the schema: first tables are changed, then made, then indices.
 struct Migration {
@@ -87,6 +91,8 @@ const MIGRATIONS: &[Migration] = &[
     m0029_event::MIGRATION,
     m0030_gate_words::MIGRATION,
     m0031_webhook::MIGRATION,
+    m0032_publication::MIGRATION,
+    m0033_view::MIGRATION,
 ];
 
 /// What a migration changes that no builder says, as statements of a database.
@@ -195,20 +201,33 @@ pub async fn apply(transaction: &impl ConnectionTrait, at: i64) -> Result<Vec<&'
     if !newer.is_empty() {
         return Err(MigrationError::Newer(newer));
     }
-    let mut done = Vec::new();
-    for migration in MIGRATIONS.iter().filter(|migration| applied.iter().all(|name| name != migration.name)) {
-        migration.run(transaction, at).await?;
-        done.push(migration.name);
+    let missing: Vec<&Migration> =
+        MIGRATIONS.iter().filter(|migration| applied.iter().all(|name| name != migration.name)).collect();
+    if missing.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(done)
+    execute_all(transaction, drop_views()).await?;
+    for migration in &missing {
+        migration.run(transaction, at).await?;
+    }
+    execute_all(transaction, create_views(transaction.get_database_backend())).await?;
+    Ok(missing.iter().map(|migration| migration.name).collect())
+}
+
+async fn execute_all(
+    transaction: &impl ConnectionTrait,
+    statements: impl IntoIterator<Item = String>,
+) -> Result<(), DbErr> {
+    for statement in statements {
+        transaction.execute_unprepared(&statement).await?;
+    }
+    Ok(())
 }
 
 impl Migration {
     async fn run(&self, transaction: &impl ConnectionTrait, at: i64) -> Result<(), DbErr> {
         for (_, statements) in STATEMENTS.iter().filter(|(name, _)| *name == self.name) {
-            for statement in statements(transaction.get_database_backend()) {
-                transaction.execute_unprepared(&statement).await?;
-            }
+            execute_all(transaction, statements(transaction.get_database_backend())).await?;
         }
         for change in (self.changes)() {
             transaction.execute(&change).await?;

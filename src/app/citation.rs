@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use super::App;
 use super::error::AppError;
 use super::write::Write;
-use domain::campaign::Campaign;
+use domain::campaign::{Campaign, Review};
 use domain::fact::{Citation, CitedFact, Confirmed, FactObstacle, RegisteredFact, faults_of};
 use domain::field::ValidationErrors;
 use domain::id::{FactId, PieceId};
 use domain::piece::Piece;
 use domain::right::Reach;
+use domain::time::Timestamp;
 use store::citation::{insert_citations, list_cited};
 use store::database::Connection;
 use store::fact::list_facts;
@@ -99,9 +100,18 @@ pub(super) async fn facts_stand(
     piece: PieceId,
     version: u32,
 ) -> Result<(), AppError> {
-    let cited = list_cited(write.conn(), piece, version).await?;
-    let faults = cited.iter().flat_map(|(fact, version, seen)| faults_of(fact, *version, *seen, write.at));
-    let obstacles: Vec<FactObstacle> =
-        faults.filter(|obstacle| obstacle.fault.blocks(campaign.spec.review)).collect();
+    let obstacles = fact_obstacles(write.conn(), campaign.spec.review, (piece, version), write.at).await?;
     if obstacles.is_empty() { Ok(()) } else { Err(AppError::Facts(obstacles)) }
+}
+
+/// The facts that a version of a piece cites and that stand in the way of its publication.
+pub(super) async fn fact_obstacles(
+    conn: &Connection,
+    review: Review,
+    (piece, version): (PieceId, u32),
+    now: Timestamp,
+) -> Result<Vec<FactObstacle>, AppError> {
+    let cited = list_cited(conn, piece, version).await?;
+    let faults = cited.iter().flat_map(|(fact, version, seen)| faults_of(fact, *version, *seen, now));
+    Ok(faults.filter(|obstacle| obstacle.fault.blocks(review)).collect())
 }

@@ -13,7 +13,6 @@ use domain::delivery::{AfterFault, Failing, FaultKind, after_fault};
 use domain::entity::Entity;
 use domain::event::{Event, EventKind};
 use domain::id::WebhookId;
-use domain::right::Reach;
 use domain::time::Timestamp;
 use domain::webhook::{SetAsideEvent, Webhook};
 use domain::webhook_message::WebhookMessage;
@@ -90,9 +89,7 @@ impl App {
         self.tasks.activate(TaskName::Webhooks);
         Ok(())
     }
-}
 
-impl App {
     /// Whether nothing that has happened is for a webhook. That is known without writing anything, so that many webhooks that want little cost
     /// little; it is noted once it is much.
     async fn has_nothing_for(&self, webhook: &Webhook) -> Result<bool, AppError> {
@@ -110,18 +107,8 @@ impl App {
 
     /// The events after a position that lie in the scope of a webhook and are of its kinds.
     async fn events_for(&self, webhook: &Webhook, position: i64, limit: u64) -> Result<Vec<Event>, AppError> {
-        let scope = &webhook.scope;
-        let only = if scope.is_everything() {
-            None
-        } else {
-            let reach = Reach {
-                all: false,
-                accounts: scope.accounts.clone(),
-                organisations: scope.organisations.clone(),
-                clusters: scope.clusters.clone(),
-            };
-            EventScope::of(&reach, &*self.matrix().await?)
-        };
+        let reach = webhook.scope.keys().reach();
+        let only = if reach.all { None } else { EventScope::of(&reach, &*self.matrix().await?) };
         let filter = EventFilter { kinds: webhook.kinds.clone(), only, ..EventFilter::default() };
         Ok(list_events(&self.db, &filter, position, limit).await?)
     }

@@ -11,6 +11,7 @@ use super::error::AppError;
 use super::held::{
     bump_revision, check_revision, kept, launched, locked_campaign, locked_direction, locked_piece,
 };
+use super::publish::Publishing;
 use super::revising::Revising;
 use super::write::{Actor, Write};
 use domain::campaign::{Campaign, CampaignState, Review};
@@ -19,7 +20,7 @@ use domain::event::EventKind;
 use domain::handed_in::HandedIn;
 use domain::id::{DirectionId, PieceId};
 use domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PublishInput};
-use domain::review::{Capacity, ReviewRecord, Schedule, Signing};
+use domain::review::{Capacity, Refusal, ReviewRecord, Schedule, Signing};
 use domain::right::Reach;
 use store::attachment::copy_attachments;
 use store::direction::{find_direction, update_direction};
@@ -169,6 +170,16 @@ impl App {
         input: PublishInput,
     ) -> Result<PieceDetail, AppError> {
         input.check()?;
+        self.publish(actor, reach, id, Publishing { url: input.url, reported: None }).await
+    }
+
+    pub(super) async fn publish(
+        &self,
+        actor: &Actor,
+        reach: &Reach,
+        id: PieceId,
+        publishing: Publishing,
+    ) -> Result<PieceDetail, AppError> {
         let seen = self.piece_of(reach, id).await?;
         let person = self.person(actor, reach, id, Capacity::Operator).await?;
         let draw_seed = self.draw_seed().await?;
@@ -178,12 +189,15 @@ impl App {
             require_active(&write, &seen.account).await?;
         }
         if campaign.spec.review != Review::None {
-            return Box::pin(Self::publish_reviewed(write, person, id, input, &draw_seed)).await;
+            return Box::pin(Self::publish_reviewed(write, person, id, publishing, &draw_seed)).await;
+        }
+        if publishing.reported.is_some() {
+            return Err(Refusal::NoReview.into());
         }
         let before = locked_piece(&write, id).await?;
         handed_in(&before, "published")?;
         facts_stand(&write, &campaign, id, before.version).await?;
-        let after = before.published(write.at, input.url);
+        let after = before.published(write.at, publishing.url);
         publish_version(write.conn(), id, before.version, write.at).await?;
         let to = Direction::delivered;
         let detail = Self::save_piece(&mut write, EventKind::PiecePublished, &before, after, to).await?;

@@ -12,11 +12,21 @@ use super::review_state::{AfterClosing, Reviewed};
 use super::write::Write;
 use domain::event::EventKind;
 use domain::id::PieceId;
-use domain::piece::{PieceDetail, PublishInput};
-use domain::review::{Action, MajorInput, Person};
+use domain::piece::PieceDetail;
+use domain::publication::{Publication, Reported};
+use domain::review::{Action, MajorInput, Person, Refusal};
 use store::attachment::copy_attachments;
 use store::direction::update_direction;
+use store::publication::insert_publication;
 use store::version::{find_version, insert_version, publish_version};
+
+/// That a piece is out.
+pub(super) struct Publishing {
+    /// Where.
+    pub url: String,
+    /// What a publishing platform says that it has published; `None`: a person says that it was what was approved.
+    pub reported: Option<Reported>,
+}
 
 impl App {
     /// Hands in a new version of a piece that is reviewed: its review begins from a draft.
@@ -52,22 +62,34 @@ impl App {
         mut write: Write,
         person: Person,
         id: PieceId,
-        input: PublishInput,
+        Publishing { url, reported }: Publishing,
         draw_seed: &DrawSeed,
     ) -> Result<PieceDetail, AppError> {
         let seen = Reviewed::load(&write, id, AfterClosing::Refuse, "published in").await?;
+        if let Some(reported) = &reported {
+            seen.is_at(reported.version)?;
+        }
         let life = seen.after(&person, Action::Publish, &write)?;
+        let is_reported = reported.is_some();
+        if reported.is_some_and(|reported| reported.seal != seen.seal) {
+            return Err(Refusal::OtherSeal.into());
+        }
         facts_stand(&write, &seen.campaign, id, seen.version.version).await?;
         publish_version(write.conn(), id, seen.version.version, write.at).await?;
+        if is_reported {
+            let of = (id, seen.version.version);
+            let publication = Publication::reported(of, url.clone(), Some(person.subject), write.at);
+            insert_publication(write.conn(), &publication).await?;
+        }
         let before = seen.piece.clone();
         if before.state.is_out() {
-            let after = before.corrected(&seen.version, write.at, input.url);
+            let after = before.corrected(&seen.version, write.at, url);
             seen.save(&mut write, &life, &after, EventKind::PieceCorrected).await?;
             // A correction can be the first version that is no copy.
             draw_if_due(&mut write, &seen.campaign, &after, draw_seed).await?;
             return write.commit_with(PieceDetail::new(after, seen.version)).await;
         }
-        let after = before.published(write.at, input.url);
+        let after = before.published(write.at, url);
         let direction = locked_direction(&write, before.direction).await?;
         let moved = direction.delivered()?;
         update_direction(write.conn(), &moved, direction.state()).await?;

@@ -13,7 +13,7 @@ use domain::time::Timestamp;
 keyed! {
     /// The tasks that the service does by itself.
     pub enum TaskName {
-        /// Imports and detections.
+        /// Imports, detections and plans.
         Jobs = "jobs",
         /// Accepting what silence accepts.
         Silence = "silence",
@@ -31,6 +31,8 @@ keyed! {
         Registry = "registry",
         /// Delivering events to webhooks.
         Webhooks = "webhooks",
+        /// Looking at published pages.
+        Pages = "pages",
     }
 }
 

@@ -93,32 +93,12 @@ impl App {
         Ok((token, secret))
     }
 
-    /// A scope that names nothing is a slip that would otherwise show only when its holder is refused.
+    /// That every key of a scope is there.
     pub(super) async fn check_scopes(&self, grants: &[Grant]) -> Result<(), AppError> {
         let matrix = self.matrix().await?;
         let mut faults = ValidationErrors::default();
         for (at, grant) in grants.iter().enumerate() {
-            for (n, key) in grant.accounts.iter().enumerate() {
-                let known = matrix.graph.account(key).is_some();
-                faults.require(
-                    known,
-                    &format!("/grants/{at}/accounts/{n}"),
-                    format!("there is no account `{key}`"),
-                );
-            }
-            for (n, key) in grant.organisations.iter().enumerate() {
-                let known = matrix.organisations().contains_key(key);
-                let place = format!("/grants/{at}/organisations/{n}");
-                faults.require(known, &place, format!("there is no organisation `{key}`"));
-            }
-            for (n, key) in grant.clusters.iter().enumerate() {
-                let known = matrix.clusters().contains_key(key);
-                faults.require(
-                    known,
-                    &format!("/grants/{at}/clusters/{n}"),
-                    format!("there is no cluster `{key}`"),
-                );
-            }
+            grant.scope().check(&format!("/grants/{at}"), &matrix, &mut faults);
         }
         Ok(faults.into_result()?)
     }

@@ -14,7 +14,7 @@ use domain::event::EventKind;
 use domain::field::{FieldError, ValidationErrors};
 use domain::id::WebhookId;
 use domain::time::Timestamp;
-use domain::webhook::{ReplayInput, Webhook, WebhookInput, WebhookScope};
+use domain::webhook::{ReplayInput, Webhook, WebhookInput};
 use domain::webhook_message::WebhookMessage;
 use domain::webhook_secret::{FORMER_SIGNS_MS, WebhookSecret};
 use store::event::last_event;
@@ -185,17 +185,7 @@ impl App {
                  and is public, or start the service with `--allowed-networks`",
             );
         }
-        let matrix = self.matrix().await?;
-        let WebhookScope { accounts, organisations, clusters } = &input.scope;
-        let mut check = |place: &str, keys: &[String], is_known: &dyn Fn(&String) -> bool| {
-            for (at, key) in keys.iter().enumerate() {
-                let place = format!("/scope/{place}/{at}");
-                faults.require(is_known(key), &place, format!("there is nothing with the key `{key}`"));
-            }
-        };
-        check("accounts", accounts, &|key| matrix.graph.account(key).is_some());
-        check("organisations", organisations, &|key| matrix.organisations().contains_key(key));
-        check("clusters", clusters, &|key| matrix.clusters().contains_key(key));
+        input.scope.keys().check("/scope", &*self.matrix().await?, &mut faults);
         Ok(faults.into_result()?)
     }
 }

@@ -24,6 +24,7 @@ mod restore;
 mod serve;
 mod theme;
 mod token;
+mod traces;
 mod whole_file;
 
 use std::path::PathBuf;
@@ -42,6 +43,7 @@ use database::Database;
 use fault::Fault;
 use log_line::JsonLine;
 use store::connect::migration_status;
+use traces::Traces;
 
 /// Gives every official account of a matrix its own direction in a themed campaign.
 #[derive(Parser)]
@@ -119,7 +121,8 @@ pub fn run() -> ExitCode {
         (cli, matches, file)
     });
     let done = parsed.and_then(|(cli, matches, file)| {
-        start_logging(&cli.command);
+        // The last spans are sent when everything is done.
+        let _traces = start_logging(&cli.command)?;
         match cli.command {
             Command::Config(Config::Show(_)) => {
                 let shown = ["config", "show"]
@@ -191,22 +194,27 @@ impl Migrate {
 }
 
 /// Structured logs on standard error, so that standard output carries results alone. `RUST_LOG` chooses what is logged, as
-/// `level` or `target=level`, separated by commas.
-fn start_logging(command: &Command) {
+/// `level` or `target=level`, separated by commas. Traces go to a collector, if one is named.
+fn start_logging(command: &Command) -> Result<Option<Traces>, Fault> {
     let default = if matches!(command, Command::Serve(_)) { "info,sqlx=warn,sea_orm=warn" } else { "error" };
     let chosen = std::env::var("RUST_LOG").unwrap_or_else(|_| default.to_owned());
     let (targets, wrong) = match chosen.parse::<Targets>() {
         Ok(targets) => (targets, None),
         Err(error) => (default.parse().unwrap_or_default(), Some(error)),
     };
+    let traces = match command {
+        Command::Serve(serve) => serve.traces.as_deref().map(Traces::to).transpose()?,
+        _ => None,
+    };
     let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
-    if std::io::IsTerminal::is_terminal(&std::io::stderr()) {
-        tracing_subscriber::registry().with(log.with_filter(targets)).init();
+    let log = if std::io::IsTerminal::is_terminal(&std::io::stderr()) {
+        log.with_filter(targets).boxed()
     } else {
-        let log = log.event_format(JsonLine).fmt_fields(JsonFields::new());
-        tracing_subscriber::registry().with(log.with_filter(targets)).init();
-    }
+        log.event_format(JsonLine).fmt_fields(JsonFields::new()).with_filter(targets).boxed()
+    };
+    tracing_subscriber::registry().with(log).with(traces.as_ref().map(Traces::layer)).init();
     if let Some(error) = wrong {
         tracing::warn!(%error, "RUST_LOG is not understood; the default is logged");
     }
+    Ok(traces)
 }

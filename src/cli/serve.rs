@@ -39,12 +39,16 @@ pub(super) struct Serve {
     /// but to the internet, over https; in these networks http is enough.
     #[arg(long, env = "MICROMATRIX_ALLOWED_NETWORKS", value_delimiter = ',')]
     allowed_networks: Vec<IpNet>,
-    /// Leave jobs (imports, detections) to processes that are started with `--work-only`.
+    /// Leave jobs (imports, detections, plans) to processes that are started with `--work-only`.
     #[arg(long, env = "MICROMATRIX_LEAVE_WORK", conflicts_with = "work_only")]
     leave_work: bool,
     /// Do jobs and what runs by itself, and answer nobody, but /healthz, /readyz and /metrics.
     #[arg(long, env = "MICROMATRIX_WORK_ONLY")]
     work_only: bool,
+    /// Address of a collector of OpenTelemetry that is sent a span for each request, use case and query (OTLP over HTTP), such as
+    /// `http://127.0.0.1:4318`.
+    #[arg(long, env = "MICROMATRIX_TRACES")]
+    pub(super) traces: Option<String>,
     #[command(flatten)]
     lexicon: Lexicon,
     #[command(flatten)]

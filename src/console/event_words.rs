@@ -149,6 +149,7 @@ const KINDS: [(&str, &str, &str); EventKind::ALL.len()] = [
     ("piece.detached", "移除附件", "file taken off"),
     ("piece.corrected", "发布更正", "correction published"),
     ("piece.page_confirmed", "核对发布页", "published page confirmed"),
+    ("piece.page_compared", "比对发布页", "published page compared"),
     ("piece.step_reminded", "催办", "reminder sent"),
     ("piece.consent_recorded", "记录同意", "consent recorded"),
     ("piece.consent_confirmed", "确认同意", "consent confirmed"),

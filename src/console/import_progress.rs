@@ -49,7 +49,9 @@ pub(super) fn running(import: JobId, job: &Job, speech: Speech) -> Markup {
     };
     let title = match job.kind {
         JobKind::ImportUndo => speech.say("正在撤销", "Being undone"),
-        JobKind::Import | JobKind::Detection => speech.say("正在读名单", "The list is being read"),
+        JobKind::Import | JobKind::Detection | JobKind::Plan => {
+            speech.say("正在读名单", "The list is being read")
+        }
     };
     html! {
         section.running data-running aria-labelledby="running" {

@@ -127,6 +127,7 @@ const fn kind(kind: JobKind, speech: Speech) -> &'static str {
         JobKind::Import => speech.say("导入名单", "Import"),
         JobKind::ImportUndo => speech.say("撤销导入", "Undoing an import"),
         JobKind::Detection => speech.say("识别微矩阵", "Looking for clusters"),
+        JobKind::Plan => speech.say("制定方案", "Planning"),
     }
 }
 
@@ -140,6 +141,7 @@ const fn task(name: TaskName, speech: Speech) -> &'static str {
         TaskName::Sweeping => speech.say("清理过期的请求记录", "Removing old records of requests"),
         TaskName::Files => speech.say("清理无引用的文件", "Removing unused files"),
         TaskName::Registry => speech.say("跟进账号名录的变动", "Following the registry"),
+        TaskName::Pages => speech.say("比对发布页", "Looking at published pages"),
         TaskName::Webhooks => speech.say("向外推送事件", "Delivering events to webhooks"),
     }
 }

@@ -3,7 +3,6 @@
 //! Events carry ids and states, never unpublished text.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -227,6 +226,9 @@ keyed! {
         PieceCorrected = "piece.corrected",
         /// A second person has confirmed that the published page is what was approved.
         PiecePageConfirmed = "piece.page_confirmed",
+        /// The page that a publishing platform has reported was compared with what was approved, with another outcome than before: `outcome`,
+        /// `missing` (how many passages), `added_characters`.
+        PiecePageCompared = "piece.page_compared",
         /// Half of the time for the next step of a piece has passed.
         PieceStepReminded = "piece.step_reminded",
         /// A consent that was given away from the system was recorded.
@@ -292,51 +294,6 @@ pub struct Event {
     /// Ids and states.
     #[schema(value_type = Object)]
     pub data: Value,
-}
-
-impl Event {
-    /// Its number and its instant: a database that was put back to an earlier moment counts the same numbers again, for other events.
-    #[must_use]
-    pub fn place(&self) -> EventPlace {
-        EventPlace { seq: self.seq, at_ms: Some(self.at.as_ms()) }
-    }
-}
-
-/// Where somebody is who follows events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EventPlace {
-    /// The number of the last event that was had.
-    pub seq: i64,
-    /// When that happened, if it is known.
-    pub at_ms: Option<i64>,
-}
-
-impl fmt::Display for EventPlace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.at_ms {
-            Some(at_ms) => write!(f, "{}-{at_ms}", self.seq),
-            None => write!(f, "{}", self.seq),
-        }
-    }
-}
-
-impl EventPlace {
-    /// Reads what it is written as; `None`: that is none.
-    ///
-    /// ```
-    /// use domain::event::EventPlace;
-    /// assert_eq!(EventPlace::read("42-1780909200000").unwrap().to_string(), "42-1780909200000");
-    /// assert_eq!(EventPlace::read("42"), Some(EventPlace { seq: 42, at_ms: None }));
-    /// assert_eq!(EventPlace::read("-1"), None);
-    /// ```
-    #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
-        let number = |text: &str| text.parse::<i64>().ok().filter(|number| *number >= 0);
-        match text.split_once('-') {
-            Some((seq, at_ms)) => Some(Self { seq: number(seq)?, at_ms: Some(number(at_ms)?) }),
-            None => Some(Self { seq: number(text)?, at_ms: None }),
-        }
-    }
 }
 
 /// One change of one thing, for its history.

@@ -17,6 +17,8 @@ keyed! {
         ImportUndo = "import_undo",
         /// Looks for communities in the ties.
         Detection = "detection",
+        /// Plans a campaign.
+        Plan = "plan",
     }
 }
 

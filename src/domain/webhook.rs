@@ -8,6 +8,7 @@ use super::delivery::{DeliveryFault, FaultKind};
 use super::event::{Event, EventKind};
 use super::field::{FieldError, ValidationErrors};
 use super::id::WebhookId;
+use super::right::ScopeKeys;
 use super::time::Timestamp;
 use crate::keyed;
 
@@ -46,10 +47,11 @@ pub struct WebhookScope {
 }
 
 impl WebhookScope {
-    /// Whether it limits to nothing.
+    /// Its keys.
     #[must_use]
-    pub const fn is_everything(&self) -> bool {
-        self.accounts.is_empty() && self.organisations.is_empty() && self.clusters.is_empty()
+    pub fn keys(&self) -> ScopeKeys<'_> {
+        let Self { accounts, organisations, clusters } = self;
+        ScopeKeys { accounts, organisations, clusters }
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::event::Event;
+use super::event_place::EventPlace;
 use super::time::Timestamp;
 
 /// A message with the id by which its receiver knows it again.
@@ -18,7 +19,7 @@ impl WebhookMessage {
     /// What happened: ids and states, as everybody who follows events sees them.
     #[must_use]
     pub fn of_event(event: &Event) -> Self {
-        Self::of(format!("event-{}", event.place()), event.kind.key(), event.at, &json!(event))
+        Self::of(format!("event-{}", EventPlace::of(event)), event.kind.key(), event.at, &json!(event))
     }
 
     /// One that says nothing, by which somebody sees whether messages arrive.

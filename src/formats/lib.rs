@@ -22,6 +22,7 @@ pub mod link_sheet;
 pub mod need;
 pub mod office;
 pub mod organisation;
+pub mod page;
 pub mod paper_workbook;
 pub mod person_list;
 pub mod pieces;

@@ -67,17 +67,20 @@ pub(super) async fn admit(
     if let Err(error) = identify(&mut parts, app).await {
         return Problem::from(error).into_response();
     }
-    if find_token(&parts, right).is_some() {
-        let anew = match await_revision(app, &parts).await {
-            Ok(false) => Ok(()),
-            Ok(true) => identify_anew(&mut parts, app).await,
+    let mut token = find_token(&parts, right);
+    if token.is_some() {
+        match await_revision(app, &parts).await {
+            Ok(false) => {}
+            Ok(true) => {
+                if let Err(error) = identify_anew(&mut parts, app).await {
+                    return Problem::from(error).into_response();
+                }
+                token = find_token(&parts, right);
+            }
             Err(refused) => return refused,
-        };
-        if let Err(error) = anew {
-            return Problem::from(error).into_response();
         }
     }
-    let Some(token) = find_token(&parts, right) else {
+    let Some(token) = token else {
         return next(Request::from_parts(parts, body)).await;
     };
     let person = token.subject;

@@ -36,6 +36,7 @@ use super::problem::Problem;
         (name = "directions", description = "What each account is asked"),
         (name = "pieces", description = "What accounts hand in, with every version"),
         (name = "reviews", description = "How pieces pass their gates and are signed"),
+        (name = "outbox", description = "What may be published, for platforms that do so, and what they report"),
         (name = "facts", description = "What pieces may say, with owners and versions, and what a change of it touches"),
         (name = "gates", description = "What the machine looks for in texts"),
         (name = "contributions", description = "Outcomes of a campaign: shares and blanks"),

@@ -11,6 +11,7 @@ use utoipa::openapi::{ObjectBuilder, Required, Type};
 
 use super::operation::{Describe, add_header, add_parameters, add_problem, add_response};
 use super::problem::{Kind, Problem};
+use domain::revision_tag::{read_revision_tag, revision_tag};
 
 /// The revision in `If-Match`, which whoever changes something must send.
 pub struct IfMatch(pub i64);
@@ -24,9 +25,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
                 "read the thing first and send its ETag as If-Match, so that nobody's change is lost";
             return Err(Problem::new(Kind::PreconditionRequired, detail).at("#if-match", "is missing"));
         };
-        let tag = value.to_str().unwrap_or_default().trim();
-        let revision =
-            tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')).and_then(|tag| tag.parse().ok());
+        let revision = read_revision_tag(value.to_str().unwrap_or_default());
         revision.map(Self).ok_or_else(|| {
             let detail = "is no ETag of this service, such as \"3\"";
             Problem::new(Kind::InvalidHeader, format!("If-Match {detail}")).at("#if-match", detail)
@@ -72,7 +71,7 @@ impl IfNoneMatch {
     /// Whether the reader has seen this (RFC 9110, section 13.1.2, weak comparison).
     #[must_use]
     pub fn has_seen(&self, tag: impl Display) -> bool {
-        self.holds(&quoted(tag))
+        self.holds(&revision_tag(tag))
     }
 
     /// The same of a tag as it stands in a header.
@@ -97,7 +96,7 @@ pub struct Tagged<T, R = i64>(pub R, pub T);
 
 impl<T: serde::Serialize, R: Display> IntoResponse for Tagged<T, R> {
     fn into_response(self) -> Response {
-        ([(header::ETAG, quoted(self.0))], axum::Json(self.1)).into_response()
+        ([(header::ETAG, revision_tag(self.0))], axum::Json(self.1)).into_response()
     }
 }
 
@@ -119,9 +118,9 @@ impl<T: IntoResponse> IntoResponse for Conditional<T> {
     fn into_response(self) -> Response {
         match self {
             Self::NotModified(tag) => {
-                (StatusCode::NOT_MODIFIED, [(header::ETAG, quoted(tag))]).into_response()
+                (StatusCode::NOT_MODIFIED, [(header::ETAG, revision_tag(tag))]).into_response()
             }
-            Self::Modified(tag, answer) => ([(header::ETAG, quoted(tag))], answer).into_response(),
+            Self::Modified(tag, answer) => ([(header::ETAG, revision_tag(tag))], answer).into_response(),
         }
     }
 }
@@ -131,8 +130,4 @@ impl<T> Describe for Conditional<T> {
         add_response(operation, "304", "Nothing that it depends on has changed");
         add_header(operation, "etag", "Changes with whatever the answer depends on");
     }
-}
-
-fn quoted(tag: impl Display) -> String {
-    format!("\"{tag}\"")
 }

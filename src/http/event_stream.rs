@@ -20,7 +20,8 @@ use super::problem::{Kind, Problem};
 use super::query::Query;
 use app::App;
 use app::event_feed::EventFeed;
-use domain::event::{Event, EventKind, EventPlace};
+use domain::event::{Event, EventKind};
+use domain::event_place::EventPlace;
 use domain::id::CampaignId;
 
 /// A stream on which nothing happens shows life so often: proxies end connections that are silent for a minute.
@@ -72,7 +73,7 @@ type Streaming = (App, EventFeed, std::vec::IntoIter<Event>);
 async fn next((app, mut feed, mut read): Streaming) -> Option<(Result<Sent, Infallible>, Streaming)> {
     loop {
         if let Some(event) = read.next() {
-            let sent = Sent::default().id(event.place().to_string()).event(event.kind.key());
+            let sent = Sent::default().id(EventPlace::of(&event).to_string()).event(event.kind.key());
             let data = serde_json::to_string(&event).unwrap_or_default();
             return Some((Ok(sent.data(data)), (app, feed, read)));
         }

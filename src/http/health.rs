@@ -27,7 +27,7 @@ pub(super) struct Health {
 /// Whether the service can answer, and how its background tasks fare.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({
-    "status": "ok",
+    "status": "ok", "schema": "m0033_view", "registry_revision": 42,
     "tasks": [{
         "name": "silence", "runs": 17, "last_started_at": "2026-06-10T01:00:00Z",
         "last_ended_at": "2026-06-10T01:00:00Z", "last_error": null
@@ -36,6 +36,10 @@ pub(super) struct Health {
 pub(super) struct Readiness {
     /// `ok`.
     status: String,
+    /// The last step of the schema, which the database has.
+    schema: String,
+    /// Where the registry in memory stands, which is not behind the database.
+    registry_revision: i64,
     /// The background tasks of this process.
     tasks: Vec<TaskStatus>,
 }
@@ -51,7 +55,8 @@ pub(super) async fn get_health() -> axum::Json<Health> {
     ok()
 }
 
-/// Whether the service can answer: the database does, and takes writes, and the registry is in memory. Answers within a second. Needs no token.
+/// Whether the service can answer: the database does, and takes writes, its schema is that of this program, and the registry in memory is not behind
+/// it. Answers within a second. Needs no token.
 #[utoipa::path(get, path = "/readyz", tag = "health",
     responses(
         (status = 200, description = "It can answer", body = Readiness),
@@ -63,18 +68,27 @@ pub(super) async fn get_readiness(State(app): State<App>) -> Result<axum::Json<R
         tracing::error!(%outage, "not ready");
         Problem::new(Kind::Unavailable, outage.to_string())
     })?;
-    if !app.live.has_matrix() {
-        load_registry(&app).await?;
-    }
-    Ok(axum::Json(Readiness { status: "ok".to_owned(), tasks: app.tasks.statuses() }))
+    let (registry_revision, schema) = tokio::try_join!(read_registry(&app), read_schema(&app))?;
+    let tasks = app.tasks.statuses();
+    Ok(axum::Json(Readiness { status: "ok".to_owned(), schema, registry_revision, tasks }))
 }
 
-/// Reads the registry to its end, whoever asks and leaves.
-async fn load_registry(app: &App) -> Result<(), Problem> {
+/// Brings the registry in memory forward, to its end, whoever asks and leaves; where it stands then.
+async fn read_registry(app: &App) -> Result<i64, Problem> {
     let app = app.clone();
     let loading = tokio::spawn(async move { app.matrix().await });
     let loaded = timeout(WITHIN, loading).await;
     let loaded = loaded.map_err(|_| Problem::new(Kind::Unavailable, "the registry is being read"))?;
-    loaded.map_err(AppError::from)??;
-    Ok(())
+    Ok(loaded.map_err(AppError::from)??.revision)
+}
+
+/// A newer program may have changed the schema while this one runs: it is to be started anew then.
+async fn read_schema(app: &App) -> Result<String, Problem> {
+    let steps = timeout(WITHIN, store::connect::schema_steps(&app.db)).await;
+    let steps = steps.map_err(|_| Problem::new(Kind::Unavailable, Outage::Away.to_string()))??;
+    if steps.iter().any(|step| !step.is_known || step.applied.is_none()) {
+        let detail = "the schema of the database is not that of this program; start the program that has brought it up to date";
+        return Err(Problem::new(Kind::Unavailable, detail));
+    }
+    Ok(steps.last().map(|step| step.name.clone()).unwrap_or_default())
 }

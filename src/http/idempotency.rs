@@ -1,14 +1,17 @@
 //! `Idempotency-Key`: a POST that is sent again under its key is carried out once and answered as before.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest as _, Sha256};
+use store::outage::Outage;
+use tokio::time::{sleep, timeout};
 use tracing::Instrument as _;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{ParameterBuilder, ParameterIn};
@@ -56,25 +59,72 @@ pub(super) async fn carry_out_once(
     };
     match read.await {
         Ok((keyed, bytes)) => {
-            let request = Request::from_parts(parts, Body::from(bytes));
+            let attempt = Attempt { app: app.clone(), keyed, parts, bytes, next };
             // In a task of its own: a client who leaves right after the claim would leave a key that nobody works under.
-            let done = tokio::spawn(carried(
-                claim_and_carry_out(app.clone(), keyed, request, next).in_current_span(),
-            ));
+            let done = tokio::spawn(carried(carry_out_through_failover(attempt).in_current_span()));
             done.await.unwrap_or_else(|error| Problem::from(AppError::from(error)).into_response())
         }
         Err(problem) => problem.into_response(),
     }
 }
 
-async fn claim_and_carry_out(app: App, keyed: KeyedRequest, mut request: Request, next: Next) -> Response {
-    match app.claim_key(&keyed).await {
-        Ok(Claimed::Fresh(claim)) => {
-            request.extensions_mut().insert(Arc::clone(&claim));
-            carry_out(app, claim, request, next).await
+/// A request under its key, which can be carried out again.
+struct Attempt {
+    app: App,
+    keyed: KeyedRequest,
+    parts: Parts,
+    bytes: Bytes,
+    next: Next,
+}
+
+/// How long a database is waited for that went away while a request was carried out: about as long as another server takes to be put in its
+/// place.
+const FAILOVER: Duration = Duration::from_secs(10);
+
+/// Between two looks whether it is back.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// Carries out a request; once more if the database went away meanwhile and is back. What was committed before that is known by its key, and
+/// then only answered.
+async fn carry_out_through_failover(attempt: Attempt) -> Response {
+    let (response, claim) = attempt.claim_and_carry_out().await;
+    let Some(claim) = claim.filter(|_| has_lost_database(&response)) else { return response };
+    match timeout(FAILOVER, attempt.free_key(&claim)).await {
+        Ok(()) => {
+            tracing::warn!("the database went away and is back; a request is carried out once more");
+            attempt.claim_and_carry_out().await.0
         }
-        Ok(Claimed::Replay(answer)) => replay(answer),
-        Err(error) => Problem::from(error).into_response(),
+        Err(_) => response,
+    }
+}
+
+fn has_lost_database(response: &Response) -> bool {
+    let problem = response.extensions().get::<Arc<Problem>>();
+    // A server that is no primary any more takes no writes; a new connection leads to the one that does.
+    problem.is_some_and(|problem| matches!(problem.outage, Some(Outage::Away | Outage::ReadOnly)))
+}
+
+impl Attempt {
+    /// The answer, and the claim under which the request was carried out, if it was.
+    async fn claim_and_carry_out(&self) -> (Response, Option<Arc<Claim>>) {
+        match self.app.claim_key(&self.keyed).await {
+            Ok(Claimed::Fresh(claim)) => {
+                let mut request = Request::from_parts(self.parts.clone(), Body::from(self.bytes.clone()));
+                request.extensions_mut().insert(Arc::clone(&claim));
+                let response =
+                    carry_out(self.app.clone(), Arc::clone(&claim), request, self.next.clone()).await;
+                (response, Some(claim))
+            }
+            Ok(Claimed::Replay(answer)) => (replay(answer), None),
+            Err(error) => (Problem::from(error).into_response(), None),
+        }
+    }
+
+    /// Waits until the database is back, and frees the key unless something was done under it.
+    async fn free_key(&self, claim: &Claim) {
+        while self.app.settle_claim(claim, None).await.is_err() {
+            sleep(LOOK).await;
+        }
     }
 }
 

@@ -139,6 +139,7 @@ pub(super) async fn answer(State(kept): State<Arc<KeptAnswers>>, request: Reques
         parts.extensions.insert(FailedLookup(Problem::from(error)));
     }
     let Some(question) = Question::of(&parts) else {
+        parts.extensions.insert(observed);
         return next.run(Request::from_parts(parts, body)).await;
     };
     let seen = IfNoneMatch::of(&parts.headers);
@@ -147,6 +148,7 @@ pub(super) async fn answer(State(kept): State<Arc<KeptAnswers>>, request: Reques
         observed.end(&kept.app, route.as_str(), person, &mut response);
         return response;
     }
+    parts.extensions.insert(observed);
     let response = next.run(Request::from_parts(parts, body)).await;
     kept.keep(question, response).await
 }

@@ -65,6 +65,7 @@ mod nullable;
 pub mod observe;
 mod operation;
 pub mod organisation;
+mod outbox;
 mod own_topic;
 pub mod page;
 pub mod pages;

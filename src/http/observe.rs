@@ -39,6 +39,7 @@ impl CallerSlot {
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// A request on its way: its id, and what the line about it says.
+#[derive(Debug, Clone)]
 pub(super) struct Observed {
     id: String,
     method: Method,
@@ -86,15 +87,17 @@ pub(super) async fn observe(
     next: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
     let (mut parts, body) = request.into_parts();
-    let observed = Observed::begin(app, &parts);
+    // It has begun where it was looked whether its answer is kept.
+    let observed = parts.extensions.remove().unwrap_or_else(|| Observed::begin(app, &parts));
     parts.extensions.insert(RequestId(observed.id.clone()));
     let caller = CallerSlot::default();
     parts.extensions.insert(caller.clone());
     let path = parts.extensions.get::<MatchedPath>().cloned();
-    let span = tracing::info_span!("request", id = observed.id);
+    let route = path.as_ref().map_or("unmatched", MatchedPath::as_str);
+    let span = tracing::info_span!("request", id = observed.id, method = %observed.method, path = route);
     let request = Request::from_parts(parts, body);
     let mut response = tracing::Instrument::instrument(next(request), span).await;
-    observed.end(app, path.as_ref().map_or("unmatched", MatchedPath::as_str), caller.read(), &mut response);
+    observed.end(app, route, caller.read(), &mut response);
     response
 }
 

@@ -6,7 +6,6 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 use utoipa::openapi::path::Operation;
 use utoipa::{IntoParams, ToSchema};
 
@@ -16,8 +15,8 @@ use super::query::{Both, QueryPart};
 use super::registry::Shared;
 use domain::account::Account;
 use domain::account_list::AccountList;
+use domain::cursor::ListTag;
 use domain::id::SubjectId;
-use domain::token::hex;
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -46,7 +45,7 @@ struct PageQuery {
 
 /// Which page of a list is wanted: how many entries, and after which one.
 pub struct PageRequest {
-    tag: [u8; 8],
+    tag: ListTag,
     after: Option<String>,
     limit: u64,
 }
@@ -117,10 +116,8 @@ impl PageRequest {
             let detail = format!("limit {limit} is outside of 1 to {MOST}");
             return Err(Problem::new(Kind::InvalidQuery, &*detail).at("?limit", &*detail));
         }
-        let digest = Sha256::digest(list.as_bytes());
-        let mut tag = [0u8; 8];
-        tag.copy_from_slice(&digest[..8]);
-        let after = cursor.map(|cursor| read_cursor(tag, &cursor)).transpose()?;
+        let tag = ListTag::of(list);
+        let after = cursor.map(|cursor| tag.read(&cursor).ok_or_else(foreign)).transpose()?;
         Ok(Self { tag, after, limit })
     }
 
@@ -155,11 +152,7 @@ impl PageRequest {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
         let more = items.len() > limit;
         items.truncate(limit);
-        let next_cursor = items.last().filter(|_| more).map(|last| {
-            let mut bytes = self.tag.to_vec();
-            bytes.extend_from_slice(key(last).as_bytes());
-            hex(&bytes)
-        });
+        let next_cursor = items.last().filter(|_| more).map(|last| self.tag.cursor(&key(last)));
         Page { items, next_cursor }
     }
 
@@ -186,22 +179,6 @@ impl PageRequest {
         let rest = rest.filter(|one| passes(one)).take(self.wanted_items());
         self.of_rows(rest.map(|one| Shared(Arc::clone(one))).collect(), |one| one.0.handle.clone())
     }
-}
-
-fn read_cursor(tag: [u8; 8], cursor: &str) -> Result<String, Problem> {
-    let digits = cursor.as_bytes();
-    let bytes: Option<Vec<u8>> = digits
-        .chunks(2)
-        .map(|pair| {
-            let text = std::str::from_utf8(pair).ok().filter(|text| text.len() == 2)?;
-            u8::from_str_radix(text, 16).ok()
-        })
-        .collect();
-    let bytes = bytes.ok_or_else(foreign)?;
-    let after = bytes.strip_prefix(&tag).ok_or_else(foreign)?;
-    // PostgreSQL takes no text with U+0000, and no key holds it.
-    let key = String::from_utf8(after.to_vec()).ok().filter(|key| !key.contains('\0'));
-    key.ok_or_else(foreign)
 }
 
 fn foreign() -> Problem {

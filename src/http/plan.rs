@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{ManageCampaigns, ReadDirections, Require};
+use super::job::Queued;
 use super::json::Json;
 use super::language::Asked;
 use super::page::{Listed, Page};
@@ -13,6 +14,7 @@ use super::problem::Problem;
 use app::App;
 use app::preview::PreviewInput;
 use app::replan::{ReplanInput, Replanned};
+use domain::job::Job;
 use domain::plan::{PlanSummary, Unassigned, UnassignedCode};
 use store::unassigned::UnassignedFilter;
 
@@ -46,6 +48,23 @@ pub(super) async fn plan_campaign(
     Path(CampaignPath { id }): Path<CampaignPath>,
 ) -> Result<axum::Json<PlanSummary>, Problem> {
     Ok(axum::Json(app.plan_campaign(&caller.actor(), id).await?))
+}
+
+/// Plans a campaign that is not launched, as a job.
+///
+/// The same as `/plan`, as a job whose `result` is the plan in figures: for a campaign that takes long, or where processes are started for such
+/// work alone (`serve --work-only`).
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/plan-job", tag = "plans",
+    responses(
+        (status = 202, description = "Queued; watch the job", body = Job),
+        (status = 409, description = "`wrong_state`: it is launched"),
+    ))]
+pub(super) async fn plan_campaign_as_job(
+    caller: Require<ManageCampaigns>,
+    State(app): State<App>,
+    Path(CampaignPath { id }): Path<CampaignPath>,
+) -> Result<Queued, Problem> {
+    Ok(Queued(app.queue_plan(&caller.actor(), id).await?))
 }
 
 /// Shows what a plan would look like.

@@ -23,6 +23,7 @@ use domain::person_list::PersonsReport;
 use domain::plan::PlanError;
 use domain::review::Refusal;
 use store::error::StoreError;
+use store::outage::Outage;
 
 /// An error, as a client reads it. `code` never changes its meaning; `detail` is for people.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -54,6 +55,9 @@ pub struct Problem {
     /// What has changed since a detection was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub moved: Option<Box<MatrixMoved>>,
+    /// What is wrong with the database, where that is the cause.
+    #[serde(skip)]
+    pub(super) outage: Option<Outage>,
 }
 
 /// So many problems of a list are named.
@@ -76,6 +80,7 @@ impl Problem {
             pins: None,
             report: None,
             moved: None,
+            outage: None,
         }
     }
 
@@ -129,7 +134,9 @@ fn not_stored(error: &StoreError) -> Problem {
         StoreError::Taken(_) => {
             Problem::new(Kind::Busy, "somebody else has entered the same in this moment; read again")
         }
-        StoreError::Unavailable(outage) => Problem::new(Kind::Unavailable, outage.to_string()),
+        StoreError::Unavailable(outage) => {
+            Problem { outage: Some(*outage), ..Problem::new(Kind::Unavailable, outage.to_string()) }
+        }
         StoreError::Database(_)
         | StoreError::Address(_)
         | StoreError::Foreign

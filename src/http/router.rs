@@ -25,9 +25,9 @@ use super::{
     contribution, coverage, coverage_campaign, coverage_export, coverage_need, coverage_remedy,
     coverage_rollup, coverage_target, deputy, detection, direction, direction_text, event, event_stream,
     fact, feedback, filing, gate, health, hint, import, import_profile, import_proposal, inbox, job, kept,
-    ledger, link, matrix, metrics, observe, organisation, own_topic, person_list, personal_link, piece, plan,
-    platform, redundancy, renamed, review, scenario, score, sign_in, staffing, subject, theme, tie, token,
-    webhook,
+    ledger, link, matrix, metrics, observe, organisation, outbox, own_topic, person_list, personal_link,
+    piece, plan, platform, redundancy, renamed, review, scenario, score, sign_in, staffing, subject, theme,
+    tie, token, webhook,
 };
 use app::App;
 use app::work_share::WorkShare;
@@ -240,6 +240,7 @@ fn campaigns() -> OpenApiRouter<App> {
         amendment::list_amendments,
         amendment::amend_campaign,
         plan::get_plan,
+        plan::plan_campaign_as_job,
         plan::list_unassigned,
         staffing::list_staffing,
         direction::list_directions,
@@ -255,6 +256,11 @@ fn campaigns() -> OpenApiRouter<App> {
         own_topic::get_topic,
         own_topic::reject_topic,
         own_topic::withdraw_topic,
+        outbox::list_outbox,
+        outbox::get_outbox_item,
+        outbox::get_outbox_attachment,
+        outbox::report_publication,
+        outbox::get_publication,
         score::draw_assessors,
         score::list_scores,
         score::list_piece_scores,

@@ -28,6 +28,9 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(15);
 const MOST_REST: usize = 64 * 1024;
 const REST_WITHIN: Duration = Duration::from_secs(1);
 
+/// Bytes of a page that is fetched, at most.
+const MOST_PAGE: usize = 4 * 1024 * 1024;
+
 /// How long a connection that nobody uses is kept.
 const KEPT_FOR: Duration = Duration::from_mins(1);
 
@@ -41,6 +44,15 @@ pub struct SendError {
     pub fault: DeliveryFault,
     /// For how many milliseconds the receiver asks to be left alone.
     pub wait_ms: Option<i64>,
+}
+
+/// What was at an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fetched {
+    /// What its server says that it is.
+    pub media: Option<String>,
+    /// It; `None`: it is longer than a page.
+    pub bytes: Option<Vec<u8>>,
 }
 
 impl From<FaultKind> for SendError {
@@ -98,6 +110,28 @@ impl Outgoing {
         DeliveryFault::of_status(status).map_or(Ok(()), |fault| Err(SendError { fault, wait_ms }))
     }
 
+    /// Fetches what is at an address, by GET; what is longer than a page is not read to its end.
+    ///
+    /// # Errors
+    /// When nothing is there, or it cannot be fetched.
+    pub async fn fetch(&self, url: &str) -> Result<Fetched, SendError> {
+        let (client, url) = self.client(url)?;
+        let mut answer = client.get(url).send().await.map_err(|error| fault_of(&error))?;
+        if let Some(fault) = DeliveryFault::of_status(answer.status().as_u16()) {
+            return Err(SendError { fault, wait_ms: wait_of(&answer) });
+        }
+        let media = answer.headers().get(CONTENT_TYPE).and_then(|media| media.to_str().ok());
+        let media = media.map(ToOwned::to_owned);
+        let mut bytes = Vec::new();
+        while let Some(part) = answer.chunk().await.map_err(|error| fault_of(&error))? {
+            bytes.extend_from_slice(&part);
+            if bytes.len() > MOST_PAGE {
+                return Ok(Fetched { media, bytes: None });
+            }
+        }
+        Ok(Fetched { media, bytes: Some(bytes) })
+    }
+
     /// Whether an address may not be asked, as its name is known now. A name that nobody knows may become known.
     pub async fn is_forbidden(&self, url: &str) -> bool {
         let Ok((reachable, url)) = self.reachable(url) else { return true };
@@ -144,10 +178,15 @@ impl Outgoing {
     }
 }
 
+/// Chooses what secures connections, for the whole program; whoever makes some does so first.
+pub fn choose_cryptography() {
+    // Another part of the program may have chosen it before: then it is that one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 impl Clients {
     fn to(networks: &Arc<Networks>) -> reqwest::Result<Self> {
-        // Another part of the program may have chosen it before: then it is that one.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        choose_cryptography();
         let of = |public: bool| {
             Client::builder()
                 .dns_resolver(Reachable { networks: Arc::clone(networks), public })

@@ -9,5 +9,5 @@ pub mod network;
 mod resolver;
 mod signature;
 
-pub use client::{Outgoing, SendError};
+pub use client::{Fetched, Outgoing, SendError, choose_cryptography};
 pub use network::Networks;

@@ -10,7 +10,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbBacken
 
 use tokio::time::sleep;
 
-use super::database::Database;
+use super::database::{Connection, Database};
 use super::error::StoreError;
 use super::file::{DatabaseFile, OpenedFile, check_owner};
 use super::image::ImageFile;
@@ -223,6 +223,14 @@ pub async fn migration_status(url: &str) -> Result<Vec<MigrationStep>, StoreErro
     let steps = migrations::status(&db).await;
     db.close().await?;
     Ok(steps?)
+}
+
+/// The same of a database that is open.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn schema_steps(conn: &Connection) -> Result<Vec<MigrationStep>, StoreError> {
+    Ok(migrations::status(conn).await?)
 }
 
 /// Brings the schema up to date, in the writers' turn: programs that start together wait for each other. Says which migrations

@@ -1,12 +1,15 @@
 //! Rows of detections, of their communities, and of the accounts that are in none.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{
+    ActiveValue::Set, ExprTrait as _, IntoActiveModel as _, Order, QueryOrder as _, QuerySelect as _,
+};
 use serde::{Deserialize, Serialize};
 
 use super::audit::list_registry_changes;
 use super::bulk::insert_all;
 use super::error::{StoreError, read_json, read_key, touched, write_json};
+use super::list::by_bytes;
 use super::matrix::read_revision;
 use crate::database::Connection;
 use domain::detection::{
@@ -299,9 +302,10 @@ pub async fn list_isolated(
         query = query.filter(isolated::COLUMN.reason.eq(reason.key()));
     }
     if let Some(after) = after {
-        query = query.filter(isolated::COLUMN.account.gt(after));
+        query = query.filter(by_bytes(conn, isolated::Column::Account).gt(after));
     }
-    let rows = query.order_by_asc(isolated::COLUMN.account).limit(limit).all(conn).await?;
+    let rows =
+        query.order_by(by_bytes(conn, isolated::Column::Account), Order::Asc).limit(limit).all(conn).await?;
     let read = |row: isolated::Model| {
         let key = format!("{id} {}", row.account);
         let reason = read_key("detection_isolated", "reason", &key, &row.reason, LoneReason::of_key)?;

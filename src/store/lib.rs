@@ -50,6 +50,7 @@ pub mod personal_link;
 pub mod piece;
 pub mod plan;
 mod pooler;
+pub mod publication;
 pub mod reference;
 pub mod rejected_proposal;
 pub mod renamed;

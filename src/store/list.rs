@@ -102,3 +102,13 @@ fn array<V: Listed>(values: Vec<V>) -> Expr {
 fn json<V: Listed>(values: Vec<V>) -> Expr {
     Expr::val(write_json(&values.into_iter().map(Listed::member).collect::<Vec<_>>()))
 }
+
+/// A column of texts in the order of their bytes, which is that of the program, whatever the database's collation is.
+pub(super) fn by_bytes(conn: &Connection, column: impl ColumnTrait) -> Expr {
+    let column = Expr::col((column.entity_name(), column));
+    match conn.get_database_backend() {
+        DbBackend::Postgres => Expr::cust_with_expr("$1 COLLATE \"C\"", column),
+        // SQLite has no other.
+        _ => column,
+    }
+}

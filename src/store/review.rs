@@ -197,6 +197,49 @@ pub async fn list_waiting_for_authors(
     rows.into_iter().map(from_row).collect()
 }
 
+/// Which versions that may be published are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct ReadyFilter {
+    /// Of this campaign.
+    pub campaign: Option<CampaignId>,
+    /// Of this account.
+    pub account: Option<String>,
+    /// Of this piece.
+    pub piece: Option<PieceId>,
+}
+
+/// The versions that wait for nothing but to be published, in campaigns that are not closed: by when they are due, after the one of which the
+/// due time and the piece are given.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_ready(
+    conn: &Connection,
+    filter: &ReadyFilter,
+    after: Option<(Timestamp, PieceId)>,
+    limit: u64,
+) -> Result<Vec<ReviewRecord>, StoreError> {
+    let mut condition = Condition::all()
+        .add(row::COLUMN.step_key.eq(ReviewStep::Publish.key()))
+        .add_option(filter.campaign.map(|campaign| row::COLUMN.campaign_id.eq(campaign.0)))
+        .add_option(filter.account.as_ref().map(|account| row::COLUMN.account.eq(account.as_str())))
+        .add_option(filter.piece.map(|piece| row::COLUMN.piece_id.eq(piece.0)))
+        .add(row::Column::CampaignId.not_in_subquery(closed_campaigns()));
+    if let Some((due_at, piece)) = after {
+        let same =
+            Condition::all().add(row::COLUMN.due_ms.eq(due_at.as_ms())).add(row::COLUMN.piece_id.gt(piece.0));
+        condition = condition.add(Condition::any().add(row::COLUMN.due_ms.gt(due_at.as_ms())).add(same));
+    }
+    let rows = row::Entity::find()
+        .filter(condition)
+        .order_by_asc(row::COLUMN.due_ms)
+        .order_by_asc(row::COLUMN.piece_id)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
 /// The versions of whose step somebody is to be reminded by `now`, at most `limit`.
 ///
 /// # Errors

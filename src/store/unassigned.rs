@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, Condition, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ActiveValue::Set, Condition, ExprTrait as _, Order, QueryOrder as _, QuerySelect as _};
 
 use super::bulk::insert_all;
 use super::error::{StoreError, read_key};
-use super::list::is_among;
+use super::list::{by_bytes, is_among};
 use crate::database::Connection;
 use domain::id::CampaignId;
 use domain::plan::{Unassigned, UnassignedCode};
@@ -60,11 +60,11 @@ pub async fn list_unassigned(
         condition = condition.add(is_among(conn, row::Column::Account, accounts));
     }
     if let Some(after) = after {
-        condition = condition.add(row::COLUMN.account.gt(after));
+        condition = condition.add(by_bytes(conn, row::Column::Account).gt(after));
     }
     let rows = row::Entity::find()
         .filter(condition)
-        .order_by_asc(row::COLUMN.account)
+        .order_by(by_bytes(conn, row::Column::Account), Order::Asc)
         .limit(limit)
         .all(conn)
         .await?;

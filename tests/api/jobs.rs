@@ -9,7 +9,7 @@ use micromatrix::http::serve::to_problem;
 use micromatrix::store::job::{JobSteps, finish_job, lease_job, list_leases, next_job, renew_lease};
 use serde_json::{Value, json};
 
-use crate::api::builders::small;
+use crate::api::builders::{Run, draft, small};
 use crate::support::world::execute;
 use crate::support::{Caller, NOW, World, refused};
 
@@ -202,5 +202,47 @@ fn an_import_is_not_refused_because_others_edit() {
         assert!(editing.await.unwrap() > 0);
         let job = coordinator.get(&path).await.ok();
         assert_eq!((&job["state"], &job["result"]["state"]), (&json!("done"), &json!("applied")), "{job:#}");
+    });
+}
+
+#[test]
+fn a_plan_that_is_made_as_a_job_is_the_plan() {
+    small(async |world| {
+        let run = Run::drafted(&world, &draft()).await;
+        let job = run.coordinator.call(&run.at("plan-job")).await;
+        assert_eq!((job.status.as_u16(), &job.json["kind"]), (202, &json!("plan")));
+        let path = format!("/api/v1/jobs/{}", job.ok()["id"].as_str().unwrap());
+        run.coordinator.get(&run.at("plan")).await.problem(404, "not_found");
+        world.work().await;
+        let done = run.coordinator.get(&path).await.ok();
+        assert_eq!((&done["state"], &done["done"], &done["total"]), (&json!("done"), &json!(1), &json!(1)));
+        assert_eq!(done["result"], run.coordinator.get(&run.at("plan")).await.ok());
+        let digest = run.digest().await;
+        run.coordinator.call(&run.at("plan")).await.ok();
+        assert_eq!(run.digest().await, digest);
+    });
+}
+
+#[test]
+fn a_plan_job_that_is_stopped_leaves_no_plan_and_a_launched_campaign_gets_none() {
+    small(async |world| {
+        let run = Run::drafted(&world, &draft()).await;
+        let job = run.coordinator.call(&run.at("plan-job")).await.ok();
+        let path = format!("/api/v1/jobs/{}", job["id"].as_str().unwrap());
+        run.coordinator.call(&format!("{path}/cancel")).await.ok();
+        world.work().await;
+        assert_eq!(run.coordinator.get(&path).await.ok()["state"], "cancelled");
+        run.coordinator.get(&run.at("plan")).await.problem(404, "not_found");
+        let launched = Run::launched(&world, &draft()).await;
+        let attempt = launched.coordinator.call(&launched.at("plan-job"));
+        refused(&world, attempt, 409, "wrong_state", &[]).await;
+        let queued = run.coordinator.call(&run.at("plan-job")).await.ok();
+        run.coordinator.call(&run.at("plan")).await.ok();
+        run.sign().await;
+        run.coordinator.post(&run.at("launch"), &json!({"without_reviewers": true})).await.ok();
+        world.work().await;
+        let path = format!("/api/v1/jobs/{}", queued["id"].as_str().unwrap());
+        let failed = run.coordinator.get(&path).await.ok();
+        assert_eq!((&failed["state"], &failed["problem"]["code"]), (&json!("failed"), &json!("wrong_state")));
     });
 }

@@ -66,6 +66,7 @@ mod office;
 mod old_copy;
 mod old_plan;
 mod openapi;
+mod outbox;
 mod oversized;
 mod own_topic;
 mod own_word;

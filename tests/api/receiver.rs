@@ -9,9 +9,24 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
+use micromatrix::domain::time::Timestamp;
+use micromatrix::outgoing::Networks;
 use serde_json::Value;
 use standardwebhooks::Webhook;
 use tokio::net::TcpListener;
+
+use crate::support::World;
+
+/// The same service, which may ask this machine.
+pub fn near(world: &World) -> World {
+    let app = world.app.clone().with_networks(Networks::of(vec!["127.0.0.0/8".parse().unwrap()]));
+    World { router: micromatrix::http::router(app.clone()), app }
+}
+
+/// Some time later.
+pub fn later(world: &World, seconds: i64) {
+    world.app.clock.set(Timestamp::from_ms(world.app.clock.now().as_ms() + seconds * 1000));
+}
 
 /// What was sent: its headers and its body.
 #[derive(Clone)]

@@ -2,21 +2,14 @@
 
 use micromatrix::domain::right::Role;
 use micromatrix::domain::time::Timestamp;
-use micromatrix::outgoing::Networks;
 use serde_json::{Value, json};
 
-use crate::api::receiver::{Receiver, Sent};
+use crate::api::receiver::{Receiver, Sent, later, near};
 use crate::support::database::everywhere;
 use crate::support::world::execute;
 use crate::support::{Caller, World, demo, empty, refused};
 
 const PATH: &str = "/api/v1/webhooks";
-
-/// The same service, which may ask this machine.
-fn near(world: &World) -> World {
-    let app = world.app.clone().with_networks(Networks::of(vec!["127.0.0.0/8".parse().unwrap()]));
-    World { router: micromatrix::http::router(app.clone()), app }
-}
 
 struct Entered {
     id: String,
@@ -40,11 +33,6 @@ async fn enter(admin: &Caller, input: Value) -> Entered {
 async fn deliver(world: &World) {
     world.app.begin_deliveries("this process").await.unwrap();
     world.app.deliveries.settled().await;
-}
-
-/// Some time later.
-fn later(world: &World, seconds: i64) {
-    world.app.clock.set(Timestamp::from_ms(world.app.clock.now().as_ms() + seconds * 1000));
 }
 
 fn kinds(sent: &[Sent]) -> Vec<String> {

@@ -37,9 +37,9 @@ class Connection:
         self.address, self.token, self.timeout = address, token, timeout
         self.open = None
 
-    def ask(self, method, path, body=None, key=None):
+    def ask(self, method, path, body=None, key=None, headers=None):
         """Sends a request, under an idempotency key if there is one. Raises `Cut` when no whole answer arrives."""
-        headers = {"content-type": "application/json"}
+        headers = {"content-type": "application/json", **(headers or {})}
         if self.token:
             headers["authorization"] = f"Bearer {self.token}"
         if key:

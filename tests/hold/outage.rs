@@ -1,10 +1,13 @@
 //! Trouble of the database, each by its name.
 
+use axum::body::Body;
+use axum::http::Method;
 use micromatrix::app::clock::Clock;
 use micromatrix::app::{App, error::AppError};
 use micromatrix::domain::right::Role;
 use micromatrix::domain::time::Timestamp;
 use micromatrix::store::error::StoreError;
+use sea_orm::ConnectionTrait as _;
 use serde_json::json;
 
 use crate::support::database::{everywhere, everywhere_from_nothing, on_sqlite};
@@ -143,5 +146,41 @@ fn a_database_that_stops_in_the_middle_is_named_and_comes_back() {
             coordinator.post("/api/v1/organisations", &body).await.ok();
             coordinator.get("/readyz").await.ok();
         }
+    });
+}
+
+#[test]
+fn a_write_under_a_key_is_carried_out_once_more_when_its_connection_breaks() {
+    everywhere_from_nothing(async |url| {
+        if url.starts_with("sqlite:") {
+            return;
+        }
+        let world = World::open(url).await;
+        let coordinator = world.caller(Role::Coordinator).await;
+        let other = sea_orm::Database::connect(url).await.unwrap();
+        let lock = sea_orm::TransactionTrait::begin(&other).await.unwrap();
+        execute(&lock, "LOCK TABLE organisation IN EXCLUSIVE MODE").await;
+        let request = coordinator
+            .request(Method::POST, "/api/v1/organisations")
+            .header("content-type", "application/json")
+            .header("idempotency-key", "one");
+        let request = request.body(Body::from(json!({"key": "a", "name": "a"}).to_string())).unwrap();
+        let caller = coordinator.clone();
+        let answer = tokio::spawn(async move { caller.send(request).await });
+        let waiting = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+            WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'relation'";
+        // It waits for the table, after its key was claimed.
+        while lock.execute_unprepared(waiting).await.unwrap().rows_affected() == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        lock.rollback().await.unwrap();
+        let answer = answer.await.unwrap();
+        assert_eq!(answer.status, 201, "{:#}", answer.json);
+        assert_eq!(coordinator.all("/api/v1/organisations").await.len(), 1);
+        assert_eq!(
+            world.rows("event").await.iter().filter(|event| event["entity"] == "organisation").count(),
+            1
+        );
+        other.close().await.unwrap();
     });
 }

@@ -8,6 +8,7 @@ mod database;
 #[path = "../support/random.rs"]
 mod random;
 mod server;
+mod traces;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,8 +25,13 @@ use micromatrix::store::organisation::list_organisations;
 use random::Random;
 use server::Server;
 
-/// How often the process is killed.
+/// How often the process is killed; `MICROMATRIX_KILLS` says otherwise, for a long run.
 const KILLS: usize = 20;
+
+fn kills() -> usize {
+    std::env::var("MICROMATRIX_KILLS").map_or(KILLS, |text| text.parse().unwrap())
+}
+
 /// Rows of one import; they come together or not at all.
 const IMPORTED: usize = 20;
 
@@ -57,7 +63,7 @@ fn kill_again_and_again(url: &str, acknowledged: &Arc<Acknowledged>) {
     let made = server.post("/tokens", &admin, r#"{"subject":"c","grants":[{"role":"coordinator"}]}"#);
     let secret = made.unwrap().1.split("\"secret\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let mut moments = Random(0x9e37_79b9);
-    for _ in 0..KILLS {
+    for _ in 0..kills() {
         let known = acknowledged.organisations.lock().unwrap().len();
         let writers: Vec<_> = (0..4)
             .map(|writer| {
@@ -124,7 +130,7 @@ async fn check(url: &str, acknowledged: &Acknowledged) {
     let entered: BTreeSet<String> =
         organisations.iter().filter(|o| o.key.starts_with("o-")).map(|o| o.key.clone()).collect();
     let promised = acknowledged.organisations.lock().unwrap().clone();
-    assert!(promised.len() > KILLS, "too little was written to say anything: {}", promised.len());
+    assert!(promised.len() > kills(), "too little was written to say anything: {}", promised.len());
     let missing: Vec<_> = promised.difference(&entered).collect();
     assert!(missing.is_empty(), "acknowledged and lost: {missing:?}");
 
@@ -162,6 +168,11 @@ async fn check(url: &str, acknowledged: &Acknowledged) {
         let id = micromatrix::domain::id::JobId(id.parse().unwrap());
         assert!(micromatrix::store::job::find_job(&conn, id).await.unwrap().is_some(), "job {id} is lost");
     }
-    println!("{} organisations and {} imports acknowledged over {KILLS} kills", promised.len(), jobs.len());
+    println!(
+        "{} organisations and {} imports acknowledged over {} kills",
+        promised.len(),
+        jobs.len(),
+        kills()
+    );
     conn.close().await.unwrap();
 }

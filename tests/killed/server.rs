@@ -16,8 +16,14 @@ pub struct Server {
 impl Server {
     /// Starts the service on a free port.
     pub fn start(url: &str) -> Self {
+        Self::start_with(url, &[])
+    }
+
+    /// The same with these settings.
+    pub fn start_with(url: &str, settings: &[(&str, &str)]) -> Self {
         let process = Command::new(env!("CARGO_BIN_EXE_micromatrix"))
             .args(["serve", "--listen", "127.0.0.1:0", "--database-url", url])
+            .envs(settings.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -41,6 +47,12 @@ impl Server {
     pub fn kill(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
+    }
+
+    /// Asks the process to end, and waits until it has.
+    pub fn stop(&mut self) {
+        let asked = Command::new("kill").arg(self.process.id().to_string()).status().unwrap();
+        assert!(asked.success() && self.process.wait().unwrap().success());
     }
 
     /// Sends a POST; see [`post`].

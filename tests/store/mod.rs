@@ -1,6 +1,7 @@
 //! The store by itself, the same tests on SQLite and on PostgreSQL.
 
 mod bulk;
+mod collation;
 mod image;
 mod jobs;
 mod long_lists;
@@ -13,3 +14,4 @@ mod revisions;
 mod slots;
 pub mod support;
 mod urgent;
+mod view;

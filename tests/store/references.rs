@@ -123,6 +123,8 @@ const NAMES_NOTHING: &[&str] = &[
     "piece_version.text",
     "piece_version.title",
     "plan.digest",
+    "publication.page",
+    "publication.url",
     "rejected_proposal.field",
     "renamed.entity",
     "renamed.former",
@@ -179,7 +181,8 @@ async fn text_columns(world: &World) -> BTreeSet<String> {
         }
         _ => {
             "SELECT CAST(table_name || '.' || column_name AS text) AS place FROM information_schema.columns \
-             WHERE table_schema = current_schema() AND data_type IN ('text', 'character varying')"
+             NATURAL JOIN information_schema.tables WHERE table_type = 'BASE TABLE' \
+             AND table_schema = current_schema() AND data_type IN ('text', 'character varying')"
         }
     };
     let rows = world.select(query).await;

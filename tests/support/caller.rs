@@ -1,13 +1,24 @@
 //! Somebody who calls the API. Every answer is held against the OpenAPI document.
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::response::Response;
 use http_body_util::BodyExt as _;
 use serde_json::Value;
 use tower::ServiceExt as _;
 
 use super::{contract, spoken};
+
+/// The whole body of an answer. A stream has no end: whoever wants to see one reads as much of it as there is to come.
+pub async fn whole(response: Response) -> Bytes {
+    assert!(!is_stream(response.headers()), "a stream of events would be read for ever");
+    response.into_body().collect().await.unwrap().to_bytes()
+}
+
+fn is_stream(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|media| media == "text/event-stream")
+}
 
 /// Somebody who calls the API.
 #[derive(Clone)]
@@ -52,7 +63,7 @@ impl Caller {
         let request = self.request(Method::GET, path).body(Body::empty()).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         assert!(response.status().is_success(), "{path} gives {}", response.status());
-        String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().into()).unwrap()
+        String::from_utf8(whole(response).await.into()).unwrap()
     }
 
     /// The service that it calls.
@@ -150,10 +161,7 @@ async fn answered(router: Router, request: Request<Body>) -> (Answer, Vec<u8>) {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let response = router.oneshot(request).await.unwrap();
     let (status, headers) = (response.status(), response.headers().clone());
-    // A stream has no end.
-    let is_stream = headers.get(header::CONTENT_TYPE).is_some_and(|media| media == "text/event-stream");
-    let body = if is_stream { Body::empty() } else { response.into_body() };
-    let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+    let bytes = if is_stream(&headers) { Vec::new() } else { whole(response).await.to_vec() };
     let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
     let answer = Answer { status, headers, json };
     contract::check(&method, &path, &answer);

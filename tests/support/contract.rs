@@ -41,6 +41,11 @@ impl Operation {
         })
     }
 
+    /// Whether its answer has no end.
+    pub fn is_stream(&self) -> bool {
+        self.says.pointer("/responses/200/content/text~1event-stream").is_some()
+    }
+
     pub fn has_body(&self) -> bool {
         self.says.get("requestBody").is_some()
     }

@@ -11,7 +11,7 @@ mod sources;
 pub mod spoken;
 pub mod world;
 
-pub use caller::{Answer, Caller, encoded};
+pub use caller::{Answer, Caller, encoded, whole};
 pub use form::Form;
 pub use real::real_folder;
 pub use sources::sources;

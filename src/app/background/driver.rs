@@ -11,6 +11,7 @@ use super::consent::ConsentTask;
 use super::files::FileTask;
 use super::jobs::{JobWorker, ToProblem};
 use super::notice::hand_on;
+use super::page::PageTask;
 use super::registry::RegistryTask;
 use super::reminder::ReminderTask;
 use super::silence::SilenceTask;
@@ -35,6 +36,7 @@ impl App {
             Arc::new(CertificationTask),
             Arc::new(SweepTask),
             Arc::new(FileTask),
+            Arc::new(PageTask),
         ];
         if self.share != WorkShare::LeavesJobs {
             tasks.push(Arc::new(worker));

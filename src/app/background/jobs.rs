@@ -13,6 +13,7 @@ use crate::error::AppError;
 use crate::import::ImportRequest;
 use crate::job_claim::JobClaim;
 use crate::job_progress::JobProgress;
+use crate::plan_job::PlanRequest;
 use crate::task_status::TaskName;
 use crate::write::Actor;
 use domain::detection::DetectionInput;
@@ -183,6 +184,11 @@ impl App {
                 let input: DetectionInput = serde_json::from_str(&input).map_err(broken)?;
                 let made = self.detect(actor, job.id, input, progress).await?;
                 serde_json::to_value(&made).map_err(broken)
+            }
+            JobKind::Plan => {
+                let request: PlanRequest = serde_json::from_str(&input).map_err(broken)?;
+                let summary = self.plan_for_job(actor, request, progress).await?;
+                serde_json::to_value(&summary).map_err(broken)
             }
         }
     }

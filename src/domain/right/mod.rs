@@ -7,6 +7,7 @@ mod check;
 mod extent;
 mod reach;
 mod role;
+mod scope;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -15,4 +16,5 @@ pub use check::check_grants;
 pub use extent::Extent;
 pub use reach::Reach;
 pub use role::{Grant, Role, are_given, in_one_form};
+pub use scope::ScopeKeys;
 pub use table::{Right, RightType, required};

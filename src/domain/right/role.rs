@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::scope::ScopeKeys;
 use crate::keyed;
 use crate::language::Bilingual;
 
@@ -87,8 +88,15 @@ pub struct Grant {
 impl Grant {
     /// Whether this grant limits its role to something.
     #[must_use]
-    pub const fn has_scope(&self) -> bool {
-        !(self.accounts.is_empty() && self.organisations.is_empty() && self.clusters.is_empty())
+    pub fn has_scope(&self) -> bool {
+        !self.scope().is_empty()
+    }
+
+    /// What it limits its role to.
+    #[must_use]
+    pub fn scope(&self) -> ScopeKeys<'_> {
+        let Self { role: _, accounts, organisations, clusters } = self;
+        ScopeKeys { accounts, organisations, clusters }
     }
 }
 

@@ -95,6 +95,10 @@ rights! {
         Coordinator: All, Reviewer: OwnAccounts, Signer: OwnAccounts, Lead: OwnClusters, Member:
         OwnAccounts,
     },
+    /// Read what may be published, with its files.
+    ReadApproved = "read_approved" { Integrator: All },
+    /// Report that something was published, and where.
+    ReportPublication = "report_publication" { Integrator: All },
     /// Confirm that a published page is what was approved.
     ConfirmPages = "confirm_pages" { Reviewer: OwnAccounts, Signer: OwnAccounts, Member: OwnAccounts },
     /// Read facts: public ones, and others as far as what is not published is read.
