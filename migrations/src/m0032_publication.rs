@@ -21,6 +21,7 @@ fn publication() -> TableCreateStatement {
         .col(integer("looks"))
         .col(big_integer_null("next_look_ms"))
         .col(text_null("page"))
+        .col(string_null("outcome"))
         .primary_key(Index::create().col("piece_id").col("version"))
         .foreign_key(ForeignKey::create().from("publication", "piece_id").to("piece", "id"))
         .to_owned()

@@ -1,4 +1,4 @@
-//! Views for people and tools that look into the database (Datasette, DuckDB, a workbook through ODBC): ids as text, instants as text in UTC,
+//! Views for people and tools that look into the database (Datasette, `DuckDB`, a workbook through ODBC): ids as text, instants as text in UTC,
 //! the same columns on every database. They are a contract: columns are added, never renamed or removed. Persons, tokens, passwords, filings and
 //! unpublished texts are in none.
 //!
@@ -180,7 +180,7 @@ const VIEWS: &[View] = &[
             Instant("reported_ms"),
             Plain("looks"),
             Instant("next_look_ms"),
-            Plain("page"),
+            Plain("outcome"),
         ],
     },
     View {

@@ -13,6 +13,7 @@ use domain::delivery::{AfterFault, Failing, FaultKind, after_fault};
 use domain::entity::Entity;
 use domain::event::{Event, EventKind};
 use domain::id::WebhookId;
+use domain::right::Reach;
 use domain::time::Timestamp;
 use domain::webhook::{SetAsideEvent, Webhook};
 use domain::webhook_message::WebhookMessage;
@@ -107,7 +108,7 @@ impl App {
 
     /// The events after a position that lie in the scope of a webhook and are of its kinds.
     async fn events_for(&self, webhook: &Webhook, position: i64, limit: u64) -> Result<Vec<Event>, AppError> {
-        let reach = webhook.scope.keys().reach();
+        let reach = Reach::of(webhook.scope.keys());
         let only = if reach.all { None } else { EventScope::of(&reach, &*self.matrix().await?) };
         let filter = EventFilter { kinds: webhook.kinds.clone(), only, ..EventFilter::default() };
         Ok(list_events(&self.db, &filter, position, limit).await?)

@@ -13,6 +13,9 @@ use store::direction::find_direction;
 use store::fact::find_fact;
 use store::piece::find_piece;
 
+/// What is done to a campaign or a direction whose piece is handed in, as a refusal names it.
+pub(super) const GIVEN: &str = "given a piece";
+
 /// Fails when something has moved on since its reader saw it.
 pub(super) const fn check_revision(current: i64, seen: i64) -> Result<(), AppError> {
     if current == seen { Ok(()) } else { Err(AppError::Stale { current }) }

@@ -6,15 +6,16 @@ use super::App;
 use super::citation::fact_obstacles;
 use super::error::AppError;
 use super::held::kept;
-use super::publish::Publishing;
+use super::publish::Published;
 use super::task_status::TaskName;
 use super::write::Actor;
 use domain::campaign::CampaignState;
 use domain::id::PieceId;
 use domain::matrix::Matrix;
+use domain::piece::digest_of;
 use domain::plan::inactive;
-use domain::publication::{HeldBack, OutboxItem, Publication, PublicationInput};
-use domain::review::ReviewRecord;
+use domain::publication::{HeldBack, OutboxItem, Publication, PublicationInput, Publishing};
+use domain::review::{Refusal, ReviewRecord, Seal};
 use domain::right::Reach;
 use domain::time::Timestamp;
 use store::attachment::{all_attachments, find_content};
@@ -32,13 +33,20 @@ impl App {
     pub async fn outbox(
         &self,
         filter: &ReadyFilter,
-        after: Option<(Timestamp, PieceId)>,
-        limit: u64,
+        mut after: Option<(Timestamp, PieceId)>,
+        limit: usize,
     ) -> Result<Vec<OutboxItem>, AppError> {
         let matrix = self.matrix().await?;
         let mut items = Vec::new();
-        for record in list_ready(&self.db, filter, after, limit).await? {
-            items.extend(self.outbox_item(record, &matrix).await?);
+        // What has moved on since it was listed makes room for what comes after it.
+        while items.len() < limit {
+            let records = list_ready(&self.db, filter, after, (limit - items.len()) as u64).await?;
+            let Some(last) = records.last() else { break };
+            let Some(waiting) = last.waiting else { break };
+            after = Some((waiting.due_at, last.piece));
+            for record in records {
+                items.extend(self.outbox_item(record, &matrix).await?);
+            }
         }
         Ok(items)
     }
@@ -81,11 +89,14 @@ impl App {
         input: PublicationInput,
     ) -> Result<Publication, AppError> {
         let (reported, url) = input.read()?;
-        let version = reported.version;
         let publishing = Publishing { url, reported: Some(reported) };
-        Box::pin(self.publish(actor, reach, id, publishing)).await?;
+        let Published { write, publication, .. } =
+            Box::pin(self.publish(actor, reach, id, publishing)).await?;
+        // Of what is reviewed a report leaves one.
+        let publication = publication.ok_or(Refusal::NoReview)?;
+        let publication = write.commit_with(publication).await?;
         self.tasks.activate(TaskName::Pages);
-        self.publication_of(id, version).await
+        Ok(publication)
     }
 
     /// What was reported of a piece that somebody may see, of the version that counts.
@@ -95,12 +106,10 @@ impl App {
     #[tracing::instrument(skip_all, fields(piece = %id))]
     pub async fn publication(&self, reach: &Reach, id: PieceId) -> Result<Publication, AppError> {
         let (piece, _) = self.readable_piece(reach, id).await?;
-        self.publication_of(id, piece.version).await
-    }
-
-    async fn publication_of(&self, id: PieceId, version: u32) -> Result<Publication, AppError> {
-        let found = find_publication(&self.db, id, version).await?;
-        found.ok_or_else(|| AppError::not_found("publication of piece", id))
+        let found = find_publication(&self.db, id, piece.version).await?;
+        let found = found.ok_or_else(|| AppError::not_found("publication of piece", id))?;
+        // What was taken back is not read any more, nor what it lacked.
+        Ok(if piece.state.is_out() { found } else { found.without_text() })
     }
 
     /// `None`: it has moved on since it was listed, or its campaign is not launched.
@@ -109,10 +118,9 @@ impl App {
         record: ReviewRecord,
         matrix: &Arc<Matrix>,
     ) -> Result<Option<OutboxItem>, AppError> {
-        let ReviewRecord { piece: id, version: number, campaign, waiting: Some(waiting), .. } = record else {
-            return Ok(None);
-        };
-        let campaign = self.campaign(campaign).await?;
+        let (id, number) = (record.piece, record.version);
+        let Some(waiting) = record.waiting else { return Ok(None) };
+        let campaign = self.campaign(record.campaign).await?;
         let Some(piece) = find_piece(&self.db, id).await? else { return Ok(None) };
         if campaign.state() != CampaignState::Launched || piece.latest() != number {
             return Ok(None);
@@ -120,15 +128,23 @@ impl App {
         let account = matrix.graph.account(&record.account);
         let now = self.clock.now();
         let obstacles = fact_obstacles(&self.db, campaign.spec.review, (id, number), now).await?;
+        let version = kept(find_version(&self.db, id, number).await?, id)?;
+        let files = all_attachments(&self.db, id, number).await?;
+        let text = |part: &Option<String>| part.clone().unwrap_or_default();
+        let seal = Seal::new(
+            digest_of(&text(&version.title), &text(&version.text)),
+            files.iter().map(|file| file.sha256.clone()).collect(),
+        );
         let is_out = piece.state.is_out();
-        let held_back = if !obstacles.is_empty() {
+        let held_back = if record.track.seal() != Some(&seal) {
+            Some(HeldBack::Changed)
+        } else if !obstacles.is_empty() {
             Some(HeldBack::Fact)
         } else if !is_out && inactive(account.map(AsRef::as_ref)).is_some() {
             Some(HeldBack::Account)
         } else {
             None
         };
-        let version = kept(find_version(&self.db, id, number).await?, id)?;
         let is_free = held_back.is_none();
         Ok(Some(OutboxItem {
             piece: id,
@@ -139,7 +155,7 @@ impl App {
             title: version.title.filter(|_| is_free),
             text: version.text.filter(|_| is_free),
             digest: version.digest,
-            attachments: if is_free { all_attachments(&self.db, id, number).await? } else { Vec::new() },
+            attachments: if is_free { files } else { Vec::new() },
             ready_at: waiting.since,
             due_at: waiting.due_at,
             corrects: piece.url.filter(|_| is_out),

@@ -17,6 +17,7 @@ use domain::piece::PieceVersion;
 use domain::publication::{PageCheck, Publication};
 use domain::time::Timestamp;
 use formats::page::text_of_page;
+use store::database::Connection;
 use store::error::StoreError;
 use store::piece::find_piece;
 use store::publication::{claim_look, list_to_look_at, save_look};
@@ -44,18 +45,24 @@ impl App {
             let look = async move { Box::pin(app.look_at_page(publication)).await };
             looking.spawn(computations.scope(None, look));
         }
+        // Each is done with before the first fault is told: one page that cannot be compared ends no other look.
+        let mut fault = None;
         while let Some(looked) = looking.join_next().await {
-            match looked? {
-                // Another process looks at it, or it was taken back meanwhile.
+            match looked.map_err(AppError::from).flatten() {
+                // Another process looks at it.
                 Ok(()) | Err(AppError::Store(StoreError::Touched { .. })) => {}
-                Err(error) => return Err(error),
+                Err(error) => fault = fault.or(Some(error)),
             }
         }
-        Ok(count)
+        fault.map_or(Ok(count), Err)
     }
 
     async fn look_at_page(&self, due: Publication) -> Result<(), AppError> {
         let write = self.write(&Actor::default()).await?;
+        if !counts(write.conn(), &due).await? {
+            save_look(write.conn(), &due, &due.clone().settled()).await?;
+            return write.commit().await;
+        }
         let until = Timestamp::from_ms(write.at.as_ms() + CLAIMED_MS);
         claim_look(write.conn(), &due, until).await?;
         write.commit().await?;
@@ -64,6 +71,11 @@ impl App {
         let page = self.compare(&claimed.url, version).await?;
         let after = claimed.clone().looked(page);
         let mut write = self.write(&Actor::default()).await?;
+        if !counts(write.conn(), &claimed).await? {
+            // What was found is of a text that is not out any more.
+            save_look(write.conn(), &claimed, &claimed.clone().settled()).await?;
+            return write.commit().await;
+        }
         save_look(write.conn(), &claimed, &after).await?;
         let outcome = |publication: &Publication| publication.page.as_ref().map(|page| page.outcome);
         if let Some(page) = after.page.as_ref().filter(|_| outcome(&claimed) != outcome(&after))
@@ -95,4 +107,10 @@ impl App {
         })
         .await
     }
+}
+
+/// Whether a version is still the one that is out.
+async fn counts(conn: &Connection, publication: &Publication) -> Result<bool, AppError> {
+    let piece = find_piece(conn, publication.piece).await?;
+    Ok(piece.is_some_and(|piece| piece.state.is_out() && piece.version == publication.version))
 }

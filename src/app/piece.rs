@@ -9,9 +9,9 @@ use super::citation::{cite_facts, cites_the_same, facts_stand};
 use super::draw::draw_if_due;
 use super::error::AppError;
 use super::held::{
-    bump_revision, check_revision, kept, launched, locked_campaign, locked_direction, locked_piece,
+    GIVEN, bump_revision, check_revision, kept, launched, locked_campaign, locked_direction, locked_piece,
 };
-use super::publish::Publishing;
+use super::publish::Published;
 use super::revising::Revising;
 use super::write::{Actor, Write};
 use domain::campaign::{Campaign, CampaignState, Review};
@@ -20,6 +20,7 @@ use domain::event::EventKind;
 use domain::handed_in::HandedIn;
 use domain::id::{DirectionId, PieceId};
 use domain::piece::{Piece, PieceDetail, PieceInput, PieceState, PublishInput};
+use domain::publication::Publishing;
 use domain::review::{Capacity, Refusal, ReviewRecord, Schedule, Signing};
 use domain::right::Reach;
 use store::attachment::copy_attachments;
@@ -28,8 +29,6 @@ use store::matrix::bump_record;
 use store::piece::{insert_piece, update_piece};
 use store::review::save_review;
 use store::version::{find_version, insert_version, publish_version};
-
-pub(super) const GIVEN: &str = "given a piece";
 
 impl App {
     /// Hands in a piece for a direction, which is accepted by that.
@@ -170,16 +169,19 @@ impl App {
         input: PublishInput,
     ) -> Result<PieceDetail, AppError> {
         input.check()?;
-        self.publish(actor, reach, id, Publishing { url: input.url, reported: None }).await
+        let publishing = Publishing { url: input.url, reported: None };
+        let Published { write, detail, .. } = Box::pin(self.publish(actor, reach, id, publishing)).await?;
+        write.commit_with(detail).await
     }
 
+    /// Publishes a piece, up to the commit.
     pub(super) async fn publish(
         &self,
         actor: &Actor,
         reach: &Reach,
         id: PieceId,
         publishing: Publishing,
-    ) -> Result<PieceDetail, AppError> {
+    ) -> Result<Published, AppError> {
         let seen = self.piece_of(reach, id).await?;
         let person = self.person(actor, reach, id, Capacity::Operator).await?;
         let draw_seed = self.draw_seed().await?;
@@ -202,7 +204,7 @@ impl App {
         let to = Direction::delivered;
         let detail = Self::save_piece(&mut write, EventKind::PiecePublished, &before, after, to).await?;
         draw_if_due(&mut write, &campaign, &detail.piece, &draw_seed).await?;
-        write.commit_with(detail).await
+        Ok(Published { write, detail, publication: None })
     }
 
     /// Takes a piece back, also a published one: its share goes, and its direction waits for another piece, or lapses when the

@@ -5,27 +5,26 @@ use super::change::direction_change;
 use super::citation::{cite_facts, facts_stand};
 use super::draw::{DrawSeed, draw_if_due};
 use super::error::AppError;
-use super::held::{check_revision, kept, locked_direction};
+use super::held::{GIVEN, check_revision, kept, locked_direction};
 use super::originality::OriginalityCheck;
-use super::piece::GIVEN;
 use super::review_state::{AfterClosing, Reviewed};
 use super::write::Write;
 use domain::event::EventKind;
 use domain::id::PieceId;
 use domain::piece::PieceDetail;
-use domain::publication::{Publication, Reported};
+use domain::publication::{Publication, Publishing};
 use domain::review::{Action, MajorInput, Person, Refusal};
 use store::attachment::copy_attachments;
 use store::direction::update_direction;
 use store::publication::insert_publication;
 use store::version::{find_version, insert_version, publish_version};
 
-/// That a piece is out.
-pub(super) struct Publishing {
-    /// Where.
-    pub url: String,
-    /// What a publishing platform says that it has published; `None`: a person says that it was what was approved.
-    pub reported: Option<Reported>,
+/// A piece that is out once this is committed, with what whoever did it is told.
+pub(super) struct Published {
+    pub write: Write,
+    pub detail: PieceDetail,
+    /// What was reported, if it was.
+    pub publication: Option<Publication>,
 }
 
 impl App {
@@ -57,14 +56,14 @@ impl App {
         Ok(PieceDetail::new(after, shown))
     }
 
-    /// Publishes a piece that has passed its review; of one that is out, the version that corrects it.
+    /// Publishes a piece that has passed its review; of one that is out, the version that corrects it. Nothing is committed.
     pub(super) async fn publish_reviewed(
         mut write: Write,
         person: Person,
         id: PieceId,
         Publishing { url, reported }: Publishing,
         draw_seed: &DrawSeed,
-    ) -> Result<PieceDetail, AppError> {
+    ) -> Result<Published, AppError> {
         let seen = Reviewed::load(&write, id, AfterClosing::Refuse, "published in").await?;
         if let Some(reported) = &reported {
             seen.is_at(reported.version)?;
@@ -76,10 +75,11 @@ impl App {
         }
         facts_stand(&write, &seen.campaign, id, seen.version.version).await?;
         publish_version(write.conn(), id, seen.version.version, write.at).await?;
-        if is_reported {
-            let of = (id, seen.version.version);
-            let publication = Publication::reported(of, url.clone(), Some(person.subject), write.at);
-            insert_publication(write.conn(), &publication).await?;
+        let of = (id, seen.version.version);
+        let publication =
+            is_reported.then(|| Publication::reported(of, url.clone(), Some(person.subject), write.at));
+        if let Some(publication) = &publication {
+            insert_publication(write.conn(), publication).await?;
         }
         let before = seen.piece.clone();
         if before.state.is_out() {
@@ -87,7 +87,8 @@ impl App {
             seen.save(&mut write, &life, &after, EventKind::PieceCorrected).await?;
             // A correction can be the first version that is no copy.
             draw_if_due(&mut write, &seen.campaign, &after, draw_seed).await?;
-            return write.commit_with(PieceDetail::new(after, seen.version)).await;
+            let detail = PieceDetail::new(after, seen.version);
+            return Ok(Published { write, detail, publication });
         }
         let after = before.published(write.at, url);
         let direction = locked_direction(&write, before.direction).await?;
@@ -96,6 +97,7 @@ impl App {
         seen.save(&mut write, &life, &after, EventKind::PiecePublished).await?;
         write.record_silently(direction_change(EventKind::PiecePublished, Some(&direction), &moved));
         draw_if_due(&mut write, &seen.campaign, &after, draw_seed).await?;
-        write.commit_with(PieceDetail::new(after, seen.version)).await
+        let detail = PieceDetail::new(after, seen.version);
+        Ok(Published { write, detail, publication })
     }
 }

@@ -131,7 +131,7 @@ pub(super) fn show(command: &Command, matches: &ArgMatches, file: &ConfigFile) -
 }
 
 /// An address without its password.
-fn masked(value: &str) -> String {
+pub(super) fn masked(value: &str) -> String {
     let Ok(mut url) = value.parse::<Url>() else { return value.to_owned() };
     let is_secret = |name: &str| name == "password";
     if url.password().is_none() && !url.query_pairs().any(|(name, _)| is_secret(&name)) {

@@ -10,6 +10,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::registry::LookupSpan;
 
+use super::config::masked;
 use super::fault::Fault;
 
 /// What this program is called there.
@@ -29,7 +30,7 @@ impl Traces {
             .with_http()
             .with_endpoint(format!("{}/v1/traces", collector.trim_end_matches('/')))
             .build()
-            .map_err(|error| Fault(format!("cannot send traces to {collector}: {error}")))?;
+            .map_err(|error| Fault(format!("cannot send traces to {}: {error}", masked(collector))))?;
         let resource = Resource::builder().with_service_name(NAME).build();
         Ok(Self(SdkTracerProvider::builder().with_batch_exporter(exporter).with_resource(resource).build()))
     }

@@ -128,11 +128,13 @@ impl Squeezed {
     fn is_whole(&self, passage: &str, at: usize) -> bool {
         let is_digit = |c: Option<char>| c.is_some_and(char::is_numeric);
         let end = at + passage.len();
+        // 2.5 and 3,000 are one number each.
+        let (before, after) =
+            (past_point(self.text[..at].chars().rev()), past_point(self.text[end..].chars()));
         let cuts = |place: usize, before: Option<char>, after: Option<char>| {
             is_digit(before) && is_digit(after) && self.gaps.binary_search(&place).is_err()
         };
-        !cuts(at, self.text[..at].chars().next_back(), passage.chars().next())
-            && !cuts(end, passage.chars().next_back(), self.text[end..].chars().next())
+        !cuts(at, before, passage.chars().next()) && !cuts(end, passage.chars().next_back(), after)
     }
 
     /// The characters between passages that all stand in order, the last of which ends at `end`: looked for from the last one backwards, so that
@@ -147,6 +149,14 @@ impl Squeezed {
             begin = found;
         }
         added as u64
+    }
+}
+
+/// The first of these characters, or what stands behind the point or comma of a number.
+fn past_point(mut chars: impl Iterator<Item = char>) -> Option<char> {
+    match chars.next() {
+        Some('.' | ',' | '．') => chars.next(),
+        first => first,
     }
 }
 
@@ -179,6 +189,8 @@ mod tests {
         assert_eq!(missing("3人受伤", "题13人受伤"), ["3人受伤"]);
         assert_eq!(missing("伤者3", "题伤者31"), ["伤者3"]);
         assert_eq!(missing("3人受伤", "题 10 3人受伤"), [""; 0]);
+        assert_eq!(missing("5万元", "题2.5万元"), ["5万元"]);
+        assert_eq!(missing("000人", "题3,000人"), ["000人"]);
     }
 
     #[test]
@@ -190,7 +202,7 @@ mod tests {
 
     #[test]
     fn of_many_missing_passages_the_first_are_named() {
-        let text: String = (0..50_000).map(|n| format!("第{n}段不在\n")).collect();
+        let text = (0..50_000).map(|n| format!("第{n}段不在")).collect::<Vec<_>>().join("\n");
         let found = compare_page("题", &text, &"题外话".repeat(100_000));
         assert_eq!((found.outcome, found.missing.len()), (PageOutcome::Differs, MOST_NAMED));
     }

@@ -24,6 +24,8 @@ keyed! {
         Fact = "fact",
         /// Its account is paused or closed.
         Account = "account",
+        /// Text or files are not what was approved: they were changed behind the service.
+        Changed = "changed",
     }
 }
 
@@ -98,6 +100,15 @@ pub struct Reported {
     pub version: u32,
     /// What was published.
     pub seal: Seal,
+}
+
+/// That a piece is out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publishing {
+    /// Where.
+    pub url: String,
+    /// What a publishing platform says that it has published; `None`: a person says that it was what was approved.
+    pub reported: Option<Reported>,
 }
 
 impl PublicationInput {
@@ -197,6 +208,19 @@ impl Publication {
     ) -> Self {
         let (looks, page) = (0, None);
         Self { piece, version, url, reported_by: by, reported_at: at, looks, next_look_at: Some(at), page }
+    }
+
+    /// Without anything of the text.
+    #[must_use]
+    pub fn without_text(self) -> Self {
+        let page = self.page.map(|page| PageCheck { missing: Vec::new(), ..page });
+        Self { page, ..self }
+    }
+
+    /// Not looked at any more: another version counts, or none.
+    #[must_use]
+    pub fn settled(self) -> Self {
+        Self { next_look_at: None, ..self }
     }
 
     /// After another look. A page that is as it should be is not looked at again; another one is, with growing pauses, until the last.

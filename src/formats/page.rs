@@ -1,4 +1,5 @@
-//! What a page of the web says: its text without markup, in whatever encoding it comes.
+//! What a page of the web says: its text without markup, in whatever encoding it comes. Styles are not looked at: what a page hides by them counts
+//! as said.
 
 use encoding_rs::{Encoding, UTF_8};
 use html5gum::emitters::default::DefaultEmitter;
@@ -11,6 +12,12 @@ const PRESCAN: usize = 1024;
 
 /// What stands inside these is not shown.
 const HIDDEN: [&[u8]; 4] = [b"script", b"style", b"noscript", b"template"];
+
+/// Elements that part no words.
+const INLINE: [&[u8]; 17] = [
+    b"a", b"abbr", b"b", b"bdi", b"bdo", b"em", b"font", b"i", b"mark", b"s", b"small", b"span", b"strong",
+    b"sub", b"sup", b"u", b"wbr",
+];
 
 /// The text of a page; `None` where it is neither a page nor a text. `media` is what its server says that it is.
 ///
@@ -65,9 +72,12 @@ fn shown(html: &str) -> String {
     for token in Tokenizer::new_with_emitter(html, emitter) {
         let Ok(token) = token;
         match (token, &mut hidden) {
-            (Token::StartTag(tag), None) if HIDDEN.contains(&&**tag.name) && !tag.self_closing => {
+            (Token::StartTag(tag), None) if HIDDEN.contains(&&**tag.name) => {
                 hidden = Some((tag.name.to_vec(), 1));
             }
+            // What stands in another element begins anew.
+            (Token::StartTag(tag), None) if !INLINE.contains(&&**tag.name) => text.push('\n'),
+            (Token::EndTag(tag), None) if !INLINE.contains(&&**tag.name) => text.push('\n'),
             (Token::StartTag(tag), Some((name, depth))) if **tag.name == **name => *depth += 1,
             (Token::EndTag(tag), Some((name, depth))) if **tag.name == **name => {
                 *depth -= 1;
@@ -75,7 +85,6 @@ fn shown(html: &str) -> String {
                     hidden = None;
                 }
             }
-            (Token::StartTag(_) | Token::EndTag(_), None) => {}
             (Token::String(part), None) => text.push_str(&String::from_utf8_lossy(&part)),
             _ => {}
         }
@@ -109,5 +118,15 @@ mod tests {
         let page = "<noscript>请启用</noscript><template><p>模板<template>内</template>外</p></template>甲\
             <script>if (a < b) { '<p>不是</p>' }</script><!-- 注 -->乙&lt;丙&nbsp;";
         assert_eq!(text(Some("TEXT/HTML"), page.as_bytes()), "甲乙<丙");
+        assert_eq!(text(None, "<script src=x />p('不是')</script>甲".as_bytes()), "甲");
+    }
+
+    #[test]
+    fn elements_part_what_stands_in_them_and_words_in_a_line_do_not() {
+        let page = "<h1>通知2026</h1><p>1<b>4</b>日停课。</p>";
+        assert_eq!(
+            text_of_page(None, page.as_bytes()).unwrap().split_whitespace().collect::<Vec<_>>(),
+            ["通知2026", "14日停课。"]
+        );
     }
 }

@@ -10,6 +10,7 @@ use super::problem::{Kind, Problem};
 use app::App;
 use app::background::TaskStatus;
 use app::error::AppError;
+use store::database::Standing;
 use store::outage::Outage;
 use tokio::time::timeout;
 
@@ -27,7 +28,7 @@ pub(super) struct Health {
 /// Whether the service can answer, and how its background tasks fare.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({
-    "status": "ok", "schema": "m0033_view", "registry_revision": 42,
+    "status": "ok", "schema": "m0033_view", "registry_revision": 42, "registry_behind": 0,
     "tasks": [{
         "name": "silence", "runs": 17, "last_started_at": "2026-06-10T01:00:00Z",
         "last_ended_at": "2026-06-10T01:00:00Z", "last_error": null
@@ -38,8 +39,10 @@ pub(super) struct Readiness {
     status: String,
     /// The last step of the schema, which the database has.
     schema: String,
-    /// Where the registry in memory stands, which is not behind the database.
+    /// Where the registry in memory stands; it is brought forward by whoever asks for it.
     registry_revision: i64,
+    /// By how many changes it is behind the database.
+    registry_behind: i64,
     /// The background tasks of this process.
     tasks: Vec<TaskStatus>,
 }
@@ -55,25 +58,34 @@ pub(super) async fn get_health() -> axum::Json<Health> {
     ok()
 }
 
-/// Whether the service can answer: the database does, and takes writes, its schema is that of this program, and the registry in memory is not behind
-/// it. Answers within a second. Needs no token.
+/// Whether the service can answer: the database does, and takes writes, its schema is that of this program, and the registry is in memory. Answers
+/// within a second, on a connection of its own. Needs no token.
 #[utoipa::path(get, path = "/readyz", tag = "health",
     responses(
         (status = 200, description = "It can answer", body = Readiness),
         (status = 503, description = "`unavailable`"),
     ))]
 pub(super) async fn get_readiness(State(app): State<App>) -> Result<axum::Json<Readiness>, Problem> {
+    let ((), standing) = tokio::try_join!(check_database(&app), read_standing(&app))?;
+    let registry_revision = match app.live.loaded_revision() {
+        Some(revision) => revision,
+        None => read_registry(&app).await?,
+    };
+    let Standing { schema, registry } = standing;
+    let registry_behind = (registry - registry_revision).max(0);
+    let tasks = app.tasks.statuses();
+    Ok(axum::Json(Readiness { status: "ok".to_owned(), schema, registry_revision, registry_behind, tasks }))
+}
+
+async fn check_database(app: &App) -> Result<(), Problem> {
     let checked = timeout(WITHIN, app.db.check(app.clock.elapsed_ms())).await.unwrap_or(Err(Outage::Away));
     checked.map_err(|outage| {
         tracing::error!(%outage, "not ready");
         Problem::new(Kind::Unavailable, outage.to_string())
-    })?;
-    let (registry_revision, schema) = tokio::try_join!(read_registry(&app), read_schema(&app))?;
-    let tasks = app.tasks.statuses();
-    Ok(axum::Json(Readiness { status: "ok".to_owned(), schema, registry_revision, tasks }))
+    })
 }
 
-/// Brings the registry in memory forward, to its end, whoever asks and leaves; where it stands then.
+/// Reads the registry to its end, whoever asks and leaves; where it stands then.
 async fn read_registry(app: &App) -> Result<i64, Problem> {
     let app = app.clone();
     let loading = tokio::spawn(async move { app.matrix().await });
@@ -83,12 +95,12 @@ async fn read_registry(app: &App) -> Result<i64, Problem> {
 }
 
 /// A newer program may have changed the schema while this one runs: it is to be started anew then.
-async fn read_schema(app: &App) -> Result<String, Problem> {
-    let steps = timeout(WITHIN, store::connect::schema_steps(&app.db)).await;
-    let steps = steps.map_err(|_| Problem::new(Kind::Unavailable, Outage::Away.to_string()))??;
-    if steps.iter().any(|step| !step.is_known || step.applied.is_none()) {
+async fn read_standing(app: &App) -> Result<Standing, Problem> {
+    let standing = timeout(WITHIN, app.db.standing()).await;
+    let standing = standing.map_err(|_| Problem::new(Kind::Unavailable, Outage::Away.to_string()))??;
+    if standing.schema != store::connect::schema() {
         let detail = "the schema of the database is not that of this program; start the program that has brought it up to date";
         return Err(Problem::new(Kind::Unavailable, detail));
     }
-    Ok(steps.last().map(|step| step.name.clone()).unwrap_or_default())
+    Ok(standing)
 }

@@ -77,8 +77,8 @@ struct Attempt {
     next: Next,
 }
 
-/// How long a database is waited for that went away while a request was carried out: about as long as another server takes to be put in its
-/// place.
+/// How long a database is waited for that went away while a request was carried out: as long as a broken connection or an orderly change of servers
+/// takes. Whoever loses a server for good waits for longer than a request should.
 const FAILOVER: Duration = Duration::from_secs(10);
 
 /// Between two looks whether it is back.
@@ -122,7 +122,10 @@ impl Attempt {
 
     /// Waits until the database is back, and frees the key unless something was done under it.
     async fn free_key(&self, claim: &Claim) {
-        while self.app.settle_claim(claim, None).await.is_err() {
+        // Of a key under which something was done nothing is written, so the database is asked as well.
+        while self.app.db.check(self.app.clock.elapsed_ms()).await.is_err()
+            || self.app.settle_claim(claim, None).await.is_err()
+        {
             sleep(LOOK).await;
         }
     }

@@ -57,7 +57,7 @@ pub(super) async fn list_outbox(
     let OutboxQuery { campaign, account } = query;
     let filter = ReadyFilter { campaign, account, piece: None };
     let after = page.after_as()?.map(|Due(due_at, piece)| (due_at, piece));
-    let items = app.outbox(&filter, after, page.wanted()).await?;
+    let items = app.outbox(&filter, after, page.wanted_items()).await?;
     Ok(axum::Json(page.of_rows(items, |item| format!("{} {}", item.due_at.as_ms(), item.piece))))
 }
 

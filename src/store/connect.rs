@@ -10,7 +10,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbBacken
 
 use tokio::time::sleep;
 
-use super::database::{Connection, Database};
+use super::database::Database;
 use super::error::StoreError;
 use super::file::{DatabaseFile, OpenedFile, check_owner};
 use super::image::ImageFile;
@@ -225,12 +225,10 @@ pub async fn migration_status(url: &str) -> Result<Vec<MigrationStep>, StoreErro
     Ok(steps?)
 }
 
-/// The same of a database that is open.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn schema_steps(conn: &Connection) -> Result<Vec<MigrationStep>, StoreError> {
-    Ok(migrations::status(conn).await?)
+/// The schema of this program, by its last step.
+#[must_use]
+pub fn schema() -> &'static str {
+    migrations::last_name()
 }
 
 /// Brings the schema up to date, in the writers' turn: programs that start together wait for each other. Says which migrations

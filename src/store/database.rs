@@ -10,7 +10,7 @@ use sea_orm::{
 
 use tokio::time::timeout;
 
-use super::error::StoreError;
+use super::error::{StoreError, bad_row};
 use super::outage::Outage;
 use super::writer::{PATIENCE, Turn, Writer};
 
@@ -30,6 +30,15 @@ pub struct Database {
     readers: DatabaseConnection,
     watch: DatabaseConnection,
     conn: Connection,
+}
+
+/// Where a database stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The last step of its schema.
+    pub schema: String,
+    /// The registry's revision.
+    pub registry: i64,
 }
 
 /// An open transaction. Dropped without [`Transaction::commit`], it changes nothing.
@@ -129,6 +138,19 @@ impl Database {
         let Some(trouble) = writer.trouble() else { return Ok(()) };
         let written = self.watch.execute_unprepared(probe(self.watch.get_database_backend())).await;
         writer.noting(written).map(|_| writer.settle()).map_err(|error| Outage::of(&error).unwrap_or(trouble))
+    }
+
+    /// Where the database stands, on a connection that nobody else waits for.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn standing(&self) -> Result<Standing, StoreError> {
+        let statement =
+            "SELECT revision, (SELECT max(version) FROM seaql_migrations) AS version FROM matrix_state";
+        let statement = Statement::from_string(self.watch.get_database_backend(), statement);
+        let row = self.watch.query_one_raw(statement).await?;
+        let row = row.ok_or_else(|| bad_row("matrix_state", "id", "1", "is missing"))?;
+        Ok(Standing { registry: row.try_get("", "revision")?, schema: row.try_get("", "version")? })
     }
 
     /// The connections of whoever reads.

@@ -1,10 +1,11 @@
 //! Rows of mappings that are kept under a name.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ExprTrait as _, IntoActiveModel as _, Order, QueryOrder as _, QuerySelect as _};
 
 use super::bulk::all_but_key;
 use super::error::{StoreError, read_json, touched, write_json};
+use super::list::by_bytes;
 use crate::database::Connection;
 use domain::import_profile::ImportProfile;
 
@@ -64,9 +65,9 @@ pub async fn list_profiles(
 ) -> Result<Vec<ImportProfile>, StoreError> {
     let mut query = row::Entity::find();
     if let Some(after) = after {
-        query = query.filter(row::COLUMN.key.gt(after));
+        query = query.filter(by_bytes(conn, row::Column::Key).gt(after));
     }
-    let rows = query.order_by_asc(row::COLUMN.key).limit(limit).all(conn).await?;
+    let rows = query.order_by(by_bytes(conn, row::Column::Key), Order::Asc).limit(limit).all(conn).await?;
     rows.into_iter().map(from_row).collect()
 }
 

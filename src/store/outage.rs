@@ -43,8 +43,10 @@ impl Outage {
     fn of_driver(error: &Arc<Driver>) -> Option<Self> {
         match &**error {
             Driver::PoolTimedOut => Some(Self::Busy),
-            // The schema was there at the start: a new connection has opened another file that lies there now.
-            Driver::Database(error) if error.message().starts_with("no such table") => Some(Self::Vanished),
+            // What every request asks for first was there at the start: a new connection has opened another file that lies there now.
+            Driver::Database(error) if error.message() == "no such table: matrix_state" => {
+                Some(Self::Vanished)
+            }
             Driver::Database(error) => Self::of_code(&**error),
             // A transaction inside of one that never ended: the connection is not to be trusted, and is closed.
             Driver::Io(_)

@@ -29,6 +29,8 @@ mod row {
         pub next_look_ms: Option<i64>,
         #[sea_orm(column_type = "Text")]
         pub page: Option<String>,
+        /// Of `page`, for those who look into the database.
+        pub outcome: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -59,6 +61,7 @@ fn to_row(publication: &Publication) -> row::Model {
         looks: i32::try_from(publication.looks).unwrap_or(i32::MAX),
         next_look_ms: publication.next_look_at.map(Timestamp::as_ms),
         page: publication.page.as_ref().map(write_json),
+        outcome: publication.page.as_ref().map(|page| page.outcome.key().to_owned()),
     }
 }
 
@@ -127,6 +130,7 @@ pub async fn save_look(conn: &Connection, seen: &Publication, after: &Publicatio
         looks: Set(row.looks),
         next_look_ms: Set(row.next_look_ms),
         page: Set(row.page),
+        outcome: Set(row.outcome),
         ..Default::default()
     };
     change(conn, seen, next).await

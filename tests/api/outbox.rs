@@ -3,8 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use micromatrix::domain::attachment::hash_of;
 use micromatrix::domain::right::Role;
@@ -14,6 +15,7 @@ use tokio::net::TcpListener;
 use crate::api::builders::small;
 use crate::api::desk::{Desk, OTHER, TEXT};
 use crate::api::receiver::{later, near};
+use crate::support::world::execute;
 use crate::support::{Caller, World, refused};
 
 const OUTBOX: &str = "/api/v1/outbox";
@@ -40,7 +42,7 @@ impl Site {
     }
 
     fn says(&self, title: &str, text: &str) {
-        let paragraphs: String = text.lines().map(|line| format!("<p> {line}</p>")).collect();
+        let paragraphs = text.lines().map(|line| format!("<p>{line}</p>")).collect::<Vec<_>>().concat();
         let page = format!(
             "<title>{title}</title><nav>首页</nav><h1>{title}</h1>{paragraphs}<script>'再说'</script>"
         );
@@ -231,5 +233,64 @@ fn a_page_that_is_none_or_too_long_is_unreadable_and_one_in_a_closed_network_is_
             while world.app.look_at_pages().await.unwrap() > 0 {}
             assert_eq!(outcome(&desk).await, expected);
         }
+    });
+}
+
+#[test]
+fn the_outbox_is_read_page_by_page_and_what_was_changed_behind_the_service_is_held_back() {
+    small(async |world| {
+        let mut desks = Vec::new();
+        for _ in 0..3 {
+            desks.push(signed(&world).await.0);
+        }
+        let platform = world.caller(Role::Integrator).await;
+        let whole = platform.get(OUTBOX).await.ok();
+        assert_eq!(whole["items"].as_array().unwrap().len(), 3);
+        let (mut items, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = platform.get(&format!("{OUTBOX}?limit=1{cursor}")).await.ok();
+            items.extend(page["items"].as_array().unwrap().clone());
+            let Some(next) = page["next_cursor"].as_str() else { break };
+            cursor = format!("&cursor={next}");
+        }
+        assert_eq!(json!(items), whole["items"]);
+        let forge = format!("UPDATE piece_version SET text = '{OTHER}' WHERE text = '{TEXT}'");
+        execute(&*world.app.db, &forge).await;
+        let held = platform.get(&item(&desks[0])).await.ok();
+        assert_eq!((&held["held_back"], &held["text"]), (&json!("changed"), &Value::Null));
+    });
+}
+
+#[test]
+fn a_report_that_is_sent_again_under_its_key_is_answered_as_before() {
+    small(async |world| {
+        let (desk, platform) = signed(&world).await;
+        let ready = platform.get(&item(&desk)).await.ok();
+        let body = report(&ready, "https://example.gov.cn/1").to_string();
+        let send = async || {
+            let request = platform
+                .request(Method::POST, &format!("{}/report", item(&desk)))
+                .header(header::CONTENT_TYPE, "application/json")
+                .header("idempotency-key", "one");
+            platform.send(request.body(Body::from(body.clone())).unwrap()).await.ok()
+        };
+        let first = send().await;
+        assert_eq!((send().await, &first["url"]), (first.clone(), &json!("https://example.gov.cn/1")));
+    });
+}
+
+#[test]
+fn a_version_that_does_not_count_any_more_is_not_looked_at() {
+    small(async |world| {
+        let world = near(&world);
+        let (desk, platform) = signed(&world).await;
+        let site = Site::start().await;
+        let ready = platform.get(&item(&desk)).await.ok();
+        platform.post(&format!("{}/report", item(&desk)), &report(&ready, &site.url)).await.ok();
+        desk.member.call(&desk.at("/withdraw")).await.ok();
+        assert_eq!(world.app.look_at_pages().await.unwrap(), 1);
+        let left = desk.member.get(&desk.at("/publication")).await.ok();
+        assert_eq!((&left["page"], &left["next_look_at"]), (&Value::Null, &Value::Null));
+        assert_eq!(platform.all("/api/v1/events?kind=piece.page_compared").await.len(), 0);
     });
 }

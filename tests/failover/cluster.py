@@ -169,7 +169,7 @@ class Cluster:
     def _start_proxy(self):
         """By the settings of `.deploy`, on these ports."""
         text = (SETTINGS / "haproxy-postgres.cfg").read_text()
-        text = text.replace("bind :5000", f"bind 127.0.0.1:{self.port}")
+        text = text.replace("bind 127.0.0.1:5000", f"bind 127.0.0.1:{self.port}")
         for place, node in zip(("10.0.0.21", "10.0.0.22", "10.0.0.23"), self.nodes):
             text = text.replace(f"{place}:5432 check port 8008", f"127.0.0.1:{node.port} check port {node.api}")
         path = self.folder / "haproxy.cfg"
@@ -189,15 +189,18 @@ class Cluster:
             time.sleep(0.3)
         raise RuntimeError(f"the servers are {[node.role() for node in self.nodes]} after {within} s; see {self.folder}")
 
-    def _is_safe(self):
-        if not self.synchronous:
-            return True
+    def waited_for(self):
+        """The server that has everything before it is acknowledged, or nothing."""
         primary = self.primary()
         try:
             answer = urllib.request.urlopen(f"http://127.0.0.1:{primary.api}/cluster", timeout=2).read()
         except (OSError, AttributeError):
-            return False
-        return any(member["role"] == "sync_standby" for member in json.loads(answer)["members"])
+            return None
+        names = [member["name"] for member in json.loads(answer)["members"] if member["role"] == "sync_standby"]
+        return next((node for node in self.nodes if node.name in names), None)
+
+    def _is_safe(self):
+        return not self.synchronous or self.waited_for() is not None
 
     def __enter__(self):
         self._start_etcd()

@@ -82,10 +82,10 @@ def fail_again_and_again(promises, rounds):
                     else:
                         gone.signal(signal.SIGCONT)
                 cluster.wait_until_whole()
-                replica = freeze(next(node for node in cluster.nodes if node.role() == "replica"))
+                replica = freeze(cluster.waited_for())
                 began = time.monotonic()
                 after = write_back(connection, within=60)
-                promises.figure(f"round {number + 1}, a replica frozen", f"written to {time.monotonic() - began:.2f} s later")
+                promises.figure(f"round {number + 1}, the replica that is waited for frozen", f"written to {time.monotonic() - began:.2f} s later")
                 replica.signal(signal.SIGCONT)
             cluster.wait_until_whole()
             for one in writers:

@@ -14,7 +14,7 @@ fn collector() -> (String, Arc<Mutex<Vec<u8>>>) {
     let all = Arc::clone(&sent);
     std::thread::spawn(move || {
         for stream in listener.incoming() {
-            let (mut stream, mut bytes) = (stream.unwrap(), [0; 64 * 1024]);
+            let (mut stream, mut bytes) = (stream.unwrap(), [0; 8 * 1024]);
             // One request each; its body ends where it pauses.
             stream.set_read_timeout(Some(std::time::Duration::from_millis(500))).unwrap();
             while let Ok(read) = stream.read(&mut bytes) {

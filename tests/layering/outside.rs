@@ -84,7 +84,7 @@ const SAID_IN_ENGLISH_TOO: [&str; 5] =
     ["domain/office/", "domain/person_list/", "formats/office/", "formats/person_list/", "formats/sheet/"];
 
 /// Texts that are words of formats, of the document, or of people, and not said by the service.
-const TEXTS: [&str; 40] = [
+const TEXTS: [&str; 41] = [
     // What cannot happen goes to the log.
     "the cells of the list were not kept",
     "a link was made and is not there",
@@ -113,6 +113,7 @@ const TEXTS: [&str; 40] = [
     "表内“可选值”或分类名称 (a name or key of the taxonomy)",
     "SQLite format 30",
     "is not a number from 1 to 500",
+    "no such table: matrix_state",
     "public, no-cache",
     "public, max-age=31536000, immutable",
     "default-src 'none'; sandbox",

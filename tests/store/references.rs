@@ -123,6 +123,7 @@ const NAMES_NOTHING: &[&str] = &[
     "piece_version.text",
     "piece_version.title",
     "plan.digest",
+    "publication.outcome",
     "publication.page",
     "publication.url",
     "rejected_proposal.field",

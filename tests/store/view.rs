@@ -33,7 +33,7 @@ const CONTRACT: &[(&str, &str)] = &[
         "v_review",
         "piece_id version campaign_id organisation account cluster state step_key since_at due_at over",
     ),
-    ("v_publication", "piece_id version url reported_at looks next_look_at page"),
+    ("v_publication", "piece_id version url reported_at looks next_look_at outcome"),
     ("v_event", "seq at kind entity entity_key campaign_id account cluster"),
 ];
 

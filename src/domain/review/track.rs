@@ -194,6 +194,22 @@ impl Track {
         }
     }
 
+    /// What was handed to the reviewers; `None`: nothing is.
+    #[must_use]
+    pub const fn seal(&self) -> Option<&Seal> {
+        let submission = match self {
+            Self::Release(Release { submission, .. }) => submission,
+            Self::Work(Work { progress, .. }) => match progress {
+                Progress::Draft { .. } => return None,
+                Progress::Submitted { submission }
+                | Progress::InReview { submission, .. }
+                | Progress::Approved { submission, .. }
+                | Progress::Signed { submission, .. } => submission,
+            },
+        };
+        Some(&submission.seal)
+    }
+
     /// Decisions on gates that stand, and the signature.
     #[must_use]
     pub fn acts(&self) -> Vec<&ReviewAct> {

@@ -2,6 +2,7 @@
 
 use super::extent::Extent;
 use super::role::Grant;
+use super::scope::ScopeKeys;
 use super::table::Right;
 use crate::account::Account;
 use crate::matrix::Matrix;
@@ -56,6 +57,25 @@ pub struct Reach {
 }
 
 impl Reach {
+    /// What lies in a scope: everything, where it limits to nothing.
+    ///
+    /// ```
+    /// use domain::right::{Reach, ScopeKeys};
+    /// let own = ["weibo-a".to_owned()];
+    /// let scope = ScopeKeys { accounts: &own, organisations: &[], clusters: &[] };
+    /// assert!(!Reach::of(scope).all);
+    /// assert!(Reach::of(ScopeKeys { accounts: &[], ..scope }).all);
+    /// ```
+    #[must_use]
+    pub fn of(scope: ScopeKeys<'_>) -> Self {
+        Self {
+            all: scope.is_empty(),
+            accounts: scope.accounts.to_vec(),
+            organisations: scope.organisations.to_vec(),
+            clusters: scope.clusters.to_vec(),
+        }
+    }
+
     /// Whether the right covers this account as its operator.
     #[must_use]
     pub fn operates(&self, account: &Account) -> bool {

@@ -1,6 +1,5 @@
 //! What a right, or a webhook, is limited to.
 
-use super::reach::Reach;
 use crate::field::ValidationErrors;
 use crate::matrix::Matrix;
 
@@ -45,25 +44,6 @@ impl ScopeKeys<'_> {
                 &format!("{place}/clusters/{n}"),
                 format!("there is no cluster `{key}`"),
             );
-        }
-    }
-
-    /// What lies in it: everything, where it limits to nothing.
-    ///
-    /// ```
-    /// use domain::right::ScopeKeys;
-    /// let own = ["weibo-a".to_owned()];
-    /// let scope = ScopeKeys { accounts: &own, organisations: &[], clusters: &[] };
-    /// assert!(!scope.reach().all);
-    /// assert!(ScopeKeys { accounts: &[], ..scope }.reach().all);
-    /// ```
-    #[must_use]
-    pub fn reach(self) -> Reach {
-        Reach {
-            all: self.is_empty(),
-            accounts: self.accounts.to_vec(),
-            organisations: self.organisations.to_vec(),
-            clusters: self.clusters.to_vec(),
         }
     }
 }
