@@ -166,10 +166,13 @@ async fn open(
         })
         .map_sqlx_sqlite_pool_opts(move |pool| {
             let opened = opened.clone();
-            closing_what_is_open!(pool, of_sqlite).after_connect(move |_, _| {
+            closing_what_is_open!(pool, of_sqlite).after_connect(move |connection, _| {
                 // None is opened to another file that stands in the place of ours.
-                let there = opened.check();
-                Box::pin(async move { there.map_err(Driver::Io) })
+                let opened = opened.clone();
+                Box::pin(async move {
+                    opened.check().map_err(Driver::Io)?;
+                    opened.check_connection(connection).await
+                })
             })
         })
         .map_sqlx_postgres_pool_opts(move |pool| {
@@ -243,5 +246,6 @@ pub async fn migrate(db: &Database, at: Timestamp) -> Result<Vec<&'static str>, 
         transaction.execute_unprepared(super::file::MARK_OWNER).await?;
     }
     transaction.commit().await?;
+    db.note_schema();
     Ok(done)
 }

@@ -153,6 +153,11 @@ impl Database {
         Ok(Standing { registry: row.try_get("", "revision")?, schema: row.try_get("", "version")? })
     }
 
+    /// Its schema is there from now on.
+    pub(super) fn note_schema(&self) {
+        self.conn.writer.note_schema();
+    }
+
     /// The connections of whoever reads.
     #[must_use]
     pub fn counts(&self) -> PoolCounts {

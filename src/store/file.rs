@@ -3,10 +3,11 @@
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sea_orm::sqlx::{ConnectOptions as _, Connection as _, Row as _};
+use sea_orm::sqlx::{ConnectOptions as _, Connection as _, Error as Driver, Executor as _, Row as _};
 use sea_orm::{DbErr, RuntimeErr};
 
 use super::error::StoreError;
@@ -50,13 +51,15 @@ pub(super) struct DatabaseFile {
     path: PathBuf,
     device: u64,
     inode: u64,
+    /// Whether it is known to have a schema.
+    has_schema: Arc<AtomicBool>,
 }
 
 impl DatabaseFile {
     /// `None` for what is no file, such as a database in memory.
     pub(super) fn at(path: PathBuf) -> Option<Self> {
         let found = path.metadata().ok()?;
-        Some(Self { path, device: found.dev(), inode: found.ino() })
+        Some(Self { path, device: found.dev(), inode: found.ino(), has_schema: Arc::default() })
     }
 
     /// Whether it still stands where it stood.
@@ -69,6 +72,15 @@ impl DatabaseFile {
             _ => Err(Outage::Vanished),
         }
     }
+
+    /// It has a schema from now on.
+    pub(super) fn note_schema(&self) {
+        self.has_schema.store(true, Ordering::Release);
+    }
+}
+
+fn gone(outage: Outage) -> std::io::Error {
+    std::io::Error::new(std::io::ErrorKind::NotFound, outage.to_string())
 }
 
 /// The file that was opened, once that is known.
@@ -84,6 +96,16 @@ impl OpenedFile {
     /// Whether it still stands where it stood; so it is counted where that is not known.
     pub(super) fn check(&self) -> std::io::Result<()> {
         let there = self.0.get().and_then(Option::as_ref).map_or(Ok(()), DatabaseFile::check);
-        there.map_err(|outage| std::io::Error::new(std::io::ErrorKind::NotFound, outage.to_string()))
+        there.map_err(gone)
+    }
+
+    /// Whether a connection leads to it, whatever lies in its place by now: one without a schema leads to a file that lay there for a moment.
+    pub(super) async fn check_connection(&self, connection: &mut SqliteConnection) -> Result<(), Driver> {
+        let is_known = |file: &DatabaseFile| file.has_schema.load(Ordering::Acquire);
+        if !self.0.get().and_then(Option::as_ref).is_some_and(is_known) {
+            return Ok(());
+        }
+        let version: i64 = connection.fetch_one("PRAGMA schema_version").await?.try_get(0)?;
+        if version == 0 { Err(Driver::Io(gone(Outage::Vanished))) } else { Ok(()) }
     }
 }

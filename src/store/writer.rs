@@ -56,6 +56,13 @@ impl Writer {
         Self { pool, turn, waiting, file, turns, seen, trouble }
     }
 
+    /// What it writes to has a schema from now on.
+    pub(super) fn note_schema(&self) {
+        if let Some(file) = &self.file {
+            file.note_schema();
+        }
+    }
+
     /// Waits for the turn.
     ///
     /// # Errors
