@@ -178,12 +178,6 @@ impl Live {
         self.loaded.load().as_ref().map(|loaded| loaded.matrix.revision)
     }
 
-    /// Where the registry in memory stands; `None`: none is.
-    #[must_use]
-    pub fn loaded_revision(&self) -> Option<i64> {
-        self.loaded.load().as_ref().map(|loaded| loaded.matrix.revision)
-    }
-
     /// Whether a registry is in memory: whoever asks for it waits for changes alone.
     #[must_use]
     pub fn has_matrix(&self) -> bool {

@@ -13,14 +13,14 @@ use super::write::{Actor, Change};
 use domain::entity::Entity;
 use domain::event::EventKind;
 use domain::page_text::compare_page;
-use domain::piece::PieceVersion;
+use domain::piece::{Piece, PieceVersion};
 use domain::publication::{PageCheck, Publication};
 use domain::time::Timestamp;
 use formats::page::text_of_page;
 use store::database::Connection;
 use store::error::StoreError;
 use store::piece::find_piece;
-use store::publication::{claim_look, list_to_look_at, save_look};
+use store::publication::{list_to_look_at, save_look};
 use store::version::find_version;
 use tokio::task::JoinSet;
 
@@ -59,28 +59,26 @@ impl App {
 
     async fn look_at_page(&self, due: Publication) -> Result<(), AppError> {
         let write = self.write(&Actor::default()).await?;
-        if !counts(write.conn(), &due).await? {
+        if counting_piece(write.conn(), &due).await?.is_none() {
             save_look(write.conn(), &due, &due.clone().settled()).await?;
             return write.commit().await;
         }
         let until = Timestamp::from_ms(write.at.as_ms() + CLAIMED_MS);
-        claim_look(write.conn(), &due, until).await?;
+        let claimed = Publication { next_look_at: Some(until), ..due.clone() };
+        save_look(write.conn(), &due, &claimed).await?;
         write.commit().await?;
-        let claimed = Publication { next_look_at: Some(until), ..due };
         let version = kept(find_version(&self.db, claimed.piece, claimed.version).await?, claimed.piece)?;
         let page = self.compare(&claimed.url, version).await?;
         let after = claimed.clone().looked(page);
         let mut write = self.write(&Actor::default()).await?;
-        if !counts(write.conn(), &claimed).await? {
+        let Some(piece) = counting_piece(write.conn(), &claimed).await? else {
             // What was found is of a text that is not out any more.
             save_look(write.conn(), &claimed, &claimed.clone().settled()).await?;
             return write.commit().await;
-        }
+        };
         save_look(write.conn(), &claimed, &after).await?;
         let outcome = |publication: &Publication| publication.page.as_ref().map(|page| page.outcome);
-        if let Some(page) = after.page.as_ref().filter(|_| outcome(&claimed) != outcome(&after))
-            && let Some(piece) = find_piece(write.conn(), after.piece).await?
-        {
+        if let Some(page) = after.page.as_ref().filter(|_| outcome(&claimed) != outcome(&after)) {
             let data = json!({
                 "piece": after.piece, "version": after.version, "outcome": page.outcome,
                 "missing": page.missing.len(), "added_characters": page.added_characters, "fault": page.fault,
@@ -109,8 +107,8 @@ impl App {
     }
 }
 
-/// Whether a version is still the one that is out.
-async fn counts(conn: &Connection, publication: &Publication) -> Result<bool, AppError> {
+/// The piece, if this version is still the one of it that is out.
+async fn counting_piece(conn: &Connection, publication: &Publication) -> Result<Option<Piece>, AppError> {
     let piece = find_piece(conn, publication.piece).await?;
-    Ok(piece.is_some_and(|piece| piece.state.is_out() && piece.version == publication.version))
+    Ok(piece.filter(|piece| piece.state.is_out() && piece.version == publication.version))
 }

@@ -12,7 +12,7 @@ use super::write::Write;
 use domain::event::EventKind;
 use domain::id::PieceId;
 use domain::piece::PieceDetail;
-use domain::publication::{Publication, Publishing};
+use domain::publication::{Publication, Publishing, Reported};
 use domain::review::{Action, MajorInput, Person, Refusal};
 use store::attachment::copy_attachments;
 use store::direction::update_direction;
@@ -69,15 +69,14 @@ impl App {
             seen.is_at(reported.version)?;
         }
         let life = seen.after(&person, Action::Publish, &write)?;
-        let is_reported = reported.is_some();
-        if reported.is_some_and(|reported| reported.seal != seen.seal) {
+        if reported.as_ref().is_some_and(|reported| reported.seal != seen.seal) {
             return Err(Refusal::OtherSeal.into());
         }
         facts_stand(&write, &seen.campaign, id, seen.version.version).await?;
         publish_version(write.conn(), id, seen.version.version, write.at).await?;
-        let of = (id, seen.version.version);
-        let publication =
-            is_reported.then(|| Publication::reported(of, url.clone(), Some(person.subject), write.at));
+        let publication = reported.map(|Reported { version, .. }| {
+            Publication::reported((id, version), url.clone(), Some(person.subject), write.at)
+        });
         if let Some(publication) = &publication {
             insert_publication(write.conn(), publication).await?;
         }

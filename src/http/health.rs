@@ -67,7 +67,7 @@ pub(super) async fn get_health() -> axum::Json<Health> {
     ))]
 pub(super) async fn get_readiness(State(app): State<App>) -> Result<axum::Json<Readiness>, Problem> {
     let ((), standing) = tokio::try_join!(check_database(&app), read_standing(&app))?;
-    let registry_revision = match app.live.loaded_revision() {
+    let registry_revision = match app.live.revision() {
         Some(revision) => revision,
         None => read_registry(&app).await?,
     };

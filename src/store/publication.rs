@@ -111,16 +111,7 @@ pub async fn insert_publication(conn: &Connection, publication: &Publication) ->
     Ok(())
 }
 
-/// Says that a page is looked at next at `at`, so that nobody else does so until then.
-///
-/// # Errors
-/// [`StoreError::Touched`] when somebody else was quicker.
-pub async fn claim_look(conn: &Connection, seen: &Publication, at: Timestamp) -> Result<(), StoreError> {
-    let next = row::ActiveModel { next_look_ms: Set(Some(at.as_ms())), ..Default::default() };
-    change(conn, seen, next).await
-}
-
-/// Notes what a page said. `seen` is the publication as it was claimed.
+/// Notes what a page said, or who looks at it until when. `seen` is the publication as it was read: of two who begin with it, one goes on.
 ///
 /// # Errors
 /// [`StoreError::Touched`] when somebody else has looked meanwhile.
@@ -133,10 +124,6 @@ pub async fn save_look(conn: &Connection, seen: &Publication, after: &Publicatio
         outcome: Set(row.outcome),
         ..Default::default()
     };
-    change(conn, seen, next).await
-}
-
-async fn change(conn: &Connection, seen: &Publication, next: row::ActiveModel) -> Result<(), StoreError> {
     let at = seen.next_look_at.map(Timestamp::as_ms);
     let done = row::Entity::update_many()
         .set(next)
