@@ -45,7 +45,9 @@ class Node:
             "scope": "micromatrix",
             "name": self.name,
             "restapi": {"listen": f"127.0.0.1:{self.api}", "connect_address": f"127.0.0.1:{self.api}"},
-            "etcd3": {"host": f"127.0.0.1:{cluster.etcd_port}"},
+            # By its second API: by the third, Debian's Patroni 3.0.2 lets a primary that was frozen take the lock from whoever has got it
+            # meanwhile (https://github.com/patroni/patroni/pull/2689).
+            "etcd": {"host": f"127.0.0.1:{cluster.etcd_port}"},
             "bootstrap": {
                 "dcs": {
                     "ttl": TTL,
@@ -161,7 +163,7 @@ class Cluster:
     def _start_etcd(self):
         peer, client = f"http://127.0.0.1:{free_port()}", f"http://127.0.0.1:{self.etcd_port}"
         self._beside(
-            "etcd", shutil.which("etcd", path=PATH), "--data-dir", str(self.folder / "etcd"), "--name", "one",
+            "etcd", shutil.which("etcd", path=PATH), "--data-dir", str(self.folder / "etcd"), "--name", "one", "--enable-v2",
             "--listen-client-urls", client, "--advertise-client-urls", client,
             "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer, "--initial-cluster", f"one={peer}",
         )
@@ -180,11 +182,11 @@ class Cluster:
         return next((node for node in self.nodes if node.role() == "primary"), None)
 
     def wait_until_whole(self, within=120):
-        """Waits until one takes writes and two follow; with synchronous mode, until one of these is waited for."""
+        """Waits until one takes writes and two are sent them; with synchronous mode, until one of these is waited for."""
         until = time.monotonic() + within
         while time.monotonic() < until:
             roles = [node.role() for node in self.nodes]
-            if roles.count("primary") == 1 and roles.count("replica") == 2 and self._is_safe():
+            if roles.count("primary") == 1 and roles.count("replica") == 2 and self._follow() and self._is_safe():
                 return
             time.sleep(0.3)
         raise RuntimeError(f"the servers are {[node.role() for node in self.nodes]} after {within} s; see {self.folder}")
@@ -199,10 +201,14 @@ class Cluster:
         names = [member["name"] for member in json.loads(answer)["members"] if member["role"] == "sync_standby"]
         return next((node for node in self.nodes if node.name in names), None)
 
+    def _follow(self):
+        """Patroni calls a server a replica before it is sent anything."""
+        return all(node.receiver() for node in self.nodes if node.role() == "replica")
+
     def _is_safe(self):
         return not self.synchronous or self.waited_for() is not None
 
-    def __enter__(self):
+    def _start(self):
         self._start_etcd()
         time.sleep(1)
         # One is first, so that the others copy it.
@@ -216,9 +222,16 @@ class Cluster:
             node.start()
         self._start_proxy()
         self.wait_until_whole()
+
+    def __enter__(self):
+        try:
+            self._start()
+        except BaseException as fault:
+            self.__exit__(type(fault))
+            raise
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, kind, *_):
         for node in self.nodes:
             if node.process:
                 node.signal(signal.SIGCONT)
@@ -227,4 +240,6 @@ class Cluster:
         for process in self.others:
             process.kill()
             process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        # What the servers have logged says why it failed.
+        if kind is None:
+            shutil.rmtree(self.folder, ignore_errors=True)
