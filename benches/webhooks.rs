@@ -22,7 +22,7 @@ use micromatrix::app::write::Actor;
 use micromatrix::domain::entity::Entity;
 use micromatrix::domain::event::{Event, EventKind};
 use micromatrix::domain::webhook::{WebhookInput, WebhookScope};
-use micromatrix::outgoing::Networks;
+use micromatrix::outgoing::{Networks, choose_cryptography};
 use micromatrix::store::event::insert_events;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -113,6 +113,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let scope = WebhookScope::default();
     let input = WebhookInput { name: "bench".to_owned(), url: hook, kinds: vec![], scope, paused: false };
     app.create_webhook(&Actor::default(), input).await?;
+    choose_cryptography();
     let client = reqwest::Client::builder().no_proxy().build()?;
     let body =
         json!({"type": "direction.asked", "timestamp": "2026-06-08T01:00:00Z", "data": "x".repeat(330)})
