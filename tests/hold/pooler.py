@@ -36,7 +36,7 @@ class Bouncer:
         )
         settings.write_text(settings.read_text().replace("* = host", "* = user=tester host"))
         user = "postgres" if os.geteuid() == 0 else None
-        log = open(self.where / f"{self.mode}.log", "wb")
+        log = open(self.where / f"pgbouncer-{self.mode}.log", "wb")
         self.process = subprocess.Popen([shutil.which("pgbouncer", path=PATH), str(settings)], user=user, stdout=log, stderr=log)
         time.sleep(1)
         return self
