@@ -16,7 +16,7 @@ import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "hold"))
 
-from postgres import Postgres, free_port  # noqa: E402
+from postgres import free_port, programs  # noqa: E402
 
 PATH = os.environ.get("PATH", "") + ":/usr/sbin"
 SETTINGS = pathlib.Path(__file__).resolve().parents[2] / ".deploy"
@@ -143,7 +143,7 @@ class Cluster:
     def __init__(self, synchronous):
         self.synchronous = synchronous
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="micromatrix-failover.", dir="/tmp"))
-        self.programs = Postgres().programs
+        self.programs = programs()
         self.user = "postgres" if os.geteuid() == 0 else None
         if self.user:
             owner = pwd.getpwnam(self.user)

@@ -13,7 +13,8 @@ import tempfile
 import time
 
 
-def _programs():
+def programs():
+    """Where the newest server that is installed has its programs."""
     found = glob.glob("/usr/lib/postgresql/*/bin")
     if not found:
         raise SystemExit("PostgreSQL is not installed: no /usr/lib/postgresql/*/bin")
@@ -30,7 +31,7 @@ class Postgres:
     """A server, started when it is entered and gone with its data afterwards."""
 
     def __init__(self):
-        self.programs = _programs()
+        self.programs = programs()
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="micromatrix-postgres.", dir="/tmp"))
         # It does not run as root.
         self.user = "postgres" if os.geteuid() == 0 else None
