@@ -24,6 +24,8 @@ PERSONS = 20
 OWN_CARDS_A_SECOND = 30
 # More than this of one kind is hard to send from one process beside the service.
 MOST_A_SECOND = 250
+# What each kind has of the load.
+PARTS = {"preview": 0.8, "card": 0.1, "write": 0.1}
 
 
 class Kinds:
@@ -41,12 +43,14 @@ class Kinds:
         }
         self.change = lambda _: ("POST", "/api/v1/organisations", {"key": str(uuid.uuid4()), "name": "单位"})
 
-    def medians(self, times):
-        """How long one of each takes while nothing else is asked, in seconds."""
+    def medians(self, times, first=()):
+        """How long one of each takes while nothing else is asked, in seconds; `first` is asked before each."""
         caller, found = self.matrix.caller(self.matrix.coordinator), {}
         for kind, request in self.of.items():
             taken = []
             for _ in range(times):
+                for one in first:
+                    caller.done(*one(0))
                 began = time.monotonic()
                 caller.done(*request(0))
                 taken.append(time.monotonic() - began)
@@ -59,28 +63,30 @@ def in_ms(seconds):
 
 
 class Overload:
-    """A service with a matrix, persons who ask, and what is held of it."""
+    """A service with a matrix, persons who ask, and what is held of it; behind an address there may be several processes."""
 
-    def __init__(self, promises, service, seconds, figures):
+    def __init__(self, promises, service, seconds, figures, processes=1):
         self.promises, self.service, self.seconds, self.figures = promises, service, seconds, figures
+        self.processes = processes
         self.persons = [token(service.url, f"person {number}", "coordinator") for number in range(PERSONS)]
         self.gentle = token(service.url, "gentle", "coordinator")
         self.matrix = Matrix(service)
         self.kinds = Kinds(self.matrix)
         own = self.matrix.directions[0]
-        greedy = token(service.url, "greedy", "member", "--account", own["account"])
-        self.greedy = {"own card": ([greedy], lambda _: ("GET", f"/api/v1/directions/{own['id']}"), OWN_CARDS_A_SECOND)}
+        self.own = f"/api/v1/directions/{own['id']}"
+        greedy, self.member = (token(service.url, who, "member", "--account", own["account"]) for who in ("greedy", "modest"))
+        self.greedy = {"own card": ([greedy], lambda _: ("GET", self.own), OWN_CARDS_A_SECOND)}
 
     def rest(self):
         """Before anything is asked: how long things take, how many can be done, and how much memory that needs."""
         self.kinds.medians(3)
         self.before = self.kinds.medians(15)
         self.promises.figure("unloaded", in_ms(self.before))
+        self.promises.figure("unloaded, after a change of the registry", in_ms(self.kinds.medians(5, [self.kinds.change])))
         seconds = max(1, self.seconds // 15)
-        able = {kind: throughput(self.service.address, self.persons[:4], request, seconds) for kind, request in self.kinds.of.items()}
-        self.promises.figure("it can take", ", ".join(f"{rate:.1f} {kind}s/s" for kind, rate in able.items()))
-        rates = {"preview": 8 * able["preview"], "card": able["card"], "write": able["write"]}
-        self.rates = {kind: min(max(1, rate), MOST_A_SECOND) for kind, rate in rates.items()}
+        asking = self.persons[: 4 * self.processes]
+        self.able = {kind: throughput(self.service.address, asking, request, seconds) for kind, request in self.kinds.of.items()}
+        self.promises.figure("it can take", ", ".join(f"{rate:.1f} {kind}s/s" for kind, rate in self.able.items()))
         time.sleep(2)
         self.memory = self.service.memory()[0]
         self.service.forget_peak()
@@ -112,21 +118,26 @@ class Overload:
         """Nobody else asks for more than a little."""
         self._flood("one greedy member", self.greedy, max(3, self.seconds // 6))
 
-    def all_are_greedy(self):
-        """Everybody asks, for ten times as much as can be done."""
-        self.promises.figure("overload: sent", ", ".join(f"{rate:.0f} {kind}s/s" for kind, rate in self.rates.items()))
-        loads = {kind: (self.persons, self.kinds.of[kind], rate) for kind, rate in self.rates.items()}
+    def all_are_greedy(self, times=10):
+        """Everybody asks, for so many times as much as can be done; of ten parts eight are previews."""
+        when = f"{times} times the load"
+        wanted = {kind: times * part * self.able[kind] for kind, part in PARTS.items()}
+        rates = {kind: min(max(1, rate), MOST_A_SECOND) for kind, rate in wanted.items()}
+        sent = sum(rates[kind] / max(1, self.able[kind]) for kind in rates)
+        seen = ", ".join(f"{rate:.0f} {kind}s/s" for kind, rate in rates.items())
+        self.promises.figure(f"{when}: sent", f"{seen}, which is {sent:.1f} times what it can take")
+        loads = {kind: (self.persons, self.kinds.of[kind], rate) for kind, rate in rates.items()}
         loads["change of the registry"] = (self.persons, self.kinds.change, 1)
-        outcomes = self._flood("overload", {**loads, **self.greedy}, self.seconds)
+        outcomes = self._flood(when, {**loads, **self.greedy}, self.seconds)
         admitted = {kind: statistics.median(outcomes[kind].admitted or [float("inf")]) for kind in self.before}
-        times = {kind: admitted[kind] / self.before[kind] for kind in self.before}
-        self.promises.figure("overload: median of what was let in", in_ms(admitted))
-        self.promises.hold("overload: of each kind some are let in", all(outcomes[kind].admitted for kind in self.before))
+        longer = {kind: admitted[kind] / self.before[kind] for kind in self.before}
+        self.promises.figure(f"{when}: median of what was let in", in_ms(admitted))
+        self.promises.hold(f"{when}: of each kind some are let in", all(outcomes[kind].admitted for kind in self.before))
         if self.figures:
-            seen = ", ".join(f"{kind} {count:.1f} times" for kind, count in times.items())
-            self.promises.hold("overload: that is at most 4 times the unloaded median", max(times.values()) <= 4, seen)
+            seen = ", ".join(f"{kind} {count:.1f} times" for kind, count in longer.items())
+            self.promises.hold(f"{when}: that is at most 4 times the unloaded median", max(longer.values()) <= 4, seen)
         most = self.service.memory()[1]
-        self.promises.hold("overload: it takes less than 1 GB", most < 1024, f"{most:.0f} MiB at most, {self.memory:.0f} MiB at rest")
+        self.promises.hold(f"{when}: it takes less than 1 GB", most < 1024, f"{most:.0f} MiB at most, {self.memory:.0f} MiB at rest")
 
     def rest_again(self):
         """Five seconds later all is as it was."""
@@ -137,6 +148,16 @@ class Overload:
             slow = [kind for kind in after if after[kind] > 1.5 * self.before[kind]]
             self.promises.hold("5 s later: it is as fast as before, within half", not slow, ", ".join(slow))
             self.promises.hold("5 s later: it takes as much memory as before, within half", memory <= 1.5 * self.memory)
+
+    def many_preview(self, coordinators=10):
+        """So many have the largest plan previewed, one after the other, while an ordinary member reads its own card."""
+        with Probes(self.service.address, {"card": (self.own, self.member, 0.2, False)}) as probes:
+            previews = throughput(self.service.address, self.persons[:coordinators], self.kinds.of["preview"], max(3, self.seconds // 3))
+        seen, when = probes.seen["card"], f"{coordinators} coordinators preview"
+        self.promises.figure(when, f"{previews:.1f} previews/s; a member's own card: {seen}")
+        self.promises.hold(f"{when}: a member's own card is answered", seen.all_of(200))
+        if self.figures:
+            self.promises.hold(f"{when}: within a second", max(seen.seconds) <= 1)
 
 
 def main():
@@ -159,4 +180,5 @@ def main():
     promises.finish()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -49,10 +49,11 @@ def _bound_memory():
 
 
 class Service:
-    """A service on a database, which listens on a port that it finds free."""
+    """A service on a database, which listens on a port that it finds free; `settings` are of its environment."""
 
-    def __init__(self, url, where, name="service"):
+    def __init__(self, url, where, name="service", settings=None):
         self.url, self.name, self.where = url, name, pathlib.Path(where)
+        self.settings = settings or {}
         self.process = None
         self.address = None
 
@@ -60,7 +61,7 @@ class Service:
         """Starts it and waits until it listens."""
         out = self.where / f"{self.name}.out"
         log = open(self.where / f"{self.name}.log", "ab")
-        environment = {**os.environ, "MICROMATRIX_DATABASE_URL": self.url}
+        environment = {**os.environ, "MICROMATRIX_DATABASE_URL": self.url, **self.settings}
         environment.setdefault("RUST_LOG", "warn,sqlx=off")
         with open(out, "wb") as stdout, log:
             self.process = subprocess.Popen(
