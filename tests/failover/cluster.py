@@ -17,8 +17,8 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "hold"))
 
 from postgres import free_port, programs  # noqa: E402
+from service import program  # noqa: E402
 
-PATH = os.environ.get("PATH", "") + ":/usr/sbin"
 SETTINGS = pathlib.Path(__file__).resolve().parents[2] / ".deploy"
 
 # Seconds. The shortest that Patroni takes: a primary that shows no life for `ttl` is replaced.
@@ -27,7 +27,7 @@ TTL, LOOP, RETRY = 20, 1, 3
 
 def missing():
     """Programs that are needed and not installed."""
-    return [name for name in ("etcd", "patroni", "haproxy") if not shutil.which(name, path=PATH)]
+    return [name for name in ("etcd", "patroni", "haproxy") if not program(name)]
 
 
 class Node:
@@ -81,7 +81,7 @@ class Node:
         path.write_text(json.dumps(self.settings()))
         log = open(self.cluster.folder / f"{self.name}.log", "ab")
         self.process = subprocess.Popen(
-            [shutil.which("patroni", path=PATH), str(path)], user=self.cluster.user, cwd=self.cluster.folder, stdout=log, stderr=log
+            [program("patroni"), str(path)], user=self.cluster.user, cwd=self.cluster.folder, stdout=log, stderr=log
         )
 
     def role(self):
@@ -163,7 +163,7 @@ class Cluster:
     def _start_etcd(self):
         peer, client = f"http://127.0.0.1:{free_port()}", f"http://127.0.0.1:{self.etcd_port}"
         self._beside(
-            "etcd", shutil.which("etcd", path=PATH), "--data-dir", str(self.folder / "etcd"), "--name", "one", "--enable-v2",
+            "etcd", program("etcd"), "--data-dir", str(self.folder / "etcd"), "--name", "one", "--enable-v2",
             "--listen-client-urls", client, "--advertise-client-urls", client,
             "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer, "--initial-cluster", f"one={peer}",
         )
@@ -176,7 +176,7 @@ class Cluster:
             text = text.replace(f"{place}:5432 check port 8008", f"127.0.0.1:{node.port} check port {node.api}")
         path = self.folder / "haproxy.cfg"
         path.write_text(text)
-        self._beside("haproxy", shutil.which("haproxy", path=PATH), "-db", "-f", str(path))
+        self._beside("haproxy", program("haproxy"), "-db", "-f", str(path))
 
     def primary(self):
         return next((node for node in self.nodes if node.role() == "primary"), None)

@@ -14,14 +14,42 @@ PAUSE = 1
 PATIENCE = 20
 
 
+def allow_files():
+    """Each client is an open file here."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def head_of(token):
+    return f"host: x\r\nauthorization: Bearer {token}\r\n"
+
+
+def open_client(address, sent, patience):
+    """A client that has sent this, if it was let; it waits so many seconds."""
+    one = socket.socket()
+    # What the network holds for who does not read is little.
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    one.settimeout(patience)
+    with contextlib.suppress(OSError):
+        one.connect(address)
+        one.sendall(sent)
+    return one
+
+
+def trickle(clients):
+    """One more byte of each."""
+    for one in clients:
+        with contextlib.suppress(OSError):
+            one.send(b" ")
+
+
 class Crowd:
     """So many of them on an address, until they are closed."""
 
     def __init__(self, address, token, document, idle, slow):
-        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        allow_files()
         self.address = address
-        head = f"host: x\r\nauthorization: Bearer {token}\r\n"
+        head = head_of(token)
         self.question = f"GET /api/v1/me HTTP/1.1\r\n{head}\r\n".encode()
         body = "content-type: application/json\r\ncontent-length: 1000000\r\n\r\n"
         self.ways = [
@@ -37,14 +65,7 @@ class Crowd:
         self.thread.start()
 
     def _open(self, sent):
-        one = socket.socket()
-        # What the network holds for who does not read is little.
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        one.settimeout(PATIENCE)
-        with contextlib.suppress(OSError):
-            one.connect(self.address)
-            one.sendall(sent)
-        return one
+        return open_client(self.address, sent, PATIENCE)
 
     def _idle(self):
         one = self._open(self.question)
@@ -62,11 +83,8 @@ class Crowd:
 
     def _trickle(self):
         while not self.ending.wait(PAUSE):
-            for number, one in enumerate(self.slow):
-                # Whoever does not read has sent all.
-                if number % len(self.ways) < 2:
-                    with contextlib.suppress(OSError):
-                        one.send(b" ")
+            # Whoever does not read has sent all.
+            trickle(one for number, one in enumerate(self.slow) if number % len(self.ways) < 2)
             self._come_again("slow", self.slow, self._slow)
             self._come_again("idle", self.idle, lambda _: self._open(self.question))
 

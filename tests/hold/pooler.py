@@ -5,18 +5,13 @@ what to do.
 """
 
 import os
-import shutil
 import subprocess
 import time
 
 from calls import Connection
 from postgres import Postgres, free_port
 from promises import Promises
-from service import Service, folder, token
-
-
-# Debian has it where only root looks.
-PATH = os.environ.get("PATH", "") + ":/usr/sbin"
+from service import Service, folder, program, token
 
 
 class Bouncer:
@@ -37,7 +32,7 @@ class Bouncer:
         settings.write_text(settings.read_text().replace("* = host", "* = user=tester host"))
         user = "postgres" if os.geteuid() == 0 else None
         log = open(self.where / f"pgbouncer-{self.mode}.log", "wb")
-        self.process = subprocess.Popen([shutil.which("pgbouncer", path=PATH), str(settings)], user=user, stdout=log, stderr=log)
+        self.process = subprocess.Popen([program("pgbouncer"), str(settings)], user=user, stdout=log, stderr=log)
         time.sleep(1)
         return self
 
@@ -52,7 +47,7 @@ class Bouncer:
 
 def main():
     promises = Promises("pooler")
-    if not shutil.which("pgbouncer", path=PATH):
+    if not program("pgbouncer"):
         promises.figure("left out", "pgbouncer is not installed")
         promises.finish()
     with folder() as where, Postgres() as server:

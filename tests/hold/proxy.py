@@ -1,24 +1,19 @@
 """Processes of the service on one database behind HAProxy, by the settings of `.deploy` on ports of loopback."""
 
-import os
 import re
-import shutil
 import subprocess
 import time
 
 from calls import Connection, Cut
 from postgres import free_port
-from service import ROOT, Service
-
-# Debian has it where only root looks.
-PATH = os.environ.get("PATH", "") + ":/usr/sbin"
+from service import ROOT, Service, program
 
 # As many as the settings name.
 PROCESSES = 3
 
 
 def is_missing():
-    return shutil.which("haproxy", path=PATH) is None
+    return program("haproxy") is None
 
 
 class Proxy:
@@ -41,7 +36,7 @@ class Proxy:
         path = self.where / "haproxy.cfg"
         path.write_text(self._settings())
         with open(self.where / "haproxy.log", "wb") as log:
-            self.process = subprocess.Popen([shutil.which("haproxy", path=PATH), "-db", "-f", str(path)], stdout=log, stderr=log)
+            self.process = subprocess.Popen([program("haproxy"), "-db", "-f", str(path)], stdout=log, stderr=log)
         connection, until = Connection(lambda: self.address), time.monotonic() + 30
         while time.monotonic() < until:
             try:

@@ -18,6 +18,11 @@ BINARY = os.environ.get("MICROMATRIX_BINARY", str(ROOT / "target/debug/micromatr
 MOST_BYTES = 8 << 30
 
 
+def program(name):
+    """Where a program is that is installed, or `None`; Debian has some where only root looks."""
+    return shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin")
+
+
 @contextlib.contextmanager
 def folder():
     """A temporary folder, which is gone afterwards."""

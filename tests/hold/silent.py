@@ -6,12 +6,11 @@ costs little memory, others are served, and the service stops within its grace w
 
 import argparse
 import contextlib
-import resource
-import socket
 import threading
 import time
 
 from calls import Cut
+from crowd import allow_files, head_of, open_client, trickle
 from probes import Probes
 from promises import Promises
 from registry import Matrix, enter
@@ -58,24 +57,16 @@ class Silent:
         self.thread.start()
 
     def _head(self):
-        return f"host: x\r\nauthorization: Bearer {self.token}\r\n"
+        return head_of(self.token)
 
     def _open(self, sent):
-        one = socket.socket()
-        # What the network holds for who does not read is little.
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        with contextlib.suppress(OSError):
-            one.settimeout(5)
-            one.connect(self.service.address)
-            one.sendall(sent.encode())
+        one = open_client(self.service.address, sent.encode(), 5)
         self.sockets.append(one)
         return one
 
     def _trickle(self):
         while not self.ending.wait(1):
-            for one in self.trickling:
-                with contextlib.suppress(OSError):
-                    one.send(b" ")
+            trickle(self.trickling)
 
     def close(self):
         self.ending.set()
@@ -137,8 +128,7 @@ def main():
     arguments.add_argument("--accounts", type=int, default=300, help="the size of the registry (300; the long form 5000)")
     arguments.add_argument("--seconds", type=int, default=5, help="how long they are silent at least (5; the long form 45)")
     given = arguments.parse_args()
-    most_files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
+    allow_files()
     promises = Promises("silent")
     with folder() as where:
         url = f"sqlite:{where}/silent.db"
