@@ -47,6 +47,7 @@ mod m0030_gate_words;
 mod m0031_webhook;
 mod m0032_publication;
 mod m0033_view;
+mod m0034_incident;
 mod prelude;
 mod view;
 
@@ -93,6 +94,7 @@ const MIGRATIONS: &[Migration] = &[
     m0031_webhook::MIGRATION,
     m0032_publication::MIGRATION,
     m0033_view::MIGRATION,
+    m0034_incident::MIGRATION,
 ];
 
 /// What a migration changes that no builder says, as statements of a database.

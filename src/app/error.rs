@@ -7,6 +7,7 @@ use domain::fact::FactObstacle;
 use domain::field::FieldError;
 use domain::gate::Gate;
 use domain::import::ImportReport;
+use domain::incident::IncidentRefusal;
 use domain::job::JobOver;
 use domain::office::OfficeReport;
 use domain::own_topic::TopicRefusal;
@@ -59,6 +60,16 @@ pub enum AppError {
         /// Each of them.
         obstacles: Vec<FieldError>,
     },
+    /// Something is still open, each of which is named by itself.
+    #[error("{action}")]
+    StillOpen {
+        /// What was asked, and why it was not done.
+        action: String,
+        /// What to do instead.
+        way_out: &'static str,
+        /// Each of them.
+        open: Vec<FieldError>,
+    },
     /// Somebody else changed it in between.
     #[error("it was changed in between and is at revision {current}")]
     Stale {
@@ -74,6 +85,9 @@ pub enum AppError {
     /// Somebody has decided on the topic.
     #[error(transparent)]
     Topic(#[from] TopicRefusal),
+    /// The life of the incident does not allow it.
+    #[error(transparent)]
+    Incident(#[from] IncidentRefusal),
     /// The piece's state does not allow it.
     #[error("a piece that is {} cannot be {action}", .state.key())]
     PieceState {

@@ -6,6 +6,7 @@ use super::App;
 use super::citation::fact_obstacles;
 use super::error::AppError;
 use super::held::kept;
+use super::incident_hold::Holds;
 use super::publish::Published;
 use super::task_status::TaskName;
 use super::write::Actor;
@@ -37,6 +38,7 @@ impl App {
         limit: usize,
     ) -> Result<Vec<OutboxItem>, AppError> {
         let matrix = self.matrix().await?;
+        let holds = Holds::load(&self.db).await?;
         let mut items = Vec::new();
         // What has moved on since it was listed makes room for what comes after it.
         while items.len() < limit {
@@ -45,7 +47,7 @@ impl App {
             let Some(waiting) = last.waiting else { break };
             after = Some((waiting.due_at, last.piece));
             for record in records {
-                items.extend(self.outbox_item(record, &matrix).await?);
+                items.extend(self.outbox_item(record, (&matrix, &holds)).await?);
             }
         }
         Ok(items)
@@ -116,7 +118,7 @@ impl App {
     async fn outbox_item(
         &self,
         record: ReviewRecord,
-        matrix: &Arc<Matrix>,
+        (matrix, holds): (&Arc<Matrix>, &Holds),
     ) -> Result<Option<OutboxItem>, AppError> {
         let (id, number) = (record.piece, record.version);
         let Some(waiting) = record.waiting else { return Ok(None) };
@@ -136,12 +138,15 @@ impl App {
             files.iter().map(|file| file.sha256.clone()).collect(),
         );
         let is_out = piece.state.is_out();
+        let is_held = account.is_some_and(|account| holds.hold_of(matrix, account, waiting.since).is_some());
         let held_back = if record.track.seal() != Some(&seal) {
             Some(HeldBack::Changed)
         } else if !obstacles.is_empty() {
             Some(HeldBack::Fact)
         } else if !is_out && inactive(account.map(AsRef::as_ref)).is_some() {
             Some(HeldBack::Account)
+        } else if is_held {
+            Some(HeldBack::Emergency)
         } else {
             None
         };

@@ -27,7 +27,7 @@ use store::attachment::copy_attachments;
 use store::direction::{find_direction, update_direction};
 use store::matrix::bump_record;
 use store::piece::{insert_piece, update_piece};
-use store::review::save_review;
+use store::review::{find_review, save_review};
 use store::version::{find_version, insert_version, publish_version};
 
 impl App {
@@ -190,6 +190,9 @@ impl App {
         if !seen.state.is_out() {
             require_active(&write, &seen.account).await?;
         }
+        let ready_at = find_review(write.conn(), id, seen.latest()).await?;
+        let ready_at = ready_at.and_then(|record| record.waiting).map(|waiting| waiting.since);
+        self.require_not_held(write.conn(), &seen.account, ready_at).await?;
         if campaign.spec.review != Review::None {
             return Box::pin(Self::publish_reviewed(write, person, id, publishing, &draw_seed)).await;
         }

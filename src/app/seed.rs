@@ -5,6 +5,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 
+use super::emergency_seed::EmergencySeed;
 use super::office_seed::OfficeSeedCell;
 use domain::campaign::CampaignDraft;
 use domain::clash::ClashRule;
@@ -83,6 +84,8 @@ pub struct Seed {
     pub gates: Arc<Rules>,
     /// What actions cost those who are asked for them.
     pub effort: EffortTable,
+    /// What ships for emergencies.
+    pub emergency: EmergencySeed,
     /// What does not belong into the texts of a theme.
     pub clashes: Vec<ClashRule>,
     /// What the service says, in the language that it is not written in.
@@ -144,6 +147,7 @@ impl Seed {
             platforms: platform_nodes(&vocabulary),
             vocabulary: Arc::new(vocabulary),
             office: OfficeSeedCell::default(),
+            emergency: EmergencySeed::embedded()?,
             effort: parse("effort.json", seed_file!("effort.json"))?,
             messages: Arc::new(messages(&gates, &clashes)?),
             clashes,

@@ -22,6 +22,7 @@ pub(super) const STYLE: Asset = Asset {
         include_str!("campaign.css"),
         include_str!("coverage.css"),
         include_str!("import.css"),
+        include_str!("incident.css"),
         include_str!("matrix.css"),
         include_str!("review_desk.css"),
         include_str!("setting.css")
@@ -36,6 +37,7 @@ pub(super) const SCRIPT: Asset = Asset {
         include_str!("console.js"),
         include_str!("contribution.js"),
         include_str!("import.js"),
+        include_str!("incident.js"),
         include_str!("plan.js"),
         include_str!("review_desk.js")
     ),

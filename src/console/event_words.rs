@@ -3,6 +3,7 @@
 use super::language::Speech;
 use domain::entity::Entity;
 use domain::event::EventKind;
+use domain::incident::INCIDENT_ACTS;
 
 /// The kind of a thing.
 pub(super) const fn thing_kind(entity: Entity, speech: Speech) -> &'static str {
@@ -15,11 +16,13 @@ pub(super) const fn thing_kind(entity: Entity, speech: Speech) -> &'static str {
         Entity::Coverage => speech.say("覆盖目标", "targets of coverage"),
         Entity::Detection => speech.say("微矩阵识别", "detection of clusters"),
         Entity::Direction => speech.say("选题方向", "direction"),
+        Entity::EmergencyPlan => speech.say("应急预案", "emergency plan"),
         Entity::Fact => speech.say("口径", "fact"),
         Entity::Filing => speech.say("备案", "filing"),
         Entity::Function => speech.say("职能", "function"),
         Entity::Import => speech.say("名单导入", "import"),
         Entity::ImportProfile => speech.say("列对应关系", "column mapping"),
+        Entity::Incident => speech.say("突发事件", "incident"),
         Entity::Job => speech.say("后台任务", "job"),
         Entity::Organisation => speech.say("单位", "organisation"),
         Entity::PersonalLink => speech.say("个人链接", "personal link"),
@@ -39,12 +42,12 @@ pub(super) const fn thing_kind(entity: Entity, speech: Speech) -> &'static str {
 
 /// What happened.
 pub(super) fn event_kind(kind: EventKind, speech: Speech) -> &'static str {
-    let row = KINDS.iter().find(|(key, _, _)| *key == kind.key());
+    let row = KINDS.iter().chain(&INCIDENT_ACTS).find(|(key, _, _)| *key == kind.key());
     row.map_or_else(|| kind.key(), |(_, zh, en)| speech.say(zh, en))
 }
 
-/// By key: in Chinese, in English.
-const KINDS: [(&str, &str, &str); EventKind::ALL.len()] = [
+/// By key: in Chinese, in English. What is done in incidents is named where it is done.
+const KINDS: [(&str, &str, &str); EventKind::ALL.len() - INCIDENT_ACTS.len()] = [
     ("organisation.created", "录入单位", "organisation entered"),
     ("organisation.updated", "修改单位", "organisation changed"),
     ("organisation.merged", "合并单位", "organisation merged"),
@@ -154,6 +157,7 @@ const KINDS: [(&str, &str, &str); EventKind::ALL.len()] = [
     ("piece.consent_recorded", "记录同意", "consent recorded"),
     ("piece.consent_confirmed", "确认同意", "consent confirmed"),
     ("piece.consent_overdue", "同意超时未确认", "consent overdue"),
+    ("piece.hold_confirmed", "应急暂停后复核", "looked at again after an emergency"),
     ("piece.feedback", "记录反馈", "feedback noted"),
     ("organisation.deputies_named", "指定AB角", "deputies named"),
     ("piece.withdrawn", "撤回稿件", "piece taken back"),
@@ -168,6 +172,8 @@ const KINDS: [(&str, &str, &str); EventKind::ALL.len()] = [
         "接收方长期失败，已停止推送",
         "webhook disabled, since its receiver has failed for too long",
     ),
+    ("emergency_plan.updated", "修改应急预案", "emergency plan changed"),
+    ("emergency_plan.approved", "批准应急预案", "emergency plan approved"),
 ];
 
 #[cfg(test)]
@@ -177,7 +183,7 @@ mod tests {
     #[test]
     fn everything_that_happens_has_a_name_in_both_languages() {
         for kind in EventKind::ALL {
-            let row = KINDS.iter().find(|(key, _, _)| *key == kind.key());
+            let row = KINDS.iter().chain(&INCIDENT_ACTS).find(|(key, _, _)| *key == kind.key());
             assert!(row.is_some_and(|(_, zh, en)| !zh.is_ascii() && en.is_ascii()), "{}", kind.key());
         }
     }

@@ -11,11 +11,11 @@ use super::{
     coverage_need, coverage_setting, coverage_target, deputy, detection, detection_adoption, detection_alone,
     detection_detail, direction, direction_forms, direction_list, event, fact, fact_detail, fact_forms,
     fact_new, file_forms, gate_rules, import, import_detail, import_finding, import_mapping, import_progress,
-    import_proposal, import_undo, job, kept_theme, language, launch, left_out, link, matrix, organisation,
-    origin, overruling_forms, own_topic, own_topic_forms, own_word, page_work, password, person_list,
-    personal_link, picture, piece, piece_forms, pin, plan, publication_forms, refusal, scenario, score_forms,
-    session_list, setting, sign_in, signing, subject, subject_detail, taxonomy, theme, theme_forms, today,
-    token, what_if, what_if_plan,
+    import_proposal, import_undo, incident, incident_board, incident_card, incident_forms, job, kept_theme,
+    language, launch, left_out, link, matrix, organisation, origin, overruling_forms, own_topic,
+    own_topic_forms, own_word, page_work, password, person_list, personal_link, picture, piece, piece_forms,
+    pin, plan, publication_forms, refusal, scenario, score_forms, session_list, setting, sign_in, signing,
+    subject, subject_detail, taxonomy, theme, theme_forms, today, token, what_if, what_if_plan,
 };
 use app::App;
 use http::pages::Pages;
@@ -30,6 +30,7 @@ pub fn pages() -> Pages {
         .merge(campaigns())
         .merge(matrix())
         .merge(coverage())
+        .merge(incidents())
         .merge(lists())
         .merge(texts())
         .merge(persons())
@@ -135,6 +136,32 @@ fn matrix() -> Router<App> {
         .route("/organisations/{key}/deputies", post(deputy::name))
         .route("/organisations/{key}/deputies/remove", post(deputy::remove))
         .route("/events", get(event::list))
+}
+
+/// Emergencies.
+fn incidents() -> Router<App> {
+    Router::new()
+        .route("/incidents", get(incident::list).post(incident::start))
+        .route("/incidents/{id}", get(incident_board::show))
+        .route("/incidents/{id}/facts", post(incident_forms::state))
+        .route("/incidents/{id}/facts/{information}/confirm", post(incident_forms::confirm))
+        .route("/incidents/{id}/bulletins", post(incident_forms::draft))
+        .route("/incidents/{id}/bulletins/{number}/review", post(incident_forms::review))
+        .route("/incidents/{id}/bulletins/{number}/consent", post(incident_forms::consent))
+        .route("/incidents/{id}/bulletins/{number}/consent/confirm", post(incident_forms::confirm_consent))
+        .route("/incidents/{id}/bulletins/{number}/release", post(incident_forms::release))
+        .route("/incidents/{id}/grade", post(incident_forms::grade))
+        .route("/incidents/{id}/hand-over", post(incident_forms::hand_over))
+        .route("/incidents/{id}/stand-down", post(incident_forms::stand_down))
+        .route("/incidents/{id}/withdraw", post(incident_forms::withdraw))
+        .route("/incidents/{id}/cards", get(incident_card::show).post(incident_forms::add))
+        .route("/incidents/{id}/cards/{account}/seen", post(incident_card::seen))
+        .route("/incidents/{id}/cards/{account}/posted", post(incident_card::posted))
+        .route("/incidents/{id}/cards/{account}/confirm", post(incident_card::confirm))
+        .route("/incidents/{id}/cards/{account}/take-over", post(incident_card::take_over))
+        .route("/incidents/{id}/cards/{account}/call", post(incident_card::call))
+        .route("/incidents/{id}/cards/{account}/relieve", post(incident_card::relieve))
+        .route("/incidents/{id}/ring", get(incident_card::ring))
 }
 
 /// Who reaches whom with what, and what would change it.

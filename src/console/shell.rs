@@ -22,9 +22,10 @@ pub(super) struct Page<'a> {
 }
 
 /// Where the main pages are, what each is called, and the right that shows it.
-const PLACES: [(&str, (&str, &str), Right); 10] = [
+const PLACES: [(&str, (&str, &str), Right); 11] = [
     ("/", ("今天", "Today"), Right::ReadRegistry),
     ("/campaigns", ("主题行动", "Campaigns"), Right::ReadRegistry),
+    ("/incidents", ("应急", "Emergencies"), Right::ReadIncidents),
     ("/matrix", ("矩阵", "Matrix"), Right::ReadRegistry),
     ("/coverage", ("覆盖", "Coverage"), Right::ReadCoverage),
     ("/lists", ("名单", "Lists"), Right::ChangeRegistry),

@@ -69,7 +69,9 @@ pub(super) fn thing(entity: Entity, key: &str, names: &ThingNames<'_>) -> Markup
         Entity::Region => html! { (tree_name(matrix.regions(), key, speech)) },
         Entity::Audience => html! { (tree_name(matrix.audiences(), key, speech)) },
         Entity::Platform => html! { (tree_name(matrix.platforms(), key, speech)) },
-        Entity::Tie
+        Entity::Incident => link(format!("/incidents/{}", encoded(key)), kind),
+        Entity::EmergencyPlan
+        | Entity::Tie
         | Entity::Theme
         | Entity::Webhook
         | Entity::ImportProfile

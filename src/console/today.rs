@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::changes::changes;
 use super::inbox::waiting_for;
+use super::incident_card::strip;
 use super::language::Speech;
 use super::list_page::ListPage;
 use super::moment::Clocks;
@@ -65,7 +66,9 @@ pub(super) async fn today(
         changes: changes_for(&app, &caller, clocks).await?,
     };
     let reviews = caller.also(Right::ReviewPieces) || caller.also(Right::SignPieces);
+    let incidents = strip(&app, &caller.reach_of(Right::AnswerCards), &visitor).await?;
     let content = html! {
+        (incidents)
         @if caller.also(Right::AnswerDirections) {
             (own_pieces(&tasks.own, &matrix, clocks))
             (directions(&tasks, &matrix, clocks))

@@ -19,6 +19,8 @@ keyed! {
         Detection = "detection",
         /// A direction.
         Direction = "direction",
+        /// An emergency plan.
+        EmergencyPlan = "emergency_plan",
         /// A fact.
         Fact = "fact",
         /// What is filed of an account.
@@ -31,6 +33,8 @@ keyed! {
         Import = "import",
         /// A mapping of lists that is kept.
         ImportProfile = "import_profile",
+        /// An incident, with its cards, facts and bulletins.
+        Incident = "incident",
         /// A job.
         Job = "job",
         /// An organisation.
@@ -79,11 +83,13 @@ impl Entity {
             | Self::Coverage
             | Self::Detection
             | Self::Direction
+            | Self::EmergencyPlan
             | Self::Fact
             | Self::Filing
             | Self::GateWords
             | Self::Import
             | Self::ImportProfile
+            | Self::Incident
             | Self::Job
             | Self::PersonalLink
             | Self::Piece

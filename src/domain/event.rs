@@ -237,6 +237,8 @@ keyed! {
         PieceConsentConfirmed = "piece.consent_confirmed",
         /// Nobody has confirmed a recorded consent within 24 h.
         PieceConsentOverdue = "piece.consent_overdue",
+        /// A reviewer has looked again at a piece that an incident had held: it may go out.
+        PieceHoldConfirmed = "piece.hold_confirmed",
         /// It was noted what a reader wrote back.
         PieceFeedback = "piece.feedback",
         /// The deputies of an organisation were named.
@@ -257,6 +259,52 @@ keyed! {
         WebhookSetAside = "webhook.set_aside",
         /// A webhook is sent nothing any more, since its receiver has failed for too long: `fault`, `failing_since`.
         WebhookDisabled = "webhook.disabled",
+        /// An emergency plan was changed: `plan`, `revision`.
+        EmergencyPlanUpdated = "emergency_plan.updated",
+        /// An emergency plan was approved as it stands: `plan`, `revision`.
+        EmergencyPlanApproved = "emergency_plan.approved",
+        /// An emergency has begun: `incident`, `drill`, as with all that follow; `cards`, how many accounts are called.
+        IncidentStarted = "incident.started",
+        /// A second start of the same emergency was joined to it.
+        IncidentJoined = "incident.joined",
+        /// It was said how grave an incident is: `level`.
+        IncidentGraded = "incident.graded",
+        /// The duty desk of an incident was handed over: `desk`.
+        IncidentHandedOver = "incident.handed_over",
+        /// A clock of an incident was met: `clock`.
+        IncidentClockMet = "incident.clock_met",
+        /// An account was called in besides.
+        IncidentCardAdded = "incident.card_added",
+        /// The account of a card has opened it for the first time.
+        IncidentCardSeen = "incident.card_seen",
+        /// Somebody was called for a card: `reached`.
+        IncidentCardCalled = "incident.card_called",
+        /// A person has taken a card over.
+        IncidentCardTakenOver = "incident.card_taken_over",
+        /// What a card asks is out.
+        IncidentCardPosted = "incident.card_posted",
+        /// The account of a card stands on the versions of facts as they are now.
+        IncidentCardConfirmed = "incident.card_confirmed",
+        /// An account was relieved of its card.
+        IncidentCardRelieved = "incident.card_relieved",
+        /// A fact of an incident was stated: `information`, `version`; never what it says.
+        IncidentFactStated = "incident.fact_stated",
+        /// A fact of an incident was confirmed: `information`, `version`.
+        IncidentFactConfirmed = "incident.fact_confirmed",
+        /// A bulletin was drafted: `number`.
+        BulletinDrafted = "incident.bulletin_drafted",
+        /// A bulletin was reviewed: `number`.
+        BulletinReviewed = "incident.bulletin_reviewed",
+        /// A leader's consent to a bulletin was recorded: `number`.
+        BulletinConsentRecorded = "incident.consent_recorded",
+        /// A leader has confirmed a consent that was recorded: `number`.
+        BulletinConsentConfirmed = "incident.consent_confirmed",
+        /// A bulletin is out: `number`, and its `digest`.
+        BulletinReleased = "incident.bulletin_released",
+        /// An incident was stood down.
+        IncidentStoodDown = "incident.stood_down",
+        /// An incident was withdrawn as a false alarm.
+        IncidentWithdrawn = "incident.withdrawn",
     }
 }
 
@@ -294,6 +342,14 @@ pub struct Event {
     /// Ids and states.
     #[schema(value_type = Object)]
     pub data: Value,
+}
+
+impl Event {
+    /// Whether it happened in a drill.
+    #[must_use]
+    pub fn is_of_drill(&self) -> bool {
+        self.entity == Entity::Incident && self.data["drill"] == Value::Bool(true)
+    }
 }
 
 /// One change of one thing, for its history.

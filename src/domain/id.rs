@@ -59,4 +59,6 @@ ids! {
     TopicId,
     /// Id of a webhook.
     WebhookId,
+    /// Id of an incident.
+    IncidentId,
 }

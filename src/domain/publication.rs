@@ -26,6 +26,8 @@ keyed! {
         Account = "account",
         /// Text or files are not what was approved: they were changed behind the service.
         Changed = "changed",
+        /// An emergency runs at its place; or one has run, and nobody has looked at it again since.
+        Emergency = "emergency",
     }
 }
 

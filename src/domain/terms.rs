@@ -231,6 +231,35 @@ impl Terms {
         found
     }
 
+    /// The keys of the words in which a text stands, each once, in the order in which they were added; a text of one character stands in
+    /// none. O(words · length).
+    ///
+    /// ```
+    /// use domain::terms::Terms;
+    /// let mut terms = Terms::default();
+    /// terms.add("baoshuiqu", "张家港保税区");
+    /// assert_eq!(terms.holding("保税区"), ["baoshuiqu"]);
+    /// ```
+    #[must_use]
+    pub fn holding(&self, text: &str) -> Vec<&str> {
+        let folded = fold_word(text);
+        if folded.chars().count() < 2 {
+            return Vec::new();
+        }
+        let holding = self.words.iter().filter(|(word, _)| word.contains(&folded));
+        let mut places: Vec<usize> = holding.map(|(_, (at, _))| *at).collect();
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().map(|at| self.keys[at].as_str()).collect()
+    }
+
+    /// The word of a key that was added first; the key itself, where there is none.
+    #[must_use]
+    pub fn name_of(&self, key: &str) -> String {
+        let at = self.keys.iter().position(|known| known == key);
+        at.map_or_else(|| key.to_owned(), |at| self.names[at].clone())
+    }
+
     /// The words that a text was probably meant to be, nearest first, at most `most`, one of each key. O(words · length²).
     #[must_use]
     pub fn nearest(&self, text: &str, most: usize) -> Vec<String> {

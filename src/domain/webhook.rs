@@ -181,9 +181,12 @@ impl Webhook {
     }
 
     /// Whether it is sent an event that lies in its scope: of its kinds, and never what befell itself. A webhook that names no kinds is sent
-    /// nothing about webhooks: what is told of one that fails would be the next thing to fail.
+    /// nothing about webhooks: what is told of one that fails would be the next thing to fail. Of a drill nothing leaves the house.
     #[must_use]
     pub fn wants(&self, event: &Event) -> bool {
+        if event.is_of_drill() {
+            return false;
+        }
         let is_wanted = if self.kinds.is_empty() {
             !event.kind.is_of_webhook()
         } else {

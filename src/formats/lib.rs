@@ -1,11 +1,15 @@
 //! Files to values and back: bytes in, values with their lines and located errors out. No IO.
 
 pub mod account;
+pub mod alert_feed;
 pub mod assignment_sheet;
 pub mod assignment_text;
+pub mod authority;
+pub mod cap;
 pub mod closing;
 pub mod cluster;
 pub mod coverage;
+
 pub mod csv;
 pub mod detection;
 pub mod document;
@@ -14,6 +18,7 @@ pub mod duty;
 pub mod encoding;
 pub mod filing;
 pub mod idf;
+pub mod incident_log;
 mod intern;
 pub mod knowledge;
 pub mod labels;

@@ -42,6 +42,7 @@ use super::problem::Problem;
         (name = "contributions", description = "Outcomes of a campaign: shares and blanks"),
         (name = "coverage", description = "What the matrix can speak to and what it cannot"),
         (name = "scenarios", description = "What would become of coverage and plans if the registry were changed"),
+        (name = "emergencies", description = "Emergency plans, and incidents with their cards, facts and bulletins"),
         (name = "events", description = "What happened"),
         (name = "jobs", description = "Long work"),
         (name = "persons", description = "Persons and tokens"),

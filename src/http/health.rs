@@ -28,7 +28,7 @@ pub(super) struct Health {
 /// Whether the service can answer, and how its background tasks fare.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({
-    "status": "ok", "schema": "m0033_view", "registry_revision": 42, "registry_behind": 0,
+    "status": "ok", "schema": "m0034_incident", "registry_revision": 42, "registry_behind": 0,
     "tasks": [{
         "name": "silence", "runs": 17, "last_started_at": "2026-06-10T01:00:00Z",
         "last_ended_at": "2026-06-10T01:00:00Z", "last_error": null

@@ -127,6 +127,11 @@ problems! {
     /// No consent waits.
     NothingToConfirm = CONFLICT, "nothing_to_confirm", "Nothing waits to be confirmed",
         "no consent of yours waits on this piece";
+    /// An emergency holds routine posts.
+    Held = CONFLICT, "held", "An emergency holds it",
+        "an emergency runs, and routine posts of the account are held: incident 01980c5e-7a00-7000-8000-000000000051";
+    /// No emergency holds it.
+    NotHeld = CONFLICT, "not_held", "No emergency holds it", "no emergency holds it";
     /// The window is over.
     WindowOver = CONFLICT, "window_over", "The window is over",
         "the campaign's window is over";

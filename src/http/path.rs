@@ -10,8 +10,8 @@ use utoipa::openapi::path::{Operation, ParameterIn};
 use super::operation::{Describe, add_parameters, add_problem};
 use super::problem::{Kind, Problem};
 use domain::id::{
-    CampaignId, DetectionId, DirectionId, FactId, ImportId, JobId, LinkId, PieceId, ScenarioId, SubjectId,
-    TokenId, TopicId, WebhookId,
+    CampaignId, DetectionId, DirectionId, FactId, ImportId, IncidentId, JobId, LinkId, PieceId, ScenarioId,
+    SubjectId, TokenId, TopicId, WebhookId,
 };
 
 /// Path parameters.
@@ -156,6 +156,37 @@ paths! {
         id: SubjectId,
         /// Id of the link.
         link: LinkId,
+    }
+    /// One emergency plan.
+    EmergencyPlanPath {
+        /// Key of the plan.
+        key: String,
+    }
+    /// One incident.
+    IncidentPath {
+        /// Id of the incident.
+        id: IncidentId,
+    }
+    /// The card of an account in an incident.
+    IncidentCardPath {
+        /// Id of the incident.
+        id: IncidentId,
+        /// Handle of the account.
+        account: String,
+    }
+    /// A fact of an incident.
+    IncidentFactPath {
+        /// Id of the incident.
+        id: IncidentId,
+        /// Key of the information.
+        information: String,
+    }
+    /// A bulletin of an incident.
+    IncidentBulletinPath {
+        /// Id of the incident.
+        id: IncidentId,
+        /// Number of the bulletin.
+        number: u32,
     }
     /// One token.
     TokenPath {

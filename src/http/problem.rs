@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 pub use super::kind::Kind;
 use super::kind::Parts;
+use super::refusal::{Refused, incident_refused, refused};
 use super::remedy;
 use app::error::AppError;
 use domain::campaign::{CampaignRefusal, Pin};
@@ -21,7 +22,6 @@ use domain::message::Messages;
 use domain::office::OfficeReport;
 use domain::person_list::PersonsReport;
 use domain::plan::PlanError;
-use domain::review::Refusal;
 use store::error::StoreError;
 use store::outage::Outage;
 
@@ -157,6 +157,7 @@ impl From<AppError> for Problem {
             AppError::Taken { what, .. } => taken(what, &message),
             AppError::Former { what, ref key, .. } => former(what, key, &message),
             AppError::Obstructed { obstacles, way_out, .. } => obstructed(obstacles, way_out, &message),
+            AppError::StillOpen { open, way_out, .. } => still_open(open, way_out, &message),
             AppError::Stale { .. } => {
                 Self::new(Kind::Stale, format!("{message}; read it again, then change it"))
                     .at("#if-match", message)
@@ -171,7 +172,8 @@ impl From<AppError> for Problem {
                 let say = format!("{message}; hand in a new version of piece {piece}, or withdraw it first");
                 Self::new(Kind::HasPiece, say)
             }
-            AppError::Review(refusal) => refused(&refusal, message),
+            AppError::Review(refusal) => of_refusal(refused(&refusal, message)),
+            AppError::Incident(refusal) => of_refusal(incident_refused(&refusal, message)),
             AppError::OldVersion { .. } => Self::new(Kind::OldVersion, format!("{message}; read that one"))
                 .at("/version", "is another by now"),
             AppError::GateBlocked { findings, .. } => {
@@ -206,13 +208,7 @@ impl From<AppError> for Problem {
             ),
             AppError::Busy => Self::new(Kind::Busy, format!("{message}; try again")),
             AppError::KeyInFlight => Self::new(Kind::InFlight, format!("{message}; ask again in a moment")),
-            AppError::KeyMismatch => Self::new(
-                Kind::IdempotencyMismatch,
-                format!(
-                    "{message}: another path or body, or a token with other grants; take a new key for each thing that is to be done"
-                ),
-            )
-            .at("#idempotency-key", message),
+            AppError::KeyMismatch => key_mismatch(&message),
             AppError::SecretNotReplayed => secret_not_replayed(&message),
             AppError::AnswerLost => answer_lost(&message),
             AppError::LastAdmin => last_admin(&message),
@@ -273,34 +269,24 @@ fn not_standing(obstacles: &[FactObstacle], message: &str) -> Problem {
     Problem { errors, ..Problem::new(Kind::FactObstacle, detail) }
 }
 
-/// No wildcard here either.
-fn refused(refusal: &Refusal, message: String) -> Problem {
-    match refusal {
-        Refusal::NoReview => Problem::new(Kind::NoReview, message),
-        Refusal::State { .. } | Refusal::NoSignature => Problem::new(Kind::WrongState, message),
-        Refusal::Capacity => Problem::new(Kind::Forbidden, message),
-        Refusal::Author | Refusal::Reviewer | Refusal::Publisher => Problem::new(Kind::SamePerson, message),
-        Refusal::Blocked { .. } => Problem::new(Kind::GateBlocked, message),
-        Refusal::NotApproved => {
-            Problem::new(Kind::NotApproved, format!("{message}; GET its review shows which are open"))
-        }
-        Refusal::Unsigned => {
-            Problem::new(Kind::Unsigned, format!("{message}; a signer of its organisation gives it"))
-        }
-        Refusal::SignatureVoid => {
-            Problem::new(Kind::SignatureVoid, format!("{message}; it passes its gates and is signed again"))
-        }
-        Refusal::Changed => Problem::new(Kind::TextChanged, format!("{message}; hand in a new version")),
-        Refusal::OtherSeal => {
-            let detail = format!("{message}; read the review again before signing");
-            Problem::new(Kind::DigestStale, detail).at("/digest", "is not that of text and attachments")
-        }
-        Refusal::PageDiffers => {
-            let detail = format!("{message}; have the page mended, or correct the piece");
-            Problem::new(Kind::PageDiffers, detail)
-        }
-        Refusal::NothingToConfirm => Problem::new(Kind::NothingToConfirm, message),
+fn of_refusal(refused: Refused) -> Problem {
+    let problem = Problem::new(refused.kind, refused.detail);
+    match refused.error {
+        Some((pointer, error)) => problem.at(pointer, error),
+        None => problem,
     }
+}
+
+fn still_open(open: Vec<FieldError>, way_out: &str, message: &str) -> Problem {
+    let errors = open.into_iter().take(MOST_NAMED).collect();
+    Problem { errors, ..Problem::new(Kind::Obstructed, format!("{message}; {way_out}")) }
+}
+
+fn key_mismatch(message: &str) -> Problem {
+    let detail = format!(
+        "{message}: another path or body, or a token with other grants; take a new key for each thing that is to be done"
+    );
+    Problem::new(Kind::IdempotencyMismatch, detail).at("#idempotency-key", message)
 }
 
 fn pointer_of(what: &str) -> &'static str {

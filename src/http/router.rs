@@ -21,13 +21,14 @@ use super::pages::Pages;
 use super::sign_in::FailedSignIns;
 use super::surroundings::{Surroundings, surround};
 use super::{
-    account, amendment, assignment_sheet, attachment, campaign, closing, cluster, comment, consent,
+    account, alert, amendment, assignment_sheet, attachment, campaign, closing, cluster, comment, consent,
     contribution, coverage, coverage_campaign, coverage_export, coverage_need, coverage_remedy,
-    coverage_rollup, coverage_target, deputy, detection, direction, direction_text, event, event_stream,
-    fact, feedback, filing, gate, health, hint, import, import_profile, import_proposal, inbox, job, kept,
-    ledger, link, matrix, metrics, observe, organisation, outbox, own_topic, person_list, personal_link,
-    piece, plan, platform, redundancy, renamed, review, scenario, score, sign_in, staffing, subject, theme,
-    tie, token, webhook,
+    coverage_rollup, coverage_target, deputy, detection, direction, direction_text, emergency_plan, event,
+    event_stream, fact, feedback, filing, gate, health, hint, import, import_profile, import_proposal, inbox,
+    incident, incident_bulletin, incident_card, incident_fact, incident_hold, job, kept, ledger, link,
+    matrix, metrics, observe, organisation, outbox, own_topic, person_list, personal_link, piece, plan,
+    platform, redundancy, renamed, review, scenario, score, sign_in, staffing, subject, theme, tie, token,
+    webhook,
 };
 use app::App;
 use app::work_share::WorkShare;
@@ -93,6 +94,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(campaigns())
         .merge(pieces())
         .merge(coverage())
+        .merge(emergencies())
         .merge(service())
 }
 
@@ -319,6 +321,54 @@ fn pieces() -> OpenApiRouter<App> {
                     attachment::attach_file,
                 ]),
         )
+}
+
+/// Emergency plans, and incidents.
+fn emergencies() -> OpenApiRouter<App> {
+    operations![
+        emergency_plan::list_authority,
+        emergency_plan::list_emergency_plans,
+        emergency_plan::get_emergency_plan,
+        emergency_plan::update_emergency_plan,
+        emergency_plan::approve_emergency_plan,
+        emergency_plan::rehearse_emergency_plan,
+        incident::start_incident,
+        incident::list_incidents,
+        incident::get_incident,
+        incident::list_incident_held,
+        incident::get_ring_list,
+        incident::get_incident_log,
+        incident::grade_incident,
+        incident::hand_over_incident,
+        incident::meet_incident_clock,
+        incident::stand_down_incident,
+        incident::withdraw_incident,
+        incident_card::list_incident_cards,
+        incident_card::get_incident_card,
+        incident_card::add_incident_card,
+        incident_card::see_incident_card,
+        incident_card::post_incident_card,
+        incident_card::confirm_incident_card,
+        incident_card::take_over_incident_card,
+        incident_card::call_incident_card,
+        incident_card::relieve_incident_card,
+        incident_fact::list_incident_facts,
+        incident_fact::state_incident_fact,
+        incident_fact::confirm_incident_fact,
+        incident_bulletin::list_bulletins,
+        incident_bulletin::draft_bulletin,
+        incident_bulletin::review_bulletin,
+        incident_bulletin::record_bulletin_consent,
+        incident_bulletin::confirm_bulletin_consent,
+        incident_bulletin::release_bulletin,
+        incident_hold::confirm_held_piece,
+        alert::get_alert_feed,
+        alert::get_cap_alert,
+    ]
+    .merge(operations_in![
+        Computing:
+        incident::export_incident_log,
+    ])
 }
 
 /// What the matrix can speak to, and what would become of it.

@@ -107,10 +107,12 @@ impl ChangedKeys {
                 | Entity::GateWords
                 | Entity::Detection
                 | Entity::Direction
+                | Entity::EmergencyPlan
                 | Entity::Fact
                 | Entity::Filing
                 | Entity::Import
                 | Entity::ImportProfile
+                | Entity::Incident
                 | Entity::Job
                 | Entity::PersonalLink
                 | Entity::Piece

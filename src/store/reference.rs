@@ -101,6 +101,8 @@ const PROPOSAL: (&str, &str) = ("import_proposal", "detail");
 const GIVEN: (&str, &str) = ("subject", "grants");
 const HOOK: (&str, &str) = ("webhook", "scope");
 const SUMMARY: (&str, &str) = ("plan", "summary");
+/// Where functions stand in an emergency plan.
+const EMERGENCY_PLAN: &[&str] = &["lead", "tasks.functions", "tasks.substitutes", "may_go_on"];
 
 /// Every column that names things of the registry.
 pub const REFERENCES: &[Reference] = &[
@@ -122,6 +124,7 @@ pub const REFERENCES: &[Reference] = &[
     json(Account, SCENARIO, &["account", "into"], Standing("scenarios")),
     json(Account, SUMMARY, &["account", "accounts"], History),
     json(Account, COMMUNITY, &["members", "lead", "joining", "leaving"], History),
+    key(Account, "incident_card", "account", Standing("cards of incidents")).beside(&["incident_id"]),
     key(Account, "detection_isolated", "account", History).beside(&["detection_id"]),
     key(Account, "event", "account", History),
     key(Account, "event", "entity_key", History).holding(Holds::Record),
@@ -146,6 +149,7 @@ pub const REFERENCES: &[Reference] = &[
     key(Organisation, "fact", "owner", Standing("facts")),
     key(Organisation, "deputy", "organisation", Standing("deputies")),
     key(Organisation, "deputy_list", "organisation", History),
+    key(Organisation, "incident_card", "organisation", History),
     json(Organisation, SPEC, &["facts.owner"], Standing("campaigns with facts of it")),
     json(Organisation, GRANTS, &["organisations"], Standing("tokens")).only(NOT_REVOKED),
     key(Organisation, "subject", "organisation", Standing("persons")),
@@ -189,6 +193,8 @@ pub const REFERENCES: &[Reference] = &[
     json(Function, ("theme", "body"), &["angles.functions"], Standing("templates with angles of it")),
     json(Function, SPEC, &["angles.functions"], Standing("campaigns with angles of it")),
     json(Function, SCENARIO, &["functions", "remove"], Standing("scenarios")),
+    json(Function, ("emergency_plan", "plan"), EMERGENCY_PLAN, Standing("emergency plans")),
+    json(Function, ("incident", "plan"), EMERGENCY_PLAN, History),
     json(Function, COMMUNITY, &["functions"], History),
     key(Function, "event", "entity_key", History).holding(Holds::Record),
     key(Function, "audit", "entity_key", History).holding(Holds::Record),
@@ -208,6 +214,8 @@ pub const REFERENCES: &[Reference] = &[
     key(Region, "direction", "locality", Standing("directions")),
     key(Region, "piece", "locality", Standing("pieces")),
     key(Region, "theme", "region", Standing("templates that are kept for it")),
+    key(Region, "incident", "region", History),
+    key(Region, "incident", "command", History),
     json(Region, SPEC, &["localities.key"], Standing("campaigns that are told there")),
     json(Region, SCENARIO, &["region"], Standing("scenarios")),
     json(Region, SUMMARY, &["locality"], History),

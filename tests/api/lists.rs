@@ -53,6 +53,9 @@ async fn reader(world: &World) -> (Caller, Vec<String>) {
     for title in ["先讲后排", "再讲前排"] {
         desk.run.coordinator.post(&answer(&direction, "texts"), &json!({"title": title})).await.ok();
     }
+    let leak = json!({"kind": "fire", "place": "zhangjiagang", "at": "2026-06-12T00:50:00Z"});
+    let incident = desk.run.coordinator.post("/api/v1/incidents", &leak).await.ok();
+    let incident = incident["incident"]["id"].as_str().unwrap().to_owned();
     let path = |operation: Operation| {
         let path = operation.path.replace("{handle}", "weibo-jiaojing").replace("{key}", "roads");
         let id = match path.split("/{id}").next().unwrap().rsplit('/').next().unwrap() {
@@ -60,6 +63,7 @@ async fn reader(world: &World) -> (Caller, Vec<String>) {
             "facts" => fact["id"].as_str().unwrap(),
             "imports" => import["job"]["id"].as_str().unwrap(),
             "detections" => detection.rsplit('/').next().unwrap(),
+            "incidents" => &incident,
             "subjects" => &subject,
             "webhooks" => hook[0]["webhook"]["id"].as_str().unwrap(),
             "directions" => direction["id"].as_str().unwrap(),

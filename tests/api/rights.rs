@@ -172,6 +172,9 @@ fn several_roles_add_up() {
             "read_coverage",
             "manage_coverage",
             "read_events",
+            "read_emergency_plans",
+            "read_incidents",
+            "confirm_bulletins",
             "read_metrics",
             "administer",
         ];

@@ -107,7 +107,7 @@ fn the_steps_of_the_schema_are_listed_without_changing_anything() {
         let before = world.everything().await;
         folder.run_on(url, &["migrate", "--status"]).ends(0).tells(&["m0001", "applied"]);
         let version = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_future', 0)";
-        execute(&*world.app.db, "DELETE FROM seaql_migrations WHERE version = 'm0033_view'").await;
+        execute(&*world.app.db, "DELETE FROM seaql_migrations WHERE version = 'm0034_incident'").await;
         execute(&*world.app.db, version).await;
         folder.run_on(url, &["migrate", "--status"]).ends(0).tells(&["missing", "of a newer program"]);
         assert_eq!(world.everything().await.len(), before.len());

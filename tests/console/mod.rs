@@ -20,6 +20,7 @@ mod import;
 mod import_mapping;
 mod import_proposal;
 mod import_undo;
+mod incident;
 mod matrix;
 mod organisation;
 mod own_topic;

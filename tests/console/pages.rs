@@ -2,6 +2,7 @@
 
 use axum::http::header;
 use micromatrix::domain::right::Role;
+use serde_json::json;
 
 use super::browser::Browser;
 use crate::api::builders::{Run, draft, small};
@@ -26,9 +27,10 @@ const OF_CAMPAIGNS: [&str; 14] = [
 ];
 
 /// Pages that everybody who is signed in may ask for.
-const OF_ALL: [&str; 22] = [
+const OF_ALL: [&str; 23] = [
     "/",
     "/campaigns",
+    "/incidents",
     "/matrix",
     "/accounts/weibo-jiaojing",
     "/organisations/%E5%85%AC%E5%AE%89%E5%B1%80",
@@ -82,6 +84,10 @@ fn every_page_has_a_title_a_heading_a_landmark_and_a_language_and_runs_nothing_t
         pages.extend(["/campaigns/new", "/campaigns/new?theme=flood_season"].map(ToOwned::to_owned));
         pages.extend(OF_SOME.map(ToOwned::to_owned));
         pages.push(format!("/directions/{}", run.directions("asked").await[0]["id"].as_str().unwrap()));
+        let fire = json!({"kind": "fire", "place": "zhangjiagang", "at": "2026-06-12T00:50:00Z"});
+        let fire = run.coordinator.post("/api/v1/incidents", &fire).await.ok();
+        let fire = fire["incident"]["id"].as_str().unwrap();
+        pages.extend(["", "/cards", "/ring"].map(|rest| format!("/incidents/{fire}{rest}")));
         pages.push("/directions/00000000-0000-7000-8000-000000000000".to_owned());
         pages.extend(OF_KEEPERS.map(ToOwned::to_owned));
         let keeper = world.caller_with(vec![grant(Role::Coordinator), grant(Role::Admin)]).await;

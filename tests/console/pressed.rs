@@ -19,7 +19,7 @@ enum Pressed {
 use Pressed::{As, ByAnybody};
 
 /// The forms, each with the operation of the API that does the same.
-const FORMS: [(&str, Pressed); 89] = [
+const FORMS: [(&str, Pressed); 108] = [
     ("/sign-in", ByAnybody),
     ("/sign-in/password", ByAnybody),
     ("/sign-out", ByAnybody),
@@ -105,6 +105,25 @@ const FORMS: [(&str, Pressed); 89] = [
     ("/settings/sessions/{nobody}/end", As("get_me")),
     ("/settings/taxonomies/{node}", As("update_audience")),
     ("/settings/jobs/{nobody}/cancel", As("cancel_job")),
+    ("/incidents", As("start_incident")),
+    ("/incidents/{incident}/facts", As("state_incident_fact")),
+    ("/incidents/{incident}/facts/{information}/confirm", As("confirm_incident_fact")),
+    ("/incidents/{incident}/bulletins", As("draft_bulletin")),
+    ("/incidents/{incident}/bulletins/{one}/review", As("review_bulletin")),
+    ("/incidents/{incident}/bulletins/{one}/consent", As("record_bulletin_consent")),
+    ("/incidents/{incident}/bulletins/{one}/consent/confirm", As("confirm_bulletin_consent")),
+    ("/incidents/{incident}/bulletins/{one}/release", As("release_bulletin")),
+    ("/incidents/{incident}/grade", As("grade_incident")),
+    ("/incidents/{incident}/hand-over", As("hand_over_incident")),
+    ("/incidents/{incident}/stand-down", As("stand_down_incident")),
+    ("/incidents/{incident}/withdraw", As("withdraw_incident")),
+    ("/incidents/{incident}/cards", As("add_incident_card")),
+    ("/incidents/{incident}/cards/{account}/seen", As("see_incident_card")),
+    ("/incidents/{incident}/cards/{account}/posted", As("post_incident_card")),
+    ("/incidents/{incident}/cards/{account}/confirm", As("confirm_incident_card")),
+    ("/incidents/{incident}/cards/{account}/take-over", As("take_over_incident_card")),
+    ("/incidents/{incident}/cards/{account}/call", As("call_incident_card")),
+    ("/incidents/{incident}/cards/{account}/relieve", As("relieve_incident_card")),
     // Somebody else's job is not there.
     ("/settings/jobs/{list}/cancel", As("cancel_job")),
     // What is not there is refused to those who may not send the form all the same.
@@ -114,7 +133,7 @@ const FORMS: [(&str, Pressed); 89] = [
 ];
 
 /// Forms that are filled in, to be sent about things of another office.
-const FILLED: [(&str, &[(&str, &str)]); 17] = [
+const FILLED: [(&str, &[(&str, &str)]); 19] = [
     ("/directions/{direction}/accept", &[]),
     ("/directions/{direction}/decline", &[("reason", "no_staff"), ("note", "x")]),
     ("/directions/{direction}/pieces", &[("title", "标题"), ("text", "正文")]),
@@ -130,6 +149,8 @@ const FILLED: [(&str, &[(&str, &str)]); 17] = [
     ("/pieces/{piece}/withdraw", &[("reason", "x"), ("kind", "mistake")]),
     ("/pieces/{piece}/comments", &[("version", "1"), ("place", "0-1"), ("remark", "x")]),
     ("/pieces/{piece}/files/{picture}/detach", &[]),
+    ("/incidents/{incident}/cards/{account}/seen", &[]),
+    ("/incidents/{incident}/cards/{account}/posted", &[("url", "https://example.cn/a")]),
     ("/facts/{fact}/agree", &[("version", "1")]),
     ("/facts/{fact}/touched/{piece}", &[]),
 ];

@@ -23,7 +23,7 @@ pub enum Opened {
 use Opened::{As, ByAnybody, With};
 
 /// The pages, each as its route stands in the console with names for what is filled in.
-pub const PAGES: [(&str, Opened); 86] = [
+pub const PAGES: [(&str, Opened); 90] = [
     ("/", As("/api/v1/me")),
     ("/sign-in", ByAnybody),
     ("/s/{nobody}", ByAnybody),
@@ -52,6 +52,10 @@ pub const PAGES: [(&str, Opened); 86] = [
         As("/api/v1/campaigns/{campaign}/contributions/{cluster}"),
     ),
     ("/campaigns/{campaign}/coverage", As("/api/v1/campaigns/{campaign}/coverage")),
+    ("/incidents", As("/api/v1/incidents")),
+    ("/incidents/{incident}", As("/api/v1/incidents/{incident}")),
+    ("/incidents/{incident}/cards", As("/api/v1/incidents/{incident}/cards")),
+    ("/incidents/{incident}/ring", As("/api/v1/incidents/{incident}/ring-list")),
     ("/matrix", As("/api/v1/matrix")),
     ("/matrix/drift", As("/api/v1/clusters/drift")),
     ("/matrix/bridges", As("/api/v1/clusters/bridges")),

@@ -118,12 +118,20 @@ impl Things {
         let mut browser = coordinator(world).await;
         let (place, _) = send(world, &mut browser, &page_form("备案表.xlsx", &workbook(CITY), "true")).await;
         let planner = world.caller(Role::Planner).await;
+        // A drill: what is real would hold the posts of all the others.
+        let drill =
+            json!({"kind": "fire", "place": "zhangjiagang", "at": "2026-06-12T00:50:00Z", "drill": true});
+        let desk = world.caller(Role::Coordinator).await;
+        let drill = desk.post("/api/v1/incidents", &drill).await.ok();
         let changes = json!([{"kind": "merge", "account": "weibo-jiaoyu", "into": "wechat-jiaoyu"}]);
         let scenario =
             planner.post("/api/v1/scenarios", &json!({"name": "合并", "changes": changes})).await.ok();
         let list = place.trim_start_matches("/lists/").split('?').next().unwrap().to_owned();
         vec![
             ("list", list),
+            ("incident", id(&drill["incident"])),
+            ("information", "area".to_owned()),
+            ("one", "1".to_owned()),
             ("scenario", id(&scenario)),
             ("theme", "flood_season".to_owned()),
             ("node", "functions/education".to_owned()),

@@ -42,6 +42,10 @@ await api(ADMIN, "/tokens", { method: "POST", body: { subject: person.id, label:
 const [mine] = (await api(MEMBER, "/campaigns/" + flood.id + "/directions?limit=1")).items;
 const piece = await api(MEMBER, `/directions/${mine.id}/pieces`, { method: "POST", body: { title: "雨天慢行", text: "雨天路滑，请减速慢行，和前车拉开距离。积水过半个轮胎就停下来等，不要熄火后再点火。" } });
 const [cell] = (await api(COORDINATOR, "/coverage?limit=1")).items;
+// A drill, so that nobody's posts are held for the other stories.
+const { incident } = await api(COORDINATOR, "/incidents", { method: "POST", body: { kind: "氯气泄漏", place: "保税区", at: new Date().toISOString(), drill: true } });
+await api(COORDINATOR, `/incidents/${incident.id}/facts`, { method: "POST", body: { information: "area", text: "园区北门周边1公里", source: "现场 电话", after: 0 } });
+await api(COORDINATOR, `/incidents/${incident.id}/bulletins`, { method: "POST", body: {} });
 // What each is called, where it is, and for whom it is if not for a coordinator.
 const pages = [
   ["today", "/"],
@@ -65,6 +69,10 @@ const pages = [
   ["topics", `/campaigns/${flood.id}/topics`],
   ["direction", `/directions/${direction.id}`],
   ["missing", "/directions/00000000-0000-7000-8000-000000000000"],
+  ["incidents", "/incidents"],
+  ["incident", `/incidents/${incident.id}`],
+  ["incident-cards", `/incidents/${incident.id}/cards`],
+  ["incident-ring", `/incidents/${incident.id}/ring`],
   ["matrix", "/matrix"],
   ["contribution-part", `/campaigns/${flood.id}/contribution/${encodeURIComponent(direction.cluster)}`],
   ["campaign-coverage", `/campaigns/${flood.id}/coverage`],

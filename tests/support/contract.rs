@@ -56,6 +56,7 @@ impl Operation {
             .replace("{id}", "01980c5e-7a00-7000-8000-00000000dead")
             .replace("{handle}", "nobody")
             .replace("{key}", "nothing")
+            .replace("{number}", "1")
             .replace("{piece}", "01980c5e-7a00-7000-8000-00000000dead")
     }
 

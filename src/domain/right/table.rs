@@ -117,6 +117,24 @@ rights! {
     ReadEvents = "read_events" {
         Coordinator: All, Planner: All, Integrator: All, Lead: OwnClusters, Member: OwnAccounts,
     },
+    /// Read emergency plans, and who would speak.
+    ReadEmergencyPlans = "read_emergency_plans" EVERY_ROLE,
+    /// Change emergency plans.
+    ManageEmergencyPlans = "manage_emergency_plans" { Coordinator: All },
+    /// Approve emergency plans.
+    ApproveEmergencyPlans = "approve_emergency_plans" { Signer: Unscoped },
+    /// Have the duty desk: start incidents, call, release, stand down.
+    RunIncidents = "run_incidents" { Coordinator: All },
+    /// Read incidents, and cards as far as they concern one.
+    ReadIncidents = "read_incidents" READERS,
+    /// Answer the cards of one's accounts.
+    AnswerCards = "answer_cards" { Member: OwnAccounts },
+    /// State and confirm facts of incidents: the desk, and those whose duty it is.
+    StateIncidentFacts = "state_incident_facts" { Coordinator: All, Member: OwnAccounts },
+    /// Review bulletins of incidents.
+    ReviewBulletins = "review_bulletins" { Reviewer: OwnAccounts, Signer: OwnAccounts, Coordinator: All },
+    /// Confirm one's consents to bulletins.
+    ConfirmBulletins = "confirm_bulletins" EVERY_ROLE,
     /// Read figures of how the service fares.
     ReadMetrics = "read_metrics" { Admin: All, Integrator: All },
     /// Persons, tokens, settings.

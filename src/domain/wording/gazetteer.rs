@@ -48,6 +48,11 @@ impl Gazetteer {
         Self { by_region }
     }
 
+    /// All places, by region.
+    pub fn places(&self) -> impl Iterator<Item = &NamedPlace> {
+        self.by_region.values().flatten()
+    }
+
     /// Up to `count` places that somebody names: those of its functions first, and among equals such as its seed chooses, so that accounts of
     /// one place do not all name the same. O(regions · depth + places).
     #[must_use]
