@@ -90,7 +90,7 @@ fn clock_list(all: &[IncidentClock], clocks: Clocks) -> Markup {
             li {
                 (clock_name(clock.clock, speech)) ": "
                 @match clock.state {
-                    ClockState::Running => { (clocks.due(clock.due_at)) }
+                    ClockState::Running => { (clocks.due_to_the_minute(clock.due_at)) }
                     ClockState::Met => { strong { (speech.say("按时完成", "met in time")) } }
                     ClockState::MetLate => { strong { (speech.say("已完成，超时", "met, too late")) } }
                     ClockState::Missed => { strong.late { (speech.say("已超时", "missed")) } " " (clocks.at(clock.due_at)) }

@@ -63,7 +63,7 @@ fn shown(card: &CardView, clocks: Clocks) -> Markup {
         p.facts {
             span.state data-state=(card.state.key()) { (state_name(card.state, speech)) } " "
             (duty_name(card.duty, speech)) " · "
-            @if card.state == CardState::Posted { (clocks.at(card.due_at)) } @else { (clocks.due(card.due_at)) }
+            @if card.state == CardState::Posted { (clocks.at(card.due_at)) } @else { (clocks.due_to_the_minute(card.due_at)) }
         }
         p.brief { (card.text.text) }
         button.quiet type="button" hidden data-copy-text=(card.text.text) data-done=(speech.say("已复制", "Copied")) { (speech.say("复制", "Copy")) }
@@ -147,7 +147,7 @@ fn rung(id: IncidentId, entry: &RingEntry, clocks: Clocks) -> Markup {
     let action = format!("/incidents/{id}/cards/{}/call", encoded(&entry.account));
     html! {
         h2 { (entry.name) }
-        p.facts { (duty_name(entry.duty, speech)) " · " (state_name(entry.state, speech)) " · " (clocks.due(entry.due_at))
+        p.facts { (duty_name(entry.duty, speech)) " · " (state_name(entry.state, speech)) " · " (clocks.due_to_the_minute(entry.due_at))
             " · " (speech.say("已打 ", "calls: ")) (entry.calls) (speech.say(" 次", "")) }
         @if entry.contacts.is_empty() { p.note { (speech.say("没有登记联系人。", "Nobody is on record for it.")) } }
         ol { @for contact in &entry.contacts {

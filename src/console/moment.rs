@@ -16,7 +16,8 @@ pub(super) struct Clocks {
     pub(super) now: Timestamp,
 }
 
-const HOUR_MS: i64 = 3_600_000;
+const MINUTE_MS: i64 = 60_000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
 impl Clocks {
@@ -44,6 +45,22 @@ impl Clocks {
             (self.at(at)) " "
             span.left.over[left_ms < 0].soon[(0..DAY_MS).contains(&left_ms)] { (self.left(left_ms)) }
         }
+    }
+
+    /// The same in minutes while it is a matter of minutes: for emergencies.
+    pub(super) fn due_to_the_minute(self, at: Timestamp) -> Markup {
+        let left_ms = at.as_ms() - self.now.as_ms();
+        if left_ms.abs() >= HOUR_MS {
+            return self.due(at);
+        }
+        let minutes = left_ms.abs() / MINUTE_MS;
+        let unit = self.speech.say(" 分钟", " min");
+        let said = if left_ms < 0 {
+            self.speech.say("已过 ", "over by ")
+        } else {
+            self.speech.say("还有 ", "in ")
+        };
+        html! { (self.at(at)) " " span.left.over[left_ms < 0].soon[left_ms >= 0] { (said) (minutes) (unit) } }
     }
 
     fn left(self, left_ms: i64) -> String {

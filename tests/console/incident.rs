@@ -22,6 +22,7 @@ fn an_emergency_is_started_in_three_fields_and_everybody_sees_what_is_theirs() {
         let (mut desk, board) = started(&world, &[]).await;
         let page = desk.get(&board).await.ok();
         assert!(page.contains("保税区危险化学品泄漏") && !page.contains("【演练】"), "{page}");
+        assert!(page.contains("还有 15 分钟"), "{page}");
         assert!(desk.get(&format!("{board}/ring")).await.ok().contains("没有登记联系人"));
         let member = world.member(&["weibo-zjg-jiaojing"]).await;
         let mut police = Browser::of(&world, &member).await;
